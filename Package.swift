@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "latchkey",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "latchkey", targets: ["latchkey"]),
+        .library(name: "LatchkeyTokens", targets: ["LatchkeyTokens"]),
+        .library(name: "LatchkeyGuard", targets: ["LatchkeyGuard"]),
+        .library(name: "LatchkeyServer", targets: ["LatchkeyServer"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .target(name: "CBlocklist"),
+
+        room("LatchkeyCore", []),
+        room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
+        room("LatchkeyTokens", ["LatchkeyCore", crypto]),
+        room("LatchkeyStore", ["LatchkeyCore", crypto]),
+        room("LatchkeySQLite", ["LatchkeyStore", grdb]),
+        room(
+            "LatchkeyFlows",
+            ["LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", crypto, logging]
+        ),
+        room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, logging]),
+        .target(
+            name: "LatchkeyServer",
+            dependencies: [
+                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", hummingbird, hummingbirdTLS,
+                hummingbirdHTTP2, httpTypes, nioCore, nioHTTPTypes, nioSSL, logging, lifecycle,
+            ],
+            resources: [.embedInCode("Pages/Files"), .embedInCode("OpenAPI/openapi.yaml")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "latchkey",
+            dependencies: [
+                "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
+                "LatchkeyFlows", "LatchkeyServer", argumentParser, configuration, logging, lifecycle, hummingbird, yams,
+                nioSSL,
+            ],
+            swiftSettings: settings
+        ),
+
+        .target(
+            name: "LatchkeyTestSupport",
+            dependencies: [
+                "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
+                "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+            ],
+            path: "Tests/LatchkeyTestSupport",
+            swiftSettings: settings
+        ),
+        tests("LatchkeyCoreTests", ["LatchkeyCore"]),
+        tests("LatchkeyPasswordsTests", ["LatchkeyPasswords", "LatchkeyCore", "CSodium", crypto]),
+        tests("LatchkeyTokensTests", ["LatchkeyTokens", "LatchkeyCore", crypto]),
+        tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
+        tests("LatchkeySQLiteTests", ["LatchkeySQLite", "LatchkeyStore", "LatchkeyCore", grdb]),
+        tests(
+            "LatchkeyFlowsTests",
+            ["LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens",
+             "LatchkeyTestSupport"]
+        ),
+        tests("LatchkeyGuardTests", ["LatchkeyGuard", "LatchkeyTokens", "LatchkeyCore", hummingbird, hummingbirdTesting, httpTypes]),
+        tests(
+            "LatchkeyServerTests",
+            ["LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
+             "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyTestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+             nioPosix, crypto, logging]
+        ),
+        tests(
+            "LatchkeyCommandTests",
+            ["latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTestSupport", grdb]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

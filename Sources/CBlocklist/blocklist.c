@@ -1,0 +1,2 @@
+#include "CBlocklist.h"
+void latchkey_blocklist(void) {}

@@ -1,0 +1,1 @@
+void latchkey_blocklist(void);

@@ -1,0 +1,48 @@
+/// A person who can sign in.
+package struct Account: Equatable, Sendable {
+    package enum State: Int64, Sendable {
+        case active = 1
+        case disabled = 2
+
+        /// The wire word.
+        package var text: String {
+            switch self {
+            case .active: "active"
+            case .disabled: "disabled"
+            }
+        }
+    }
+
+    package let id: AccountID
+    /// As typed; its canonical form is `UID.canonical(of:)`.
+    package var uid: String
+    package var name: String
+    package var email: String?
+    package var isEmailVerified: Bool
+    package var roles: Roles
+    package var state: State
+    package let createdAt: Timestamp
+    package var lastSignInAt: Timestamp?
+
+    package init(
+        id: AccountID,
+        uid: String,
+        name: String,
+        email: String?,
+        isEmailVerified: Bool,
+        roles: Roles,
+        state: State,
+        createdAt: Timestamp,
+        lastSignInAt: Timestamp?
+    ) {
+        self.id = id
+        self.uid = uid
+        self.name = name
+        self.email = email
+        self.isEmailVerified = isEmailVerified
+        self.roles = roles
+        self.state = state
+        self.createdAt = createdAt
+        self.lastSignInAt = lastSignInAt
+    }
+}

@@ -1,0 +1,44 @@
+/// The sign-in name that a person chooses.
+package struct UID: Sendable {
+    /// As typed; this is what people see.
+    package let text: String
+
+    /// Takes 2–64 of `A–Z a–z 0–9 . _ -` with a letter or digit first (S-251).
+    ///
+    /// Throws `invalid_fields` with `fields.uid`.
+    package init(_ text: String) throws(LatchkeyError) {
+        let bytes = text.utf8
+        guard (2...64).contains(bytes.count) else {
+            throw .field("uid", "User ID is missing, or is not 2 to 64 characters long")
+        }
+        guard let first = bytes.first, ASCII.isLetterOrDigit(first), bytes.allSatisfy(UID.isAllowed) else {
+            throw .field("uid", "User ID may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit")
+        }
+        self.text = text
+    }
+
+    package var canonical: String { UID.canonical(of: text) }
+
+    /// The one canonical form: for look-up, uniqueness, throttling and audit alike, imported uids included (S-042, S-255).
+    ///
+    /// ASCII letters are lowered and nothing else is touched. Unicode normalisation would be wrong here: NFC turns
+    /// U+212A KELVIN SIGN into `K`, and another spelling would become somebody's uid (S-252).
+    package static func canonical(of text: String) -> String {
+        ASCII.lowercase(text)
+    }
+
+    /// Names that look like they speak for the service; refused in open sign-up only (S-138).
+    package var isReserved: Bool { UID.reserved.contains(canonical) }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
+
+    private static let reserved: Set<String> = [
+        "abuse", "account", "accounts", "admin", "administrator", "api", "auth", "billing", "daemon", "guest", "help",
+        "helpdesk", "hostmaster", "info", "latchkey", "login", "logout", "mail", "me", "moderator", "nobody", "noreply",
+        "no-reply", "official", "operator", "owner", "postmaster", "root", "security", "self", "service", "setup",
+        "signup", "staff", "superuser", "support", "sys", "sysadmin", "system", "teacher", "team", "test", "undefined",
+        "null", "user", "users", "webmaster", "www",
+    ]
+}

@@ -1,0 +1,54 @@
+/// Something that happened to an account, written in the same transaction as the change it records (S-275, S-276).
+package struct AuditEvent: Equatable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case signedIn = "signed_in"
+        case signInFailed = "sign_in_failed"
+        case signInThrottled = "sign_in_throttled"
+        case passwordOff = "password_off"
+        case signedOut = "signed_out"
+        case sessionEnded = "session_ended"
+        case otherSessionsEnded = "other_sessions_ended"
+        case signedUp = "signed_up"
+        case accountCreated = "account_created"
+        case accountImported = "account_imported"
+        case accountUpdated = "account_updated"
+        case accountDeleted = "account_deleted"
+        case accountDisabled = "account_disabled"
+        case accountEnabled = "account_enabled"
+        case roleChanged = "role_changed"
+        case passwordChanged = "password_changed"
+        case passwordChangeFailed = "password_change_failed"
+        case passwordRehashed = "password_rehashed"
+        case setupCompleted = "setup_completed"
+    }
+
+    package let kind: Kind
+    package let at: Timestamp
+    /// Whom it happened to; nil when the uid is nobody's.
+    package var accountID: AccountID?
+    /// Who did it; nil for the person themselves, for strangers and for the command line.
+    package var actorID: AccountID?
+    /// Where from; empty for the command line.
+    package var ip: String
+    package var requestID: String
+    /// Short machine-made detail (`role=Admin`, a hash of an unknown uid); never typed text (S-278).
+    package var detail: String
+
+    package init(
+        _ kind: Kind,
+        at: Timestamp,
+        accountID: AccountID? = nil,
+        actorID: AccountID? = nil,
+        ip: String = "",
+        requestID: String = "",
+        detail: String = ""
+    ) {
+        self.kind = kind
+        self.at = at
+        self.accountID = accountID
+        self.actorID = actorID
+        self.ip = ip
+        self.requestID = requestID
+        self.detail = detail
+    }
+}

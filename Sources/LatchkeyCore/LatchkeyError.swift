@@ -1,0 +1,66 @@
+/// The one domain error: a stable code, what the answer may say, and a cause that only the log sees.
+package struct LatchkeyError: Error, Sendable {
+    /// Stable snake_case codes: the wire contract, listed in `docs/errors.md`.
+    package enum Code: String, Sendable, CaseIterable {
+        case invalidBody = "invalid_body"
+        case invalidJSON = "invalid_json"
+        case invalidFields = "invalid_fields"
+        case invalidQuery = "invalid_query"
+        case invalidRequest = "invalid_request"
+        case passwordBlocked = "password_blocked"
+        case ambiguousToken = "ambiguous_token"
+        case uidMissing = "uid_missing"
+        case passwordMissing = "password_missing"
+        case invalidCredentials = "invalid_credentials"
+        case tokenMissing = "token_missing"
+        case tokenInvalid = "token_invalid"
+        case currentPasswordWrong = "current_password_wrong"
+        case forbidden = "forbidden"
+        case fieldNotAllowed = "field_not_allowed"
+        case registrationClosed = "registration_closed"
+        case reauthRequired = "reauth_required"
+        case originNotAllowed = "origin_not_allowed"
+        case httpsRequired = "https_required"
+        case setupClosed = "setup_closed"
+        case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
+        case requestTimeout = "request_timeout"
+        case uidTaken = "uid_taken"
+        case lastAdmin = "last_admin"
+        case bodyTooLarge = "body_too_large"
+        case unsupportedMediaType = "unsupported_media_type"
+        case tooManyAttempts = "too_many_attempts"
+        case busy = "busy"
+        case unavailable = "unavailable"
+        case internalError = "internal_error"
+    }
+
+    package let code: Code
+    /// What is wrong with each field, by its wire name; empty unless the code is about fields.
+    package var fields: [String: String]
+    /// Seconds after which another try makes sense.
+    package var retryAfter: Int?
+    /// The roles that would have been let in; only for `forbidden`.
+    package var requiredRoles: [String]
+    /// For the log only, never for an answer.
+    package var cause: (any Error)?
+
+    package init(
+        _ code: Code,
+        fields: [String: String] = [:],
+        retryAfter: Int? = nil,
+        requiredRoles: [String] = [],
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.fields = fields
+        self.retryAfter = retryAfter
+        self.requiredRoles = requiredRoles
+        self.cause = cause
+    }
+
+    /// One refused field, with a sentence for the person who typed it.
+    package static func field(_ name: String, _ message: String, code: Code = .invalidFields) -> LatchkeyError {
+        LatchkeyError(code, fields: [name: message])
+    }
+}

@@ -1,0 +1,21 @@
+/// What a role allows beyond one's own account.
+package enum Permission: String, Sendable, CaseIterable {
+    case readUsers = "users:read"
+    case writeUsers = "users:write"
+}
+
+extension Roles {
+    package func allows(_ permission: Permission) -> Bool {
+        switch permission {
+        case .readUsers: !isDisjoint(with: [.admin, .teacher])
+        case .writeUsers: contains(.admin)
+        }
+    }
+
+    /// Wire names of all permissions of these roles.
+    package var permissionNames: [String] { Roles.permissionsBySet[Int(rawValue & 7)] }
+
+    private static let permissionsBySet: [[String]] = (0..<8).map { bits in
+        Permission.allCases.filter { Roles(rawValue: bits).allows($0) }.map(\.rawValue)
+    }
+}

@@ -1,0 +1,37 @@
+/// The closed set of roles an account may hold; other text never gives a right (S-215).
+package struct Roles: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    // The bits are stored: never renumber them.
+    package static let admin = Roles(rawValue: 1 << 0)
+    package static let teacher = Roles(rawValue: 1 << 1)
+    package static let user = Roles(rawValue: 1 << 2)
+
+    /// Highest rank first.
+    private static let ranked: [(role: Roles, name: String)] = [
+        (.admin, "Admin"), (.teacher, "Teacher"), (.user, "User"),
+    ]
+
+    package static let allNames = ranked.map(\.name)
+
+    /// The role of exactly this name; nil for other case, white space or unknown words.
+    package init?(name: String) {
+        guard let match = Roles.ranked.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { return nil }
+        self = match.role
+    }
+
+    /// Wire names, highest rank first.
+    package var names: [String] { Roles.namesBySet[Int(rawValue & 7)] }
+
+    /// What the seed calls `role`.
+    package var firstName: String { names.first ?? "" }
+
+    /// Made once, so that no request builds these arrays.
+    private static let namesBySet: [[String]] = (0..<8).map { bits in
+        ranked.filter { Roles(rawValue: bits).contains($0.role) }.map(\.name)
+    }
+}

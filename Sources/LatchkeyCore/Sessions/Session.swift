@@ -1,0 +1,38 @@
+/// One sign-in that is still good, as its owner sees it in the list.
+package struct Session: Equatable, Sendable {
+    /// The token's `sid`: 128 secret bits. Only its hash is stored.
+    package typealias Secret = RandomID
+
+    /// Names the session in the list and in `DELETE /api/sessions/{id}`; not the token's `sid`.
+    package let publicID: RandomID
+    package let accountID: AccountID
+    package let createdAt: Timestamp
+    package let lastSeenAt: Timestamp
+    package let idleEnd: Timestamp
+    package let absoluteEnd: Timestamp
+    package let isRemembered: Bool
+    package let ip: String
+    package let userAgent: String
+
+    package init(
+        publicID: RandomID,
+        accountID: AccountID,
+        createdAt: Timestamp,
+        lastSeenAt: Timestamp,
+        idleEnd: Timestamp,
+        absoluteEnd: Timestamp,
+        isRemembered: Bool,
+        ip: String,
+        userAgent: String
+    ) {
+        self.publicID = publicID
+        self.accountID = accountID
+        self.createdAt = createdAt
+        self.lastSeenAt = lastSeenAt
+        self.idleEnd = idleEnd
+        self.absoluteEnd = absoluteEnd
+        self.isRemembered = isRemembered
+        self.ip = ip
+        self.userAgent = userAgent
+    }
+}

@@ -1,0 +1,19 @@
+/// What the server knows of the program at the other end of a request.
+package struct ClientDetails: Sendable {
+    package let address: NetworkAddress?
+    /// Cut to 256 bytes of printable text: it is shown in the session list.
+    package let userAgent: String
+    package let requestID: String
+
+    package init(address: NetworkAddress?, userAgent: String, requestID: String) {
+        self.address = address
+        let printable = userAgent.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f && $0.value < 0x80 }
+        self.userAgent = String(String.UnicodeScalarView(printable.prefix(256)))
+        self.requestID = requestID
+    }
+
+    package var ip: String { address?.text ?? "" }
+
+    /// The throttle's bucket; clients without an address share one.
+    package var network: [UInt8] { address?.network ?? [] }
+}

@@ -1,0 +1,72 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// An IP address, with IPv4-mapped IPv6 folded to IPv4 so that one client has one spelling (S-045).
+package struct NetworkAddress: Hashable, Sendable {
+    /// 4 or 16 bytes.
+    package let bytes: [UInt8]
+
+    package init?(_ text: String) {
+        let text = text.split(separator: "%", maxSplits: 1).first.map(String.init) ?? ""
+        var four = in_addr()
+        var six = in6_addr()
+        if inet_pton(AF_INET, text, &four) == 1 {
+            self.bytes = withUnsafeBytes(of: &four) { Array($0) }
+        } else if inet_pton(AF_INET6, text, &six) == 1 {
+            let bytes = withUnsafeBytes(of: &six) { Array($0) }
+            let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255]
+            self.bytes = bytes.starts(with: mapped) ? Array(bytes.dropFirst(12)) : bytes
+        } else {
+            return nil
+        }
+    }
+
+    /// What one household or school shares: the IPv4 address, or the /64 of an IPv6 address.
+    package var network: [UInt8] {
+        bytes.count == 16 ? Array(bytes.prefix(8)) : bytes
+    }
+
+    /// The canonical spelling.
+    package var text: String {
+        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let family = bytes.count == 16 ? AF_INET6 : AF_INET
+        guard inet_ntop(family, bytes, &buffer, socklen_t(buffer.count)) != nil else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    package var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
+    }
+}
+
+/// An address or a CIDR range, as `trusted_proxies` lists them.
+package struct NetworkRange: Equatable, Sendable {
+    private let address: NetworkAddress
+    private let prefixLength: Int
+
+    /// Reads `10.0.0.0/8`, `::1` and the like; nil for anything else.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), let address = NetworkAddress(String(parts[0])) else { return nil }
+        let width = address.bytes.count * 8
+        if parts.count == 2 {
+            guard let length = Int(parts[1]), (0...width).contains(length) else { return nil }
+            self.prefixLength = length
+        } else {
+            self.prefixLength = width
+        }
+        self.address = address
+    }
+
+    package func contains(_ other: NetworkAddress) -> Bool {
+        guard other.bytes.count == address.bytes.count else { return false }
+        return (0..<prefixLength).allSatisfy { bit in
+            (other.bytes[bit / 8] ^ address.bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// How many wrong guesses are free and how long the next one must wait (S-038, S-039).
+package struct ThrottlePolicy: Equatable, Sendable {
+    package var freeFailures = 5
+    /// The wait after the last free failure; it doubles with each further one.
+    package var firstWait: Duration = .seconds(5)
+    package var longestWait: Duration = .seconds(15 * 60)
+    /// From here on the password is off until it is set anew (NIST SP 800-63B-4 §3.2.2).
+    package var failuresUntilOff = 100
+    /// Failures that one network may cause within `networkWindow`: far above a class of 35 (S-048).
+    package var networkCeiling = 300
+    package var networkWindow: Duration = .seconds(15 * 60)
+    /// Devices an account may have known at once; the one unused for longest makes room.
+    package var devicesPerAccount = 10
+
+    package init() {}
+
+    /// The wait once `failures` have been counted in a row.
+    package func wait(afterFailures failures: Int) -> Duration {
+        guard failures >= freeFailures else { return .zero }
+        let doublings = min(failures - freeFailures, 30)
+        return min(firstWait * (1 << doublings), longestWait)
+    }
+}

@@ -1,0 +1,47 @@
+/// The seam between SQL and an engine: two engines stand behind it, and nothing in front asks which.
+///
+/// Bodies run on the engine's own threads and may block there. `read` sees one snapshot; `write` is one transaction that
+/// is durable when the call returns, and is rolled back when the body throws. Both throw what the body threw, or a
+/// `DatabaseError`.
+package protocol Database: Sendable {
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result
+
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result
+
+    /// The few column words in which engines differ.
+    var columnTypes: ColumnTypes { get }
+}
+
+/// A connection inside one transaction; it must not leave the body it was given to.
+package protocol Connection {
+    /// Runs one statement; `?` stands for the next argument.
+    @discardableResult
+    func query(_ sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow]
+}
+
+extension Connection {
+    @discardableResult
+    package func query(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> [DatabaseRow] {
+        try query(sql, arguments.map(\.databaseValue))
+    }
+}
+
+package struct ColumnTypes: Sendable {
+    /// 64-bit integer.
+    package let integer: String
+    package let text: String
+    package let blob: String
+    /// Primary key that numbers rows upwards and never hands out a number twice.
+    package let serial: String
+
+    package init(integer: String, text: String, blob: String, serial: String) {
+        self.integer = integer
+        self.text = text
+        self.blob = blob
+        self.serial = serial
+    }
+}

@@ -1,0 +1,29 @@
+/// The few kinds of trouble that engines turn their own errors into.
+package struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertible {
+    package enum Kind: String, Sendable {
+        /// A UNIQUE constraint said no; `detail` names the columns as the engine does.
+        case uniqueViolation
+        case busy
+        /// Disk full, I/O error, server away: nothing was stored.
+        case unreachable
+        /// The file or schema is not one of ours.
+        case foreign
+        /// The schema was made by a newer program.
+        case newer
+        case notAllowed
+        case unexpectedRow
+        case other
+    }
+
+    package let kind: Kind
+    package let detail: String
+
+    package init(_ kind: Kind, _ detail: String = "") {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    package static let unexpectedRow = DatabaseError(.unexpectedRow)
+
+    package var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue): \(detail)" }
+}
