@@ -12,8 +12,8 @@ package protocol Database: Sendable {
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
 
-    /// The few column words in which engines differ.
-    var columnTypes: ColumnTypes { get }
+    /// The few words of schema in which engines differ.
+    var dialect: SchemaDialect { get }
 }
 
 /// A connection inside one transaction; it must not leave the body it was given to.
@@ -30,18 +30,32 @@ extension Connection {
     }
 }
 
-package struct ColumnTypes: Sendable {
+/// What migrations need to know of an engine; queries need nothing.
+package struct SchemaDialect: Sendable {
     /// 64-bit integer.
     package let integer: String
     package let text: String
     package let blob: String
     /// Primary key that numbers rows upwards and never hands out a number twice.
     package let serial: String
+    /// Statements that make the engine itself refuse UPDATE and DELETE on the table of this name (S-276).
+    package let appendOnly: @Sendable (_ table: String) -> [String]
+    /// Names of the tables in the database, one row each; tells a foreign database from an empty one.
+    package let listTables: String
 
-    package init(integer: String, text: String, blob: String, serial: String) {
+    package init(
+        integer: String,
+        text: String,
+        blob: String,
+        serial: String,
+        listTables: String,
+        appendOnly: @escaping @Sendable (_ table: String) -> [String]
+    ) {
         self.integer = integer
         self.text = text
         self.blob = blob
         self.serial = serial
+        self.listTables = listTables
+        self.appendOnly = appendOnly
     }
 }

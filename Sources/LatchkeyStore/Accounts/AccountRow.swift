@@ -1,0 +1,30 @@
+import LatchkeyCore
+
+/// The columns of `account` that make an `Account`, in the order in which `init` reads them.
+enum AccountRow {
+    static let columns = """
+        account.id, account.uid, account.name, account.email, account.email_verified, account.roles, account.state, \
+        account.created_at, account.last_sign_in_at
+        """
+    static let count = 9
+
+    static func account(_ row: DatabaseRow) throws -> Account {
+        guard let state = Account.State(rawValue: try row.integer(6)) else { throw DatabaseError.unexpectedRow }
+        return Account(
+            id: try row.id(0),
+            uid: try row.text(1),
+            name: try row.text(2),
+            email: try row.optionalText(3),
+            isEmailVerified: try row.bool(4),
+            roles: Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(5))),
+            state: state,
+            createdAt: try row.timestamp(7),
+            lastSignInAt: try row.optionalTimestamp(8)
+        )
+    }
+
+    /// What a search looks through: uid, name and e-mail, folded in Swift so that engines cannot differ (S-252).
+    static func searchText(uid: String, name: String, email: String?) -> String {
+        [uid, name, email ?? ""].joined(separator: "\n").lowercased()
+    }
+}

@@ -1,0 +1,115 @@
+package import LatchkeyCore
+
+extension Store {
+    /// The account is stored with its audit event when this returns. Throws `uid_taken`.
+    package func createAccount(
+        _ account: Account, passwordHash: String?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            try Store.insert(account, passwordHash: passwordHash, in: transaction)
+            try transaction.record(event)
+            if account.roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
+        }
+    }
+
+    /// Check and insert are one statement, so that fifty at once make one account (S-136).
+    static func insert(_ account: Account, passwordHash: String?, in transaction: Transaction) throws {
+        let inserted = try transaction.query(
+            """
+            INSERT INTO account (id, uid, uid_key, name, email, email_verified, search_text, roles, state,
+                password_hash, created_at, last_sign_in_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid_key) DO NOTHING RETURNING id
+            """,
+            account.id, account.uid, UID.canonical(of: account.uid), account.name, account.email,
+            account.isEmailVerified,
+            AccountRow.searchText(uid: account.uid, name: account.name, email: account.email),
+            account.roles, account.state, passwordHash, account.createdAt, account.lastSignInAt
+        )
+        guard !inserted.isEmpty else { throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"]) }
+    }
+
+    package func findAccount(_ id: AccountID) async throws(LatchkeyError) -> Account? {
+        try await read { connection in
+            try connection.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
+                .first.map(AccountRow.account)
+        }
+    }
+
+    /// Any spelling of the uid finds it.
+    package func findAccount(uid: String) async throws(LatchkeyError) -> Account? {
+        try await read { connection in
+            try connection.query(
+                "SELECT \(AccountRow.columns) FROM account WHERE uid_key = ?", UID.canonical(of: uid)
+            ).first.map(AccountRow.account)
+        }
+    }
+
+    /// Accounts in the order of their uids, and how many there are in all. `search` looks into uid, name and e-mail.
+    package func listAccounts(
+        search: String?, limit: Int, offset: Int
+    ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
+        try await read { connection in
+            let condition = search == nil ? "" : "WHERE search_text LIKE ? ESCAPE '\\'"
+            let arguments = search.map { [Store.pattern($0).databaseValue] } ?? []
+            let total = try connection.query("SELECT COUNT(*) FROM account \(condition)", arguments)[0].integer(0)
+            let rows = try connection.query(
+                "SELECT \(AccountRow.columns) FROM account \(condition) ORDER BY uid_key LIMIT ? OFFSET ?",
+                arguments + [limit.databaseValue, offset.databaseValue]
+            )
+            return (try rows.map(AccountRow.account), Int(total))
+        }
+    }
+
+    /// A LIKE pattern that finds `text` itself, wildcards included (S-249).
+    private static func pattern(_ text: String) -> String {
+        var pattern = "%"
+        for scalar in text.lowercased().unicodeScalars {
+            if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }
+            pattern.unicodeScalars.append(scalar)
+        }
+        return pattern + "%"
+    }
+
+    /// Changes what is given and leaves the rest. Throws `not_found`, `uid_taken`.
+    package func updateAccount(
+        _ id: AccountID, uid: String?, name: String?, email: EmailChange?, event: AuditEvent
+    ) async throws(LatchkeyError) -> Account {
+        try await write { transaction in
+            guard
+                var account = try transaction.query(
+                    "SELECT \(AccountRow.columns) FROM account WHERE id = ?", id
+                ).first.map(AccountRow.account)
+            else { throw LatchkeyError(.notFound) }
+            account.uid = uid ?? account.uid
+            account.name = name ?? account.name
+            if let email, email.address != account.email {
+                account.email = email.address
+                account.isEmailVerified = false
+            }
+            do {
+                try transaction.query(
+                    """
+                    UPDATE account SET uid = ?, uid_key = ?, name = ?, email = ?, email_verified = ?, search_text = ?
+                    WHERE id = ?
+                    """,
+                    account.uid, UID.canonical(of: account.uid), account.name, account.email, account.isEmailVerified,
+                    AccountRow.searchText(uid: account.uid, name: account.name, email: account.email), id
+                )
+            } catch let error as DatabaseError where error.kind == .uniqueViolation {
+                throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"], cause: error)
+            }
+            try transaction.record(event)
+            try transaction.noteChange(of: id, at: event.at)
+            return account
+        }
+    }
+}
+
+/// A new e-mail address, or none any more.
+package struct EmailChange: Equatable, Sendable {
+    package let address: String?
+
+    package init(address: String?) {
+        self.address = address
+    }
+}

@@ -1,0 +1,53 @@
+package import LatchkeyCore
+
+/// What staff and the operator do to accounts. An active administrator always remains: each check is part of the statement
+/// that acts on it (S-210).
+extension Store {
+    private static let leavesAdministrator = """
+        (roles & 1 = 0 OR state <> 1 OR EXISTS (
+            SELECT 1 FROM account AS other WHERE other.roles & 1 <> 0 AND other.state = 1 AND other.id <> account.id))
+        """
+
+    /// Sessions, devices and everything else of the account go with it. Throws `not_found`, `last_admin`.
+    package func deleteAccount(_ id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+        try await administer(id, event: event) { transaction in
+            try Store.clearThrottle(of: id, in: transaction)
+            return try transaction.query(
+                "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) RETURNING id", id
+            )
+        }
+    }
+
+    /// Disabling ends all sessions. Throws `not_found`, `last_admin`.
+    package func setState(
+        _ state: Account.State, of id: AccountID, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await administer(id, event: event) { transaction in
+            if state == .disabled { try transaction.query("DELETE FROM session WHERE account_id = ?", id) }
+            let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
+            return try transaction.query("UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)
+        }
+    }
+
+    /// Sessions go on, with the new roles from the next request on. Throws `not_found`, `last_admin`.
+    package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+        try await administer(id, event: event) { transaction in
+            if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
+            let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
+            return try transaction.query("UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)
+        }
+    }
+
+    private func administer(
+        _ id: AccountID, event: AuditEvent, _ act: @escaping @Sendable (inout Transaction) throws -> [DatabaseRow]
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            if try act(&transaction).isEmpty {
+                let exists = try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty
+                throw LatchkeyError(exists ? .lastAdmin : .notFound)
+            }
+            try transaction.record(event)
+            try transaction.noteChange(of: id, at: event.at)
+        }
+    }
+}

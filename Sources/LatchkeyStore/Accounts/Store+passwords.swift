@@ -1,0 +1,33 @@
+package import LatchkeyCore
+
+extension Store {
+    package func findPasswordHash(of id: AccountID) async throws(LatchkeyError) -> String? {
+        try await read { connection in
+            try connection.query("SELECT password_hash FROM account WHERE id = ?", id).first?.optionalText(0)
+        }
+    }
+
+    /// Sets a password anew: all sessions but `keptSession` end, and the account's throttle starts afresh (S-038, S-105).
+    ///
+    /// With `expecting`, nothing happens unless that hash is still the stored one, so that of two changes at once one wins.
+    /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
+    package func changePassword(
+        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            let updated = try transaction.query(
+                "UPDATE account SET password_hash = ? WHERE id = ? AND (? = 0 OR password_hash = ?) RETURNING id",
+                hash, id, expecting != nil, expecting ?? ""
+            )
+            guard !updated.isEmpty else {
+                throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong)
+            }
+            try transaction.query(
+                "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, keptSession?.bytes ?? [UInt8]()
+            )
+            try Store.clearThrottle(of: id, in: transaction)
+            try transaction.record(event)
+            try transaction.noteChange(of: id, at: event.at)
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// One step of the schema. Once released it is never edited: a later step mends what it did.
+package struct Migration: Sendable {
+    package let number: Int
+    package let name: String
+    package let statements: @Sendable (SchemaDialect) -> [String]
+
+    package static let all: [Migration] = [.foundation]
+}

@@ -1,0 +1,24 @@
+import LatchkeyCore
+
+/// The columns of `session` that make a `Session`, in the order in which `session` reads them.
+enum SessionRow {
+    static let columns = """
+        session.public_id, session.account_id, session.created_at, session.last_seen_at, session.idle_end, \
+        session.absolute_end, session.remembered, session.ip, session.user_agent
+        """
+    static let count = 9
+
+    static func session(_ row: DatabaseRow, from first: Int = 0) throws -> Session {
+        Session(
+            publicID: try row.id(first),
+            accountID: try row.id(first + 1),
+            createdAt: try row.timestamp(first + 2),
+            lastSeenAt: try row.timestamp(first + 3),
+            idleEnd: try row.timestamp(first + 4),
+            absoluteEnd: try row.timestamp(first + 5),
+            isRemembered: try row.bool(first + 6),
+            ip: try row.text(first + 7),
+            userAgent: try row.text(first + 8)
+        )
+    }
+}

@@ -1,0 +1,118 @@
+package import LatchkeyCore
+
+/// A session with the account it belongs to, as of one position in the change feed.
+package struct FoundSession: Sendable {
+    package let session: Session
+    package let account: Account
+    package let position: Int64
+}
+
+extension Store {
+    /// The session of this secret, if neither limit has passed and its account may sign in.
+    package func findLiveSession(
+        _ secret: Session.Secret, now: Timestamp
+    ) async throws(LatchkeyError) -> FoundSession? {
+        try await read { connection in
+            let rows = try connection.query(
+                """
+                SELECT \(AccountRow.columns), \(SessionRow.columns)
+                FROM session JOIN account ON account.id = session.account_id
+                WHERE session.secret_hash = ? AND session.idle_end > ? AND session.absolute_end > ? AND account.state = 1
+                """,
+                SecretHash.of(secret), now, now
+            )
+            guard let row = rows.first else { return nil }
+            return FoundSession(
+                session: try SessionRow.session(row, from: AccountRow.count),
+                account: try AccountRow.account(row),
+                position: try Store.changePosition(connection)
+            )
+        }
+    }
+
+    /// The account's live sessions, the one used last first; at most 200.
+    package func listSessions(of accountID: AccountID, now: Timestamp) async throws(LatchkeyError) -> [Session] {
+        try await read { connection in
+            try connection.query(
+                """
+                SELECT \(SessionRow.columns) FROM session
+                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? ORDER BY last_seen_at DESC LIMIT 200
+                """,
+                accountID, now, now
+            ).map { try SessionRow.session($0) }
+        }
+    }
+
+    /// Ends one session of this account. Throws `not_found`, for another's session too (S-034).
+    package func endSession(
+        _ publicID: RandomID, of accountID: AccountID, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            let ended = try transaction.query(
+                "DELETE FROM session WHERE public_id = ? AND account_id = ? RETURNING public_id", publicID, accountID
+            )
+            guard !ended.isEmpty else { throw LatchkeyError(.notFound) }
+            try transaction.record(event)
+            try transaction.noteChange(of: accountID, at: event.at)
+        }
+    }
+
+    /// Ends all sessions of this account except `kept`; answers how many ended.
+    @discardableResult
+    package func endSessions(
+        of accountID: AccountID, except kept: RandomID?, event: AuditEvent
+    ) async throws(LatchkeyError) -> Int {
+        try await write { transaction in
+            let ended = try transaction.query(
+                "DELETE FROM session WHERE account_id = ? AND public_id <> ? RETURNING public_id",
+                accountID, kept?.bytes ?? [UInt8]()
+            )
+            try transaction.record(event)
+            try transaction.noteChange(of: accountID, at: event.at)
+            return ended.count
+        }
+    }
+
+    /// Notes when sessions were last seen and how far renewals have moved their idle ends; never moves either back.
+    package func touchSessions(_ touches: [SessionTouch]) async throws(LatchkeyError) {
+        guard !touches.isEmpty else { return }
+        try await write { transaction in
+            for touch in touches {
+                try transaction.query(
+                    """
+                    UPDATE session SET
+                        last_seen_at = CASE WHEN last_seen_at < ? THEN ? ELSE last_seen_at END,
+                        idle_end = CASE WHEN idle_end < ? THEN ? ELSE idle_end END
+                    WHERE public_id = ?
+                    """,
+                    touch.lastSeenAt, touch.lastSeenAt, touch.idleEnd, touch.idleEnd, touch.publicID
+                )
+            }
+        }
+    }
+
+    /// Forgets at most `limit` sessions that ended before `now`; answers how many.
+    package func pruneSessions(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
+        try await write { transaction in
+            try transaction.query(
+                """
+                DELETE FROM session WHERE secret_hash IN (SELECT secret_hash FROM session WHERE idle_end <= ? LIMIT ?)
+                RETURNING 1
+                """,
+                now, limit
+            ).count
+        }
+    }
+}
+
+package struct SessionTouch: Sendable {
+    package let publicID: RandomID
+    package let lastSeenAt: Timestamp
+    package let idleEnd: Timestamp
+
+    package init(publicID: RandomID, lastSeenAt: Timestamp, idleEnd: Timestamp) {
+        self.publicID = publicID
+        self.lastSeenAt = lastSeenAt
+        self.idleEnd = idleEnd
+    }
+}

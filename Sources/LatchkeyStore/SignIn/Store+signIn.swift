@@ -1,0 +1,144 @@
+package import LatchkeyCore
+
+/// Who may be signing in: what one query finds for the uid or confirmed e-mail address that was typed.
+package struct SignInCandidate: Sendable {
+    package let account: Account
+    package let passwordHash: String?
+    /// The device has signed in to this very account before (S-047).
+    package let isKnownDevice: Bool
+}
+
+/// All that a successful sign-in stores, in one transaction.
+package struct SignInRecord: Sendable {
+    package let session: Session
+    package let secret: Session.Secret
+    package let method: String
+    /// The hash that was verified; the sign-in fails if it is no longer the stored one.
+    package let verifiedHash: String
+    /// A new hash with the configured parameters, when the verified one was older (S-003).
+    package let rehash: String?
+    package let device: RandomID
+    package let attempt: Attempt
+    /// The session that the browser came with; it ends (S-102).
+    package let replaced: Session.Secret?
+    package let events: [AuditEvent]
+
+    package init(
+        session: Session,
+        secret: Session.Secret,
+        method: String,
+        verifiedHash: String,
+        rehash: String?,
+        device: RandomID,
+        attempt: Attempt,
+        replaced: Session.Secret?,
+        events: [AuditEvent]
+    ) {
+        self.session = session
+        self.secret = secret
+        self.method = method
+        self.verifiedHash = verifiedHash
+        self.rehash = rehash
+        self.device = device
+        self.attempt = attempt
+        self.replaced = replaced
+        self.events = events
+    }
+}
+
+extension Store {
+    /// Finds by uid in any spelling, else by confirmed e-mail address.
+    package func findSignInCandidate(
+        uid: String, email: String?, device: RandomID?
+    ) async throws(LatchkeyError) -> SignInCandidate? {
+        try await read { connection in
+            let key = UID.canonical(of: uid)
+            let rows = try connection.query(
+                """
+                SELECT \(AccountRow.columns), account.password_hash, EXISTS (
+                    SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?)
+                FROM account WHERE uid_key = ? OR (email_verified = 1 AND email = ?)
+                ORDER BY CASE WHEN uid_key = ? THEN 0 ELSE 1 END LIMIT 1
+                """,
+                device.map(SecretHash.of) ?? [UInt8](), key, email ?? "", key
+            )
+            guard let row = rows.first else { return nil }
+            return SignInCandidate(
+                account: try AccountRow.account(row),
+                passwordHash: try row.optionalText(AccountRow.count),
+                isKnownDevice: try row.bool(AccountRow.count + 1)
+            )
+        }
+    }
+
+    /// Stores the session and all that goes with it. Throws `invalid_credentials` when the account was disabled, removed or
+    /// got another password since it was read.
+    package func recordSignIn(
+        _ record: SignInRecord, policy: ThrottlePolicy
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            let session = record.session
+            let updated = try transaction.query(
+                """
+                UPDATE account SET last_sign_in_at = ?, password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? RETURNING id
+                """,
+                session.createdAt, record.rehash ?? record.verifiedHash, session.accountID, record.verifiedHash
+            )
+            guard !updated.isEmpty else { throw LatchkeyError(.invalidCredentials) }
+            if let replaced = record.replaced {
+                try Store.replaceSession(replaced, at: session.createdAt, in: &transaction)
+            }
+            try transaction.query(
+                """
+                INSERT INTO session (secret_hash, public_id, account_id, created_at, last_seen_at, idle_end,
+                    absolute_end, remembered, method, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
+                session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, record.method,
+                session.ip, session.userAgent
+            )
+            try Store.settle(record.attempt, in: transaction)
+            try Store.rememberDevice(
+                record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
+                in: transaction
+            )
+            for event in record.events { try transaction.record(event) }
+        }
+    }
+
+    private static func replaceSession(
+        _ secret: Session.Secret, at now: Timestamp, in transaction: inout Transaction
+    ) throws {
+        let ended = try transaction.query(
+            "DELETE FROM session WHERE secret_hash = ? RETURNING account_id", SecretHash.of(secret)
+        )
+        for row in ended { try transaction.noteChange(of: try row.id(0), at: now) }
+    }
+
+    private static func rememberDevice(
+        _ device: RandomID, of accountID: AccountID, at now: Timestamp, limit: Int, in transaction: Transaction
+    ) throws {
+        try transaction.query(
+            """
+            INSERT INTO known_device (account_id, device_hash, last_used_at) VALUES (?, ?, ?)
+            ON CONFLICT (account_id, device_hash) DO UPDATE SET last_used_at = excluded.last_used_at
+            """,
+            accountID, SecretHash.of(device), now
+        )
+        try transaction.query(
+            """
+            DELETE FROM known_device WHERE account_id = ? AND device_hash NOT IN (
+                SELECT device_hash FROM known_device WHERE account_id = ? ORDER BY last_used_at DESC LIMIT ?)
+            """,
+            accountID, accountID, limit
+        )
+    }
+
+    /// Keeps the record of a failed attempt; its counters were raised before the password was looked at.
+    package func recordEvents(_ events: [AuditEvent]) async throws(LatchkeyError) {
+        try await write { transaction in
+            for event in events { try transaction.record(event) }
+        }
+    }
+}

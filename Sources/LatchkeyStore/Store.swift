@@ -1,0 +1,53 @@
+import LatchkeyCore
+
+/// The only door to the data: use cases, each one invariant-preserving transaction, the same on both engines.
+///
+/// Every method throws `unavailable` when the database is away, busy for too long or full; nothing was stored then.
+package struct Store: Sendable {
+    package let database: any Database
+    /// Follows who changed, in this process and in others.
+    package let changes: ChangeFeed
+
+    /// The database must have been migrated (`Migrator`).
+    package init(_ database: any Database) {
+        self.database = database
+        self.changes = ChangeFeed()
+    }
+
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws(LatchkeyError) -> Result {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw Store.domainError(error)
+        }
+    }
+
+    /// One transaction; the change feed's listeners hear of its changes once it is durable and before this returns.
+    @discardableResult
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Result
+    ) async throws(LatchkeyError) -> Result {
+        do {
+            let (result, changed) = try await database.write { connection in
+                var transaction = Transaction(connection)
+                let result = try body(&transaction)
+                return (result, transaction.changes)
+            }
+            changes.publish(changed)
+            return result
+        } catch {
+            throw Store.domainError(error)
+        }
+    }
+
+    private static func domainError(_ error: any Error) -> LatchkeyError {
+        switch error {
+        case let error as LatchkeyError: error
+        case let error as DatabaseError where error.kind == .unexpectedRow || error.kind == .other:
+            LatchkeyError(.internalError, cause: error)
+        default: LatchkeyError(.unavailable, retryAfter: 5, cause: error)
+        }
+    }
+}

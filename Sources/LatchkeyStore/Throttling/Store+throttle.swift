@@ -1,0 +1,127 @@
+package import LatchkeyCore
+
+/// Reserve, then verify: a guess is counted as a failure before the password is looked at, in one statement, so that parallel
+/// guesses cannot beat the counter (S-040), and in a transaction of its own, so that no rollback undoes it (S-041).
+extension Store {
+    /// Counts the attempt; answers how many failures in a row this makes. Throws `too_many_attempts` with `retryAfter`.
+    package func reserveAttempt(
+        _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
+    ) async throws(LatchkeyError) -> Int {
+        try await write { transaction in
+            let failures = try Store.count(attempt, now: now, policy: policy, in: transaction)
+            try Store.countNetwork(attempt.network, now: now, policy: policy, in: transaction)
+            return failures
+        }
+    }
+
+    /// Takes back an attempt that was never evaluated.
+    package func releaseAttempt(_ attempt: Attempt, policy: ThrottlePolicy) async throws(LatchkeyError) {
+        try await write { transaction in
+            try transaction.query(
+                """
+                UPDATE throttle SET failures = failures - 1,
+                    blocked_until = CASE WHEN failures - 1 < ? THEN 0 ELSE blocked_until END
+                WHERE bucket = ? AND failures > 0
+                """,
+                policy.freeFailures, attempt.credential
+            )
+            try Store.refundNetwork(attempt.network, in: transaction)
+        }
+    }
+
+    /// Counts something that is limited by network alone, such as a probe for free uids (S-030).
+    package func reserveNetworkAttempt(
+        _ kind: Character, network: [UInt8], now: Timestamp, policy: ThrottlePolicy
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            try Store.countNetwork(Attempt.bucket(kind, network), now: now, policy: policy, in: transaction)
+        }
+    }
+
+    /// Forgets at most `limit` counters that no longer count.
+    package func pruneThrottle(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
+        try await write { transaction in
+            try transaction.query(
+                """
+                DELETE FROM throttle WHERE bucket IN (SELECT bucket FROM throttle WHERE expires_at <= ? LIMIT ?)
+                RETURNING 1
+                """,
+                now, limit
+            ).count
+        }
+    }
+
+    /// After a success the failures in a row are none, for the account and for the device, and the network gets its try back.
+    static func settle(_ attempt: Attempt, in transaction: Transaction) throws {
+        try transaction.query("DELETE FROM throttle WHERE bucket IN (?, ?)", attempt.credential, attempt.account)
+        try refundNetwork(attempt.network, in: transaction)
+    }
+
+    static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
+        let bucket = Attempt(account: id, knownDevice: nil, network: []).account
+        try transaction.query("DELETE FROM throttle WHERE bucket = ?", bucket)
+    }
+
+    private static func count(
+        _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws -> Int {
+        let steps = (0...30).first { policy.firstWait * (1 << $0) >= policy.longestWait } ?? 30
+        let expiry = attempt.isKept ? Timestamp(microseconds: .max) : now + .seconds(30 * 86_400)
+        // A wait longer than the longest one is left over from a clock that has since gone back (S-289).
+        let rows = try transaction.query(
+            """
+            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, 1, ?, ?)
+            ON CONFLICT (bucket) DO UPDATE SET
+                failures = throttle.failures + 1,
+                expires_at = excluded.expires_at,
+                blocked_until = CASE
+                    WHEN throttle.failures + 1 < ? THEN 0
+                    WHEN throttle.failures + 1 >= ? THEN ?
+                    ELSE ? + (? << (throttle.failures + 1 - ?)) END
+            WHERE throttle.blocked_until <= ? OR throttle.blocked_until > ?
+            RETURNING failures
+            """,
+            attempt.credential, policy.freeFailures <= 1 ? now + policy.firstWait : Timestamp(microseconds: 0), expiry,
+            policy.freeFailures, policy.freeFailures + steps, now + policy.longestWait,
+            now, policy.firstWait.microseconds, policy.freeFailures,
+            now, now + policy.longestWait
+        )
+        guard let row = rows.first else {
+            let until = try transaction.query(
+                "SELECT blocked_until FROM throttle WHERE bucket = ?", attempt.credential
+            )[0].timestamp(0)
+            throw tooManyAttempts(until: until, now: now)
+        }
+        return Int(try row.integer(0))
+    }
+
+    private static func countNetwork(
+        _ bucket: [UInt8], now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws {
+        let windowEnd = now + policy.networkWindow
+        let rows = try transaction.query(
+            """
+            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, 1, 0, ?)
+            ON CONFLICT (bucket) DO UPDATE SET
+                failures = CASE WHEN throttle.expires_at <= ? OR throttle.expires_at > ? THEN 1
+                    ELSE throttle.failures + 1 END,
+                expires_at = CASE WHEN throttle.expires_at <= ? OR throttle.expires_at > ? THEN excluded.expires_at
+                    ELSE throttle.expires_at END
+            WHERE throttle.failures < ? OR throttle.expires_at <= ? OR throttle.expires_at > ?
+            RETURNING failures
+            """,
+            bucket, windowEnd, now, windowEnd, now, windowEnd, policy.networkCeiling, now, windowEnd
+        )
+        guard rows.isEmpty else { return }
+        let until = try transaction.query("SELECT expires_at FROM throttle WHERE bucket = ?", bucket)[0].timestamp(0)
+        throw tooManyAttempts(until: until, now: now)
+    }
+
+    private static func refundNetwork(_ bucket: [UInt8], in transaction: Transaction) throws {
+        try transaction.query("UPDATE throttle SET failures = failures - 1 WHERE bucket = ? AND failures > 0", bucket)
+    }
+
+    private static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {
+        LatchkeyError(.tooManyAttempts, retryAfter: max(1, (until - now).secondsRoundedUp))
+    }
+}
