@@ -1,0 +1,45 @@
+/// A token's payload, read once: where each claim stands in its bytes.
+///
+/// Only what `ClaimsWriter` writes is taken. Order and spelling are fixed, so claims that are missing, doubled, unknown
+/// or of another type all fail without being looked for (S-051, S-063).
+struct ClaimsText {
+    let bytes: [UInt8]
+    /// Strings are held with their quotes and escapes.
+    let issuer: Range<Int>
+    let subject: Range<Int>
+    let uid: Range<Int>
+    let sessionID: Range<Int>
+    let tokenID: Range<Int>
+    let issuedAt: Int64
+    let expiresAt: Int64
+    let roles: Range<Int>
+
+    init(_ bytes: [UInt8]) throws(SessionTokenError) {
+        var reader = ClaimsReader(bytes)
+        self.bytes = bytes
+        self.issuer = try reader.string(after: #"{"iss":"#)
+        self.subject = try reader.string(after: #","sub":"#)
+        self.uid = try reader.string(after: #","_uid":"#)
+        self.sessionID = try reader.string(after: #","sid":"#)
+        self.tokenID = try reader.string(after: #","jti":"#)
+        self.issuedAt = try reader.seconds(after: #","iat":"#)
+        self.expiresAt = try reader.seconds(after: #","exp":"#)
+        self.roles = try reader.strings(after: #","roles":"#)
+        try reader.end(after: "}")
+    }
+
+    /// The claims as values.
+    func claims() throws(SessionTokenError) -> SessionClaims {
+        var reader = ClaimsReader(bytes, at: roles.lowerBound)
+        return SessionClaims(
+            issuer: ClaimsReader.text(bytes[issuer]),
+            subject: ClaimsReader.text(bytes[subject]),
+            uid: ClaimsReader.text(bytes[uid]),
+            sessionID: ClaimsReader.text(bytes[sessionID]),
+            tokenID: ClaimsReader.text(bytes[tokenID]),
+            issuedAt: issuedAt,
+            expiresAt: expiresAt,
+            roles: try reader.stringList().map { ClaimsReader.text(bytes[$0]) }
+        )
+    }
+}

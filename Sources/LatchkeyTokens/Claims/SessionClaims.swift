@@ -1,0 +1,42 @@
+/// What a session token says (S-051).
+///
+/// `_uid` lets services that know tokens by that claim read it; roles are for guards that share the secret.
+public struct SessionClaims: Equatable, Sendable {
+    /// `iss`: the server that made the token.
+    public var issuer: String
+    /// `sub`: the account, by the id it keeps for ever.
+    public var subject: String
+    /// `_uid`: the sign-in name at the time the token was made.
+    public var uid: String
+    /// `sid`: the session.
+    public var sessionID: String
+    /// `jti`: this token alone.
+    public var tokenID: String
+    /// `iat`: seconds since 1970.
+    public var issuedAt: Int64
+    /// `exp`: seconds since 1970, the first second at which the token is refused.
+    public var expiresAt: Int64
+    /// `roles`: as they were when the token was made.
+    public var roles: [String]
+
+    /// Puts claims together; nothing is checked.
+    public init(
+        issuer: String,
+        subject: String,
+        uid: String,
+        sessionID: String,
+        tokenID: String,
+        issuedAt: Int64,
+        expiresAt: Int64,
+        roles: [String]
+    ) {
+        self.issuer = issuer
+        self.subject = subject
+        self.uid = uid
+        self.sessionID = sessionID
+        self.tokenID = tokenID
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+        self.roles = roles
+    }
+}

@@ -1,0 +1,43 @@
+import LatchkeyCore
+
+/// Makes session tokens.
+///
+/// ```swift
+/// let signer = SessionTokenSigner(key: key, issuer: "https://auth.example")
+/// ```
+public struct SessionTokenSigner: Sendable {
+    private let key: SigningKey
+    private let issuer: String
+
+    /// Signs with `key` and names `issuer` as `iss`.
+    public init(key: SigningKey, issuer: String) {
+        self.key = key
+        self.issuer = issuer
+    }
+
+    /// A token with these claims; times are seconds since 1970.
+    public func token(
+        subject: String,
+        uid: String,
+        sessionID: String,
+        tokenID: String,
+        issuedAt: Int64,
+        expiresAt: Int64,
+        roles: [String]
+    ) -> String {
+        let claims = SessionClaims(
+            issuer: issuer,
+            subject: subject,
+            uid: uid,
+            sessionID: sessionID,
+            tokenID: tokenID,
+            issuedAt: issuedAt,
+            expiresAt: expiresAt,
+            roles: roles
+        )
+        let dot = UInt8(ascii: ".")
+        var text = key.header + [dot] + Base64URL.encode(ClaimsWriter(claims).bytes)
+        text += [dot] + key.macText(of: text[...])
+        return String(decoding: text, as: UTF8.self)
+    }
+}

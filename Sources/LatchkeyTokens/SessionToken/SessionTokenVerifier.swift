@@ -1,0 +1,63 @@
+package import LatchkeyCore
+
+/// Tells which session a token stands for, or that it is not one of ours.
+///
+/// The answer is about the token alone: whether the session still lives is for the server that keeps it.
+///
+/// ```swift
+/// let verifier = SessionTokenVerifier(issuer: "https://auth.example", keys: [key])
+/// let claims = try verifier.claims(of: token, now: now)
+/// ```
+public struct SessionTokenVerifier: Sendable {
+    /// How far `iat` may lie in the future: clocks differ. There is no such grace for `exp` (S-064, S-065).
+    static let skew: Int64 = 30
+
+    private let keys: [SigningKey]
+    /// The issuer as it stands in a payload.
+    private let issuer: [UInt8]
+
+    /// Takes tokens of `issuer` made with any of `keys`: the key in use first, then previous ones (S-069).
+    public init(issuer: String, keys: [SigningKey]) {
+        self.keys = keys
+        self.issuer = ClaimsWriter.quoted(issuer)
+    }
+
+    /// The claims of `token`, all checked; `now` in seconds since 1970.
+    ///
+    /// Throws for every token that this server's signer did not make, for expired ones, and for those of another issuer.
+    public func claims(of token: String, now: Int64) throws(SessionTokenError) -> SessionClaims {
+        try checkedText(of: token.utf8, now: now).claims()
+    }
+
+    /// The session that `token` stands for: the same checks, without building any text.
+    package func session(
+        of token: some Collection<UInt8>,
+        now: Timestamp
+    ) throws(SessionTokenError) -> VerifiedSession {
+        try VerifiedSession(checkedText(of: token, now: now.seconds))
+    }
+
+    private func checkedText(of token: some Collection<UInt8>, now: Int64) throws(SessionTokenError) -> ClaimsText {
+        guard token.count <= SessionTokenParts.longest else { throw .malformed }
+        let text = try ClaimsText(payload(of: Array(token)))
+        guard text.bytes[text.issuer].elementsEqual(issuer) else { throw .foreignIssuer }
+        guard text.issuedAt - SessionTokenVerifier.skew <= now else { throw .notYetValid }
+        guard now < text.expiresAt else { throw .expired }
+        return text
+    }
+
+    /// Nothing of the payload is looked at before the signature is right.
+    private func payload(of token: [UInt8]) throws(SessionTokenError) -> [UInt8] {
+        let parts = try SessionTokenParts(token)
+        guard let key = keys.first(where: { $0.header.elementsEqual(parts.header) }) else { throw .unknownHeader }
+        guard isEqualInConstantTime(key.macText(of: parts.signed)[...], parts.signature) else { throw .badSignature }
+        guard let payload = Base64URL.decode(parts.payload) else { throw .malformed }
+        return payload
+    }
+
+    /// Compares text, not bits, so that no second spelling of a signature counts (S-061, trap P8).
+    private func isEqualInConstantTime(_ computed: ArraySlice<UInt8>, _ received: ArraySlice<UInt8>) -> Bool {
+        guard computed.count == received.count else { return false }
+        return zip(computed, received).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
