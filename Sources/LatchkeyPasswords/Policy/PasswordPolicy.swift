@@ -1,0 +1,53 @@
+package import LatchkeyCore
+
+/// Which new passwords are taken, the same at every door (S-021). Hashes that were imported are not asked.
+package struct PasswordPolicy: Sendable {
+    /// What `minLength` may be (S-011); NIST SP 800-63B advises 15 where the password is the only factor.
+    package static let minLengths = 8...64
+
+    package let minLength: Int
+
+    private let blocklist: Blocklist
+
+    /// A `minLength` outside `minLengths` is brought inside.
+    package init(minLength: Int = 8) {
+        self.minLength = min(max(minLength, PasswordPolicy.minLengths.lowerBound), PasswordPolicy.minLengths.upperBound)
+        blocklist = .leaked
+    }
+
+    /// The password that `text` stands for, ready to be hashed.
+    ///
+    /// Throws `invalid_fields` for its length and `password_blocked` for a password that others would guess, with a
+    /// sentence for the person under `fields[field]`. There are no composition rules (S-013).
+    package func accept(
+        _ text: String,
+        uid: String,
+        email: String?,
+        name: String?,
+        serviceWords: [String],
+        field: String = "password"
+    ) throws(LatchkeyError) -> Password {
+        guard let normalized = NormalizedText(text), normalized.length <= Password.maximumLength else {
+            throw .field(field, "Password is longer than \(Password.maximumLength) characters")
+        }
+        guard normalized.length >= minLength else {
+            throw .field(field, "Password must be at least \(minLength) characters")
+        }
+        let folded = CaseFolding.fold(normalized.text)
+        let context = ContextWords(uid: uid, email: email, name: name, serviceWords: serviceWords)
+        if let reason = weakness(of: folded, context: context) {
+            throw .field(field, reason.sentence, code: .passwordBlocked)
+        }
+        return Password(normalized)
+    }
+
+    private func weakness(of folded: String, context: ContextWords) -> PasswordWeakness? {
+        if blocklist.contains(folded: folded) { return .leaked }
+        if context.makeUp(folded) { return .contextWord }
+        switch TrivialPattern(folded, minLength: minLength) {
+        case .run: return .trivial
+        case .repetition(let unit): return unit.map(blocklist.contains(folded:)) == false ? nil : .trivial
+        case nil: return nil
+        }
+    }
+}
