@@ -28,6 +28,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -73,7 +74,7 @@ let package = Package(
             "LatchkeyFlows",
             ["LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", crypto, logging]
         ),
-        room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, logging]),
+        room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
         .target(
             name: "LatchkeyServer",
             dependencies: [
@@ -112,7 +113,10 @@ let package = Package(
             ["LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens",
              "LatchkeyTestSupport"]
         ),
-        tests("LatchkeyGuardTests", ["LatchkeyGuard", "LatchkeyTokens", "LatchkeyCore", hummingbird, hummingbirdTesting, httpTypes]),
+        tests(
+            "LatchkeyGuardTests",
+            ["LatchkeyGuard", "LatchkeyTokens", "LatchkeyCore", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging]
+        ),
         tests(
             "LatchkeyServerTests",
             ["LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
