@@ -1,0 +1,75 @@
+package import HTTPTypes
+package import Hummingbird
+import NIOCore
+
+/// The one JSON shape of a refusal: `{"message", "data": null, "error", "code"}`, and `fields` where they are known.
+package struct ErrorBody: Equatable, Sendable {
+    package let status: HTTPResponse.Status
+    package let code: String
+    package let message: String
+    package let fields: [String: String]
+    package let retryAfter: Int?
+
+    package init(
+        status: HTTPResponse.Status,
+        code: String,
+        message: String,
+        fields: [String: String] = [:],
+        retryAfter: Int? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.fields = fields
+        self.retryAfter = retryAfter
+    }
+
+    /// The answer as it goes out: never stored by a cache, and with `Retry-After` where another try makes sense.
+    package func response() -> Response {
+        var headers: HTTPFields = [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"]
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+    }
+
+    /// The body; the same refusal always has the same bytes.
+    package var json: [UInt8] {
+        var json = Array("{\"message\":".utf8)
+        append(message, to: &json)
+        json += Array(",\"data\":null,\"error\":".utf8)
+        append(status.reasonPhrase, to: &json)
+        json += Array(",\"code\":".utf8)
+        append(code, to: &json)
+        if !fields.isEmpty {
+            json += Array(",\"fields\":{".utf8)
+            for (position, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
+                if position > 0 { json.append(UInt8(ascii: ",")) }
+                append(field.key, to: &json)
+                json.append(UInt8(ascii: ":"))
+                append(field.value, to: &json)
+            }
+            json.append(UInt8(ascii: "}"))
+        }
+        json.append(UInt8(ascii: "}"))
+        return json
+    }
+
+    /// RFC 8259 §7: quotation mark, backslash and the control characters must be escaped, nothing else.
+    private func append(_ text: String, to json: inout [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        json.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                json.append(UInt8(ascii: "\\"))
+                json.append(byte)
+            case 0..<0x20:
+                json += Array("\\u00".utf8)
+                json.append(digits[Int(byte >> 4)])
+                json.append(digits[Int(byte & 15)])
+            default:
+                json.append(byte)
+            }
+        }
+        json.append(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,95 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One `GET /api/id` on behalf of a token.
+struct ServerQuestion: Sendable {
+    let address: ServerAddress
+    /// For the whole question, to the last byte of the answer.
+    let patience: Duration
+
+    private static let largestBody = 64 * 1024
+
+    /// Who the server says `token` belongs to; `tokenInvalid` for its 401; `unavailable` for all else.
+    func ask(_ token: String) async -> Result<CurrentUser, GuardError> {
+        do {
+            return try await withThrowingTaskGroup(of: Result<CurrentUser, GuardError>.self) { group in
+                group.addTask { try await fetch(token) }
+                // The client's own deadline ends with the response head (its source says so), a dripping body would not.
+                group.addTask {
+                    try await Task.sleep(for: patience)
+                    return .failure(.unavailable(cause: "no answer within \(patience)"))
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? .failure(.unavailable(cause: "cancelled"))
+            }
+        } catch {
+            // The type alone: what an error says may hold the token.
+            return .failure(.unavailable(cause: "\(type(of: error))"))
+        }
+    }
+
+    private func fetch(_ token: String) async throws -> Result<CurrentUser, GuardError> {
+        var request = HTTPClientRequest(url: address.identityURL)
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        request.headers.add(name: "Accept", value: "application/json")
+        let response = try await guardHTTPClient.execute(request, timeout: TimeAmount(patience))
+        // Read to the end whatever the status, or the connection could not be used again.
+        let body = try await response.body.collect(upTo: ServerQuestion.largestBody)
+        switch response.status {
+        case .ok:
+            guard let user = CurrentUser(json: Array(body.readableBytesView)) else {
+                return .failure(.unavailable(cause: "the answer is not a user"))
+            }
+            return .success(user)
+        case .unauthorized:
+            return .failure(.tokenInvalid)
+        default:
+            return .failure(.unavailable(cause: "status \(response.status.code)"))
+        }
+    }
+}
+
+/// Lives as long as the process, as the event loops it runs on do; all authorities share its connections.
+private let guardHTTPClient: HTTPClient = {
+    var configuration = HTTPClient.Configuration(
+        // A redirect would carry the token to another place.
+        redirectConfiguration: .disallow,
+        timeout: .init(connect: .seconds(3), read: .seconds(3))
+    )
+    // Shorter than a server's own idle time, so that it does not close a connection just as it is used.
+    configuration.connectionPool.idleTimeout = .seconds(20)
+    // A server that is away is told at once; the caller's next request is the next try.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(configuration: configuration)
+}()
+
+extension CurrentUser {
+    /// The wire's user object; keys we do not know are left aside.
+    private struct Wire: Decodable {
+        let id: String
+        let uid: String
+        let name: String
+        let email: String?
+        let roles: [String]
+        let permissions: [String]
+    }
+
+    init?(json: [UInt8]) {
+        guard let wire = try? JSONDecoder().decode(Wire.self, from: Data(json)), !wire.id.isEmpty else { return nil }
+        self.init(
+            id: wire.id,
+            uid: wire.uid,
+            name: wire.name,
+            email: wire.email,
+            roles: wire.roles,
+            permissions: wire.permissions
+        )
+    }
+}

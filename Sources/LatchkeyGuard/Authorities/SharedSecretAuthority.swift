@@ -1,0 +1,69 @@
+public import LatchkeyTokens
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Checks tokens by itself with the server's `secret_key`, asking nobody. ``ServerAuthority`` is the safer choice.
+///
+/// - Warning: Whoever holds the secret can mint tokens for anybody, an administrator too: an app with this authority
+///   must be guarded as well as the server itself. **Revocation waits for `exp`**: after sign-out, a disabled account,
+///   a new password or a changed role, a token stays good here, with the roles it was made with, until it expires.
+///
+/// A token carries neither name nor e-mail nor permissions: ``CurrentUser/name`` is the uid as it was when the token
+/// was made, the others are empty.
+public struct SharedSecretAuthority: Authority {
+    private let verifier: SessionTokenVerifier
+    private let now: @Sendable () -> Int64
+
+    /// An authority for the tokens of one server.
+    ///
+    /// Throws for a secret that Latchkey would not start with: too short, repetitive or published.
+    ///
+    /// - Parameters:
+    ///   - secret: The server's `secret_key`.
+    ///   - issuer: The server's `public_url`, exactly as it is set there.
+    ///   - previousSecret: The server's `secret_key_previous`, while it has one.
+    public init(secret: String, issuer: String, previousSecret: String? = nil) throws(SigningKeyError) {
+        try self.init(secret: secret, issuer: issuer, previousSecret: previousSecret) {
+            Int64(Date().timeIntervalSince1970)
+        }
+    }
+
+    /// `now` is in seconds since 1970.
+    package init(
+        secret: String,
+        issuer: String,
+        previousSecret: String? = nil,
+        now: @escaping @Sendable () -> Int64
+    ) throws(SigningKeyError) {
+        var keys = [try SigningKey(secret: secret)]
+        if let previousSecret { keys.append(try SigningKey(secret: previousSecret)) }
+        self.verifier = SessionTokenVerifier(issuer: issuer, keys: keys)
+        self.now = now
+    }
+
+    /// The person `token` was made for.
+    public func user(of token: String) throws(GuardError) -> CurrentUser {
+        let claims: SessionClaims
+        do {
+            claims = try verifier.claims(of: token, now: now())
+        } catch {
+            throw .tokenInvalid
+        }
+        return CurrentUser(id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles)
+    }
+}
+
+extension Authority where Self == SharedSecretAuthority {
+    /// Checks tokens with the server's secret, asking nobody; read ``SharedSecretAuthority`` before choosing it.
+    public static func sharedSecret(
+        _ secret: String,
+        issuer: String,
+        previousSecret: String? = nil
+    ) throws(SigningKeyError) -> SharedSecretAuthority {
+        try SharedSecretAuthority(secret: secret, issuer: issuer, previousSecret: previousSecret)
+    }
+}

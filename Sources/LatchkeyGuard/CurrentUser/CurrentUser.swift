@@ -1,0 +1,37 @@
+/// The person whose token a request carried, as an ``Authority`` described them.
+public struct CurrentUser: GuardedUser, Equatable {
+    /// The account's id: never changes and is never given to another account.
+    public let id: String
+    /// What the person types to sign in; it can be changed.
+    public let uid: String
+    /// What to call the person.
+    public let name: String
+    /// The account's e-mail address, where the authority tells one.
+    public let email: String?
+    /// The names of the roles the person holds, highest first.
+    public let roles: [String]
+    /// The names of the permissions those roles bring.
+    public let permissions: [String]
+
+    /// Makes a user: for an authority of your own, and for tests.
+    public init(
+        id: String,
+        uid: String,
+        name: String,
+        email: String? = nil,
+        roles: [String] = [],
+        permissions: [String] = []
+    ) {
+        self.id = id
+        self.uid = uid
+        self.name = name
+        self.email = email
+        self.roles = roles
+        self.permissions = permissions
+    }
+
+    /// Whether one of the person's permissions is `permission`, byte for byte.
+    public func has(permission: String) -> Bool {
+        permissions.contains { $0.utf8.elementsEqual(permission.utf8) }
+    }
+}

@@ -1,0 +1,65 @@
+package import Hummingbird
+import HTTPTypes
+import LatchkeyTokens
+
+/// Finds the one session token of a request (S-072, S-074, S-081).
+///
+/// Only the `Cookie` and `Authorization` fields are looked at: a token in a query or a body is no token.
+package enum TokenExtraction {
+    /// Longer text cannot be a session token: browsers keep no cookie above 4096 bytes.
+    package static let longestToken = 4096
+
+    /// The token of `request`, from the cookie called `cookieName` or from `Authorization: Bearer`.
+    ///
+    /// Nil when there is none. Throws `ambiguousToken` when it is not certain which one is meant, even when one of
+    /// them is good, and `tokenInvalid` when the text is empty or too long to be a token.
+    package static func sessionToken(
+        in request: Request,
+        cookieName: String
+    ) throws(GuardError) -> String? {
+        let cookie = try cookieToken(in: request.headers, named: cookieName)
+        let bearer = try bearerToken(in: request.headers)
+        if let cookie, let bearer, !cookie.utf8.elementsEqual(bearer.utf8) {
+            throw .ambiguousToken
+        }
+        guard let token = cookie ?? bearer else { return nil }
+        guard !token.isEmpty, token.utf8.count <= longestToken else { throw .tokenInvalid }
+        return token
+    }
+
+    /// HTTP/2 may split cookies over several fields (RFC 9113 §8.2.3), so all of them are read.
+    private static func cookieToken(in headers: HTTPFields, named name: String) throws(GuardError) -> String? {
+        var found: String?
+        for field in headers where field.name == .cookie {
+            for value in CookieHeader.values(named: name, in: field.value) {
+                guard found == nil else { throw .ambiguousToken }
+                found = value
+            }
+        }
+        return found
+    }
+
+    private static func bearerToken(in headers: HTTPFields) throws(GuardError) -> String? {
+        var credentials: String?
+        for field in headers where field.name == .authorization {
+            guard credentials == nil else { throw .ambiguousToken }
+            credentials = field.value
+        }
+        guard let credentials else { return nil }
+        return bearerToken(in: credentials)
+    }
+
+    /// The text after `Bearer`, empty when there is none; nil for another scheme, which is not ours to judge.
+    private static func bearerToken(in credentials: String) -> String? {
+        let bytes = credentials.utf8
+        let scheme = bytes.prefix(bearer.count)
+        // RFC 9110 §11.1: the scheme is case-insensitive. ASCII letters only differ in the bit 0x20.
+        guard scheme.count == bearer.count, zip(scheme, bearer).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+        let rest = bytes[scheme.endIndex...]
+        guard let separator = rest.first else { return "" }
+        guard separator == UInt8(ascii: " ") else { return nil }
+        return String(Substring(rest.drop { $0 == UInt8(ascii: " ") }))
+    }
+
+    private static let bearer = Array("bearer".utf8)
+}

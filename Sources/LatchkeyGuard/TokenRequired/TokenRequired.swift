@@ -1,0 +1,103 @@
+public import Hummingbird
+import Logging
+
+/// Lets a request on to its route only with a good session token, and says who is asking.
+///
+/// ```swift
+/// let router = Router(context: BasicGuardedRequestContext.self)
+/// let signedIn = router.group().add(middleware: try TokenRequired(authority: .server("https://auth.example")))
+/// signedIn.get("reports") { _, context in
+///     try "Hello, \(context.requireCurrentUser().name)"
+/// }
+/// signedIn.group("admin").add(middleware: TokenRequired(roles: "Admin")).get { _, _ in "Hello, Admin" }
+/// ```
+///
+/// The handler never runs for a refused request; see ``GuardError`` for the answers. A thrown error that is not a
+/// ``GuardError`` answers 503: when in doubt, nobody passes.
+public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
+    private let requiredRoles: [String]
+    private let authority: (any Authority<Context.User>)?
+    private let cookieName: String
+
+    /// Asks `authority` whose token the request carries, and lets that person in if they hold one of `roles`.
+    ///
+    /// - Parameters:
+    ///   - roles: One of these is enough; they are compared byte for byte. Without any, every signed-in person passes.
+    ///   - authority: Who knows the tokens. Make one and share it: what it has learned is kept in it.
+    ///   - cookieName: The session cookie. Latchkey's is `__Host-latchkey` under https and `latchkey` in development
+    ///     (a public URL of `http://localhost`), unless its `cookie.name` says otherwise.
+    public init(
+        roles: String...,
+        authority: some Authority<Context.User>,
+        cookieName: String = "__Host-latchkey"
+    ) {
+        self.init(roles: roles, authority: authority, cookieName: cookieName)
+    }
+
+    /// The same with a list of roles. An empty list lets every signed-in person in.
+    public init(
+        roles: [String],
+        authority: some Authority<Context.User>,
+        cookieName: String = "__Host-latchkey"
+    ) {
+        self.requiredRoles = roles
+        self.authority = authority
+        self.cookieName = cookieName
+    }
+
+    /// Asks for one of `roles` behind an outer `TokenRequired(authority:)`, which has already found out who is asking.
+    ///
+    /// Without that outer guard every request is refused with 401.
+    public init(roles: String...) {
+        self.requiredRoles = roles
+        self.authority = nil
+        self.cookieName = ""
+    }
+
+    /// Called by Hummingbird for each request.
+    public func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        let admittedBefore = context.currentUser
+        // A context may be a class: nobody outside may find an earlier user in it after a refusal.
+        context.currentUser = nil
+        let user: Context.User
+        do throws(GuardError) {
+            user = try await signedInUser(of: request, admittedBefore: admittedBefore)
+        } catch {
+            if let cause = error.cause {
+                context.logger.warning("A token could not be checked", metadata: ["cause": "\(cause)"])
+            }
+            throw error
+        }
+        guard requiredRoles.isEmpty || requiredRoles.contains(where: user.has(role:)) else {
+            throw GuardError.forbidden(roles: requiredRoles)
+        }
+        context.currentUser = user
+        return try await next(request, context)
+    }
+
+    private func signedInUser(
+        of request: Request,
+        admittedBefore: Context.User?
+    ) async throws(GuardError) -> Context.User {
+        guard let authority else {
+            guard let admittedBefore else { throw .tokenMissing }
+            return admittedBefore
+        }
+        guard let token = try TokenExtraction.sessionToken(in: request, cookieName: cookieName) else {
+            throw .tokenMissing
+        }
+        do {
+            return try await authority.user(of: token)
+        } catch let error as GuardError {
+            throw error
+        } catch {
+            // The type alone: what an error says may hold the token.
+            throw .unavailable(cause: "\(type(of: error))")
+        }
+    }
+}
