@@ -29,7 +29,7 @@ public struct GuardError: HTTPResponseError, Equatable {
     /// 401: the token is malformed, forged, expired or revoked, or its account is gone. One answer for all of them.
     public static let tokenInvalid = GuardError(.tokenInvalid)
 
-    /// 400: the request carried two session cookies, two `Authorization` fields, or a cookie and a different bearer token.
+    /// 400: the request carried two session cookies, two `Authorization` fields, or a cookie and another bearer token.
     public static let ambiguousToken = GuardError(.ambiguousToken)
 
     /// 403: the person holds none of `roles`.
@@ -49,7 +49,8 @@ public struct GuardError: HTTPResponseError, Equatable {
     /// The HTTP status this refusal answers.
     public var status: HTTPResponse.Status { body.status }
 
-    /// The stable word for this refusal: `token_missing`, `token_invalid`, `ambiguous_token`, `forbidden`, `unavailable`.
+    /// The stable word for this refusal: `token_missing`, `token_invalid`, `ambiguous_token`, `forbidden` or
+    /// `unavailable`.
     public var code: String { body.code }
 
     /// What the answer says to people.

@@ -36,15 +36,18 @@ struct ServerAddress: Equatable, Sendable {
         let host = authority[..<hostEnd]
         guard ServerAddress.isHost(host), ServerAddress.isPort(authority[hostEnd...]) else { throw .malformed }
         guard secure || ServerAddress.isLoopback(host) else { throw .insecure }
-        identityURL = String(decoding: text.utf8.prefix(secure ? 8 : 7), as: UTF8.self)
+        identityURL =
+            String(decoding: text.utf8.prefix(secure ? 8 : 7), as: UTF8.self)
             + String(decoding: authority, as: UTF8.self) + String(decoding: path, as: UTF8.self) + "/api/id"
     }
 
     private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
         if host.first == UInt8(ascii: "[") {
-            return host.count > 3 && host.dropFirst().dropLast().allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: ":") }
+            return host.count > 3
+                && host.dropFirst().dropLast().allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: ":") }
         }
-        return !host.isEmpty && host.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+        return !host.isEmpty
+            && host.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
     }
 
     /// Nothing, or a colon and a number from 1 to 65535.

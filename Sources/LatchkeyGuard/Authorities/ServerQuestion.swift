@@ -21,7 +21,7 @@ struct ServerQuestion: Sendable {
         do {
             return try await withThrowingTaskGroup(of: Result<CurrentUser, GuardError>.self) { group in
                 group.addTask { try await fetch(token) }
-                // The client's own deadline ends with the response head (its source says so), a dripping body would not.
+                // The client's own deadline ends with the response head; a dripping body would never end.
                 group.addTask {
                     try await Task.sleep(for: patience)
                     return .failure(.unavailable(cause: "no answer within \(patience)"))

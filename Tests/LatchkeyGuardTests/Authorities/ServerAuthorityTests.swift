@@ -99,10 +99,13 @@ import Testing
         }
     }
 
-    @Test("S-074: text that cannot be a token is refused without a question", arguments: [
-        "", "a", "a.b", "a.b.c.d", "a.b.c=", "a.b c.d", "a.b.c\r\nX: y", "a.b.\u{e9}", "a.b.c\u{301}", "%.%.%",
-        "a.b." + String(repeating: "c", count: 4_093),
-    ])
+    @Test(
+        "S-074: text that cannot be a token is refused without a question",
+        arguments: [
+            "", "a", "a.b", "a.b.c.d", "a.b.c=", "a.b c.d", "a.b.c\r\nX: y", "a.b.\u{e9}", "a.b.c\u{301}", "%.%.%",
+            "a.b." + String(repeating: "c", count: 4_093),
+        ]
+    )
     func notAsked(token: String) async throws {
         try await withServer(answer: { _ in json(adaJSON) }) { asking in
             #expect(await asking.authority.answer(for: token) == .failure(.tokenInvalid))
@@ -110,17 +113,23 @@ import Testing
         }
     }
 
-    @Test("a status that is neither 200 nor 401 is no judgement: 503, and asked again", arguments: [
-        201, 204, 206, 301, 302, 304, 307, 400, 403, 404, 407, 418, 429, 500, 502, 503,
-    ])
+    @Test(
+        "a status that is neither 200 nor 401 is no judgement: 503, and asked again",
+        arguments: [
+            201, 204, 206, 301, 302, 304, 307, 400, 403, 404, 407, 418, 429, 500, 502, 503,
+        ]
+    )
     func otherStatuses(code: Int) async throws {
         let elsewhere = Counter()
-        try await withServer(elsewhere: elsewhere, answer: { _ in
-            var response = json(adaJSON, status: HTTPResponse.Status(code: code))
-            response.headers[.location] = "/elsewhere"
-            if code == 204 || code == 304 { response.body = ResponseBody() }
-            return response
-        }) { asking in
+        try await withServer(
+            elsewhere: elsewhere,
+            answer: { _ in
+                var response = json(adaJSON, status: HTTPResponse.Status(code: code))
+                response.headers[.location] = "/elsewhere"
+                if code == 204 || code == 304 { response.body = ResponseBody() }
+                return response
+            }
+        ) { asking in
             #expect(await asking.authority.answer(for: "a.b.c").isUnavailable)
             #expect(await asking.authority.answer(for: "a.b.c").isUnavailable)
             #expect(asking.questions.count == 2)
@@ -128,14 +137,17 @@ import Testing
         }
     }
 
-    @Test("200 without a user is no pass", arguments: [
-        "", "{", "null", "[]", "\"ada\"", "<html>Sign in to the network</html>", "{}",
-        #"{"id":"1","uid":"ada","name":"Ada","permissions":[]}"#,
-        #"{"id":"1","uid":"ada","name":"Ada","roles":"Admin","permissions":[]}"#,
-        #"{"id":1,"uid":"ada","name":"Ada","roles":["Admin"],"permissions":[]}"#,
-        #"{"id":"","uid":"ada","name":"Ada","roles":["Admin"],"permissions":[]}"#,
-        #"{"user":{"id":"1","uid":"ada","name":"Ada","roles":["Admin"],"permissions":[]}}"#,
-    ])
+    @Test(
+        "200 without a user is no pass",
+        arguments: [
+            "", "{", "null", "[]", "\"ada\"", "<html>Sign in to the network</html>", "{}",
+            #"{"id":"1","uid":"ada","name":"Ada","permissions":[]}"#,
+            #"{"id":"1","uid":"ada","name":"Ada","roles":"Admin","permissions":[]}"#,
+            #"{"id":1,"uid":"ada","name":"Ada","roles":["Admin"],"permissions":[]}"#,
+            #"{"id":"","uid":"ada","name":"Ada","roles":["Admin"],"permissions":[]}"#,
+            #"{"user":{"id":"1","uid":"ada","name":"Ada","roles":["Admin"],"permissions":[]}}"#,
+        ]
+    )
     func garbage(body: String) async throws {
         try await withServer(answer: { _ in json(body) }) { asking in
             #expect(await asking.authority.answer(for: "a.b.c").isUnavailable)
@@ -147,11 +159,14 @@ import Testing
         try await withServer(answer: { _ in
             let padding = String(repeating: " ", count: 70_000)
             if declaresLength { return json(padding + adaJSON) }
-            return Response(status: .ok, body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: padding))
-                try await writer.write(ByteBuffer(string: adaJSON))
-                try await writer.finish(nil)
-            })
+            return Response(
+                status: .ok,
+                body: ResponseBody { writer in
+                    try await writer.write(ByteBuffer(string: padding))
+                    try await writer.write(ByteBuffer(string: adaJSON))
+                    try await writer.finish(nil)
+                }
+            )
         }) { asking in
             #expect(await asking.authority.answer(for: "a.b.c").isUnavailable)
         }
@@ -160,10 +175,13 @@ import Testing
     @Test("a server that does not answer in time is unavailable")
     func slowServer() async throws {
         let gate = Gate()
-        try await withServer(patience: .milliseconds(200), answer: { _ in
-            await gate.wait()
-            return json(adaJSON)
-        }) { asking in
+        try await withServer(
+            patience: .milliseconds(200),
+            answer: { _ in
+                await gate.wait()
+                return json(adaJSON)
+            }
+        ) { asking in
             #expect(await asking.authority.answer(for: "a.b.c").isUnavailable)
             gate.open()
         }
@@ -172,13 +190,19 @@ import Testing
     @Test("a server that never ends its answer is unavailable")
     func drippingBody() async throws {
         let gate = Gate()
-        try await withServer(patience: .milliseconds(500), answer: { _ in
-            Response(status: .ok, body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: adaJSON))
-                await gate.wait()
-                try await writer.finish(nil)
-            })
-        }) { asking in
+        try await withServer(
+            patience: .milliseconds(500),
+            answer: { _ in
+                Response(
+                    status: .ok,
+                    body: ResponseBody { writer in
+                        try await writer.write(ByteBuffer(string: adaJSON))
+                        await gate.wait()
+                        try await writer.finish(nil)
+                    }
+                )
+            }
+        ) { asking in
             #expect(await asking.authority.answer(for: "a.b.c").isUnavailable)
             gate.open()
         }
@@ -205,7 +229,8 @@ import Testing
             default: json("{}", status: .internalServerError)
             }
         }) { asking in
-            try await guardedApp(TokenRequired(roles: "Admin", authority: .server(asking.url))).test(.router) { client in
+            try await guardedApp(TokenRequired(roles: "Admin", authority: .server(asking.url))).test(.router) {
+                client in
                 for (token, status) in [("a.b.c", 200), ("a.b.d", 401), ("a.b.e", 503)] {
                     let response = try await client.execute(uri: "/guarded", method: .get, headers: .bearer(token))
                     #expect(response.status.code == status)

@@ -55,7 +55,10 @@ import Testing
         #expect(try authority(previousSecret: SharedSecretAuthorityTests.otherSecret).user(of: old).uid == "ada")
     }
 
-    @Test("S-068: a secret the server would not start with is refused here too", arguments: ["", "secret", "short-secret"])
+    @Test(
+        "S-068: a secret the server would not start with is refused here too",
+        arguments: ["", "secret", "short-secret"]
+    )
     func weakSecret(secret: String) {
         #expect(throws: SigningKeyError.self) {
             try SharedSecretAuthority(secret: secret, issuer: SharedSecretAuthorityTests.issuer)

@@ -12,42 +12,54 @@ import Testing
         path: String = "/",
         body: String = ""
     ) throws(GuardError) -> String? {
-        let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: path, headerFields: HTTPFields(fields))
+        let head = HTTPRequest(
+            method: .post,
+            scheme: "http",
+            authority: "a",
+            path: path,
+            headerFields: HTTPFields(fields)
+        )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
         return try TokenExtraction.sessionToken(in: request, cookieName: TokenExtractionTests.name)
     }
 
-    @Test("S-072: one token, from the cookie or as bearer, is found", arguments: [
-        [(.cookie, "__Host-latchkey=a.b.c")],
-        [(.cookie, "theme=dark; __Host-latchkey=a.b.c; x=y")],
-        [(.cookie, "theme=dark"), (.cookie, "__Host-latchkey=a.b.c")],
-        [(.authorization, "Bearer a.b.c")],
-        [(.authorization, "bearer a.b.c")],
-        [(.authorization, "BEARER   a.b.c")],
-        [(.cookie, "__Host-latchkey=a.b.c"), (.authorization, "Bearer a.b.c")],
-        [(.cookie, "__Host-latchkey=a.b.c"), (.authorization, "Basic dTpw")],
-    ] as [[(HTTPField.Name, String)]])
+    @Test(
+        "S-072: one token, from the cookie or as bearer, is found",
+        arguments: [
+            [(.cookie, "__Host-latchkey=a.b.c")],
+            [(.cookie, "theme=dark; __Host-latchkey=a.b.c; x=y")],
+            [(.cookie, "theme=dark"), (.cookie, "__Host-latchkey=a.b.c")],
+            [(.authorization, "Bearer a.b.c")],
+            [(.authorization, "bearer a.b.c")],
+            [(.authorization, "BEARER   a.b.c")],
+            [(.cookie, "__Host-latchkey=a.b.c"), (.authorization, "Bearer a.b.c")],
+            [(.cookie, "__Host-latchkey=a.b.c"), (.authorization, "Basic dTpw")],
+        ] as [[(HTTPField.Name, String)]]
+    )
     func found(fields: [(HTTPField.Name, String)]) throws {
         #expect(try token(fields) == "a.b.c")
     }
 
-    @Test("S-072, S-074, S-080: other places, names and schemes hold no token", arguments: [
-        [],
-        [(.cookie, "")],
-        [(.cookie, ";;; = ;=x")],
-        [(.cookie, "__host-latchkey=a.b.c")],
-        [(.cookie, "latchkey=a.b.c")],
-        [(.cookie, "\"__Host-latchkey\"=a.b.c")],
-        [(.cookie, "\u{2000}__Host-latchkey=a.b.c")],
-        [(.cookie, "\u{a0}__Host-latchkey=a.b.c")],
-        [(.cookie, "x=y;\u{85}__Host-latchkey=a.b.c")],
-        [(.authorization, "")],
-        [(.authorization, "Basic dTpw")],
-        [(.authorization, "Bearera.b.c")],
-        [(.authorization, "Bea")],
-        [(.authorization, "a.b.c")],
-        [(.authorization, "\u{2000}Bearer a.b.c")],
-    ] as [[(HTTPField.Name, String)]])
+    @Test(
+        "S-072, S-074, S-080: other places, names and schemes hold no token",
+        arguments: [
+            [],
+            [(.cookie, "")],
+            [(.cookie, ";;; = ;=x")],
+            [(.cookie, "__host-latchkey=a.b.c")],
+            [(.cookie, "latchkey=a.b.c")],
+            [(.cookie, "\"__Host-latchkey\"=a.b.c")],
+            [(.cookie, "\u{2000}__Host-latchkey=a.b.c")],
+            [(.cookie, "\u{a0}__Host-latchkey=a.b.c")],
+            [(.cookie, "x=y;\u{85}__Host-latchkey=a.b.c")],
+            [(.authorization, "")],
+            [(.authorization, "Basic dTpw")],
+            [(.authorization, "Bearera.b.c")],
+            [(.authorization, "Bea")],
+            [(.authorization, "a.b.c")],
+            [(.authorization, "\u{2000}Bearer a.b.c")],
+        ] as [[(HTTPField.Name, String)]]
+    )
     func nothing(fields: [(HTTPField.Name, String)]) throws {
         #expect(try token(fields) == nil)
     }
@@ -58,44 +70,53 @@ import Testing
         #expect(try token([(.contentType, "application/x-www-form-urlencoded")], body: "access_token=a.b.c") == nil)
     }
 
-    @Test("S-081, S-072: when two tokens could be meant, none is", arguments: [
-        [(.cookie, "__Host-latchkey=bad; __Host-latchkey=good")],
-        [(.cookie, "__Host-latchkey=good; __Host-latchkey=bad")],
-        [(.cookie, "__Host-latchkey=same; __Host-latchkey=same")],
-        [(.cookie, "__Host-latchkey=good"), (.cookie, "__Host-latchkey=bad")],
-        [(.authorization, "Bearer good"), (.authorization, "Bearer bad")],
-        [(.authorization, "Basic dTpw"), (.authorization, "Bearer good")],
-        [(.cookie, "__Host-latchkey=good"), (.authorization, "Bearer other")],
-        [(.cookie, "__Host-latchkey=good"), (.authorization, "Bearer")],
-        [(.cookie, "__Host-latchkey="), (.authorization, "Bearer good")],
-        // Canonically equivalent text is not the same token (trap P10).
-        [(.cookie, "__Host-latchkey=\u{e9}"), (.authorization, "Bearer e\u{301}")],
-    ] as [[(HTTPField.Name, String)]])
+    @Test(
+        "S-081, S-072: when two tokens could be meant, none is",
+        arguments: [
+            [(.cookie, "__Host-latchkey=bad; __Host-latchkey=good")],
+            [(.cookie, "__Host-latchkey=good; __Host-latchkey=bad")],
+            [(.cookie, "__Host-latchkey=same; __Host-latchkey=same")],
+            [(.cookie, "__Host-latchkey=good"), (.cookie, "__Host-latchkey=bad")],
+            [(.authorization, "Bearer good"), (.authorization, "Bearer bad")],
+            [(.authorization, "Basic dTpw"), (.authorization, "Bearer good")],
+            [(.cookie, "__Host-latchkey=good"), (.authorization, "Bearer other")],
+            [(.cookie, "__Host-latchkey=good"), (.authorization, "Bearer")],
+            [(.cookie, "__Host-latchkey="), (.authorization, "Bearer good")],
+            // Canonically equivalent text is not the same token (trap P10).
+            [(.cookie, "__Host-latchkey=\u{e9}"), (.authorization, "Bearer e\u{301}")],
+        ] as [[(HTTPField.Name, String)]]
+    )
     func ambiguous(fields: [(HTTPField.Name, String)]) {
         #expect(throws: GuardError.ambiguousToken) { try token(fields) }
         #expect(GuardError.ambiguousToken.status == .badRequest)
     }
 
-    @Test("S-074: empty and over-long tokens are invalid, not an accident", arguments: [
-        [(.authorization, "Bearer")],
-        [(.authorization, "Bearer ")],
-        [(.cookie, "__Host-latchkey=")],
-        [(.cookie, "__Host-latchkey=" + String(repeating: "a", count: 4097))],
-        [(.authorization, "Bearer " + String(repeating: "a", count: 4097))],
-    ] as [[(HTTPField.Name, String)]])
+    @Test(
+        "S-074: empty and over-long tokens are invalid, not an accident",
+        arguments: [
+            [(.authorization, "Bearer")],
+            [(.authorization, "Bearer ")],
+            [(.cookie, "__Host-latchkey=")],
+            [(.cookie, "__Host-latchkey=" + String(repeating: "a", count: 4097))],
+            [(.authorization, "Bearer " + String(repeating: "a", count: 4097))],
+        ] as [[(HTTPField.Name, String)]]
+    )
     func invalid(fields: [(HTTPField.Name, String)]) {
         #expect(throws: GuardError.tokenInvalid) { try token(fields) }
     }
 
-    @Test("S-074: text that is no token reaches the authority or a 401, never a 500", arguments: [
-        [(.authorization, "Bearer %")],
-        [(.authorization, "Bearer \u{80}\u{ff}")],
-        [(.authorization, "Bearer a b")],
-        [(.authorization, "Bearer a,Bearer b")],
-        [(.cookie, "__Host-latchkey=%00")],
-        [(.cookie, "__Host-latchkey=\"user-token\"")],
-        [(.cookie, "__Host-latchkey=\u{1f512}")],
-    ] as [[(HTTPField.Name, String)]])
+    @Test(
+        "S-074: text that is no token reaches the authority or a 401, never a 500",
+        arguments: [
+            [(.authorization, "Bearer %")],
+            [(.authorization, "Bearer \u{80}\u{ff}")],
+            [(.authorization, "Bearer a b")],
+            [(.authorization, "Bearer a,Bearer b")],
+            [(.cookie, "__Host-latchkey=%00")],
+            [(.cookie, "__Host-latchkey=\"user-token\"")],
+            [(.cookie, "__Host-latchkey=\u{1f512}")],
+        ] as [[(HTTPField.Name, String)]]
+    )
     func malformed(fields: [(HTTPField.Name, String)]) async throws {
         try await guardedApp(TokenRequired(authority: KnownTokens())).test(.router) { client in
             try await client.execute(uri: "/guarded", method: .get, headers: HTTPFields(fields)) { response in

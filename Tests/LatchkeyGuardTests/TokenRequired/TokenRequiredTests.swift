@@ -14,11 +14,15 @@ import Testing
         }
     }
 
-    @Test("one of the roles is enough, compared byte for byte", arguments: [
-        (["Admin"], "admin-token", 200), (["Admin"], "user-token", 403), (["Admin", "Teacher"], "teacher-token", 200),
-        (["User"], "admin-token", 200), (["admin"], "admin-token", 403), (["Admin "], "admin-token", 403),
-        ([""], "admin-token", 403), (["Adm"], "admin-token", 403), ([], "user-token", 200),
-    ])
+    @Test(
+        "one of the roles is enough, compared byte for byte",
+        arguments: [
+            (["Admin"], "admin-token", 200), (["Admin"], "user-token", 403),
+            (["Admin", "Teacher"], "teacher-token", 200),
+            (["User"], "admin-token", 200), (["admin"], "admin-token", 403), (["Admin "], "admin-token", 403),
+            ([""], "admin-token", 403), (["Adm"], "admin-token", 403), ([], "user-token", 200),
+        ]
+    )
     func rolesDecide(roles: [String], token: String, status: Int) async throws {
         let reached = Counter()
         let app = guardedApp(TokenRequired(roles: roles, authority: KnownTokens()), reached: reached)
@@ -37,14 +41,23 @@ import Testing
         #expect(!user.has(role: "e\u{301}le\u{300}ve"))
     }
 
-    @Test("refusals have the texts and shape of the contract", arguments: [
-        (nil, 401, #"{"message":"Authentication Token is missing!","data":null,"error":"Unauthorized","code":"token_missing"}"#),
-        ("forged", 401, #"{"message":"Invalid Authentication token!","data":null,"error":"Unauthorized","code":"token_invalid"}"#),
-        (
-            "user-token", 403,
-            #"{"message":"Insufficient permissions. Required roles: [Admin, Teacher]","data":null,"error":"Forbidden","code":"forbidden"}"#
-        ),
-    ] as [(String?, Int, String)])
+    @Test(
+        "refusals have the texts and shape of the contract",
+        arguments: [
+            (
+                nil, 401,
+                #"{"message":"Authentication Token is missing!","data":null,"error":"Unauthorized","code":"token_missing"}"#
+            ),
+            (
+                "forged", 401,
+                #"{"message":"Invalid Authentication token!","data":null,"error":"Unauthorized","code":"token_invalid"}"#
+            ),
+            (
+                "user-token", 403,
+                #"{"message":"Insufficient permissions. Required roles: [Admin, Teacher]","data":null,"error":"Forbidden","code":"forbidden"}"#
+            ),
+        ] as [(String?, Int, String)]
+    )
     func refusals(token: String?, status: Int, body: String) async throws {
         let reached = Counter()
         let app = guardedApp(TokenRequired(roles: "Admin", "Teacher", authority: KnownTokens()), reached: reached)
@@ -75,9 +88,12 @@ import Testing
         #expect(reached.count == 0)
     }
 
-    @Test("behind an outer guard, TokenRequired(roles:) asks for a role of the user already let in", arguments: [
-        ("admin-token", 200), ("user-token", 403), ("forged", 401),
-    ])
+    @Test(
+        "behind an outer guard, TokenRequired(roles:) asks for a role of the user already let in",
+        arguments: [
+            ("admin-token", 200), ("user-token", 403), ("forged", 401),
+        ]
+    )
     func nestedGuards(token: String, status: Int) async throws {
         let router = Router(context: BasicGuardedRequestContext.self)
         let signedIn = router.group().add(middleware: TokenRequired(authority: KnownTokens()))
