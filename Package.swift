@@ -18,6 +18,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
@@ -69,7 +70,7 @@ let package = Package(
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
         room("LatchkeyStore", ["LatchkeyCore", crypto]),
-        room("LatchkeySQLite", ["LatchkeyStore", grdb]),
+        room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
         room(
             "LatchkeyFlows",
             ["LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", crypto, logging]
