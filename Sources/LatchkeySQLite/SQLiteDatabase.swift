@@ -1,0 +1,64 @@
+import GRDB
+package import LatchkeyStore
+
+/// The embedded engine: one writer and a few readers on one file, which other processes may use at the same time.
+///
+/// A task that is cancelled waits for its transaction all the same, so that nobody has to guess whether it was stored.
+package final class SQLiteDatabase: LatchkeyStore.Database {
+    let connections: any DatabaseWriter
+
+    package var dialect: SchemaDialect { .sqlite }
+
+    private init(_ connections: any DatabaseWriter) {
+        self.connections = connections
+    }
+
+    /// Opens the file, or makes it and its directory, readable by this user alone (S-282).
+    ///
+    /// Throws `.foreign` when the file is not a database or has somebody else's tables; it stays as it is then.
+    package static func open(path: String) throws(LatchkeyStore.DatabaseError) -> SQLiteDatabase {
+        let path = try DatabaseFile.prepare(path)
+        return try throwingEngineErrors {
+            let pool = try DatabasePool(path: path, configuration: .embedded)
+            // GRDB sets NORMAL when it has switched to WAL; an answered write must outlive the machine (S-284).
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return SQLiteDatabase(pool)
+        }
+    }
+
+    /// A database of its own that is gone with this object.
+    package static func inMemory() throws(LatchkeyStore.DatabaseError) -> SQLiteDatabase {
+        try throwingEngineErrors { SQLiteDatabase(try DatabaseQueue(configuration: .embedded)) }
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            connections.asyncRead { database in
+                continuation.resume(with: Swift.Result {
+                    do {
+                        return try body(SQLiteConnection(database: try database.get()))
+                    } catch let error as GRDB.DatabaseError {
+                        throw LatchkeyStore.DatabaseError(error)
+                    }
+                })
+            }
+        }
+    }
+
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            connections.asyncWriteWithoutTransaction { database in
+                continuation.resume(with: Swift.Result { try SQLiteConnection(database: database).transaction(body) })
+            }
+        }
+    }
+
+    /// Waits for what is under way and closes the file; later calls throw.
+    package func close() throws(LatchkeyStore.DatabaseError) {
+        try throwingEngineErrors { try connections.close() }
+    }
+}

@@ -1,0 +1,19 @@
+import LatchkeyStore
+
+extension SchemaDialect {
+    static let sqlite = SchemaDialect(
+        integer: "INTEGER",
+        text: "TEXT",
+        blob: "BLOB",
+        serial: "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+        listTables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        appendOnly: { table in
+            ["UPDATE", "DELETE"].map { act in
+                """
+                CREATE TRIGGER \(table)_refuses_\(act.lowercased()) BEFORE \(act) ON \(table)
+                BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END
+                """
+            }
+        }
+    )
+}
