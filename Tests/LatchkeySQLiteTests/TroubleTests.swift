@@ -1,0 +1,158 @@
+import Foundation
+import LatchkeyCore
+import LatchkeySQLite
+import LatchkeyStore
+import Testing
+
+@Suite struct TroubleTests {
+    let scratch: Scratch
+    let path: String
+    let database: SQLiteDatabase
+
+    init() async throws {
+        scratch = try Scratch()
+        path = scratch.file("latchkey.db")
+        database = try SQLiteDatabase.open(path: path)
+        try await Migrator(database).run(now: Timestamp(seconds: 0))
+    }
+
+    func addEvent(_ detail: String) async throws {
+        try await database.write { connection in
+            _ = try connection.query(
+                "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'signed_in', '', '', ?)", detail)
+        }
+    }
+
+    func countEvents(in database: SQLiteDatabase) async throws -> Int64 {
+        try await database.read { try $0.query("SELECT COUNT(*) FROM audit_event")[0].integer(0) }
+    }
+
+    @Test("A writer of another process that does not let go makes writes busy, not reads")
+    func lockedByAnother() async throws {
+        let other = try Foreign.lock(path)
+        #expect(try await countEvents(in: database) == 0)
+        let error = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await addEvent("late") }
+        #expect(error?.kind == .busy)
+        try Foreign.unlock(other)
+        try await addEvent("in time")
+        #expect(try await countEvents(in: database) == 1)
+    }
+
+    @Test("Two connections to one file write in turn and lose nothing")
+    func writtenByTwo() async throws {
+        let second = try SQLiteDatabase.open(path: path)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for database in [database, second] {
+                for _ in 0..<50 {
+                    group.addTask {
+                        try await database.write {
+                            let seen = try $0.query("SELECT COUNT(*) FROM account_change")[0].integer(0)
+                            try $0.query("INSERT INTO account_change (at, account_id) VALUES (?, ?)", seen, [UInt8](repeating: 0, count: 16))
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let seen = try await database.read { try $0.query("SELECT at FROM account_change ORDER BY seq").map { try $0.integer(0) } }
+        #expect(seen == Array(0..<100))
+    }
+
+    @Test("S-287: a full disk is told as unreachable and leaves nothing of the write behind")
+    func fullDisk() async throws {
+        try await addEvent("first")
+        try await database.write { connection in
+            let pages = try connection.query("PRAGMA page_count")[0].integer(0)
+            try connection.query("PRAGMA max_page_count = \(pages + 2)")
+        }
+        let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try await database.write { connection in
+                for _ in 0..<100 {
+                    try connection.query(
+                        "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', ?)",
+                        String(repeating: "x", count: 1000))
+                }
+            }
+        }
+        #expect(error?.kind == .unreachable)
+        #expect(try await countEvents(in: database) == 1)
+    }
+
+    @Test("S-287: a body that overlooks the full disk is not answered either")
+    func fullDiskOverlooked() async throws {
+        try await database.write { connection in
+            let pages = try connection.query("PRAGMA page_count")[0].integer(0)
+            try connection.query("PRAGMA max_page_count = \(pages)")
+        }
+        await #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try await database.write { connection in
+                for _ in 0..<20 {
+                    _ = try? connection.query(
+                        "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', zeroblob(5000))")
+                }
+            }
+        }
+        #expect(try await countEvents(in: database) == 0)
+    }
+
+    @Test("S-276: the engine refuses to change or remove what the audit holds", arguments: [
+        "UPDATE audit_event SET detail = 'other'", "DELETE FROM audit_event", "DELETE FROM audit_event WHERE seq = 1",
+        "INSERT OR REPLACE INTO audit_event (seq, at, kind, ip, request_id, detail) VALUES (1, 0, 'x', '', '', '')",
+    ])
+    func auditIsAppendOnly(_ sql: String) async throws {
+        try await addEvent("kept")
+        let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try await database.write { _ = try $0.query(sql) }
+        }
+        #expect(error?.kind == .notAllowed)
+        let details = try await database.read { try $0.query("SELECT detail FROM audit_event").map { try $0.text(0) } }
+        #expect(details == ["kept"])
+    }
+
+    @Test("A backup made while others write is whole and is one moment")
+    func backupWhileWriting() async throws {
+        async let writing: Void = {
+            for _ in 0..<200 {
+                try await database.write { connection in
+                    for half in 0..<2 {
+                        try connection.query(
+                            "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', ?)",
+                            String(repeating: "\(half)", count: 500))
+                    }
+                }
+            }
+        }()
+        for number in 0..<5 {
+            let copy = scratch.file("copy\(number).db")
+            try await database.backup(to: copy)
+            #expect(try Scratch.mode(of: copy) == 0o600)
+            let restored = try SQLiteDatabase.open(path: copy)
+            try await restored.integrityCheck()
+            #expect(try await countEvents(in: restored).isMultiple(of: 2))
+            #expect(try await Migrator(restored).appliedNumber() == Migration.all.count)
+            try restored.close()
+        }
+        try await writing
+        #expect(try await countEvents(in: database) == 400)
+    }
+
+    @Test("A backup never overwrites a file")
+    func backupRefusesAFile() async throws {
+        let copy = scratch.file("copy.db")
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: copy))
+        await #expect(throws: LatchkeyStore.DatabaseError.self) { try await database.backup(to: copy) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == Data("mine".utf8))
+    }
+
+    @Test("A damaged file is noticed by the check")
+    func damageIsNoticed() async throws {
+        for _ in 0..<100 { try await addEvent(String(repeating: "x", count: 1000)) }
+        try database.close()
+        let handle = try #require(FileHandle(forUpdatingAtPath: path))
+        try handle.seek(toOffset: 4096 * 20)
+        try handle.write(contentsOf: Data(repeating: 0xa5, count: 4096))
+        try handle.close()
+        let damaged = try SQLiteDatabase.open(path: path)
+        await #expect(throws: LatchkeyStore.DatabaseError.self) { try await damaged.integrityCheck() }
+    }
+}
