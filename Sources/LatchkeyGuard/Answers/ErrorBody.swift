@@ -34,42 +34,22 @@ package struct ErrorBody: Equatable, Sendable {
     /// The body; the same refusal always has the same bytes.
     package var json: [UInt8] {
         var json = Array("{\"message\":".utf8)
-        append(message, to: &json)
+        JSONText.append(message, to: &json)
         json += Array(",\"data\":null,\"error\":".utf8)
-        append(status.reasonPhrase, to: &json)
+        JSONText.append(status.reasonPhrase, to: &json)
         json += Array(",\"code\":".utf8)
-        append(code, to: &json)
+        JSONText.append(code, to: &json)
         if !fields.isEmpty {
             json += Array(",\"fields\":{".utf8)
             for (position, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
                 if position > 0 { json.append(UInt8(ascii: ",")) }
-                append(field.key, to: &json)
+                JSONText.append(field.key, to: &json)
                 json.append(UInt8(ascii: ":"))
-                append(field.value, to: &json)
+                JSONText.append(field.value, to: &json)
             }
             json.append(UInt8(ascii: "}"))
         }
         json.append(UInt8(ascii: "}"))
         return json
-    }
-
-    /// RFC 8259 §7: quotation mark, backslash and the control characters must be escaped, nothing else.
-    private func append(_ text: String, to json: inout [UInt8]) {
-        let digits = Array("0123456789abcdef".utf8)
-        json.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                json.append(UInt8(ascii: "\\"))
-                json.append(byte)
-            case 0..<0x20:
-                json += Array("\\u00".utf8)
-                json.append(digits[Int(byte >> 4)])
-                json.append(digits[Int(byte & 15)])
-            default:
-                json.append(byte)
-            }
-        }
-        json.append(UInt8(ascii: "\""))
     }
 }

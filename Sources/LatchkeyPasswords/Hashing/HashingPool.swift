@@ -20,6 +20,8 @@ final class HashingPool: Sendable {
     /// How many wait; those that run are not counted.
     var depth: Int { queue.depth }
 
+    var isFull: Bool { queue.isFull }
+
     /// Runs `work` on a hashing thread.
     ///
     /// A cancelled task still waits for its answer: the attempt was counted, and the continuation is always resumed.

@@ -27,6 +27,8 @@ final class HashingQueue: Sendable {
 
     var depth: Int { state.withLock { $0.waiting.count } }
 
+    var isFull: Bool { depth >= limit }
+
     /// Puts the job in line, or refuses it with `busy` (S-010) or, after `close`, with `unavailable`.
     func add(_ job: Job) {
         let refusal: LatchkeyError? = state.withLock { state in

@@ -40,6 +40,9 @@ package final class PasswordHasher: Sendable {
 
     package var queueDepth: Int { pool.depth }
 
+    /// The next hash would be refused with `busy`.
+    package var isFull: Bool { pool.isFull }
+
     /// How often the work of a hash was done with nothing to compare.
     package var dummyHashCount: Int { dummyHashes.load(ordering: .relaxed) }
 

@@ -12,7 +12,8 @@ extension Store {
     /// With `expecting`, nothing happens unless that hash is still the stored one, so that of two changes at once one wins.
     /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
     package func changePassword(
-        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, event: AuditEvent
+        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, settled attempt: Attempt?,
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             let updated = try transaction.query(
@@ -26,6 +27,7 @@ extension Store {
                 "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, keptSession?.bytes ?? [UInt8]()
             )
             try Store.clearThrottle(of: id, in: transaction)
+            if let attempt { try Store.settle(attempt, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
         }

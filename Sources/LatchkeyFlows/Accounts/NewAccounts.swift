@@ -1,0 +1,77 @@
+import LatchkeyCore
+import LatchkeyPasswords
+
+/// What a new account is made from, as typed.
+package struct NewAccountFields: Sendable {
+    package let uid: String
+    package let password: String
+    package let name: String
+    package let email: String?
+
+    package init(uid: String, password: String, name: String, email: String?) {
+        self.uid = uid
+        self.password = password
+        self.name = name
+        self.email = email
+    }
+}
+
+/// The one way in which accounts come into being, whoever asks: the same field rules and password policy (S-021).
+struct NewAccounts: Sendable {
+    let hasher: PasswordHasher
+    let policy: PasswordPolicy
+    let configuration: FlowsConfiguration
+    let randomness: Randomness
+
+    struct Accepted {
+        let uid: UID
+        let name: PersonName
+        let email: EmailAddress?
+        let password: Password
+    }
+
+    /// Checks every field and reports all that are wrong at once. Throws `invalid_fields` or `password_blocked`.
+    func accept(_ fields: NewAccountFields, allowsReserved: Bool) throws(LatchkeyError) -> Accepted {
+        var refusals: [LatchkeyError] = []
+        func accepted<Value>(_ check: () throws(LatchkeyError) -> Value) -> Value? {
+            do {
+                return try check()
+            } catch {
+                refusals.append(error)
+                return nil
+            }
+        }
+        let uid = accepted { () throws(LatchkeyError) -> UID in
+            let uid = try UID(fields.uid)
+            guard allowsReserved || !uid.isReserved else { throw .field("uid", "This user ID is reserved") }
+            return uid
+        }
+        let name = accepted { () throws(LatchkeyError) in try PersonName(fields.name) }
+        let email = accepted { () throws(LatchkeyError) -> EmailAddress? in
+            guard let text = fields.email, !text.isEmpty else { return nil }
+            return try EmailAddress(text)
+        }
+        let password = accepted { () throws(LatchkeyError) in
+            try policy.accept(
+                fields.password, uid: fields.uid, email: fields.email, name: fields.name,
+                serviceWords: configuration.serviceWords
+            )
+        }
+        guard let uid, let name, let email, let password else { throw NewAccounts.merged(refusals) }
+        return Accepted(uid: uid, name: name, email: email, password: password)
+    }
+
+    private static func merged(_ refusals: [LatchkeyError]) -> LatchkeyError {
+        let isOnlyBlocked = refusals.allSatisfy { $0.code == .passwordBlocked }
+        let fields = refusals.reduce(into: [:]) { $0.merge($1.fields) { first, _ in first } }
+        return LatchkeyError(isOnlyBlocked ? .passwordBlocked : .invalidFields, fields: fields)
+    }
+
+    func make(_ accepted: Accepted, roles: Roles, now: Timestamp) async throws(LatchkeyError) -> (Account, hash: String) {
+        let account = Account(
+            id: AccountID(randomness), uid: accepted.uid.text, name: accepted.name.text, email: accepted.email?.text,
+            isEmailVerified: false, roles: roles, state: .active, createdAt: now, lastSignInAt: nil
+        )
+        return (account, try await hasher.hash(accepted.password))
+    }
+}

@@ -1,0 +1,99 @@
+package import LatchkeyCore
+package import LatchkeyPasswords
+package import LatchkeyStore
+
+/// What the operator does from the command line, on the database itself; a running server sees it within a second.
+package struct OperateAccounts: Sendable {
+    private let store: Store
+    private let hasher: PasswordHasher
+    private let policy: PasswordPolicy
+    private let newAccounts: NewAccounts
+    private let clock: TimeSource
+
+    package init(
+        store: Store,
+        hasher: PasswordHasher,
+        configuration: FlowsConfiguration,
+        clock: TimeSource = .system,
+        randomness: Randomness = .system
+    ) {
+        let policy = PasswordPolicy(minLength: configuration.passwordMinLength)
+        self.store = store
+        self.hasher = hasher
+        self.policy = policy
+        self.newAccounts = NewAccounts(
+            hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
+        )
+        self.clock = clock
+    }
+
+    /// Reserved uids may be used here (S-138). Throws `invalid_fields`, `password_blocked`, `uid_taken`.
+    package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
+        let accepted = try newAccounts.accept(fields, allowsReserved: true)
+        let now = clock.now()
+        let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now)
+        try await store.createAccount(
+            account, passwordHash: hash,
+            event: event(.accountCreated, account.id, detail: "role=\(role.firstName)")
+        )
+        return account
+    }
+
+    package func list(search: String?, limit: Int, offset: Int) async throws(LatchkeyError) -> [Account] {
+        try await store.listAccounts(search: search, limit: limit, offset: offset).accounts
+    }
+
+    /// Throws `not_found`.
+    package func show(uid: String) async throws(LatchkeyError) -> (account: Account, sessions: [Session]) {
+        let account = try await find(uid)
+        return (account, try await store.listSessions(of: account.id, now: clock.now()))
+    }
+
+    /// Throws `not_found`, `last_admin`.
+    package func setRole(_ role: Roles, uid: String) async throws(LatchkeyError) {
+        let id = try await find(uid).id
+        try await store.setRoles(role, of: id, event: event(.roleChanged, id, detail: "role=\(role.firstName)"))
+    }
+
+    /// Ends all sessions and starts the account's throttle afresh (S-038, S-212).
+    package func setPassword(_ typed: String, uid: String) async throws(LatchkeyError) {
+        let account = try await find(uid)
+        let password = try policy.accept(
+            typed, uid: account.uid, email: account.email, name: account.name,
+            serviceWords: newAccounts.configuration.serviceWords
+        )
+        let hash = try await hasher.hash(password)
+        try await store.changePassword(
+            of: account.id, to: hash, expecting: nil, keptSession: nil, settled: nil,
+            event: event(.passwordChanged, account.id)
+        )
+    }
+
+    /// Throws `not_found`, `last_admin`.
+    package func setState(_ state: Account.State, uid: String) async throws(LatchkeyError) {
+        let id = try await find(uid).id
+        let kind: AuditEvent.Kind = state == .active ? .accountEnabled : .accountDisabled
+        try await store.setState(state, of: id, event: event(kind, id))
+    }
+
+    /// Ends all sessions of the account; answers how many (S-111).
+    package func signOut(uid: String) async throws(LatchkeyError) -> Int {
+        let id = try await find(uid).id
+        return try await store.endSessions(of: id, except: nil, event: event(.otherSessionsEnded, id))
+    }
+
+    /// Throws `not_found`, `last_admin`.
+    package func remove(uid: String) async throws(LatchkeyError) {
+        let id = try await find(uid).id
+        try await store.deleteAccount(id, event: event(.accountDeleted, id))
+    }
+
+    private func find(_ uid: String) async throws(LatchkeyError) -> Account {
+        guard let account = try await store.findAccount(uid: uid) else { throw LatchkeyError(.notFound) }
+        return account
+    }
+
+    private func event(_ kind: AuditEvent.Kind, _ id: AccountID, detail: String = "") -> AuditEvent {
+        AuditEvent(kind, at: clock.now(), accountID: id, detail: detail.isEmpty ? "by=operator" : "by=operator \(detail)")
+    }
+}

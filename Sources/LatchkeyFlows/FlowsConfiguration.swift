@@ -1,0 +1,26 @@
+package import LatchkeyCore
+
+/// What an operator may choose about the flows; the defaults are safe.
+package struct FlowsConfiguration: Sendable {
+    package enum Registration: String, Sendable, CaseIterable {
+        case open
+        case closed
+    }
+
+    package var registration: Registration = .open
+    package var passwordMinLength = 8
+    /// Words of the service itself that no password may consist of (S-020), such as its host name.
+    package var serviceWords: [String] = ["latchkey"]
+    package var sessions = SessionLimits()
+    package var throttle = ThrottlePolicy()
+    /// Sign-ups that one network may try within `throttle.networkWindow`, failed ones included (S-030).
+    package var signUpCeiling = 45
+    /// How long cached sessions go on when the change feed cannot be read.
+    package var maxStaleness: Duration = .seconds(5)
+    /// Sessions that are kept in memory.
+    package var liveSessionCapacity = 200_000
+    /// How fresh a sign-in must be for what cannot be undone (S-112).
+    package var recentSignIn: Duration = .seconds(600)
+
+    package init() {}
+}

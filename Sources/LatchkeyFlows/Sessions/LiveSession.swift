@@ -1,0 +1,35 @@
+package import LatchkeyCore
+import Synchronization
+
+/// A session in memory: what a guarded request needs to know, and nothing it would have to look up.
+package final class LiveSession: Sendable {
+    package let account: Account
+    package let publicID: RandomID
+    package let secret: Session.Secret
+    package let createdAt: Timestamp
+    package let absoluteEnd: Timestamp
+    package let isRemembered: Bool
+    /// The change-feed position at which all this was read.
+    let position: Int64
+    private let touchedAt: Atomic<Int64>
+
+    init(session: Session, secret: Session.Secret, account: Account, position: Int64) {
+        self.account = account
+        self.publicID = session.publicID
+        self.secret = secret
+        self.createdAt = session.createdAt
+        self.absoluteEnd = session.absoluteEnd
+        self.isRemembered = session.isRemembered
+        self.position = position
+        self.touchedAt = Atomic(session.lastSeenAt.microseconds)
+    }
+
+    /// True once a minute at most, for one caller: this one should have the time written down.
+    func claimTouch(at now: Timestamp) -> Bool {
+        let last = touchedAt.load(ordering: .relaxed)
+        let age = now.microseconds &- last
+        // A negative age is a clock that went back.
+        guard age >= 60_000_000 || age < 0 else { return false }
+        return touchedAt.compareExchange(expected: last, desired: now.microseconds, ordering: .relaxed).exchanged
+    }
+}

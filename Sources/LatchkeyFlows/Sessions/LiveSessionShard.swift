@@ -1,0 +1,67 @@
+import LatchkeyCore
+import Synchronization
+
+/// One part of the live-session cache; an account's sessions and its changes always fall into the same part.
+///
+/// Instead of searching for an account's sessions, a change raises a mark: entries read before the mark no longer count.
+/// Accounts that share a mark cost each other a database read now and then, and nothing else.
+final class LiveSessionShard: Sendable {
+    private static let markCount = 1024
+
+    private struct State {
+        /// Entries used since the last turn, and those of the turn before: least recently used ones fall off whole turns.
+        var recent: [RandomID: LiveSession] = [:]
+        var older: [RandomID: LiveSession] = [:]
+        var marks = [Int64](repeating: 0, count: LiveSessionShard.markCount)
+    }
+
+    private let state = Mutex(State())
+    private let capacity: Int
+
+    init(capacity: Int) {
+        self.capacity = max(2, capacity)
+    }
+
+    func find(_ secret: Session.Secret, of accountID: AccountID) -> LiveSession? {
+        let mark = LiveSessionShard.mark(of: accountID)
+        return state.withLock { state in
+            if let live = state.recent[secret] {
+                guard live.position >= state.marks[mark] else {
+                    state.recent[secret] = nil
+                    return nil
+                }
+                return live
+            }
+            guard let live = state.older.removeValue(forKey: secret), live.position >= state.marks[mark] else {
+                return nil
+            }
+            insert(live, into: &state)
+            return live
+        }
+    }
+
+    func insert(_ live: LiveSession) {
+        state.withLock { insert(live, into: &$0) }
+    }
+
+    private func insert(_ live: LiveSession, into state: inout State) {
+        if state.recent.count >= capacity / 2 {
+            state.older = state.recent
+            state.recent = [:]
+        }
+        state.recent[live.secret] = live
+    }
+
+    func raiseMark(of accountID: AccountID, to position: Int64) {
+        let mark = LiveSessionShard.mark(of: accountID)
+        state.withLock { $0.marks[mark] = max($0.marks[mark], position) }
+    }
+
+    var count: Int {
+        state.withLock { $0.recent.count + $0.older.count }
+    }
+
+    private static func mark(of accountID: AccountID) -> Int {
+        accountID.spread / 64 % markCount
+    }
+}

@@ -1,0 +1,106 @@
+package import LatchkeyCore
+package import LatchkeyStore
+import Synchronization
+
+/// The live-session cache: bounded, filled on demand, dropped by the change feed.
+///
+/// A session that is found here costs no database read, as long as the feed was followed within `maxStaleness`; after that
+/// every request reads the database, and fails with `unavailable` when it cannot.
+package final class LiveSessions: Sendable {
+    private let store: Store
+    private let clock: TimeSource
+    private let maxStaleness: Int64
+    private let shards: [LiveSessionShard]
+    /// Uptime at which the feed was last known to be read to its end.
+    private let followedAt: Atomic<Int64>
+    private let touches = Mutex<[SessionTouch]>([])
+
+    private static let shardCount = 64
+    private static let touchLimit = 200_000
+
+    package init(store: Store, configuration: FlowsConfiguration, clock: TimeSource) {
+        let capacity = configuration.liveSessionCapacity / LiveSessions.shardCount
+        let shards = (0..<LiveSessions.shardCount).map { _ in LiveSessionShard(capacity: capacity) }
+        self.store = store
+        self.clock = clock
+        self.maxStaleness = configuration.maxStaleness.microseconds
+        self.shards = shards
+        self.followedAt = Atomic(Int64.min / 2)
+        store.changes.addListener { change in
+            shards[LiveSessions.shard(of: change.accountID)].raiseMark(of: change.accountID, to: change.position)
+        }
+    }
+
+    /// The session, from memory or from the database; nil when it has ended, or never was this account's.
+    package func find(
+        _ secret: Session.Secret, of accountID: AccountID, now: Timestamp
+    ) async throws(LatchkeyError) -> LiveSession? {
+        if let live = cached(secret, of: accountID), now < live.absoluteEnd {
+            note(live, now: now)
+            return live
+        }
+        return try await load(secret, of: accountID, now: now)
+    }
+
+    private func cached(_ secret: Session.Secret, of accountID: AccountID) -> LiveSession? {
+        guard clock.uptime() &- followedAt.load(ordering: .relaxed) <= maxStaleness else { return nil }
+        guard let live = shards[LiveSessions.shard(of: accountID)].find(secret, of: accountID) else { return nil }
+        return live.account.id == accountID ? live : nil
+    }
+
+    private func load(
+        _ secret: Session.Secret, of accountID: AccountID, now: Timestamp
+    ) async throws(LatchkeyError) -> LiveSession? {
+        guard let found = try await store.findLiveSession(secret, now: now), found.account.id == accountID else {
+            return nil
+        }
+        let live = LiveSession(
+            session: found.session, secret: secret, account: found.account, position: found.position
+        )
+        shards[LiveSessions.shard(of: accountID)].insert(live)
+        note(live, now: now)
+        return live
+    }
+
+    /// Remembers that the session was used; `writeTouches` stores it later, off the request's path.
+    private func note(_ live: LiveSession, now: Timestamp) {
+        guard live.claimTouch(at: now) else { return }
+        enqueue(SessionTouch(publicID: live.publicID, lastSeenAt: now, idleEnd: Timestamp(microseconds: 0)))
+    }
+
+    func noteRenewal(of live: LiveSession, now: Timestamp, idleEnd: Timestamp) {
+        enqueue(SessionTouch(publicID: live.publicID, lastSeenAt: now, idleEnd: idleEnd))
+    }
+
+    private func enqueue(_ touch: SessionTouch) {
+        touches.withLock { if $0.count < LiveSessions.touchLimit { $0.append(touch) } }
+    }
+
+    /// Stores what was noted since the last call; keeps it for the next one when that fails.
+    package func writeTouches() async throws(LatchkeyError) {
+        let batch = touches.withLock { queue in
+            let batch = Array(queue.prefix(2000))
+            queue.removeFirst(batch.count)
+            return batch
+        }
+        do {
+            try await store.touchSessions(batch)
+        } catch {
+            touches.withLock { if $0.count < LiveSessions.touchLimit { $0.insert(contentsOf: batch, at: 0) } }
+            throw error
+        }
+    }
+
+    /// Takes in what other processes changed. The time counts from before the read: a slow answer is an old one.
+    package func followChanges() async throws(LatchkeyError) {
+        let started = clock.uptime()
+        try await store.followChanges()
+        followedAt.store(started, ordering: .relaxed)
+    }
+
+    package var count: Int { shards.reduce(0) { $0 + $1.count } }
+
+    private static func shard(of accountID: AccountID) -> Int {
+        accountID.spread % shardCount
+    }
+}

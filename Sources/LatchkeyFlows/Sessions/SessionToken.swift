@@ -1,0 +1,35 @@
+package import LatchkeyCore
+import LatchkeyTokens
+
+/// The text that goes into the cookie, and how long the browser should keep it.
+package struct SessionToken: Sendable {
+    package let text: String
+    package let expiresAt: Timestamp
+    /// Seconds, for `Max-Age` (S-078).
+    package let maxAge: Int
+}
+
+/// Writes tokens for sessions; a token never outlives its session's absolute end.
+struct SessionTokenIssuer: Sendable {
+    let signer: SessionTokenSigner
+    let limits: SessionLimits
+    let randomness: Randomness
+
+    func token(
+        for account: Account, secret: Session.Secret, isRemembered: Bool, absoluteEnd: Timestamp, now: Timestamp
+    ) -> SessionToken {
+        let expiresAt = min(now + limits.idle(remember: isRemembered), absoluteEnd)
+        let text = signer.token(
+            subject: account.id.text,
+            uid: account.uid,
+            sessionID: secret.text,
+            tokenID: RandomID(randomness).text,
+            issuedAt: now.seconds,
+            expiresAt: expiresAt.seconds,
+            roles: account.roles.names
+        )
+        return SessionToken(
+            text: text, expiresAt: expiresAt, maxAge: max(0, Int(expiresAt.seconds - now.seconds))
+        )
+    }
+}

@@ -1,0 +1,65 @@
+package import LatchkeyCore
+import LatchkeyStore
+import Logging
+
+/// What happens beside the requests: following other processes, writing down when sessions were seen, forgetting what is over.
+package struct Upkeep: Sendable {
+    private let store: Store
+    private let liveSessions: LiveSessions
+    private let clock: TimeSource
+    private let logger: Logger
+
+    /// Well under the second within which other processes' changes must be seen.
+    private static let followInterval = Duration.milliseconds(250)
+    private static let pruneInterval = Duration.seconds(60)
+
+    init(store: Store, liveSessions: LiveSessions, clock: TimeSource, logger: Logger) {
+        self.store = store
+        self.liveSessions = liveSessions
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Must have succeeded once before the first request: from then on the cache may be trusted.
+    package func start() async throws(LatchkeyError) {
+        try await liveSessions.followChanges()
+    }
+
+    /// Throws `unavailable` while the database cannot be read.
+    package func checkDatabase() async throws(LatchkeyError) {
+        _ = try await store.isSetupOpen()
+    }
+
+    /// Runs until cancelled; trouble with the database is logged when it begins and when it is over, and never ends this.
+    package func run() async {
+        await withTaskGroup { group in
+            group.addTask { await repeating(every: Upkeep.followInterval, "follow changes") { try await liveSessions.followChanges() } }
+            group.addTask { await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() } }
+            group.addTask { await repeating(every: Upkeep.pruneInterval, "prune") { try await prune() } }
+        }
+        try? await liveSessions.writeTouches()
+    }
+
+    /// Forgets sessions that ended, throttle counters that no longer count and changes that everybody has read.
+    package func prune() async throws {
+        let now = clock.now()
+        while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
+        try await store.pruneChanges(before: now - .seconds(3600))
+    }
+
+    private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {
+        var isFailing = false
+        while !Task.isCancelled {
+            do {
+                try await work()
+                if isFailing { logger.notice("works again", metadata: ["task": "\(what)"]) }
+                isFailing = false
+            } catch {
+                if !isFailing { logger.error("fails, will try again", metadata: ["task": "\(what)"]) }
+                isFailing = true
+            }
+            try? await Task.sleep(for: interval)
+        }
+    }
+}

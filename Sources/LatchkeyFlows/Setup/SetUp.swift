@@ -1,0 +1,34 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Makes the first administrator, once in the life of a database (S-140).
+package struct SetUp: Sendable {
+    let store: Store
+    let newAccounts: NewAccounts
+    let clock: TimeSource
+    let randomness: Randomness
+    let log: EventLog
+
+    /// A new code that replaces any earlier one; nil once there is, or ever was, an account.
+    package func offer() async throws(LatchkeyError) -> String? {
+        let code = RandomID(randomness).text
+        return try await store.offerSetup(code: code, now: clock.now()) ? code : nil
+    }
+
+    /// Throws `setup_closed` for a wrong or used code, and what `SignUp` throws for fields.
+    package func complete(
+        code: String, _ fields: NewAccountFields, client: ClientDetails
+    ) async throws(LatchkeyError) -> Account {
+        // Before any hashing: a stranger without the code must not cost more than a look.
+        guard try await store.isSetupCode(code) else { throw LatchkeyError(.setupClosed) }
+        let accepted = try newAccounts.accept(fields, allowsReserved: true)
+        let now = clock.now()
+        let (account, hash) = try await newAccounts.make(accepted, roles: .admin, now: now)
+        let event = AuditEvent(
+            .setupCompleted, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID
+        )
+        try await store.completeSetup(code: code, account: account, passwordHash: hash, event: event)
+        log.write(event)
+        return account
+    }
+}

@@ -1,0 +1,139 @@
+import Crypto
+package import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyStore
+
+/// A person proves who they are with a password and gets a new session.
+package struct SignIn: Sendable {
+    let store: Store
+    let hasher: PasswordHasher
+    let attempts: PasswordAttempts
+    let issuer: SessionTokenIssuer
+    let clock: TimeSource
+    let randomness: Randomness
+    let log: EventLog
+
+    package struct Request: Sendable {
+        /// A uid or a confirmed e-mail address, as typed.
+        package let uid: String
+        package let password: String
+        package let remember: Bool
+        /// From the device cookie, if the browser has one.
+        package let device: RandomID?
+        /// A session token that the browser came with; its session ends (S-102).
+        package let replacedToken: String?
+        package let client: ClientDetails
+
+        package init(
+            uid: String, password: String, remember: Bool, device: RandomID?, replacedToken: String?,
+            client: ClientDetails
+        ) {
+            self.uid = uid
+            self.password = password
+            self.remember = remember
+            self.device = device
+            self.replacedToken = replacedToken
+            self.client = client
+        }
+    }
+
+    package struct Result: Sendable {
+        package let account: Account
+        package let token: SessionToken
+        package let device: RandomID
+        package let isRemembered: Bool
+    }
+
+    /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`.
+    package func callAsFunction(
+        _ request: Request, authenticate: Authenticate
+    ) async throws(LatchkeyError) -> Result {
+        let candidate = try await candidate(for: request)
+        let attempt = attempt(for: request, candidate)
+        let isAllowed = candidate?.account.state == .active
+        let verification = try await attempts.verify(
+            request.password, against: isAllowed ? candidate?.passwordHash : nil, attempt, client: request.client
+        )
+        guard case .right(let needsRehash) = verification, let candidate, let hash = candidate.passwordHash else {
+            try await recordFailure(request, candidate)
+            throw LatchkeyError(.invalidCredentials)
+        }
+        let rehash = needsRehash ? await rehash(request.password) : nil
+        let replaced = await replacedSession(request, authenticate)
+        return try await open(request, candidate.account, attempt, hash: hash, rehash: rehash, replaced: replaced)
+    }
+
+    private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {
+        guard request.uid.utf8.count <= 254 else { return nil }
+        let email = request.uid.utf8.contains(UInt8(ascii: "@")) ? try? EmailAddress(request.uid).text : nil
+        return try await store.findSignInCandidate(uid: request.uid, email: email, device: request.device)
+    }
+
+    private func attempt(for request: Request, _ candidate: SignInCandidate?) -> Attempt {
+        guard let candidate else {
+            return Attempt(unknownUID: String(decoding: request.uid.utf8.prefix(254), as: UTF8.self), network: request.client.network)
+        }
+        return Attempt(
+            account: candidate.account.id,
+            knownDevice: candidate.isKnownDevice ? request.device : nil,
+            network: request.client.network
+        )
+    }
+
+    /// A rehash that finds the pool full waits for the next sign-in.
+    private func rehash(_ typed: String) async -> String? {
+        guard let password = Password(candidate: typed) else { return nil }
+        return try? await hasher.hash(password)
+    }
+
+    private func replacedSession(_ request: Request, _ authenticate: Authenticate) async -> Session.Secret? {
+        guard let token = request.replacedToken else { return nil }
+        return try? await authenticate(token).session.secret
+    }
+
+    private func open(
+        _ request: Request, _ account: Account, _ attempt: Attempt, hash: String, rehash: String?,
+        replaced: Session.Secret?
+    ) async throws(LatchkeyError) -> Result {
+        let now = clock.now()
+        let secret = Session.Secret(randomness)
+        let device = request.device ?? RandomID(randomness)
+        let absoluteEnd = now + issuer.limits.absolute(remember: request.remember)
+        let token = issuer.token(
+            for: account, secret: secret, isRemembered: request.remember, absoluteEnd: absoluteEnd, now: now
+        )
+        let session = Session(
+            publicID: RandomID(randomness), accountID: account.id, createdAt: now, lastSeenAt: now,
+            idleEnd: token.expiresAt, absoluteEnd: absoluteEnd, isRemembered: request.remember,
+            ip: request.client.ip, userAgent: request.client.userAgent
+        )
+        var events = [event(.signedIn, at: now, account.id, request.client)]
+        if rehash != nil { events.append(event(.passwordRehashed, at: now, account.id, request.client)) }
+        let record = SignInRecord(
+            session: session, secret: secret, method: "password", verifiedHash: hash, rehash: rehash, device: device,
+            attempt: attempt, replaced: replaced, events: events
+        )
+        try await store.recordSignIn(record, policy: attempts.policy)
+        events.forEach(log.write)
+        var signedIn = account
+        signedIn.lastSignInAt = now
+        return Result(account: signedIn, token: token, device: device, isRemembered: request.remember)
+    }
+
+    private func recordFailure(_ request: Request, _ candidate: SignInCandidate?) async throws(LatchkeyError) {
+        var event = event(.signInFailed, at: clock.now(), candidate?.account.id, request.client)
+        if candidate == nil {
+            // People type passwords into the wrong field: never the text itself (S-278).
+            let digest = SHA256.hash(data: Array(UID.canonical(of: request.uid).utf8))
+            event.detail = "uid_sha256=" + Base64URL.encodeText(Array(digest).prefix(6))
+        }
+        try await store.recordEvents([event])
+        log.write(event)
+    }
+
+    private func event(
+        _ kind: AuditEvent.Kind, at now: Timestamp, _ accountID: AccountID?, _ client: ClientDetails
+    ) -> AuditEvent {
+        AuditEvent(kind, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID)
+    }
+}

@@ -1,0 +1,70 @@
+import Hummingbird
+import LatchkeyCore
+
+/// `?page&per_page&q` of the user list; bad values are refused, never guessed at (S-216, S-250).
+struct UserListQuery {
+    let isPaged: Bool
+    let page: Int
+    let perPage: Int
+    let search: String?
+
+    static let mostPerPage = 200
+    private static let lastPage = 10_000_000
+
+    var offset: Int { (page - 1) * perPage }
+
+    /// Throws `invalid_query` with the parameter's name in `fields`.
+    init(_ parameters: Parameters) throws(LatchkeyError) {
+        let page = try UserListQuery.number("page", parameters, upTo: UserListQuery.lastPage)
+        let perPage = try UserListQuery.number("per_page", parameters, upTo: Int.max)
+        self.isPaged = page != nil
+        self.page = page ?? 1
+        self.perPage = min(perPage ?? (page == nil ? UserListQuery.mostPerPage : 50), UserListQuery.mostPerPage)
+        self.search = try UserListQuery.search(parameters)
+    }
+
+    private static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
+        let values = parameters.getAll(name)
+        guard values.count <= 1 else { throw .field(name, "\(name) is given more than once", code: .invalidQuery) }
+        return values.first.map { String($0) }
+    }
+
+    private static func number(
+        _ name: String, _ parameters: Parameters, upTo limit: Int
+    ) throws(LatchkeyError) -> Int? {
+        guard let text = try single(name, parameters) else { return nil }
+        guard (1...15).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isDigit), let number = Int(text),
+            number >= 1, number <= limit
+        else { throw .field(name, "\(name) must be a whole number from 1", code: .invalidQuery) }
+        return number
+    }
+
+    private static func search(_ parameters: Parameters) throws(LatchkeyError) -> String? {
+        guard let text = try single("q", parameters), !text.isEmpty else { return nil }
+        guard text.utf8.count <= 400, text.unicodeScalars.count <= 100,
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { throw .field("q", "q is longer than 100 characters or has control characters", code: .invalidQuery) }
+        return text
+    }
+
+    /// RFC 8288; nil when there is neither a next nor a previous page.
+    func link(hasNext: Bool) -> String? {
+        var links: [String] = []
+        if page > 1 { links.append("<\(target(page - 1))>; rel=\"prev\"") }
+        if hasNext { links.append("<\(target(page + 1))>; rel=\"next\"") }
+        return links.isEmpty ? nil : links.joined(separator: ", ")
+    }
+
+    private func target(_ page: Int) -> String {
+        let encoded = search.map { "&q=" + UserListQuery.percentEncoded($0) } ?? ""
+        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)"
+    }
+
+    private static func percentEncoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        let bytes = text.utf8.flatMap { byte in
+            ASCII.isLetterOrDigit(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,139 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/id` and `/api/user`: the seed's user resource, with people's own records and, for staff, everybody's.
+struct UserRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/id", me)
+        routes.open(.post, "/api/user", signUp)
+        routes.guarded(.get, "/api/user", list)
+        routes.guarded(.put, "/api/user", update)
+        routes.guarded(.delete, "/api/user", delete)
+        routes.guarded(.get, "/api/user/{id}", show)
+        routes.guarded(.put, "/api/user/{id}", updateByID)
+        routes.guarded(.delete, "/api/user/{id}", deleteByID)
+    }
+
+    private func me(_ request: Request, _ context: ServerContext) throws -> Response {
+        UserRoutes.answer(try context.caller().account)
+    }
+
+    private func signUp(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.refuse(JSONBody.neverSettable)
+        let fields = NewAccountFields(
+            uid: try body.text("uid") ?? "", password: try body.text("password") ?? "",
+            name: try body.text("name") ?? "", email: try body.text("email")
+        )
+        let account = try await flows.signUp(fields, client: parts.client(request, context))
+        return UserRoutes.answer(account, .created)
+    }
+
+    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let query = try UserListQuery(request.uri.queryParameters)
+        let caller = try context.caller()
+        let page = try await flows.accounts.list(
+            caller, search: query.search, limit: query.perPage, offset: query.offset
+        )
+        var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
+        guard query.isPaged else {
+            answer.array(of: page.accounts) { $0.user($1) }
+            return answer.response()
+        }
+        let hasNext = query.offset + page.accounts.count < page.total
+        answer.object { answer in
+            answer.key("users")
+            answer.array(of: page.accounts) { $0.user($1) }
+            answer.key("pagination")
+            answer.object { answer in
+                answer.field("page", query.page)
+                answer.field("per_page", query.perPage)
+                answer.field("total", page.total)
+                answer.field("has_next", hasNext)
+                answer.field("has_prev", query.page > 1)
+            }
+        }
+        var response = answer.response()
+        if let link = query.link(hasNext: hasNext) { response.headers[.link] = link }
+        return response
+    }
+
+    private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        return UserRoutes.answer(try await flows.accounts.find(id, context.caller()))
+    }
+
+    /// As in the seed, `uid` in the body names the account for those with `users:write`, and is one's own new uid for others.
+    private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let caller = try context.caller()
+        var target = caller.account.id.text
+        var changes = try self.changes(in: body)
+        if let uid = changes.uid, caller.account.roles.allows(.writeUsers) {
+            changes.uid = nil
+            if UID.canonical(of: uid) != UID.canonical(of: caller.account.uid) {
+                target = try await flows.accounts.find(uid: uid, caller).id.text
+            }
+        }
+        return try await apply(changes, to: target, request, context)
+    }
+
+    private func updateByID(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        let body = try await JSONBody(request, limits: parts.limits)
+        return try await apply(try changes(in: body), to: id, request, context)
+    }
+
+    private func changes(in body: JSONBody) throws(LatchkeyError) -> ManageAccounts.Changes {
+        try body.refuse(JSONBody.neverSettable + ["password"])
+        var changes = ManageAccounts.Changes()
+        changes.uid = try body.text("uid")
+        changes.name = try body.text("name")
+        if body.has("email") {
+            let email = try body.text("email") ?? ""
+            changes.email = EmailChange(address: email.isEmpty ? nil : email)
+        }
+        return changes
+    }
+
+    private func apply(
+        _ changes: ManageAccounts.Changes, to id: String, _ request: Request, _ context: ServerContext
+    ) async throws -> Response {
+        let account = try await flows.accounts.update(
+            id, changes, context.caller(), client: parts.client(request, context)
+        )
+        return UserRoutes.answer(account)
+    }
+
+    private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let caller = try context.caller()
+        guard let uid = try body.text("uid"), !uid.isEmpty else { throw LatchkeyError.field("uid", "User ID is missing") }
+        let isOwn = UID.canonical(of: uid) == UID.canonical(of: caller.account.uid)
+        let id = isOwn ? caller.account.id.text : try await flows.accounts.find(uid: uid, caller).id.text
+        return try await remove(id, request, context)
+    }
+
+    private func deleteByID(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await remove(try context.parameters.require("id"), request, context)
+    }
+
+    private func remove(_ id: String, _ request: Request, _ context: ServerContext) async throws -> Response {
+        let caller = try context.caller()
+        try await flows.accounts.delete(id, caller, client: parts.client(request, context))
+        var response = Response(status: .noContent)
+        if id == caller.account.id.text { response.add(parts.cookies.clearedSession(for: request)) }
+        return response
+    }
+
+    static func answer(_ account: Account, _ status: HTTPResponse.Status = .ok) -> Response {
+        var answer = JSONAnswer()
+        answer.user(account)
+        return answer.response(status)
+    }
+}

@@ -1,0 +1,68 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyGuard
+
+/// The one place where codes become statuses and sentences.
+enum ErrorAnswer {
+    static func body(for error: LatchkeyError) -> ErrorBody {
+        let (status, message) = text(of: error)
+        return ErrorBody(
+            status: status, code: error.code.rawValue, message: message, fields: error.fields, retryAfter: error.retryAfter
+        )
+    }
+
+    /// Any thrown error as an answer; what nobody foresaw is `internal_error` and says nothing (S-265).
+    static func known(_ error: any Error) -> LatchkeyError? {
+        switch error {
+        case let error as LatchkeyError: error
+        case let error as HTTPError where error.status == .contentTooLarge: LatchkeyError(.bodyTooLarge)
+        case let error as HTTPError where error.status == .notFound: LatchkeyError(.notFound)
+        default: nil
+        }
+    }
+
+    private static func text(of error: LatchkeyError) -> (HTTPResponse.Status, String) {
+        switch error.code {
+        case .invalidBody: (.badRequest, "Please provide user details")
+        case .invalidJSON: (.badRequest, "The body is not valid JSON")
+        case .invalidFields, .passwordBlocked: (.badRequest, fieldSentence(error))
+        case .invalidQuery: (.badRequest, "The query is not valid: \(fieldSentence(error))")
+        case .invalidRequest: (.badRequest, "The request is not valid HTTP for this server")
+        case .ambiguousToken: guarded(.ambiguousToken)
+        case .uidMissing: (.unauthorized, "User ID is missing")
+        case .passwordMissing: (.unauthorized, "Password is missing")
+        case .invalidCredentials: (.unauthorized, "Invalid user id or password")
+        case .tokenMissing: guarded(.tokenMissing)
+        case .tokenInvalid: guarded(.tokenInvalid)
+        case .currentPasswordWrong: (.unauthorized, "The current password is wrong")
+        case .forbidden: guarded(.forbidden(roles: error.requiredRoles))
+        case .fieldNotAllowed: (.forbidden, "These fields cannot be set here: \(error.fields.keys.sorted().joined(separator: ", "))")
+        case .registrationClosed: (.forbidden, "Sign-up is closed. Ask the people who run this site for an account.")
+        case .reauthRequired: (.forbidden, "Please sign in again to do this")
+        case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
+        case .httpsRequired: (.forbidden, "Please use https")
+        case .setupClosed: (.forbidden, "This set-up link is not valid, or set-up is over")
+        case .notFound: (.notFound, "Not found")
+        case .methodNotAllowed: (.methodNotAllowed, "The method is not allowed for the requested URL.")
+        case .requestTimeout: (.requestTimeout, "The request took too long to arrive")
+        case .uidTaken: (.conflict, "This user ID is taken")
+        case .lastAdmin: (.conflict, "The last administrator cannot be removed")
+        case .bodyTooLarge: (.contentTooLarge, "The body is larger than 64 KiB")
+        case .unsupportedMediaType: (.unsupportedMediaType, "The body must be application/json")
+        case .tooManyAttempts: (.tooManyRequests, "Too many attempts. Please try again later.")
+        case .busy: (.serviceUnavailable, "The server is busy. Please try again in a moment.")
+        case .unavailable: (.serviceUnavailable, "The service is not available at the moment. Please try again.")
+        case .internalError: (.internalServerError, "Internal Server Error")
+        }
+    }
+
+    private static func guarded(_ error: GuardError) -> (HTTPResponse.Status, String) {
+        (error.status, error.message)
+    }
+
+    private static func fieldSentence(_ error: LatchkeyError) -> String {
+        let sentences = error.fields.sorted { $0.key < $1.key }.map(\.value)
+        return sentences.isEmpty ? "Please check what you entered" : sentences.joined(separator: ". ")
+    }
+}

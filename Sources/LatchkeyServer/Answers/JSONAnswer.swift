@@ -1,0 +1,96 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyGuard
+import NIOCore
+
+/// Writes the JSON of an answer straight into a buffer: no encoder, no reflection, fields in the order given.
+struct JSONAnswer {
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    init(capacity: Int = 512) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func object(_ content: (inout JSONAnswer) -> Void) {
+        nested(UInt8(ascii: "{"), UInt8(ascii: "}"), content)
+    }
+
+    mutating func array<Element>(of elements: [Element], _ write: (inout JSONAnswer, Element) -> Void) {
+        nested(UInt8(ascii: "["), UInt8(ascii: "]")) { answer in
+            for element in elements {
+                answer.separate()
+                answer.needsComma = false
+                write(&answer, element)
+                answer.needsComma = true
+            }
+        }
+    }
+
+    mutating func key(_ key: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    mutating func field(_ key: StaticString, _ value: String?) {
+        self.key(key)
+        if let value { string(value) } else { null() }
+    }
+
+    mutating func field(_ key: StaticString, _ value: Bool) {
+        self.key(key)
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        needsComma = true
+    }
+
+    mutating func field(_ key: StaticString, _ value: Int) {
+        self.key(key)
+        bytes.append(contentsOf: String(value).utf8)
+        needsComma = true
+    }
+
+    mutating func field(_ key: StaticString, _ values: [String]) {
+        self.key(key)
+        array(of: values) { $0.string($1) }
+    }
+
+    private mutating func string(_ value: String) {
+        JSONText.append(value, to: &bytes)
+        needsComma = true
+    }
+
+    private mutating func null() {
+        bytes.append(contentsOf: "null".utf8)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    private mutating func nested(_ open: UInt8, _ close: UInt8, _ content: (inout JSONAnswer) -> Void) {
+        bytes.append(open)
+        needsComma = false
+        content(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    func response(_ status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
+    static func message(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
+        var answer = JSONAnswer(capacity: 64)
+        answer.object { $0.field("message", text) }
+        return answer.response(status)
+    }
+}

@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+
+/// The headers that every answer carries (S-259…S-264); made once, copied per answer.
+struct SecurityHeaders: Sendable {
+    private let api: HTTPFields
+    private let page: HTTPFields
+
+    static let pageContentPolicy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
+        form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
+        """
+
+    init(isHTTPS: Bool) {
+        var shared: HTTPFields = [
+            .vary: "Origin",
+            .xContentTypeOptions: "nosniff",
+            .referrerPolicy: "no-referrer",
+            .crossOriginResourcePolicy: "same-origin",
+        ]
+        if isHTTPS { shared[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
+        var api = shared
+        api[.cacheControl] = "no-store"
+        api[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        var page = shared
+        page[.cacheControl] = "no-cache"
+        page[.contentSecurityPolicy] = SecurityHeaders.pageContentPolicy
+        page[.crossOriginOpenerPolicy] = "same-origin"
+        self.api = api
+        self.page = page
+    }
+
+    /// Puts them in front of what the handler set; nothing that it set is doubled.
+    func apply(to response: inout Response, isPage: Bool) {
+        var headers = isPage ? page : api
+        for field in response.headers where field.name != .cacheControl { headers.append(field) }
+        response.headers = headers
+    }
+}

@@ -1,0 +1,114 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyGuard
+import Logging
+
+/// What happens to every request before and after its route, refused and unknown ones included.
+struct FrontDoor: RouterMiddleware {
+    let origins: OriginPolicy
+    let forwarded: ForwardedClient
+    let headers: SecurityHeaders
+    let routes: RouteTable
+    let limits: RequestLimits
+    let isHTTPS: Bool
+    let metrics: ServerMetrics
+
+    func handle(
+        _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        let started = ContinuousClock.now
+        let source = origins.source(of: request.headers)
+        var response: Response
+        do {
+            response = try await admitted(request, context, source: source, next: next)
+        } catch {
+            response = answer(error, request, context)
+        }
+        headers.apply(to: &response, isPage: response.headers[.contentSecurityPolicy] == nil && isPage(response))
+        if case .allowed(let origin) = source { addCORS(origin, to: &response) }
+        if request.method == .head { response.body = ResponseBody() }
+        metrics.count(response.status)
+        log(request, response, context, duration: .now - started)
+        return response
+    }
+
+    private func admitted(
+        _ request: Request, _ context: ServerContext, source: OriginPolicy.Source,
+        next: (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        try RequestTarget.check(request.head)
+        if isHTTPS, forwarded.saysPlainHTTP(peer: context.peer, headers: request.headers) {
+            throw LatchkeyError(.httpsRequired)
+        }
+        if let length = request.headers[.contentLength], (Int(length) ?? .max) > limits.bodyBytes {
+            throw LatchkeyError(.bodyTooLarge)
+        }
+        switch request.method {
+        case .get, .head: break
+        case .options: return try preflight(request, source: source)
+        default: try origins.checkForgery(request.head, source: source)
+        }
+        return try await next(request, context)
+    }
+
+    private func preflight(_ request: Request, source: OriginPolicy.Source) throws(LatchkeyError) -> Response {
+        let methods = routes.methods(for: request.uri.path)
+        guard !methods.isEmpty else { throw LatchkeyError(.notFound) }
+        return Preflight.answer(methods: methods, source: source)
+    }
+
+    private func answer(_ error: any Error, _ request: Request, _ context: ServerContext) -> Response {
+        if let error = error as? GuardError, let response = try? error.response(from: request, context: context) {
+            return response
+        }
+        guard var known = ErrorAnswer.known(error) else {
+            // The type alone: what an unforeseen error says may hold anything.
+            context.logger.error("unforeseen error", metadata: ["type": "\(type(of: error))"])
+            return ErrorAnswer.body(for: LatchkeyError(.internalError)).response()
+        }
+        if known.code == .unavailable || known.code == .internalError, let cause = known.cause {
+            context.logger.error("\(known.code.rawValue)", metadata: ["cause": "\(cause)"])
+        }
+        var methods: [String] = []
+        if known.code == .notFound {
+            methods = routes.methods(for: request.uri.path)
+            if !methods.isEmpty, !methods.contains(request.method.rawValue) { known = LatchkeyError(.methodNotAllowed) }
+        }
+        var response = ErrorAnswer.body(for: known).response()
+        if known.code == .methodNotAllowed { response.headers[.allow] = methods.joined(separator: ", ") }
+        return response
+    }
+
+    private func isPage(_ response: Response) -> Bool {
+        // Everything that is not JSON is one of our own plain files.
+        guard let type = response.headers[.contentType] else { return false }
+        return !type.utf8.starts(with: "application/json".utf8)
+    }
+
+    private func addCORS(_ origin: String, to response: inout Response) {
+        response.headers[.accessControlAllowOrigin] = origin
+        response.headers[.accessControlAllowCredentials] = "true"
+        response.headers[.accessControlExposeHeaders] = "Retry-After, Link"
+    }
+
+    private func log(_ request: Request, _ response: Response, _ context: ServerContext, duration: Duration) {
+        let isQuiet = response.status.code < 400 && (request.method == .get || request.method == .head)
+        let level: Logger.Level = isQuiet ? .debug : .info
+        guard context.logger.logLevel <= level else { return }
+        let client = forwarded.address(peer: context.peer, headers: request.headers)
+        context.logger.log(
+            level: level,
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)",
+                // The path without its query, which may hold anything (design §8).
+                "path": "\(request.uri.path)",
+                "status": "\(response.status.code)",
+                "ip": "\(client?.text ?? "")",
+                "microseconds": "\(duration.microseconds)",
+                "request_id": "\(context.id)",
+            ]
+        )
+    }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+import LatchkeyCore
+
+/// Takes only request targets with one spelling, so that no variant of a path gets past a guard (S-231…S-233).
+enum RequestTarget {
+    /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path, for a missing or second
+    /// `Host` and for an absolute form that names another host than `Host`.
+    static func check(_ request: HTTPRequest) throws(LatchkeyError) {
+        guard let authority = request.authority, !authority.isEmpty, request.headerFields[.host] == nil else {
+            throw LatchkeyError(.invalidRequest)
+        }
+        guard let target = request.path, target.utf8.first == UInt8(ascii: "/") else {
+            throw LatchkeyError(.invalidRequest)
+        }
+        var previous = UInt8(ascii: " ")
+        var isCanonical = true
+        var length = 0
+        for byte in target.utf8 {
+            if byte == UInt8(ascii: "?") { break }
+            length += 1
+            switch byte {
+            case UInt8(ascii: "/"): isCanonical = isCanonical && previous != byte
+            case UInt8(ascii: "."): isCanonical = isCanonical && previous != UInt8(ascii: "/") && previous != byte
+            default: isCanonical = isCanonical && isPlain(byte)
+            }
+            previous = byte
+        }
+        guard isCanonical, length == 1 || previous != UInt8(ascii: "/") else { throw LatchkeyError(.notFound) }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+}

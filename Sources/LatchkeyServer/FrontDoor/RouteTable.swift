@@ -1,0 +1,35 @@
+package import HTTPTypes
+
+/// Which methods each path takes: for 405, `Allow` and preflights, and to hold the description against.
+package struct RouteTable: Sendable {
+    package struct Entry: Hashable, Sendable {
+        package let method: HTTPRequest.Method
+        /// As in OpenAPI: `/api/user/{id}`.
+        package let path: String
+    }
+
+    package private(set) var entries: [Entry] = []
+
+    mutating func add(_ method: HTTPRequest.Method, _ path: String) {
+        entries.append(Entry(method: method, path: path))
+    }
+
+    /// In the order in which they were added; empty when there is no such path.
+    func methods(for path: String) -> [String] {
+        var methods: [String] = []
+        for entry in entries where RouteTable.matches(entry.path, path) {
+            methods.append(entry.method.rawValue)
+            if entry.method == .get { methods.append("HEAD") }
+        }
+        return methods
+    }
+
+    private static func matches(_ template: String, _ path: String) -> Bool {
+        let slash = UInt8(ascii: "/")
+        let wanted = template.utf8.split(separator: slash, omittingEmptySubsequences: false)
+        let parts = path.utf8.split(separator: slash, omittingEmptySubsequences: false)
+        return wanted.count == parts.count && zip(wanted, parts).allSatisfy { wanted, part in
+            wanted.first == UInt8(ascii: "{") ? !part.isEmpty : wanted.elementsEqual(part)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyGuard
+import NIOCore
+
+/// What travels with one request.
+struct ServerContext: GuardedRequestContext {
+    var coreContext: CoreRequestContextStorage
+    var currentUser: Caller?
+    private let remoteAddress: SocketAddress?
+
+    init(source: ApplicationRequestContextSource) {
+        self.coreContext = CoreRequestContextStorage(source: source)
+        self.remoteAddress = source.channel.remoteAddress
+    }
+
+    /// The other end of the connection: a client, or a proxy in front of it.
+    var peer: NetworkAddress? {
+        remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
+    }
+
+    /// The signed-in person; only on routes behind the guard.
+    func caller() throws(LatchkeyError) -> Caller {
+        guard let currentUser else { throw LatchkeyError(.tokenMissing) }
+        return currentUser
+    }
+}
+
+extension Caller: GuardedUser {
+    package var roles: [String] { account.roles.names }
+}

@@ -1,0 +1,74 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+
+/// A request body that is a JSON object, read field by field with strict types (S-242).
+struct JSONBody {
+    private let members: [String: JSONValue]
+
+    /// Reads the whole body. Throws `unsupported_media_type`, `body_too_large`, `invalid_json`, and `invalid_body` when there is
+    /// none or it is not an object.
+    init(_ request: Request, limits: RequestLimits) async throws {
+        let headers = request.headers
+        if headers[.contentType] == nil, JSONBody.isEmpty(headers) { throw LatchkeyError(.invalidBody) }
+        try JSONBody.checkType(headers)
+        let buffer = try await request.body.collect(upTo: limits.bodyBytes)
+        guard buffer.readableBytes > 0 else { throw LatchkeyError(.invalidBody) }
+        guard case .object(let members) = try JSONParser.parse(Array(buffer.readableBytesView)) else {
+            throw LatchkeyError(.invalidBody)
+        }
+        self.members = members
+    }
+
+    private static func isEmpty(_ headers: HTTPFields) -> Bool {
+        headers[.transferEncoding] == nil && (headers[.contentLength] ?? "0") == "0"
+    }
+
+    /// `application/json` with or without parameters, once, and not compressed (S-087, S-246).
+    private static func checkType(_ headers: HTTPFields) throws(LatchkeyError) {
+        let types = headers[values: .contentType]
+        guard types.count <= 1 else { throw LatchkeyError(.invalidRequest) }
+        let media = (types.first ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }
+        let trimmed = media.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed()
+        guard trimmed.map(ASCII.lowercase).elementsEqual("application/json".utf8), headers[.contentEncoding] == nil else {
+            throw LatchkeyError(.unsupportedMediaType)
+        }
+    }
+
+    var isEmpty: Bool { members.isEmpty }
+
+    func has(_ key: String) -> Bool { members[key] != nil }
+
+    /// The text, or nil when the key is absent or null. Throws `invalid_fields` for another type.
+    func text(_ key: String) throws(LatchkeyError) -> String? {
+        switch members[key] {
+        case nil, .null: return nil
+        case .string(let text): return text
+        default: throw .field(key, "\(key) must be text")
+        }
+    }
+
+    /// False when the key is absent or null. Throws `invalid_fields` for another type.
+    func flag(_ key: String) throws(LatchkeyError) -> Bool {
+        switch members[key] {
+        case nil, .null: return false
+        case .bool(let flag): return flag
+        default: throw .field(key, "\(key) must be true or false")
+        }
+    }
+
+    /// Throws `field_not_allowed` when the body tries to set what nobody sets for themselves (S-137, S-208).
+    func refuse(_ keys: [String]) throws(LatchkeyError) {
+        let present = keys.filter { members[$0] != nil }
+        guard present.isEmpty else {
+            throw LatchkeyError(
+                .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: present.map { ($0, "cannot be set here") })
+            )
+        }
+    }
+
+    static let neverSettable = [
+        "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "uid_key",
+        "search_text", "hash", "password_hash", "passwordHash", "secret_hash", "sid", "sub", "is_admin", "admin",
+    ]
+}

@@ -1,0 +1,101 @@
+package import Hummingbird
+package import HummingbirdCore
+import HummingbirdHTTP2
+import HummingbirdTLS
+import LatchkeyCore
+package import LatchkeyFlows
+import LatchkeyGuard
+package import Logging
+import NIOCore
+package import NIOSSL
+
+/// The HTTP room: puts flows behind routes, and one front door before them all.
+package struct LatchkeyServer: Sendable {
+    /// Every route there is; what is not here answers 404.
+    package let routes: RouteTable
+    private let configuration: ServerConfiguration
+    private let responder: RouterResponder<ServerContext>
+
+    package init(_ configuration: ServerConfiguration, flows: Flows) {
+        let origins = OriginPolicy(own: configuration.publicURL, allowed: configuration.allowedOrigins)
+        let parts = ServerParts(
+            cookies: SessionCookies(configuration.cookies, publicURL: configuration.publicURL, origins: origins),
+            forwarded: ForwardedClient(trustedProxies: configuration.trustedProxies),
+            limits: configuration.limits,
+            metrics: ServerMetrics(),
+            isMetricsEnabled: configuration.isMetricsEnabled
+        )
+        var routes = Routes()
+        AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
+        UserRoutes(flows: flows, parts: parts).add(to: &routes)
+        PasswordRoutes(flows: flows, parts: parts).add(to: &routes)
+        SessionRoutes(flows: flows, parts: parts).add(to: &routes)
+        SetupRoutes(flows: flows, parts: parts).add(to: &routes)
+        HealthRoutes(flows: flows, parts: parts).add(to: &routes)
+        PageRoutes().add(to: &routes)
+
+        let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(
+            middleware: FrontDoor(
+                origins: origins,
+                forwarded: parts.forwarded,
+                headers: SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS),
+                routes: routes.table,
+                limits: configuration.limits,
+                isHTTPS: configuration.publicURL.isHTTPS,
+                metrics: parts.metrics
+            )
+        )
+        routes.add(
+            to: router,
+            guards: [
+                TokenRequired(
+                    authority: LiveSessionAuthority(authenticate: flows.authenticate),
+                    cookieName: parts.cookies.sessionName
+                ),
+                SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
+            ]
+        )
+        self.routes = routes.table
+        self.configuration = configuration
+        self.responder = router.buildResponder()
+    }
+
+    /// The application that listens on `address`; with `tls` it speaks HTTP/2 and HTTP/1.1 over TLS.
+    package func application(
+        address: BindAddress,
+        tls: TLSConfiguration? = nil,
+        logger: Logger,
+        onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    ) throws -> some ApplicationProtocol {
+        Application(
+            responder: responder,
+            server: try channels(tls: tls),
+            configuration: ApplicationConfiguration(
+                address: address,
+                serverName: nil,
+                backlog: 1024,
+                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
+            ),
+            onServerRunning: onServerRunning,
+            logger: logger
+        )
+    }
+
+    private func channels(tls: TLSConfiguration?) throws -> HTTPServerBuilder {
+        let limits = configuration.limits
+        let http1 = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [RequestLimitsHandler(limits: limits)],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headerFieldBytes,
+                maxHeaderListSize: limits.headerBytes,
+                maxHeaderFieldCount: limits.headerFields
+            )
+        )
+        guard let tls else { return .http1(configuration: http1) }
+        return try .http2Upgrade(
+            tlsConfiguration: tls,
+            configuration: .init(idleTimeout: .seconds(limits.idleSeconds), streamConfiguration: http1)
+        )
+    }
+}

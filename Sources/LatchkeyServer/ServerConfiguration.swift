@@ -1,0 +1,50 @@
+package import LatchkeyCore
+
+/// What the HTTP room needs to know; the defaults are safe on loopback.
+package struct ServerConfiguration: Sendable {
+    /// Where browsers reach this server; decides cookies, HSTS and what "same origin" means.
+    package var publicURL: Origin
+    package var allowedOrigins: [OriginPattern] = []
+    package var cookies = CookieConfiguration()
+    package var trustedProxies: [NetworkRange] = []
+    package var isMetricsEnabled = false
+    package var limits = RequestLimits()
+
+    package init(publicURL: Origin) {
+        self.publicURL = publicURL
+    }
+}
+
+package struct CookieConfiguration: Sendable {
+    package enum SameSite: String, Sendable, CaseIterable {
+        /// By the sign-in request: cross-site pages get `None; Partitioned`, all others `Lax`.
+        case auto
+        case lax
+        case strict
+        case none
+    }
+
+    /// Nil: `__Host-latchkey` under https, else `latchkey`.
+    package var name: String?
+    /// Also sent to sub-domains of this domain; then the name has no `__Host-`.
+    package var domain: String?
+    package var sameSite: SameSite = .auto
+
+    package init() {}
+}
+
+/// How much of everything a stranger may send, and for how long (S-220…S-227).
+package struct RequestLimits: Sendable {
+    package var bodyBytes = 64 * 1024
+    /// Bytes of an over-long body that are read and thrown away, so that the client gets to see its 413.
+    package var discardedBytes = 1024 * 1024
+    package var headSeconds = 10
+    package var bodySeconds = 20
+    package var idleSeconds = 60
+    package var headerFieldBytes = 16 * 1024
+    package var headerBytes = 32 * 1024
+    package var headerFields = 100
+    package var connections = 10_000
+
+    package init() {}
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyTokens
+
+/// The two cookies and their attributes in each situation (design §2, S-075…S-082).
+struct SessionCookies: Sendable {
+    let sessionName: String
+    let deviceName: String
+    private let configuration: CookieConfiguration
+    private let isSecure: Bool
+    private let origins: OriginPolicy
+
+    /// Browsers keep no cookie longer (RFC 6265bis §5.5).
+    private static let deviceMaxAge = 400 * 86_400
+
+    init(_ configuration: CookieConfiguration, publicURL: Origin, origins: OriginPolicy) {
+        let prefix = publicURL.isHTTPS && configuration.domain == nil ? "__Host-" : ""
+        self.sessionName = configuration.name ?? "\(prefix)latchkey"
+        self.deviceName = configuration.name.map { "\($0)-device" } ?? "\(prefix)latchkey-device"
+        self.configuration = configuration
+        self.isSecure = publicURL.isHTTPS
+        self.origins = origins
+    }
+
+    func session(_ token: SessionToken, for request: Request) -> SetCookie {
+        cookie(sessionName, token.text, maxAge: token.maxAge, request)
+    }
+
+    /// The cookie that removes the session's, with the attributes it was set with (S-079).
+    func clearedSession(for request: Request) -> SetCookie {
+        cookie(sessionName, "", maxAge: 0, request).cleared()
+    }
+
+    /// Survives sign-out; it signs nobody in (S-082).
+    func device(_ device: RandomID, for request: Request) -> SetCookie {
+        cookie(deviceName, device.text, maxAge: SessionCookies.deviceMaxAge, request)
+    }
+
+    func device(in request: Request) -> RandomID? {
+        let values = request.headers[values: .cookie].flatMap { CookieHeader.values(named: deviceName, in: $0) }
+        return values.count == 1 ? RandomID(text: values[0].utf8) : nil
+    }
+
+    func isSessionCookiePresent(in request: Request) -> Bool {
+        request.headers[.cookie].map { !CookieHeader.values(named: sessionName, in: $0).isEmpty } ?? false
+    }
+
+    private func cookie(_ name: String, _ value: String, maxAge: Int, _ request: Request) -> SetCookie {
+        let sameSite = sameSite(for: request)
+        return SetCookie(
+            name: name, value: value, maxAge: maxAge, isSecure: isSecure, sameSite: sameSite,
+            isPartitioned: sameSite == .none, domain: configuration.domain
+        )
+    }
+
+    private func sameSite(for request: Request) -> SetCookie.SameSite {
+        switch configuration.sameSite {
+        case .lax: .lax
+        case .strict: .strict
+        // Browsers refuse None without Secure, so plain http always gets Lax.
+        case .none: isSecure ? .none : .lax
+        case .auto: isSecure && origins.isCrossSite(request.headers) ? .none : .lax
+        }
+    }
+}
+
+extension Response {
+    mutating func add(_ cookie: SetCookie) {
+        headers.append(HTTPField(name: .setCookie, value: cookie.headerValue))
+    }
+}

@@ -1,0 +1,26 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `POST /api/setup`: the first administrator, with the code from the set-up link.
+struct SetupRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.open(.post, "/api/setup", complete)
+    }
+
+    private func complete(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.refuse(JSONBody.neverSettable)
+        let fields = NewAccountFields(
+            uid: try body.text("uid") ?? "", password: try body.text("password") ?? "",
+            name: try body.text("name") ?? "", email: try body.text("email")
+        )
+        let account = try await flows.setUp.complete(
+            code: try body.text("code") ?? "", fields, client: parts.client(request, context)
+        )
+        return UserRoutes.answer(account, .created)
+    }
+}
