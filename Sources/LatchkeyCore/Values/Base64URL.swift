@@ -11,24 +11,32 @@ package enum Base64URL {
 
     /// The text of `bytes` as ASCII bytes.
     package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity((bytes.count * 4 + 2) / 3)
-        alphabet.withUnsafeBufferPointer { alphabet in
-            var accumulator: UInt32 = 0
-            var bits = 0
-            for byte in bytes {
-                accumulator = accumulator << 8 | UInt32(byte)
-                bits += 8
-                while bits >= 6 {
-                    bits -= 6
-                    output.append(alphabet[Int(accumulator >> UInt32(bits) & 63)])
+        // Code of other modules is not specialised for this one: one call over the bytes, not one call for each.
+        bytes.withContiguousStorageIfAvailable { encode(contiguous: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { encode(contiguous: $0) }
+    }
+
+    private static func encode(contiguous bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let count = (bytes.count * 4 + 2) / 3
+        return [UInt8](unsafeUninitializedCapacity: count) { output, written in
+            alphabet.withUnsafeBufferPointer { alphabet in
+                var accumulator: UInt32 = 0
+                var bits: UInt32 = 0
+                for byte in bytes {
+                    accumulator = accumulator << 8 | UInt32(byte)
+                    bits += 8
+                    while bits >= 6 {
+                        bits -= 6
+                        output[written] = alphabet[Int(accumulator >> bits & 63)]
+                        written += 1
+                    }
+                }
+                if bits > 0 {
+                    output[written] = alphabet[Int(accumulator << (6 - bits) & 63)]
+                    written += 1
                 }
             }
-            if bits > 0 {
-                output.append(alphabet[Int(accumulator << UInt32(6 - bits) & 63)])
-            }
         }
-        return output
     }
 
     package static func encodeText(_ bytes: some Collection<UInt8>) -> String {
@@ -38,28 +46,32 @@ package enum Base64URL {
     /// The bytes that `text` stands for, or nil unless `text` is exactly what `encode` would write:
     /// alphabet only, no padding, unused bits zero.
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        if let decoded = text.withContiguousStorageIfAvailable({ decode(contiguous: $0) }) { return decoded }
+        return Array(text).withUnsafeBufferPointer { decode(contiguous: $0) }
+    }
+
+    private static func decode(contiguous text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count * 3 / 4)
         var accumulator: UInt32 = 0
-        var bits = 0
-        var isInAlphabet = true
-        values.withUnsafeBufferPointer { values in
-            for byte in text {
-                let value = values[Int(byte)]
-                guard value != 255 else {
-                    isInAlphabet = false
-                    return
-                }
-                accumulator = accumulator << 6 | UInt32(value)
-                bits += 6
-                if bits >= 8 {
-                    bits -= 8
-                    output.append(UInt8(truncatingIfNeeded: accumulator >> UInt32(bits)))
+        var bits: UInt32 = 0
+        // Every value is below 64 unless a byte was outside the alphabet.
+        var seen: UInt8 = 0
+        let output = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { output, written in
+            values.withUnsafeBufferPointer { values in
+                for byte in text {
+                    let value = values[Int(byte)]
+                    seen |= value
+                    accumulator = accumulator << 6 | UInt32(value)
+                    bits += 6
+                    if bits >= 8 {
+                        bits -= 8
+                        output[written] = UInt8(truncatingIfNeeded: accumulator >> bits)
+                        written += 1
+                    }
                 }
             }
         }
-        guard isInAlphabet, accumulator & (1 << UInt32(bits) - 1) == 0 else { return nil }
+        guard seen < 64, accumulator & (1 << bits - 1) == 0 else { return nil }
         return output
     }
 }
