@@ -71,8 +71,10 @@ struct ClaimsReader {
     private mutating func expect(_ text: StaticString) throws(SessionTokenError) {
         let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
         guard bytes.count - position >= wanted.count else { throw .badClaims }
-        for (offset, byte) in wanted.enumerated() where bytes[position + offset] != byte { throw .badClaims }
-        position += wanted.count
+        for byte in wanted {
+            guard bytes[position] == byte else { throw .badClaims }
+            position += 1
+        }
     }
 
     private mutating func string() throws(SessionTokenError) -> Range<Int> {

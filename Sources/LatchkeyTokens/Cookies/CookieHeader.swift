@@ -8,17 +8,28 @@ public enum CookieHeader {
     /// Pairs are separated by `;` and any number of spaces (RFC 6265bis §4.2.1; programs leave the space out). No other
     /// white space, case, quote or `$Version` is understood: such a pair has another name, or its value another text.
     public static func values(named name: String, in header: String) -> [String] {
-        let wanted = Array(name.utf8)
-        return Array(header.utf8).split(separator: UInt8(ascii: ";")).compactMap { part in
-            value(of: wanted, in: part.drop { $0 == UInt8(ascii: " ") })
-        }
+        let name = Array(name.utf8)
+        guard !name.isEmpty, !name.contains(UInt8(ascii: "=")) else { return [] }
+        var header = header
+        return header.withUTF8 { values(of: name, in: $0) }
     }
 
-    private static func value(of name: [UInt8], in pair: ArraySlice<UInt8>) -> String? {
-        // Up to the first "=": a nameless cookie `=name=value` has the empty name.
-        guard !name.isEmpty, pair.starts(with: name) else { return nil }
-        let rest = pair.dropFirst(name.count)
-        guard rest.first == UInt8(ascii: "="), !name.contains(UInt8(ascii: "=")) else { return nil }
-        return String(decoding: rest.dropFirst(), as: UTF8.self)
+    private static func values(of name: [UInt8], in header: UnsafeBufferPointer<UInt8>) -> [String] {
+        var values: [String] = []
+        var rest = header[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+            let pair = rest[..<end].drop { $0 == UInt8(ascii: " ") }
+            if let value = value(of: name, in: pair) { values.append(value) }
+            rest = rest[end...].dropFirst()
+        }
+        return values
+    }
+
+    /// The name ends at the first `=`, so a nameless cookie `=name=value` has the empty name.
+    private static func value(of name: [UInt8], in pair: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        guard pair.count > name.count, pair[pair.startIndex + name.count] == UInt8(ascii: "="), pair.starts(with: name)
+        else { return nil }
+        return String(decoding: pair.dropFirst(name.count + 1), as: UTF8.self)
     }
 }

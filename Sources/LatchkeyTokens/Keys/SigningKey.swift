@@ -46,7 +46,8 @@ public struct SigningKey: Sendable {
 
     private static func macText(of input: ArraySlice<UInt8>, _ keyed: HMAC<SHA256>) -> [UInt8] {
         var mac = keyed
-        mac.update(data: input)
+        // As a raw buffer, which costs the generic code of `update` the least.
+        input.withUnsafeBytes { mac.update(data: $0) }
         return mac.finalize().withUnsafeBytes { Base64URL.encode($0) }
     }
 }

@@ -6,18 +6,19 @@ struct SessionTokenParts {
     let header: ArraySlice<UInt8>
     let payload: ArraySlice<UInt8>
     let signature: ArraySlice<UInt8>
-    /// What the signature is over: the received bytes up to the second dot.
+    /// What the signature is over: the received bytes before the last dot.
     let signed: ArraySlice<UInt8>
 
     init(_ token: [UInt8]) throws(SessionTokenError) {
         guard token.count <= SessionTokenParts.longest else { throw .malformed }
         let dot = UInt8(ascii: ".")
-        guard let first = token.firstIndex(of: dot), let second = token[(first + 1)...].firstIndex(of: dot),
-            !token[(second + 1)...].contains(dot)
-        else { throw .malformed }
+        guard let first = token.firstIndex(of: dot), let last = token.lastIndex(of: dot), first < last else {
+            throw .malformed
+        }
+        // A further dot would stand in the payload, where base64url has none.
         self.header = token[..<first]
-        self.payload = token[(first + 1)..<second]
-        self.signature = token[(second + 1)...]
-        self.signed = token[..<second]
+        self.payload = token[(first + 1)..<last]
+        self.signature = token[(last + 1)...]
+        self.signed = token[..<last]
     }
 }

@@ -39,7 +39,9 @@ public struct SessionTokenVerifier: Sendable {
 
     private func checkedText(of token: some Collection<UInt8>, now: Int64) throws(SessionTokenError) -> ClaimsText {
         guard token.count <= SessionTokenParts.longest else { throw .malformed }
-        let text = try ClaimsText(payload(of: Array(token)))
+        // Copied at once: this generic code is not specialised for its callers in other modules.
+        let bytes = token.withContiguousStorageIfAvailable { Array($0) } ?? Array(token)
+        let text = try ClaimsText(payload(of: bytes))
         guard text.bytes[text.issuer].elementsEqual(issuer) else { throw .foreignIssuer }
         guard text.issuedAt - SessionTokenVerifier.skew <= now else { throw .notYetValid }
         guard now < text.expiresAt else { throw .expired }

@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("S-061: a payload in a second base64 spelling is refused even when signed", arguments: ["=", "==", " ", "+", "\n"])
+    @Test("S-061: a payload in a second base64 spelling is refused even when signed", arguments: ["=", "==", " ", "+", "\n", ".", ".e30"])
     func payloadIsCanonical(tail: String) {
         let input = samples.token.split(separator: ".").prefix(2).joined(separator: ".")
         #expect(samples.refusal(TokenSamples.signed(input + tail)) == .malformed)
