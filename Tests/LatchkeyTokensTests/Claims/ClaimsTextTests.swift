@@ -27,7 +27,9 @@ import Testing
             let doubled = members + [member]
             var doubledInPlace = members
             doubledInPlace.insert(member, at: index)
-            for changed in [missing, doubled, doubledInPlace, missing + [member] + [#""x":1"#], [#""nbf":1"#] + members] {
+            for changed in [
+                missing, doubled, doubledInPlace, missing + [member] + [#""x":1"#], [#""nbf":1"#] + members,
+            ] {
                 #expect(refusal("{" + changed.joined(separator: ",") + "}") == .badClaims)
             }
         }
@@ -40,8 +42,10 @@ import Testing
     @Test(
         "S-064: exp and iat are plain digits",
         arguments: [
-            #""1790003600""#, "1790003600.0", "1.79e9", "1e400", "-1", "-1790003600", "+1790003600", "01790003600", "null",
-            "true", "[]", "{}", "", " 1790003600", "1790003600 ", "9223372036854775808", "1790003600000", "0x6ab", "NaN", "١",
+            #""1790003600""#, "1790003600.0", "1.79e9", "1e400", "-1", "-1790003600", "+1790003600", "01790003600",
+            "null",
+            "true", "[]", "{}", "", " 1790003600", "1790003600 ", "9223372036854775808", "1790003600000", "0x6ab",
+            "NaN", "١",
         ]
     )
     func numbersArePlain(text: String) {
@@ -66,7 +70,8 @@ import Testing
     @Test(
         "S-051: strings have one spelling",
         arguments: [
-            #"\u0074oby"#, #"\/"#, #"\n"#, #"\b"#, #"\u001F"#, #"\u0020"#, #"\u00e9"#, #"\ud83d\ude00"#, #"\ud800"#, #"\u"#,
+            #"\u0074oby"#, #"\/"#, #"\n"#, #"\b"#, #"\u001F"#, #"\u0020"#, #"\u00e9"#, #"\ud83d\ude00"#, #"\ud800"#,
+            #"\u"#,
             #"\u00"#, #"\u000"#, #"\x41"#, "\n", "\u{0}", #"a"b"#,
         ]
     )
@@ -78,7 +83,9 @@ import Testing
 
     @Test("S-051: a claim of another type is refused", arguments: ["1", "null", "true", "[]", #"["toby"]"#, "{}", ""])
     func stringsAreStrings(value: String) {
-        for honest in [#""https://auth.example""#, "\"\(TokenSamples.subject)\"", #""toby""#, #""ICEiIyQlJicoKSorLC0uLw""#] {
+        for honest in [
+            #""https://auth.example""#, "\"\(TokenSamples.subject)\"", #""toby""#, #""ICEiIyQlJicoKSorLC0uLw""#,
+        ] {
             #expect(refusal(TokenSamples.payload.replacing(honest, with: value)) == .badClaims)
         }
     }
@@ -86,7 +93,8 @@ import Testing
     @Test(
         "S-051: roles are a list of strings",
         arguments: [
-            #""Admin""#, "null", "{}", "[1]", "[null]", #"["Admin",]"#, #"[,"Admin"]"#, #"["Admin" ,"User"]"#, #"["Admin""User"]"#,
+            #""Admin""#, "null", "{}", "[1]", "[null]", #"["Admin",]"#, #"[,"Admin"]"#, #"["Admin" ,"User"]"#,
+            #"["Admin""User"]"#,
             #"["Admin"#, "[", "[[]]", #"[["Admin"]]"#,
         ]
     )
@@ -117,7 +125,8 @@ import Testing
 
     @Test(
         "Strings that are not UTF-8 are refused",
-        arguments: [[0x80], [0xc3], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0xff]] as [[UInt8]]
+        arguments: [[0x80], [0xc3], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0xff]]
+            as [[UInt8]]
     )
     func invalidUTF8IsRefused(bytes: [UInt8]) {
         let (before, after) = (#"{"iss":"i","sub":"s","_uid":""#, #"","sid":"d","jti":"j","iat":1,"exp":2,"roles":[]}"#)

@@ -37,10 +37,12 @@ import LatchkeyTokens
         "S-080: a name that only looks like ours is another name",
         arguments: [
             "\u{2000}__Host-latchkey=x", "a=1; \u{2000}__Host-latchkey=x", "a=1;\u{2003}__Host-latchkey=x",
-            "\u{85}__Host-latchkey=x", "\u{a0}__Host-latchkey=x", "\u{feff}__Host-latchkey=x", "\u{200b}__Host-latchkey=x",
+            "\u{85}__Host-latchkey=x", "\u{a0}__Host-latchkey=x", "\u{feff}__Host-latchkey=x",
+            "\u{200b}__Host-latchkey=x",
             "\t__Host-latchkey=x", "a=1;\t__Host-latchkey=x", "a=1; \t__Host-latchkey=x", "\u{b}__Host-latchkey=x",
             "\r\n__Host-latchkey=x", "\0__Host-latchkey=x", "__host-latchkey=x", "__HOST-LATCHKEY=x",
-            "\"__Host-latchkey\"=x", "\"__Host-latchkey=x\"", "__Host-latchkey =x", "__Host-latchkey\t=x", "__Host-latchkey\u{301}=x",
+            "\"__Host-latchkey\"=x", "\"__Host-latchkey=x\"", "__Host-latchkey =x", "__Host-latchkey\t=x",
+            "__Host-latchkey\u{301}=x",
             "__Host-latchkey\u{2000}=x", "a=1, __Host-latchkey=x", "$__Host-latchkey=x", "x__Host-latchkey=x",
             "__Host-latchkeys=x", "__Host-latch%6bey=x", "__Host-latch\u{212a}ey=x", "\u{fffd}__Host-latchkey=x",
         ]
@@ -55,7 +57,10 @@ import LatchkeyTokens
         #expect(CookieHeader.values(named: "t", in: "$Version=1, t=x").isEmpty)
     }
 
-    @Test("Values are not unquoted, unescaped or trimmed", arguments: ["\"abc\"", "a%20b", "abc ", "a\tb", "a,b", "\\\"", "é"])
+    @Test(
+        "Values are not unquoted, unescaped or trimmed",
+        arguments: ["\"abc\"", "a%20b", "abc ", "a\tb", "a,b", "\\\"", "é"]
+    )
     func valuesAreRaw(value: String) {
         #expect(CookieHeader.values(named: "t", in: "t=\(value); u=1").map { Array($0.utf8) } == [Array(value.utf8)])
     }

@@ -48,7 +48,10 @@ import LatchkeyTokens
         #expect(cookie.cleared().cleared() == cookie.cleared())
     }
 
-    @Test("S-078: Max-Age is from 0 to 400 days", arguments: [(-5, 0), (0, 0), (34_560_000, 34_560_000), (Int.max, 34_560_000)])
+    @Test(
+        "S-078: Max-Age is from 0 to 400 days",
+        arguments: [(-5, 0), (0, 0), (34_560_000, 34_560_000), (Int.max, 34_560_000)]
+    )
     func maxAgeIsBounded(seconds: Int, expected: Int) {
         var cookie = sameSite
         cookie.maxAge = seconds
@@ -57,7 +60,10 @@ import LatchkeyTokens
 
     @Test(
         "S-236: no field can end the line or add an attribute",
-        arguments: ["\r\nSet-Cookie: x=y", "a; Domain=evil.example", "\n", "\r", "\0", "a b", "é", "a\u{301}", "\u{560d}", ";\u{301}"]
+        arguments: [
+            "\r\nSet-Cookie: x=y", "a; Domain=evil.example", "\n", "\r", "\0", "a b", "é", "a\u{301}", "\u{560d}",
+            ";\u{301}",
+        ]
     )
     func fieldsCannotBreakOut(text: String) {
         var cookie = sameSite
@@ -71,7 +77,10 @@ import LatchkeyTokens
         #expect(line.utf8.filter { $0 == UInt8(ascii: " ") }.count == 6)
     }
 
-    @Test("A value keeps what a cookie may hold and loses nothing else", arguments: [("a=b", "a=b"), ("a,\"\\", "a%2C%22%5C"), ("%0d", "%0d")])
+    @Test(
+        "A value keeps what a cookie may hold and loses nothing else",
+        arguments: [("a=b", "a=b"), ("a,\"\\", "a%2C%22%5C"), ("%0d", "%0d")]
+    )
     func valueEncoding(value: String, expected: String) {
         var cookie = sameSite
         cookie.value = value

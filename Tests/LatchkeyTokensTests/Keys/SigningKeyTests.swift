@@ -37,7 +37,8 @@ import Testing
             "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
             "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
             "a-string-secret-at-least-256-bits-long", "your-super-secret-jwt-token-with-at-least-32-characters-long",
-            "django-insecure-8x!q2v&k1z7w#m3n5b0c9", "Change_Me! 1029384756 qpwoeiruty", "qwertyuiopasdfghjklzxcvbnm123456",
+            "django-insecure-8x!q2v&k1z7w#m3n5b0c9", "Change_Me! 1029384756 qpwoeiruty",
+            "qwertyuiopasdfghjklzxcvbnm123456",
             "THIS IS USED TO SIGN AND VERIFY JWT TOKENS, REPLACE IT WITH YOUR OWN SECRET, IT CAN BE ANY STRING",
         ]
     )

@@ -6,7 +6,8 @@ import Testing
 @testable import LatchkeyTokens
 
 @Suite struct KnownAnswerTests {
-    private static let rfc7515Key = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
+    private static let rfc7515Key =
+        "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
     private static let rfc7515Header = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
     private static let rfc7515Payload =
         "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
@@ -94,7 +95,8 @@ import Testing
 
     private func wycheproofVectors() throws -> Vectors? {
         let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
-        let folder = ProcessInfo.processInfo.environment["LATCHKEY_VECTORS"].map { URL(filePath: $0) }
+        let folder =
+            ProcessInfo.processInfo.environment["LATCHKEY_VECTORS"].map { URL(filePath: $0) }
             ?? root.appending(path: "../shared/vectors")
         let file = folder.appending(path: "jws_symmetric.json").standardized
         guard let data = try? Data(contentsOf: file) else {

@@ -47,7 +47,10 @@ import Testing
         #expect(try samples.verifier.session(of: bytes.lazy.map { $0 }, now: now) == session)
     }
 
-    @Test("A token whose sid or sub is no id of ours is no session", arguments: ["", "short", "AAECAwQFBgcICQoLDA0ODx"])
+    @Test(
+        "A token whose sid or sub is no id of ours is no session",
+        arguments: ["", "short", "AAECAwQFBgcICQoLDA0ODx"]
+    )
     func identifiersAreCanonical(text: String) throws {
         for token in [
             TokenSamples.token(key: samples.key, sessionID: text), TokenSamples.token(key: samples.key, subject: text),
@@ -61,7 +64,8 @@ import Testing
     @Test(
         "Any imported uid comes back as it was",
         arguments: [
-            "", "a\"b", "back\\slash", "\\u0041", "line\nfeed\r\n\t\0\u{1f}", "\u{7f}", "Grüße", "e\u{301}", "😀", "\u{2028}",
+            "", "a\"b", "back\\slash", "\\u0041", "line\nfeed\r\n\t\0\u{1f}", "\u{7f}", "Grüße", "e\u{301}", "😀",
+            "\u{2028}",
             "</script>", "{}[],:", String(repeating: "\u{1}", count: 255),
         ]
     )
@@ -110,7 +114,10 @@ import Testing
         #expect("__Host-latchkey".utf8.count + token.utf8.count < 4096)
     }
 
-    @Test("S-064: exp is the first second at which the token is refused", arguments: [(-1, true), (0, false), (61, false)])
+    @Test(
+        "S-064: exp is the first second at which the token is refused",
+        arguments: [(-1, true), (0, false), (61, false)]
+    )
     func expiryHasNoGrace(offset: Int64, isAccepted: Bool) {
         let refusal = samples.refusal(samples.token, now: TokenSamples.now + 3600 + offset)
         #expect(refusal == (isAccepted ? nil : .expired))
