@@ -1,0 +1,112 @@
+package import LatchkeyCore
+package import LatchkeyStore
+import Synchronization
+
+extension Randomness {
+    /// The same bits at every run (SplitMix64).
+    package static func seeded(_ seed: UInt64 = 1) -> Randomness {
+        let state = Counter(seed)
+        return Randomness { state.next() }
+    }
+}
+
+private final class Counter: Sendable {
+    private let state: Mutex<UInt64>
+
+    init(_ seed: UInt64) {
+        self.state = Mutex(seed)
+    }
+
+    func next() -> UInt64 {
+        state.withLock { state in
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var word = state
+            word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+            return word ^ (word >> 31)
+        }
+    }
+}
+
+extension RandomID {
+    /// A name that differs each time.
+    package static func fixture() -> RandomID { RandomID(.system) }
+}
+
+extension Account {
+    package static func fixture(
+        id: AccountID = .fixture(),
+        uid: String = "toby",
+        name: String = "Thomas Edison",
+        email: String? = nil,
+        isEmailVerified: Bool = false,
+        roles: Roles = .user,
+        state: State = .active,
+        createdAt: Timestamp = TestClock.start
+    ) -> Account {
+        Account(
+            id: id, uid: uid, name: name, email: email, isEmailVerified: isEmailVerified, roles: roles, state: state,
+            createdAt: createdAt, lastSignInAt: nil
+        )
+    }
+}
+
+extension Session {
+    package static func fixture(
+        of accountID: AccountID,
+        publicID: RandomID = .fixture(),
+        at now: Timestamp = TestClock.start,
+        idle: Duration = .seconds(3600),
+        absolute: Duration = .seconds(12 * 3600)
+    ) -> Session {
+        Session(
+            publicID: publicID, accountID: accountID, createdAt: now, lastSeenAt: now, idleEnd: now + idle,
+            absoluteEnd: now + absolute, isRemembered: false, ip: "192.0.2.7", userAgent: "Test/1.0"
+        )
+    }
+}
+
+extension AuditEvent {
+    package static func fixture(_ kind: Kind = .accountUpdated, of accountID: AccountID? = nil, at now: Timestamp = TestClock.start)
+        -> AuditEvent
+    {
+        AuditEvent(kind, at: now, accountID: accountID, ip: "192.0.2.7", requestID: "request-1")
+    }
+}
+
+extension SignInRecord {
+    package static func fixture(
+        session: Session,
+        secret: Session.Secret = .fixture(),
+        verifiedHash: String = "hash",
+        rehash: String? = nil,
+        device: RandomID = .fixture(),
+        attempt: Attempt? = nil,
+        replaced: Session.Secret? = nil
+    ) -> SignInRecord {
+        SignInRecord(
+            session: session, secret: secret, method: "password", verifiedHash: verifiedHash, rehash: rehash, device: device,
+            attempt: attempt ?? Attempt(account: session.accountID, knownDevice: nil, network: [192, 0, 2, 7]),
+            replaced: replaced, events: [.fixture(.signedIn, of: session.accountID, at: session.createdAt)]
+        )
+    }
+}
+
+extension Store {
+    /// Stores an account whose password hash is the text `hash`.
+    @discardableResult
+    package func add(_ account: Account, passwordHash: String? = "hash") async throws -> Account {
+        try await createAccount(account, passwordHash: passwordHash, event: .fixture(.accountCreated, of: account.id))
+        return account
+    }
+
+    /// Signs in once; answers the session and its secret.
+    package func signIn(
+        _ account: Account, at now: Timestamp = TestClock.start, device: RandomID = .fixture()
+    ) async throws -> (session: Session, secret: Session.Secret) {
+        let session = Session.fixture(of: account.id, at: now)
+        let secret = Session.Secret.fixture()
+        try await recordSignIn(.fixture(session: session, secret: secret, device: device), policy: ThrottlePolicy())
+        return (session, secret)
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+package import HTTPTypes
+import HummingbirdTesting
+package import LatchkeyCore
+package import LatchkeyFlows
+import NIOCore
+
+/// An answer as a test reads it.
+package struct Answer: Sendable {
+    package let status: Int
+    package let headers: HTTPFields
+    package let body: [UInt8]
+
+    package var text: String { String(decoding: body, as: UTF8.self) }
+
+    package var json: [String: Any] {
+        (try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]) ?? [:]
+    }
+
+    package var jsonArray: [[String: Any]] {
+        (try? JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]]) ?? []
+    }
+
+    package var code: String? { json["code"] as? String }
+    package var message: String? { json["message"] as? String }
+    package var fields: [String: String] { json["fields"] as? [String: String] ?? [:] }
+
+    package var setCookies: [String] { headers[values: .setCookie] }
+
+    /// The value that the answer sets for the cookie of this name.
+    package func cookie(_ name: String) -> String? {
+        setCookies.first { $0.hasPrefix("\(name)=") }
+            .map { String($0.dropFirst(name.count + 1).prefix { $0 != ";" }) }
+    }
+
+    package func header(_ name: String) -> String? {
+        HTTPField.Name(name).flatMap { headers[$0] }
+    }
+}
+
+extension Latchkey {
+    /// Sends one request; `json` gives it a body and its Content-Type, `cookie` a Cookie field, `origin` an Origin.
+    package func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        json: String? = nil,
+        cookie: String? = nil,
+        origin: String? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> Answer {
+        var fields = HTTPFields()
+        if json != nil { fields[.contentType] = "application/json" }
+        if let cookie { fields[.cookie] = cookie }
+        if let origin { fields[.origin] = origin }
+        for (name, value) in headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        return try await client.execute(
+            uri: path, method: method, headers: fields, body: json.map { ByteBuffer(string: $0) }
+        ) { response in
+            Answer(
+                status: Int(response.status.code), headers: response.headers,
+                body: Array(response.body.readableBytesView)
+            )
+        }
+    }
+
+    /// A JSON object of strings.
+    package static func body(_ members: [String: String]) -> String {
+        let data = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys])
+        return String(decoding: data ?? Data(), as: UTF8.self)
+    }
+
+    package static let password = "correct horse battery"
+
+    /// An account straight through the operator's flow; the password is `Latchkey.password` unless given.
+    @discardableResult
+    package func addAccount(
+        _ uid: String, name: String = "Thomas Edison", role: Roles = .user, password: String = Latchkey.password,
+        email: String? = nil
+    ) async throws -> Account {
+        try await operate.add(NewAccountFields(uid: uid, password: password, name: name, email: email), role: role)
+    }
+
+    /// What the operator's command line would do, on the same database.
+    package var operate: OperateAccounts {
+        OperateAccounts(
+            store: store, hasher: hasher, configuration: flows.configuration,
+            clock: TimeSource(now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime })
+        )
+    }
+
+    package func signInAnswer(
+        _ uid: String, _ password: String = Latchkey.password, cookie: String? = nil, origin: String? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> Answer {
+        try await send(
+            .post, "/api/authenticate", json: Latchkey.body(["uid": uid, "password": password]), cookie: cookie,
+            origin: origin, headers: headers
+        )
+    }
+
+    /// Signs in; answers the Cookie field to send from then on.
+    package func signIn(_ uid: String, _ password: String = Latchkey.password) async throws -> String {
+        let answer = try await signInAnswer(uid, password)
+        return "latchkey=\(answer.cookie("latchkey") ?? "none: \(answer.status)")"
+    }
+}

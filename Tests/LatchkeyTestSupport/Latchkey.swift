@@ -1,0 +1,79 @@
+import Hummingbird
+package import HummingbirdTesting
+import LatchkeyCore
+package import LatchkeyFlows
+package import LatchkeyPasswords
+package import LatchkeyServer
+package import LatchkeyStore
+import LatchkeyTokens
+import Logging
+
+/// What a test may choose about the server it talks to.
+package struct LatchkeyOptions: Sendable {
+    package var engine = Engine.sqlite
+    package var publicURL = "http://localhost:8587"
+    package var secret = Latchkey.secret
+    package var previousSecret: String?
+    package var flows = FlowsConfiguration()
+    package var server: @Sendable (inout ServerConfiguration) -> Void = { _ in }
+    package var threads = 2
+    package var queueLimit = 128
+    /// Sockets instead of the router alone.
+    package var isLive = false
+    /// Shared by two servers in a test of several processes.
+    package var store: Store?
+    package var argon2 = Argon2Parameters.unsafeForTests(memoryKiB: 8, iterations: 1)
+
+    package init() {}
+}
+
+/// A whole server in this process, with a database, a clock and a log that the test can see.
+package struct Latchkey: Sendable {
+    package static let secret = "test-secret-4b1c9a7d2e8f6053-test-secret"
+
+    package let client: any TestClientProtocol
+    package let store: Store
+    package let flows: Flows
+    package let clock: TestClock
+    package let log: LogCapture
+    package let hasher: PasswordHasher
+    package let server: LatchkeyServer
+}
+
+/// The one door to a running server: starts it, runs the test, stops it.
+package func withLatchkey(
+    _ configure: (inout LatchkeyOptions) -> Void = { _ in },
+    _ test: @escaping @Sendable (Latchkey) async throws -> Void
+) async throws {
+    var options = LatchkeyOptions()
+    configure(&options)
+    let database = options.store == nil ? try await options.engine.makeDatabase() : nil
+    guard let store = options.store ?? database?.store, let publicURL = Origin(options.publicURL) else { return }
+    let clock = TestClock()
+    let log = LogCapture()
+    let hasher = PasswordHasher(parameters: options.argon2, threads: options.threads, queueLimit: options.queueLimit)
+    defer { hasher.shutdown() }
+    let keys = try ([options.secret] + [options.previousSecret].compactMap { $0 }).map { try SigningKey(secret: $0) }
+    let flows = Flows(
+        store: store,
+        hasher: hasher,
+        signer: SessionTokenSigner(key: keys[0], issuer: publicURL.text),
+        verifier: SessionTokenVerifier(issuer: publicURL.text, keys: keys),
+        configuration: options.flows,
+        clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }),
+        logger: log.logger()
+    )
+    try await flows.upkeep.start()
+    var configuration = ServerConfiguration(publicURL: publicURL)
+    options.server(&configuration)
+    let server = LatchkeyServer(configuration, flows: flows)
+    let application = try server.application(address: .hostname("127.0.0.1", port: 0), logger: log.logger())
+    try await application.test(options.isLive ? .live : .router) { client in
+        try await test(
+            Latchkey(
+                client: client, store: store, flows: flows, clock: clock, log: log, hasher: hasher, server: server
+            )
+        )
+    }
+    _ = database
+}
