@@ -1,0 +1,62 @@
+# Latchkey: `make help` lists what there is.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev
+TEST_TOOLS := curl openssl sqlite3
+BENCH_TOOLS := wrk
+
+# Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
+GATES := LATCHKEY_STRICT=1
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+
+.DEFAULT_GOAL := help
+.PHONY: help run build release test lint format unit example bench docs clean libraries
+
+help: ## List these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: build ## Install what is missing, build, and start the server with its embedded database
+	@.build/debug/latchkey serve
+
+build: libraries ## Build the server for development
+	$(SWIFT) build --product latchkey
+
+release: libraries ## Build the one binary to deploy: .build/release/latchkey
+	$(SWIFT) build -c release --product latchkey --static-swift-stdlib
+
+test: libraries test-tools lint unit example ## Everything: format, build with all gates, tests, the example
+
+lint: ## Check the format
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Examples Benchmarks
+
+format: ## Mend the format
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests Examples Benchmarks
+
+unit: ## Build with all gates and run the tests
+	$(GATES) $(SWIFT) build --build-tests $(BUILD_FLAGS)
+	$(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS)
+
+example: ## Build the example app and call it against a running server
+	$(SWIFT) build --package-path Examples/guarded-api
+	scripts/test-example.sh .build/debug/latchkey
+
+bench: libraries bench-tools release ## Measure the budgets of the README; takes about half an hour
+	Benchmarks/run.sh
+
+docs: ## Write the guard library's documentation to .build/documentation
+	$(SWIFT) package --allow-writing-to-directory .build/documentation generate-documentation \
+	    --target LatchkeyGuard --output-path .build/documentation
+
+clean: ## Remove everything that was built
+	rm -rf .build .build-* Examples/*/.build Benchmarks/.build
+
+.PHONY: test-tools bench-tools
+libraries:
+	@scripts/install-system-libraries.sh $(LIBRARIES)
+
+test-tools:
+	@scripts/install-system-libraries.sh $(TEST_TOOLS)
+
+bench-tools:
+	@scripts/install-system-libraries.sh $(BENCH_TOOLS)
