@@ -18,7 +18,9 @@ struct NormalizedText {
             self.init(ascii: typed)
             return
         }
-        self.init(typed.precomposedStringWithCanonicalMapping, typed: typed)
+        // Foundation's first pass leaves U+0F73, U+0F75 and U+0F81 unsorted after other marks; the second sorts them.
+        let nearly = typed.precomposedStringWithCanonicalMapping
+        self.init(nearly.precomposedStringWithCanonicalMapping, typed: typed)
     }
 
     init(ascii: String) {

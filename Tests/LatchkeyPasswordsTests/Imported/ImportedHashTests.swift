@@ -1,0 +1,110 @@
+import LatchkeyCore
+import LatchkeyPasswords
+import Testing
+
+@Suite struct ImportedHashTests {
+    struct Vector: Sendable, CustomTestStringConvertible {
+        let scheme: String
+        let text: String
+        let stored: String
+        var testDescription: String { "\(scheme) \(stored.prefix(30))" }
+
+        init(_ scheme: String, _ text: String, _ stored: String) {
+            (self.scheme, self.text, self.stored) = (scheme, text, stored)
+        }
+    }
+
+    static let werkzeug = [
+        Vector("pbkdf2-sha256", "123Toby!", "pbkdf2:sha256:1000000$tJGfCLpNTL$bddabded848bfc29ece6ce6b28d94b63952c661175be33ef03ce8f4df2d8d100"),
+        Vector("pbkdf2-sha256", "password", "pbkdf2:sha256:1000000$ehf4nHtBDs$af49a026ff207b75aa7db2efab880d551bda7eb7d800f4f231d9b685caf456f2"),
+        Vector("pbkdf2-sha256", "123Toby!", "pbkdf2:sha256:260000$AbCdEf1234$ea0b88f9c6d59da60b7a5b6b70858212d04a822058c59ec9db900fb74ca2bae5"),
+        Vector("pbkdf2-sha256", "123Toby!", "pbkdf2:sha256:600000$AbCdEf1234$13bbe276e7ad7a14bb55b1fdd046c66b992f5e74dfbe3c224447417a9e966696"),
+        Vector("pbkdf2-sha256", "pässwörd", "pbkdf2:sha256:1000$AbCdEf1234$0bbcfb342670fb76ac2050cd087342dfcfc7f6f66e064973e6dfd59cd678c83c"),
+        Vector("pbkdf2-sha512", "correct horse", "pbkdf2:sha512:1000$VP4ZQqaM6EZ4HXwR$fd2028cd696b7561b7089fec249cf953f9aaaca3f2c69cf265a0567120ac4afe309dbc7464d3bfcf46aa7ba4643177c372cbb445e5869a785286bd763af4444d"),
+        Vector("pbkdf2-sha1", "correct horse", "pbkdf2:sha1:1000$iOFPwrqxQYe8dFrH$95e1b2bb85b71ccbc4674800b23a26ac683092ca"),
+        Vector("scrypt", "correct horse", "scrypt:1024:8:1$lQIZxTh87ivPsYNG$f2e0cc8a646cdb41eef3a5e04941471cafcf8fc12b160e478cd13826f04d0f230cbcc9d8e6868ca615b1eae1cd60289143c44596c7cdaa6aca2e540eb8daea12"),
+        Vector("scrypt", "correct horse", "scrypt:32768:8:1$d9mTifGAG2jTDQUk$dfab2bc100b3d12241052a500b2f4d7cf74504a5ca8ae09ab55e073e0ce91df2609a977433f427523d756396b8a6cfb2d0666a3b21b14ea08e1251b7a7fe7889"),
+    ]
+
+    static let phc = [
+        Vector("pbkdf2-sha256", "correct horse", "$pbkdf2-sha256$i=1000,l=32$Ky9zYWx0c2FsdCsv++///jEx$VG0cS4XXov9RyDuBTMJmnTwssZXp+99r3Ff16tSzcnQ"),
+        Vector("pbkdf2-sha512", "correct horse", "$pbkdf2-sha512$i=1000$Ky9zYWx0c2FsdCsv++///jEx$LhJmAiC6xg3ZFeA3hJrHyx9Z/AQcfrCUbGYnBClJ4qC+2EeCwS5AXwBCejO/vgKPdcI+vQfwMmE6lQnn27vl9w"),
+        Vector("scrypt", "correct horse", "$scrypt$ln=10,r=8,p=2$Ky9zYWx0c2FsdCsv++///jEx$yqsHI6QhMcq86ayeRn59Y09h/qoWuCCyJVFJTj80x5I"),
+        // passlib: `.` for `+`, the rounds as a bare number.
+        Vector("pbkdf2-sha256", "correct horse", "$pbkdf2-sha256$1000$PCdECOFcK2UsxTgHwBiDkA$1JJjiPNi51dwTAXzSaZ8omiGU.wtr.oNw1uKhwR.gFU"),
+        Vector("pbkdf2-sha512", "correct horse", "$pbkdf2-sha512$1000$8J4zprQ2BsAYAwBAiNH6Hw$fN24dGjLcVj7n7/3WopSnWGYOJoRL6hOoOMQ2VfAZ3gFVlTK/8NzF7Q9wTgC6BebQN8t5.AExL7IclikYPiMRg"),
+        Vector("pbkdf2-sha1", "correct horse", "$pbkdf2$1000$mhOiFAIgROj9f4/RWkuplQ$PJzNWwOfSW.K/Z0KvToboFitTkw"),
+        Vector("scrypt", "correct horse", "$scrypt$ln=10,r=8,p=1$1No7Z8z5f09JaY2RMuac8w$4Fhl0TuwInbNnb2Er5jMjrc4JItS7PkQzzqT9uz2hJk"),
+    ]
+
+    static let bcrypt = [
+        Vector("bcrypt", "correct horse", "$2a$04$gCrARQj3TJQ8Xz42vaPaT.5Sx1oEDnedI4NGhwaJATvCLMINSyxNO"),
+        Vector("bcrypt", "correct horse", "$2b$04$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6y"),
+        Vector("bcrypt", "correct horse", "$2y$04$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6y"),
+        Vector("bcrypt", "pässwörd", "$2b$04$jdw3Z0iuM9LZwVpsSiEyC.c7PMfcwGIBxYa824NOIxLXm.PbFmDmu"),
+    ]
+
+    @Test("S-004: imported hashes verify exactly and are to become argon2id", arguments: werkzeug + phc + bcrypt)
+    func vectors(vector: Vector) async throws {
+        let form = try #require(PasswordHashForm(vector.stored))
+        #expect(form.scheme == vector.scheme)
+        #expect(form.isAcceptable)
+        try await withHasher { hasher async throws in
+            let right = try await hasher.verify(password(vector.text), against: vector.stored)
+            #expect(right == .right(needsRehash: true))
+            let wrong = try await hasher.verify(password(vector.text + " "), against: vector.stored)
+            #expect(wrong == .wrong)
+            #expect(hasher.dummyHashCount == 0)
+        }
+    }
+
+    @Test("S-004: a changed digit of the hash or the salt never verifies", arguments: [
+        "pbkdf2:sha256:1000$AbCdEf1234$0bbcfb342670fb76ac2050cd087342dfcfc7f6f66e064973e6dfd59cd678c83d",
+        "pbkdf2:sha256:1000$AbCdEf1235$0bbcfb342670fb76ac2050cd087342dfcfc7f6f66e064973e6dfd59cd678c83c",
+        "pbkdf2:sha256:1001$AbCdEf1234$0bbcfb342670fb76ac2050cd087342dfcfc7f6f66e064973e6dfd59cd678c83c",
+    ])
+    func changed(stored: String) async throws {
+        try await withHasher { hasher async throws in #expect(try await hasher.verify(password("pässwörd"), against: stored) == .wrong) }
+    }
+
+    @Test("Hashes made from bytes that are not NFC verify from a keyboard that types those bytes, and only from it")
+    func typedBytes() async throws {
+        let composed = "pbkdf2:sha256:1000$YR85Vjj0UDlEpkL9$cd28faf391ba0c9634bcc19e46a866f4ec8f8e440684c96c1e63bea1514bc41e"
+        let decomposed = "pbkdf2:sha256:1000$3Ocs7sfgQHjRRN09$de4c9fcb0d6db4476baed4e33d374ce8caddcc32f7ab88b5096f3fa73b2c8885"
+        let nfc = "p\u{e4}ssw\u{f6}rd"
+        let nfd = "pa\u{308}sswo\u{308}rd"
+        try await withHasher { hasher async throws in
+            #expect(try await hasher.verify(password(nfc), against: composed) == .right(needsRehash: true))
+            #expect(try await hasher.verify(password(nfd), against: composed) == .right(needsRehash: true))
+            #expect(try await hasher.verify(password(nfd), against: decomposed) == .right(needsRehash: true))
+            #expect(try await hasher.verify(password(nfc), against: decomposed) == .wrong)
+        }
+    }
+
+    @Test("S-007: bcrypt never matches a password with a NUL", arguments: ["correct\0 horse", "correct\0", "\0", "\0x"])
+    func bcryptNUL(text: String) async throws {
+        let ofCorrect = "$2b$04$j8DpkGGc1FDCvYnpcqT9ieJgj5cuUIOAlb45K2XlsZwnQSHVHU4ue"
+        let ofNothing = "$2b$04$xp2syISwuv6QH1F95mkGBeGPGguCyL76yEZMyaPOUPR5SN/BtWbUS"
+        try await withHasher { hasher async throws in
+            #expect(try await hasher.verify(password("correct"), against: ofCorrect) == .right(needsRehash: true))
+            #expect(try await hasher.verify(password(text), against: ofCorrect) == .wrong)
+            #expect(try await hasher.verify(password(text), against: ofNothing) == .wrong)
+        }
+    }
+
+    @Test("bcrypt was made of 72 bytes at most, and is checked on as many")
+    func bcryptCut() async throws {
+        let stored = "$2b$04$ZFQHYeZtUIgnjy1Kn06xc.qwvyaPEW6eYAZD6.a/DXFMLrn3x6XE6"
+        let made = String(repeating: "ab", count: 36)
+        try await withHasher { hasher async throws in
+            #expect(try await hasher.verify(password(made), against: stored) == .right(needsRehash: true))
+            #expect(try await hasher.verify(password(made + "c"), against: stored) == .right(needsRehash: true))
+            #expect(try await hasher.verify(password(String(made.dropLast())), against: stored) == .wrong)
+        }
+    }
+
+    @Test("An empty password is wrong against every scheme", arguments: werkzeug.suffix(5) + phc)
+    func empty(vector: Vector) async throws {
+        try await withHasher { hasher async throws in #expect(try await hasher.verify(password(""), against: vector.stored) == .wrong) }
+    }
+}
