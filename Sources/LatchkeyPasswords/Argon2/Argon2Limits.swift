@@ -15,7 +15,9 @@ struct Argon2Limits: Sendable {
     static let imported = Argon2Limits(memoryKiB: 262_144)
 
     func allow(memoryKiB: Int, iterations: Int) -> Bool {
-        guard (1...self.memoryKiB).contains(memoryKiB), (1...Self.mostIterations).contains(iterations) else { return false }
+        guard (1...self.memoryKiB).contains(memoryKiB), (1...Self.mostIterations).contains(iterations) else {
+            return false
+        }
         return memoryKiB * iterations <= Self.mostWork
     }
 }

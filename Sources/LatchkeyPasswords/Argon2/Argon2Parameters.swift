@@ -16,9 +16,8 @@ package struct Argon2Parameters: Equatable, Sendable {
     /// Throws when the cost is below OWASP's floor, or so high that a sign-in would take seconds.
     package init(memoryKiB: Int, iterations: Int) throws(Argon2ParameterError) {
         self.init(uncheckedMemoryKiB: memoryKiB, iterations: iterations)
-        let parameters = self
-        guard Self.floors.contains(where: { parameters.memoryKiB >= $0.memoryKiB && parameters.iterations >= $0.iterations })
-        else { throw .tooWeak }
+        let isEnough = Self.floors.contains { memoryKiB >= $0.memoryKiB && iterations >= $0.iterations }
+        guard isEnough else { throw .tooWeak }
         guard Argon2Limits.largest.allow(memoryKiB: memoryKiB, iterations: iterations) else { throw .tooExpensive }
     }
 

@@ -15,7 +15,9 @@ struct BlocklistFilter: Sendable {
 
     /// Nil unless the header fits the number of bytes.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count > BlocklistFilter.headerSize, bytes.prefix(8).elementsEqual("LKBLOOM1".utf8) else { return nil }
+        guard bytes.count > BlocklistFilter.headerSize, bytes.prefix(8).elementsEqual("LKBLOOM1".utf8) else {
+            return nil
+        }
         log2Bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         probes = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
         let count = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))

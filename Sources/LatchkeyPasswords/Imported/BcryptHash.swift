@@ -1,4 +1,5 @@
 import CCrypt
+import LatchkeyCore
 
 /// bcrypt in crypt(3) form, `$2b$12$` and 53 characters; `$2a$`, `$2b$` and `$2y$` mean the same to libxcrypt.
 package struct BcryptHash: Sendable {
@@ -13,7 +14,7 @@ package struct BcryptHash: Sendable {
         let parts = PHCText.parts(of: stored)
         guard stored.utf8.count == 60, parts.count == 3,
             ["2a", "2b", "2y"].contains(parts[0]), parts[1].utf8.count == 2, parts[2].utf8.count == 53,
-            parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let cost = Int(parts[1]), cost >= 4,
+            parts[1].utf8.allSatisfy(ASCII.isDigit), let cost = Int(parts[1]), cost >= 4,
             parts[2].utf8.allSatisfy(BcryptHash.isInAlphabet)
         else { return nil }
         self.cost = cost

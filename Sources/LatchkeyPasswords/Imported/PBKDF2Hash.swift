@@ -64,9 +64,9 @@ package struct PBKDF2Hash: Sendable {
     private static func iterations(_ text: Substring, length encoded: Substring) -> Int? {
         if let plain = PHCText.number(text) { return plain }
         if let numbers = PHCText.numbers(text, named: ["i"]) { return numbers[0] }
-        guard let numbers = PHCText.numbers(text, named: ["i", "l"]), numbers[1] == PHCText.base64(encoded)?.count else {
-            return nil
-        }
+        guard let numbers = PHCText.numbers(text, named: ["i", "l"]),
+            numbers[1] == PHCText.base64(encoded)?.count
+        else { return nil }
         return numbers[0]
     }
 

@@ -1,4 +1,5 @@
 import CSodium
+import LatchkeyCore
 
 /// The pieces of hash strings: fields between `$`, numbers, base64, hex. Strict, and bounded before anything is decoded.
 enum PHCText {
@@ -36,7 +37,7 @@ enum PHCText {
 
     /// Up to ten decimal digits without a leading zero.
     static func number(_ text: Substring) -> Int? {
-        guard (1...10).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...10).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isDigit) else { return nil }
         guard text.utf8.first != UInt8(ascii: "0") || text.utf8.count == 1 else { return nil }
         return Int(text)
     }
@@ -47,7 +48,8 @@ enum PHCText {
         var output = [UInt8](repeating: 0, count: standard.count)
         var count = 0
         let result = sodium_base642bin(
-            &output, output.count, standard, standard.count, nil, &count, nil, sodium_base64_VARIANT_ORIGINAL_NO_PADDING)
+            &output, output.count, standard, standard.count, nil, &count, nil, sodium_base64_VARIANT_ORIGINAL_NO_PADDING
+        )
         return result == 0 ? Array(output.prefix(count)) : nil
     }
 

@@ -45,7 +45,8 @@ package struct ScryptHash: Sendable {
     /// N must be a power of two (RFC 7914 §2).
     private init?(_ rounds: Int, _ blockSize: Int, _ parallelism: Int, salt: [UInt8], hash: [UInt8]) {
         guard rounds > 1, rounds & (rounds - 1) == 0, blockSize >= 1, parallelism >= 1 else { return nil }
-        (self.rounds, self.blockSize, self.parallelism, self.salt, self.hash) = (rounds, blockSize, parallelism, salt, hash)
+        (self.rounds, self.blockSize, self.parallelism) = (rounds, blockSize, parallelism)
+        (self.salt, self.hash) = (salt, hash)
     }
 
     var isAcceptable: Bool {

@@ -6,7 +6,8 @@ import Testing
     @Test("S-001, S-002: a hash is argon2id PHC text with one lane, 16 bytes of salt and 32 of output")
     func ourShape() async throws {
         let text = try await withHasher(.default) { try await $0.hash(password("correct horse")) }
-        #expect(try /\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+\/]{22}\$[A-Za-z0-9+\/]{43}/.wholeMatch(in: text) != nil)
+        #expect(
+            try /\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+\/]{22}\$[A-Za-z0-9+\/]{43}/.wholeMatch(in: text) != nil)
     }
 
     @Test("S-002: the same password twice gives two hashes")
@@ -18,6 +19,7 @@ import Testing
         }
     }
 
+    // swift-format-ignore
     @Test("Published and foreign encodings verify, other passwords do not", arguments: [
         // Argon2's reference implementation, test.c.
         ("password", "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"),
@@ -48,7 +50,8 @@ import Testing
 
     @Test("S-005: a cost that may be configured can be verified, whatever the bound for imports")
     func configuredCostVerifies() async throws {
-        let form = try #require(PasswordHashForm("$argon2id$v=19$m=262145,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc"))
+        let form = try #require(
+            PasswordHashForm("$argon2id$v=19$m=262145,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc"))
         #expect(!form.isAcceptable)
         let large = try Argon2Parameters(memoryKiB: 262_145, iterations: 1)
         try await withHasher(large, threads: 1) { hasher async throws in

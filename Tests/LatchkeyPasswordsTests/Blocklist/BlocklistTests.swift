@@ -6,17 +6,23 @@ import Testing
 @testable import LatchkeyPasswords
 
 @Suite struct BlocklistTests {
-    @Test("S-019: every sample of the list is refused, in any case", arguments: [BlocklistSamples.long, BlocklistSamples.short])
+    @Test(
+        "S-019: every sample of the list is refused, in any case",
+        arguments: [BlocklistSamples.long, BlocklistSamples.short])
     func samples(entries: [String]) {
         #expect(entries.count == 200)
         for entry in entries {
-            for text in [entry, entry.uppercased(), entry.capitalized] { #expect(code(text) == .passwordBlocked, "\(text)") }
+            for text in [entry, entry.uppercased(), entry.capitalized] {
+                #expect(code(text) == .passwordBlocked, "\(text)")
+            }
         }
     }
 
     @Test("S-019: an entry with an extra word is another password")
     func extraWord() {
-        for entry in BlocklistSamples.long + BlocklistSamples.short { #expect(code(entry + " wombat") == nil, "\(entry)") }
+        for entry in BlocklistSamples.long + BlocklistSamples.short {
+            #expect(code(entry + " wombat") == nil, "\(entry)")
+        }
     }
 
     @Test("S-019: at least a million entries, at most one refusal by mistake in a thousand")
@@ -30,10 +36,13 @@ import Testing
         #expect(mistakes > 0, "a filter of this size makes some mistakes: none means that it is not read")
     }
 
-    @Test("Folding is the script's: NFC, then single lower-case code points", arguments: [
-        ("PASSWORD", "password"), ("ÉCOLE", "école"), ("E\u{301}cole", "école"), ("ΣΑΣ", "σασ"), ("\u{212a}elvin", "kelvin"),
-        ("İstanbul", "İstanbul"), ("Straße", "straße"), ("ПАРОЛЬ", "пароль"),
-    ])
+    @Test(
+        "Folding is the script's: NFC, then single lower-case code points",
+        arguments: [
+            ("PASSWORD", "password"), ("ÉCOLE", "école"), ("E\u{301}cole", "école"), ("ΣΑΣ", "σασ"),
+            ("\u{212a}elvin", "kelvin"),
+            ("İstanbul", "İstanbul"), ("Straße", "straße"), ("ПАРОЛЬ", "пароль"),
+        ])
     func folding(typed: String, folded: String) throws {
         let normalized = try #require(NormalizedText(typed))
         #expect(CaseFolding.fold(normalized.text).utf8.elementsEqual(folded.utf8))

@@ -7,6 +7,7 @@ import Testing
     private static let hex128 = String(repeating: "0", count: 128)
     private static let tail = "$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc"
 
+    // swift-format-ignore
     static let junk: [String] = [
         "", "$", "$$$$$", "x", "$5$x", "$1$salt$hash", "$6$rounds=5000$salt$hash", String(repeating: "A", count: 10_000),
         String(repeating: "$", count: 10_000), "plain password", "sha256$salt$\(hex64)", "NULL", "!", "*",
@@ -30,6 +31,7 @@ import Testing
         "$2b$04$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6!", "$2b$04$", "$2b$xx$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6y",
     ]
 
+    // swift-format-ignore
     static let hostile: [String] = [
         "$argon2id$v=19$m=4194304,t=2,p=1\(tail)", "$argon2id$v=19$m=262145,t=1,p=1\(tail)", "$argon2id$v=19$m=262144,t=17,p=1\(tail)",
         "$argon2id$v=19$m=64,t=65,p=1\(tail)", "$argon2id$v=19$m=64,t=4294967295,p=1\(tail)", "$argon2i$v=19$m=9999999999,t=1,p=1\(tail)",
@@ -49,7 +51,8 @@ import Testing
         }
     }
 
-    @Test("S-005: a hostile cost is told by the import, and is never spent", .timeLimit(.minutes(1)), arguments: hostile)
+    @Test(
+        "S-005: a hostile cost is told by the import, and is never spent", .timeLimit(.minutes(1)), arguments: hostile)
     func hostileCostIsWrong(stored: String) async throws {
         let form = try #require(PasswordHashForm(stored))
         #expect(!form.isAcceptable)
@@ -59,9 +62,11 @@ import Testing
         }
     }
 
-    @Test("S-004: a password that looks like a hash is an ordinary password", arguments: [
-        "pbkdf2:sha256:1$a$b", "$2b$04$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6y",
-    ])
+    @Test(
+        "S-004: a password that looks like a hash is an ordinary password",
+        arguments: [
+            "pbkdf2:sha256:1$a$b", "$2b$04$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6y",
+        ])
     func passwordLikeAHash(text: String) async throws {
         try await withHasher { hasher async throws in
             let stored = try await hasher.hash(password(text))
@@ -71,4 +76,3 @@ import Testing
         }
     }
 }
-

@@ -14,6 +14,7 @@ import Testing
         }
     }
 
+    // swift-format-ignore
     static let werkzeug = [
         Vector("pbkdf2-sha256", "123Toby!", "pbkdf2:sha256:1000000$tJGfCLpNTL$bddabded848bfc29ece6ce6b28d94b63952c661175be33ef03ce8f4df2d8d100"),
         Vector("pbkdf2-sha256", "password", "pbkdf2:sha256:1000000$ehf4nHtBDs$af49a026ff207b75aa7db2efab880d551bda7eb7d800f4f231d9b685caf456f2"),
@@ -26,6 +27,7 @@ import Testing
         Vector("scrypt", "correct horse", "scrypt:32768:8:1$d9mTifGAG2jTDQUk$dfab2bc100b3d12241052a500b2f4d7cf74504a5ca8ae09ab55e073e0ce91df2609a977433f427523d756396b8a6cfb2d0666a3b21b14ea08e1251b7a7fe7889"),
     ]
 
+    // swift-format-ignore
     static let phc = [
         Vector("pbkdf2-sha256", "correct horse", "$pbkdf2-sha256$i=1000,l=32$Ky9zYWx0c2FsdCsv++///jEx$VG0cS4XXov9RyDuBTMJmnTwssZXp+99r3Ff16tSzcnQ"),
         Vector("pbkdf2-sha512", "correct horse", "$pbkdf2-sha512$i=1000$Ky9zYWx0c2FsdCsv++///jEx$LhJmAiC6xg3ZFeA3hJrHyx9Z/AQcfrCUbGYnBClJ4qC+2EeCwS5AXwBCejO/vgKPdcI+vQfwMmE6lQnn27vl9w"),
@@ -37,6 +39,7 @@ import Testing
         Vector("scrypt", "correct horse", "$scrypt$ln=10,r=8,p=1$1No7Z8z5f09JaY2RMuac8w$4Fhl0TuwInbNnb2Er5jMjrc4JItS7PkQzzqT9uz2hJk"),
     ]
 
+    // swift-format-ignore
     static let bcrypt = [
         Vector("bcrypt", "correct horse", "$2a$04$gCrARQj3TJQ8Xz42vaPaT.5Sx1oEDnedI4NGhwaJATvCLMINSyxNO"),
         Vector("bcrypt", "correct horse", "$2b$04$L2lafUa.HDTgNiY1uOD7Ludr9h4taF9RAbtv7ZTRYHRdoEiFAVW6y"),
@@ -58,6 +61,7 @@ import Testing
         }
     }
 
+    // swift-format-ignore
     @Test("S-004: a changed digit of the hash or the salt never verifies", arguments: [
         "pbkdf2:sha256:1000$AbCdEf1234$0bbcfb342670fb76ac2050cd087342dfcfc7f6f66e064973e6dfd59cd678c83d",
         "pbkdf2:sha256:1000$AbCdEf1235$0bbcfb342670fb76ac2050cd087342dfcfc7f6f66e064973e6dfd59cd678c83c",
@@ -69,8 +73,10 @@ import Testing
 
     @Test("Hashes made from bytes that are not NFC verify from a keyboard that types those bytes, and only from it")
     func typedBytes() async throws {
-        let composed = "pbkdf2:sha256:1000$YR85Vjj0UDlEpkL9$cd28faf391ba0c9634bcc19e46a866f4ec8f8e440684c96c1e63bea1514bc41e"
-        let decomposed = "pbkdf2:sha256:1000$3Ocs7sfgQHjRRN09$de4c9fcb0d6db4476baed4e33d374ce8caddcc32f7ab88b5096f3fa73b2c8885"
+        let composed =
+            "pbkdf2:sha256:1000$YR85Vjj0UDlEpkL9$cd28faf391ba0c9634bcc19e46a866f4ec8f8e440684c96c1e63bea1514bc41e"
+        let decomposed =
+            "pbkdf2:sha256:1000$3Ocs7sfgQHjRRN09$de4c9fcb0d6db4476baed4e33d374ce8caddcc32f7ab88b5096f3fa73b2c8885"
         let nfc = "p\u{e4}ssw\u{f6}rd"
         let nfd = "pa\u{308}sswo\u{308}rd"
         try await withHasher { hasher async throws in
@@ -81,7 +87,8 @@ import Testing
         }
     }
 
-    @Test("S-007: bcrypt never matches a password with a NUL", arguments: ["correct\0 horse", "correct\0", "\0", "\0x"])
+    @Test(
+        "S-007: bcrypt never matches a password with a NUL", arguments: ["correct\0 horse", "correct\0", "\0", "\0x"])
     func bcryptNUL(text: String) async throws {
         let ofCorrect = "$2b$04$j8DpkGGc1FDCvYnpcqT9ieJgj5cuUIOAlb45K2XlsZwnQSHVHU4ue"
         let ofNothing = "$2b$04$xp2syISwuv6QH1F95mkGBeGPGguCyL76yEZMyaPOUPR5SN/BtWbUS"
@@ -105,6 +112,8 @@ import Testing
 
     @Test("An empty password is wrong against every scheme", arguments: werkzeug.suffix(5) + phc)
     func empty(vector: Vector) async throws {
-        try await withHasher { hasher async throws in #expect(try await hasher.verify(password(""), against: vector.stored) == .wrong) }
+        try await withHasher { hasher async throws in
+            #expect(try await hasher.verify(password(""), against: vector.stored) == .wrong)
+        }
     }
 }

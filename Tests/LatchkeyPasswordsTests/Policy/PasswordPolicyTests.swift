@@ -16,9 +16,11 @@ import Testing
         }
     }
 
-    @Test("S-011: the minimum is 8 code points, or what is configured", arguments: [
-        (8, "zq7 km!", true), (8, "zq7 km!p", false), (15, "zq7 km!p plonk", true), (15, "zq7 km!p plonky", false),
-    ])
+    @Test(
+        "S-011: the minimum is 8 code points, or what is configured",
+        arguments: [
+            (8, "zq7 km!", true), (8, "zq7 km!p", false), (15, "zq7 km!p plonk", true), (15, "zq7 km!p plonky", false),
+        ])
     func minimum(minLength: Int, text: String, isRefused: Bool) {
         let error = refusal(text, minLength: minLength)
         #expect((error?.code == .invalidFields) == isRefused)
@@ -40,45 +42,61 @@ import Testing
         #expect(error?.fields == ["password": "Password is longer than 256 characters"])
     }
 
-    @Test("S-013: no composition rules, spaces and control characters are taken", arguments: [
-        "aaaa bbbb cccc dddd", "8250937164", "lower case only words", "  two spaces around  ", "correct horse\0battery staple",
-        "tab\tand\u{1}control", "correct horse battery staple",
-    ])
+    @Test(
+        "S-013: no composition rules, spaces and control characters are taken",
+        arguments: [
+            "aaaa bbbb cccc dddd", "8250937164", "lower case only words", "  two spaces around  ",
+            "correct horse\0battery staple",
+            "tab\tand\u{1}control", "correct horse battery staple",
+        ])
     func noComposition(text: String) {
         #expect(refusal(text) == nil)
     }
 
-    @Test("S-014, S-018: code points are counted, not bytes and not graphemes", arguments: [
-        ("😀😁😂🤣😃😄😅😆", false), ("😀😁😂🤣😃😄😅", true),
-        ("q\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{307}", false), ("q\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}", true),
-        ("👨‍👩‍👧‍👦👩‍👩‍👦‍👦", false), ("e\u{301}e\u{301}e\u{301}e\u{301}", true),
-    ])
+    @Test(
+        "S-014, S-018: code points are counted, not bytes and not graphemes",
+        arguments: [
+            ("😀😁😂🤣😃😄😅😆", false), ("😀😁😂🤣😃😄😅", true),
+            ("q\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{307}", false),
+            ("q\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}", true),
+            ("👨‍👩‍👧‍👦👩‍👩‍👦‍👦", false), ("e\u{301}e\u{301}e\u{301}e\u{301}", true),
+        ])
     func codePoints(text: String, isTooShort: Bool) {
         #expect(refusal(text)?.code == (isTooShort ? .invalidFields : nil))
     }
 
-    @Test("S-020: the account's and the service's own words are refused", arguments: [
-        "gracegrace", "GraceGrace", "grace123", "grace2024!", "123grace!", "gracehopper", "Grace Hopper", "hoppergrace", "g.hopper@navy.example",
-        "G.HOPPER@navy.example1", "g.hopper1906", "navy.example", "latchkey", "LatchKey1", "latchkey-grace", "GRACE_grace.grace",
-    ])
+    @Test(
+        "S-020: the account's and the service's own words are refused",
+        arguments: [
+            "gracegrace", "GraceGrace", "grace123", "grace2024!", "123grace!", "gracehopper", "Grace Hopper",
+            "hoppergrace", "g.hopper@navy.example",
+            "G.HOPPER@navy.example1", "g.hopper1906", "navy.example", "latchkey", "LatchKey1", "latchkey-grace",
+            "GRACE_grace.grace",
+        ])
     func contextWords(text: String) {
         let error = refusal(text)
         #expect(error?.code == .passwordBlocked)
         #expect(error?.fields["password"]?.hasPrefix("Password is ") == true)
     }
 
-    @Test("S-020: a context word inside a real password is no fault", arguments: [
-        "saving grace of seventeen", "grasshopper in the navy", "a latchkey under the mat", "gracefully declined",
-    ])
+    @Test(
+        "S-020: a context word inside a real password is no fault",
+        arguments: [
+            "saving grace of seventeen", "grasshopper in the navy", "a latchkey under the mat", "gracefully declined",
+        ])
     func contextWordsInside(text: String) {
         #expect(refusal(text) == nil)
     }
 
-    @Test("S-020: trivial repetitions and sequences are refused", arguments: [
-        "aaaaaaaa", "éééééééé", "😀😀😀😀😀😀😀😀", "abababab", "xyzzyxyzzyxyzzy", "zzkzzkzzkz", "abcdefgh", "87654321", "zyxwvuts", "qwertyui",
-        "poiuytrewq", "abcd1234", "aaaabbbb", "1234qwer", "        ", "password1password1", "abcdefghijklmnopqrstuvwxyz0123456789",
-        String(repeating: "ab", count: 100),
-    ])
+    @Test(
+        "S-020: trivial repetitions and sequences are refused",
+        arguments: [
+            "aaaaaaaa", "éééééééé", "😀😀😀😀😀😀😀😀", "abababab", "xyzzyxyzzyxyzzy", "zzkzzkzzkz", "abcdefgh", "87654321",
+            "zyxwvuts", "qwertyui",
+            "poiuytrewq", "abcd1234", "aaaabbbb", "1234qwer", "        ", "password1password1",
+            "abcdefghijklmnopqrstuvwxyz0123456789",
+            String(repeating: "ab", count: 100),
+        ])
     func trivial(text: String) {
         #expect(refusal(text)?.code == .passwordBlocked)
     }

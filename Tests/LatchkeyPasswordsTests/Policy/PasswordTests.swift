@@ -26,7 +26,9 @@ import Testing
         let secret = try password("open sesame é")
         var dumped = ""
         dump(secret, to: &dumped)
-        for text in ["\(secret)", String(reflecting: secret), String(describing: Optional(secret)), "\([secret])", dumped] {
+        for text in [
+            "\(secret)", String(reflecting: secret), String(describing: Optional(secret)), "\([secret])", dumped,
+        ] {
             #expect(!text.contains("sesame"))
             #expect(!text.contains("115"))
             #expect(text.contains("<password>"))
