@@ -12,12 +12,14 @@ package struct NetworkAddress: Hashable, Sendable {
     package let bytes: [UInt8]
 
     package init?(_ text: String) {
-        let text = text.split(separator: "%", maxSplits: 1).first.map(String.init) ?? ""
+        // C functions stop at a NUL, and what follows it would go unread.
+        guard !text.utf8.contains(0) else { return nil }
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         var four = in_addr()
         var six = in6_addr()
-        if inet_pton(AF_INET, text, &four) == 1 {
+        if parts.count == 1, inet_pton(AF_INET, text, &four) == 1 {
             self.bytes = withUnsafeBytes(of: &four) { Array($0) }
-        } else if inet_pton(AF_INET6, text, &six) == 1 {
+        } else if inet_pton(AF_INET6, parts[0], &six) == 1 {
             let bytes = withUnsafeBytes(of: &six) { Array($0) }
             let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255]
             self.bytes = bytes.starts(with: mapped) ? Array(bytes.dropFirst(12)) : bytes
@@ -55,7 +57,11 @@ package struct NetworkRange: Equatable, Sendable {
         guard (1...2).contains(parts.count), let address = NetworkAddress(String(parts[0])) else { return nil }
         let width = address.bytes.count * 8
         if parts.count == 2 {
-            guard let length = Int(parts[1]), (0...width).contains(length) else { return nil }
+            // A length behind `::ffff:` would count bits that the folded address no longer has.
+            let isFolded = width == 32 && parts[0].utf8.contains(UInt8(ascii: ":"))
+            guard !isFolded, parts[1].utf8.allSatisfy(ASCII.isDigit), let length = Int(parts[1]), length <= width else {
+                return nil
+            }
             self.prefixLength = length
         } else {
             self.prefixLength = width
