@@ -126,13 +126,20 @@ extension Store {
             """,
             accountID, SecretHash.of(device), now
         )
-        try transaction.query(
+        // This device first: after a step back of the clock it is not the one used last (S-289).
+        let forgotten = try transaction.query(
             """
             DELETE FROM known_device WHERE account_id = ? AND device_hash NOT IN (
-                SELECT device_hash FROM known_device WHERE account_id = ? ORDER BY last_used_at DESC LIMIT ?)
+                SELECT device_hash FROM known_device WHERE account_id = ?
+                ORDER BY CASE WHEN device_hash = ? THEN 0 ELSE 1 END, last_used_at DESC LIMIT ?)
+            RETURNING device_hash
             """,
-            accountID, accountID, limit
+            accountID, accountID, SecretHash.of(device), limit
         )
+        for row in forgotten {
+            let bucket = Attempt.deviceBucket(of: accountID, deviceHash: try row.blob(0))
+            try transaction.query("DELETE FROM throttle WHERE bucket = ?", bucket)
+        }
     }
 
     /// Keeps the record of a failed attempt; its counters were raised before the password was looked at.

@@ -14,7 +14,7 @@ package struct Attempt: Equatable, Sendable {
     /// A guess at an account that exists. All spellings, and uid and e-mail, come to the same counter (S-042).
     package init(account id: AccountID, knownDevice device: RandomID?, network: [UInt8]) {
         self.account = Attempt.bucket("a", id.bytes)
-        self.credential = device.map { Attempt.bucket("d", id.bytes + $0.bytes) } ?? account
+        self.credential = device.map { Attempt.deviceBucket(of: id, deviceHash: SecretHash.of($0)) } ?? account
         self.network = Attempt.bucket("n", network)
         self.isKept = true
     }
@@ -25,6 +25,11 @@ package struct Attempt: Equatable, Sendable {
         self.credential = account
         self.network = Attempt.bucket("n", network)
         self.isKept = false
+    }
+
+    /// Made from what `known_device` holds, so that a device's counter can go with the device.
+    static func deviceBucket(of id: AccountID, deviceHash: [UInt8]) -> [UInt8] {
+        bucket("d", id.bytes + deviceHash)
     }
 
     static func bucket(_ kind: Character, _ bytes: [UInt8]) -> [UInt8] {

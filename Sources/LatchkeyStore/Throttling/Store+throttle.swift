@@ -57,9 +57,12 @@ extension Store {
         try refundNetwork(attempt.network, in: transaction)
     }
 
+    /// Forgets the counters of the account and of each device it knows.
     static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
-        let bucket = Attempt(account: id, knownDevice: nil, network: []).account
-        try transaction.query("DELETE FROM throttle WHERE bucket = ?", bucket)
+        let account = Attempt(account: id, knownDevice: nil, network: []).account
+        let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
+        let buckets = [account] + (try devices.map { Attempt.deviceBucket(of: id, deviceHash: try $0.blob(0)) })
+        for bucket in buckets { try transaction.query("DELETE FROM throttle WHERE bucket = ?", bucket) }
     }
 
     private static func count(
