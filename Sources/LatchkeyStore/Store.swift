@@ -45,7 +45,7 @@ package struct Store: Sendable {
     private static func domainError(_ error: any Error) -> LatchkeyError {
         switch error {
         case let error as LatchkeyError: error
-        case let error as DatabaseError where error.kind == .unexpectedRow || error.kind == .other:
+        case let error as DatabaseError where [.unexpectedRow, .other, .uniqueViolation].contains(error.kind):
             LatchkeyError(.internalError, cause: error)
         default: LatchkeyError(.unavailable, retryAfter: 5, cause: error)
         }
