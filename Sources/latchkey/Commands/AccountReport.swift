@@ -1,0 +1,75 @@
+import Foundation
+import LatchkeyCore
+
+/// An account as the command line shows it; the names of the API, and never a hash.
+struct AccountReport: Encodable {
+    struct SessionReport: Encodable {
+        let id: String
+        let createdAt: String
+        let lastSeenAt: String
+        let ip: String
+        let userAgent: String
+    }
+
+    let id: String
+    let uid: String
+    let name: String
+    let email: String?
+    let emailVerified: Bool
+    let role: String
+    let state: String
+    let createdAt: String
+    let lastSignInAt: String?
+    let sessions: [SessionReport]?
+
+    init(_ account: Account, sessions: [Session]?) {
+        self.id = account.id.text
+        self.uid = account.uid
+        self.name = account.name
+        self.email = account.email
+        self.emailVerified = account.isEmailVerified
+        self.role = account.roles.firstName
+        self.state = account.state.text
+        self.createdAt = account.createdAt.rfc3339
+        self.lastSignInAt = account.lastSignInAt?.rfc3339
+        self.sessions = sessions?.map {
+            SessionReport(
+                id: $0.publicID.text, createdAt: $0.createdAt.rfc3339, lastSeenAt: $0.lastSeenAt.rfc3339, ip: $0.ip,
+                userAgent: $0.userAgent
+            )
+        }
+    }
+
+    init(_ account: Account) {
+        self.init(account, sessions: nil)
+    }
+
+    static let columns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in"]
+
+    var cells: [String] {
+        [uid.printable, name.printable, email?.printable ?? "-", role, state, createdAt, lastSignInAt ?? "-"]
+    }
+
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+/// Columns that stand under each other.
+enum TextTable {
+    static func lines(_ head: [String], _ rows: [[String]]) -> [String] {
+        let all = [head] + rows
+        let widths = head.indices.map { column in all.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+        return all.map { row in
+            let padded = zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - cell.unicodeScalars.count)
+            }
+            var line = padded.joined(separator: "  ")
+            while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
+            return line
+        }
+    }
+}

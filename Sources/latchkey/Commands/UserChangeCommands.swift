@@ -1,0 +1,101 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+
+struct UserSetRoleCommand: AccountCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-role", abstract: "Give an account another role, from its next request on."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    @Argument(help: "Admin, Teacher or User.")
+    var role: RoleArgument
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        try await accounts.setRole(role.roles, uid: uid)
+        context.console.write("\(uid.printable) is now \(role.roles.firstName)")
+    }
+}
+
+struct UserSetPasswordCommand: AccountCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-password", abstract: "Set a new password; all sessions of the account end."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var passwordOptions: PasswordOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        // Before anybody types a password in vain.
+        _ = try await accounts.show(uid: uid)
+        try await accounts.setPassword(try passwordOptions.newPassword(context.console), uid: uid)
+        context.console.write("\(uid.printable) has a new password; all sessions ended")
+    }
+}
+
+struct UserDisableCommand: AccountCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "disable", abstract: "Keep an account from signing in; all its sessions end."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        try await accounts.setState(.disabled, uid: uid)
+        context.console.write("\(uid.printable) is disabled; all sessions ended")
+    }
+}
+
+struct UserEnableCommand: AccountCommand {
+    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Let an account sign in again.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        try await accounts.setState(.active, uid: uid)
+        context.console.write("\(uid.printable) is enabled")
+    }
+}
+
+struct UserSignOutCommand: AccountCommand {
+    static let configuration = CommandConfiguration(commandName: "sign-out", abstract: "End all sessions of an account.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        let ended = try await accounts.signOut(uid: uid)
+        context.console.write("\(uid.printable): \(ended) \(ended == 1 ? "session" : "sessions") ended")
+    }
+}
+
+struct UserRemoveCommand: AccountCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Delete an account and its sessions for ever."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        try await accounts.remove(uid: uid)
+        context.console.write("\(uid.printable) is removed")
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyPasswords
+
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Look at accounts and change them; a running server sees it within a second.",
+        subcommands: [
+            UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
+            UserSetPasswordCommand.self, UserDisableCommand.self, UserEnableCommand.self, UserSignOutCommand.self,
+            UserRemoveCommand.self,
+        ]
+    )
+}
+
+/// A command that works on the accounts of the configured database.
+protocol AccountCommand: ContextualCommand {
+    var options: ConfigurationOptions { get }
+
+    /// Whether it makes sense on a database that was not there before.
+    var mayCreateDatabase: Bool { get }
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws
+}
+
+extension AccountCommand {
+    var mayCreateDatabase: Bool { false }
+
+    func run(in context: CommandContext) async throws {
+        let settings = try options.settings(in: context)
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: mayCreateDatabase, now: context.now()
+        )
+        // One password is hashed at most: one thread will do.
+        let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
+        defer { hasher.shutdown() }
+        let accounts = OperateAccounts(
+            store: database.store, hasher: hasher, configuration: settings.flowsConfiguration,
+            clock: context.clock, randomness: context.randomness
+        )
+        try await run(accounts, in: context)
+    }
+}
+
+/// A role by its exact name.
+struct RoleArgument: ExpressibleByArgument {
+    static let user = RoleArgument(roles: .user)
+
+    let roles: Roles
+
+    private init(roles: Roles) {
+        self.roles = roles
+    }
+
+    init?(argument: String) {
+        guard let roles = Roles(name: argument) else { return nil }
+        self.roles = roles
+    }
+
+    static var allValueStrings: [String] { Roles.allNames }
+}

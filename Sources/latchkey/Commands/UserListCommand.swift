@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import LatchkeyCore
+import LatchkeyFlows
+
+struct UserListCommand: AccountCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List accounts by uid.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "Only accounts with this text in uid, name or e-mail.")
+    var search: String?
+
+    @Flag(help: "One JSON array, for programs.")
+    var json = false
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        var found: [Account] = []
+        while true {
+            let page = try await accounts.list(search: search, limit: 1000, offset: found.count)
+            found += page
+            if page.count < 1000 { break }
+        }
+        if json {
+            context.console.write(try AccountReport.json(found.map(AccountReport.init)))
+        } else {
+            TextTable.lines(AccountReport.columns, found.map { AccountReport($0).cells })
+                .forEach { context.console.write($0) }
+        }
+    }
+}
+
+struct UserShowCommand: AccountCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show an account and its sessions.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    @Flag(help: "One JSON object, for programs.")
+    var json = false
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        let (account, sessions) = try await accounts.show(uid: uid)
+        let report = AccountReport(account, sessions: sessions)
+        guard !json else { return context.console.write(try AccountReport.json(report)) }
+        for (name, value) in zip(AccountReport.columns, report.cells) { context.console.write("\(name): \(value)") }
+        context.console.write("id: \(report.id)")
+        context.console.write("sessions: \(sessions.count)")
+        for session in sessions {
+            context.console.write(
+                "  since \(session.createdAt.rfc3339), last seen \(session.lastSeenAt.rfc3339), "
+                    + "from \(session.ip.printable), \(session.userAgent.printable)"
+            )
+        }
+    }
+}

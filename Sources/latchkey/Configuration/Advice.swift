@@ -1,0 +1,53 @@
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+
+/// What could be better in a configuration that is good.
+enum Advice {
+    static func lines(for loaded: LoadedConfiguration) -> [String] {
+        let settings = loaded.settings
+        var lines: [String] = []
+        if settings.password.minLength < 15 {
+            lines.append("password.min_length: 15 or more, when the password is the only factor (NIST SP 800-63B-4)")
+        }
+        lines += transport(settings)
+        if settings.registration == .open && !settings.publicURL.isLoopback {
+            lines.append("registration: everybody who reaches the server can sign up")
+        }
+        if loaded.allowedOriginTexts.contains(where: isInsecure) {
+            lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
+        }
+        if case .file(let path) = settings.secretKey { lines += openFile(path) }
+        if case .generated(let path) = settings.secretKey { lines += openFile(path) }
+        if let key = settings.tls?.key, SecretKeyFile(path: key).isOpenToOthers {
+            lines.append("tls.key: other users of this machine can read the file; chmod 600 it")
+        }
+        return lines
+    }
+
+    private static func transport(_ settings: Settings) -> [String] {
+        let url = settings.publicURL
+        if !url.isHTTPS {
+            return url.isLoopback ? [] : ["public_url: plain http; everybody on the way can read passwords"]
+        }
+        if settings.tls != nil { return [] }
+        var lines: [String] = []
+        if settings.trustedProxies.isEmpty {
+            lines.append("trusted_proxies: name the proxy that ends TLS, or all clients count as one network")
+        }
+        if NetworkAddress(settings.httpHost)?.isLoopback == false {
+            lines.append("http.host: without tls.certificate, listen on 127.0.0.1 so that only the proxy gets in")
+        }
+        return lines
+    }
+
+    private static func isInsecure(_ text: String) -> Bool {
+        guard text.utf8.starts(with: "http://".utf8) else { return false }
+        return Origin(text)?.isLoopback != true
+    }
+
+    private static func openFile(_ path: String) -> [String] {
+        guard SecretKeyFile(path: path).isOpenToOthers else { return [] }
+        return ["secret_key: other users of this machine can read \(path.printable); chmod 600 it"]
+    }
+}

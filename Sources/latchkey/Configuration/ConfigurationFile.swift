@@ -1,0 +1,86 @@
+import Foundation
+import LatchkeyCore
+import Yams
+
+/// `latchkey.yaml`: its values by key, and what cannot be a key.
+struct ConfigurationFile: Sendable {
+    private(set) var values: [String: RawValue] = [:]
+    private(set) var problems: [String] = []
+
+    /// The file at `path`, or the one in the working directory if there is one.
+    static func read(_ path: String?, _ context: CommandContext) throws(CommandFailure) -> ConfigurationFile {
+        let name = path ?? ConfigurationLoader.defaultFile
+        let location = context.path(name)
+        guard path != nil || FileManager.default.fileExists(atPath: location) else { return ConfigurationFile() }
+        guard let bytes = FileManager.default.contents(atPath: location),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw CommandFailure("\(name.printable): expected a file that can be read, in UTF-8") }
+        return try ConfigurationFile(yaml: text, name: name)
+    }
+
+    private init() {}
+
+    init(yaml: String, name: String) throws(CommandFailure) {
+        let root: Node?
+        do {
+            root = try Parser(yaml: yaml).singleRoot()
+        } catch {
+            // The error's own words quote the file, secrets included.
+            throw CommandFailure("\(name.printable): expected YAML\(ConfigurationFile.place(of: error))")
+        }
+        guard let root, !ConfigurationFile.isEmpty(root) else { return }
+        guard let mapping = root.mapping else {
+            throw CommandFailure("\(name.printable): expected lines like `http:` with `port: 8587` below")
+        }
+        collect(mapping, below: "")
+    }
+
+    private mutating func collect(_ mapping: Node.Mapping, below prefix: String) {
+        for (keyNode, node) in mapping {
+            let name = prefix + (keyNode.string ?? "?")
+            if let section = node.mapping {
+                isSection(name) ? collect(section, below: name + ".") : refuse(name)
+            } else if Keys.all.contains(where: { $0.name == name }) {
+                add(node, name)
+            } else if !(isSection(name) && ConfigurationFile.isEmpty(node)) {
+                refuse(name)
+            }
+        }
+    }
+
+    private mutating func add(_ node: Node, _ name: String) {
+        guard values[name] == nil else {
+            problems.append("\(name): expected once, but the file has it twice")
+            return
+        }
+        if let scalar = node.scalar {
+            values[name] = .text(scalar.string)
+        } else if let scalars = node.sequence?.map(\.scalar), !scalars.contains(where: { $0 == nil }) {
+            values[name] = .list(scalars.compactMap { $0?.string })
+        } else {
+            problems.append("\(name): expected plain values in the list")
+        }
+    }
+
+    private mutating func refuse(_ name: String) {
+        problems.append("\(name.printable): expected one of the keys in docs/configuration.md")
+    }
+
+    private func isSection(_ name: String) -> Bool {
+        Keys.all.contains { $0.name.utf8.starts(with: (name + ".").utf8) }
+    }
+
+    private static func isEmpty(_ node: Node) -> Bool {
+        guard let scalar = node.scalar else { return false }
+        return scalar.string.isEmpty && scalar.style == .plain
+    }
+
+    private static func place(of error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            "; line \(mark.line) is not"
+        case .duplicatedKeysInMapping: " without the same key twice in one place"
+        default: ""
+        }
+    }
+}

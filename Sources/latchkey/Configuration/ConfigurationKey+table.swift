@@ -1,0 +1,175 @@
+import Foundation
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyPasswords
+import LatchkeyServer
+import Logging
+
+/// Every key there is. `docs/configuration.md` has the same lines, and a test compares them.
+enum Keys {
+    static let httpHost = ConfigurationKey(
+        "http.host", default: "127.0.0.1", as: "127.0.0.1", expected: "an IP address or host name to listen on",
+        help: "Address to listen on; `0.0.0.0` or `::` for all.",
+        read: { NetworkAddress($0)?.text ?? HostName.canonical($0) }
+    )
+    static let httpPort = ConfigurationKey(
+        "http.port", default: 8587, as: "8587", expected: "a port number from 0 to 65535",
+        help: "Port to listen on; 0 lets the system choose.", read: ConfigurationText.integer(0...65_535)
+    )
+    static let publicURL = ConfigurationKey<Origin?>(
+        optional: "public_url", default: Origin("http://localhost:8587"), as: "http://localhost:8587",
+        expected: "an http or https origin in lower case and without a path, like https://auth.example.org",
+        help: "Where browsers reach this server. It decides the cookie's attributes and the tokens' issuer.",
+        read: { Origin($0) }
+    )
+    static let allowedOrigins = ConfigurationKey(
+        list: "allowed_origins", as: "none; every loopback origin while `public_url` is loopback",
+        expected: "origins like https://www.example.org, or one * as the first label: https://*.school.example",
+        help: "Front ends that may call this server from other origins.", read: { OriginPattern($0) }
+    )
+    static let databaseURL = ConfigurationKey(
+        "database.url", default: "data/latchkey.db", as: "sqlite:data/latchkey.db",
+        expected: "sqlite:PATH (postgres://… comes in a later release)", isSecret: true,
+        help: "The database; a path is relative to the working directory.", read: sqlitePath
+    )
+    static let secretKey = ConfigurationKey<SecretText?>(
+        optional: "secret_key", as: "made at first start, in `secret.key` beside the database",
+        expected: "at least 32 bytes that do not repeat themselves and were never published", isSecret: true,
+        help: "Signs the session tokens. Another key ends all sessions.", read: { SecretText($0) }
+    )
+    static let secretKeyFile = ConfigurationKey<String?>(
+        optional: "secret_key_file", as: "none", expected: "the path of a file, and no secret_key beside it",
+        help: "Reads `secret_key` from a file; a line end after it is not part of it.", read: ConfigurationText.text
+    )
+    static let secretKeyPrevious = ConfigurationKey<SecretText?>(
+        optional: "secret_key_previous", as: "none",
+        expected: "at least 32 bytes that do not repeat themselves, were never published and are not secret_key",
+        isSecret: true, help: "The key before this one: its tokens stay good until they expire.",
+        read: { SecretText($0) }
+    )
+    static let cookieName = ConfigurationKey<String?>(
+        optional: "cookie.name", as: "`__Host-latchkey` under https, else `latchkey`",
+        expected: "a cookie name of letters, digits and -._ ; no __Host- or __Secure- unless public_url is https, "
+            + "no __Host- with cookie.domain",
+        help: "Name of the session cookie; `jwt_python_flask` for a drop-in.", read: ConfigurationText.cookieName
+    )
+    static let cookieDomain = ConfigurationKey<String?>(
+        optional: "cookie.domain", as: "none", expected: "the domain of public_url or one above it, like example.org",
+        help: "Sends the cookie to all hosts of this domain; safer left out.", read: ConfigurationText.domain
+    )
+    static let cookieSameSite = ConfigurationKey(
+        "cookie.same_site", default: CookieConfiguration.SameSite.auto, as: "auto",
+        expected: "auto, lax, strict or none (none needs an https public_url)",
+        help: "`auto` sends None with Partitioned to cross-site front ends and Lax to all others.",
+        read: ConfigurationText.choice(CookieConfiguration.SameSite.self)
+    )
+    static let cookieInsecureHTTP = ConfigurationKey(
+        "cookie.insecure_http", default: false, as: "false", expected: "true or false",
+        help: "Starts with plain http on a host that is not loopback: everybody on the way can read passwords.",
+        read: ConfigurationText.boolean
+    )
+    static let sessionIdle = ConfigurationKey(
+        "session.idle", default: .seconds(3600), as: "1h",
+        expected: "a duration from 1s to session.absolute, like 30s, 15m, 12h or 14d",
+        help: "A session ends when it was not used for this long.", read: sessionTime
+    )
+    static let sessionAbsolute = ConfigurationKey(
+        "session.absolute", default: .seconds(12 * 3600), as: "12h",
+        expected: "a duration from 1s to 400d, like 12h", help: "A session ends after this long in any case.",
+        read: sessionTime
+    )
+    static let sessionRememberIdle = ConfigurationKey(
+        "session.remember_idle", default: .seconds(14 * 86_400), as: "14d",
+        expected: "a duration from 1s to session.remember_absolute, like 14d",
+        help: "`session.idle` for those who asked to be remembered.", read: sessionTime
+    )
+    static let sessionRememberAbsolute = ConfigurationKey(
+        "session.remember_absolute", default: .seconds(30 * 86_400), as: "30d",
+        expected: "a duration from 1s to 400d, like 30d",
+        help: "`session.absolute` for those who asked to be remembered.", read: sessionTime
+    )
+    static let sessionMaxStaleness = ConfigurationKey(
+        "session.max_staleness", default: .seconds(5), as: "5s", expected: "a duration from 1s to 60s, like 5s",
+        help: "How long remembered sessions are trusted when the database cannot be asked what changed.",
+        read: ConfigurationText.duration(.seconds(1)...Duration.seconds(60))
+    )
+    static let registration = ConfigurationKey(
+        "registration", default: .open, as: "open", expected: "open or closed",
+        help: "Whether people may sign up by themselves.", read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
+    )
+    static let passwordMinLength = ConfigurationKey(
+        "password.min_length", default: 8, as: "8", expected: "a number from 8 to 64",
+        help: "Fewest characters of a new password; NIST advises 15.", read: ConfigurationText.integer(8...64)
+    )
+    static let argon2Memory = ConfigurationKey(
+        "password.argon2.memory_kib", default: 19_456, as: "19456",
+        expected: "at least 19456 with 2 iterations (or 47104 with 1, 12288 with 3), at most 1048576",
+        help: "Memory of one password hash, in KiB.", read: ConfigurationText.integer(0...1_048_576)
+    )
+    static let argon2Iterations = ConfigurationKey(
+        "password.argon2.iterations", default: 2, as: "2", expected: "a number from 1 to 64",
+        help: "Passes of one password hash over its memory.", read: ConfigurationText.integer(1...64)
+    )
+    static let argon2Threads = ConfigurationKey(
+        "password.argon2.threads", default: ProcessInfo.processInfo.activeProcessorCount, as: "number of cores",
+        expected: "a number from 1 to 256", help: "Threads that hash passwords, each with one hash at a time.",
+        read: ConfigurationText.integer(1...256)
+    )
+    static let passwordHashQueue = ConfigurationKey(
+        "password.hash_queue", default: 128, as: "128", expected: "a number from 1 to 10000",
+        help: "Sign-ins that may wait for a hashing thread; further ones are asked to come back.",
+        read: ConfigurationText.integer(1...10_000)
+    )
+    static let throttleNetworkCeiling = ConfigurationKey(
+        "throttle.network_ceiling", default: 300, as: "300", expected: "a number from 10 to 1000000",
+        help: "Failed sign-ins that one network may cause in 15 minutes.", read: ConfigurationText.integer(10...1_000_000)
+    )
+    static let trustedProxies = ConfigurationKey(
+        list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",
+        help: "Proxies whose `X-Forwarded-For` is believed.", read: { NetworkRange($0) }
+    )
+    static let tlsCertificate = ConfigurationKey<String?>(
+        optional: "tls.certificate", as: "none", expected: "the path of a PEM file, and tls.key beside it",
+        help: "Certificate chain; with it the server speaks TLS itself, HTTP/2 included.", read: ConfigurationText.text
+    )
+    static let tlsKey = ConfigurationKey<String?>(
+        optional: "tls.key", as: "none", expected: "the path of a PEM file, and tls.certificate beside it",
+        help: "Private key of the certificate.", read: ConfigurationText.text
+    )
+    static let logLevel = ConfigurationKey(
+        "log.level", default: .info, as: "info",
+        expected: "trace, debug, info, notice, warning, error or critical", help: "The least that is logged.",
+        read: ConfigurationText.choice(Logger.Level.self)
+    )
+    static let logFormat = ConfigurationKey<LogFormat?>(
+        optional: "log.format", as: "text on a terminal, else json", expected: "json or text",
+        help: "One JSON object a line, or text for people.", read: ConfigurationText.choice(LogFormat.self)
+    )
+    static let metricsEnabled = ConfigurationKey(
+        "metrics.enabled", default: false, as: "false", expected: "true or false",
+        help: "Answers `/metrics`; keep it from strangers at the proxy.", read: ConfigurationText.boolean
+    )
+
+    static let all: [KeyDescription] = [
+        httpHost.description, httpPort.description, publicURL.description, allowedOrigins.description,
+        databaseURL.description, secretKey.description, secretKeyFile.description, secretKeyPrevious.description,
+        cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
+        sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
+        sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,
+        passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
+        argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
+        trustedProxies.description, tlsCertificate.description, tlsKey.description, logLevel.description,
+        logFormat.description, metricsEnabled.description,
+    ]
+
+    private static let sessionTime = ConfigurationText.duration(.seconds(1)...Duration.seconds(400 * 86_400))
+
+    private static let sqlitePath: @Sendable (String) -> String? = { text in
+        let prefix = "sqlite:"
+        guard text.utf8.starts(with: prefix.utf8),
+            let path = ConfigurationText.text(String(text.unicodeScalars.dropFirst(prefix.unicodeScalars.count))),
+            path != ":memory:", path.utf8.last != UInt8(ascii: "/")
+        else { return nil }
+        return path
+    }
+}

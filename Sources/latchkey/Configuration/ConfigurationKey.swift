@@ -1,0 +1,96 @@
+import LatchkeyCore
+
+/// What a file, a variable or a flag holds before anybody asked what it means.
+enum RawValue: Equatable, Sendable {
+    case text(String)
+    case list([String])
+}
+
+/// One line of `docs/configuration.md`.
+struct KeyDescription: Equatable, Sendable {
+    let name: String
+    let defaultText: String
+    /// Completes "expected …".
+    let expected: String
+    let isSecret: Bool
+    let isList: Bool
+    let help: String
+
+    var environmentName: String {
+        KeyDescription.environmentPrefix + String(decoding: name.utf8.map(KeyDescription.environmentByte), as: UTF8.self)
+    }
+
+    static let environmentPrefix = "LATCHKEY_"
+
+    private static func environmentByte(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "."): UInt8(ascii: "_")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
+        default: byte
+        }
+    }
+}
+
+/// A key of the configuration: where reading, checking, `check-config` and the documentation come from.
+struct ConfigurationKey<Value: Sendable>: Sendable {
+    let description: KeyDescription
+    let fallback: Value
+    let read: @Sendable (RawValue) -> Value?
+
+    /// A key with one value.
+    init(
+        _ name: String, default fallback: Value, as defaultText: String, expected: String, isSecret: Bool = false,
+        help: String, read: @escaping @Sendable (String) -> Value?
+    ) {
+        self.description = KeyDescription(
+            name: name, defaultText: defaultText, expected: expected, isSecret: isSecret, isList: false, help: help
+        )
+        self.fallback = fallback
+        self.read = { raw in
+            guard case .text(let text) = raw else { return nil }
+            return read(text)
+        }
+    }
+
+    /// A key that may be left out. Its own initialiser, because a nil from `read` must not pass as a value that is nil.
+    init<Wrapped: Sendable>(
+        optional name: String, default fallback: Wrapped? = nil, as defaultText: String, expected: String,
+        isSecret: Bool = false, help: String, read: @escaping @Sendable (String) -> Wrapped?
+    ) where Value == Wrapped? {
+        self.init(
+            name, default: fallback, as: defaultText, expected: expected, isSecret: isSecret, help: help,
+            read: { text in read(text).map(Optional.some) }
+        )
+    }
+
+    /// A key with any number of values: a list in the file, or text with commas.
+    init<Element: Sendable>(
+        list name: String, as defaultText: String, expected: String, help: String,
+        read: @escaping @Sendable (String) -> Element?
+    ) where Value == [Element] {
+        self.description = KeyDescription(
+            name: name, defaultText: defaultText, expected: expected, isSecret: false, isList: true, help: help
+        )
+        self.fallback = []
+        self.read = { raw in
+            let parts =
+                switch raw {
+                case .list(let parts): parts
+                case .text(let text): text.isEmpty ? [] : ListText.parts(of: text)
+                }
+            let values = parts.compactMap(read)
+            return values.count == parts.count ? values : nil
+        }
+    }
+}
+
+enum ListText {
+    /// What stands between the commas, without the spaces around it.
+    static func parts(of text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { part in
+            let start = part.drop { $0 == UInt8(ascii: " ") }
+            let end = start.lastIndex { $0 != UInt8(ascii: " ") }
+            return end.map { String(Substring(start[...$0])) } ?? ""
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import LatchkeyCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A file that holds one secret: UTF-8 text, with or without a line end after it.
+struct SecretKeyFile: Sendable {
+    let path: String
+
+    /// Nil when there is no such file.
+    func read() throws(CommandFailure) -> SecretText? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT else { throw unreadable }
+            return nil
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 65_537)
+        let capacity = bytes.count
+        let count = Glibc.read(descriptor, &bytes, capacity)
+        guard (0..<capacity).contains(count) else { throw unreadable }
+        bytes.removeLast(capacity - count)
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(text) else { throw unreadable }
+        return secret
+    }
+
+    /// True when the group or others may read or write it.
+    var isOpenToOthers: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+
+    /// Makes the file with a key of 256 random bits, unless another process was faster; answers what it then holds (S-068).
+    ///
+    /// The name appears only when the content is on disk, so that a crash leaves no half key behind.
+    func create(_ randomness: Randomness) throws(CommandFailure) -> SecretText {
+        let folder = (path as NSString).deletingLastPathComponent
+        let temporary = path + "." + Base64URL.encodeText(randomness.bytes(9))
+        let content = Base64URL.encode(randomness.bytes(32)) + [UInt8(ascii: "\n")]
+        guard makeFolder(folder), SecretKeyFile.write(content, to: temporary) else {
+            unlink(temporary)
+            throw CommandFailure("\(path.printable): cannot be made; give this user the right to write to its folder")
+        }
+        let linked = link(temporary, path) == 0 || errno == EEXIST
+        unlink(temporary)
+        SecretKeyFile.synchronize(folder)
+        guard linked, let secret = try read() else { throw unreadable }
+        return secret
+    }
+
+    private var unreadable: CommandFailure {
+        CommandFailure("\(path.printable): expected a file with the secret key that this user can read")
+    }
+
+    private func makeFolder(_ folder: String) -> Bool {
+        if FileManager.default.fileExists(atPath: folder) { return true }
+        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        return (try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: attributes)) != nil
+    }
+
+    private static func write(_ content: [UInt8], to path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fchmod(descriptor, 0o600) == 0 && Glibc.write(descriptor, content, content.count) == content.count
+            && fsync(descriptor) == 0
+    }
+
+    private static func synchronize(_ folder: String) {
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

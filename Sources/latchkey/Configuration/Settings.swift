@@ -1,0 +1,95 @@
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyPasswords
+import LatchkeyServer
+import Logging
+
+/// The whole configuration, checked: what is here can be started with.
+struct Settings: Sendable {
+    var httpHost: String
+    /// 0 lets the system choose.
+    var httpPort: Int
+    var publicURL: Origin
+    var allowedOrigins: [OriginPattern]
+    var database: DatabaseLocation
+    var secretKey: SecretKeySource
+    var previousSecretKey: SecretText?
+    var cookies: CookieConfiguration
+    var allowsInsecureHTTP: Bool
+    var sessionLimits: SessionLimits
+    var maxStaleness: Duration
+    var registration: FlowsConfiguration.Registration
+    var password: PasswordSettings
+    var throttle: ThrottlePolicy
+    var trustedProxies: [NetworkRange]
+    var tls: TLSFiles?
+    var logLevel: Logger.Level
+    /// Nil chooses by whether standard error is a terminal.
+    var logFormat: LogFormat?
+    var isMetricsEnabled: Bool
+}
+
+enum DatabaseLocation: Equatable, Sendable {
+    /// An absolute path.
+    case sqlite(path: String)
+
+    var path: String {
+        switch self {
+        case .sqlite(let path): path
+        }
+    }
+
+    /// The folder that also holds the key made at first start.
+    var folder: String {
+        let end = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+}
+
+enum SecretKeySource: Sendable {
+    case text(SecretText)
+    case file(path: String)
+    /// Made at the first start.
+    case generated(path: String)
+}
+
+struct PasswordSettings: Equatable, Sendable {
+    var minLength: Int
+    var argon2: Argon2Parameters
+    var threads: Int
+    var hashQueue: Int
+}
+
+struct TLSFiles: Equatable, Sendable {
+    var certificate: String
+    var key: String
+}
+
+enum LogFormat: String, CaseIterable, Sendable {
+    case json, text
+}
+
+extension Settings {
+    /// What the flows need to know of it.
+    var flowsConfiguration: FlowsConfiguration {
+        var configuration = FlowsConfiguration()
+        configuration.registration = registration
+        configuration.passwordMinLength = password.minLength
+        configuration.sessions = sessionLimits
+        configuration.throttle = throttle
+        configuration.maxStaleness = maxStaleness
+        let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
+        configuration.serviceWords += labels.filter { $0.utf8.count >= 4 && !configuration.serviceWords.contains($0) }
+        return configuration
+    }
+
+    /// What the HTTP room needs to know of it.
+    var serverConfiguration: ServerConfiguration {
+        var configuration = ServerConfiguration(publicURL: publicURL)
+        configuration.allowedOrigins = allowedOrigins
+        configuration.cookies = cookies
+        configuration.trustedProxies = trustedProxies
+        configuration.isMetricsEnabled = isMetricsEnabled
+        return configuration
+    }
+}

@@ -1,0 +1,95 @@
+import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyServer
+import LatchkeyTokens
+
+/// The rules that look at more than one key.
+extension SettingsReader {
+    mutating func passwordSettings() -> PasswordSettings? {
+        let minLength = value(Keys.passwordMinLength)
+        let (memory, iterations) = (value(Keys.argon2Memory), value(Keys.argon2Iterations))
+        let (threads, queue) = (value(Keys.argon2Threads), value(Keys.passwordHashQueue))
+        guard let argon2 = try? Argon2Parameters(memoryKiB: memory, iterations: iterations) else {
+            refuse(Keys.argon2Memory.description)
+            return nil
+        }
+        return PasswordSettings(minLength: minLength, argon2: argon2, threads: threads, hashQueue: queue)
+    }
+
+    mutating func cookieConfiguration() -> CookieConfiguration {
+        var cookies = CookieConfiguration()
+        cookies.name = value(Keys.cookieName)
+        cookies.domain = value(Keys.cookieDomain)
+        cookies.sameSite = value(Keys.cookieSameSite)
+        return cookies
+    }
+
+    mutating func secretKeySource(_ database: DatabaseLocation) -> SecretKeySource {
+        let (text, file) = (value(Keys.secretKey), value(Keys.secretKeyFile))
+        if text != nil, file != nil { refuse(Keys.secretKeyFile.description) }
+        if let text { return .text(text) }
+        if let file { return .file(path: path(file)) }
+        return .generated(path: database.folder + "/secret.key")
+    }
+
+    mutating func sessionLimits() -> SessionLimits {
+        var limits = SessionLimits()
+        limits.idle = value(Keys.sessionIdle)
+        limits.absolute = value(Keys.sessionAbsolute)
+        limits.rememberIdle = value(Keys.sessionRememberIdle)
+        limits.rememberAbsolute = value(Keys.sessionRememberAbsolute)
+        if limits.idle > limits.absolute { refuse(Keys.sessionIdle.description) }
+        if limits.rememberIdle > limits.rememberAbsolute { refuse(Keys.sessionRememberIdle.description) }
+        return limits
+    }
+
+    mutating func throttlePolicy() -> ThrottlePolicy {
+        var policy = ThrottlePolicy()
+        policy.networkCeiling = value(Keys.throttleNetworkCeiling)
+        return policy
+    }
+
+    mutating func tlsFiles() -> TLSFiles? {
+        let (certificate, key) = (value(Keys.tlsCertificate), value(Keys.tlsKey))
+        if let certificate, let key { return TLSFiles(certificate: path(certificate), key: path(key)) }
+        if certificate != nil { refuse(Keys.tlsCertificate.description) }
+        if key != nil { refuse(Keys.tlsKey.description) }
+        return nil
+    }
+
+    /// Passwords travel in clear over plain http: only where the operator has written out that this is meant.
+    mutating func checkPublicURL(_ settings: Settings) {
+        let url = settings.publicURL
+        guard !url.isHTTPS, !url.isLoopback, !settings.allowsInsecureHTTP else { return }
+        refuse(
+            Keys.publicURL.description,
+            expected: "an https origin (or cookie.insecure_http: true, when everybody on the way may read passwords)"
+        )
+    }
+
+    mutating func checkCookie(_ settings: Settings) {
+        let (cookie, url) = (settings.cookies, settings.publicURL)
+        if let name = cookie.name.map(ASCII.lowercase) {
+            let (isHost, isSecure) = (name.utf8.starts(with: "__host-".utf8), name.utf8.starts(with: "__secure-".utf8))
+            if (isHost || isSecure) && !url.isHTTPS || isHost && cookie.domain != nil {
+                refuse(Keys.cookieName.description)
+            }
+        }
+        if let domain = cookie.domain, url.host != domain,
+            !url.host.utf8.reversed().starts(with: ("." + domain).utf8.reversed()) {
+            refuse(Keys.cookieDomain.description)
+        }
+        // Browsers drop SameSite=None without Secure.
+        if cookie.sameSite == .none && !url.isHTTPS { refuse(Keys.cookieSameSite.description) }
+    }
+
+    mutating func checkKeys(_ settings: Settings) {
+        if case .text(let secret) = settings.secretKey {
+            if (try? SigningKey(secret: secret.text)) == nil { refuse(Keys.secretKey.description) }
+            if secret == settings.previousSecretKey { refuse(Keys.secretKeyPrevious.description) }
+        }
+        if let previous = settings.previousSecretKey, (try? SigningKey(secret: previous.text)) == nil {
+            refuse(Keys.secretKeyPrevious.description)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyServer
+
+/// Turns raw values into `Settings`, and goes on after a problem so that all are told at once.
+struct SettingsReader {
+    private let values: [String: RawValue]
+    private let context: CommandContext
+    private(set) var problems: [KeyDescription.Problem] = []
+    /// Every key asked for; a test compares them with the table.
+    private(set) var namesRead: Set<String> = []
+
+    init(values: [String: RawValue], _ context: CommandContext) {
+        self.values = values
+        self.context = context
+    }
+
+    /// Nil when there are problems.
+    mutating func read() -> Settings? {
+        let (publicURL, password) = (value(Keys.publicURL), passwordSettings())
+        let database = DatabaseLocation.sqlite(path: path(value(Keys.databaseURL)))
+        let secretKey = secretKeySource(database)
+        let previousSecretKey = value(Keys.secretKeyPrevious)
+        let (cookies, insecure) = (cookieConfiguration(), value(Keys.cookieInsecureHTTP))
+        let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
+        let (host, port, origins) = (value(Keys.httpHost), value(Keys.httpPort), value(Keys.allowedOrigins))
+        let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
+        let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
+        let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
+        guard let publicURL, let password else { return nil }
+        let settings = Settings(
+            httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
+            secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
+            allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration, password: password, throttle: throttle,
+            trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
+        )
+        checkPublicURL(settings)
+        checkCookie(settings)
+        checkKeys(settings)
+        return problems.isEmpty ? settings : nil
+    }
+
+    mutating func value<Value>(_ key: ConfigurationKey<Value>) -> Value {
+        namesRead.insert(key.description.name)
+        guard let raw = values[key.description.name] else { return key.fallback }
+        guard let value = key.read(raw) else {
+            refuse(key.description)
+            return key.fallback
+        }
+        return value
+    }
+
+    mutating func refuse(_ key: KeyDescription, expected: String? = nil) {
+        guard !problems.contains(where: { $0.key == key.name }) else { return }
+        problems.append(KeyDescription.Problem(key: key.name, expected: expected ?? key.expected))
+    }
+
+    func path(_ text: String) -> String { context.path(text) }
+}
+
+extension KeyDescription {
+    /// What is wrong with a key; it has no place for the value (S-273).
+    struct Problem: Equatable, Sendable {
+        let key: String
+        let expected: String
+    }
+}

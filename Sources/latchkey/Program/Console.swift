@@ -1,0 +1,24 @@
+import Foundation
+
+/// Where a command reads and writes.
+struct Console: Sendable {
+    let writeLine: @Sendable (String) -> Void
+    let writeErrorLine: @Sendable (String) -> Void
+    /// Shows the prompt and reads a line that is not shown; nil without a terminal.
+    let readHidden: @Sendable (_ prompt: String) -> [UInt8]?
+    /// The next line of standard input without its end; nil when there is none.
+    let readLine: @Sendable () -> [UInt8]?
+
+    func write(_ line: String) { writeLine(line) }
+
+    func writeError(_ line: String) { writeErrorLine(line) }
+
+    func complain(_ line: String) { writeErrorLine("latchkey: " + line) }
+
+    static let standard = Console(
+        writeLine: { try? FileHandle.standardOutput.write(contentsOf: Data(($0 + "\n").utf8)) },
+        writeErrorLine: { try? FileHandle.standardError.write(contentsOf: Data(($0 + "\n").utf8)) },
+        readHidden: Terminal.readHidden,
+        readLine: Terminal.readLine
+    )
+}

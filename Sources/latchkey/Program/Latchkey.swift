@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+
+/// The command line.
+struct Latchkey: ParsableCommand {
+    static let release = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "latchkey",
+        abstract: "Sign-in for front ends that live somewhere else.",
+        version: "latchkey \(release)",
+        subcommands: [
+            ServeCommand.self, CheckConfigCommand.self, UserCommand.self, ImportCommand.self, BackupCommand.self,
+            VersionCommand.self,
+        ]
+    )
+}
+
+/// A command that is given its surroundings instead of finding them, so that tests run it in-process.
+protocol ContextualCommand: ParsableCommand {
+    func run(in context: CommandContext) async throws
+}
+
+@main
+enum Main {
+    static func main() async {
+        let status = await Program.run(Array(CommandLine.arguments.dropFirst()), in: .ofProcess)
+        exit(status)
+    }
+}

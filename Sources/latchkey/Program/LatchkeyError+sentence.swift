@@ -1,0 +1,19 @@
+import LatchkeyCore
+
+extension LatchkeyError {
+    /// What the operator reads.
+    var sentence: String {
+        guard fields.isEmpty else {
+            return fields.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+        }
+        return switch code {
+        case .notFound: "no account has this uid"
+        case .uidTaken: "this uid is taken"
+        case .lastAdmin: "this is the last active administrator; make another one first"
+        case .busy: "too many passwords are being hashed; try again in a moment"
+        case .unavailable: "the database is away, busy or full; nothing was stored"
+        case .invalidFields: "a value was refused"
+        default: "failed (\(code.rawValue))"
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import LatchkeyCore
+
+/// From arguments to an exit status: 0 done, 1 failed with a clear line on standard error, 2 wrong usage.
+enum Program {
+    static func run(_ arguments: [String], in context: CommandContext) async -> Int32 {
+        let parsed: any ParsableCommand
+        do {
+            parsed = try Latchkey.parseAsRoot(arguments)
+        } catch {
+            return answer(error, context.console)
+        }
+        guard let command = parsed as? any ContextualCommand else { return runParsersOwn(parsed, context.console) }
+        do {
+            try await command.run(in: context)
+            return 0
+        } catch let failure as CommandFailure {
+            failure.lines.forEach { context.console.complain($0) }
+        } catch let error as LatchkeyError {
+            context.console.complain(error.sentence)
+        } catch {
+            context.console.complain("stopped by an unexpected error (\(type(of: error)))")
+        }
+        return 1
+    }
+
+    /// `latchkey`, `latchkey help …`: the parser answers them by throwing the help text.
+    private static func runParsersOwn(_ command: any ParsableCommand, _ console: Console) -> Int32 {
+        var command = command
+        do {
+            try command.run()
+            return 0
+        } catch {
+            return answer(error, console)
+        }
+    }
+
+    private static func answer(_ error: any Error, _ console: Console) -> Int32 {
+        let text = Latchkey.fullMessage(for: error)
+        guard Latchkey.exitCode(for: error).isSuccess else {
+            console.writeError(text)
+            return 2
+        }
+        console.write(text)
+        return 0
+    }
+}

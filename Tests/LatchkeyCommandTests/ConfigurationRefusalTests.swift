@@ -1,0 +1,182 @@
+import Foundation
+import Testing
+
+@testable import latchkey
+
+struct BadValue: Sendable, CustomTestStringConvertible {
+    let key: String
+    let value: String
+    var beside: [String: String] = [:]
+
+    var testDescription: String { "\(key) = \(value)" }
+}
+
+private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
+
+@Suite struct ConfigurationRefusalTests {
+    @Test(
+        "S-273: a bad value stops with the key's name and never the value",
+        arguments: [
+            BadValue(key: "http.host", value: "no host!"), BadValue(key: "http.host", value: "300.1.1.1"),
+            BadValue(key: "http.port", value: "65536"), BadValue(key: "http.port", value: "-1"),
+            BadValue(key: "http.port", value: "8o87"), BadValue(key: "http.port", value: "99999999999999999999"),
+            BadValue(key: "public_url", value: "auth.example"), BadValue(key: "public_url", value: "ftp://auth.example"),
+            BadValue(key: "public_url", value: "https://auth.example/path"),
+            BadValue(key: "public_url", value: "https://user@auth.example"),
+            BadValue(key: "public_url", value: "https://auth.example\\x"),
+            BadValue(key: "public_url", value: "http://auth.example"),
+            BadValue(key: "allowed_origins", value: "*"), BadValue(key: "allowed_origins", value: "https://*"),
+            BadValue(key: "allowed_origins", value: "https://*.*.example"),
+            BadValue(key: "allowed_origins", value: "https://a*.school.example"),
+            BadValue(key: "allowed_origins", value: "https://a.example,*"),
+            BadValue(key: "allowed_origins", value: "null"), BadValue(key: "allowed_origins", value: "https://*.example"),
+            BadValue(key: "database.url", value: "postgres://u:hunter2@db/x"),
+            BadValue(key: "database.url", value: "sqlite::memory:"), BadValue(key: "database.url", value: "sqlite:"),
+            BadValue(key: "cookie.name", value: "a b"), BadValue(key: "cookie.name", value: "__Host-x"),
+            BadValue(key: "cookie.domain", value: "other.example", beside: https),
+            BadValue(key: "cookie.domain", value: "example.", beside: https),
+            BadValue(key: "cookie.same_site", value: "Lax"), BadValue(key: "cookie.same_site", value: "none"),
+            BadValue(key: "cookie.insecure_http", value: "yes please"),
+            BadValue(key: "session.idle", value: "10 minutes"), BadValue(key: "session.idle", value: "13h"),
+            BadValue(key: "session.idle", value: "0s"), BadValue(key: "session.remember_idle", value: "31d"),
+            BadValue(key: "session.absolute", value: "401d"), BadValue(key: "session.remember_absolute", value: "-1d"),
+            BadValue(key: "session.max_staleness", value: "5m"), BadValue(key: "registration", value: "everybody"),
+            BadValue(key: "password.min_length", value: "7"), BadValue(key: "password.min_length", value: "65"),
+            BadValue(key: "password.argon2.memory_kib", value: "1024"),
+            BadValue(key: "password.argon2.memory_kib", value: "19455"),
+            BadValue(key: "password.argon2.iterations", value: "0"),
+            BadValue(key: "password.argon2.threads", value: "0"), BadValue(key: "password.hash_queue", value: "none"),
+            BadValue(key: "throttle.network_ceiling", value: "9"),
+            BadValue(key: "trusted_proxies", value: "10.0.0.0/33"), BadValue(key: "trusted_proxies", value: "proxy"),
+            BadValue(key: "tls.certificate", value: "/only/this.pem"), BadValue(key: "tls.key", value: "/only/this.pem"),
+            BadValue(key: "log.level", value: "loud"), BadValue(key: "log.format", value: "xml"),
+            BadValue(key: "metrics.enabled", value: "1"),
+        ]
+    )
+    func badValue(_ bad: BadValue) async throws {
+        let harness = try CommandHarness()
+        let key = try #require(Keys.all.first { $0.name == bad.key })
+        let status = await harness.run(
+            "check-config", environment: bad.beside.merging([key.environmentName: bad.value]) { $1 }
+        )
+        #expect(status == 1)
+        #expect(harness.errorLines.count == 1)
+        #expect(harness.err.hasPrefix("latchkey: \(bad.key): expected "))
+        let told = harness.err.dropFirst("latchkey: \(bad.key)".count).replacingOccurrences(of: key.expected, with: "")
+        #expect(bad.value.count < 3 || !told.contains(bad.value))
+        #expect(harness.out.isEmpty)
+        #expect(!harness.exists("data"))
+    }
+
+    @Test(
+        "S-068: short, repetitive and published secrets refuse to start, and are not shown",
+        arguments: [
+            "", "thirty-one-bytes-are-too-short!", "secret", "SECRET_KEY", "changeme-changeme-changeme-changeme",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+        ],
+        ["LATCHKEY_SECRET_KEY", "LATCHKEY_SECRET_KEY_PREVIOUS"]
+    )
+    func badSecret(_ secret: String, variable: String) async throws {
+        let harness = try CommandHarness()
+        for command in ["check-config", "serve"] {
+            #expect(await harness.run(command, environment: [variable: secret]) == 1)
+            let name = variable == "LATCHKEY_SECRET_KEY" ? "secret_key" : "secret_key_previous"
+            #expect(harness.err.hasPrefix("latchkey: \(name): expected at least 32 bytes"))
+            #expect(secret.count < 8 || !harness.err.contains(secret))
+        }
+    }
+
+    @Test("S-068: a weak key in secret_key_file is refused too")
+    func badSecretFile() async throws {
+        let harness = try CommandHarness()
+        try harness.write("too-short-too-short\n", to: "k")
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY_FILE": "k"]) == 1)
+        #expect(harness.err.hasPrefix("latchkey: secret_key_file: expected a file that holds at least 32 bytes"))
+        #expect(!harness.err.contains("too-short"))
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY_FILE": "missing"]) == 1)
+        #expect(harness.err.hasPrefix("latchkey: secret_key_file: expected"))
+    }
+
+    @Test("Any LATCHKEY_ variable that is not a key stops the start")
+    func unknownVariable() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_HTTP_PROT": "8080", "HOME": "/"]) == 1)
+        #expect(harness.errorLines.count == 1)
+        #expect(harness.err.hasPrefix("latchkey: LATCHKEY_HTTP_PROT: expected"))
+        #expect(!harness.err.contains("8080"))
+    }
+
+    @Test(
+        "An unknown key in the file stops the start, at any depth",
+        arguments: [
+            ("htp:\n  port: 1\n", "htp"), ("http:\n  prot: 4242\n", "http.prot"), ("password:\n  argon2:\n    lanes: 4242\n", "password.argon2.lanes"),
+            ("http.prot: 4242\n", "http.prot"), ("http: 4242\n", "http"), ("http:\n  port:\n    a: 4242\n", "http.port"),
+            ("http:\n  port: 1\nhttp.port: 4242\n", "http.port"), ("allowed_origins:\n  - a: 4242\n", "allowed_origins"),
+            ("\"x\\u001b[2J\": 4242\n", "x\\u{1b}[2J"),
+        ]
+    )
+    func unknownFileKey(yaml: String, key: String) async throws {
+        let harness = try CommandHarness()
+        try harness.write(yaml, to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 1)
+        #expect(harness.errorLines.count == 1)
+        #expect(harness.err.hasPrefix("latchkey: \(key): expected "))
+        #expect(!harness.err.contains("4242"))
+    }
+
+    @Test("S-273: a file that is not YAML is named with the line, without what stands there")
+    func brokenFile() async throws {
+        let harness = try CommandHarness()
+        for yaml in ["secret_key: \"hunter2hunter2\n", "a: 1\n\tb: hunter2\n", "- hunter2\n", "hunter2", "secret_key: hunter2\nsecret_key: hunter2\n"] {
+            try harness.write(yaml, to: "latchkey.yaml")
+            #expect(await harness.run("check-config") == 1)
+            #expect(harness.err.hasPrefix("latchkey: latchkey.yaml: expected"))
+            #expect(!harness.err.contains("hunter2"))
+        }
+        #expect(await harness.run("check-config", "--config", "none.yaml") == 1)
+        #expect(harness.err.hasPrefix("latchkey: none.yaml: expected"))
+    }
+
+    @Test("All problems are told at once")
+    func allProblems() async throws {
+        let harness = try CommandHarness()
+        try harness.write("http:\n  port: x\n  colour: red\nsession:\n  idle: soon\n", to: "latchkey.yaml")
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_X": "1", "LATCHKEY_PUBLIC_URL": "x"]) == 1)
+        #expect(harness.errorLines.count == 5)
+    }
+
+    @Test("A key without a value and an empty section")
+    func emptySection() async throws {
+        let harness = try CommandHarness()
+        try harness.write("# nothing here\ncookie:\n", to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 0)
+        try harness.write("", to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 0)
+        try harness.write("public_url:\n", to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 1)
+        #expect(harness.err.hasPrefix("latchkey: public_url: expected"))
+    }
+
+    @Test("S-273: secrets are refused as arguments")
+    func secretArgument() async throws {
+        let harness = try CommandHarness()
+        for key in Keys.all where key.isSecret {
+            #expect(await harness.run("check-config", "--set", "\(key.name)=hunter2hunter2") == 1)
+            #expect(harness.err.hasPrefix("latchkey: \(key.name): expected in \(key.environmentName)"))
+            #expect(!harness.err.contains("hunter2"))
+        }
+        #expect(await harness.run("check-config", "--set", "http.port=70000") == 1)
+        #expect(await harness.run("check-config", "--set", "http.port=7000") == 0)
+        #expect(await harness.run("check-config", "--set", "nothing=7000") == 1)
+    }
+
+    @Test("The present and the previous key may not be the same")
+    func sameKeys() async throws {
+        let harness = try CommandHarness()
+        let key = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY": key, "LATCHKEY_SECRET_KEY_PREVIOUS": key]) == 1)
+        #expect(harness.err.hasPrefix("latchkey: secret_key_previous:"))
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY": key, "LATCHKEY_SECRET_KEY_FILE": "x"]) == 1)
+        #expect(harness.err.hasPrefix("latchkey: secret_key_file:"))
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyPasswords
+import LatchkeyServer
+import Logging
+import Testing
+
+@testable import latchkey
+
+private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
+
+@Suite struct ConfigurationTests {
+    @Test("No file and no variables: the design's defaults")
+    func defaults() throws {
+        let harness = try CommandHarness()
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+        #expect(settings.httpHost == "127.0.0.1")
+        #expect(settings.httpPort == 8587)
+        #expect(settings.publicURL.text == "http://localhost:8587")
+        #expect(settings.database.path == harness.path("data/latchkey.db"))
+        #expect(settings.sessionLimits == SessionLimits())
+        #expect(settings.throttle == ThrottlePolicy())
+        #expect(settings.password.minLength == 8)
+        #expect(settings.password.argon2.memoryKiB == 19_456)
+        #expect(settings.password.argon2.iterations == 2)
+        #expect(settings.maxStaleness == .seconds(5))
+        #expect(!settings.isMetricsEnabled)
+        guard case .generated(let path) = settings.secretKey else { Issue.record("a key is made"); return }
+        #expect(path == harness.path("data/secret.key"))
+    }
+
+    @Test("Flags win over the environment, the environment over the file")
+    func precedence() throws {
+        let harness = try CommandHarness()
+        try harness.write("http:\n  port: 1001\n  host: 10.0.0.1\nsession.idle: 5m\n", to: "latchkey.yaml")
+        let settings = try ConfigurationLoader.load(
+            file: nil, flags: ["http.port": "1003"],
+            harness.context(["LATCHKEY_HTTP_PORT": "1002", "LATCHKEY_HTTP_HOST": "10.0.0.2"])
+        ).settings
+        #expect(settings.httpPort == 1003)
+        #expect(settings.httpHost == "10.0.0.2")
+        #expect(settings.sessionLimits.idle == .seconds(300))
+    }
+
+    @Test("Every key is read from the file and from the environment alike", arguments: [false, true])
+    func everyKey(fromFile: Bool) throws {
+        let harness = try CommandHarness()
+        let values: [String: String] = [
+            "http.host": "0.0.0.0", "http.port": "9000", "public_url": "https://auth.school.example",
+            "allowed_origins": "https://www.school.example,https://*.class.school.example",
+            "database.url": "sqlite:/var/lib/x.db", "secret_key": goodKey,
+            "secret_key_previous": "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9", "cookie.name": "jwt_python_flask",
+            "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.insecure_http": "true",
+            "session.idle": "30m", "session.absolute": "1d", "session.remember_idle": "2d",
+            "session.remember_absolute": "3d", "session.max_staleness": "2s", "registration": "closed",
+            "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
+            "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
+            "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
+            "log.format": "text", "metrics.enabled": "true",
+        ]
+        #expect(Set(values.keys).union(["secret_key_file"]) == Set(Keys.all.map(\.name)))
+        var environment: [String: String] = [:]
+        if fromFile {
+            try harness.write(values.map { "\($0): \"\($1)\"\n" }.joined(), to: "latchkey.yaml")
+        } else {
+            for key in Keys.all { environment[key.environmentName] = values[key.name] }
+        }
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
+        #expect(settings.httpHost == "0.0.0.0")
+        #expect(settings.publicURL.text == "https://auth.school.example")
+        #expect(settings.allowedOrigins.count == 2)
+        #expect(settings.database.path == "/var/lib/x.db")
+        #expect(settings.previousSecretKey?.text == "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9")
+        #expect(settings.cookies.name == "jwt_python_flask")
+        #expect(settings.cookies.domain == "school.example")
+        #expect(settings.cookies.sameSite == .lax)
+        #expect(settings.sessionLimits.rememberAbsolute == .seconds(3 * 86_400))
+        #expect(settings.flowsConfiguration.registration == .closed)
+        #expect(settings.flowsConfiguration.serviceWords.contains("school"))
+        #expect(settings.password.threads == 3)
+        #expect(settings.throttle.networkCeiling == 500)
+        #expect(settings.trustedProxies.count == 2)
+        #expect(settings.tls?.key == harness.path("k.pem"))
+        #expect(settings.logLevel == .debug)
+        #expect(settings.logFormat == .text)
+        #expect(settings.serverConfiguration.isMetricsEnabled)
+    }
+
+    @Test("A list may stand as a YAML list")
+    func yamlList() throws {
+        let harness = try CommandHarness()
+        try harness.write("allowed_origins:\n  - https://a.example\n  - https://b.example\n", to: "my.yaml")
+        let settings = try ConfigurationLoader.load(file: "my.yaml", flags: [:], harness.context()).settings
+        #expect(settings.allowedOrigins == [OriginPattern("https://a.example"), OriginPattern("https://b.example")])
+    }
+
+    @Test("Settings ask for every key of the table, and the table has every key once")
+    func tableIsWhole() throws {
+        let harness = try CommandHarness()
+        var reader = SettingsReader(values: [:], harness.context())
+        #expect(reader.read() != nil)
+        #expect(reader.namesRead == Set(Keys.all.map(\.name)))
+        #expect(Set(Keys.all.map(\.name)).count == Keys.all.count)
+        #expect(Set(Keys.all.map(\.environmentName)).count == Keys.all.count)
+        #expect(Keys.argon2Memory.description.environmentName == "LATCHKEY_PASSWORD_ARGON2_MEMORY_KIB")
+    }
+
+    @Test("docs/configuration.md has the table of the code, line by line")
+    func documentationAgrees() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+        let written = text.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+        let expected = Keys.all.map { key in
+            "| `\(key.name)` | `\(key.environmentName)` | \(key.defaultText) | \(key.expected)"
+                + " | \(key.help)\(key.isSecret ? " Secret." : "") |"
+        }
+        #expect(written == expected)
+    }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeySQLite
+import LatchkeyStore
+import Testing
+
+@testable import latchkey
+
+private let goodPassword = "correct horse battery 7"
+private let otherPassword = "velvet tractor 91 moon"
+
+@Suite struct UserCommandTests {
+    @Test("Accounts are made, listed, shown, changed and removed")
+    func life() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--name", "Ann O", "--role", "Admin", "--password-stdin") == 0)
+        #expect(harness.out == "added ann (Admin)")
+        #expect(try harness.mode("data/latchkey.db") == 0o600)
+        #expect(await harness.run("user", "add", "Bob", "--email", "bob@example.org", "--password-stdin") == 0)
+        #expect(await harness.run("user", "add", "ANN", "--password-stdin") == 1)
+        #expect(harness.err.contains("uid: "))
+
+        #expect(await harness.run("user", "list") == 0)
+        let rows = harness.out.split(separator: "\n")
+        #expect(rows.count == 3)
+        #expect(rows[1].hasPrefix("ann  Ann O  -                Admin  active"))
+        #expect(rows[2].hasPrefix("Bob  Bob    bob@example.org  User   active"))
+
+        #expect(await harness.run("user", "set-role", "bob", "Teacher") == 0)
+        #expect(await harness.run("user", "disable", "bob") == 0)
+        #expect(await harness.run("user", "list", "--json", "bob") == 0)
+        let list = try #require(try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [[String: Any]])
+        #expect(list.count == 1)
+        #expect(list[0]["role"] as? String == "Teacher")
+        #expect(list[0]["state"] as? String == "disabled")
+        #expect(list[0]["email_verified"] as? Bool == false)
+        #expect(!harness.out.contains("argon2"))
+
+        #expect(await harness.run("user", "enable", "BOB") == 0)
+        #expect(await harness.run("user", "show", "bob") == 0)
+        #expect(harness.out.contains("state: active"))
+        #expect(await harness.run("user", "remove", "bob") == 0)
+        #expect(await harness.run("user", "show", "bob") == 1)
+        #expect(harness.err == "latchkey: no account has this uid")
+    }
+
+    @Test("S-210: the last administrator stays", arguments: [
+        ["remove", "ann"], ["disable", "ann"], ["set-role", "ann", "User"],
+    ])
+    func lastAdministrator(arguments: [String]) async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
+        #expect(await harness.run(["user"] + arguments) == 1)
+        #expect(harness.err == "latchkey: this is the last active administrator; make another one first")
+    }
+
+    @Test("S-111, S-212: set-password ends the sessions and is in the audit; sign-out ends them too")
+    func sessionsEnd() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let store = try await harness.store()
+        let account = try #require(try await store.findAccount(uid: "ann"))
+        try await harness.signIn(account, store)
+        try await harness.signIn(account, store)
+        #expect(await harness.run("user", "sign-out", "ann") == 0)
+        #expect(harness.out == "ann: 2 sessions ended")
+        try await harness.signIn(account, store)
+        let other = try CommandHarness(input: [otherPassword], sharing: harness)
+        #expect(await other.run("user", "set-password", "ann", "--password-stdin") == 0)
+        #expect(try await store.listSessions(of: account.id, now: harness.context().now()).isEmpty)
+        #expect(try await harness.verify(otherPassword, account.id, store))
+        #expect(try await !harness.verify(goodPassword, account.id, store))
+        let kinds = try await store.listEvents(of: account.id, limit: 10).map(\.kind)
+        #expect(kinds.contains(.passwordChanged) && kinds.contains(.otherSessionsEnded))
+    }
+
+    @Test("S-021: the same password policy as everywhere", arguments: ["short", "password", "annannannann", ""])
+    func policy(password: String) async throws {
+        let harness = try CommandHarness(input: [password])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 1)
+        #expect(harness.err.hasPrefix("latchkey: password: "))
+        #expect(password.count < 6 || harness.errorLines.count == 1)
+    }
+
+    @Test("S-273: the prompt asks twice, and without a terminal the flag is named")
+    func prompt() async throws {
+        let twice = try CommandHarness(input: [goodPassword, goodPassword])
+        #expect(await twice.run("user", "add", "ann", hidden: true) == 0)
+        let different = try CommandHarness(input: [goodPassword, otherPassword])
+        #expect(await different.run("user", "add", "ann", hidden: true) == 1)
+        #expect(different.err == "latchkey: the two passwords are not the same; nothing was changed")
+        let none = try CommandHarness()
+        #expect(await none.run("user", "add", "ann") == 1)
+        #expect(none.err.contains("--password-stdin"))
+        #expect(await none.run("user", "add", "ann", "--password-stdin") == 1)
+    }
+
+    @Test("Control characters in names do not reach the terminal")
+    func printable() {
+        #expect("a\u{1b}[2J\r\nb\u{202e}c".printable == "a\\u{1b}[2J\\u{d}\\u{a}b\\u{202e}c")
+        #expect("Zoë 李 🙂".printable == "Zoë 李 🙂")
+    }
+}
+
+@Suite struct BackupCommandTests {
+    @Test("S-281, S-282: a backup is whole, 0600, without the key, and never replaces a file")
+    func backup() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+        _ = try SigningKeys.load(settings, .system)
+        #expect(await harness.run("backup", "copy.db") == 0)
+        #expect(try harness.mode("copy.db") == 0o600)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db")))
+        let key = try #require(try SecretKeyFile(path: harness.path("data/secret.key")).read())
+        #expect(bytes.range(of: Data(key.text.utf8)) == nil)
+        #expect(bytes.range(of: Data(goodPassword.utf8)) == nil)
+        #expect(await harness.run("backup", "copy.db") == 1)
+        #expect(harness.err.contains("exists and stays as it is"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db"))) == bytes)
+        #expect(await harness.run("backup", "no/such/folder.db") == 1)
+        #expect(harness.errorLines.count == 1)
+        #expect(await harness.run("user", "list", environment: ["LATCHKEY_DATABASE_URL": "sqlite:copy.db"]) == 0)
+        #expect(harness.out.contains("ann"))
+    }
+}
+
+@Suite struct OpenedDatabaseTests {
+    @Test("A foreign file, a newer schema and a missing right: one line each that says what to do")
+    func trouble() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        try harness.write("this is a text file, not a database of any kind at all, and long enough to have a head of 100 bytes", to: "text.db")
+        let before = try Data(contentsOf: URL(fileURLWithPath: harness.path("text.db")))
+        #expect(await harness.run("user", "list", environment: ["LATCHKEY_DATABASE_URL": "sqlite:text.db"]) == 1)
+        #expect(harness.errorLines.count == 1)
+        #expect(harness.err.contains("is not a database of latchkey"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: harness.path("text.db"))) == before)
+
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let engine = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
+        _ = try await engine.write { try $0.query("INSERT INTO schema_migration VALUES (999, 'later', 0)") }
+        try engine.close()
+        #expect(await harness.run("user", "list") == 1)
+        #expect(harness.err.contains("made by a newer latchkey; install that version or restore a backup"))
+    }
+
+    @Test("Every kind of trouble has its line", arguments: [
+        DatabaseError.Kind.newer, .foreign, .notAllowed, .busy, .unreachable, .other,
+    ])
+    func lines(kind: DatabaseError.Kind) {
+        let failure = OpenedDatabase.failure(DatabaseError(kind, "x"), "/data/a.db")
+        #expect(failure.lines.count == 1)
+        #expect(failure.lines[0].hasPrefix("the database /data/a.db "))
+    }
+}
