@@ -144,10 +144,20 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == Data("mine".utf8))
     }
 
+    @Test("After close the file alone holds everything")
+    func closeMovesTheLog() async throws {
+        for _ in 0..<10 { try await addEvent("x") }
+        try database.close()
+        try? FileManager.default.removeItem(atPath: path + "-wal")
+        #expect(try await countEvents(in: SQLiteDatabase.open(path: path)) == 10)
+    }
+
     @Test("A damaged file is noticed by the check")
     func damageIsNoticed() async throws {
         for _ in 0..<100 { try await addEvent(String(repeating: "x", count: 1000)) }
         try database.close()
+        // The log, which the file no longer needs, would hide the damage.
+        try FileManager.default.removeItem(atPath: path + "-wal")
         let handle = try #require(FileHandle(forUpdatingAtPath: path))
         try handle.seek(toOffset: 4096 * 20)
         try handle.write(contentsOf: Data(repeating: 0xa5, count: 4096))

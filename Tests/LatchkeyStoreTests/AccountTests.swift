@@ -1,0 +1,125 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct AccountTests {
+    @Test("An account comes back as it was stored, by id and by any spelling of its uid", arguments: Engine.allCases)
+    func accountRoundTrips(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        let account = Account.fixture(
+            uid: "Toby", name: "Zoë \u{1F469}\u{200D}\u{1F680}", email: "toby@example.org", isEmailVerified: true,
+            roles: [.admin, .teacher])
+        try await database.store.add(account)
+        #expect(try await database.otherStore.findAccount(account.id) == account)
+        for spelling in ["toby", "TOBY", "tObY"] {
+            #expect(try await database.store.findAccount(uid: spelling) == account)
+        }
+        #expect(try await database.store.findAccount(uid: "tobi") == nil)
+        #expect(try await database.store.findAccount(.fixture()) == nil)
+        #expect(try await database.store.findPasswordHash(of: account.id) == "hash")
+    }
+
+    @Test("S-136: a uid is taken in every spelling, by create and by update", arguments: Engine.allCases)
+    func uidIsUnique(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await store.add(.fixture(uid: "Bob"))
+        let other = try await store.add(.fixture(uid: "alice"))
+        #expect(await code { try await store.add(.fixture(uid: "bOB")) } == .uidTaken)
+        let update = await code {
+            _ = try await store.updateAccount(other.id, uid: "BOB", name: nil, email: nil, event: .fixture())
+        }
+        #expect(update == .uidTaken)
+        #expect(try await store.findAccount(other.id)?.uid == "alice")
+        #expect(try await store.listEvents(of: nil, limit: 10).count == 2)
+    }
+
+    @Test("S-252: only ASCII letters fold, so U+212A is not k", arguments: Engine.allCases)
+    func foldingIsASCII(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await store.add(.fixture(uid: "kelvin"))
+        #expect(try await store.findAccount(uid: "\u{212a}elvin") == nil)
+        try await store.add(.fixture(uid: "\u{212a}elvin"))
+        #expect(try await store.findAccount(uid: "KELVIN")?.uid == "kelvin")
+    }
+
+    @Test("S-136: a confirmed address is one account's; others may have it unconfirmed", arguments: Engine.allCases)
+    func confirmedAddressIsUnique(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await store.add(.fixture(uid: "one", email: "a@example.org", isEmailVerified: true))
+        try await store.add(.fixture(uid: "two", email: "a@example.org"))
+        try await store.add(.fixture(uid: "three", email: "a@example.org"))
+        let second = await code {
+            try await store.add(.fixture(uid: "four", email: "a@example.org", isEmailVerified: true))
+        }
+        #expect(second == .internalError)
+    }
+
+    @Test("An update changes what is given; a new address is not confirmed, the same one stays so", arguments: Engine.allCases)
+    func updateChangesWhatIsGiven(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let id = try await store.add(.fixture(uid: "toby", email: "t@example.org", isEmailVerified: true)).id
+        func update(uid: String? = nil, name: String? = nil, email: EmailChange? = nil) async throws -> Account {
+            try await store.updateAccount(id, uid: uid, name: name, email: email, event: .fixture(of: id))
+        }
+        #expect(try await update(name: "Nikola").name == "Nikola")
+        #expect(try await update(email: EmailChange(address: "t@example.org")).isEmailVerified)
+        let renamed = try await update(uid: "Tesla")
+        #expect(renamed.uid == "Tesla" && renamed.isEmailVerified && renamed.name == "Nikola")
+        #expect(try await !update(email: EmailChange(address: "n@example.org")).isEmailVerified)
+        #expect(try await update(email: EmailChange(address: nil)).email == nil)
+        #expect(try await store.findAccount(uid: "tesla")?.email == nil)
+        #expect(try await store.findAccount(uid: "toby") == nil)
+        #expect(await code { _ = try await store.updateAccount(.fixture(), uid: nil, name: "x", email: nil, event: .fixture()) } == .notFound)
+    }
+
+    @Test("Accounts are listed in the order of their uids, a page at a time", arguments: Engine.allCases)
+    func listIsPaged(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for uid in ["delta", "Alpha", "charlie", "Bravo", "echo"] { try await store.add(.fixture(uid: uid)) }
+        let first = try await store.listAccounts(search: nil, limit: 2, offset: 0)
+        #expect(first.accounts.map(\.uid) == ["Alpha", "Bravo"] && first.total == 5)
+        let last = try await store.listAccounts(search: nil, limit: 2, offset: 4)
+        #expect(last.accounts.map(\.uid) == ["echo"] && last.total == 5)
+        #expect(try await store.listAccounts(search: nil, limit: 2, offset: 9).accounts.isEmpty)
+    }
+
+    static let searches: [(String, [String])] = [
+        ("%", ["percent"]), ("_", ["under_score"]), ("\\", ["slash"]), ("100%", ["percent"]), ("EDISON", ["toby"]),
+        ("TOBY@EXAMPLE", ["toby"]), ("ödön", ["zoe"]), ("ÖDÖN", ["zoe"]), ("'", ["quote"]), ("' OR 1=1 --", []),
+        ("percent\\", []), ("%%", []), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"]),
+    ]
+
+    @Test("S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases)
+    func searchIsLiteral(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await store.add(.fixture(uid: "toby", name: "Thomas Edison", email: "toby@example.org"))
+        try await store.add(.fixture(uid: "percent", name: "100% sure"))
+        try await store.add(.fixture(uid: "under_score", name: "U"))
+        try await store.add(.fixture(uid: "slash", name: "back\\slash"))
+        try await store.add(.fixture(uid: "quote", name: "O'Brien"))
+        try await store.add(.fixture(uid: "zoe", name: "Zoë Ödön"))
+        for (search, expected) in AccountTests.searches {
+            let found = try await store.listAccounts(search: search, limit: 10, offset: 0)
+            #expect(found.accounts.map(\.uid) == expected, "\(search)")
+            #expect(found.total == expected.count)
+        }
+    }
+
+    @Test("A search finds what an account is called now", arguments: Engine.allCases)
+    func searchTextFollowsUpdates(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let id = try await store.add(.fixture(uid: "toby", name: "Edison")).id
+        _ = try await store.updateAccount(id, uid: nil, name: "Tesla", email: nil, event: .fixture())
+        #expect(try await store.listAccounts(search: "edison", limit: 10, offset: 0).total == 0)
+        #expect(try await store.listAccounts(search: "tesla", limit: 10, offset: 0).total == 1)
+    }
+
+    @Test("S-215: bits that are no role come back without a right", arguments: Engine.allCases)
+    func unknownRoleBitsGiveNothing(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture(roles: Roles(rawValue: 1 << 9)))
+        let found = try #require(try await store.findAccount(account.id))
+        #expect(found.roles.names == [] && found.roles.permissionNames == [])
+    }
+}

@@ -1,0 +1,42 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct AuditTests {
+    @Test("S-276: events come back whole, the newest first, of one account or of all", arguments: Engine.allCases)
+    func eventsRoundTrip(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let (one, two) = (AccountID.fixture(), AccountID.fixture())
+        let events = AuditEvent.Kind.allCases.enumerated().map { number, kind in
+            AuditEvent(
+                kind, at: TestClock.start + .seconds(number), accountID: number % 3 == 0 ? nil : number % 3 == 1 ? one : two,
+                actorID: number % 2 == 0 ? nil : two, ip: "2001:db8::\(number)", requestID: "r\(number)", detail: "role=Admin")
+        }
+        try await store.recordEvents(events)
+        #expect(try await store.listEvents(of: nil, limit: 100) == events.reversed())
+        #expect(try await store.listEvents(of: one, limit: 100) == events.reversed().filter { $0.accountID == one })
+        #expect(try await store.listEvents(of: nil, limit: 2) == Array(events.reversed().prefix(2)))
+        #expect(try await store.listEvents(of: .fixture(), limit: 2) == [])
+    }
+
+    @Test("S-276: an event is stored with its change or not at all", arguments: Engine.allCases)
+    func eventAndChangeAreOne(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture(roles: .admin))
+        _ = await code { try await store.deleteAccount(account.id, event: .fixture(.accountDeleted)) }
+        _ = await code { try await store.add(account) }
+        #expect(try await store.listEvents(of: nil, limit: 10).map(\.kind) == [.accountCreated])
+    }
+
+    @Test("S-276: nothing changes or removes an event", arguments: Engine.allCases, [
+        "UPDATE audit_event SET detail = ''", "DELETE FROM audit_event",
+    ])
+    func eventsStay(_ engine: Engine, _ sql: String) async throws {
+        let store = try await engine.makeDatabase().store
+        try await store.recordEvents([.fixture(.signInFailed)])
+        let error = await #expect(throws: DatabaseError.self) { try await store.database.write { _ = try $0.query(sql) } }
+        #expect(error?.kind == .notAllowed)
+        #expect(try await store.listEvents(of: nil, limit: 10).count == 1)
+    }
+}

@@ -1,0 +1,30 @@
+import LatchkeyCore
+import LatchkeySQLite
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct MigratorTests {
+    @Test("Migrating twice changes nothing", arguments: Engine.allCases)
+    func migratingTwice(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        let account = try await database.store.add(.fixture())
+        try await Migrator(database.otherStore.database).run(now: TestClock.start)
+        #expect(try await Migrator(database.store.database).appliedNumber() == Migration.all.count)
+        #expect(try await database.store.findAccount(account.id) == account)
+    }
+
+    @Test("Steps are numbered from one without gaps")
+    func numbersHaveNoGaps() {
+        #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
+        #expect(Set(Migration.all.map(\.name)).count == Migration.all.count)
+    }
+
+    @Test("Tables of somebody else are refused")
+    func foreignTablesAreRefused() async throws {
+        let database = try SQLiteDatabase.inMemory()
+        try await database.write { _ = try $0.query("CREATE TABLE users (id INTEGER PRIMARY KEY)") }
+        let error = await #expect(throws: DatabaseError.self) { try await Migrator(database).run(now: TestClock.start) }
+        #expect(error?.kind == .foreign)
+    }
+}

@@ -1,0 +1,69 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct SetupTests {
+    func complete(_ store: Store, code: String, uid: String = "first") async throws -> Account {
+        let account = Account.fixture(uid: uid, roles: .admin)
+        try await store.completeSetup(code: code, account: account, passwordHash: "hash", event: .fixture(.setupCompleted, of: account.id))
+        return account
+    }
+
+    @Test("S-140: only the newest code is taken, once", arguments: Engine.allCases)
+    func newestCodeCounts(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        #expect(try await !store.isSetupOpen())
+        #expect(try await store.offerSetup(code: "old", now: TestClock.start))
+        #expect(try await store.offerSetup(code: "new", now: TestClock.start))
+        #expect(try await store.isSetupOpen())
+        #expect(try await !store.isSetupCode("old"))
+        #expect(try await store.isSetupCode("new"))
+        #expect(await code { _ = try await complete(store, code: "old") } == .setupClosed)
+        let account = try await complete(store, code: "new")
+        #expect(try await store.findAccount(account.id) == account)
+        #expect(try await !store.isSetupOpen())
+        #expect(try await !store.isSetupCode("new"))
+        #expect(await code { _ = try await complete(store, code: "new", uid: "second") } == .setupClosed)
+    }
+
+    @Test("S-140: set-up stays closed when its administrator is gone", arguments: Engine.allCases)
+    func closedForEver(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        _ = try await store.offerSetup(code: "code", now: TestClock.start)
+        let first = try await complete(store, code: "code")
+        let second = try await store.add(.fixture(uid: "second", roles: .admin))
+        try await store.deleteAccount(first.id, event: .fixture(.accountDeleted))
+        try await store.database.write { _ = try $0.query("DELETE FROM account WHERE id = ?", second.id) }
+        #expect(try await !store.offerSetup(code: "again", now: TestClock.start))
+        #expect(await code { _ = try await complete(store, code: "again", uid: "third") } == .setupClosed)
+    }
+
+    @Test("S-140: an administrator made otherwise closes set-up", arguments: Engine.allCases, [true, false])
+    func closedByOtherWays(_ engine: Engine, _ byRole: Bool) async throws {
+        let store = try await engine.makeDatabase().store
+        _ = try await store.offerSetup(code: "code", now: TestClock.start)
+        let account = try await store.add(.fixture(roles: byRole ? .user : .admin))
+        #expect(try await store.isSetupOpen() == byRole)
+        if byRole { try await store.setRoles(.admin, of: account.id, event: .fixture(.roleChanged)) }
+        #expect(await code { _ = try await complete(store, code: "code") } == .setupClosed)
+    }
+
+    @Test("A uid that is taken leaves the code unused", arguments: Engine.allCases)
+    func takenUIDKeepsTheCode(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        _ = try await store.offerSetup(code: "code", now: TestClock.start)
+        try await store.add(.fixture(uid: "First"))
+        #expect(await code { _ = try await complete(store, code: "code", uid: "first") } == .uidTaken)
+        _ = try await complete(store, code: "code", uid: "other")
+    }
+
+    @Test("A database with accounts is not set up", arguments: Engine.allCases)
+    func accountsCloseSetup(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        #expect(try await !store.offerSetup(code: "code", now: TestClock.start))
+        try await store.deleteAccount(account.id, event: .fixture(.accountDeleted))
+        #expect(try await !store.offerSetup(code: "code", now: TestClock.start))
+    }
+}

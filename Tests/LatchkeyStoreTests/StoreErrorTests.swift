@@ -1,0 +1,39 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// What callers see when the engine has trouble.
+@Suite struct StoreErrorTests {
+    struct Broken: Database {
+        let error: any Error
+
+        func read<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
+            throw error
+        }
+
+        func write<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
+            throw error
+        }
+
+        var dialect: SchemaDialect {
+            SchemaDialect(integer: "", text: "", blob: "", serial: "", listTables: "", appendOnly: { _ in [] })
+        }
+    }
+
+    @Test("S-287: a database that is away, busy or full is unavailable; a row out of place is our own fault", arguments: [
+        (DatabaseError.Kind.busy, LatchkeyError.Code.unavailable), (.unreachable, .unavailable), (.notAllowed, .unavailable),
+        (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError),
+    ])
+    func kindsBecomeCodes(_ kind: DatabaseError.Kind, _ expected: LatchkeyError.Code) async {
+        let store = Store(Broken(error: DatabaseError(kind, "detail")))
+        #expect(await code { _ = try await store.findAccount(.fixture()) } == expected)
+        #expect(await code { try await store.recordEvents([]) } == expected)
+    }
+
+    @Test("Trouble of another kind is unavailable too")
+    func otherErrorsAreUnavailable() async {
+        let store = Store(Broken(error: CancellationError()))
+        #expect(await code { _ = try await store.findAccount(.fixture()) } == .unavailable)
+    }
+}

@@ -1,0 +1,181 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct ThrottleTests {
+    let clock = TestClock()
+    let policy = ThrottlePolicy()
+
+    func attempt(_ id: AccountID, device: RandomID? = nil, network: [UInt8] = [192, 0, 2, 7]) -> Attempt {
+        Attempt(account: id, knownDevice: device, network: network)
+    }
+
+    func reserve(_ attempt: Attempt, in store: Store) async throws -> Int {
+        try await store.reserveAttempt(attempt, now: clock.now, policy: policy)
+    }
+
+    /// Uses up the free failures, so that the next try must wait.
+    func exhaust(_ attempt: Attempt, in store: Store) async throws {
+        for failures in 1...policy.freeFailures { #expect(try await reserve(attempt, in: store) == failures) }
+    }
+
+    @Test("S-039: five failures are free, then the wait doubles up to fifteen minutes", arguments: Engine.allCases)
+    func waitsGrow(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let attempt = attempt(.fixture())
+        try await exhaust(attempt, in: store)
+        for (step, wait) in [5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900].enumerated() {
+            #expect(await retryAfter { _ = try await reserve(attempt, in: store) } == wait)
+            #expect(policy.wait(afterFailures: 5 + step) == .seconds(wait))
+            clock.advance(by: .seconds(wait) - .microseconds(1))
+            #expect(await retryAfter { _ = try await reserve(attempt, in: store) } == 1)
+            clock.advance(by: .microseconds(1))
+            #expect(try await reserve(attempt, in: store) == 6 + step)
+        }
+    }
+
+    @Test("S-037: a uid that is nobody's is counted the same, in every spelling", arguments: Engine.allCases)
+    func unknownUIDsAreCounted(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for uid in ["Ghost", "ghost", "GHOST", "gHost", "ghosT"] {
+            _ = try await reserve(Attempt(unknownUID: uid, network: [1]), in: store)
+        }
+        #expect(await retryAfter { _ = try await reserve(Attempt(unknownUID: "ghost", network: [2]), in: store) } == 5)
+        #expect(try await reserve(Attempt(unknownUID: "ghosts", network: [1]), in: store) == 1)
+    }
+
+    @Test("S-047: a known device has a budget of its own, and its success clears the account's", arguments: Engine.allCases)
+    func knownDeviceHasItsOwnBudget(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        let device = RandomID.fixture()
+        try await exhaust(attempt(account.id), in: store)
+        #expect(await retryAfter { _ = try await reserve(attempt(account.id), in: store) } == 5)
+        #expect(try await reserve(attempt(account.id, device: device), in: store) == 1)
+        #expect(await retryAfter { _ = try await reserve(attempt(account.id), in: store) } == 5)
+        try await store.recordSignIn(
+            .fixture(session: .fixture(of: account.id), device: device, attempt: attempt(account.id, device: device)), policy: policy)
+        #expect(try await reserve(attempt(account.id), in: store) == 1)
+        #expect(try await reserve(attempt(account.id, device: device), in: store) == 1)
+    }
+
+    @Test("S-044: success forgets the failures in a row and gives the network its try back", arguments: Engine.allCases)
+    func successSettles(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        var policy = policy
+        policy.networkCeiling = 3
+        for _ in 0..<10 {
+            let attempt = attempt(account.id)
+            #expect(try await store.reserveAttempt(attempt, now: clock.now, policy: policy) == 1)
+            try await store.recordSignIn(.fixture(session: .fixture(of: account.id), attempt: attempt), policy: policy)
+        }
+    }
+
+    @Test("An attempt that was never evaluated is given back", arguments: Engine.allCases)
+    func releasedAttemptDoesNotCount(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let attempt = attempt(.fixture())
+        for _ in 0..<20 {
+            #expect(try await reserve(attempt, in: store) == 1)
+            try await store.releaseAttempt(attempt, policy: policy)
+        }
+        try await exhaust(attempt, in: store)
+        try await store.releaseAttempt(attempt, policy: policy)
+        #expect(try await reserve(attempt, in: store) == 5)
+        try await store.releaseAttempt(self.attempt(.fixture()), policy: policy)
+    }
+
+    @Test("S-048: one network is limited at its ceiling, whatever the uids, until its window ends", arguments: Engine.allCases)
+    func networkHasACeiling(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        var policy = policy
+        policy.networkCeiling = 10
+        func spray(_ network: [UInt8]) async throws {
+            _ = try await store.reserveAttempt(attempt(.fixture(), network: network), now: clock.now, policy: policy)
+        }
+        for _ in 0..<10 {
+            try await spray([1])
+            clock.advance(by: .seconds(30))
+        }
+        #expect(await retryAfter { try await spray([1]) } == 600)
+        try await spray([2])
+        clock.advance(by: .seconds(600) - .microseconds(1))
+        #expect(await retryAfter { try await spray([1]) } == 1)
+        clock.advance(by: .microseconds(1))
+        try await spray([1])
+    }
+
+    @Test("S-048: a refusal by the network's ceiling costs the account nothing", arguments: Engine.allCases)
+    func refusedByNetworkIsNotCounted(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        var policy = policy
+        policy.networkCeiling = 1
+        let id = AccountID.fixture()
+        _ = try await store.reserveAttempt(attempt(.fixture(), network: [1]), now: clock.now, policy: policy)
+        for _ in 0..<20 {
+            #expect(await retryAfter {
+                _ = try await store.reserveAttempt(attempt(id, network: [1]), now: clock.now, policy: policy)
+            } == 900)
+        }
+        #expect(try await store.reserveAttempt(attempt(id, network: [2]), now: clock.now, policy: policy) == 1)
+    }
+
+    @Test("S-048: 35 people behind one address, three wrong tries and a right one each, are not limited", arguments: Engine.allCases)
+    func aClassIsNotLimited(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for number in 0..<35 {
+            let account = try await store.add(.fixture(uid: "pupil\(number)"))
+            for _ in 0..<4 { _ = try await reserve(attempt(account.id), in: store) }
+            try await store.recordSignIn(.fixture(session: .fixture(of: account.id), attempt: attempt(account.id)), policy: policy)
+        }
+    }
+
+    @Test("S-030: a limit by network alone keeps apart what it counts", arguments: Engine.allCases)
+    func networkAttemptsAreCounted(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        var policy = policy
+        policy.networkCeiling = 2
+        func probe(_ kind: Character) async throws {
+            try await store.reserveNetworkAttempt(kind, network: [1], now: clock.now, policy: policy)
+        }
+        for _ in 0..<2 { try await probe("r") }
+        #expect(await retryAfter { try await probe("r") } == 900)
+        try await probe("s")
+        _ = try await store.reserveAttempt(attempt(.fixture(), network: [1]), now: clock.now, policy: policy)
+    }
+
+    @Test("S-289: a clock that goes back makes nobody wait longer than the longest wait", arguments: Engine.allCases)
+    func clockGoesBack(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        var policy = policy
+        policy.networkCeiling = 8
+        let attempt = attempt(.fixture())
+        for _ in 0..<7 {
+            _ = try await store.reserveAttempt(attempt, now: clock.now, policy: policy)
+            clock.advance(by: .seconds(20))
+        }
+        clock.advance(by: .seconds(-86_400))
+        #expect(try await store.reserveAttempt(attempt, now: clock.now, policy: policy) == 8)
+        #expect(await retryAfter { _ = try await store.reserveAttempt(attempt, now: clock.now, policy: policy) } == 40)
+        clock.advance(by: .seconds(-10))
+        #expect(await retryAfter { _ = try await store.reserveAttempt(attempt, now: clock.now, policy: policy) } == 50)
+    }
+
+    @Test("S-050: counters survive a restart; of those that end only the ended are forgotten, so many at once", arguments: Engine.allCases)
+    func countersAreBounded(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        let store = database.store
+        let kept = attempt(.fixture())
+        try await exhaust(kept, in: store)
+        for number in 0..<7 { _ = try await reserve(Attempt(unknownUID: "ghost\(number)", network: [3]), in: store) }
+        #expect(await retryAfter { _ = try await reserve(kept, in: database.otherStore) } == 5)
+        #expect(try await store.pruneThrottle(before: clock.now, limit: 5) == 0)
+        clock.advance(by: .seconds(31 * 86_400))
+        #expect(try await store.pruneThrottle(before: clock.now, limit: 5) == 5)
+        #expect(try await store.pruneThrottle(before: clock.now, limit: 5) == 4)
+        #expect(try await store.pruneThrottle(before: clock.now, limit: 5) == 0)
+        #expect(try await reserve(kept, in: store) == 6)
+    }
+}
