@@ -1,15 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-var settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
 // `make test` sets this; people with a newer compiler are not held up by its new warnings.
-if Context.environment["LATCHKEY_STRICT"] != nil {
-    settings.append(.treatAllWarnings(as: .error))
-}
+let gates: [SwiftSetting] = Context.environment["LATCHKEY_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + gates
 
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
@@ -39,6 +39,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -94,7 +95,7 @@ let package = Package(
             name: "latchkey",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyFlows", "LatchkeyServer", argumentParser, configuration, logging, lifecycle, hummingbird, yams,
+                "LatchkeyFlows", "LatchkeyServer", argumentParser, configuration, logging, lifecycle, unixSignals, hummingbird, yams,
                 nioSSL,
             ],
             swiftSettings: settings

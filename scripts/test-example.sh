@@ -98,8 +98,8 @@ uma_password=$(python3 -c 'import secrets; print(secrets.token_urlsafe(24))')
 "$latchkey" serve >"$work/latchkey.log" 2>&1 &
 server=$!
 pids+=("$server")
-# Any variable LATCHKEY_… that the server does not know stops it: LATCHKEY_URL is for the example alone.
-LATCHKEY_URL=$auth PORT=$app_port "$example" >"$work/example.log" 2>&1 &
+# Any variable LATCHKEY_… that the server does not know stops it: AUTH_SERVER is for the example alone.
+AUTH_SERVER=$auth PORT=$app_port "$example" >"$work/example.log" 2>&1 &
 pids+=("$!")
 wait_until_up "$auth/health/live"
 wait_until_up "$app/reports"

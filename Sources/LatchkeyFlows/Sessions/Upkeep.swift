@@ -37,6 +37,10 @@ package struct Upkeep: Sendable {
             group.addTask { await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() } }
             group.addTask { await repeating(every: Upkeep.pruneInterval, "prune") { try await prune() } }
         }
+    }
+
+    /// Stores what the last requests noted.
+    package func finish() async {
         try? await liveSessions.writeTouches()
     }
 

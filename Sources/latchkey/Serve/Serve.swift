@@ -1,7 +1,55 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
 /// Runs the HTTP server on the parts until a signal asks it to stop.
 enum Serve {
-    static func run(_ parts: ServerParts) async throws {
-        // the coordinator wires this
-        throw CommandFailure("serve: the HTTP room is not wired yet")
+    /// Requests in flight finish, new ones are refused; then the last notes are stored and this returns.
+    static func run(_ parts: ServerParts, say: @escaping @Sendable (String) -> Void) async throws {
+        let flows = Flows(
+            store: parts.store,
+            hasher: parts.hasher,
+            signer: parts.signer,
+            verifier: parts.verifier,
+            configuration: parts.settings.flowsConfiguration,
+            logger: parts.logger
+        )
+        try await flows.upkeep.start()
+        let setupCode = try await flows.setUp.offer()
+        let server = LatchkeyServer(parts.settings.serverConfiguration, flows: flows)
+        let publicURL = parts.settings.publicURL.text
+        let application = try server.application(
+            address: .hostname(parts.settings.httpHost, port: parts.settings.httpPort),
+            tls: parts.tls,
+            logger: parts.logger,
+            onServerRunning: { channel in
+                let place = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
+                say("Latchkey listens on \(place); people reach it at \(publicURL)")
+                // Said to whoever started the server and to nobody else: the log never has it.
+                if let setupCode { say("Make the first administrator: \(publicURL)/setup#\(setupCode)") }
+            }
+        )
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [UpkeepService(upkeep: flows.upkeep), application],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: parts.logger
+            )
+        )
+        try await group.run()
+    }
+}
+
+/// Runs beside the server, and ends after it, so that what the last requests noted is stored.
+private struct UpkeepService: Service {
+    let upkeep: Upkeep
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await upkeep.run() }
+        await upkeep.finish()
     }
 }

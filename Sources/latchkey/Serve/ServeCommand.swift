@@ -24,7 +24,7 @@ struct ServeCommand: ContextualCommand {
         let parts = try await ServeCommand.parts(settings, context)
         defer { parts.hasher.shutdown() }
         do {
-            try await Serve.run(parts)
+            try await Serve.run(parts, say: context.console.write)
         } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EACCES {
             throw ServeCommand.bindFailure(error, settings)
         }

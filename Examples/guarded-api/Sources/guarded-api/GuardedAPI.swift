@@ -5,7 +5,7 @@ import LatchkeyGuard
 struct GuardedAPI {
     static func main() async throws {
         let environment = Environment()
-        let latchkey = environment.get("LATCHKEY_URL") ?? "http://localhost:8587"
+        let latchkey = environment.get("AUTH_SERVER") ?? "http://localhost:8587"
         let port = environment.get("PORT", as: Int.self) ?? 8600
 
         let app = Application(
