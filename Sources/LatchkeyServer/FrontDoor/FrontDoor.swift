@@ -107,7 +107,6 @@ struct FrontDoor: RouterMiddleware {
                 "status": "\(response.status.code)",
                 "ip": "\(client?.text ?? "")",
                 "microseconds": "\(duration.microseconds)",
-                "request_id": "\(context.id)",
             ]
         )
     }

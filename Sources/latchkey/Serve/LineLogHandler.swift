@@ -26,6 +26,8 @@ struct LineLogHandler: LogHandler {
         var fields = metadata
         fields.merge(metadataProvider?.get() ?? [:]) { $1 }
         fields.merge(event.metadata ?? [:]) { $1 }
+        // The framework's name for what the audit events call request_id.
+        if let requestID = fields.removeValue(forKey: "hb.request.id") { fields["request_id"] = requestID }
         let sorted = fields.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
         switch format {
         case .json:
