@@ -27,7 +27,7 @@ import Testing
         }
 
         func waitUntil(depth: Int) async {
-            while pool.depth < depth { await Task.yield() }
+            while pool.depth < depth, !Task.isCancelled { await Task.yield() }
         }
     }
 
@@ -41,7 +41,13 @@ import Testing
                 group.addTask { try await held.pool.run { _ = order.yield(number) } }
                 await held.waitUntil(depth: number)
             }
+            // Without the bound the fourth would wait for ever, and so would this test.
+            let rescue = Task {
+                await held.waitUntil(depth: 4)
+                if !Task.isCancelled { held.gate.signal() }
+            }
             let error = await #expect(throws: LatchkeyError.self) { try await held.pool.run {} }
+            rescue.cancel()
             #expect(error?.code == .busy)
             held.gate.signal()
             try await group.waitForAll()
