@@ -70,7 +70,7 @@ package struct LatchkeyServer: Sendable {
     ) throws -> some ApplicationProtocol {
         Application(
             responder: responder,
-            server: try channels(tls: tls),
+            server: channels(tls: tls),
             configuration: ApplicationConfiguration(
                 address: address,
                 serverName: nil,
@@ -82,7 +82,7 @@ package struct LatchkeyServer: Sendable {
         )
     }
 
-    private func channels(tls: TLSConfiguration?) throws -> HTTPServerBuilder {
+    private func channels(tls: TLSConfiguration?) -> HTTPServerBuilder {
         let limits = configuration.limits
         let http1 = HTTP1Channel.Configuration(
             additionalChannelHandlers: [RequestLimitsHandler(limits: limits)],
@@ -92,10 +92,18 @@ package struct LatchkeyServer: Sendable {
                 maxHeaderFieldCount: limits.headerFields
             )
         )
-        guard let tls else { return .http1(configuration: http1) }
-        return try .http2Upgrade(
-            tlsConfiguration: tls,
-            configuration: .init(idleTimeout: .seconds(limits.idleSeconds), streamConfiguration: http1)
+        guard let tls else {
+            return HTTPServerBuilder { responder in
+                EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))
+            }
+        }
+        let http2 = HTTP2UpgradeChannel.Configuration(
+            idleTimeout: .seconds(limits.idleSeconds), streamConfiguration: http1
         )
+        return HTTPServerBuilder { responder in
+            EventLoopChildChannel(
+                base: try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: http2, responder: responder)
+            )
+        }
     }
 }
