@@ -95,8 +95,8 @@ let package = Package(
             name: "latchkey",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyFlows", "LatchkeyServer", argumentParser, configuration, logging, lifecycle, unixSignals, hummingbird, yams,
-                nioSSL,
+                "LatchkeyFlows", "LatchkeyServer", argumentParser, configuration, logging, lifecycle, unixSignals,
+                hummingbird, yams, grdb, nioCore, nioSSL,
             ],
             swiftSettings: settings
         ),
@@ -132,7 +132,8 @@ let package = Package(
         ),
         tests(
             "LatchkeyCommandTests",
-            ["latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTestSupport", grdb]
+            ["latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
+             "LatchkeyFlows", "LatchkeyServer", grdb, logging, nioCore, nioPosix]
         ),
     ],
     swiftLanguageModes: [.v6]

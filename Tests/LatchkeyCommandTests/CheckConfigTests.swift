@@ -55,12 +55,16 @@ import Testing
         #expect(harness.err.hasPrefix("latchkey: tls.certificate: expected a PEM file"))
     }
 
-    @Test("0 for help and version, 2 for wrong usage, 1 for failures", arguments: [
-        (["--help"], 0), (["help", "user"], 0), (["--version"], 0), (["version"], 0), (["user", "add", "--help"], 0),
-        (["fly"], 2), (["user", "fly"], 2), (["user", "add"], 2), (["user", "set-role", "ann", "admin"], 2),
-        (["serve", "--fast"], 2), (["import", "flask"], 2), (["backup"], 2), (["user", "add", "a", "--password", "x"], 2),
-        (["user", "list"], 1), (["import", "flask", "none.db"], 1), (["backup", "x.db"], 1),
-    ] as [([String], Int32)])
+    @Test(
+        "0 for help and version, 2 for wrong usage, 1 for failures",
+        arguments: [
+            (["--help"], 0), (["help", "user"], 0), (["--version"], 0), (["version"], 0),
+            (["user", "add", "--help"], 0),
+            (["fly"], 2), (["user", "fly"], 2), (["user", "add"], 2), (["user", "set-role", "ann", "admin"], 2),
+            (["serve", "--fast"], 2), (["import", "flask"], 2), (["backup"], 2),
+            (["user", "add", "a", "--password", "x"], 2),
+            (["user", "list"], 1), (["import", "flask", "none.db"], 1), (["backup", "x.db"], 1),
+        ] as [([String], Int32)])
     func exitStatus(arguments: [String], status: Int32) async throws {
         let harness = try CommandHarness()
         #expect(await harness.run(arguments) == status)
@@ -83,7 +87,8 @@ import Testing
         logger.info("sign-in failed", metadata: ["uid": "x\r\n{\"level\":\"info\"}\u{2028}\u{1b}[2J\u{85}"])
         logger.debug("not this")
         let line = try #require(lines.withLock { $0.count == 1 ? $0[0] : nil })
-        #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x2028 || (0x7f...0x9f).contains($0.value) })
+        #expect(
+            !line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x2028 || (0x7f...0x9f).contains($0.value) })
         guard format == .json else { return }
         let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String])
         #expect(object["message"] == "sign-in failed")

@@ -94,7 +94,8 @@ final class CommandHarness: Sendable {
 
 extension CommandHarness {
     func store() async throws -> Store {
-        try await OpenedDatabase.open(.sqlite(path: path("data/latchkey.db")), mayCreate: false, now: context().now()).store
+        try await OpenedDatabase.open(.sqlite(path: path("data/latchkey.db")), mayCreate: false, now: context().now())
+            .store
     }
 
     func verify(_ password: String, _ id: AccountID, _ store: Store) async throws -> Bool {
@@ -117,7 +118,8 @@ extension CommandHarness {
         let hash = try await store.findPasswordHash(of: account.id) ?? ""
         let record = SignInRecord(
             session: session, secret: RandomID(.system), method: "password", verifiedHash: hash, rehash: nil,
-            device: RandomID(.system), attempt: Attempt(account: account.id, knownDevice: nil, network: []), replaced: nil,
+            device: RandomID(.system), attempt: Attempt(account: account.id, knownDevice: nil, network: []),
+            replaced: nil,
             events: []
         )
         try await store.recordSignIn(record, policy: ThrottlePolicy())

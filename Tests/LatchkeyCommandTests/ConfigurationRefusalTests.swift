@@ -20,7 +20,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "http.host", value: "no host!"), BadValue(key: "http.host", value: "300.1.1.1"),
             BadValue(key: "http.port", value: "65536"), BadValue(key: "http.port", value: "-1"),
             BadValue(key: "http.port", value: "8o87"), BadValue(key: "http.port", value: "99999999999999999999"),
-            BadValue(key: "public_url", value: "auth.example"), BadValue(key: "public_url", value: "ftp://auth.example"),
+            BadValue(key: "public_url", value: "auth.example"),
+            BadValue(key: "public_url", value: "ftp://auth.example"),
             BadValue(key: "public_url", value: "https://auth.example/path"),
             BadValue(key: "public_url", value: "https://user@auth.example"),
             BadValue(key: "public_url", value: "https://auth.example\\x"),
@@ -29,7 +30,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "allowed_origins", value: "https://*.*.example"),
             BadValue(key: "allowed_origins", value: "https://a*.school.example"),
             BadValue(key: "allowed_origins", value: "https://a.example,*"),
-            BadValue(key: "allowed_origins", value: "null"), BadValue(key: "allowed_origins", value: "https://*.example"),
+            BadValue(key: "allowed_origins", value: "null"),
+            BadValue(key: "allowed_origins", value: "https://*.example"),
             BadValue(key: "database.url", value: "postgres://u:hunter2@db/x"),
             BadValue(key: "database.url", value: "sqlite::memory:"), BadValue(key: "database.url", value: "sqlite:"),
             BadValue(key: "cookie.name", value: "a b"), BadValue(key: "cookie.name", value: "__Host-x"),
@@ -48,7 +50,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "password.argon2.threads", value: "0"), BadValue(key: "password.hash_queue", value: "none"),
             BadValue(key: "throttle.network_ceiling", value: "9"),
             BadValue(key: "trusted_proxies", value: "10.0.0.0/33"), BadValue(key: "trusted_proxies", value: "proxy"),
-            BadValue(key: "tls.certificate", value: "/only/this.pem"), BadValue(key: "tls.key", value: "/only/this.pem"),
+            BadValue(key: "tls.certificate", value: "/only/this.pem"),
+            BadValue(key: "tls.key", value: "/only/this.pem"),
             BadValue(key: "log.level", value: "loud"), BadValue(key: "log.format", value: "xml"),
             BadValue(key: "metrics.enabled", value: "1"),
         ]
@@ -72,7 +75,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         "S-068: short, repetitive and published secrets refuse to start, and are not shown",
         arguments: [
             "", "thirty-one-bytes-are-too-short!", "secret", "SECRET_KEY", "changeme-changeme-changeme-changeme",
-            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
         ],
         ["LATCHKEY_SECRET_KEY", "LATCHKEY_SECRET_KEY_PREVIOUS"]
     )
@@ -109,9 +113,12 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
     @Test(
         "An unknown key in the file stops the start, at any depth",
         arguments: [
-            ("htp:\n  port: 1\n", "htp"), ("http:\n  prot: 4242\n", "http.prot"), ("password:\n  argon2:\n    lanes: 4242\n", "password.argon2.lanes"),
-            ("http.prot: 4242\n", "http.prot"), ("http: 4242\n", "http"), ("http:\n  port:\n    a: 4242\n", "http.port"),
-            ("http:\n  port: 1\nhttp.port: 4242\n", "http.port"), ("allowed_origins:\n  - a: 4242\n", "allowed_origins"),
+            ("htp:\n  port: 1\n", "htp"), ("http:\n  prot: 4242\n", "http.prot"),
+            ("password:\n  argon2:\n    lanes: 4242\n", "password.argon2.lanes"),
+            ("http.prot: 4242\n", "http.prot"), ("http: 4242\n", "http"),
+            ("http:\n  port:\n    a: 4242\n", "http.port"),
+            ("http:\n  port: 1\nhttp.port: 4242\n", "http.port"),
+            ("allowed_origins:\n  - a: 4242\n", "allowed_origins"),
             ("\"x\\u001b[2J\": 4242\n", "x\\u{1b}[2J"),
         ]
     )
@@ -127,7 +134,10 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
     @Test("S-273: a file that is not YAML is named with the line, without what stands there")
     func brokenFile() async throws {
         let harness = try CommandHarness()
-        for yaml in ["secret_key: \"hunter2hunter2\n", "a: 1\n\tb: hunter2\n", "- hunter2\n", "hunter2", "secret_key: hunter2\nsecret_key: hunter2\n"] {
+        for yaml in [
+            "secret_key: \"hunter2hunter2\n", "a: 1\n\tb: hunter2\n", "- hunter2\n", "hunter2",
+            "secret_key: hunter2\nsecret_key: hunter2\n",
+        ] {
             try harness.write(yaml, to: "latchkey.yaml")
             #expect(await harness.run("check-config") == 1)
             #expect(harness.err.hasPrefix("latchkey: latchkey.yaml: expected"))
@@ -174,9 +184,13 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
     func sameKeys() async throws {
         let harness = try CommandHarness()
         let key = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
-        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY": key, "LATCHKEY_SECRET_KEY_PREVIOUS": key]) == 1)
+        #expect(
+            await harness.run(
+                "check-config", environment: ["LATCHKEY_SECRET_KEY": key, "LATCHKEY_SECRET_KEY_PREVIOUS": key]) == 1)
         #expect(harness.err.hasPrefix("latchkey: secret_key_previous:"))
-        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY": key, "LATCHKEY_SECRET_KEY_FILE": "x"]) == 1)
+        #expect(
+            await harness.run(
+                "check-config", environment: ["LATCHKEY_SECRET_KEY": key, "LATCHKEY_SECRET_KEY_FILE": "x"]) == 1)
         #expect(harness.err.hasPrefix("latchkey: secret_key_file:"))
     }
 }

@@ -5,7 +5,8 @@ import GRDB
 
 /// Databases as each era of the Flask system made them.
 enum FlaskFile {
-    static let common = "id INTEGER NOT NULL PRIMARY KEY, _name VARCHAR(255) NOT NULL, _uid VARCHAR(255) NOT NULL UNIQUE, "
+    static let common =
+        "id INTEGER NOT NULL PRIMARY KEY, _name VARCHAR(255) NOT NULL, _uid VARCHAR(255) NOT NULL UNIQUE, "
         + "_password VARCHAR(255) NOT NULL, _role VARCHAR(20) NOT NULL"
     static let s1 = common + ", _email VARCHAR(255) NOT NULL, _pfp VARCHAR(255), kasm_server_needed BOOLEAN"
     static let s2 = s1 + ", _sid VARCHAR(255), _grade_data JSON, _ap_exam JSON, _school VARCHAR(255)"
@@ -26,7 +27,8 @@ enum FlaskFile {
         let queue = try DatabaseQueue(path: path)
         try queue.write { database in
             try database.execute(sql: "CREATE TABLE users (\(columns[era] ?? ""))")
-            try database.execute(sql: "CREATE TABLE sections (id INTEGER PRIMARY KEY, _name TEXT, _abbreviation TEXT UNIQUE)")
+            try database.execute(
+                sql: "CREATE TABLE sections (id INTEGER PRIMARY KEY, _name TEXT, _abbreviation TEXT UNIQUE)")
             for row in rows {
                 var row = row
                 if era != .l, row["_email"] == nil { row["_email"] = "?" }

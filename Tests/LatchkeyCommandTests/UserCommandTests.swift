@@ -35,6 +35,7 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(list[0]["role"] as? String == "Teacher")
         #expect(list[0]["state"] as? String == "disabled")
         #expect(list[0]["email_verified"] as? Bool == false)
+        #expect(harness.out.contains("\"last_sign_in_at\":null"))
         #expect(!harness.out.contains("argon2"))
 
         #expect(await harness.run("user", "enable", "BOB") == 0)
@@ -45,9 +46,11 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.err == "latchkey: no account has this uid")
     }
 
-    @Test("S-210: the last administrator stays", arguments: [
-        ["remove", "ann"], ["disable", "ann"], ["set-role", "ann", "User"],
-    ])
+    @Test(
+        "S-210: the last administrator stays",
+        arguments: [
+            ["remove", "ann"], ["disable", "ann"], ["set-role", "ann", "User"],
+        ])
     func lastAdministrator(arguments: [String]) async throws {
         let harness = try CommandHarness(input: [goodPassword])
         #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
@@ -130,7 +133,9 @@ private let otherPassword = "velvet tractor 91 moon"
     @Test("A foreign file, a newer schema and a missing right: one line each that says what to do")
     func trouble() async throws {
         let harness = try CommandHarness(input: [goodPassword])
-        try harness.write("this is a text file, not a database of any kind at all, and long enough to have a head of 100 bytes", to: "text.db")
+        try harness.write(
+            "this is a text file, not a database of any kind at all, and long enough to have a head of 100 bytes",
+            to: "text.db")
         let before = try Data(contentsOf: URL(fileURLWithPath: harness.path("text.db")))
         #expect(await harness.run("user", "list", environment: ["LATCHKEY_DATABASE_URL": "sqlite:text.db"]) == 1)
         #expect(harness.errorLines.count == 1)
@@ -145,9 +150,11 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.err.contains("made by a newer latchkey; install that version or restore a backup"))
     }
 
-    @Test("Every kind of trouble has its line", arguments: [
-        DatabaseError.Kind.newer, .foreign, .notAllowed, .busy, .unreachable, .other,
-    ])
+    @Test(
+        "Every kind of trouble has its line",
+        arguments: [
+            DatabaseError.Kind.newer, .foreign, .notAllowed, .busy, .unreachable, .other,
+        ])
     func lines(kind: DatabaseError.Kind) {
         let failure = OpenedDatabase.failure(DatabaseError(kind, "x"), "/data/a.db")
         #expect(failure.lines.count == 1)

@@ -16,7 +16,8 @@ extension Store {
                 }
                 let account = imported.account
                 try transaction.record(
-                    AuditEvent(.accountImported, at: now, accountID: account.id, detail: "by=operator \(imported.detail)")
+                    AuditEvent(
+                        .accountImported, at: now, accountID: account.id, detail: "by=operator \(imported.detail)")
                 )
                 if account.roles.contains(.admin) { try Store.closeSetup(at: now, in: transaction) }
                 return true

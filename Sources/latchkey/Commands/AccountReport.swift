@@ -11,6 +11,10 @@ struct AccountReport: Encodable {
         let userAgent: String
     }
 
+    private enum CodingKeys: String, CodingKey {
+        case id, uid, name, email, emailVerified, role, state, createdAt, lastSignInAt, sessions
+    }
+
     let id: String
     let uid: String
     let name: String
@@ -21,6 +25,21 @@ struct AccountReport: Encodable {
     let createdAt: String
     let lastSignInAt: String?
     let sessions: [SessionReport]?
+
+    /// Names that have no value are there all the same, as null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(uid, forKey: .uid)
+        try container.encode(name, forKey: .name)
+        try container.encode(email, forKey: .email)
+        try container.encode(emailVerified, forKey: .emailVerified)
+        try container.encode(role, forKey: .role)
+        try container.encode(state, forKey: .state)
+        try container.encode(createdAt, forKey: .createdAt)
+        try container.encode(lastSignInAt, forKey: .lastSignInAt)
+        try container.encodeIfPresent(sessions, forKey: .sessions)
+    }
 
     init(_ account: Account, sessions: [Session]?) {
         self.id = account.id.text

@@ -23,11 +23,12 @@ struct BackupCommand: ContextualCommand {
             throw CommandFailure("\(file.printable) exists and stays as it is; name a new file")
         }
         let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
+        defer { database.close() }
         do throws(DatabaseError) {
             try await database.engine.backup(to: target)
         } catch {
             throw CommandFailure(
-                "\(file.printable) cannot be written; see that its folder exists, may be written by this user and has space left"
+                "\(file.printable) cannot be written; see that its folder exists, is writable and has space left"
             )
         }
         context.console.write("backup written to \(file.printable)")

@@ -8,7 +8,9 @@ struct PasswordOptions: ParsableArguments {
     /// The password as typed; the policy looks at it later.
     func newPassword(_ console: Console) throws(CommandFailure) -> String {
         if passwordStdin {
-            guard let line = console.readLine() else { throw CommandFailure("standard input: expected a line with the password") }
+            guard let line = console.readLine() else {
+                throw CommandFailure("standard input: expected a line with the password")
+            }
             return try PasswordOptions.text(line)
         }
         guard let first = console.readHidden("New password: ") else {

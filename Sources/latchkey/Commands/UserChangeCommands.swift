@@ -71,7 +71,8 @@ struct UserEnableCommand: AccountCommand {
 }
 
 struct UserSignOutCommand: AccountCommand {
-    static let configuration = CommandConfiguration(commandName: "sign-out", abstract: "End all sessions of an account.")
+    static let configuration = CommandConfiguration(
+        commandName: "sign-out", abstract: "End all sessions of an account.")
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -33,6 +33,7 @@ extension AccountCommand {
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: mayCreateDatabase, now: context.now()
         )
+        defer { database.close() }
         // One password is hashed at most: one thread will do.
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
         defer { hasher.shutdown() }

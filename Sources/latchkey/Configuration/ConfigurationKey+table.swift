@@ -17,7 +17,7 @@ enum Keys {
         help: "Port to listen on; 0 lets the system choose.", read: ConfigurationText.integer(0...65_535)
     )
     static let publicURL = ConfigurationKey<Origin?>(
-        optional: "public_url", default: Origin("http://localhost:8587"), as: "http://localhost:8587",
+        optional: "public_url", default: Origin("http://localhost:8587"), as: "http://localhost:8587, with `http.port`",
         expected: "an http or https origin in lower case and without a path, like https://auth.example.org",
         help: "Where browsers reach this server. It decides the cookie's attributes and the tokens' issuer.",
         read: { Origin($0) }
@@ -95,7 +95,8 @@ enum Keys {
     )
     static let registration = ConfigurationKey(
         "registration", default: .open, as: "open", expected: "open or closed",
-        help: "Whether people may sign up by themselves.", read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
+        help: "Whether people may sign up by themselves.",
+        read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
     )
     static let passwordMinLength = ConfigurationKey(
         "password.min_length", default: 8, as: "8", expected: "a number from 8 to 64",
@@ -122,7 +123,8 @@ enum Keys {
     )
     static let throttleNetworkCeiling = ConfigurationKey(
         "throttle.network_ceiling", default: 300, as: "300", expected: "a number from 10 to 1000000",
-        help: "Failed sign-ins that one network may cause in 15 minutes.", read: ConfigurationText.integer(10...1_000_000)
+        help: "Failed sign-ins that one network may cause in 15 minutes.",
+        read: ConfigurationText.integer(10...1_000_000)
     )
     static let trustedProxies = ConfigurationKey(
         list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",

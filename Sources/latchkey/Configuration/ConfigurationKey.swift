@@ -17,7 +17,8 @@ struct KeyDescription: Equatable, Sendable {
     let help: String
 
     var environmentName: String {
-        KeyDescription.environmentPrefix + String(decoding: name.utf8.map(KeyDescription.environmentByte), as: UTF8.self)
+        KeyDescription.environmentPrefix
+            + String(decoding: name.utf8.map(KeyDescription.environmentByte), as: UTF8.self)
     }
 
     static let environmentPrefix = "LATCHKEY_"

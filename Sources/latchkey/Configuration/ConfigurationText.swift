@@ -54,7 +54,8 @@ enum ConfigurationText {
 
     /// A domain name of two labels or more, in lower case.
     static let domain: @Sendable (String) -> String? = { text in
-        guard let host = HostName.canonical(text), NetworkAddress(host) == nil, host.utf8.contains(UInt8(ascii: ".")) else {
+        guard let host = HostName.canonical(text), NetworkAddress(host) == nil, host.utf8.contains(UInt8(ascii: "."))
+        else {
             return nil
         }
         return host

@@ -2,10 +2,14 @@ import Foundation
 import LatchkeyCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
+
+// Inside the type, `read` and `write` are its own.
+private let readBytes = read
+private let writeBytes = write
 
 /// A file that holds one secret: UTF-8 text, with or without a line end after it.
 struct SecretKeyFile: Sendable {
@@ -21,12 +25,14 @@ struct SecretKeyFile: Sendable {
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 65_537)
         let capacity = bytes.count
-        let count = Glibc.read(descriptor, &bytes, capacity)
+        let count = readBytes(descriptor, &bytes, capacity)
         guard (0..<capacity).contains(count) else { throw unreadable }
         bytes.removeLast(capacity - count)
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(text) else { throw unreadable }
+        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(text) else {
+            throw unreadable
+        }
         return secret
     }
 
@@ -36,7 +42,7 @@ struct SecretKeyFile: Sendable {
         return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
     }
 
-    /// Makes the file with a key of 256 random bits, unless another process was faster; answers what it then holds (S-068).
+    /// Makes the file with a key of 256 random bits, or takes the one that another process made first (S-068).
     ///
     /// The name appears only when the content is on disk, so that a crash leaves no half key behind.
     func create(_ randomness: Randomness) throws(CommandFailure) -> SecretText {
@@ -61,15 +67,16 @@ struct SecretKeyFile: Sendable {
     private func makeFolder(_ folder: String) -> Bool {
         if FileManager.default.fileExists(atPath: folder) { return true }
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
-        return (try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: attributes)) != nil
+        return
+            (try? FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: attributes)) != nil
     }
 
     private static func write(_ content: [UInt8], to path: String) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return fchmod(descriptor, 0o600) == 0 && Glibc.write(descriptor, content, content.count) == content.count
+        return fchmod(descriptor, 0o600) == 0 && writeBytes(descriptor, content, content.count) == content.count
             && fsync(descriptor) == 0
     }
 

@@ -76,7 +76,8 @@ extension SettingsReader {
             }
         }
         if let domain = cookie.domain, url.host != domain,
-            !url.host.utf8.reversed().starts(with: ("." + domain).utf8.reversed()) {
+            !url.host.utf8.reversed().starts(with: ("." + domain).utf8.reversed())
+        {
             refuse(Keys.cookieDomain.description)
         }
         // Browsers drop SameSite=None without Secure.

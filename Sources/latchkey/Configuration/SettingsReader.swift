@@ -17,13 +17,14 @@ struct SettingsReader {
 
     /// Nil when there are problems.
     mutating func read() -> Settings? {
-        let (publicURL, password) = (value(Keys.publicURL), passwordSettings())
+        let (host, port) = (value(Keys.httpHost), value(Keys.httpPort))
+        let (publicURL, password) = (publicURL(port: port), passwordSettings())
         let database = DatabaseLocation.sqlite(path: path(value(Keys.databaseURL)))
         let secretKey = secretKeySource(database)
         let previousSecretKey = value(Keys.secretKeyPrevious)
         let (cookies, insecure) = (cookieConfiguration(), value(Keys.cookieInsecureHTTP))
         let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
-        let (host, port, origins) = (value(Keys.httpHost), value(Keys.httpPort), value(Keys.allowedOrigins))
+        let origins = value(Keys.allowedOrigins)
         let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
@@ -31,7 +32,8 @@ struct SettingsReader {
         let settings = Settings(
             httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
-            allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration, password: password, throttle: throttle,
+            allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration,
+            password: password, throttle: throttle,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
         )
         checkPublicURL(settings)
@@ -53,6 +55,13 @@ struct SettingsReader {
     mutating func refuse(_ key: KeyDescription, expected: String? = nil) {
         guard !problems.contains(where: { $0.key == key.name }) else { return }
         problems.append(KeyDescription.Problem(key: key.name, expected: expected ?? key.expected))
+    }
+
+    /// Whoever only moves the port reaches the server on that port.
+    private mutating func publicURL(port: Int) -> Origin? {
+        let configured = value(Keys.publicURL)
+        guard values[Keys.publicURL.description.name] == nil, port > 0 else { return configured }
+        return Origin("http://localhost" + (port == 80 ? "" : ":\(port)"))
     }
 
     func path(_ text: String) -> String { context.path(text) }

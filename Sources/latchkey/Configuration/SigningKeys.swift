@@ -34,9 +34,9 @@ enum SigningKeys {
     }
 
     private static func refused(_ description: KeyDescription) -> CommandFailure {
-        let holder = description.name == Keys.secretKeyFile.description.name ? "a file that holds " : ""
-        let expected =
-            description.name == Keys.secretKeyFile.description.name ? Keys.secretKey.description.expected : description.expected
-        return CommandFailure("\(description.name): expected \(holder)\(expected)")
+        guard description.name == Keys.secretKeyFile.description.name else {
+            return CommandFailure("\(description.name): expected \(description.expected)")
+        }
+        return CommandFailure("\(description.name): expected a file that holds \(Keys.secretKey.description.expected)")
     }
 }

@@ -13,7 +13,8 @@ struct FlaskDatabase {
     /// Throws one line when the file cannot be read or is another one.
     static func read(_ path: String, named name: String) throws(CommandFailure) -> FlaskDatabase {
         guard FileManager.default.isReadableFile(atPath: path) else {
-            throw CommandFailure("\(name.printable): expected the SQLite file of the Flask system, readable by this user")
+            throw CommandFailure(
+                "\(name.printable): expected the SQLite file of the Flask system, readable by this user")
         }
         do {
             var configuration = Configuration()
@@ -27,7 +28,8 @@ struct FlaskDatabase {
             try queue.close()
             if let read { return read }
         } catch {
-            throw CommandFailure("\(name.printable): expected the SQLite file of the Flask system; SQLite cannot read it")
+            throw CommandFailure(
+                "\(name.printable): expected the SQLite file of the Flask system; SQLite cannot read it")
         }
         throw CommandFailure(
             "\(name.printable): expected a table users with the columns id, _name, _uid, _password and _role"
@@ -40,8 +42,8 @@ struct FlaskDatabase {
         }
         let active = columns.contains("active") ? "active" : "1"
         let sql = """
-            SELECT id, \(bytes("_uid")), \(bytes("_name")), \(bytes("_email")), \(bytes("_password")), \(bytes("_role")),
-                COALESCE(\(active), 0) <> 0
+            SELECT id, \(bytes("_uid")), \(bytes("_name")), \(bytes("_email")), \(bytes("_password")),
+                \(bytes("_role")), COALESCE(\(active), 0) <> 0
             FROM users ORDER BY id
             """
         var users: [FlaskUser] = []
@@ -59,7 +61,9 @@ struct FlaskDatabase {
 
     private static func text(_ bytes: Data?) -> FlaskUser.Text {
         guard let bytes else { return .none }
-        guard bytes.count <= longestText, let text = String(validating: bytes, as: UTF8.self) else { return .unreadable }
+        guard bytes.count <= longestText, let text = String(validating: bytes, as: UTF8.self) else {
+            return .unreadable
+        }
         return .text(text)
     }
 }

@@ -34,7 +34,8 @@ struct ImportFlaskCommand: ContextualCommand {
         try await reportPublishedPasswords(plan, settings, context)
         guard !dryRun else {
             context.console.write(
-                "dry run: \(plan.entries.count) would be taken unless they are here already, \(plan.refusedCount) not; nothing was written"
+                "dry run: \(plan.entries.count) would be taken unless they are here already, "
+                    + "\(plan.refusedCount) not; nothing was written"
             )
             return
         }
@@ -55,14 +56,15 @@ struct ImportFlaskCommand: ContextualCommand {
     }
 
     private func write(_ plan: ImportPlan, _ settings: Settings, _ context: CommandContext) async throws {
-        let store = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now()).store
+        let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
+        defer { database.close() }
         var imported = 0
         var rest = plan.entries[...]
         // Batches, so that a running server gets its turn to write.
         while !rest.isEmpty {
             let batch = rest.prefix(500)
             rest = rest.dropFirst(500)
-            let stored = try await store.importAccounts(batch.map(\.imported), at: context.now())
+            let stored = try await database.store.importAccounts(batch.map(\.imported), at: context.now())
             for (entry, isNew) in zip(batch, stored) where !isNew {
                 context.console.write("row \(entry.row) uid \"\(entry.uid.printable)\": already here, unchanged")
             }

@@ -49,7 +49,9 @@ struct ImportPlan: Sendable {
             let hash = acceptHash(user, uid)
             let detail = "source=flask era=\(database.era.rawValue)"
             entries.append(
-                Entry(row: user.row, uid: uid, imported: ImportedAccount(account: account, passwordHash: hash, detail: detail))
+                Entry(
+                    row: user.row, uid: uid,
+                    imported: ImportedAccount(account: account, passwordHash: hash, detail: detail))
             )
         }
     }
@@ -64,7 +66,9 @@ struct ImportPlan: Sendable {
             return nil
         }
         guard uid.utf8.count <= ImportPlan.longestUID, !uid.utf8.contains(0) else {
-            note(user, String(uid.unicodeScalars.prefix(40)), "the uid is longer than 255 bytes or holds a NUL; not taken")
+            note(
+                user, String(uid.unicodeScalars.prefix(40)),
+                "the uid is longer than 255 bytes or holds a NUL; not taken")
             return nil
         }
         if (try? UID(uid)) == nil { note(user, uid, "outside the alphabet of new uids, kept") }

@@ -1,3 +1,4 @@
+import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 
@@ -8,11 +9,11 @@ enum PublishedPasswords {
         "niko": ["123niko", "123Niko!", "password"], "toby": ["123Toby!", "password"], "hop": ["123Hop!", "password"],
     ]
 
-    /// Whether the account still has a password that everybody can read. Only the accounts that come with the system are
+    /// Whether the account still has a password that everybody can read. Only accounts that come with the system are
     /// asked: each answer costs a hash of the other system.
     static func opens(_ entry: ImportPlan.Entry, _ hasher: PasswordHasher) async -> Bool {
         guard let stored = entry.imported.passwordHash, case .pbkdf2 = PasswordHashForm(stored),
-            let passwords = byUID[entry.uid]
+            let passwords = byUID[UID.canonical(of: entry.uid)]
         else { return false }
         for text in passwords {
             guard let password = Password(candidate: text) else { continue }

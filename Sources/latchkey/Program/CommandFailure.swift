@@ -1,4 +1,4 @@
-/// Why a command ends with status 1: one line each that says what to do. Never holds a secret or a refused value (S-273).
+/// Why a command ends with status 1, a line for each reason. Never holds a secret or a refused value (S-273).
 struct CommandFailure: Error, Equatable, Sendable {
     let lines: [String]
 

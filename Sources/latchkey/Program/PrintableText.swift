@@ -1,5 +1,5 @@
 extension String {
-    /// The text on one line: control and formatting characters become `\u{…}`, so that a name cannot steer the terminal
+    /// The text on one line: control and formatting characters become `\u{…}`, so that a name cannot steer a terminal
     /// or look like another line.
     var printable: String {
         var output = ""

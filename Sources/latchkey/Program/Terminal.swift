@@ -1,10 +1,13 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
+
+// Inside the type, `write` is its own.
+private let writeBytes = write
 
 /// Standard input, read byte by byte so that nothing after the line is taken away from others.
 enum Terminal {
@@ -40,12 +43,6 @@ enum Terminal {
 
     private static func write(_ text: String) {
         let bytes = Array(text.utf8)
-        #if canImport(Glibc)
-        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
-        #elseif canImport(Musl)
-        _ = Musl.write(STDERR_FILENO, bytes, bytes.count)
-        #else
-        _ = Darwin.write(STDERR_FILENO, bytes, bytes.count)
-        #endif
+        _ = writeBytes(STDERR_FILENO, bytes, bytes.count)
     }
 }

@@ -32,6 +32,11 @@ struct OpenedDatabase: Sendable {
         }
     }
 
+    /// Moves what was written into the file itself, so that whoever copies only that file has it all.
+    func close() {
+        try? engine.close()
+    }
+
     /// What went wrong, for the operator; the engine's words name files and tables, never values.
     static func failure(_ error: DatabaseError, _ path: String) -> CommandFailure {
         let advice =

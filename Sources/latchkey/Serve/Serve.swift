@@ -11,7 +11,7 @@ enum Serve {
     /// Requests in flight finish, new ones are refused; then the last notes are stored and this returns.
     static func run(_ parts: ServerParts, say: @escaping @Sendable (String) -> Void) async throws {
         let flows = Flows(
-            store: parts.store,
+            store: parts.database.store,
             hasher: parts.hasher,
             signer: parts.signer,
             verifier: parts.verifier,

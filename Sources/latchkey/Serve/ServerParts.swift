@@ -1,7 +1,7 @@
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyPasswords
-import LatchkeyStore
+import LatchkeyServer
 import LatchkeyTokens
 import Logging
 import NIOSSL
@@ -9,11 +9,35 @@ import NIOSSL
 /// Everything the HTTP server is made of, checked and open.
 struct ServerParts: Sendable {
     let settings: Settings
-    let store: Store
+    let database: OpenedDatabase
     let hasher: PasswordHasher
     let signer: SessionTokenSigner
     let verifier: SessionTokenVerifier
     /// Nil when a proxy ends TLS.
     let tls: TLSConfiguration?
     let logger: Logger
+
+    /// Opens and checks everything before the port is bound. Throws one line that says what to do.
+    static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
+        let tls = try settings.tls?.configuration()
+        let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
+        let keys = try SigningKeys.load(settings, context.randomness)
+        guard let present = keys.first else { throw CommandFailure("secret_key: expected a key") }
+        let hasher = PasswordHasher(
+            parameters: settings.password.argon2, threads: settings.password.threads,
+            queueLimit: settings.password.hashQueue
+        )
+        let issuer = settings.publicURL.text
+        return ServerParts(
+            settings: settings, database: database, hasher: hasher,
+            signer: SessionTokenSigner(key: present, issuer: issuer),
+            verifier: SessionTokenVerifier(issuer: issuer, keys: keys), tls: tls, logger: ServeCommand.logger(settings)
+        )
+    }
+
+    /// After the last request: no thread is left, and the database is whole in its file.
+    func close() {
+        hasher.shutdown()
+        database.close()
+    }
 }

@@ -4,7 +4,8 @@ extension TLSFiles {
     /// Reads both files. Throws one line that names the key of the configuration.
     func configuration() throws(CommandFailure) -> TLSConfiguration {
         guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate), !chain.isEmpty else {
-            throw CommandFailure("tls.certificate: expected a PEM file with a certificate chain that this user can read")
+            throw CommandFailure(
+                "tls.certificate: expected a PEM file with a certificate chain that this user can read")
         }
         guard let privateKey = try? NIOSSLPrivateKey(file: key, format: .pem) else {
             throw CommandFailure("tls.key: expected a PEM file with a private key that this user can read")

@@ -1,0 +1,91 @@
+import Foundation
+import LatchkeyServer
+import LatchkeyStore
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import latchkey
+
+@Suite struct ServeTests {
+    @Test("A port in use: status 1 and one line that says what to do")
+    func portInUse() async throws {
+        let other = try await ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(other.localAddress?.port)
+        let harness = try CommandHarness()
+        #expect(await harness.run("serve", "--port", "\(port)") == 1)
+        #expect(
+            harness.errorLines.filter { $0.hasPrefix("latchkey: ") }
+                == ["latchkey: http.port: 127.0.0.1:\(port) is in use; stop the other program or choose another port"]
+        )
+        try await other.close()
+    }
+
+    @Test("An address of another machine is refused with the key's name")
+    func foreignAddress() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("serve", "--host", "192.0.2.1", "--port", "0") == 1)
+        #expect(harness.err.contains("latchkey: http.host: expected an address of this machine"))
+    }
+
+    @Test("S-282: the server's files are its user's alone; a set-up link is offered until there is an account")
+    func firstStart() async throws {
+        let harness = try CommandHarness(input: ["correct horse battery 7"])
+        let context = harness.context()
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], context).settings
+        let parts = try await ServerParts.open(settings, context)
+        #expect(try await parts.database.store.offerSetup(code: "x", now: context.now()))
+        for name in ["data/latchkey.db", "data/latchkey.db-wal", "data/secret.key"] {
+            #expect(try harness.mode(name) == 0o600)
+        }
+        parts.close()
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let again = try await ServerParts.open(settings, context)
+        #expect(try await !again.database.store.offerSetup(code: "x", now: context.now()))
+        again.close()
+    }
+
+    @Test("The default public URL follows the port")
+    func publicURL() throws {
+        let harness = try CommandHarness()
+        let moved = try ConfigurationLoader.load(file: nil, flags: ["http.port": "9000"], harness.context()).settings
+        #expect(moved.publicURL.text == "http://localhost:9000")
+        let written = try ConfigurationLoader.load(
+            file: nil, flags: ["http.port": "9000", "public_url": "https://a.example"], harness.context()
+        ).settings
+        #expect(written.publicURL.text == "https://a.example")
+    }
+
+    @Test("The executable listens, offers the set-up link outside the log, and SIGTERM ends it with status 0")
+    func executable() async throws {
+        let harness = try CommandHarness()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("latchkey")
+        process.arguments = ["serve", "--port", "0"]
+        process.currentDirectoryURL = URL(fileURLWithPath: harness.folder)
+        process.environment = ["PATH": "/usr/bin"]
+        let (out, log) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = log
+        try process.run()
+        // The link comes once the port is bound; reading waits for it.
+        var said = ""
+        while !said.contains("/setup#") {
+            let more = out.fileHandleForReading.availableData
+            guard !more.isEmpty else { break }
+            said += String(decoding: more, as: UTF8.self)
+        }
+        #expect(said.contains("http://localhost:8587/setup#"))
+        process.terminate()
+        let lines = String(decoding: log.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(lines.contains("listening on 127.0.0.1:"))
+        #expect(!lines.contains("setup#"))
+        for line in lines.split(separator: "\n") {
+            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+        }
+    }
+}
