@@ -128,7 +128,7 @@ let package = Package(
             "LatchkeyServerTests",
             ["LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
              "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyTestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore,
-             nioPosix, crypto, logging]
+             nioPosix, crypto, logging, yams]
         ),
         tests(
             "LatchkeyCommandTests",
