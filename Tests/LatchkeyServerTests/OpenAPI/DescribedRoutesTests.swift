@@ -1,0 +1,53 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyServer
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct DescribedRoutesTests {
+    @Test("S-206: every route is described, and nothing else is")
+    func descriptionAndRoutesAreTheSame() async throws {
+        try await withLatchkey { latchkey in
+            let described = try await APIDescription(of: latchkey).operations.map(\.name).sorted()
+            let served = latchkey.server.routes.entries.map { "\($0.method.rawValue) \($0.path)" }.sorted()
+            #expect(served.filter { !described.contains($0) } == [], "add these to openapi.yaml")
+            #expect(described.filter { !served.contains($0) } == [], "remove these from openapi.yaml")
+            #expect(Set(served).count == served.count)
+        }
+    }
+
+    @Test("S-022: nothing described is about expiry, hints or questions of passwords")
+    func noExpiryHintsOrQuestions() async throws {
+        try await withLatchkey { latchkey in
+            let description = try await latchkey.send(.get, "/openapi.yaml").text.lowercased()
+            for word in ["hint", "question", "expir", "must_change", "password_age"] {
+                #expect(!description.contains(word), "\(word)")
+            }
+        }
+    }
+
+    @Test("A user, a session, a page and an error have exactly the keys described")
+    func objectsHaveTheDescribedKeys() async throws {
+        try await withLatchkey { latchkey in
+            let api = try await APIDescription(of: latchkey)
+            try await latchkey.addAccount("ada", role: .admin)
+            let cookie = try await latchkey.signIn("ada")
+
+            let user = try await latchkey.send(.get, "/api/id", cookie: cookie).json
+            #expect(Set(user.keys) == (try api.keys(of: "User")))
+            #expect(Set(user.keys) == (try api.required(of: "User")))
+
+            let sessions = try await latchkey.send(.get, "/api/sessions", cookie: cookie).json
+            let session = try #require((sessions["sessions"] as? [[String: Any]])?.first)
+            #expect(Set(session.keys) == (try api.keys(of: "Session")))
+
+            let page = try await latchkey.send(.get, "/api/user?page=1", cookie: cookie).json
+            #expect(Set(page.keys) == (try api.keys(of: "UserPage")))
+
+            let refusal = try await latchkey.send(.post, "/api/user", json: "{}").json
+            #expect(Set(refusal.keys) == (try api.keys(of: "Error")))
+            let unauthorized = try await latchkey.send(.get, "/api/id").json
+            #expect(Set(unauthorized.keys) == (try api.required(of: "Error")))
+        }
+    }
+}
