@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Holds docs/threat-model.md and the tests to each other.
+
+check-threat-model.py            fails when a rule has neither a test nor a reason, or names a test that is gone
+check-threat-model.py --write    fills in the column of tests first
+check-threat-model.py FOLDER …   looks for tests in these folders instead of Tests, Web and scripts
+
+A test belongs to the rules that its title names, one by one or from … to: @Test("S-040, S-054…S-060: …") in Swift,
+test("S-040: …") in JavaScript, "# S-040: …" above a check in a shell or Python script.
+"""
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/threat-model.md"
+RANGES = [
+    (1, 27), (37, 48), (51, 104), (107, 116), (134, 134), (136, 140), (206, 210), (214, 216), (220, 234), (236, 265),
+    (270, 270), (272, 278), (282, 282), (284, 287), (289, 293),
+]
+REQUIRED = {f"S-{number:03}" for first, last in RANGES for number in range(first, last + 1)}
+MOST_NAMED = 4
+RULES = re.compile(r"S-(\d{3})(?:…S-(\d{3}))?")
+ROW = re.compile(r"^\| (S-\d{3}) \| (.*?) \| (.*?) ?\|$")
+SWIFT_SUITE = re.compile(r"^(?:@Suite(?:\([^)]*\))? )?(?:(?:final|private|package) )*(?:struct|class|enum|extension) (\w+)", re.M)
+SWIFT_TEST = re.compile(r'@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.S)
+SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:S-\d{3}(?:, |…)?)+): """, re.M)
+
+
+def swift_tests(path, text):
+    suites = [(match.start(), match.group(1)) for match in SWIFT_SUITE.finditer(text)]
+    for match in SWIFT_TEST.finditer(text):
+        suite = [name for start, name in suites if start < match.start()]
+        yield match.group(1), f"{suite[-1] if suite else path.stem}/{match.group(2).strip('`')}"
+
+
+def script_tests(path, text):
+    for match in SCRIPT_TITLE.finditer(text):
+        yield match.group(1), path.name
+
+
+def rules_named(title):
+    for first, last in RULES.findall(title):
+        for number in range(int(first), int(last or first) + 1):
+            yield f"S-{number:03}"
+
+
+def tests_by_rule(folders):
+    found = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            # This script's own examples are no tests.
+            if path.suffix not in {".swift", ".js", ".mjs", ".py", ".sh"} or path.name == Path(__file__).name:
+                continue
+            read = swift_tests if path.suffix == ".swift" else script_tests
+            for title, name in read(path, path.read_text(encoding="utf-8")):
+                for rule in rules_named(title):
+                    names = found.setdefault(rule, [])
+                    if name not in names:
+                        names.append(name)
+    return found
+
+
+def cell(names):
+    shown = ", ".join(f"`{name}`" for name in names[:MOST_NAMED])
+    return shown + (f", {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
+
+
+def written(line, found):
+    row = ROW.match(line)
+    if not row:
+        return line
+    rule, says, tests = row.groups()
+    if rule in found:
+        tests = cell(found[rule])
+    elif not tests.startswith("not tested: "):
+        tests = ""
+    return f"| {rule} | {says} | {tests} |".replace("|  |", "| |")
+
+
+def problems(lines, found):
+    rows = [row.groups() for row in map(ROW.match, lines) if row]
+    rules = [rule for rule, _, _ in rows]
+    for rule in sorted(REQUIRED - set(rules)):
+        yield f"{rule} has no line"
+    for rule in sorted({rule for rule in rules if rules.count(rule) > 1}):
+        yield f"{rule} has two lines"
+    for rule, _, tests in rows:
+        if rule not in found and not re.match(r"not tested: \S", tests):
+            yield f"{rule} has neither a test nor a reason (not tested: …)"
+        for name in re.findall(r"`([^`]+)`", "" if tests.startswith("not tested: ") else tests):
+            if name not in found.get(rule, []):
+                yield f"{rule} names {name}, which is no test of it; --write mends this"
+
+
+def main(arguments):
+    folders = [Path(name) for name in arguments if name != "--write"]
+    folders = folders or [ROOT / name for name in ("Tests", "Web", "scripts")]
+    found = tests_by_rule([folder for folder in folders if folder.is_dir()])
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    if "--write" in arguments:
+        lines = [written(line, found) for line in lines]
+        PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found_problems = list(problems(lines, found))
+    for problem in found_problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(REQUIRED)} rules, {len(found_problems)} problems")
+    return 1 if found_problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
