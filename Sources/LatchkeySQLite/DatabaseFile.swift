@@ -18,7 +18,7 @@ enum DatabaseFile {
 
     /// An empty file of mode 0600 that was not there before.
     ///
-    /// Files that exist are never opened here: closing them would drop the locks that SQLite holds on them in this process.
+    /// Existing files are never opened here: closing one would drop the locks SQLite holds on it in this process.
     static func create(_ path: String) throws(DatabaseError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path) }

@@ -22,7 +22,8 @@ extension Configuration {
 
     /// Looks before anything is written, since the switch to WAL already changes a file.
     private static func refuseForeignTables(_ database: GRDB.Database) throws {
-        let tables = try SQLiteConnection(database: database).query(SchemaDialect.sqlite.listTables, []).map { try $0.text(0) }
+        let rows = try SQLiteConnection(database: database).query(SchemaDialect.sqlite.listTables, [])
+        let tables = try rows.map { try $0.text(0) }
         guard tables.isEmpty || tables.contains("schema_migration") else {
             throw LatchkeyStore.DatabaseError(.foreign, "it has tables that are not Latchkey's")
         }

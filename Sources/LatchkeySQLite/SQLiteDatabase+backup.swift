@@ -34,7 +34,9 @@ extension SQLiteDatabase {
     }
 
     /// Copying takes long, and the threads of Swift's own pool are few.
-    private func onThreadOfItsOwn(_ body: @escaping @Sendable () throws -> Void) async throws(LatchkeyStore.DatabaseError) {
+    private func onThreadOfItsOwn(
+        _ body: @escaping @Sendable () throws -> Void
+    ) async throws(LatchkeyStore.DatabaseError) {
         let outcome = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 continuation.resume(returning: Swift.Result { () throws(LatchkeyStore.DatabaseError) in

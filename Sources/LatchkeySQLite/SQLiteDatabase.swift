@@ -60,7 +60,7 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
     /// Waits for what is under way and closes the file; later calls throw.
     package func close() throws(LatchkeyStore.DatabaseError) {
         try throwingEngineErrors {
-            // The pool closes its writer before its readers, which may not move the log into the file; passive waits for nobody.
+            // The pool closes its readers last, and those may not move the log into the file. Passive waits for nobody.
             _ = try? connections.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
             try connections.close()
         }

@@ -29,8 +29,9 @@ extension DatabaseValue {
             // With its length: a NUL inside is part of the text (S-247).
             return text.withUTF8 { bytes in
                 guard !bytes.isEmpty else { return sqlite3_bind_text(statement, index, "", 0, transient) }
+                let (count, encoding) = (UInt64(bytes.count), UInt8(SQLITE_UTF8))
                 return bytes.withMemoryRebound(to: CChar.self) {
-                    sqlite3_bind_text64(statement, index, $0.baseAddress, UInt64($0.count), transient, UInt8(SQLITE_UTF8))
+                    sqlite3_bind_text64(statement, index, $0.baseAddress, count, transient, encoding)
                 }
             }
         case .blob(let bytes):

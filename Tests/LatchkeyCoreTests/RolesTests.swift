@@ -2,10 +2,13 @@ import LatchkeyCore
 import Testing
 
 @Suite struct RolesTests {
-    @Test("S-215: only the exact name is a role", arguments: [
-        "admin", "ADMIN", "Admin ", " Admin", "Admin\u{0}", "Adm\u{131}n", "\u{410}dmin", "", "Admin,User", "Administrator", "teacher",
-        "USER", "Usеr", "1", "null", "*", "User\u{200b}",
-    ])
+    @Test(
+        "S-215: only the exact name is a role",
+        arguments: [
+            "admin", "ADMIN", "Admin ", " Admin", "Admin\u{0}", "Adm\u{131}n", "\u{410}dmin", "", "Admin,User",
+            "Administrator", "teacher",
+            "USER", "Usеr", "1", "null", "*", "User\u{200b}"
+        ])
     func otherWordsAreNoRole(_ name: String) {
         #expect(Roles(name: name) == nil)
     }
@@ -24,10 +27,13 @@ import Testing
         #expect([Roles.admin, .teacher, .user].map(\.rawValue) == [1, 2, 4])
     }
 
-    @Test("What each role allows", arguments: [
-        (Roles.admin, ["users:read", "users:write"]), (.teacher, ["users:read"]), (.user, []), ([], []),
-        ([.user, .teacher], ["users:read"]), (Roles(rawValue: 0xfff8), []), (Roles(rawValue: 0xffff), ["users:read", "users:write"]),
-    ] as [(Roles, [String])])
+    @Test(
+        "What each role allows",
+        arguments: [
+            (Roles.admin, ["users:read", "users:write"]), (.teacher, ["users:read"]), (.user, []), ([], []),
+            ([.user, .teacher], ["users:read"]), (Roles(rawValue: 0xfff8), []),
+            (Roles(rawValue: 0xffff), ["users:read", "users:write"])
+        ] as [(Roles, [String])])
     func permissions(_ roles: Roles, _ expected: [String]) {
         #expect(roles.permissionNames == expected)
         #expect(Permission.allCases.filter { roles.allows($0) }.map(\.rawValue) == expected)

@@ -1,8 +1,9 @@
 import Foundation
 import LatchkeyCore
 import LatchkeySQLite
-@testable import LatchkeyStore
 import Testing
+
+@testable import LatchkeyStore
 
 /// These change the umask of the process, or count on it.
 @Suite(.serialized) struct DatabaseFileTests {
@@ -18,7 +19,9 @@ import Testing
         return database
     }
 
-    @Test("S-282: all files are 0600 and a new directory is 0700, whatever the umask", arguments: [0o000, 0o022, 0o077] as [mode_t])
+    @Test(
+        "S-282: all files are 0600 and a new directory is 0700, whatever the umask",
+        arguments: [0o000, 0o022, 0o077] as [mode_t])
     func modesIgnoreTheUmask(_ mask: mode_t) async throws {
         let old = umask(mask)
         defer { umask(old) }
@@ -67,7 +70,9 @@ import Testing
 
     @Test("A directory, and a path below a file, are told clearly")
     func pathsThatCannotBe() throws {
-        let directory = #expect(throws: LatchkeyStore.DatabaseError.self) { try SQLiteDatabase.open(path: scratch.path) }
+        let directory = #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try SQLiteDatabase.open(path: scratch.path)
+        }
         #expect(directory?.kind == .foreign)
         try Data().write(to: URL(fileURLWithPath: scratch.file("file")))
         let below = #expect(throws: LatchkeyStore.DatabaseError.self) {
@@ -102,7 +107,9 @@ import Testing
     func interruptedMigration() async throws {
         let database = try SQLiteDatabase.open(path: scratch.file("latchkey.db"))
         let first = Migration(number: 1, name: "first") { _ in ["CREATE TABLE one (n INTEGER)"] }
-        let broken = Migration(number: 2, name: "second") { _ in ["CREATE TABLE two (n INTEGER)", "CREATE TABLE one (n INTEGER)"] }
+        let broken = Migration(number: 2, name: "second") { _ in
+            ["CREATE TABLE two (n INTEGER)", "CREATE TABLE one (n INTEGER)"]
+        }
         let mended = Migration(number: 2, name: "second") { _ in ["CREATE TABLE two (n INTEGER)"] }
         let now = Timestamp(seconds: 0)
         await #expect(throws: LatchkeyStore.DatabaseError.self) {

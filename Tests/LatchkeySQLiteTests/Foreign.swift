@@ -4,7 +4,9 @@ import GRDB
 enum Foreign {
     static func make(at path: String) throws {
         let queue = try DatabaseQueue(path: path)
-        try queue.write { try $0.execute(sql: "CREATE TABLE users (id INTEGER PRIMARY KEY); INSERT INTO users VALUES (1)") }
+        try queue.write {
+            try $0.execute(sql: "CREATE TABLE users (id INTEGER PRIMARY KEY); INSERT INTO users VALUES (1)")
+        }
         try queue.close()
     }
 

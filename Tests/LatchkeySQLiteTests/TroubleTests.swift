@@ -47,14 +47,18 @@ import Testing
                     group.addTask {
                         try await database.write {
                             let seen = try $0.query("SELECT COUNT(*) FROM account_change")[0].integer(0)
-                            try $0.query("INSERT INTO account_change (at, account_id) VALUES (?, ?)", seen, [UInt8](repeating: 0, count: 16))
+                            try $0.query(
+                                "INSERT INTO account_change (at, account_id) VALUES (?, ?)", seen,
+                                [UInt8](repeating: 0, count: 16))
                         }
                     }
                 }
             }
             try await group.waitForAll()
         }
-        let seen = try await database.read { try $0.query("SELECT at FROM account_change ORDER BY seq").map { try $0.integer(0) } }
+        let seen = try await database.read {
+            try $0.query("SELECT at FROM account_change ORDER BY seq").map { try $0.integer(0) }
+        }
         #expect(seen == Array(0..<100))
     }
 
@@ -88,17 +92,21 @@ import Testing
             try await database.write { connection in
                 for _ in 0..<20 {
                     _ = try? connection.query(
-                        "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', zeroblob(5000))")
+                        "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', zeroblob(5000))"
+                    )
                 }
             }
         }
         #expect(try await countEvents(in: database) == 0)
     }
 
-    @Test("S-276: the engine refuses to change or remove what the audit holds", arguments: [
-        "UPDATE audit_event SET detail = 'other'", "DELETE FROM audit_event", "DELETE FROM audit_event WHERE seq = 1",
-        "INSERT OR REPLACE INTO audit_event (seq, at, kind, ip, request_id, detail) VALUES (1, 0, 'x', '', '', '')",
-    ])
+    @Test(
+        "S-276: the engine refuses to change or remove what the audit holds",
+        arguments: [
+            "UPDATE audit_event SET detail = 'other'", "DELETE FROM audit_event",
+            "DELETE FROM audit_event WHERE seq = 1",
+            "INSERT OR REPLACE INTO audit_event (seq, at, kind, ip, request_id, detail) VALUES (1, 0, 'x', '', '', '')"
+        ])
     func auditIsAppendOnly(_ sql: String) async throws {
         try await addEvent("kept")
         let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {

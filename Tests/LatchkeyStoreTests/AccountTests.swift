@@ -55,7 +55,9 @@ import Testing
         #expect(second == .internalError)
     }
 
-    @Test("An update changes what is given; a new address is not confirmed, the same one stays so", arguments: Engine.allCases)
+    @Test(
+        "An update changes what is given; a new address is not confirmed, the same one stays so",
+        arguments: Engine.allCases)
     func updateChangesWhatIsGiven(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let id = try await store.add(.fixture(uid: "toby", email: "t@example.org", isEmailVerified: true)).id
@@ -70,7 +72,10 @@ import Testing
         #expect(try await update(email: EmailChange(address: nil)).email == nil)
         #expect(try await store.findAccount(uid: "tesla")?.email == nil)
         #expect(try await store.findAccount(uid: "toby") == nil)
-        #expect(await code { _ = try await store.updateAccount(.fixture(), uid: nil, name: "x", email: nil, event: .fixture()) } == .notFound)
+        #expect(
+            await code {
+                _ = try await store.updateAccount(.fixture(), uid: nil, name: "x", email: nil, event: .fixture())
+            } == .notFound)
     }
 
     @Test("Accounts are listed in the order of their uids, a page at a time", arguments: Engine.allCases)
@@ -87,7 +92,7 @@ import Testing
     static let searches: [(String, [String])] = [
         ("%", ["percent"]), ("_", ["under_score"]), ("\\", ["slash"]), ("100%", ["percent"]), ("EDISON", ["toby"]),
         ("TOBY@EXAMPLE", ["toby"]), ("ödön", ["zoe"]), ("ÖDÖN", ["zoe"]), ("'", ["quote"]), ("' OR 1=1 --", []),
-        ("percent\\", []), ("%%", []), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"]),
+        ("percent\\", []), ("%%", []), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"])
     ]
 
     @Test("S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases)

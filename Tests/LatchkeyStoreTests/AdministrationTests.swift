@@ -17,7 +17,9 @@ import Testing
         }
     }
 
-    @Test("S-210: the last active administrator stays; a disabled one does not count", arguments: Engine.allCases, Loss.allCases)
+    @Test(
+        "S-210: the last active administrator stays; a disabled one does not count", arguments: Engine.allCases,
+        Loss.allCases)
     func lastAdministratorStays(_ engine: Engine, _ loss: Loss) async throws {
         let store = try await engine.makeDatabase().store
         let last = try await store.add(.fixture(uid: "last", roles: [.admin, .user]))
@@ -39,7 +41,9 @@ import Testing
         #expect(try await store.listEvents(of: nil, limit: 10).isEmpty)
     }
 
-    @Test("S-214: with an account go its sessions, devices and counters, and a namesake gets none of them", arguments: Engine.allCases)
+    @Test(
+        "S-214: with an account go its sessions, devices and counters, and a namesake gets none of them",
+        arguments: Engine.allCases)
     func deletedAccountLeavesNothing(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
         let store = database.store

@@ -10,8 +10,10 @@ import Testing
         let (one, two) = (AccountID.fixture(), AccountID.fixture())
         let events = AuditEvent.Kind.allCases.enumerated().map { number, kind in
             AuditEvent(
-                kind, at: TestClock.start + .seconds(number), accountID: number % 3 == 0 ? nil : number % 3 == 1 ? one : two,
-                actorID: number % 2 == 0 ? nil : two, ip: "2001:db8::\(number)", requestID: "r\(number)", detail: "role=Admin")
+                kind, at: TestClock.start + .seconds(number),
+                accountID: number % 3 == 0 ? nil : number % 3 == 1 ? one : two,
+                actorID: number % 2 == 0 ? nil : two, ip: "2001:db8::\(number)", requestID: "r\(number)",
+                detail: "role=Admin")
         }
         try await store.recordEvents(events)
         #expect(try await store.listEvents(of: nil, limit: 100) == events.reversed())
@@ -29,13 +31,17 @@ import Testing
         #expect(try await store.listEvents(of: nil, limit: 10).map(\.kind) == [.accountCreated])
     }
 
-    @Test("S-276: nothing changes or removes an event", arguments: Engine.allCases, [
-        "UPDATE audit_event SET detail = ''", "DELETE FROM audit_event",
-    ])
+    @Test(
+        "S-276: nothing changes or removes an event", arguments: Engine.allCases,
+        [
+            "UPDATE audit_event SET detail = ''", "DELETE FROM audit_event"
+        ])
     func eventsStay(_ engine: Engine, _ sql: String) async throws {
         let store = try await engine.makeDatabase().store
         try await store.recordEvents([.fixture(.signInFailed)])
-        let error = await #expect(throws: DatabaseError.self) { try await store.database.write { _ = try $0.query(sql) } }
+        let error = await #expect(throws: DatabaseError.self) {
+            try await store.database.write { _ = try $0.query(sql) }
+        }
         #expect(error?.kind == .notAllowed)
         #expect(try await store.listEvents(of: nil, limit: 10).count == 1)
     }

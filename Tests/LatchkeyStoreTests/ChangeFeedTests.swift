@@ -19,7 +19,7 @@ import Testing
             { try await $0.changePassword(of: id, to: "new", expecting: nil, keptSession: nil, event: .fixture()) },
             { _ = try await $0.updateAccount(id, uid: nil, name: "New", email: nil, event: .fixture()) },
             { try await $0.endSessions(of: id, except: nil, event: .fixture()) },
-            { try await $0.deleteAccount(id, event: .fixture()) },
+            { try await $0.deleteAccount(id, event: .fixture()) }
         ]
         for (number, act) in acts.enumerated() {
             try await act(database.store)

@@ -10,11 +10,13 @@ import Testing
         let account = try await store.add(.fixture())
         let (kept, other) = (try await store.signIn(account), try await store.signIn(account))
         try await store.changePassword(
-            of: account.id, to: "new", expecting: "hash", keptSession: kept.session.publicID, event: .fixture(.passwordChanged))
+            of: account.id, to: "new", expecting: "hash", keptSession: kept.session.publicID,
+            event: .fixture(.passwordChanged))
         #expect(try await store.findPasswordHash(of: account.id) == "new")
         #expect(try await store.findLiveSession(kept.secret, now: TestClock.start) != nil)
         #expect(try await store.findLiveSession(other.secret, now: TestClock.start) == nil)
-        try await store.changePassword(of: account.id, to: "newer", expecting: nil, keptSession: nil, event: .fixture(.passwordChanged))
+        try await store.changePassword(
+            of: account.id, to: "newer", expecting: nil, keptSession: nil, event: .fixture(.passwordChanged))
         #expect(try await store.findLiveSession(kept.secret, now: TestClock.start) == nil)
     }
 
@@ -25,7 +27,8 @@ import Testing
         let secret = try await store.signIn(account).secret
         func change(_ id: AccountID, expecting: String?) async -> LatchkeyError.Code? {
             await code {
-                try await store.changePassword(of: id, to: "x", expecting: expecting, keptSession: nil, event: .fixture(.passwordChanged))
+                try await store.changePassword(
+                    of: id, to: "x", expecting: expecting, keptSession: nil, event: .fixture(.passwordChanged))
             }
         }
         #expect(await change(account.id, expecting: "other") == .currentPasswordWrong)
@@ -35,7 +38,9 @@ import Testing
         #expect(try await store.findLiveSession(secret, now: TestClock.start) != nil)
     }
 
-    @Test("S-038: a new password starts the counters of the account and of its devices afresh", arguments: Engine.allCases)
+    @Test(
+        "S-038: a new password starts the counters of the account and of its devices afresh", arguments: Engine.allCases
+    )
     func countersStartAfresh(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
@@ -44,10 +49,15 @@ import Testing
         let attempts = [nil, device].map { Attempt(account: account.id, knownDevice: $0, network: [1]) }
         let policy = ThrottlePolicy()
         for attempt in attempts {
-            for _ in 0..<policy.freeFailures { _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) }
-            #expect(await code { _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) } == .tooManyAttempts)
+            for _ in 0..<policy.freeFailures {
+                _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy)
+            }
+            #expect(
+                await code { _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) }
+                    == .tooManyAttempts)
         }
-        try await store.changePassword(of: account.id, to: "new", expecting: nil, keptSession: nil, event: .fixture(.passwordChanged))
+        try await store.changePassword(
+            of: account.id, to: "new", expecting: nil, keptSession: nil, event: .fixture(.passwordChanged))
         for attempt in attempts {
             #expect(try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) == 1)
         }

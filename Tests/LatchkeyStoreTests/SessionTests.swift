@@ -10,13 +10,15 @@ import Testing
         let account = try await store.add(.fixture())
         let ends: [(idle: Int, absolute: Int, end: Int)] = [(100, 200, 100), (200, 100, 100)]
         for limits in ends {
-            let session = Session.fixture(of: account.id, idle: .seconds(limits.idle), absolute: .seconds(limits.absolute))
+            let session = Session.fixture(
+                of: account.id, idle: .seconds(limits.idle), absolute: .seconds(limits.absolute))
             let secret = RandomID.fixture()
             try await store.recordSignIn(.fixture(session: session, secret: secret), policy: ThrottlePolicy())
             let end = TestClock.start + .seconds(limits.end)
             #expect(try await store.findLiveSession(secret, now: end - .microseconds(1)) != nil)
             #expect(try await store.findLiveSession(secret, now: end) == nil)
-            #expect(try await !store.listSessions(of: account.id, now: end).contains { $0.publicID == session.publicID })
+            #expect(
+                try await !store.listSessions(of: account.id, now: end).contains { $0.publicID == session.publicID })
         }
     }
 
@@ -34,7 +36,9 @@ import Testing
         let (mine, theirs) = (try await store.add(.fixture(uid: "me")), try await store.add(.fixture(uid: "them")))
         let other = try await store.signIn(theirs)
         func end(_ id: RandomID, of account: Account) async -> LatchkeyError.Code? {
-            await code { try await store.endSession(id, of: account.id, event: .fixture(.sessionEnded, of: account.id)) }
+            await code {
+                try await store.endSession(id, of: account.id, event: .fixture(.sessionEnded, of: account.id))
+            }
         }
         #expect(await end(other.session.publicID, of: mine) == .notFound)
         #expect(await end(.fixture(), of: mine) == .notFound)
@@ -72,7 +76,9 @@ import Testing
         #expect(listed == [expected[0], expected[2], expected[1]])
     }
 
-    @Test("A touch moves times forward and never back; it does not bring an ended session back", arguments: Engine.allCases)
+    @Test(
+        "A touch moves times forward and never back; it does not bring an ended session back",
+        arguments: Engine.allCases)
     func touchesOnlyMoveForward(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())

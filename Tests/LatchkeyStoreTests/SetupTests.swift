@@ -6,7 +6,8 @@ import Testing
 @Suite struct SetupTests {
     func complete(_ store: Store, code: String, uid: String = "first") async throws -> Account {
         let account = Account.fixture(uid: uid, roles: .admin)
-        try await store.completeSetup(code: code, account: account, passwordHash: "hash", event: .fixture(.setupCompleted, of: account.id))
+        try await store.completeSetup(
+            code: code, account: account, passwordHash: "hash", event: .fixture(.setupCompleted, of: account.id))
         return account
     }
 

@@ -53,7 +53,8 @@ import Testing
         let (old, new) = (try await store.add(.fixture(uid: "old")), try await store.add(.fixture(uid: "new")))
         let before = try await store.signIn(old).secret
         let heard = Heard(store)
-        try await store.recordSignIn(.fixture(session: .fixture(of: new.id), replaced: before), policy: ThrottlePolicy())
+        try await store.recordSignIn(
+            .fixture(session: .fixture(of: new.id), replaced: before), policy: ThrottlePolicy())
         #expect(try await store.findLiveSession(before, now: TestClock.start) == nil)
         #expect(heard.accounts == [old.id])
     }
@@ -75,7 +76,9 @@ import Testing
         #expect(try await store.listEvents(of: account.id, limit: 10).map(\.kind) == [.accountCreated])
     }
 
-    @Test("S-047: an account knows ten devices; the one unused for longest makes room, with its counter", arguments: Engine.allCases)
+    @Test(
+        "S-047: an account knows ten devices; the one unused for longest makes room, with its counter",
+        arguments: Engine.allCases)
     func tenDevices(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
@@ -92,7 +95,9 @@ import Testing
         _ = try await store.signIn(account, at: clock.now, device: devices[10])
         var known: [Bool] = []
         for device in devices {
-            known.append(try await store.findSignInCandidate(uid: account.uid, email: nil, device: device)?.isKnownDevice ?? false)
+            known.append(
+                try await store.findSignInCandidate(uid: account.uid, email: nil, device: device)?.isKnownDevice
+                    ?? false)
         }
         #expect(known == devices.indices.map { $0 != 1 })
         #expect(try await store.reserveAttempt(evicted, now: clock.now, policy: policy) == 1)

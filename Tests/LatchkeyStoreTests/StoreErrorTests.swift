@@ -8,11 +8,15 @@ import Testing
     struct Broken: Database {
         let error: any Error
 
-        func read<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
+        func read<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws
+            -> Result
+        {
             throw error
         }
 
-        func write<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
+        func write<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws
+            -> Result
+        {
             throw error
         }
 
@@ -21,10 +25,13 @@ import Testing
         }
     }
 
-    @Test("S-287: a database that is away, busy or full is unavailable; a row out of place is our own fault", arguments: [
-        (DatabaseError.Kind.busy, LatchkeyError.Code.unavailable), (.unreachable, .unavailable), (.notAllowed, .unavailable),
-        (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError),
-    ])
+    @Test(
+        "S-287: a database that is away, busy or full is unavailable; a row out of place is our own fault",
+        arguments: [
+            (DatabaseError.Kind.busy, LatchkeyError.Code.unavailable), (.unreachable, .unavailable),
+            (.notAllowed, .unavailable),
+            (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError)
+        ])
     func kindsBecomeCodes(_ kind: DatabaseError.Kind, _ expected: LatchkeyError.Code) async {
         let store = Store(Broken(error: DatabaseError(kind, "detail")))
         #expect(await code { _ = try await store.findAccount(.fixture()) } == expected)

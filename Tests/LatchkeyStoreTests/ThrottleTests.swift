@@ -45,7 +45,9 @@ import Testing
         #expect(try await reserve(Attempt(unknownUID: "ghosts", network: [1]), in: store) == 1)
     }
 
-    @Test("S-047: a known device has a budget of its own, and its success clears the account's", arguments: Engine.allCases)
+    @Test(
+        "S-047: a known device has a budget of its own, and its success clears the account's",
+        arguments: Engine.allCases)
     func knownDeviceHasItsOwnBudget(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
@@ -55,7 +57,8 @@ import Testing
         #expect(try await reserve(attempt(account.id, device: device), in: store) == 1)
         #expect(await retryAfter { _ = try await reserve(attempt(account.id), in: store) } == 5)
         try await store.recordSignIn(
-            .fixture(session: .fixture(of: account.id), device: device, attempt: attempt(account.id, device: device)), policy: policy)
+            .fixture(session: .fixture(of: account.id), device: device, attempt: attempt(account.id, device: device)),
+            policy: policy)
         #expect(try await reserve(attempt(account.id), in: store) == 1)
         #expect(try await reserve(attempt(account.id, device: device), in: store) == 1)
     }
@@ -87,7 +90,9 @@ import Testing
         try await store.releaseAttempt(self.attempt(.fixture()), policy: policy)
     }
 
-    @Test("S-048: one network is limited at its ceiling, whatever the uids, until its window ends", arguments: Engine.allCases)
+    @Test(
+        "S-048: one network is limited at its ceiling, whatever the uids, until its window ends",
+        arguments: Engine.allCases)
     func networkHasACeiling(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         var policy = policy
@@ -115,20 +120,24 @@ import Testing
         let id = AccountID.fixture()
         _ = try await store.reserveAttempt(attempt(.fixture(), network: [1]), now: clock.now, policy: policy)
         for _ in 0..<20 {
-            #expect(await retryAfter {
-                _ = try await store.reserveAttempt(attempt(id, network: [1]), now: clock.now, policy: policy)
-            } == 900)
+            #expect(
+                await retryAfter {
+                    _ = try await store.reserveAttempt(attempt(id, network: [1]), now: clock.now, policy: policy)
+                } == 900)
         }
         #expect(try await store.reserveAttempt(attempt(id, network: [2]), now: clock.now, policy: policy) == 1)
     }
 
-    @Test("S-048: 35 people behind one address, three wrong tries and a right one each, are not limited", arguments: Engine.allCases)
+    @Test(
+        "S-048: 35 people behind one address, three wrong tries and a right one each, are not limited",
+        arguments: Engine.allCases)
     func aClassIsNotLimited(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         for number in 0..<35 {
             let account = try await store.add(.fixture(uid: "pupil\(number)"))
             for _ in 0..<4 { _ = try await reserve(attempt(account.id), in: store) }
-            try await store.recordSignIn(.fixture(session: .fixture(of: account.id), attempt: attempt(account.id)), policy: policy)
+            try await store.recordSignIn(
+                .fixture(session: .fixture(of: account.id), attempt: attempt(account.id)), policy: policy)
         }
     }
 
@@ -163,7 +172,9 @@ import Testing
         #expect(await retryAfter { _ = try await store.reserveAttempt(attempt, now: clock.now, policy: policy) } == 50)
     }
 
-    @Test("S-050: counters survive a restart; of those that end only the ended are forgotten, so many at once", arguments: Engine.allCases)
+    @Test(
+        "S-050: counters survive a restart; of those that end only the ended are forgotten, so many at once",
+        arguments: Engine.allCases)
     func countersAreBounded(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
         let store = database.store

@@ -67,7 +67,9 @@ extension Session {
 }
 
 extension AuditEvent {
-    package static func fixture(_ kind: Kind = .accountUpdated, of accountID: AccountID? = nil, at now: Timestamp = TestClock.start)
+    package static func fixture(
+        _ kind: Kind = .accountUpdated, of accountID: AccountID? = nil, at now: Timestamp = TestClock.start
+    )
         -> AuditEvent
     {
         AuditEvent(kind, at: now, accountID: accountID, ip: "192.0.2.7", requestID: "request-1")
@@ -85,7 +87,8 @@ extension SignInRecord {
         replaced: Session.Secret? = nil
     ) -> SignInRecord {
         SignInRecord(
-            session: session, secret: secret, method: "password", verifiedHash: verifiedHash, rehash: rehash, device: device,
+            session: session, secret: secret, method: "password", verifiedHash: verifiedHash, rehash: rehash,
+            device: device,
             attempt: attempt ?? Attempt(account: session.accountID, knownDevice: nil, network: [192, 0, 2, 7]),
             replaced: replaced, events: [.fixture(.signedIn, of: session.accountID, at: session.createdAt)]
         )

@@ -20,7 +20,8 @@ package enum Engine: String, CaseIterable, Sendable {
             let path = directory + "/latchkey.db"
             let first = try SQLiteDatabase.open(path: path)
             try await Migrator(first).run(now: TestClock.start)
-            return TestDatabase(stores: [Store(first), Store(try SQLiteDatabase.open(path: path))], directory: directory)
+            return TestDatabase(
+                stores: [Store(first), Store(try SQLiteDatabase.open(path: path))], directory: directory)
         }
     }
 }
