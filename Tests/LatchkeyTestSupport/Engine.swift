@@ -12,35 +12,23 @@ package enum Engine: String, CaseIterable, Sendable {
     package func makeDatabase() async throws -> TestDatabase {
         switch self {
         case .sqlite:
-            let database = try SQLiteDatabase.inMemory()
-            try await Migrator(database).run(now: TestClock.start)
-            return TestDatabase(stores: [Store(database), Store(database)], directory: nil)
+            let store = try await Store.inMemory()
+            return TestDatabase(store: store, otherStore: Store(store.database))
         case .sqliteFile:
-            let directory = NSTemporaryDirectory() + "latchkey-" + UUID().uuidString
-            let path = directory + "/latchkey.db"
-            let first = try SQLiteDatabase.open(path: path)
+            let directory = ScratchDirectory()
+            let path = directory.path + "/latchkey.db"
+            let first = DirectoryDatabase(database: try .open(path: path), directory: directory)
             try await Migrator(first).run(now: TestClock.start)
-            return TestDatabase(
-                stores: [Store(first), Store(try SQLiteDatabase.open(path: path))], directory: directory)
+            let second = DirectoryDatabase(database: try .open(path: path), directory: directory)
+            return TestDatabase(store: Store(first), otherStore: Store(second))
         }
     }
 }
 
-/// Two stores on one database, as two processes would have them; the files are gone with this object.
-package final class TestDatabase: Sendable {
+/// Two stores on one database, as two processes would have them.
+package struct TestDatabase: Sendable {
     package let store: Store
     package let otherStore: Store
-    private let directory: String?
-
-    init(stores: [Store], directory: String?) {
-        self.store = stores[0]
-        self.otherStore = stores[1]
-        self.directory = directory
-    }
-
-    deinit {
-        if let directory { try? FileManager.default.removeItem(atPath: directory) }
-    }
 }
 
 extension Store {
@@ -49,5 +37,33 @@ extension Store {
         let database = try SQLiteDatabase.inMemory()
         try await Migrator(database).run(now: TestClock.start)
         return Store(database)
+    }
+}
+
+/// Keeps the directory as long as a store has the database: readers open the file when they are first needed.
+private struct DirectoryDatabase: Database {
+    let database: SQLiteDatabase
+    let directory: ScratchDirectory
+
+    var dialect: SchemaDialect { database.dialect }
+
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await database.read(body)
+    }
+
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await database.write(body)
+    }
+}
+
+private final class ScratchDirectory: Sendable {
+    let path = NSTemporaryDirectory() + "latchkey-" + UUID().uuidString
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
     }
 }
