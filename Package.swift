@@ -135,6 +135,10 @@ let package = Package(
             ["latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
              "LatchkeyFlows", "LatchkeyServer", grdb, logging, nioCore, nioPosix]
         ),
+        tests(
+            "LatchkeyProcessTests",
+            ["latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", asyncHTTPClient, nioCore, nioHTTP1]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
