@@ -106,6 +106,7 @@ let package = Package(
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
                 "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+                nioSSL,
             ],
             path: "Tests/LatchkeyTestSupport",
             swiftSettings: settings
@@ -128,7 +129,7 @@ let package = Package(
             "LatchkeyServerTests",
             ["LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
              "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyTestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore,
-             nioPosix, crypto, logging, yams]
+             nioPosix, nioSSL, crypto, logging, yams]
         ),
         tests(
             "LatchkeyCommandTests",

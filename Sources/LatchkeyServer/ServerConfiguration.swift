@@ -41,6 +41,8 @@ package struct RequestLimits: Sendable {
     package var headSeconds = 10
     package var bodySeconds = 20
     package var idleSeconds = 60
+    /// Between our end of a connection and the client's; meanwhile what it still sends is thrown away.
+    package var closingSeconds = 2
     package var headerFieldBytes = 16 * 1024
     package var headerBytes = 32 * 1024
     package var headerFields = 100

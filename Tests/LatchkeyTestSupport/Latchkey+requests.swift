@@ -11,6 +11,12 @@ package struct Answer: Sendable {
     package let headers: HTTPFields
     package let body: [UInt8]
 
+    package init(status: Int, headers: HTTPFields, body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     package var text: String { String(decoding: body, as: UTF8.self) }
 
     package var json: [String: Any] {

@@ -7,6 +7,7 @@ package import LatchkeyServer
 package import LatchkeyStore
 import LatchkeyTokens
 import Logging
+package import NIOSSL
 
 /// What a test may choose about the server it talks to.
 package struct LatchkeyOptions: Sendable {
@@ -20,6 +21,8 @@ package struct LatchkeyOptions: Sendable {
     package var queueLimit = 128
     /// Sockets instead of the router alone.
     package var isLive = false
+    /// With `isLive`: the server speaks TLS, and `Latchkey.send` no longer reaches it.
+    package var tls: TLSConfiguration?
     /// Shared by two servers in a test of several processes.
     package var store: Store?
     package var argon2 = Argon2Parameters.unsafeForTests(memoryKiB: 8, iterations: 1)
@@ -67,7 +70,9 @@ package func withLatchkey(
     var configuration = ServerConfiguration(publicURL: publicURL)
     options.server(&configuration)
     let server = LatchkeyServer(configuration, flows: flows)
-    let application = try server.application(address: .hostname("127.0.0.1", port: 0), logger: log.logger())
+    let application = try server.application(
+        address: .hostname("127.0.0.1", port: 0), tls: options.tls, logger: log.logger()
+    )
     try await application.test(options.isLive ? .live : .router) { client in
         try await test(
             Latchkey(

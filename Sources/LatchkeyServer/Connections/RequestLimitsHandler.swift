@@ -2,10 +2,10 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends connections that take too long over a request or send too much of it (S-220, S-223…S-225).
+/// Ends connections that take too long over a request or send too much of it (S-220…S-225).
 ///
 /// The deadlines are total: bytes that trickle in do not move them (trap P4). One timer a connection looks once a second; a request
-/// costs two readings of the clock.
+/// costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
 final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -19,11 +19,18 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case body(since: NIODeadline)
         /// The request is here; the answer is being made or sent.
         case answering(since: NIODeadline)
+        /// Our side is over. Bytes are thrown away for a moment: an end with bytes unread would take the last answer back.
+        case closing(since: NIODeadline)
     }
 
     private let limits: RequestLimits
     private var phase = Phase.idle(since: .now())
     private var bodyBytes = 0
+    private var unanswered = 0
+    private var closesAfterAnswer = false
+    private var isOneConnection = true
+    private var isInputClosed = false
+    private var thrownAway = 0
     private var timer: RepeatedTask?
 
     init(limits: RequestLimits) {
@@ -32,8 +39,12 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func handlerAdded(context: ChannelHandlerContext) {
         phase = .head(since: .now())
-        // Sees bytes before they are a request, so that the head's deadline begins with its first byte.
-        try? context.pipeline.syncOperations.addHandler(FirstByteHandler(self), position: .first)
+        // A stream of HTTP/2 has a connection as its parent, a connection the socket that listens.
+        isOneConnection = context.channel.parent?.parent == nil
+        if isOneConnection {
+            // Sees bytes before they are a request, so that the head's deadline begins with its first byte.
+            try? context.pipeline.syncOperations.addHandler(FirstByteHandler(self), position: .first)
+        }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             let (handler, context) = bound.value
@@ -63,19 +74,36 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             case .body(let since): (since, limits.bodySeconds)
             // A client that does not read its answer; handlers themselves never take this long.
             case .answering(let since): (since, limits.idleSeconds)
+            case .closing(let since): (since, limits.closingSeconds)
             }
         if NIODeadline.now() - since >= .seconds(Int64(seconds)) { context.close(promise: nil) }
     }
 
-    fileprivate func bytesArrived() {
-        if case .idle = phase { phase = .head(since: .now()) }
+    /// Answers whether they should go on to be parsed.
+    fileprivate func bytesArrived(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
+        switch phase {
+        case .idle: phase = .head(since: .now())
+        case .closing:
+            thrownAway += count
+            if thrownAway > limits.discardedBytes { context.close(promise: nil) }
+            return false
+        default: break
+        }
+        return true
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            let isFirst = unanswered == 0
+            unanswered += 1
             bodyBytes = 0
             phase = .body(since: .now())
+            // The parser stops at these, and would keep whatever follows in memory.
+            if head.method == .connect || head.headerFields[.upgrade] != nil { closesAfterAnswer = true }
+            if isFirst, isOneConnection, expectsContinue(head) {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
             guard bodyBytes <= limits.bodyBytes + limits.discardedBytes else {
@@ -83,25 +111,70 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
                 return
             }
         case .end:
-            phase = .answering(since: .now())
+            phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now())
         }
         context.fireChannelRead(data)
     }
 
+    /// RFC 9110 §10.1.1: who waits for leave to send gets it, unless the answer will be a refusal of the size (S-222).
+    private func expectsContinue(_ head: HTTPRequest) -> Bool {
+        guard let expectation = head.headerFields[.expect], expectation.utf8.elementsEqual("100-continue".utf8) else {
+            return false
+        }
+        return head.headerFields[.contentLength].map { (Int($0) ?? .max) <= limits.bodyBytes } ?? true
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data), case .answering = phase else {
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            if case .body = phase, unanswered == 1, head.status == .contentTooLarge { closesAfterAnswer = true }
+            guard isOneConnection, closesAfterAnswer, unanswered == 1 else {
+                context.write(data, promise: promise)
+                return
+            }
+            head.headerFields[.connection] = "close"
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
             context.write(data, promise: promise)
+        case .end:
+            // Hummingbird answers what is no request as well.
+            unanswered = max(0, unanswered - 1)
+            if case .answering = phase { phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now()) }
+            guard isOneConnection, closesAfterAnswer, unanswered == 0 else {
+                context.write(data, promise: promise)
+                return
+            }
+            context.writeAndFlush(data, promise: promise)
+            close(context: context, mode: .output, promise: nil)
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard isOneConnection, mode == .output else {
+            context.close(mode: mode, promise: promise)
             return
         }
-        phase = .idle(since: .now())
-        context.write(data, promise: promise)
+        if case .closing = phase {
+            promise?.succeed()
+            return
+        }
+        phase = .closing(since: .now())
+        context.close(mode: isInputClosed ? .all : .output, promise: promise)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            isInputClosed = true
+            if case .closing = phase { context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 }
 
 /// Tells the limits handler that bytes have arrived.
 private final class FirstByteHandler: ChannelInboundHandler {
-    typealias InboundIn = NIOAny
-    typealias InboundOut = NIOAny
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
 
     private let handler: RequestLimitsHandler
 
@@ -110,7 +183,6 @@ private final class FirstByteHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        handler.bytesArrived()
-        context.fireChannelRead(data)
+        if handler.bytesArrived(unwrapInboundIn(data).readableBytes, context) { context.fireChannelRead(data) }
     }
 }

@@ -2,10 +2,10 @@ package import LatchkeyCore
 
 /// The set-up of the first administrator: possible once in the life of a database, also when that administrator is gone (S-140).
 extension Store {
-    /// Makes `code` the one set-up code; answers false when set-up is over or the database already has accounts.
+    /// Makes `code` the one set-up code; answers false when set-up is over or the database already has an administrator.
     package func offerSetup(code: String, now: Timestamp) async throws(LatchkeyError) -> Bool {
         try await write { transaction in
-            if try !transaction.query("SELECT 1 FROM account LIMIT 1").isEmpty {
+            if try !transaction.query("SELECT 1 FROM account WHERE roles & 1 <> 0 LIMIT 1").isEmpty {
                 try Store.closeSetup(at: now, in: transaction)
                 return false
             }

@@ -1,0 +1,99 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import LatchkeyServer
+import LatchkeyTestSupport
+import NIOCore
+import Testing
+
+@Suite("JSON bodies")
+struct JSONBodyTests {
+    struct Vectors: Decodable {
+        struct Case: Decodable {
+            let name: String
+            let expect: String
+            let base64: String
+        }
+
+        let tests: [Case]
+
+        /// Nil when they are not there.
+        static func read() throws -> Vectors? {
+            let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
+            let directory = ProcessInfo.processInfo.environment["LATCHKEY_VECTORS"].map { URL(filePath: $0) }
+                ?? root.appending(path: "../shared/vectors").standardized
+            let file = directory.appending(path: "json_parsing.json")
+            guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+            return try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: file))
+        }
+    }
+
+    private static func send(_ latchkey: Latchkey, _ path: String, _ bytes: [UInt8]) async throws -> Answer {
+        try await latchkey.client.execute(
+            uri: path, method: .post, headers: [.contentType: "application/json"], body: ByteBuffer(bytes: bytes)
+        ) { response in
+            Answer(status: Int(response.status.code), headers: response.headers, body: Array(response.body.readableBytesView))
+        }
+    }
+
+    @Test("S-240…S-245: no vector that JSON refuses is ever 2xx, and none is 5xx")
+    func vectors() async throws {
+        guard let vectors = try Vectors.read() else {
+            print("SKIPPED: json_parsing.json is not there; set LATCHKEY_VECTORS to the folder that has it")
+            return
+        }
+        #expect(vectors.tests.count > 200)
+        try await withLatchkey { latchkey in
+            for vector in vectors.tests {
+                let bytes = Array(try #require(Data(base64Encoded: vector.base64)))
+                let account = Array(#"{"uid":"u-\#(UUID().uuidString.prefix(8))","password":"a long enough password","name":"A B","x":"#.utf8)
+                for path in ["/api/authenticate", "/api/user"] {
+                    let whole = try await JSONBodyTests.send(latchkey, path, bytes)
+                    #expect((400..<500).contains(whole.status), "\(vector.name) \(path)")
+                }
+                let inside = try await JSONBodyTests.send(latchkey, "/api/user", account + bytes + Array("}".utf8))
+                #expect(inside.status < 500 && inside.status != 429, "\(vector.name)")
+                switch vector.expect {
+                case "reject":
+                    // Some are only too much or too little of something, which the object around them makes good.
+                    let whole = try await JSONBodyTests.send(latchkey, "/api/user", bytes)
+                    #expect(whole.code == "invalid_json" || whole.code == "invalid_body", "\(vector.name)")
+                case "accept" where !vector.name.contains("duplicated"):
+                    #expect(inside.status == 201, "\(vector.name)")
+                default: break
+                }
+            }
+        }
+    }
+
+    @Test(
+        "S-240…S-245: what other parsers let through",
+        arguments: [
+            #"{"uid":"a","uid":"toby"}"#, #"{"uid":"a","\u0075id":"toby"}"#, "\u{feff}{}", #"{"uid":"a"} x"#, #"{"uid":"a"}{}"#,
+            #"{"uid":"a",}"#, #"{uid:"a"}"#, #"{'uid':"a"}"#, #"{"uid":"\ud800"}"#, #"{"uid":"\udc00\ud800"}"#, #"{"uid":01}"#,
+            #"{"uid":1.}"#, #"{"uid":.5}"#, #"{"uid":+1}"#, #"{"uid":NaN}"#, #"{"uid":Infinity}"#, #"{"uid":tru}"#, "{\"uid\":\"a\tb\"}",
+            #"{"uid":"\x41"}"#, #"/**/{"uid":"a"}"#, #"{"uid":"a"}//"#, "\u{a0}{}", #"{"uid" "a"}"#, #"{"é":1,"e\u0301":2}"#,
+            String(repeating: "[", count: 40) + String(repeating: "]", count: 40), String(repeating: "[", count: 60_000),
+            "[" + String(repeating: "1,", count: 5000) + "1]",
+        ])
+    func refused(body: String) async throws {
+        try await withLatchkey { latchkey in
+            let answer = try await latchkey.send(.post, "/api/user", json: body)
+            #expect(answer.status == 400)
+            #expect(answer.code == "invalid_json")
+        }
+    }
+
+    static let notText: [[UInt8]] = [
+        [0x7b, 0, 0x7d, 0], [0xff, 0xfe, 0x7b, 0, 0x7d, 0], [0x7b, 0x22, 0xff, 0x22, 0x7d],
+        [0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d], [0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x3a, 0x31, 0x7d],
+    ]
+
+    @Test("S-242: UTF-16 and bytes that are no UTF-8 are 400", arguments: notText)
+    func bytes(bytes: [UInt8]) async throws {
+        try await withLatchkey { latchkey in
+            let answer = try await JSONBodyTests.send(latchkey, "/api/user", bytes)
+            #expect(answer.code == "invalid_json")
+        }
+    }
+}

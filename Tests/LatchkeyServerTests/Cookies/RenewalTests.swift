@@ -1,0 +1,66 @@
+import HTTPTypes
+import LatchkeyServer
+import LatchkeyTestSupport
+import Testing
+
+@Suite("Renewal")
+struct RenewalTests {
+    @Test("S-073: 50 parallel requests past the half are all answered, with cookies that all work, for one session")
+    func parallel() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).setCookies.isEmpty, "not before the half")
+            latchkey.clock.advance(by: .seconds(1801))
+            let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+                for _ in 0..<50 { group.addTask { try await latchkey.send(.get, "/api/id", cookie: cookie) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.count == 50)
+            #expect(answers.allSatisfy { $0.status == 200 })
+            latchkey.clock.advance(by: .seconds(1000))
+            for answer in answers {
+                let renewed = try #require(answer.cookie("latchkey"))
+                #expect(try await latchkey.send(.get, "/api/id", cookie: "latchkey=\(renewed)").status == 200)
+            }
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200, "the earlier one lives on")
+            let sessions = try await latchkey.send(.get, "/api/sessions", cookie: cookie).json["sessions"] as? [Any]
+            #expect(sessions?.count == 1)
+            latchkey.clock.advance(by: .seconds(800))
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 401, "and ends at its own end")
+        }
+    }
+
+    @Test("S-073: no renewal outlives the absolute end")
+    func absoluteEnd() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            var cookie = try await latchkey.signIn("toby")
+            for minute in stride(from: 0, to: 12 * 60, by: 40) {
+                let answer = try await latchkey.send(.get, "/api/id", cookie: cookie)
+                #expect(answer.status == 200, "after \(minute) minutes")
+                if let renewed = answer.cookie("latchkey") { cookie = "latchkey=\(renewed)" }
+                latchkey.clock.advance(by: .seconds(40 * 60))
+            }
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).code == "token_invalid")
+        }
+    }
+
+    @Test("S-073: programs with a bearer token are sent no cookie, nor is anybody on a refused or unguarded answer")
+    func whoIsNotRenewed() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            let bearer = [("Authorization", "Bearer \(cookie.dropFirst("latchkey=".count))")]
+            latchkey.clock.advance(by: .seconds(1801))
+            let program = try await latchkey.send(.get, "/api/id", headers: bearer)
+            #expect(program.status == 200)
+            #expect(program.setCookies.isEmpty)
+            for path in ["/health/live", "/", "/api/nothing"] {
+                #expect(try await latchkey.send(.get, path, cookie: cookie).setCookies.isEmpty)
+            }
+            let browser = try await latchkey.send(.head, "/api/id", cookie: cookie)
+            #expect(browser.setCookies.count == 1)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import LatchkeyServer
+import LatchkeyTestSupport
+import Testing
+
+@Suite("TLS and HTTP/2")
+struct TLSTests {
+    private static func withTLS(
+        _ change: @escaping @Sendable (inout RequestLimits) -> Void = { _ in },
+        _ test: @escaping @Sendable (Latchkey, _ curl: [String]) async throws -> Void
+    ) async throws {
+        let certificate = try Certificate()
+        let path = certificate.path
+        let tls = try certificate.configuration()
+        try await withLatchkey({ options in
+            options.publicURL = "https://localhost"
+            options.isLive = true
+            options.tls = tls
+            options.server = { change(&$0.limits) }
+        }) { latchkey in
+            try await test(latchkey, ["-sS", "-i", "--max-time", "15", "--cacert", path, "--noproxy", "*"])
+        }
+        withExtendedLifetime(certificate) {}
+    }
+
+    @Test("S-235: a sign-in and a guarded request over HTTP/1.1 and HTTP/2", arguments: ["--http1.1", "--http2"])
+    func bothVersions(version: String) async throws {
+        try await TLSTests.withTLS { latchkey, curl in
+            try await latchkey.addAccount("toby")
+            let base = "https://localhost:\(latchkey.port ?? 0)"
+            let body = Latchkey.body(["uid": "toby", "password": Latchkey.password])
+            let (_, signedIn) = try await Command.wait(
+                "curl", curl + [version, "-H", "Content-Type: application/json", "-d", body, base + "/api/authenticate"])
+            #expect(signedIn.hasPrefix(version == "--http2" ? "HTTP/2 200" : "HTTP/1.1 200"))
+            #expect(signedIn.lowercased().contains("strict-transport-security: max-age=31536000; includesubdomains"))
+            let line = signedIn.split(whereSeparator: \.isNewline).first { $0.contains("__Host-latchkey=") } ?? ""
+            let cookie = line.drop { $0 != "_" }.prefix { $0 != ";" }
+            #expect(line.contains("Secure; HttpOnly; SameSite=Lax"))
+            // Twice in one run, so that the connection is used again; a HEAD and a 404 between.
+            let (_, ids) = try await Command.wait(
+                "curl", curl + [version, "-b", String(cookie), base + "/api/id", base + "/api/nothing", base + "/api/id"])
+            #expect(ids.components(separatedBy: "\"uid\":\"toby\"").count == 3, "\(ids)")
+            let (status, head) = try await Command.wait("curl", curl + [version, "-I", base + "/health/live"])
+            #expect(status == 0)
+            #expect(head.lowercased().contains("content-length: 17"))
+        }
+    }
+
+    @Test("S-220: the body limit holds over HTTP/2, and its 413 can be read", arguments: ["--http1.1", "--http2"])
+    func bodyLimit(version: String) async throws {
+        try await TLSTests.withTLS { latchkey, curl in
+            let url = "https://localhost:\(latchkey.port ?? 0)/api/authenticate"
+            let json = ["-H", "Content-Type: application/json"]
+            for (count, chunked) in [(70_000, false), (70_000, true), (900_000, false), (65_000, false)] {
+                let input = Data(repeating: 0x61, count: count)
+                let extra = chunked && version == "--http1.1" ? ["-H", "Transfer-Encoding: chunked"] : []
+                let (_, output) = try await Command.wait("curl", curl + [version] + json + extra + ["--data-binary", "@-", url], input: input)
+                #expect(output.contains(count > 65_536 ? "body_too_large" : "Please provide user details"), "\(count) \(output)")
+            }
+            let (_, live) = try await Command.wait("curl", curl + [version, "https://localhost:\(latchkey.port ?? 0)/health/live"])
+            #expect(live.contains("{\"status\":\"live\"}"))
+        }
+    }
+
+    @Test("S-224: the body's deadline holds over HTTP/2", arguments: ["--http1.1", "--http2"])
+    func bodyDeadline(version: String) async throws {
+        try await TLSTests.withTLS({ $0.bodySeconds = 1 }) { latchkey, curl in
+            let url = "https://localhost:\(latchkey.port ?? 0)/api/authenticate"
+            let started = ContinuousClock.now
+            let (status, output) = try await Command.wait(
+                "curl",
+                curl + [version, "--limit-rate", "100", "-H", "Content-Type: application/json", "-H", "Expect:", "--data-binary", "@-", url],
+                input: Data(repeating: 0x61, count: 60_000))
+            #expect(status != 0, "\(output)")
+            #expect(ContinuousClock.now - started < .seconds(10))
+        }
+    }
+
+    @Test("S-267: TLS 1.1 and older are refused, 1.2 and 1.3 are not, whatever configuration was passed in")
+    func versions() async throws {
+        try await TLSTests.withTLS { latchkey, _ in
+            let target = ["s_client", "-connect", "localhost:\(latchkey.port ?? 0)", "-cipher", "ALL:@SECLEVEL=0"]
+            for (version, isTaken) in [("-tls1", false), ("-tls1_1", false), ("-tls1_2", true), ("-tls1_3", true)] {
+                let (_, output) = try await Command.wait("openssl", target + [version])
+                #expect(output.contains("Cipher is (NONE)") == !isTaken, "\(version)")
+            }
+        }
+    }
+
+    @Test("S-223: who connects and says nothing, or never ends the handshake, is cut off")
+    func handshake() async throws {
+        try await TLSTests.withTLS({ $0.headSeconds = 1 }) { latchkey, _ in
+            for beginning in [[], [0x16, 0x03, 0x01, 0x02, 0x00, 0x01]] as [[UInt8]] {
+                try await RawSocket.connected(to: latchkey.port) { socket in
+                    socket.send(beginning)
+                    #expect(socket.isClosed(within: 6))
+                }
+            }
+            // Plain http on the port of TLS.
+            let (answer, _) = try await latchkey.raw("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(answer == nil)
+        }
+    }
+}
