@@ -70,7 +70,7 @@ import Testing
         let account = try await database.store.add(.fixture())
         let outcomes = await race(on: database) { store, number in
             try await store.changePassword(
-                of: account.id, to: "new\(number)", expecting: "hash", keptSession: nil,
+                of: account.id, to: "new\(number)", expecting: "hash", keptSession: nil, settled: nil,
                 event: .fixture(.passwordChanged))
         }
         #expect(outcomes == [nil: 1, .currentPasswordWrong: 49])
