@@ -16,7 +16,6 @@ enum ErrorAnswer {
     static func known(_ error: any Error) -> LatchkeyError? {
         switch error {
         case let error as LatchkeyError: error
-        case let error as HTTPError where error.status == .contentTooLarge: LatchkeyError(.bodyTooLarge)
         case let error as HTTPError where error.status == .notFound: LatchkeyError(.notFound)
         default: nil
         }

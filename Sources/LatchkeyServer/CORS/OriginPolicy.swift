@@ -71,5 +71,4 @@ extension HTTPField.Name {
     static let crossOriginResourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy") ?? .origin
     static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .origin
     static let link = HTTPField.Name("Link") ?? .origin
-    static let requestID = HTTPField.Name("X-Request-ID") ?? .origin
 }

@@ -1,11 +1,12 @@
 import HTTPTypes
+import LatchkeyCore
 import NIOCore
 import NIOHTTPTypes
 
 /// Ends connections that take too long over a request or send too much of it (S-220…S-225).
 ///
-/// The deadlines are total: bytes that trickle in do not move them (trap P4). One timer a connection looks once a second; a request
-/// costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
+/// The deadlines are total: bytes that trickle in do not move them (trap P4). One timer a connection looks once a second;
+/// a request costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
 final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -19,7 +20,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case body(since: NIODeadline)
         /// The request is here; the answer is being made or sent.
         case answering(since: NIODeadline)
-        /// Our side is over. Bytes are thrown away for a moment: an end with bytes unread would take the last answer back.
+        /// Our side is over. Bytes are thrown away for a moment: an end with bytes unread would take the last answer
+        /// back.
         case closing(since: NIODeadline)
     }
 
@@ -28,9 +30,10 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var bodyBytes = 0
     private var unanswered = 0
     private var closesAfterAnswer = false
+    private var isDeaf = false
     private var isOneConnection = true
     private var isInputClosed = false
-    private var thrownAway = 0
+    private var arrivedBytes = 0
     private var timer: RepeatedTask?
 
     init(limits: RequestLimits) {
@@ -81,12 +84,15 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     /// Answers whether they should go on to be parsed.
     fileprivate func bytesArrived(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
+        arrivedBytes += count
+        // Whatever they are: chunk extensions and what follows an upgrade are no body that could be counted.
+        guard arrivedBytes <= limits.headerBytes + limits.bodyBytes + limits.discardedBytes else {
+            context.close(promise: nil)
+            return false
+        }
         switch phase {
         case .idle: phase = .head(since: .now())
-        case .closing:
-            thrownAway += count
-            if thrownAway > limits.discardedBytes { context.close(promise: nil) }
-            return false
+        case .closing: return false
         default: break
         }
         return true
@@ -94,13 +100,18 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
+        // What the parser made of bytes whose meaning is in doubt is no request (S-228).
+        case .head where closesAfterAnswer && isOneConnection:
+            isDeaf = true
+            return
+        case .body where isDeaf, .end where isDeaf: return
         case .head(let head):
             let isFirst = unanswered == 0
             unanswered += 1
             bodyBytes = 0
+            arrivedBytes = 0
             phase = .body(since: .now())
-            // The parser stops at these, and would keep whatever follows in memory.
-            if head.method == .connect || head.headerFields[.upgrade] != nil { closesAfterAnswer = true }
+            closesAfterAnswer = isLast(head)
             if isFirst, isOneConnection, expectsContinue(head) {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
@@ -114,6 +125,13 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now())
         }
         context.fireChannelRead(data)
+    }
+
+    /// The parser stops at an upgrade, and would keep whatever follows in memory; of a coding it does not know it makes
+    /// no body.
+    private func isLast(_ head: HTTPRequest) -> Bool {
+        let coding = head.headerFields[.transferEncoding].map(ASCII.lowercase) ?? "chunked"
+        return head.method == .connect || head.headerFields[.upgrade] != nil || coding != "chunked"
     }
 
     /// RFC 9110 §10.1.1: who waits for leave to send gets it, unless the answer will be a refusal of the size (S-222).

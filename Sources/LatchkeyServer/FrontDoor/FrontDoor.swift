@@ -27,7 +27,8 @@ struct FrontDoor: RouterMiddleware {
         }
         headers.apply(to: &response, isPage: response.headers[.contentSecurityPolicy] == nil && isPage(response))
         if case .allowed(let origin) = source { addCORS(origin, to: &response) }
-        if request.method == .head { response.body = ResponseBody() }
+        // What is left out is the body alone: its length stays (RFC 9110 §9.3.2).
+        if request.method == .head { response = response.createHeadResponse() }
         metrics.count(response.status)
         log(request, response, context, duration: .now - started)
         return response
@@ -49,6 +50,11 @@ struct FrontDoor: RouterMiddleware {
         case .options: return try preflight(request, source: source)
         default: try origins.checkForgery(request.head, source: source)
         }
+        guard let coding = request.headers[.transferEncoding] else { return try await next(request, context) }
+        guard ASCII.lowercase(coding) == "chunked" else { throw LatchkeyError(.invalidRequest) }
+        // Chunks do not say how many there are: they are read here, so that the limit holds on every route (S-220).
+        var request = request
+        request.body = RequestBody(buffer: try await request.wholeBody(upTo: limits.bodyBytes))
         return try await next(request, context)
     }
 
@@ -103,7 +109,7 @@ struct FrontDoor: RouterMiddleware {
             metadata: [
                 "method": "\(request.method.rawValue)",
                 // The path without its query, which may hold anything (design §8).
-                "path": "\(request.uri.path)",
+                "path": "\(String(decoding: request.uri.path.utf8.prefix(200), as: UTF8.self))",
                 "status": "\(response.status.code)",
                 "ip": "\(client?.text ?? "")",
                 "microseconds": "\(duration.microseconds)",

@@ -3,8 +3,8 @@ import LatchkeyCore
 
 /// Takes only request targets with one spelling, so that no variant of a path gets past a guard (S-231…S-233).
 enum RequestTarget {
-    /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path, for a missing or second
-    /// `Host` and for an absolute form that names another host than `Host`.
+    /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path and for a missing or second
+    /// `Host`. Of an absolute form only the path is left here; nothing that is answered depends on a host (S-233).
     static func check(_ request: HTTPRequest) throws(LatchkeyError) {
         guard let authority = request.authority, !authority.isEmpty, request.headerFields[.host] == nil else {
             throw LatchkeyError(.invalidRequest)

@@ -12,7 +12,7 @@ struct JSONBody {
         let headers = request.headers
         if headers[.contentType] == nil, JSONBody.isEmpty(headers) { throw LatchkeyError(.invalidBody) }
         try JSONBody.checkType(headers)
-        let buffer = try await request.body.collect(upTo: limits.bodyBytes)
+        let buffer = try await request.wholeBody(upTo: limits.bodyBytes)
         guard buffer.readableBytes > 0 else { throw LatchkeyError(.invalidBody) }
         guard case .object(let members) = try JSONParser.parse(Array(buffer.readableBytesView)) else {
             throw LatchkeyError(.invalidBody)
