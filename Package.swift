@@ -36,6 +36,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -86,7 +87,7 @@ let package = Package(
             name: "LatchkeyServer",
             dependencies: [
                 "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", hummingbird, hummingbirdCore, hummingbirdTLS,
-                hummingbirdHTTP2, httpTypes, nioCore, nioHTTPTypes, nioSSL, logging, lifecycle,
+                hummingbirdHTTP2, httpTypes, nioCore, nioHTTPTypes, nioSSL, nioTLS, logging, lifecycle,
             ],
             resources: [.embedInCode("Pages/Files"), .embedInCode("OpenAPI/openapi.yaml")],
             swiftSettings: settings

@@ -1,7 +1,6 @@
 package import Hummingbird
 package import HummingbirdCore
 import HummingbirdHTTP2
-import HummingbirdTLS
 import LatchkeyCore
 package import LatchkeyFlows
 import LatchkeyGuard
@@ -92,18 +91,19 @@ package struct LatchkeyServer: Sendable {
                 maxHeaderFieldCount: limits.headerFields
             )
         )
-        guard let tls else {
+        guard var tls else {
             return HTTPServerBuilder { responder in
                 EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))
             }
         }
+        // RFC 9325 §3.1.1; the default of the library is older (S-267).
+        tls.minimumTLSVersion = .tlsv12
         let http2 = HTTP2UpgradeChannel.Configuration(
             idleTimeout: .seconds(limits.idleSeconds), streamConfiguration: http1
         )
-        return HTTPServerBuilder { responder in
-            EventLoopChildChannel(
-                base: try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: http2, responder: responder)
-            )
+        return HTTPServerBuilder { [tls] responder in
+            let secure = try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: http2, responder: responder)
+            return EventLoopChildChannel(base: HandshakeDeadline(base: secure, seconds: limits.headSeconds))
         }
     }
 }
