@@ -18,7 +18,8 @@ struct SecurityHeaderTests {
         #expect(answer.header("Server") == nil, comment)
         #expect(answer.header("X-Powered-By") == nil, comment)
         #expect(
-            answer.header("Strict-Transport-Security") == (isHTTPS ? "max-age=31536000; includeSubDomains" : nil), comment)
+            answer.header("Strict-Transport-Security") == (isHTTPS ? "max-age=31536000; includeSubDomains" : nil),
+            comment)
         let policy = answer.header("Content-Security-Policy") ?? ""
         #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), comment)
         #expect(!policy.contains("unsafe"), comment)
@@ -31,13 +32,17 @@ struct SecurityHeaderTests {
             #expect(policy == "default-src 'none'; frame-ancestors 'none'", comment)
             #expect(answer.header("Cache-Control") == "no-store", comment)
         }
-        if !answer.body.isEmpty { #expect(answer.header("Content-Type")?.contains("charset=utf-8") == true || isPage, comment) }
+        if !answer.body.isEmpty {
+            #expect(answer.header("Content-Type")?.contains("charset=utf-8") == true || isPage, comment)
+        }
         for name in ["Content-Security-Policy", "Cache-Control", "Vary", "X-Content-Type-Options", "Content-Type"] {
             #expect(answer.headers.filter { $0.name.canonicalName == name.lowercased() }.count <= 1, comment)
         }
     }
 
-    @Test("S-259, S-262, S-263, S-264, S-265, S-101: whatever is asked, and however it is refused", arguments: [true, false])
+    @Test(
+        "S-259, S-262, S-263, S-264, S-265, S-101: whatever is asked, and however it is refused",
+        arguments: [true, false])
     func everyAnswer(isHTTPS: Bool) async throws {
         try await withLatchkey({ options in
             if isHTTPS { options.publicURL = "https://auth.example" }
@@ -52,14 +57,16 @@ struct SecurityHeaderTests {
                 for cookie in [nil, "x=y", cookie] {
                     let answer = try await latchkey.send(entry.method, path, json: "{", cookie: cookie)
                     let isPage = SecurityHeaderTests.pages.contains(path)
-                    SecurityHeaderTests.check(answer, isPage: isPage, isHTTPS: isHTTPS, "\(entry.method) \(path) \(answer.status)")
+                    SecurityHeaderTests.check(
+                        answer, isPage: isPage, isHTTPS: isHTTPS, "\(entry.method) \(path) \(answer.status)")
                 }
                 let preflight = try await latchkey.send(.options, path, origin: "http://localhost:4500")
                 SecurityHeaderTests.check(preflight, isPage: false, isHTTPS: isHTTPS, "OPTIONS \(path)")
             }
             let large = String(repeating: "a", count: 70_000)
             for (method, path, body) in [
-                (HTTPRequest.Method.get, "/nowhere", nil), (.get, "/api/id/x.css", nil), (.get, "//", nil), (.trace, "/", nil),
+                (HTTPRequest.Method.get, "/nowhere", nil), (.get, "/api/id/x.css", nil), (.get, "//", nil),
+                (.trace, "/", nil),
                 (.post, "/api/authenticate", large), (.post, "/", "{}"),
             ] {
                 let answer = try await latchkey.send(method, path, json: body)
@@ -78,7 +85,9 @@ struct SecurityHeaderTests {
                 let body = Latchkey.body(["uid": mark, "password": mark, "name": mark, "email": mark, "code": mark])
                 for entry in latchkey.server.routes.entries {
                     let path = entry.path.replacing("{id}", with: "zq7")
-                    answers.append(try await latchkey.send(entry.method, path, json: body, cookie: "latchkey=zq7", headers: [("X", mark)]))
+                    answers.append(
+                        try await latchkey.send(
+                            entry.method, path, json: body, cookie: "latchkey=zq7", headers: [("X", mark)]))
                 }
                 answers.append(try await latchkey.send(.get, "/api/zq7"))
                 answers.append(try await latchkey.send(.get, "/api/user?page=zq7"))
@@ -90,7 +99,9 @@ struct SecurityHeaderTests {
                 #expect(answer.code?.isEmpty == false)
                 #expect(answer.json.keys.contains("data") && answer.json["error"] is String)
                 #expect(!answer.text.contains("zq7"), "\(answer.text)")
-                for word in ["SELECT", "sqlite", "/work", ".swift", "Optional("] { #expect(!answer.text.contains(word)) }
+                for word in ["SELECT", "sqlite", "/work", ".swift", "Optional("] {
+                    #expect(!answer.text.contains(word))
+                }
             }
         }
     }
@@ -133,15 +144,21 @@ struct SecurityHeaderTests {
         }
     }
 
-    @Test("S-236: nothing that is asked can split an answer", arguments: [
-        "%0d%0aSet-Cookie:%20a=b", "%0aX:y", "%E5%98%8A%E5%98%8DSet-Cookie:a=b", "%C4%8D%C4%8AX:y", "%00", "%e2%80%a8",
-    ])
+    @Test(
+        "S-236: nothing that is asked can split an answer",
+        arguments: [
+            "%0d%0aSet-Cookie:%20a=b", "%0aX:y", "%E5%98%8A%E5%98%8DSet-Cookie:a=b", "%C4%8D%C4%8AX:y", "%00",
+            "%e2%80%a8",
+        ])
     func splitting(text: String) async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby", role: .admin)
             for index in 0..<3 { try await latchkey.addAccount("a\(index)") }
             let cookie = try await latchkey.signIn("toby")
-            for path in ["/api/user?page=1&per_page=1&q=a\(text)", "/api/user?page=2&q=\(text)", "/?x=\(text)", "/api/user/\(text)"] {
+            for path in [
+                "/api/user?page=1&per_page=1&q=a\(text)", "/api/user?page=2&q=\(text)", "/?x=\(text)",
+                "/api/user/\(text)",
+            ] {
                 let answer = try await latchkey.send(
                     .get, path, cookie: "\(cookie); x=\(text)", origin: "http://localhost:1\(text)",
                     headers: [("X-Request-ID", text), ("X-Origin", text)])

@@ -112,7 +112,8 @@ extension Latchkey {
     func dump() async throws -> [String] {
         try await store.database.read { connection in
             let tables = try connection.query(
-                "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE ? ORDER BY name", [.text("table"), .text("sqlite_%")])
+                "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE ? ORDER BY name",
+                [.text("table"), .text("sqlite_%")])
             var lines: [String] = []
             for table in try tables.map({ try $0.text(0) }) {
                 let columns = try connection.query("SELECT name FROM pragma_table_info(?)", [.text(table)])

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Preflights")
 struct PreflightTests {
-    private static let asked = [("Access-Control-Request-Method", "DELETE"), ("Access-Control-Request-Headers", "x-evil")]
+    private static let asked = [
+        ("Access-Control-Request-Method", "DELETE"), ("Access-Control-Request-Headers", "x-evil"),
+    ]
 
     @Test("S-097: a preflight of each route names its methods and the four headers, and sets no cookie")
     func perRoute() async throws {
@@ -22,7 +24,8 @@ struct PreflightTests {
                 #expect(answer.status == 204)
                 #expect(Set(named) == Set(methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }), "\(path)")
                 #expect(
-                    answer.header("Access-Control-Allow-Headers") == "Content-Type, Authorization, X-Origin, X-Requested-With")
+                    answer.header("Access-Control-Allow-Headers")
+                        == "Content-Type, Authorization, X-Origin, X-Requested-With")
                 #expect(answer.header("Access-Control-Allow-Origin") == "https://app.example")
                 #expect(answer.header("Access-Control-Max-Age") == "600")
                 #expect(answer.header("Vary") == "Origin")

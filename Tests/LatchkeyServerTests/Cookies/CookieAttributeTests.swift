@@ -53,7 +53,8 @@ struct CookieAttributeTests {
             #expect(renewed.setCookies == ["__Host-latchkey=\(newer)\(attributes)"])
 
             let out = try await latchkey.send(
-                .delete, "/api/authenticate", cookie: "__Host-latchkey=\(newer)", origin: situation.origin, headers: headers)
+                .delete, "/api/authenticate", cookie: "__Host-latchkey=\(newer)", origin: situation.origin,
+                headers: headers)
             #expect(out.setCookies == ["__Host-latchkey=\(attributes.replacing("=3600;", with: "=0;"))"])
             #expect(out.header("Clear-Site-Data") == nil, "S-261")
         }
@@ -155,7 +156,8 @@ struct CookieAttributeTests {
             try await latchkey.addAccount("toby")
             let device = try await latchkey.signInAnswer("toby").cookie("latchkey-device") ?? ""
             #expect(device.utf8.count >= 22)
-            #expect(try await latchkey.send(.get, "/api/id", cookie: "latchkey-device=\(device)").code == "token_missing")
+            #expect(
+                try await latchkey.send(.get, "/api/id", cookie: "latchkey-device=\(device)").code == "token_missing")
             #expect(try await latchkey.send(.get, "/api/id", cookie: "latchkey=\(device)").code == "token_invalid")
             let bearer = [("Authorization", "Bearer \(device)")]
             #expect(try await latchkey.send(.get, "/api/id", headers: bearer).code == "token_invalid")

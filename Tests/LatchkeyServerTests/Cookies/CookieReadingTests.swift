@@ -31,13 +31,16 @@ struct CookieReadingTests {
                 [0xe3, 0x80, 0x80] + name, Array("a=b; ".utf8) + [0xe2, 0x80, 0x80] + name,
                 Array("a=b;\t".utf8) + name, Array("__host-latchkey".utf8), Array("__HOST-LATCHKEY".utf8),
                 Array("\"__Host-latchkey\"".utf8), Array("$Version=1; $".utf8) + name, Array("a=b, ".utf8) + name,
-                Array("=".utf8) + name, name + [0x20], name + [0x09], Array("%5F_Host-latchkey".utf8), Array("x".utf8) + name,
+                Array("=".utf8) + name, name + [0x20], name + [0x09], Array("%5F_Host-latchkey".utf8),
+                Array("x".utf8) + name,
                 Array("latchkey".utf8), Array("__Secure-latchkey".utf8), Array("__Host-latchkey-device".utf8),
                 Array("a=b;".utf8) + [0xcc, 0x81] + name, name + [0xcc, 0x81],
             ]
             for (prefixes, status) in [(good, 200), (bad, 401)] {
                 for prefix in prefixes {
-                    let request = Array("GET /api/id HTTP/1.1\r\nHost: a\r\nCookie: ".utf8) + prefix + Array("=\(token)\r\n\r\n".utf8)
+                    let request =
+                        Array("GET /api/id HTTP/1.1\r\nHost: a\r\nCookie: ".utf8) + prefix
+                        + Array("=\(token)\r\n\r\n".utf8)
                     let answer = try await latchkey.raw(request).answer
                     #expect(answer?.status == status, "\(String(decoding: prefix, as: UTF8.self))")
                 }
@@ -71,7 +74,8 @@ struct CookieReadingTests {
     func elsewhere() async throws {
         try await withLatchkey(OriginTests.configure) { latchkey in
             let token = try await CookieReadingTests.token(latchkey)
-            for path in ["/api/id?token=\(token)", "/api/id?access_token=\(token)", "/api/id?__Host-latchkey=\(token)"] {
+            for path in ["/api/id?token=\(token)", "/api/id?access_token=\(token)", "/api/id?__Host-latchkey=\(token)"]
+            {
                 #expect(try await latchkey.send(.get, path).code == "token_missing")
             }
             let body = #"{"token":"\#(token)","access_token":"\#(token)","current":"x","new":"y"}"#
@@ -85,7 +89,8 @@ struct CookieReadingTests {
         "S-074: malformed credentials are 401, never 500",
         arguments: [
             "Authorization: Bearer", "Authorization: Bearer ", "Authorization: Bearer %", "Authorization: Bearer a b",
-            "Authorization: Bearer ...", "Authorization: Basic dG9ieTp4", "Authorization: ", "Authorization: \u{80}\u{ff}",
+            "Authorization: Bearer ...", "Authorization: Basic dG9ieTp4", "Authorization: ",
+            "Authorization: \u{80}\u{ff}",
             "Authorization: Bearer \u{80}", "Cookie: __Host-latchkey=", "Cookie: __Host-latchkey", "Cookie: ;;;=;",
             "Cookie: __Host-latchkey=\u{0}x".replacing("\u{0}", with: "\u{80}"), "Cookie: __Host-latchkey=..",
             "Cookie: __Host-latchkey=" + String(repeating: "a", count: 5000),

@@ -34,7 +34,8 @@ struct ForwardedTests {
         return sessions.first { $0["current"] as? Bool == true }?["ip"] as? String
     }
 
-    @Test("S-046: behind a trusted proxy the right-most address that is no proxy's counts, forged ones before it do not")
+    @Test(
+        "S-046: behind a trusted proxy the right-most address that is no proxy's counts, forged ones before it do not")
     func trusted() async throws {
         try await withLatchkey(ForwardedTests.behindProxy("http://localhost:8587")) { latchkey in
             try await latchkey.addAccount("toby")
@@ -86,7 +87,8 @@ struct ForwardedTests {
                 #expect(answer.code == "https_required")
                 #expect(answer.header("Location") == nil)
             }
-            #expect(try await latchkey.send(.get, "/health/live", headers: [("X-Forwarded-Proto", "https")]).status == 200)
+            #expect(
+                try await latchkey.send(.get, "/health/live", headers: [("X-Forwarded-Proto", "https")]).status == 200)
             #expect(try await latchkey.send(.get, "/health/live").status == 200)
         }
         try await withLatchkey({

@@ -10,7 +10,8 @@ struct MethodTests {
     func notAllowed() async throws {
         try await withLatchkey { latchkey in
             let entries = latchkey.server.routes.entries
-            let all: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .trace]
+            let all: [HTTPRequest.Method] =
+                [.get, .post, .put, .patch, .delete, .trace]
                 + [HTTPRequest.Method("PROPFIND"), HTTPRequest.Method("SEARCH")].compactMap { $0 }
             for path in Set(entries.map(\.path)) where path != "/metrics" {
                 let allowed = entries.filter { $0.path == path }.map(\.method)
@@ -39,7 +40,8 @@ struct MethodTests {
             let cookie = try await latchkey.signIn("toby")
             for name in ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"] {
                 let answer = try await latchkey.raw(
-                    "GET /api/authenticate?_method=DELETE HTTP/1.1\r\nHost: a\r\nCookie: \(cookie)\r\n\(name): DELETE\r\n\r\n").answer
+                    "GET /api/authenticate?_method=DELETE HTTP/1.1\r\nHost: a\r\nCookie: \(cookie)\r\n\(name): DELETE\r\n\r\n"
+                ).answer
                 #expect(answer?.status == 405)
             }
             #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200)

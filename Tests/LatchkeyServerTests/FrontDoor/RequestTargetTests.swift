@@ -6,11 +6,15 @@ import Testing
 @Suite("Request targets, hosts and doubled fields")
 struct RequestTargetTests {
     static let variants = [
-        "//api/id", "/api//id", "/./api/id", "/api/./id", "/api/../api/id", "/x/../api/id", "/%2e/api/id", "/api/%2e%2e/api/id",
-        "/api%2Fid", "/api%2fid", "/%61pi/id", "/api/i%64", "/api/id;x", "/api;x/id", "/api/id;x=y", "/api/id/", "/api/id//",
+        "//api/id", "/api//id", "/./api/id", "/api/./id", "/api/../api/id", "/x/../api/id", "/%2e/api/id",
+        "/api/%2e%2e/api/id",
+        "/api%2Fid", "/api%2fid", "/%61pi/id", "/api/i%64", "/api/id;x", "/api;x/id", "/api/id;x=y", "/api/id/",
+        "/api/id//",
         "/API/id", "/api/ID", "/api/id%00", "/api/id%20", "/api/id%0a", "/api\\id", "/api/id.json", "/api/id/x.css",
-        "/api/id%3f", "/api/id%23", "/api/id#x", "/api/i\u{0307}d", "/\u{FF0F}api/id", "/api/id/.", "/api/id/..", "/api/id..;/",
-        "/..;/api/id", "/.", "/..", "/api/id~", "/api/*", "/setup/../api/id", "/assets/../api/id", "/assets/..%2fapi/id",
+        "/api/id%3f", "/api/id%23", "/api/id#x", "/api/i\u{0307}d", "/\u{FF0F}api/id", "/api/id/.", "/api/id/..",
+        "/api/id..;/",
+        "/..;/api/id", "/.", "/..", "/api/id~", "/api/*", "/setup/../api/id", "/assets/../api/id",
+        "/assets/..%2fapi/id",
     ]
 
     @Test("S-231, S-260: no other spelling of a path gets anywhere, signed in or not", arguments: variants)
@@ -27,12 +31,17 @@ struct RequestTargetTests {
         }
     }
 
-    @Test("S-231: every other spelling of a guarded path is as closed as its own", arguments: ["/api/user", "/api/sessions", "/api/password"])
+    @Test(
+        "S-231: every other spelling of a guarded path is as closed as its own",
+        arguments: ["/api/user", "/api/sessions", "/api/password"])
     func unsafeConfusion(path: String) async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
-            for variant in ["/\(path)", "\(path)/", "\(path);x", "\(path)%2f", "/x/..\(path)", path.uppercased(), "\(path)%00"] {
+            for variant in [
+                "/\(path)", "\(path)/", "\(path);x", "\(path)%2f", "/x/..\(path)", path.uppercased(), "\(path)%00",
+            ] {
                 for method in ["PUT", "DELETE"] {
-                    let request = "\(method) \(variant) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                    let request =
+                        "\(method) \(variant) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
                     let status = try await latchkey.raw(request).answer?.status
                     #expect(status == 404 || status == 400, "\(method) \(variant)")
                 }
@@ -48,7 +57,8 @@ struct RequestTargetTests {
             "POST /api/authenticate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
             "POST /api/authenticate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
             "GET /api/id HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer a\r\n\r\n",
-            "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "GET api/id HTTP/1.1\r\nHost: a\r\n\r\n", "GET ?x HTTP/1.1\r\nHost: a\r\n\r\n",
+            "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "GET api/id HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET ?x HTTP/1.1\r\nHost: a\r\n\r\n",
         ])
     func doubled(request: String) async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
@@ -57,7 +67,9 @@ struct RequestTargetTests {
         }
     }
 
-    @Test("S-232: doubled query parameters are 400", arguments: ["page=1&page=2", "q=a&q=b", "page=1&per_page=1&per_page=2"])
+    @Test(
+        "S-232: doubled query parameters are 400",
+        arguments: ["page=1&page=2", "q=a&q=b", "page=1&per_page=1&per_page=2"])
     func doubledQuery(query: String) async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
@@ -71,8 +83,10 @@ struct RequestTargetTests {
     func absoluteForm() async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             for (target, status) in [
-                ("http://a/health/live", 200), ("http://evil.example/health/live", 200), ("http://evil.example/api/id", 401),
-                ("http://evil.example//api/id", 404), ("http://evil.example/api/../api/id", 404), ("http://user@a/api/id?x", 401),
+                ("http://a/health/live", 200), ("http://evil.example/health/live", 200),
+                ("http://evil.example/api/id", 401),
+                ("http://evil.example//api/id", 404), ("http://evil.example/api/../api/id", 404),
+                ("http://user@a/api/id?x", 401),
             ] {
                 let (answer, _) = try await latchkey.raw("GET \(target) HTTP/1.1\r\nHost: forged.example\r\n\r\n")
                 #expect(answer?.status == status, "\(target)")
@@ -86,16 +100,22 @@ struct RequestTargetTests {
     func junk() async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let fields = [
-                "Range: bytes=500-100", "Range: bytes=0-9223372036854775807", "Range: bytes=-1", "Range: x", "Range: bytes=0-0,1-1",
-                "If-None-Match: *", "If-Match: \"x\"", "If-Modified-Since: yesterday", "If-Range: x", "If-Unmodified-Since: 0",
-                "Accept: */*;q=99999", "Accept: x", "Accept-Encoding: gzip;q=x,,,", "Accept-Language: \u{ff}", "Accept-Charset: utf-16",
-                "TE: trailers", "Priority: u=9", "Cache-Control: max-age=x", "Via: 1.1 x", "Max-Forwards: -1", "Date: x",
+                "Range: bytes=500-100", "Range: bytes=0-9223372036854775807", "Range: bytes=-1", "Range: x",
+                "Range: bytes=0-0,1-1",
+                "If-None-Match: *", "If-Match: \"x\"", "If-Modified-Since: yesterday", "If-Range: x",
+                "If-Unmodified-Since: 0",
+                "Accept: */*;q=99999", "Accept: x", "Accept-Encoding: gzip;q=x,,,", "Accept-Language: \u{ff}",
+                "Accept-Charset: utf-16",
+                "TE: trailers", "Priority: u=9", "Cache-Control: max-age=x", "Via: 1.1 x", "Max-Forwards: -1",
+                "Date: x",
             ]
             for path in ["/", "/health/live", "/assets/latchkey.css", "/openapi.yaml"] {
                 let plain = try await latchkey.raw("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n").answer
                 #expect(plain?.status == 200)
                 for field in fields {
-                    let answer = try await latchkey.raw("GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(field)\r\n\r\n").answer
+                    let answer = try await latchkey.raw(
+                        "GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(field)\r\n\r\n"
+                    ).answer
                     #expect(answer?.status == 200, "\(field)")
                     #expect(answer?.body == plain?.body)
                 }

@@ -28,7 +28,10 @@ struct SmugglingTests {
         ("chunk longer than said", post + "Transfer-Encoding: chunked\r\n\r\n1\r\n{}\r\n0\r\n\r\n"),
         ("xchunked", post + "Transfer-Encoding: xchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
         ("chunked not last", post + "Transfer-Encoding: chunked, identity\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
-        ("chunked in old HTTP", "POST /api/authenticate HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        (
+            "chunked in old HTTP",
+            "POST /api/authenticate HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+        ),
         ("folded line", get + "X-A: b\r\n c\r\n\r\n"),
         ("folded Transfer-Encoding", post + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"),
         ("bare LF", "GET /health/live HTTP/1.1\nHost: a\n\n"),
@@ -54,7 +57,9 @@ struct SmugglingTests {
         ("space in target", "GET /health /live HTTP/1.1\r\nHost: a\r\n\r\n"),
     ]
 
-    @Test("S-228: what two parsers could read differently is refused, and nothing after it is answered", arguments: SmugglingTests.table)
+    @Test(
+        "S-228: what two parsers could read differently is refused, and nothing after it is answered",
+        arguments: SmugglingTests.table)
     func refused(name: String, request: String) async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let (first, second, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
@@ -90,7 +95,8 @@ struct SmugglingTests {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             try await RawSocket.connected(to: latchkey.port) { socket in
                 socket.send(
-                    "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: \(to)\r\nHTTP2-Settings: AAAA\r\n\r\n")
+                    "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: \(to)\r\nHTTP2-Settings: AAAA\r\n\r\n"
+                )
                 let answer = socket.answer(within: 5)
                 #expect(answer?.status == 200)
                 #expect(answer?.field("connection") == "close")

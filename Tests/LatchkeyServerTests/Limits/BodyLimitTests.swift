@@ -40,7 +40,10 @@ struct BodyLimitTests {
 
     @Test(
         "S-220: on every kind of route, chunked too",
-        arguments: ["GET /api/id", "GET /health/live", "POST /nowhere", "PUT /api/password", "DELETE /api/authenticate", "GET /"])
+        arguments: [
+            "GET /api/id", "GET /health/live", "POST /nowhere", "PUT /api/password", "DELETE /api/authenticate",
+            "GET /",
+        ])
     func everywhere(line: String) async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let head = "\(line) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
@@ -89,7 +92,9 @@ struct BodyLimitTests {
     func endless(line: String) async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             try await RawSocket.connected(to: latchkey.port) { socket in
-                socket.send("\(line) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                socket.send(
+                    "\(line) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                )
                 let chunk = "10000\r\n" + String(repeating: "a", count: 65_536) + "\r\n"
                 var sent = 0
                 while sent < 4096, socket.send(chunk) { sent += 1 }
@@ -160,7 +165,9 @@ struct BodyLimitTests {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let statuses = try await RawSocket.connected(to: latchkey.port) { socket in
                 let one = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\nGET /api/id HTTP/1.1\r\nHost: a\r\n\r\n"
-                socket.send(String(repeating: one, count: 20) + "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                socket.send(
+                    String(repeating: one, count: 20)
+                        + "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 var statuses: [Int] = []
                 while let answer = socket.answer(within: 5) { statuses.append(answer.status) }
                 return statuses

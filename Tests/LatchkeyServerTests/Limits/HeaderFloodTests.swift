@@ -44,7 +44,8 @@ struct HeaderFloodTests {
     @Test("S-227: trailers and chunk extensions are bounded like everything else")
     func trailers() async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
-            let head = "POST /api/authenticate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let head =
+                "POST /api/authenticate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
             let floods = [
                 head + "0\r\n" + (0..<100_000).map { "X-\($0): a\r\n" }.joined() + "\r\n",
                 head + "1;" + String(repeating: "a", count: 2_000_000) + "\r\na\r\n0\r\n\r\n",

@@ -12,7 +12,8 @@ final class Certificate {
         _ = try Command.run(
             "openssl",
             [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-subj",
                 "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
                 directory.appending(path: "key.pem").path, "-out", path,
             ])
@@ -33,7 +34,9 @@ final class Certificate {
 
 /// A program of the system, run to its end.
 enum Command {
-    static func run(_ program: String, _ arguments: [String], input: Data = Data()) throws -> (status: Int32, output: String) {
+    static func run(_ program: String, _ arguments: [String], input: Data = Data()) throws -> (
+        status: Int32, output: String
+    ) {
         let process = Process()
         let output = Pipe()
         let entry = Pipe()
@@ -51,7 +54,9 @@ enum Command {
     }
 
     /// On a thread of its own, so that the server's tasks go on.
-    static func wait(_ program: String, _ arguments: [String], input: Data = Data()) async throws -> (status: Int32, output: String) {
+    static func wait(_ program: String, _ arguments: [String], input: Data = Data()) async throws -> (
+        status: Int32, output: String
+    ) {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(with: Result { try run(program, arguments, input: input) })

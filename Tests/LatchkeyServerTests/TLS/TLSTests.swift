@@ -30,7 +30,8 @@ struct TLSTests {
             let base = "https://localhost:\(latchkey.port ?? 0)"
             let body = Latchkey.body(["uid": "toby", "password": Latchkey.password])
             let (_, signedIn) = try await Command.wait(
-                "curl", curl + [version, "-H", "Content-Type: application/json", "-d", body, base + "/api/authenticate"])
+                "curl",
+                curl + [version, "-H", "Content-Type: application/json", "-d", body, base + "/api/authenticate"])
             #expect(signedIn.hasPrefix(version == "--http2" ? "HTTP/2 200" : "HTTP/1.1 200"))
             #expect(signedIn.lowercased().contains("strict-transport-security: max-age=31536000; includesubdomains"))
             let line = signedIn.split(whereSeparator: \.isNewline).first { $0.contains("__Host-latchkey=") } ?? ""
@@ -38,7 +39,8 @@ struct TLSTests {
             #expect(line.contains("Secure; HttpOnly; SameSite=Lax"))
             // Twice in one run, so that the connection is used again; a HEAD and a 404 between.
             let (_, ids) = try await Command.wait(
-                "curl", curl + [version, "-b", String(cookie), base + "/api/id", base + "/api/nothing", base + "/api/id"])
+                "curl",
+                curl + [version, "-b", String(cookie), base + "/api/id", base + "/api/nothing", base + "/api/id"])
             #expect(ids.components(separatedBy: "\"uid\":\"toby\"").count == 3, "\(ids)")
             let (status, head) = try await Command.wait("curl", curl + [version, "-I", base + "/health/live"])
             #expect(status == 0)
@@ -54,10 +56,14 @@ struct TLSTests {
             for (count, chunked) in [(70_000, false), (70_000, true), (900_000, false), (65_000, false)] {
                 let input = Data(repeating: 0x61, count: count)
                 let extra = chunked && version == "--http1.1" ? ["-H", "Transfer-Encoding: chunked"] : []
-                let (_, output) = try await Command.wait("curl", curl + [version] + json + extra + ["--data-binary", "@-", url], input: input)
-                #expect(output.contains(count > 65_536 ? "body_too_large" : "Please provide user details"), "\(count) \(output)")
+                let (_, output) = try await Command.wait(
+                    "curl", curl + [version] + json + extra + ["--data-binary", "@-", url], input: input)
+                #expect(
+                    output.contains(count > 65_536 ? "body_too_large" : "Please provide user details"),
+                    "\(count) \(output)")
             }
-            let (_, live) = try await Command.wait("curl", curl + [version, "https://localhost:\(latchkey.port ?? 0)/health/live"])
+            let (_, live) = try await Command.wait(
+                "curl", curl + [version, "https://localhost:\(latchkey.port ?? 0)/health/live"])
             #expect(live.contains("{\"status\":\"live\"}"))
         }
     }
@@ -69,7 +75,10 @@ struct TLSTests {
             let started = ContinuousClock.now
             let (status, output) = try await Command.wait(
                 "curl",
-                curl + [version, "--limit-rate", "100", "-H", "Content-Type: application/json", "-H", "Expect:", "--data-binary", "@-", url],
+                curl + [
+                    version, "--limit-rate", "100", "-H", "Content-Type: application/json", "-H", "Expect:",
+                    "--data-binary", "@-", url,
+                ],
                 input: Data(repeating: 0x61, count: 60_000))
             #expect(status != 0, "\(output)")
             #expect(ContinuousClock.now - started < .seconds(10))
