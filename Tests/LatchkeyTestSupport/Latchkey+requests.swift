@@ -61,8 +61,15 @@ extension Latchkey {
         for (name, value) in headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
-        return try await client.execute(
-            uri: path, method: method, headers: fields, body: json.map { ByteBuffer(string: $0) }
+        return try await send(method, path, fields, bytes: json.map { Array($0.utf8) })
+    }
+
+    /// Sends the bytes as they are.
+    package func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: HTTPFields, bytes: [UInt8]?
+    ) async throws -> Answer {
+        try await client.execute(
+            uri: path, method: method, headers: fields, body: bytes.map { ByteBuffer(bytes: $0) }
         ) { response in
             Answer(
                 status: Int(response.status.code), headers: response.headers,

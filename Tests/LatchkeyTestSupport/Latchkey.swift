@@ -25,6 +25,8 @@ package struct LatchkeyOptions: Sendable {
     package var tls: TLSConfiguration?
     /// Shared by two servers in a test of several processes.
     package var store: Store?
+    /// Shared by two servers in a test of several processes.
+    package var clock = TestClock()
     package var argon2 = Argon2Parameters.unsafeForTests(memoryKiB: 8, iterations: 1)
 
     package init() {}
@@ -52,7 +54,7 @@ package func withLatchkey(
     configure(&options)
     let database = options.store == nil ? try await options.engine.makeDatabase() : nil
     guard let store = options.store ?? database?.store, let publicURL = Origin(options.publicURL) else { return }
-    let clock = TestClock()
+    let clock = options.clock
     let log = LogCapture()
     let hasher = PasswordHasher(parameters: options.argon2, threads: options.threads, queueLimit: options.queueLimit)
     defer { hasher.shutdown() }

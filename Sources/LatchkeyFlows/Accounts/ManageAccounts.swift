@@ -53,7 +53,7 @@ package struct ManageAccounts: Sendable {
         _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Account {
         let id = try target(id, caller, .writeUsers)
-        if let uid = changes.uid {
+        if let uid = changes.uid, try await isNew(uid, for: id, caller) {
             let isReserved = try UID(uid).isReserved
             guard !isReserved || caller.account.roles.allows(.writeUsers) else {
                 throw .field("uid", "This user ID is reserved")
@@ -68,6 +68,12 @@ package struct ManageAccounts: Sendable {
         )
         log.write(event)
         return account
+    }
+
+    /// A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
+    private func isNew(_ uid: String, for id: AccountID, _ caller: Caller) async throws(LatchkeyError) -> Bool {
+        let account = id == caller.account.id ? caller.account : try await store.findAccount(id)
+        return account.map { !$0.uid.utf8.elementsEqual(uid.utf8) } ?? true
     }
 
     /// Oneself with a recent sign-in, others with `users:write`. Throws `reauth_required`, `last_admin`, `not_found`.

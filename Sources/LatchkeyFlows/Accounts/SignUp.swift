@@ -1,4 +1,5 @@
 package import LatchkeyCore
+import LatchkeyPasswords
 import LatchkeyStore
 
 /// A stranger makes an account of their own.
@@ -17,6 +18,8 @@ package struct SignUp: Sendable {
     ) async throws(LatchkeyError) -> Account {
         guard configuration.registration == .open else { throw LatchkeyError(.registrationClosed) }
         let accepted = try newAccounts.accept(fields, allowsReserved: false)
+        // Asked first: a class that signs up at once must not use up its tries on a full queue.
+        guard !newAccounts.hasher.isFull else { throw LatchkeyError(.busy, retryAfter: 1) }
         let now = clock.now()
         var limit = configuration.throttle
         limit.networkCeiling = configuration.signUpCeiling

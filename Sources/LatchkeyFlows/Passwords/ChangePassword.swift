@@ -14,7 +14,7 @@ package struct ChangePassword: Sendable {
 
     /// Throws `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
     package func callAsFunction(
-        _ caller: Caller, current: String, new: String, client: ClientDetails
+        _ caller: Caller, current: String, new: String, device: RandomID?, client: ClientDetails
     ) async throws(LatchkeyError) {
         let account = caller.account
         let password = try policy.accept(
@@ -22,10 +22,13 @@ package struct ChangePassword: Sendable {
             field: "new"
         )
         let stored = try await store.findPasswordHash(of: account.id)
-        let attempt = Attempt(account: account.id, knownDevice: nil, network: client.network)
-        let verification = try await attempts.verify(current, against: stored, attempt, client: client)
-        guard case .right = verification, let stored else {
-            try await recordFailure(account.id, client)
+        let attempt = Attempt(
+            account: account.id, knownDevice: try await known(device, account.id), network: client.network
+        )
+        let outcome = try await attempts.verify(current, against: stored, attempt, client: client)
+        guard case .right = outcome.verification, let stored else {
+            let event = event(.passwordChangeFailed, account.id, client)
+            try await attempts.recordFailure(event, isLast: outcome.isLast)
             throw LatchkeyError(.currentPasswordWrong)
         }
         guard Password(candidate: current) != password else {
@@ -33,9 +36,7 @@ package struct ChangePassword: Sendable {
             throw .field("new", "The new password is the current one")
         }
         let hash = try await hasher.hash(password)
-        let event = AuditEvent(
-            .passwordChanged, at: clock.now(), accountID: account.id, ip: client.ip, requestID: client.requestID
-        )
+        let event = event(.passwordChanged, account.id, client)
         try await store.changePassword(
             of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, settled: attempt,
             event: event
@@ -43,11 +44,14 @@ package struct ChangePassword: Sendable {
         log.write(event)
     }
 
-    private func recordFailure(_ id: AccountID, _ client: ClientDetails) async throws(LatchkeyError) {
-        let event = AuditEvent(
-            .passwordChangeFailed, at: clock.now(), accountID: id, ip: client.ip, requestID: client.requestID
-        )
-        try await store.recordEvents([event])
-        log.write(event)
+    /// Strangers who guess must not keep the owner from changing the password: a known device counts for itself
+    /// (S-047).
+    private func known(_ device: RandomID?, _ id: AccountID) async throws(LatchkeyError) -> RandomID? {
+        guard let device, try await store.isKnownDevice(device, of: id) else { return nil }
+        return device
+    }
+
+    private func event(_ kind: AuditEvent.Kind, _ id: AccountID, _ client: ClientDetails) -> AuditEvent {
+        AuditEvent(kind, at: clock.now(), accountID: id, ip: client.ip, requestID: client.requestID)
     }
 }

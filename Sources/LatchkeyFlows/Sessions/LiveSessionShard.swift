@@ -57,6 +57,10 @@ final class LiveSessionShard: Sendable {
         state.withLock { $0.marks[mark] = max($0.marks[mark], position) }
     }
 
+    func raiseAllMarks(to position: Int64) {
+        state.withLock { state in state.marks = state.marks.map { max($0, position) } }
+    }
+
     var count: Int {
         state.withLock { $0.recent.count + $0.older.count }
     }

@@ -94,7 +94,9 @@ package final class LiveSessions: Sendable {
     /// Takes in what other processes changed. The time counts from before the read: a slow answer is an old one.
     package func followChanges() async throws(LatchkeyError) {
         let started = clock.uptime()
-        try await store.followChanges()
+        if let lost = try await store.followChanges() {
+            for shard in shards { shard.raiseAllMarks(to: lost) }
+        }
         followedAt.store(started, ordering: .relaxed)
     }
 

@@ -51,16 +51,40 @@ package struct SignIn: Sendable {
         let candidate = try await candidate(for: request)
         let attempt = attempt(for: request, candidate)
         let isAllowed = candidate?.account.state == .active
-        let verification = try await attempts.verify(
+        let outcome = try await attempts.verify(
             request.password, against: isAllowed ? candidate?.passwordHash : nil, attempt, client: request.client
         )
-        guard case .right(let needsRehash) = verification, let candidate, let hash = candidate.passwordHash else {
-            try await recordFailure(request, candidate)
-            throw LatchkeyError(.invalidCredentials)
+        if case .right(let needsRehash) = outcome.verification, let candidate,
+            let result = try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
+        {
+            return result
         }
-        let rehash = needsRehash ? await rehash(request.password) : nil
+        try await attempts.recordFailure(failure(request, candidate), isLast: outcome.isLast && isAllowed)
+        throw LatchkeyError(.invalidCredentials)
+    }
+
+    /// The new session; nil when the account or its password is no longer what it was when it was looked at.
+    ///
+    /// Looks a second time, because another sign-in may just have made the hash anew (S-003): that is no reason to
+    /// refuse.
+    private func open(
+        _ request: Request, _ candidate: SignInCandidate, _ attempt: Attempt, needsRehash: Bool,
+        _ authenticate: Authenticate
+    ) async throws(LatchkeyError) -> Result? {
         let replaced = await replacedSession(request, authenticate)
-        return try await open(request, candidate.account, attempt, hash: hash, rehash: rehash, replaced: replaced)
+        let rehash = needsRehash ? await rehash(request.password) : nil
+        if let hash = candidate.passwordHash,
+            let result = try await record(
+                request, candidate.account, attempt, hash: hash, rehash: rehash, replaced: replaced)
+        {
+            return result
+        }
+        guard needsRehash, let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
+            now.account.state == .active, let hash = now.passwordHash,
+            let password = Password(candidate: request.password),
+            case .right = try await hasher.verify(password, against: hash)
+        else { return nil }
+        return try await record(request, now.account, attempt, hash: hash, rehash: nil, replaced: replaced)
     }
 
     private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {
@@ -71,7 +95,9 @@ package struct SignIn: Sendable {
 
     private func attempt(for request: Request, _ candidate: SignInCandidate?) -> Attempt {
         guard let candidate else {
-            return Attempt(unknownUID: String(decoding: request.uid.utf8.prefix(254), as: UTF8.self), network: request.client.network)
+            return Attempt(
+                unknownUID: String(decoding: request.uid.utf8.prefix(254), as: UTF8.self),
+                network: request.client.network)
         }
         return Attempt(
             account: candidate.account.id,
@@ -91,10 +117,10 @@ package struct SignIn: Sendable {
         return try? await authenticate(token).session.secret
     }
 
-    private func open(
+    private func record(
         _ request: Request, _ account: Account, _ attempt: Attempt, hash: String, rehash: String?,
         replaced: Session.Secret?
-    ) async throws(LatchkeyError) -> Result {
+    ) async throws(LatchkeyError) -> Result? {
         let now = clock.now()
         let secret = Session.Secret(randomness)
         let device = request.device ?? RandomID(randomness)
@@ -113,22 +139,25 @@ package struct SignIn: Sendable {
             session: session, secret: secret, method: "password", verifiedHash: hash, rehash: rehash, device: device,
             attempt: attempt, replaced: replaced, events: events
         )
-        try await store.recordSignIn(record, policy: attempts.policy)
+        do {
+            try await store.recordSignIn(record, policy: attempts.policy)
+        } catch where error.code == .invalidCredentials {
+            return nil
+        }
         events.forEach(log.write)
         var signedIn = account
         signedIn.lastSignInAt = now
         return Result(account: signedIn, token: token, device: device, isRemembered: request.remember)
     }
 
-    private func recordFailure(_ request: Request, _ candidate: SignInCandidate?) async throws(LatchkeyError) {
+    private func failure(_ request: Request, _ candidate: SignInCandidate?) -> AuditEvent {
         var event = event(.signInFailed, at: clock.now(), candidate?.account.id, request.client)
         if candidate == nil {
             // People type passwords into the wrong field: never the text itself (S-278).
             let digest = SHA256.hash(data: Array(UID.canonical(of: request.uid).utf8))
             event.detail = "uid_sha256=" + Base64URL.encodeText(Array(digest).prefix(6))
         }
-        try await store.recordEvents([event])
-        log.write(event)
+        return event
     }
 
     private func event(

@@ -7,12 +7,21 @@ extension Store {
         }
     }
 
+    /// The device has signed in to this very account before (S-047).
+    package func isKnownDevice(_ device: RandomID, of id: AccountID) async throws(LatchkeyError) -> Bool {
+        try await read { connection in
+            try !connection.query(
+                "SELECT 1 FROM known_device WHERE account_id = ? AND device_hash = ?", id, SecretHash.of(device)
+            ).isEmpty
+        }
+    }
+
     /// Sets a password anew: all sessions but `keptSession` end, and the account's throttle starts afresh (S-038, S-105).
     ///
     /// With `expecting`, nothing happens unless that hash is still the stored one, so that of two changes at once one wins.
     /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
     package func changePassword(
-        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, settled attempt: Attempt?,
+        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, settled attempt: Attempt? = nil,
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
@@ -27,7 +36,7 @@ extension Store {
                 "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, keptSession?.bytes ?? [UInt8]()
             )
             try Store.clearThrottle(of: id, in: transaction)
-            if let attempt { try Store.settle(attempt, in: transaction) }
+            if let attempt { try Store.refundNetwork(attempt.network, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
         }

@@ -1,26 +1,54 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Reads what other processes changed since the last call and tells the listeners; the first call only finds the place.
-    package func followChanges() async throws(LatchkeyError) {
-        let followed = changes.followedPosition
-        let (news, position) = try await read { connection in
-            guard let followed else { return ([AccountChange](), try Store.changePosition(connection)) }
-            let rows = try connection.query(
-                "SELECT seq, account_id FROM account_change WHERE seq > ? ORDER BY seq LIMIT 10000", followed
-            )
-            let news = try rows.map { AccountChange(position: try $0.integer(0), accountID: try $0.id(1)) }
-            return (news, news.last?.position ?? followed)
+    private static let changesPerRead = 10_000
+
+    /// Reads to its end what other processes changed since the last call and tells the listeners; the first call only
+    /// finds the place.
+    ///
+    /// Answers a position when changes were forgotten before they were read here, as after a long sleep: whatever was
+    /// read below that position may be old.
+    @discardableResult
+    package func followChanges() async throws(LatchkeyError) -> Int64? {
+        guard var followed = changes.followedPosition else {
+            changes.advance(to: try await read(Store.changePosition))
+            return nil
         }
-        changes.publish(news)
-        changes.advance(to: position)
+        var lost: Int64?
+        var count = Store.changesPerRead
+        while count == Store.changesPerRead {
+            let place = followed
+            let found = try await read { try Store.changes(from: place, $0) }
+            // The change that was read last is kept until there is a newer one: without it, others may be missing too.
+            let isGapless = found.first?.position == place || (place == 0 && found.first?.position ?? 1 == 1)
+            let news = found.filter { $0.position > place }
+            followed = news.last?.position ?? place
+            if !isGapless { lost = followed }
+            changes.publish(news)
+            changes.advance(to: followed)
+            count = found.count
+        }
+        return lost
+    }
+
+    private static func changes(from place: Int64, _ connection: any Connection) throws -> [AccountChange] {
+        try connection.query(
+            "SELECT seq, account_id FROM account_change WHERE seq >= ? ORDER BY seq LIMIT \(changesPerRead)", place
+        ).map { AccountChange(position: try $0.integer(0), accountID: try $0.id(1)) }
     }
 
     /// Forgets changes that every follower has long read. The newest one stays, for its number.
+    ///
+    /// Only an unbroken run of the oldest goes, also when the clock was set back in between, so that who missed some
+    /// finds out.
     package func pruneChanges(before limit: Timestamp) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.query(
-                "DELETE FROM account_change WHERE at < ? AND seq < (SELECT MAX(seq) FROM account_change)", limit
+                """
+                DELETE FROM account_change WHERE seq < (
+                    SELECT COALESCE(MIN(CASE WHEN at >= ? THEN seq END), MAX(seq)) FROM account_change)
+                """,
+                limit
             )
         }
     }

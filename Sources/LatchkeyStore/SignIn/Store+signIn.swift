@@ -98,7 +98,7 @@ extension Store {
                 session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, record.method,
                 session.ip, session.userAgent
             )
-            try Store.settle(record.attempt, in: transaction)
+            try Store.settle(record.attempt, policy: policy, in: transaction)
             try Store.rememberDevice(
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction

@@ -1,7 +1,8 @@
 package import LatchkeyCore
 
-/// Reserve, then verify: a guess is counted as a failure before the password is looked at, in one statement, so that parallel
-/// guesses cannot beat the counter (S-040), and in a transaction of its own, so that no rollback undoes it (S-041).
+/// Reserve, then verify: a guess is counted as a failure before the password is looked at, in one statement, so that
+/// parallel guesses cannot beat the counter (S-040), and in a transaction of its own, so that no rollback undoes it
+/// (S-041).
 extension Store {
     /// Counts the attempt; answers how many failures in a row this makes. Throws `too_many_attempts` with `retryAfter`.
     package func reserveAttempt(
@@ -51,9 +52,16 @@ extension Store {
         }
     }
 
-    /// After a success the failures in a row are none, for the account and for the device, and the network gets its try back.
-    static func settle(_ attempt: Attempt, in transaction: Transaction) throws {
-        try transaction.query("DELETE FROM throttle WHERE bucket IN (?, ?)", attempt.credential, attempt.account)
+    /// After a success the failures in a row are none, for the account and for the device, and the network gets its try
+    /// back.
+    ///
+    /// A password that strangers have turned off stays off for them, whatever a known device does, until it is set anew
+    /// (S-038).
+    static func settle(_ attempt: Attempt, policy: ThrottlePolicy, in transaction: Transaction) throws {
+        try transaction.query(
+            "DELETE FROM throttle WHERE bucket = ? OR (bucket = ? AND failures < ?)",
+            attempt.credential, attempt.account, policy.failuresUntilOff
+        )
         try refundNetwork(attempt.network, in: transaction)
     }
 
@@ -120,7 +128,7 @@ extension Store {
         throw tooManyAttempts(until: until, now: now)
     }
 
-    private static func refundNetwork(_ bucket: [UInt8], in transaction: Transaction) throws {
+    static func refundNetwork(_ bucket: [UInt8], in transaction: Transaction) throws {
         try transaction.query("UPDATE throttle SET failures = failures - 1 WHERE bucket = ? AND failures > 0", bucket)
     }
 

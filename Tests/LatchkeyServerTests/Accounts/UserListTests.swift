@@ -1,0 +1,102 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct UserListTests {
+    static func uids(_ answer: Answer) -> [String] {
+        let users = answer.json["users"] as? [[String: Any]] ?? answer.jsonArray
+        return users.compactMap { $0["uid"] as? String }
+    }
+
+    @Test("S-216: pages hold what they say, at most 200, with a Link to the next and the one before")
+    func pages() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            for number in 0..<210 { try await latchkey.store.add(.fixture(uid: "u\(1000 + number)", name: "Pupil")) }
+            let boss = try await latchkey.signIn("boss")
+            func list(_ query: String) async throws -> Answer {
+                try await latchkey.send(.get, "/api/user\(query)", cookie: boss)
+            }
+            #expect(try await list("").jsonArray.count == 200)
+            #expect(UserListTests.uids(try await list("?page=1")).count == 50)
+            #expect(UserListTests.uids(try await list("?page=1&per_page=100000")).count == 200)
+            let last = try await list("?page=2&per_page=200")
+            #expect(UserListTests.uids(last) == (199..<210).map { "u\(1000 + $0)" })
+            let pagination = last.json["pagination"] as? [String: Any] ?? [:]
+            #expect(
+                pagination["total"] as? Int == 211 && pagination["page"] as? Int == 2
+                    && pagination["per_page"] as? Int == 200)
+            #expect(pagination["has_next"] as? Bool == false && pagination["has_prev"] as? Bool == true)
+            #expect(last.header("Link") == #"</api/user?page=1&per_page=200>; rel="prev""#)
+            let middle = try await list("?page=2&per_page=3&q=pupil")
+            #expect(UserListTests.uids(middle) == ["u1003", "u1004", "u1005"])
+            let link = middle.header("Link") ?? ""
+            #expect(link.contains(#"<api"#) == false && link.contains(#"page=3&per_page=3&q=pupil>; rel="next""#))
+            let past = try await list("?page=99")
+            #expect(past.status == 200 && UserListTests.uids(past).isEmpty)
+        }
+    }
+
+    @Test(
+        "S-216, S-250: bad paging values are refused",
+        arguments: [
+            "page=0", "page=-1", "page=x", "page=", "page=1.5", "page=1e3", "page=+1", "page=%201",
+            "page=9223372036854775808",
+            "page=99999999999999999999999", "per_page=0", "per_page=-1", "page=1&per_page=x", "page=1&page=2",
+            "q=a&q=b",
+            "page=1%00", "page=%D9%A1", "q=%00", "q=a%0Ab",
+        ])
+    func badValues(_ query: String) async throws {
+        try await withLatchkey { latchkey in
+            for (uid, role) in [("toby", Roles.user), ("boss", .admin)] {
+                try await latchkey.addAccount(uid, role: role)
+                let cookie = try await latchkey.signIn(uid)
+                let answer = try await latchkey.send(.get, "/api/user?\(query)", cookie: cookie)
+                #expect(answer.status == 400 && answer.code == "invalid_query", "\(uid)")
+            }
+        }
+    }
+
+    @Test("S-217, S-249: a search finds uid, name and address and nothing else, wildcards meaning themselves")
+    func search() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", name: "Boss", role: .admin)
+            try await latchkey.addAccount("one", name: "100% Ada", email: "ada@example.org")
+            try await latchkey.addAccount("two_2", name: #"back\slash"#)
+            let boss = try await latchkey.signIn("boss")
+            func find(_ text: String) async throws -> [String] {
+                UserListTests.uids(try await latchkey.send(.get, "/api/user?q=\(text)", cookie: boss))
+            }
+            #expect(try await find("ADA") == ["one"])
+            #expect(try await find("ada@example") == ["one"])
+            #expect(try await find("%25") == ["one"])
+            #expect(try await find("_") == ["two_2"])
+            #expect(try await find("%5C") == ["two_2"])
+            #expect(try await find("%27%20OR%201=1").isEmpty)
+            for secret in ["argon2", "%24argon2id", "active", "Admin", "1800000000"] {
+                #expect(try await find(secret).isEmpty, "\(secret)")
+            }
+            let sorted = try await latchkey.send(.get, "/api/user?sort=password_hash&filter=role&state=1", cookie: boss)
+            #expect(UserListTests.uids(sorted) == ["boss", "one", "two_2"])
+        }
+    }
+
+    @Test("S-217: without users:read a list holds oneself alone, whatever is searched")
+    func onlyOneself() async throws {
+        try await withLatchkey { latchkey in
+            for (uid, role) in [("toby", Roles.user), ("teacher1", .teacher), ("boss", .admin)] {
+                try await latchkey.addAccount(uid, role: role)
+            }
+            let toby = try await latchkey.signIn("toby")
+            for query in ["", "?q=boss", "?page=1", "?page=1&q=boss&per_page=200"] {
+                #expect(
+                    UserListTests.uids(try await latchkey.send(.get, "/api/user\(query)", cookie: toby)) == ["toby"])
+            }
+            #expect(UserListTests.uids(try await latchkey.send(.get, "/api/user?page=2", cookie: toby)).isEmpty)
+            let teacher = try await latchkey.signIn("teacher1")
+            #expect(UserListTests.uids(try await latchkey.send(.get, "/api/user", cookie: teacher)).count == 3)
+        }
+    }
+}
