@@ -24,6 +24,8 @@ protocol ContextualCommand: ParsableCommand {
 @main
 enum Main {
     static func main() async {
+        // Whoever read the output or the log may go away; that is no reason to stop (S-279).
+        signal(SIGPIPE, SIG_IGN)
         let status = await Program.run(Array(CommandLine.arguments.dropFirst()), in: .ofProcess)
         exit(status)
     }
