@@ -6,7 +6,7 @@ extension ProcessTests {
     @Suite struct DiskTests {
         @Test(
             "S-287, S-279: on a full disk, logs included, writes answer 503, readers go on, and space brings everything back",
-            .enabled(if: SmallDisk.isAvailable, "needs root and the right to mount")
+            .enabled("needs root and the right to mount") { await SmallDisk.isAvailable }
         )
         func fullDisk() async throws {
             try await Workplace.with { place in
@@ -43,7 +43,7 @@ extension ProcessTests {
 
         @Test(
             "S-287: when fsync fails writes answer 503, and the server goes on when it works again",
-            .enabled(if: SystemCallFaults.areAvailable, "needs strace and the right to trace")
+            .enabled("needs strace and the right to trace") { await SystemCallFaults.areAvailable }
         )
         func failingSync() async throws {
             try await Workplace.with { place in

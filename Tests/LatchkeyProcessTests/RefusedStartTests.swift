@@ -31,7 +31,7 @@ extension ProcessTests {
         @Test("S-273: a folder without the right to write", .enabled(if: geteuid() == 0, "needs root to become another user"))
         func folderWithoutRights() async throws {
             try await Workplace.with { place in
-                let other = "exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\";"
+                let other = "exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\";"
                 let line = try await refusal(place, prologue: other)
                 #expect(line.contains("cannot be written") && line.contains("right"))
             }

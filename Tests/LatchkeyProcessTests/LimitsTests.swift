@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+extension ProcessTests {
+    /// What a crowd may cost the process.
+    @Suite struct LimitsTests {
+        @Test("S-226: more connections than file descriptors: those who are in go on, and all is well when the others leave")
+        func fileDescriptors() async throws {
+            try await Workplace.with { place in
+                let server = try await place.serve(prologue: "ulimit -n 256;")
+                var ada = server.visitor
+                #expect(try await ada.completeSetup(server.setupCode()).status == 201)
+                try await ada.signIn("ada")
+                let crowd = (0..<400).compactMap { _ in RawConnection.open(port: server.port) }
+                #expect(crowd.count == 400)
+                try await eventually("the server has no descriptor left") {
+                    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.child.pid)/fd").count >= 250
+                }
+                // On the connection that the sign-in left open; writing opens no file.
+                #expect(try await ada.ask(.get, "/api/id").status == 200)
+                #expect(try await ada.ask(.put, "/api/user", ["name": "In the crowd"]).status == 200)
+                for descriptor in crowd { close(descriptor) }
+                try await eventually("strangers get in again") {
+                    try await server.isAlive()
+                }
+                try await eventually("the descriptors are free again") {
+                    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.child.pid)/fd").count < 100
+                }
+                #expect(try await ada.ask(.get, "/api/id").member("name") == "In the crowd")
+                #expect(await server.stop() == .exited(0))
+            }
+        }
+
+        @Test("S-010: 300 sign-ins at once need little memory, refuse at once what is too much, and hold up nobody else")
+        func loginStorm() async throws {
+            try await Workplace.with { place in
+                let threads = 2
+                let server = try await place.serve([
+                    "LATCHKEY_PASSWORD_ARGON2_THREADS": "\(threads)", "LATCHKEY_THROTTLE_NETWORK_CEILING": "1000000",
+                ])
+                var ada = server.visitor
+                #expect(try await ada.completeSetup(server.setupCode()).status == 201)
+                // 300 connections are there before the storm: their buffers are no part of what hashing costs.
+                try await ada.signIn("ada")
+                let signedIn = ada
+                let idle = try server.memory("VmRSS")
+                let (answers, waits) = try await withThrowingTaskGroup(of: Answer.self) { group in
+                    for number in 1...300 {
+                        group.addTask {
+                            var visitor = server.visitor
+                            return try await visitor.signIn("nobody-\(number)", "wrong")
+                        }
+                    }
+                    var waits: [Duration] = []
+                    for _ in 0..<30 {
+                        let start = ContinuousClock.now
+                        #expect(try await signedIn.ask(.get, "/api/id").status == 200)
+                        waits.append(ContinuousClock.now - start)
+                    }
+                    return (try await group.reduce(into: [Answer]()) { $0.append($1) }, waits.sorted())
+                }
+                let peak = try server.memory("VmHWM")
+                let refused = answers.filter { $0.status == 503 }
+                print(
+                    "measured: idle \(idle) KiB, peak \(peak) KiB; \(refused.count) of 300 refused; "
+                        + "GET /api/id median \(waits[15]), worst \(waits[29])"
+                )
+                #expect(answers.allSatisfy { $0.status == 401 || $0.status == 503 })
+                #expect(answers.count - refused.count >= 128)
+                #expect(refused.allSatisfy { $0.retryAfter != nil && $0.text.contains("\"busy\"") })
+                #expect(peak - idle <= threads * 19 * 1024 + 40 * 1024)
+                // The median, because other tests share the cores.
+                #expect(waits[15] < .milliseconds(500))
+            }
+        }
+    }
+}
+
+extension LiveServer {
+    /// On a connection of its own.
+    fileprivate func isAlive() async throws -> Bool {
+        let request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        return await RawConnection.exchange(Array(request.utf8), port: port).hasPrefix("HTTP/1.1 200")
+    }
+}
