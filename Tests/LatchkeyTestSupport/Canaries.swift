@@ -1,5 +1,5 @@
 import HTTPTypes
-package import LatchkeyCore
+import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyServer
 import LatchkeyStore

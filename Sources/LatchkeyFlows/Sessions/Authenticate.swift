@@ -23,13 +23,17 @@ package struct Authenticate: Sendable {
         return Caller(session: live, tokenIssuedAt: verified.issuedAt, tokenExpiresAt: verified.expiresAt)
     }
 
+    /// More than half of the token's time has passed.
+    package func isRenewalDue(for caller: Caller) -> Bool {
+        clock.now().seconds > caller.tokenIssuedAt + (caller.tokenExpiresAt - caller.tokenIssuedAt) / 2
+    }
+
     /// A fresh token for the same session when more than half of this one's time has passed, else nil (S-073).
     ///
     /// The earlier token lives on to its own end, so that tabs cannot race each other.
     package func renewal(for caller: Caller) -> SessionToken? {
+        guard isRenewalDue(for: caller) else { return nil }
         let now = clock.now()
-        let half = (caller.tokenExpiresAt - caller.tokenIssuedAt) / 2
-        guard now.seconds > caller.tokenIssuedAt + half else { return nil }
         let live = caller.session
         let token = issuer.token(
             for: live.account, secret: live.secret, isRemembered: live.isRemembered, absoluteEnd: live.absoluteEnd,

@@ -10,8 +10,9 @@ struct SessionRenewal: RouterMiddleware {
         _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        guard let caller = context.currentUser, response.headers[.setCookie] == nil,
-            cookies.isSessionCookiePresent(in: request), let token = authenticate.renewal(for: caller)
+        // The cheap question first: most answers renew nothing.
+        guard let caller = context.currentUser, authenticate.isRenewalDue(for: caller),
+            response.headers[.setCookie] == nil, cookies.isSessionCookiePresent(in: request), let token = authenticate.renewal(for: caller)
         else { return response }
         response.add(cookies.session(token, for: request))
         return response
