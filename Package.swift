@@ -86,7 +86,8 @@ let package = Package(
         .target(
             name: "LatchkeyServer",
             dependencies: [
-                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", hummingbird, hummingbirdCore, hummingbirdTLS,
+                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", hummingbird, hummingbirdCore,
+                hummingbirdTLS,
                 hummingbirdHTTP2, httpTypes, nioCore, nioHTTPTypes, nioSSL, nioTLS, logging, lifecycle,
             ],
             resources: [.embedInCode("Pages/Files"), .embedInCode("OpenAPI/openapi.yaml")],
@@ -119,23 +120,34 @@ let package = Package(
         tests("LatchkeySQLiteTests", ["LatchkeySQLite", "LatchkeyStore", "LatchkeyCore", grdb]),
         tests(
             "LatchkeyFlowsTests",
-            ["LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens",
-             "LatchkeyTestSupport"]
+            [
+                "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyPasswords",
+                "LatchkeyTokens",
+                "LatchkeyTestSupport",
+            ]
         ),
         tests(
             "LatchkeyGuardTests",
-            ["LatchkeyGuard", "LatchkeyTokens", "LatchkeyCore", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging]
+            [
+                "LatchkeyGuard", "LatchkeyTokens", "LatchkeyCore", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+                logging,
+            ]
         ),
         tests(
             "LatchkeyServerTests",
-            ["LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
-             "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyTestSupport", hummingbird, hummingbirdTesting, httpTypes, nioCore,
-             nioPosix, nioSSL, crypto, logging, yams]
+            [
+                "LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
+                "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyTestSupport", hummingbird, hummingbirdTesting, httpTypes,
+                nioCore,
+                nioPosix, nioSSL, crypto, logging, yams,
+            ]
         ),
         tests(
             "LatchkeyCommandTests",
-            ["latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
-             "LatchkeyFlows", "LatchkeyServer", grdb, logging, nioCore, nioPosix]
+            [
+                "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
+                "LatchkeyFlows", "LatchkeyServer", grdb, logging, nioCore, nioPosix,
+            ]
         ),
         tests(
             "LatchkeyProcessTests",

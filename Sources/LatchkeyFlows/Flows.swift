@@ -49,16 +49,19 @@ package struct Flows: Sendable {
             store: store, hasher: hasher, policy: configuration.throttle, clock: clock, log: log
         )
         self.signIn = SignIn(
-            store: store, hasher: hasher, attempts: attempts, issuer: issuer, clock: clock, randomness: randomness, log: log
+            store: store, hasher: hasher, attempts: attempts, issuer: issuer, clock: clock, randomness: randomness,
+            log: log
         )
         self.signOut = SignOut(store: store, clock: clock, log: log)
-        let newAccounts = NewAccounts(hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
+        let newAccounts = NewAccounts(
+            hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
         self.signUp = SignUp(
             store: store, newAccounts: newAccounts, configuration: configuration, clock: clock, log: log
         )
         self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness, log: log)
         self.changePassword = ChangePassword(
-            store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration, clock: clock,
+            store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,
+            clock: clock,
             log: log
         )
         self.accounts = ManageAccounts(store: store, configuration: configuration, clock: clock, log: log)

@@ -1,11 +1,11 @@
 package import LatchkeyCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The two clocks, passed in so that tests can move them.

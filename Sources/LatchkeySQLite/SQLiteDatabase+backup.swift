@@ -39,9 +39,10 @@ extension SQLiteDatabase {
     ) async throws(LatchkeyStore.DatabaseError) {
         let outcome = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
-                continuation.resume(returning: Swift.Result { () throws(LatchkeyStore.DatabaseError) in
-                    try throwingEngineErrors(body)
-                })
+                continuation.resume(
+                    returning: Swift.Result { () throws(LatchkeyStore.DatabaseError) in
+                        try throwingEngineErrors(body)
+                    })
             }
         }
         try outcome.get()

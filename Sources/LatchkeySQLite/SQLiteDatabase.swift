@@ -36,13 +36,14 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             connections.asyncRead { database in
-                continuation.resume(with: Swift.Result {
-                    do {
-                        return try body(SQLiteConnection(database: try database.get()))
-                    } catch let error as GRDB.DatabaseError {
-                        throw LatchkeyStore.DatabaseError(error)
-                    }
-                })
+                continuation.resume(
+                    with: Swift.Result {
+                        do {
+                            return try body(SQLiteConnection(database: try database.get()))
+                        } catch let error as GRDB.DatabaseError {
+                            throw LatchkeyStore.DatabaseError(error)
+                        }
+                    })
             }
         }
     }

@@ -29,7 +29,7 @@ import Testing
         #expect(harness.err.contains("latchkey: http.host: expected an address of this machine"))
     }
 
-    @Test("S-282: the server's files are its user's alone; a set-up link is offered until there is an account")
+    @Test("S-282: the server's files are its user's alone; a set-up link is offered until there is an administrator")
     func firstStart() async throws {
         let harness = try CommandHarness(input: ["correct horse battery 7"])
         let context = harness.context()
@@ -40,7 +40,7 @@ import Testing
             #expect(try harness.mode(name) == 0o600)
         }
         parts.close()
-        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
         let again = try await ServerParts.open(settings, context)
         #expect(try await !again.database.store.offerSetup(code: "x", now: context.now()))
         again.close()

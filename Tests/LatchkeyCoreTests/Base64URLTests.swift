@@ -7,7 +7,7 @@ import Testing
         (Array("foob".utf8), "Zm9vYg"),
         (Array("fooba".utf8), "Zm9vYmE"), (Array("foobar".utf8), "Zm9vYmFy"), ([0xfb, 0xff], "-_8"),
         ([0xff, 0xef, 0xfe], "_-_-"),
-        ([0], "AA"), ([0, 0, 0], "AAAA")
+        ([0], "AA"), ([0, 0, 0], "AAAA"),
     ]
 
     @Test("The vectors of RFC 4648 §10, without padding, both ways", arguments: table)
@@ -21,7 +21,7 @@ import Testing
         arguments: [
             "Zg==", "Zg=", "Zm8=", "=", "-_8=", "+/8", "Zm9v\n", " Zm9v", "Zm 9v", "Zm9v ", "A", "Zm9vA", "Zm9v\u{0}",
             "Zm9\u{e9}",
-            "Zm9v.", "\u{ff21}A", "A\u{300}"
+            "Zm9v.", "\u{ff21}A", "A\u{300}",
         ])
     func refused(_ text: String) {
         #expect(Base64URL.decode(text.utf8) == nil)

@@ -7,7 +7,7 @@ import Testing
         arguments: [
             ("Mozilla/5.0 (X11)", "Mozilla/5.0 (X11)"), ("a\u{0}b\r\nc\u{1b}[31md\u{7f}", "abc[31md"),
             ("Zo\u{eb} \u{202e}x", "Zo x"), ("", ""),
-            (String(repeating: "x", count: 1000), String(repeating: "x", count: 256))
+            (String(repeating: "x", count: 1000), String(repeating: "x", count: 256)),
         ])
     func userAgent(_ text: String, _ expected: String) {
         #expect(ClientDetails(address: nil, userAgent: text, requestID: "").userAgent == expected)

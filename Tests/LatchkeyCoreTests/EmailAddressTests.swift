@@ -21,7 +21,7 @@ import Testing
         (
             local64 + "@" + label63 + "." + label63 + "." + String(repeating: "c", count: 61),
             local64 + "@" + label63 + "." + label63 + "." + String(repeating: "c", count: 61)
-        )
+        ),
     ]
 
     static let bad = [
@@ -43,7 +43,7 @@ import Testing
         "\u{430}@example.org", "a\u{200b}@example.org", "\u{202e}a@example.org", "a\u{7f}@example.org",
         local64 + "a@example.org", "a@" + label63 + "b.org", "a@" + String(repeating: "b.", count: 126) + "org",
         local64 + "@" + label63 + "." + label63 + "." + String(repeating: "c", count: 62),
-        String(repeating: "a@b.", count: 25_000)
+        String(repeating: "a@b.", count: 25_000),
     ]
 
     @Test(

@@ -8,7 +8,7 @@ import Testing
             ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("::FFFF:c000:207", "192.0.2.7"),
             ("::1", "::1"),
             ("0:0:0:0:0:0:0:1", "::1"), ("2001:DB8::1", "2001:db8::1"), ("fe80::1%eth0", "fe80::1"),
-            ("2001:db8:0:0::1", "2001:db8::1")
+            ("2001:db8:0:0::1", "2001:db8::1"),
         ])
     func canonical(_ text: String, _ expected: String) throws {
         #expect(try #require(NetworkAddress(text)).text == expected)
@@ -21,7 +21,7 @@ import Testing
             "192.0.2.7\u{0}x",
             "::1\u{0}", "192.0.2.7:80", "[::1]", "192.0.2.07", "0300.0.2.7", "0xc0000207", "3221225991",
             "192.0.2.7%eth0", "%eth0", "%", "1::2::3",
-            "12345::", "192.0.2.7, 192.0.2.8", "\u{ff11}92.0.2.7", "unknown", "_hidden", "for=192.0.2.7"
+            "12345::", "192.0.2.7, 192.0.2.8", "\u{ff11}92.0.2.7", "unknown", "_hidden", "for=192.0.2.7",
         ])
     func refused(_ text: String) {
         #expect(NetworkAddress(text) == nil)
@@ -32,7 +32,7 @@ import Testing
         arguments: [
             ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::1", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
             ("192.0.2.7", "192.0.2.8", false),
-            ("192.0.2.7", "::ffff:192.0.2.7", true), ("::1", "::2", true), ("127.0.0.1", "::1", false)
+            ("192.0.2.7", "::ffff:192.0.2.7", true), ("::1", "::2", true), ("127.0.0.1", "::1", false),
         ])
     func networks(_ one: String, _ two: String, _ isSame: Bool) throws {
         let networks = try [one, two].map { try #require(NetworkAddress($0)).network }
@@ -44,7 +44,7 @@ import Testing
         arguments: [
             ("127.0.0.1", true), ("127.255.0.9", true), ("::1", true), ("::ffff:127.0.0.1", true), ("128.0.0.1", false),
             ("::", false),
-            ("::2", false), ("1::1", false), ("192.168.0.1", false), ("0.0.0.0", false)
+            ("::2", false), ("1::1", false), ("192.168.0.1", false), ("0.0.0.0", false),
         ])
     func loopback(_ text: String, _ expected: Bool) throws {
         #expect(try #require(NetworkAddress(text)).isLoopback == expected)
@@ -61,7 +61,7 @@ import Testing
             ("::/0", "203.0.113.9", false),
             ("::1", "::1", true), ("2001:db8::/33", "2001:db8:7fff::1", true),
             ("2001:db8::/33", "2001:db8:8000::1", false),
-            ("::ffff:192.0.2.7", "192.0.2.7", true), ("10.1.2.3/8", "10.9.9.9", true)
+            ("::ffff:192.0.2.7", "192.0.2.7", true), ("10.1.2.3/8", "10.9.9.9", true),
         ])
     func ranges(_ range: String, _ address: String, _ expected: Bool) throws {
         #expect(try #require(NetworkRange(range)).contains(try #require(NetworkAddress(address))) == expected)
@@ -72,7 +72,7 @@ import Testing
         arguments: [
             "", "/", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "10.0.0.0/8/8", "10.0.0.0/8 ",
             "10.0.0.0/a", "::/129",
-            "10.0.0.0/255.0.0.0", "*", "::ffff:10.0.0.0/104", "::ffff:10.0.0.0/24", "10.0.0.0/99999999999999999999"
+            "10.0.0.0/255.0.0.0", "*", "::ffff:10.0.0.0/104", "::ffff:10.0.0.0/24", "10.0.0.0/99999999999999999999",
         ])
     func refusedRanges(_ text: String) {
         #expect(NetworkRange(text) == nil)

@@ -46,7 +46,7 @@ private final class Words: Sendable {
         arguments: [
             "AAECAwQFBgcICQoLDA0ODx", "AAECAwQFBgcICQoLDA0ODw=", "AAECAwQFBgcICQoLDA0ODw==", "AAECAwQFBgcICQoLDA0OD",
             "AAECAwQFBgcICQoLDA0OD ",
-            "AAECAwQFBgcICQoLDA0ODww", "+AECAwQFBgcICQoLDA0ODw"
+            "AAECAwQFBgcICQoLDA0ODww", "+AECAwQFBgcICQoLDA0ODw",
         ])
     func otherSpellings(_ text: String) {
         #expect(RandomID(text: text.utf8) == nil)

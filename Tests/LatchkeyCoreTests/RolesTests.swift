@@ -7,7 +7,7 @@ import Testing
         arguments: [
             "admin", "ADMIN", "Admin ", " Admin", "Admin\u{0}", "Adm\u{131}n", "\u{410}dmin", "", "Admin,User",
             "Administrator", "teacher",
-            "USER", "Usеr", "1", "null", "*", "User\u{200b}"
+            "USER", "Usеr", "1", "null", "*", "User\u{200b}",
         ])
     func otherWordsAreNoRole(_ name: String) {
         #expect(Roles(name: name) == nil)
@@ -32,7 +32,7 @@ import Testing
         arguments: [
             (Roles.admin, ["users:read", "users:write"]), (.teacher, ["users:read"]), (.user, []), ([], []),
             ([.user, .teacher], ["users:read"]), (Roles(rawValue: 0xfff8), []),
-            (Roles(rawValue: 0xffff), ["users:read", "users:write"])
+            (Roles(rawValue: 0xffff), ["users:read", "users:write"]),
         ] as [(Roles, [String])])
     func permissions(_ roles: Roles, _ expected: [String]) {
         #expect(roles.permissionNames == expected)

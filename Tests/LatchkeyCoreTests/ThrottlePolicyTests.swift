@@ -7,7 +7,7 @@ import Testing
         arguments: [
             (-1, 0), (0, 0), (4, 0), (5, 5), (6, 10), (7, 20), (8, 40), (9, 80), (10, 160), (11, 320), (12, 640),
             (13, 900), (14, 900),
-            (100, 900), (1_000_000, 900), (Int.max, 900)
+            (100, 900), (1_000_000, 900), (Int.max, 900),
         ])
     func waits(_ failures: Int, _ seconds: Int) {
         #expect(ThrottlePolicy().wait(afterFailures: failures) == .seconds(seconds))

@@ -20,7 +20,7 @@ import Testing
             (4_107_542_399, "2100-02-28T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),
             (-2_203_977_600, "1900-02-28T00:00:00Z"),
             (-2_203_891_200, "1900-03-01T00:00:00Z"), (253_402_300_799, "9999-12-31T23:59:59Z"),
-            (-62_135_596_800, "0001-01-01T00:00:00Z")
+            (-62_135_596_800, "0001-01-01T00:00:00Z"),
         ] as [(Int64, String)])
     func rfc3339(_ seconds: Int64, _ expected: String) {
         #expect(Timestamp(seconds: seconds).rfc3339 == expected)
@@ -50,7 +50,7 @@ import Testing
     @Test(
         "Seconds are rounded down, also before 1970",
         arguments: [
-            (0, 0), (999_999, 0), (1_000_000, 1), (-1, -1), (-1_000_000, -1), (-1_000_001, -2)
+            (0, 0), (999_999, 0), (1_000_000, 1), (-1, -1), (-1_000_000, -1), (-1_000_001, -2),
         ] as [(Int64, Int64)])
     func secondsRoundDown(_ microseconds: Int64, _ expected: Int64) {
         #expect(Timestamp(microseconds: microseconds).seconds == expected)
@@ -69,7 +69,7 @@ import Testing
         "Retry-After is rounded up, so that nobody comes too early",
         arguments: [
             (Duration.zero, 0), (.microseconds(1), 1), (.seconds(1), 1), (.milliseconds(1001), 2), (.seconds(900), 900),
-            (.seconds(-5), -5)
+            (.seconds(-5), -5),
         ])
     func secondsRoundUp(_ duration: Duration, _ expected: Int) {
         #expect(duration.secondsRoundedUp == expected)

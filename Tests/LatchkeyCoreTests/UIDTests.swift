@@ -6,7 +6,7 @@ import Testing
         "toby", "TOBY", "Toby", "ab", "a1", "1a", "42", "a.b", "a_b", "a-b", "a.", "a-", "a_", "a..b", "john.doe-99_x",
         "0x0", "A1b2C3", "nikola-tesla", "x--y", "admin", String(repeating: "a", count: 64),
         "zz." + String(repeating: "9", count: 61),
-        "Kelvin", "straße".replacing("ß", with: "ss")
+        "Kelvin", "straße".replacing("ß", with: "ss"),
     ]
 
     static let bad = [
@@ -22,7 +22,7 @@ import Testing
         // S-254: look-alikes
         "\u{430}dmin", "p\u{430}ypal", "\u{3bf}scar", "\u{1d5ba}dmin", "toby\u{1f600}", "\u{1f600}\u{1f600}",
         String(repeating: "a", count: 65), String(repeating: "a", count: 100_000),
-        String(repeating: "\u{e9}", count: 40)
+        String(repeating: "\u{e9}", count: 40),
     ]
 
     @Test("S-251: uids of the profile are taken as typed", arguments: good)
@@ -44,7 +44,7 @@ import Testing
         arguments: [
             ("ToBy", "toby"), ("\u{212a}elvin", "\u{212a}elvin"), ("\u{130}", "\u{130}"),
             ("STRA\u{df}E", "stra\u{df}e"),
-            ("Zoe\u{308}", "zoe\u{308}"), ("ZO\u{cb}", "zo\u{cb}"), ("a@B.C", "a@b.c"), ("[]", "[]"), ("", "")
+            ("Zoe\u{308}", "zoe\u{308}"), ("ZO\u{cb}", "zo\u{cb}"), ("a@B.C", "a@b.c"), ("[]", "[]"), ("", ""),
         ])
     func canonical(_ text: String, _ expected: String) {
         #expect(Array(UID.canonical(of: text).utf8) == Array(expected.utf8))
@@ -62,7 +62,7 @@ import Testing
         "S-138: names that speak for the service are reserved in any case",
         arguments: [
             ("admin", true), ("Root", true), ("SUPPORT", true), ("no-reply", true), ("toby", false), ("admin1", false),
-            ("rooted", false)
+            ("rooted", false),
         ])
     func reserved(_ text: String, _ expected: Bool) throws {
         #expect(try UID(text).isReserved == expected)

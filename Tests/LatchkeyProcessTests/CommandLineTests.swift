@@ -17,7 +17,9 @@ extension ProcessTests {
             return best
         }
 
-        private func time(until visitor: Visitor, _ isSeen: @escaping @Sendable (Answer) -> Bool) async throws -> Duration {
+        private func time(until visitor: Visitor, _ isSeen: @escaping @Sendable (Answer) -> Bool) async throws
+            -> Duration
+        {
             let start = ContinuousClock.now
             try await eventually("the command is seen") { isSeen(try await visitor.ask(.get, "/api/id")) }
             return ContinuousClock.now - start
@@ -113,7 +115,8 @@ extension ProcessTests {
                 let time = try await propagation("user set-password") {
                     var uma = server.visitor
                     #expect(try await uma.signIn("uma", current).status == 200)
-                    let result = try await place.run("user", "set-password", "uma", "--password-stdin", input: new + "\n")
+                    let result = try await place.run(
+                        "user", "set-password", "uma", "--password-stdin", input: new + "\n")
                     #expect(result.status == 0 && result.err.isEmpty)
                     current = new
                     return try await self.time(until: uma) { $0.status == 401 }
@@ -135,7 +138,9 @@ extension ProcessTests {
                 #expect(try await place.run("user", "disable").status == 2)
                 #expect(try await place.run("user", "set-role", "uma", "Emperor").status == 2)
                 #expect(try await place.run("sing").status == 2)
-                #expect(try await place.run("user", "add", "uma", "--password-stdin", input: "another good phrase 1\n").status == 1)
+                #expect(
+                    try await place.run("user", "add", "uma", "--password-stdin", input: "another good phrase 1\n")
+                        .status == 1)
                 let short = try await place.run("user", "set-password", "uma", "--password-stdin", input: "Zq7\n")
                 #expect(short.status == 1 && short.err.isEmpty == false && short.err.contains("Zq7") == false)
                 #expect(try await place.run("user", "set-password", "uma", "--password-stdin").status == 1)

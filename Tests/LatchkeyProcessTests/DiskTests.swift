@@ -23,7 +23,9 @@ extension ProcessTests {
             }
         }
 
-        @Test("S-287: at the limit of a file's size writes answer 503, readers go on, and a higher limit brings everything back")
+        @Test(
+            "S-287: at the limit of a file's size writes answer 503, readers go on, and a higher limit brings everything back"
+        )
         func fileSizeLimit() async throws {
             try await Workplace.with { place in
                 // Signal 25, SIGXFSZ, would end the process.

@@ -6,7 +6,9 @@ extension ProcessTests {
         /// How often the server is killed in each of the two tests; `LATCHKEY_KILLS` asks for more.
         private static let kills = ProcessInfo.processInfo.environment["LATCHKEY_KILLS"].flatMap { Int($0) } ?? 20
 
-        @Test("S-284, S-285, S-276: what was answered survives `kill -9`, what was ended stays ended, and nothing is half done")
+        @Test(
+            "S-284, S-285, S-276: what was answered survives `kill -9`, what was ended stays ended, and nothing is half done"
+        )
         func killedUnderLoad() async throws {
             try await Workplace.with { place in
                 var residents = (1...4).map(Resident.init)
@@ -28,7 +30,8 @@ extension ProcessTests {
             }
         }
 
-        private static func check(_ residents: inout [Resident], _ server: LiveServer, _ place: Workplace) async throws {
+        private static func check(_ residents: inout [Resident], _ server: LiveServer, _ place: Workplace) async throws
+        {
             let stored = try await StoredState.read(place.database) { state in
                 try await state.checkIntegrity()
                 return try await StoredAccount.all(state)
@@ -36,7 +39,9 @@ extension ProcessTests {
             for account in stored.values {
                 #expect(account.signedUp == 1, "an account and its audit row come together")
                 #expect(account.name == "Name \(account.updates)", "a change and its audit row come together")
-                #expect(account.sessions == account.signedIn - account.signedOut, "a session and its audit rows come together")
+                #expect(
+                    account.sessions == account.signedIn - account.signedOut,
+                    "a session and its audit rows come together")
             }
             for index in residents.indices { try await residents[index].check(stored, server) }
         }
@@ -59,7 +64,10 @@ extension ProcessTests {
                     let second = try await place.serve()
                     let (accounts, events) = try await StoredState.read(place.database) { state in
                         try await state.checkIntegrity()
-                        return (try await state.count("account"), try await state.count("audit_event WHERE kind = 'setup_completed'"))
+                        return (
+                            try await state.count("account"),
+                            try await state.count("audit_event WHERE kind = 'setup_completed'")
+                        )
                     }
                     #expect(accounts == events)
                     if isAnswered { #expect(accounts == 1) }

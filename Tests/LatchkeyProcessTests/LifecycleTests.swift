@@ -80,7 +80,9 @@ extension ProcessTests {
                     for _ in 0..<4 {
                         group.addTask {
                             var count = 0
-                            while let answer = try? await writer.ask(.put, "/api/user", ["name": "Ada \(count)"]), answer.status == 200 {
+                            while let answer = try? await writer.ask(.put, "/api/user", ["name": "Ada \(count)"]),
+                                answer.status == 200
+                            {
                                 count += 1
                             }
                             return count

@@ -4,7 +4,9 @@ import Testing
 extension ProcessTests {
     /// What a crowd may cost the process.
     @Suite struct LimitsTests {
-        @Test("S-226: more connections than file descriptors: those who are in go on, and all is well when the others leave")
+        @Test(
+            "S-226: more connections than file descriptors: those who are in go on, and all is well when the others leave"
+        )
         func fileDescriptors() async throws {
             try await Workplace.with { place in
                 let server = try await place.serve(prologue: "ulimit -n 256;")
@@ -31,7 +33,8 @@ extension ProcessTests {
             }
         }
 
-        @Test("S-010: 300 sign-ins at once need little memory, refuse at once what is too much, and hold up nobody else")
+        @Test(
+            "S-010: 300 sign-ins at once need little memory, refuse at once what is too much, and hold up nobody else")
         func loginStorm() async throws {
             try await Workplace.with { place in
                 let threads = 2

@@ -32,7 +32,9 @@ extension ProcessTests {
                     }
                     #expect(try await schema(of: folder, place) == wanted)
                 }
-                print("measured: killed before there was a file \(counts.noFile), before it listened \(counts.half), after \(counts.whole)")
+                print(
+                    "measured: killed before there was a file \(counts.noFile), before it listened \(counts.half), after \(counts.whole)"
+                )
             }
         }
 

@@ -28,7 +28,9 @@ extension ProcessTests {
             }
         }
 
-        @Test("S-273: a folder without the right to write", .enabled(if: geteuid() == 0, "needs root to become another user"))
+        @Test(
+            "S-273: a folder without the right to write",
+            .enabled(if: geteuid() == 0, "needs root to become another user"))
         func folderWithoutRights() async throws {
             try await Workplace.with { place in
                 let other = "exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\";"
@@ -42,7 +44,8 @@ extension ProcessTests {
             try await Workplace.with { place in
                 await (try await place.serve()).stop()
                 try await StoredState.read(place.database) {
-                    try await $0.execute("INSERT INTO schema_migration (number, name, applied_at) VALUES (999, 'later', 0)")
+                    try await $0.execute(
+                        "INSERT INTO schema_migration (number, name, applied_at) VALUES (999, 'later', 0)")
                 }
                 let line = try await refusal(place)
                 #expect(line.contains("newer latchkey"))
@@ -73,7 +76,8 @@ extension ProcessTests {
             arguments: [
                 ("http.port", "canary-7f3a"), ("public_url", "canary-7f3a"), ("secret_key", "canary-7f3a"),
                 ("secret_key_previous", "canary-7f3a"), ("database.url", "postgres://ada:canary-7f3a@db/latchkey"),
-                ("session.idle", "canary-7f3a"), ("tls.certificate", "canary-7f3a"), ("secret_key_file", "/canary-7f3a"),
+                ("session.idle", "canary-7f3a"), ("tls.certificate", "canary-7f3a"),
+                ("secret_key_file", "/canary-7f3a"),
                 ("cookie.domain", "canary-7f3a example"), ("password.argon2.memory_kib", "8"),
             ]
         )
@@ -90,7 +94,8 @@ extension ProcessTests {
         @Test("S-273: a misspelt variable and a broken file are refused without quoting them")
         func badFile() async throws {
             try await Workplace.with { place in
-                #expect(try await refusal(place, ["LATCHKEY_SECRET_KAY": "canary-7f3a"]).contains("LATCHKEY_SECRET_KAY"))
+                #expect(
+                    try await refusal(place, ["LATCHKEY_SECRET_KAY": "canary-7f3a"]).contains("LATCHKEY_SECRET_KAY"))
                 let file = place.folder.appending(path: "latchkey.yaml")
                 try Data("secret_key: [canary-7f3a\n".utf8).write(to: file)
                 let line = try await refusal(place)

@@ -9,7 +9,8 @@ extension ProcessTests {
             try await Workplace.with { place in
                 let server = try await place.serve(prologue: "umask 000;")
                 #expect(try await server.visitor.completeSetup(server.setupCode()).status == 201)
-                let backup = try place.launch(["backup", "copies/today.db"], prologue: "umask 000; mkdir -m 700 copies;")
+                let backup = try place.launch(
+                    ["backup", "copies/today.db"], prologue: "umask 000; mkdir -m 700 copies;")
                 #expect(await backup.end() == .exited(0), "\(backup.complained)")
                 let manager = FileManager.default
                 for folder in ["data", "copies"] {
@@ -75,11 +76,15 @@ extension ProcessTests {
                 }
                 secrets.append(code)
                 let raw = secret("raw")
-                _ = await RawConnection.exchange(Array("POST /api/authenticate HTTP/1.1\r\nHost: x\r\n\(raw)\r\n\r\n".utf8), port: server.port)
-                let broken = "POST /api/authenticate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                _ = await RawConnection.exchange(
+                    Array("POST /api/authenticate HTTP/1.1\r\nHost: x\r\n\(raw)\r\n\r\n".utf8), port: server.port)
+                let broken =
+                    "POST /api/authenticate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
                 let body = "{\"password\":\"\(raw)\",,}"
-                _ = await RawConnection.exchange(Array("\(broken)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8), port: server.port)
-                try await place.run("user", "set-password", "uma", "--password-stdin", input: secret("by-command") + "\n",
+                _ = await RawConnection.exchange(
+                    Array("\(broken)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8), port: server.port)
+                try await place.run(
+                    "user", "set-password", "uma", "--password-stdin", input: secret("by-command") + "\n",
                     environment: ["LATCHKEY_SECRET_KEY": key])
                 _ = try await ada.ask(.delete, "/api/authenticate")
                 #expect(server.child.complained.contains("\"level\":\"debug\""), "the log is as talkative as it can be")
@@ -92,7 +97,8 @@ extension ProcessTests {
 
         /// In no file of the folder; the database is one of them. The set-up link is said once, on standard output.
         private func expectNone(of secrets: [String], in place: Workplace, exceptFirstCode code: String) throws {
-            let files = FileManager.default.enumerator(at: place.folder, includingPropertiesForKeys: [.isRegularFileKey])
+            let files = FileManager.default.enumerator(
+                at: place.folder, includingPropertiesForKeys: [.isRegularFileKey])
             var looked = 0
             for case let file as URL in files ?? .init() {
                 guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
@@ -114,13 +120,16 @@ extension ProcessTests {
                 let forged = "x\r\n{\"level\":\"info\",\"event\":\"login_ok\"}\r\n"
                 let hostile: [[UInt8]] = [
                     Array("\u{1b}[31m\u{7}".utf8), Array("a\u{2028}b\u{2029}c\u{85}".utf8), [0xff, 0xfe, 0xc3, 0x28],
-                    Array("\"},{\"event\":\"login_ok".utf8), Array("\\\\\"\\u000a".utf8), Array("%0d%0a{\"event\":\"login_ok\"}".utf8),
-                    Array("\u{feff}\u{202e}\u{0}".utf8), Array("\nevent: login_ok".utf8), Array("\r\n{\"event\":\"login_ok\"}".utf8),
+                    Array("\"},{\"event\":\"login_ok".utf8), Array("\\\\\"\\u000a".utf8),
+                    Array("%0d%0a{\"event\":\"login_ok\"}".utf8),
+                    Array("\u{feff}\u{202e}\u{0}".utf8), Array("\nevent: login_ok".utf8),
+                    Array("\r\n{\"event\":\"login_ok\"}".utf8),
                 ]
                 for bytes in hostile {
                     let end = Array(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
                     _ = await RawConnection.exchange(Array("GET /".utf8) + bytes + end, port: server.port)
-                    let start = Array("GET /api/id HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: ".utf8)
+                    let start = Array(
+                        "GET /api/id HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: ".utf8)
                     for name in ["", "\r\nX-Forwarded-For: ", "\r\nCookie: latchkey=", "\r\nOrigin: "] {
                         let head = start + Array(name.utf8) + bytes + Array("\r\n\r\n".utf8)
                         _ = await RawConnection.exchange(head, port: server.port)

@@ -50,7 +50,7 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
         let values: [LatchkeyStore.DatabaseValue] = [
             .null, .integer(.min), .integer(.max), .integer(0), .text(""), .text("a\u{0}b"),
             .text("'; DROP TABLE t; --"),
-            .text("Zoë 👩🏽‍🚀 e\u{301}"), .blob([]), .blob([0, 1, 0, 255]), .blob(Array(repeating: 7, count: 100_000))
+            .text("Zoë 👩🏽‍🚀 e\u{301}"), .blob([]), .blob([0, 1, 0, 255]), .blob(Array(repeating: 7, count: 100_000)),
         ]
         let database = try database(place)
         let returned = try await database.write { connection in

@@ -105,7 +105,7 @@ import Testing
         arguments: [
             "UPDATE audit_event SET detail = 'other'", "DELETE FROM audit_event",
             "DELETE FROM audit_event WHERE seq = 1",
-            "INSERT OR REPLACE INTO audit_event (seq, at, kind, ip, request_id, detail) VALUES (1, 0, 'x', '', '', '')"
+            "INSERT OR REPLACE INTO audit_event (seq, at, kind, ip, request_id, detail) VALUES (1, 0, 'x', '', '', '')",
         ])
     func auditIsAppendOnly(_ sql: String) async throws {
         try await addEvent("kept")

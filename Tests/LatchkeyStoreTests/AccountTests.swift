@@ -92,7 +92,7 @@ import Testing
     static let searches: [(String, [String])] = [
         ("%", ["percent"]), ("_", ["under_score"]), ("\\", ["slash"]), ("100%", ["percent"]), ("EDISON", ["toby"]),
         ("TOBY@EXAMPLE", ["toby"]), ("ödön", ["zoe"]), ("ÖDÖN", ["zoe"]), ("'", ["quote"]), ("' OR 1=1 --", []),
-        ("percent\\", []), ("%%", []), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"])
+        ("percent\\", []), ("%%", []), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"]),
     ]
 
     @Test("S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases)

@@ -34,7 +34,7 @@ import Testing
     @Test(
         "S-276: nothing changes or removes an event", arguments: Engine.allCases,
         [
-            "UPDATE audit_event SET detail = ''", "DELETE FROM audit_event"
+            "UPDATE audit_event SET detail = ''", "DELETE FROM audit_event",
         ])
     func eventsStay(_ engine: Engine, _ sql: String) async throws {
         let store = try await engine.makeDatabase().store

@@ -16,10 +16,13 @@ import Testing
             { try await $0.setRoles(.teacher, of: id, event: .fixture()) },
             { try await $0.setState(.disabled, of: id, event: .fixture()) },
             { try await $0.setState(.active, of: id, event: .fixture()) },
-            { try await $0.changePassword(of: id, to: "new", expecting: nil, keptSession: nil, settled: nil, event: .fixture()) },
+            {
+                try await $0.changePassword(
+                    of: id, to: "new", expecting: nil, keptSession: nil, settled: nil, event: .fixture())
+            },
             { _ = try await $0.updateAccount(id, uid: nil, name: "New", email: nil, event: .fixture()) },
             { try await $0.endSessions(of: id, except: nil, event: .fixture()) },
-            { try await $0.deleteAccount(id, event: .fixture()) }
+            { try await $0.deleteAccount(id, event: .fixture()) },
         ]
         for (number, act) in acts.enumerated() {
             try await act(database.store)

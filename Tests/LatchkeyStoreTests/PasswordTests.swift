@@ -16,7 +16,8 @@ import Testing
         #expect(try await store.findLiveSession(kept.secret, now: TestClock.start) != nil)
         #expect(try await store.findLiveSession(other.secret, now: TestClock.start) == nil)
         try await store.changePassword(
-            of: account.id, to: "newer", expecting: nil, keptSession: nil, settled: nil, event: .fixture(.passwordChanged))
+            of: account.id, to: "newer", expecting: nil, keptSession: nil, settled: nil,
+            event: .fixture(.passwordChanged))
         #expect(try await store.findLiveSession(kept.secret, now: TestClock.start) == nil)
     }
 
@@ -28,7 +29,8 @@ import Testing
         func change(_ id: AccountID, expecting: String?) async -> LatchkeyError.Code? {
             await code {
                 try await store.changePassword(
-                    of: id, to: "x", expecting: expecting, keptSession: nil, settled: nil, event: .fixture(.passwordChanged))
+                    of: id, to: "x", expecting: expecting, keptSession: nil, settled: nil,
+                    event: .fixture(.passwordChanged))
             }
         }
         #expect(await change(account.id, expecting: "other") == .currentPasswordWrong)
@@ -57,7 +59,8 @@ import Testing
                     == .tooManyAttempts)
         }
         try await store.changePassword(
-            of: account.id, to: "new", expecting: nil, keptSession: nil, settled: nil, event: .fixture(.passwordChanged))
+            of: account.id, to: "new", expecting: nil, keptSession: nil, settled: nil, event: .fixture(.passwordChanged)
+        )
         for attempt in attempts {
             #expect(try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) == 1)
         }

@@ -30,7 +30,7 @@ import Testing
         arguments: [
             (DatabaseError.Kind.busy, LatchkeyError.Code.unavailable), (.unreachable, .unavailable),
             (.notAllowed, .unavailable),
-            (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError)
+            (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError),
         ])
     func kindsBecomeCodes(_ kind: DatabaseError.Kind, _ expected: LatchkeyError.Code) async {
         let store = Store(Broken(error: DatabaseError(kind, "detail")))

@@ -12,7 +12,8 @@ package struct UID: Sendable {
             throw .field("uid", "User ID is missing, or is not 2 to 64 characters long")
         }
         guard let first = bytes.first, ASCII.isLetterOrDigit(first), bytes.allSatisfy(UID.isAllowed) else {
-            throw .field("uid", "User ID may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit")
+            throw .field(
+                "uid", "User ID may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit")
         }
         self.text = text
     }
@@ -31,7 +32,8 @@ package struct UID: Sendable {
     package var isReserved: Bool { UID.reserved.contains(canonical) }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "-")
     }
 
     private static let reserved: Set<String> = [

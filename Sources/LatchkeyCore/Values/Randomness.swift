@@ -17,7 +17,9 @@ package struct Randomness: Sendable {
         output.reserveCapacity(count + 8)
         while output.count < count {
             let word = word()
-            for shift in stride(from: 0, to: 64, by: 8) { output.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 0, to: 64, by: 8) {
+                output.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         output.removeLast(output.count - count)
         return output

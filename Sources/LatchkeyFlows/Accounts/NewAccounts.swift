@@ -67,7 +67,8 @@ struct NewAccounts: Sendable {
         return LatchkeyError(isOnlyBlocked ? .passwordBlocked : .invalidFields, fields: fields)
     }
 
-    func make(_ accepted: Accepted, roles: Roles, now: Timestamp) async throws(LatchkeyError) -> (Account, hash: String) {
+    func make(_ accepted: Accepted, roles: Roles, now: Timestamp) async throws(LatchkeyError) -> (Account, hash: String)
+    {
         let account = Account(
             id: AccountID(randomness), uid: accepted.uid.text, name: accepted.name.text, email: accepted.email?.text,
             isEmailVerified: false, roles: roles, state: .active, createdAt: now, lastSignInAt: nil

@@ -94,6 +94,7 @@ package struct OperateAccounts: Sendable {
     }
 
     private func event(_ kind: AuditEvent.Kind, _ id: AccountID, detail: String = "") -> AuditEvent {
-        AuditEvent(kind, at: clock.now(), accountID: id, detail: detail.isEmpty ? "by=operator" : "by=operator \(detail)")
+        AuditEvent(
+            kind, at: clock.now(), accountID: id, detail: detail.isEmpty ? "by=operator" : "by=operator \(detail)")
     }
 }

@@ -23,7 +23,8 @@ package struct ManageSessions: Sendable {
 
     package func endOthers(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let event = AuditEvent(
-            .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
+            .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip,
+            requestID: client.requestID
         )
         try await store.endSessions(of: caller.account.id, except: caller.session.publicID, event: event)
         log.write(event)

@@ -33,8 +33,14 @@ package struct Upkeep: Sendable {
     /// Runs until cancelled; trouble with the database is logged when it begins and when it is over, and never ends this.
     package func run() async {
         await withTaskGroup { group in
-            group.addTask { await repeating(every: Upkeep.followInterval, "follow changes") { try await liveSessions.followChanges() } }
-            group.addTask { await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() } }
+            group.addTask {
+                await repeating(every: Upkeep.followInterval, "follow changes") {
+                    try await liveSessions.followChanges()
+                }
+            }
+            group.addTask {
+                await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() }
+            }
             group.addTask { await repeating(every: Upkeep.pruneInterval, "prune") { try await prune() } }
         }
     }

@@ -141,7 +141,7 @@ package struct SignIn: Sendable {
         )
         do {
             try await store.recordSignIn(record, policy: attempts.policy)
-        } catch where error.code == .invalidCredentials {
+        } catch  where error.code == .invalidCredentials {
             return nil
         }
         events.forEach(log.write)

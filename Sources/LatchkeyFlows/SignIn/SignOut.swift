@@ -13,7 +13,7 @@ package struct SignOut: Sendable {
         )
         do {
             try await store.endSession(caller.session.publicID, of: caller.account.id, event: event)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             // Another tab was faster; it is signed out either way.
             return
         }

@@ -1,9 +1,9 @@
 public import LatchkeyTokens
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Checks tokens by itself with the server's `secret_key`, asking nobody. ``ServerAuthority`` is the safer choice.

@@ -113,7 +113,9 @@ struct UserRoutes {
     private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let caller = try context.caller()
-        guard let uid = try body.text("uid"), !uid.isEmpty else { throw LatchkeyError.field("uid", "User ID is missing") }
+        guard let uid = try body.text("uid"), !uid.isEmpty else {
+            throw LatchkeyError.field("uid", "User ID is missing")
+        }
         let isOwn = UID.canonical(of: uid) == UID.canonical(of: caller.account.uid)
         let id = isOwn ? caller.account.id.text : try await flows.accounts.find(uid: uid, caller).id.text
         return try await remove(id, request, context)

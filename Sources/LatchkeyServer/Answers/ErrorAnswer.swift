@@ -8,7 +8,8 @@ enum ErrorAnswer {
     static func body(for error: LatchkeyError) -> ErrorBody {
         let (status, message) = text(of: error)
         return ErrorBody(
-            status: status, code: error.code.rawValue, message: message, fields: error.fields, retryAfter: error.retryAfter
+            status: status, code: error.code.rawValue, message: message, fields: error.fields,
+            retryAfter: error.retryAfter
         )
     }
 
@@ -36,7 +37,8 @@ enum ErrorAnswer {
         case .tokenInvalid: guarded(.tokenInvalid)
         case .currentPasswordWrong: (.unauthorized, "The current password is wrong")
         case .forbidden: guarded(.forbidden(roles: error.requiredRoles))
-        case .fieldNotAllowed: (.forbidden, "These fields cannot be set here: \(error.fields.keys.sorted().joined(separator: ", "))")
+        case .fieldNotAllowed:
+            (.forbidden, "These fields cannot be set here: \(error.fields.keys.sorted().joined(separator: ", "))")
         case .registrationClosed: (.forbidden, "Sign-up is closed. Ask the people who run this site for an account.")
         case .reauthRequired: (.forbidden, "Please sign in again to do this")
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")

@@ -14,7 +14,8 @@ package struct Origin: Hashable, Sendable {
         guard let scheme else { return nil }
         let authority = bytes.dropFirst(scheme.utf8.count + 3)
         let isBracketed = authority.first == UInt8(ascii: "[")
-        let hostEnd = isBracketed
+        let hostEnd =
+            isBracketed
             ? authority.firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 }
             : authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
         guard let hostEnd else { return nil }
@@ -39,7 +40,11 @@ package struct Origin: Hashable, Sendable {
     private static func isHostName(_ host: ArraySlice<UInt8>) -> Bool {
         guard (1...253).contains(host.count) else { return false }
         return host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
-            !label.isEmpty && label.allSatisfy { !ASCII.isUppercase($0) && (ASCII.isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")) }
+            !label.isEmpty
+                && label.allSatisfy {
+                    !ASCII.isUppercase($0)
+                        && (ASCII.isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_"))
+                }
         }
     }
 

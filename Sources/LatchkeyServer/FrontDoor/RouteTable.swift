@@ -28,8 +28,9 @@ package struct RouteTable: Sendable {
         let slash = UInt8(ascii: "/")
         let wanted = template.utf8.split(separator: slash, omittingEmptySubsequences: false)
         let parts = path.utf8.split(separator: slash, omittingEmptySubsequences: false)
-        return wanted.count == parts.count && zip(wanted, parts).allSatisfy { wanted, part in
-            wanted.first == UInt8(ascii: "{") ? !part.isEmpty : wanted.elementsEqual(part)
-        }
+        return wanted.count == parts.count
+            && zip(wanted, parts).allSatisfy { wanted, part in
+                wanted.first == UInt8(ascii: "{") ? !part.isEmpty : wanted.elementsEqual(part)
+            }
     }
 }

@@ -30,7 +30,8 @@ struct JSONBody {
         guard types.count <= 1 else { throw LatchkeyError(.invalidRequest) }
         let media = (types.first ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }
         let trimmed = media.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed()
-        guard trimmed.map(ASCII.lowercase).elementsEqual("application/json".utf8), headers[.contentEncoding] == nil else {
+        guard trimmed.map(ASCII.lowercase).elementsEqual("application/json".utf8), headers[.contentEncoding] == nil
+        else {
             throw LatchkeyError(.unsupportedMediaType)
         }
     }

@@ -164,7 +164,9 @@ struct JSONParser {
         guard position + 4 <= bytes.count else { throw JSONParser.refused }
         var value: UInt16 = 0
         for byte in bytes[position..<position + 4] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { throw JSONParser.refused }
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+                throw JSONParser.refused
+            }
             value = value << 4 | UInt16(digit)
         }
         position += 4

@@ -12,7 +12,8 @@ struct SessionRenewal: RouterMiddleware {
         var response = try await next(request, context)
         // The cheap question first: most answers renew nothing.
         guard let caller = context.currentUser, authenticate.isRenewalDue(for: caller),
-            response.headers[.setCookie] == nil, cookies.isSessionCookiePresent(in: request), let token = authenticate.renewal(for: caller)
+            response.headers[.setCookie] == nil, cookies.isSessionCookiePresent(in: request),
+            let token = authenticate.renewal(for: caller)
         else { return response }
         response.add(cookies.session(token, for: request))
         return response

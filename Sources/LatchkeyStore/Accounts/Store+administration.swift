@@ -25,7 +25,8 @@ extension Store {
         try await administer(id, event: event) { transaction in
             if state == .disabled { try transaction.query("DELETE FROM session WHERE account_id = ?", id) }
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
-            return try transaction.query("UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)
+            return try transaction.query(
+                "UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)
         }
     }
 
@@ -34,7 +35,8 @@ extension Store {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
-            return try transaction.query("UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)
+            return try transaction.query(
+                "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)
         }
     }
 

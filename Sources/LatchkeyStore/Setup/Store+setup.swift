@@ -22,7 +22,8 @@ extension Store {
 
     package func isSetupOpen() async throws(LatchkeyError) -> Bool {
         try await read { connection in
-            try !connection.query("SELECT 1 FROM first_setup WHERE completed_at IS NULL AND code_hash IS NOT NULL").isEmpty
+            try !connection.query("SELECT 1 FROM first_setup WHERE completed_at IS NULL AND code_hash IS NOT NULL")
+                .isEmpty
         }
     }
 

@@ -47,7 +47,8 @@ struct LineLogHandler: LogHandler {
             switch scalar {
             case "\"": output += "\\\""
             case "\\": output += "\\\\"
-            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
+            case _
+            where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
                 || scalar.value == 0x2028 || scalar.value == 0x2029:
                 let hex = String(scalar.value, radix: 16)
                 output += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex

@@ -15,7 +15,8 @@ struct LiveServer: Sendable {
             if kill(child.pid, 0) != 0 { throw Trouble("the server ended: \(await endings.value) \(child.complained)") }
             return false
         }
-        guard let address = said.split(separator: "; people").first, let port = address.split(separator: ":").last.flatMap({ Int($0) })
+        guard let address = said.split(separator: "; people").first,
+            let port = address.split(separator: ":").last.flatMap({ Int($0) })
         else { throw Trouble("no port in \(said)") }
         self.port = port
     }
@@ -51,7 +52,9 @@ struct LiveServer: Sendable {
     func memory(_ field: String) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(child.pid)/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix(field + ":") }
-        guard let number = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first, let kib = Int(number) else {
+        guard let number = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first,
+            let kib = Int(number)
+        else {
             throw Trouble("no \(field) in /proc")
         }
         return kib

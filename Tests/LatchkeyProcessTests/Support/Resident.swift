@@ -55,7 +55,8 @@ struct Resident: Sendable {
         let uid = "resident\(number)-\(UUID().uuidString.prefix(8))"
         live = []
         account = nil
-        let answer = try await visitor.ask(.post, "/api/user", ["uid": uid, "password": Workplace.password, "name": "Name 0"])
+        let answer = try await visitor.ask(
+            .post, "/api/user", ["uid": uid, "password": Workplace.password, "name": "Name 0"])
         guard expect(answer, 201) else { return }
         accounts[uid] = Naming()
         account = uid

@@ -14,7 +14,8 @@ final class SystemCallFaults: Sendable {
     private static let faults = ["-f", "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO"]
 
     func begin(in server: LiveServer) async throws {
-        let child = try place.launch(SystemCallFaults.faults + ["-p", "\(server.child.pid)"], program: SystemCallFaults.program)
+        let child = try place.launch(
+            SystemCallFaults.faults + ["-p", "\(server.child.pid)"], program: SystemCallFaults.program)
         try await eventually("strace is attached") { child.complained.contains("attached") }
         tracer.withLock { $0 = child }
     }
@@ -32,7 +33,9 @@ final class SystemCallFaults: Sendable {
             let outcome = try? await Workplace.with { place in
                 let sleeper = try place.launch(["30"], program: "/bin/sleep")
                 let child = try place.launch(["-p", "\(sleeper.pid)"], program: program)
-                try await eventually("strace is attached", within: .seconds(5)) { child.complained.contains("attached") }
+                try await eventually("strace is attached", within: .seconds(5)) {
+                    child.complained.contains("attached")
+                }
                 child.signal(SIGINT)
                 _ = await child.end()
                 return true

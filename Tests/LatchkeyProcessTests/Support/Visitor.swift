@@ -36,7 +36,8 @@ struct Visitor: Sendable {
         let response = try await Visitor.client.execute(request, timeout: limit)
         let bytes = try await response.body.collect(upTo: 1 << 20)
         return Answer(
-            status: Int(response.status.code), body: Data(bytes.readableBytesView), cookies: response.headers["Set-Cookie"],
+            status: Int(response.status.code), body: Data(bytes.readableBytesView),
+            cookies: response.headers["Set-Cookie"],
             retryAfter: response.headers.first(name: "Retry-After")
         )
     }
@@ -49,7 +50,9 @@ struct Visitor: Sendable {
         return answer
     }
 
-    func completeSetup(_ code: String, uid: String = "ada", password: String = Workplace.password) async throws -> Answer {
+    func completeSetup(_ code: String, uid: String = "ada", password: String = Workplace.password) async throws
+        -> Answer
+    {
         try await ask(.post, "/api/setup", ["code": code, "uid": uid, "password": password, "name": "Ada"])
     }
 
@@ -92,7 +95,9 @@ struct Answer: Sendable {
     }
 
     var deviceToken: String? {
-        cookies.first { $0.hasPrefix("latchkey-device=") }.map { String($0.dropFirst("latchkey-device=".count).prefix { $0 != ";" }) }
+        cookies.first { $0.hasPrefix("latchkey-device=") }.map {
+            String($0.dropFirst("latchkey-device=".count).prefix { $0 != ";" })
+        }
     }
 
     func member(_ key: String) -> String? {

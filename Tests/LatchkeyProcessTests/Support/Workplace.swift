@@ -28,7 +28,8 @@ final class Workplace: Sendable {
 
     /// The executable that was built together with these tests.
     static let executable: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(filePath: own).deletingLastPathComponent().appending(path: "latchkey").path
     }()
 
@@ -39,7 +40,8 @@ final class Workplace: Sendable {
     ) throws -> ChildProcess {
         try children.withLock { children in
             let child = try ChildProcess(
-                program, arguments, in: folder ?? self.folder, environment: environment, prologue: prologue, input: input,
+                program, arguments, in: folder ?? self.folder, environment: environment, prologue: prologue,
+                input: input,
                 named: "\(children.count)"
             )
             children.append(child)
@@ -51,7 +53,9 @@ final class Workplace: Sendable {
     func serve(
         _ environment: [String: String] = [:], prologue: String = "", in folder: URL? = nil
     ) async throws -> LiveServer {
-        let always = ["LATCHKEY_HTTP_PORT": "0", "LATCHKEY_LOG_FORMAT": "json", "LATCHKEY_TRUSTED_PROXIES": "127.0.0.1"]
+        let always = [
+            "LATCHKEY_HTTP_PORT": "0", "LATCHKEY_LOG_FORMAT": "json", "LATCHKEY_TRUSTED_PROXIES": "127.0.0.1",
+        ]
         let child = try launch(
             ["serve"], environment: environment.merging(always) { mine, _ in mine }, prologue: prologue, in: folder
         )
