@@ -86,7 +86,6 @@ app=http://localhost:$app_port
 export LATCHKEY_HTTP_PORT=$port
 export LATCHKEY_PUBLIC_URL=$auth
 export LATCHKEY_DATABASE_URL=sqlite:$work/latchkey.db
-export LATCHKEY_SECRET_KEY_FILE=$work/secret.key
 # The server reads latchkey.yaml from its working directory: there is none here.
 cd "$work"
 

@@ -13,8 +13,6 @@ package struct FlowsConfiguration: Sendable {
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()
     package var throttle = ThrottlePolicy()
-    /// Sign-ups that one network may try within `throttle.networkWindow`, failed ones included (S-030).
-    package var signUpCeiling = 45
     /// How long cached sessions go on when the change feed cannot be read.
     package var maxStaleness: Duration = .seconds(5)
     /// Sessions that are kept in memory.

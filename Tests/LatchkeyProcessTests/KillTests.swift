@@ -26,7 +26,7 @@ extension ProcessTests {
                 let done = residents.map(\.acknowledged).reduce(0, +)
                 print("measured: \(Self.kills) kills, \(done) answered writes, none lost")
                 #expect(done > Self.kills)
-                #expect(residents.flatMap(\.surprises) == [])
+                #expect(residents.flatMap(\.surprises).prefix(3).isEmpty)
             }
         }
 

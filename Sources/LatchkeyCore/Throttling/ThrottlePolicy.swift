@@ -8,6 +8,8 @@ package struct ThrottlePolicy: Equatable, Sendable {
     package var failuresUntilOff = 100
     /// Failures that one network may cause within `networkWindow`: far above a class of 35 (S-048).
     package var networkCeiling = 300
+    /// Sign-ups that one network may try within `networkWindow`, failed ones included (S-030).
+    package var signUpCeiling = 45
     package var networkWindow: Duration = .seconds(15 * 60)
     /// Devices an account may have known at once; the one unused for longest makes room.
     package var devicesPerAccount = 10

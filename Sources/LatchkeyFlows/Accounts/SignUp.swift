@@ -22,7 +22,7 @@ package struct SignUp: Sendable {
         guard !newAccounts.hasher.isFull else { throw LatchkeyError(.busy, retryAfter: 1) }
         let now = clock.now()
         var limit = configuration.throttle
-        limit.networkCeiling = configuration.signUpCeiling
+        limit.networkCeiling = limit.signUpCeiling
         try await store.reserveNetworkAttempt("s", network: client.network, now: now, policy: limit)
         let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now)
         let event = AuditEvent(

@@ -126,6 +126,11 @@ enum Keys {
         help: "Failed sign-ins that one network may cause in 15 minutes.",
         read: ConfigurationText.integer(10...1_000_000)
     )
+    static let throttleSignUpCeiling = ConfigurationKey(
+        "throttle.sign_up_ceiling", default: 45, as: "45", expected: "a number from 1 to 1000000",
+        help: "Accounts that one network may sign up in 15 minutes.",
+        read: ConfigurationText.integer(1...1_000_000)
+    )
     static let trustedProxies = ConfigurationKey(
         list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",
         help: "Proxies whose `X-Forwarded-For` is believed.", read: { NetworkRange($0) }
@@ -160,7 +165,7 @@ enum Keys {
         sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
-        trustedProxies.description, tlsCertificate.description, tlsKey.description, logLevel.description,
+        throttleSignUpCeiling.description, trustedProxies.description, tlsCertificate.description, tlsKey.description, logLevel.description,
         logFormat.description, metricsEnabled.description,
     ]
 

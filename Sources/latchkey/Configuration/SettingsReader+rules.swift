@@ -46,6 +46,7 @@ extension SettingsReader {
     mutating func throttlePolicy() -> ThrottlePolicy {
         var policy = ThrottlePolicy()
         policy.networkCeiling = value(Keys.throttleNetworkCeiling)
+        policy.signUpCeiling = value(Keys.throttleSignUpCeiling)
         return policy
     }
 

@@ -55,6 +55,7 @@ final class Workplace: Sendable {
     ) async throws -> LiveServer {
         let always = [
             "LATCHKEY_HTTP_PORT": "0", "LATCHKEY_LOG_FORMAT": "json", "LATCHKEY_TRUSTED_PROXIES": "127.0.0.1",
+            "LATCHKEY_THROTTLE_SIGN_UP_CEILING": "1000000",
         ]
         let child = try launch(
             ["serve"], environment: environment.merging(always) { mine, _ in mine }, prologue: prologue, in: folder

@@ -49,7 +49,7 @@ struct JSONBodyTests {
         }
         #expect(vectors.tests.count > 200)
         try await withLatchkey({
-            $0.flows.signUpCeiling = 10_000
+            $0.flows.throttle.signUpCeiling = 10_000
             $0.flows.throttle.networkCeiling = 10_000
         }) { latchkey in
             for vector in vectors.tests {

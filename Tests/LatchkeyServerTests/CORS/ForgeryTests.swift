@@ -13,7 +13,7 @@ struct ForgeryTests {
     ]
     static let sites: [String?] = ["same-origin", "same-site", "cross-site", "none", nil, "junk"]
 
-    @Test("S-085, S-088, S-089: the matrix of Origin and Sec-Fetch-Site on a sign-in", arguments: origins, sites)
+    @Test("S-085, S-086, S-088, S-089: the matrix of Origin and Sec-Fetch-Site on a sign-in", arguments: origins, sites)
     func matrix(origin: String?, site: String?) async throws {
         let isAdmitted =
             switch (origin, site) {
@@ -34,7 +34,7 @@ struct ForgeryTests {
         }
     }
 
-    @Test("S-085: an unsafe request from elsewhere changes nothing, whatever cookie it brings")
+    @Test("S-085, S-086, S-090: an unsafe request from elsewhere changes nothing, whatever cookie it brings")
     func everyUnsafeRoute() async throws {
         try await withLatchkey(OriginTests.configure) { latchkey in
             try await latchkey.addAccount("toby", role: .admin)
@@ -91,7 +91,7 @@ struct ForgeryTests {
         }
     }
 
-    @Test("S-087: a body without a type is 415, a compressed one too, no body at all 400")
+    @Test("S-087, S-246: a body without a type is 415, a compressed one too, no body at all 400")
     func untyped() async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let head = "POST /api/authenticate HTTP/1.1\r\nHost: a\r\n"

@@ -72,7 +72,7 @@ struct OriginTests {
         #expect(OriginPattern(text) == nil)
     }
 
-    @Test("S-098: 401, 403, 404, 405, 413, 415, 429 and 503 can be read by an allowed origin, and by no other")
+    @Test("S-098, S-099: 401, 403, 404, 405, 413, 415, 429 and 503 can be read by an allowed origin, and by no other")
     func errors() async throws {
         try await withLatchkey(OriginTests.configure) { latchkey in
             try await latchkey.addAccount("toby")

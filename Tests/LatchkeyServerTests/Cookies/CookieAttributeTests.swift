@@ -29,7 +29,7 @@ struct CookieAttributeTests {
         Situation(site: "same-origin", origin: nil, isCrossSite: false),
     ]
 
-    @Test("S-075, S-076, S-077, S-079: under https, at sign-in, renewal and sign-out", arguments: situations)
+    @Test("S-075, S-076, S-077, S-079, S-261: under https, at sign-in, renewal and sign-out", arguments: situations)
     func https(situation: Situation) async throws {
         try await withLatchkey(OriginTests.configure) { latchkey in
             try await latchkey.addAccount("toby")

@@ -13,7 +13,7 @@ import Testing
         let strings = try #require(Vectors.naughtyStrings())
         #expect(strings.count > 400)
         try await withLatchkey {
-            $0.flows.signUpCeiling = 1_000_000
+            $0.flows.throttle.signUpCeiling = 1_000_000
             $0.flows.throttle.networkCeiling = 1_000_000
         } _: { latchkey async throws in
             try await latchkey.addAccount("toby")
