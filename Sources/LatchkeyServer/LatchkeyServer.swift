@@ -47,13 +47,11 @@ package struct LatchkeyServer: Sendable {
         )
         routes.add(
             to: router,
-            guards: [
-                TokenRequired(
-                    authority: LiveSessionAuthority(authenticate: flows.authenticate),
-                    cookieName: parts.cookies.sessionName
-                ),
-                SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
-            ]
+            tokenRequired: TokenRequired(
+                authority: LiveSessionAuthority(authenticate: flows.authenticate),
+                cookieName: parts.cookies.sessionName
+            ),
+            renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies)
         )
         self.routes = routes.table
         self.configuration = configuration

@@ -22,12 +22,14 @@ package struct RandomID: Hashable, Sendable {
         self.init(bytes: bytes)
     }
 
-    package var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
-    }
+    package var bytes: [UInt8] { withBytes { Array($0) } }
 
     /// base64url, 22 characters.
-    package var text: String { Base64URL.encodeText(bytes) }
+    package var text: String { withBytes { Base64URL.encodeText($0) } }
+
+    private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+    }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(low)

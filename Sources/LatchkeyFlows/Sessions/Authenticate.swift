@@ -11,35 +11,41 @@ package struct Authenticate: Sendable {
     /// Throws `token_invalid` for every token that is not good, whatever the reason; `unavailable` when nobody can tell.
     package func callAsFunction(_ token: String) async throws(LatchkeyError) -> Caller {
         let now = clock.now()
-        let verified: VerifiedSession
+        let verified = try verify(token, now: now)
+        guard let live = try await liveSessions.find(verified.sessionID, of: verified.subject, now: now) else {
+            throw LatchkeyError(.tokenInvalid)
+        }
+        return Caller(session: live, token: verified, authenticatedAt: now)
+    }
+
+    /// The same without waiting, when memory alone can tell; else nil.
+    package func known(_ token: String) throws(LatchkeyError) -> Caller? {
+        let now = clock.now()
+        let verified = try verify(token, now: now)
+        return liveSessions.findInMemory(verified.sessionID, of: verified.subject, now: now)
+            .map { Caller(session: $0, token: verified, authenticatedAt: now) }
+    }
+
+    private func verify(_ token: String, now: Timestamp) throws(LatchkeyError) -> VerifiedSession {
         do {
-            verified = try verifier.session(of: token.utf8, now: now)
+            return try verifier.session(of: token.utf8, now: now)
         } catch {
             throw LatchkeyError(.tokenInvalid, cause: error)
         }
-        guard
-            let live = try await liveSessions.find(verified.sessionID, of: verified.subject, now: now)
-        else { throw LatchkeyError(.tokenInvalid) }
-        return Caller(session: live, tokenIssuedAt: verified.issuedAt, tokenExpiresAt: verified.expiresAt)
-    }
-
-    /// More than half of the token's time has passed.
-    package func isRenewalDue(for caller: Caller) -> Bool {
-        clock.now().seconds > caller.tokenIssuedAt + (caller.tokenExpiresAt - caller.tokenIssuedAt) / 2
     }
 
     /// A fresh token for the same session when more than half of this one's time has passed, else nil (S-073).
     ///
     /// The earlier token lives on to its own end, so that tabs cannot race each other.
     package func renewal(for caller: Caller) -> SessionToken? {
-        guard isRenewalDue(for: caller) else { return nil }
+        guard caller.isRenewalDue else { return nil }
         let now = clock.now()
         let live = caller.session
         let token = issuer.token(
             for: live.account, secret: live.secret, isRemembered: live.isRemembered, absoluteEnd: live.absoluteEnd,
             now: now
         )
-        guard token.expiresAt.seconds > caller.tokenExpiresAt else { return nil }
+        guard token.expiresAt.seconds > caller.token.expiresAt else { return nil }
         liveSessions.noteRenewal(of: live, now: now, idleEnd: token.expiresAt)
         return token
     }
@@ -48,8 +54,13 @@ package struct Authenticate: Sendable {
 /// The signed-in person behind a request.
 package struct Caller: Sendable {
     package let session: LiveSession
-    let tokenIssuedAt: Int64
-    let tokenExpiresAt: Int64
+    let token: VerifiedSession
+    let authenticatedAt: Timestamp
+
+    /// More than half of the token's time had passed when it was checked.
+    package var isRenewalDue: Bool {
+        authenticatedAt.seconds > token.issuedAt + (token.expiresAt - token.issuedAt) / 2
+    }
 
     package var account: Account { session.account }
 

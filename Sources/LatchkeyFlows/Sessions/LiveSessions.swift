@@ -35,11 +35,15 @@ package final class LiveSessions: Sendable {
     package func find(
         _ secret: Session.Secret, of accountID: AccountID, now: Timestamp
     ) async throws(LatchkeyError) -> LiveSession? {
-        if let live = cached(secret, of: accountID), now < live.absoluteEnd {
-            note(live, now: now)
-            return live
-        }
+        if let live = findInMemory(secret, of: accountID, now: now) { return live }
         return try await load(secret, of: accountID, now: now)
+    }
+
+    /// The session, when memory has it and may be believed.
+    func findInMemory(_ secret: Session.Secret, of accountID: AccountID, now: Timestamp) -> LiveSession? {
+        guard let live = cached(secret, of: accountID), now < live.absoluteEnd else { return nil }
+        note(live, now: now)
+        return live
     }
 
     private func cached(_ secret: Session.Secret, of accountID: AccountID) -> LiveSession? {

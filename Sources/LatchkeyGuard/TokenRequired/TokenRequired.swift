@@ -66,7 +66,18 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         context.currentUser = nil
         let user: Context.User
         do throws(GuardError) {
-            user = try await signedInUser(of: request, admittedBefore: admittedBefore)
+            if let authority {
+                let token = try sessionToken(in: request)
+                if let known = try knownUser(of: token, authority) {
+                    user = known
+                } else {
+                    user = try await self.user(of: token, authority)
+                }
+            } else if let admittedBefore {
+                user = admittedBefore
+            } else {
+                throw .tokenMissing
+            }
         } catch {
             if let cause = error.cause {
                 context.logger.warning("A token could not be checked", metadata: ["cause": "\(cause)"])
@@ -80,24 +91,35 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         return try await next(request, context)
     }
 
-    private func signedInUser(
-        of request: Request,
-        admittedBefore: Context.User?
-    ) async throws(GuardError) -> Context.User {
-        guard let authority else {
-            guard let admittedBefore else { throw .tokenMissing }
-            return admittedBefore
-        }
+    private func sessionToken(in request: Request) throws(GuardError) -> String {
         guard let token = try TokenExtraction.sessionToken(in: request, cookieName: cookieName) else {
             throw .tokenMissing
         }
+        return token
+    }
+
+    private func knownUser(
+        of token: String, _ authority: any Authority<Context.User>
+    ) throws(GuardError) -> Context.User? {
+        do {
+            return try authority.knownUser(of: token)
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private func user(
+        of token: String, _ authority: any Authority<Context.User>
+    ) async throws(GuardError) -> Context.User {
         do {
             return try await authority.user(of: token)
-        } catch let error as GuardError {
-            throw error
         } catch {
-            // The type alone: what an error says may hold the token.
-            throw .unavailable(cause: "\(type(of: error))")
+            throw refusal(error)
         }
+    }
+
+    private func refusal(_ error: any Error) -> GuardError {
+        // The type alone: what an error says may hold the token.
+        error as? GuardError ?? .unavailable(cause: "\(type(of: error))")
     }
 }

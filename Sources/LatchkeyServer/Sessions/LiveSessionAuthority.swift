@@ -10,10 +10,22 @@ struct LiveSessionAuthority: Authority {
         do {
             return try await authenticate(token)
         } catch {
-            switch error.code {
-            case .tokenInvalid: throw .tokenInvalid
-            default: throw .unavailable(retryAfter: error.retryAfter ?? 1)
-            }
+            throw LiveSessionAuthority.refusal(error)
+        }
+    }
+
+    func knownUser(of token: String) throws(GuardError) -> Caller? {
+        do {
+            return try authenticate.known(token)
+        } catch {
+            throw LiveSessionAuthority.refusal(error)
+        }
+    }
+
+    private static func refusal(_ error: LatchkeyError) -> GuardError {
+        switch error.code {
+        case .tokenInvalid: .tokenInvalid
+        default: .unavailable(retryAfter: error.retryAfter ?? 1)
         }
     }
 }
