@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev
+SWIFT_FILES := Package.swift Sources Tests Examples Web
 TEST_TOOLS := curl openssl sqlite3
 BENCH_TOOLS := wrk
 
@@ -23,15 +24,16 @@ build: libraries ## Build the server for development
 	$(SWIFT) build --product latchkey
 
 release: libraries ## Build the one binary to deploy: .build/release/latchkey
-	$(SWIFT) build -c release --product latchkey --static-swift-stdlib
+	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
 
 test: libraries test-tools lint unit example ## Everything: format, build with all gates, tests, the example
 
-lint: ## Check the format
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Examples Benchmarks
+lint: ## Check the format, and that each security rule names its test
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
+	scripts/check-threat-model.py
 
 format: ## Mend the format
-	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests Examples Benchmarks
+	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
 
 unit: ## Build with all gates and run the tests
 	$(GATES) $(SWIFT) build --build-tests $(BUILD_FLAGS)

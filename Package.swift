@@ -84,20 +84,28 @@ let package = Package(
         ),
         room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
         .target(
+            name: "LatchkeyWeb",
+            path: "Web",
+            resources: [.embedInCode("client"), .embedInCode("pages")],
+            swiftSettings: settings
+        ),
+        .target(
             name: "LatchkeyServer",
             dependencies: [
-                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", hummingbird, hummingbirdCore,
+                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", crypto, hummingbird,
+                hummingbirdCore,
                 hummingbirdTLS,
                 hummingbirdHTTP2, httpTypes, nioCore, nioHTTPTypes, nioSSL, nioTLS, logging, lifecycle,
             ],
-            resources: [.embedInCode("Pages/Files"), .embedInCode("OpenAPI/openapi.yaml")],
+            resources: [.embedInCode("OpenAPI/openapi.yaml")],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "latchkey",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyFlows", "LatchkeyServer", argumentParser, configuration, logging, lifecycle, unixSignals,
+                "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", argumentParser, configuration, logging, lifecycle,
+                unixSignals,
                 hummingbird, yams, grdb, nioCore, nioSSL,
             ],
             swiftSettings: settings
@@ -137,8 +145,8 @@ let package = Package(
             "LatchkeyServerTests",
             [
                 "LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
-                "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyTestSupport", hummingbird, hummingbirdTesting, httpTypes,
-                nioCore,
+                "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyWeb", "LatchkeyTestSupport", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore,
                 nioPosix, nioSSL, crypto, logging, yams,
             ]
         ),
@@ -146,7 +154,7 @@ let package = Package(
             "LatchkeyCommandTests",
             [
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
-                "LatchkeyFlows", "LatchkeyServer", grdb, logging, nioCore, nioPosix,
+                "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", grdb, logging, nioCore, nioPosix,
             ]
         ),
         tests(

@@ -15,6 +15,7 @@ package struct Flows: Sendable {
     package let signUp: SignUp
     package let setUp: SetUp
     package let changePassword: ChangePassword
+    package let checkPassword: CheckPassword
     package let accounts: ManageAccounts
     package let sessions: ManageSessions
     private let hasher: PasswordHasher
@@ -64,6 +65,7 @@ package struct Flows: Sendable {
             clock: clock,
             log: log
         )
+        self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(store: store, configuration: configuration, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
     }

@@ -31,6 +31,7 @@ package struct LatchkeyServer: Sendable {
         SessionRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
+        SettingsRoutes(flows: flows, uidLabel: configuration.uidLabel).add(to: &routes)
         PageRoutes().add(to: &routes)
 
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)

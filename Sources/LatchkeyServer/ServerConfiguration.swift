@@ -8,6 +8,8 @@ package struct ServerConfiguration: Sendable {
     package var cookies = CookieConfiguration()
     package var trustedProxies: [NetworkRange] = []
     package var isMetricsEnabled = false
+    /// What the pages call a uid, such as "GitHub ID".
+    package var uidLabel = "User ID"
     package var limits = RequestLimits()
 
     package init(publicURL: Origin) {

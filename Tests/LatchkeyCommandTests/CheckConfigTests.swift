@@ -77,7 +77,7 @@ import Testing
     func version() async throws {
         let harness = try CommandHarness()
         #expect(await harness.run("version") == 0)
-        #expect(harness.out == "latchkey 0.1.0\nschema 1")
+        #expect(harness.out == "latchkey 0.1.0\nschema 2")
     }
 
     @Test("S-274: what a stranger sent cannot begin a new log line", arguments: LogFormat.allCases)

@@ -50,6 +50,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "password.argon2.threads", value: "0"), BadValue(key: "password.hash_queue", value: "none"),
             BadValue(key: "throttle.network_ceiling", value: "9"),
             BadValue(key: "throttle.sign_up_ceiling", value: "0"),
+            BadValue(key: "uid_label", value: "a\u{7}b"),
             BadValue(key: "trusted_proxies", value: "10.0.0.0/33"), BadValue(key: "trusted_proxies", value: "proxy"),
             BadValue(key: "tls.certificate", value: "/only/this.pem"),
             BadValue(key: "tls.key", value: "/only/this.pem"),

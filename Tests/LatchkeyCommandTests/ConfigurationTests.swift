@@ -56,7 +56,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "session.remember_absolute": "3d", "session.max_staleness": "2s", "registration": "closed",
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
-            "throttle.sign_up_ceiling": "60",
+            "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
             "log.format": "text", "metrics.enabled": "true",
         ]
@@ -82,6 +82,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.password.threads == 3)
         #expect(settings.throttle.networkCeiling == 500)
         #expect(settings.throttle.signUpCeiling == 60)
+        #expect(settings.serverConfiguration.uidLabel == "GitHub ID")
         #expect(settings.trustedProxies.count == 2)
         #expect(settings.tls?.key == harness.path("k.pem"))
         #expect(settings.logLevel == .debug)

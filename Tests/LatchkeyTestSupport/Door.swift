@@ -72,6 +72,8 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(
             .put, "/api/password", #"{"current":"correct horse battery","new":"staple battery horse"}"#,
             [401, 200, 200, 200, 200, 401, 401]),
+        Door(.post, "/api/password/check", "{}", [200, 200, 200, 200, 200, 200, 200]),
+        Door(.get, "/api/settings", [200, 200, 200, 200, 200, 200, 200]),
         Door(.get, "/api/sessions", [401, 200, 200, 200, 200, 401, 401]),
         Door(.delete, "/api/sessions/{id}", [401, 204, 404, 404, 404, 401, 401]),
         Door(.delete, "/api/sessions", [401, 204, 204, 204, 204, 401, 401]),

@@ -17,13 +17,15 @@ package struct ManageAccounts: Sendable {
 
     /// Without `users:read` the list holds only the caller.
     package func list(
-        _ caller: Caller, search: String?, limit: Int, offset: Int
+        _ caller: Caller, search: String?, order: AccountOrder, limit: Int, offset: Int
     ) async throws(LatchkeyError) -> Page {
         guard caller.account.roles.allows(.readUsers) else {
             let own = offset == 0 ? [caller.account] : []
             return Page(accounts: own, total: 1)
         }
-        let (accounts, total) = try await store.listAccounts(search: search, limit: limit, offset: offset)
+        let (accounts, total) = try await store.listAccounts(
+            search: search, order: order, limit: limit, offset: offset
+        )
         return Page(accounts: accounts, total: total)
     }
 

@@ -27,21 +27,43 @@ package struct PasswordPolicy: Sendable {
         serviceWords: [String],
         field: String = "password"
     ) throws(LatchkeyError) -> Password {
+        switch check(text, uid: uid, email: email, name: name, serviceWords: serviceWords) {
+        case .success(let password): return password
+        case .failure(let refusal):
+            let problem = refusal.problem
+            throw .field(field, problem.sentence, code: problem.isGuessable ? .passwordBlocked : .invalidFields)
+        }
+    }
+
+    /// What `accept` would refuse in `text`; nil when it would be taken.
+    package func problem(
+        of text: String, uid: String, email: String?, name: String?, serviceWords: [String]
+    ) -> PasswordProblem? {
+        guard case .failure(let refusal) = check(text, uid: uid, email: email, name: name, serviceWords: serviceWords)
+        else { return nil }
+        return refusal.problem
+    }
+
+    private struct Refusal: Error {
+        let problem: PasswordProblem
+    }
+
+    private func check(
+        _ text: String, uid: String, email: String?, name: String?, serviceWords: [String]
+    ) -> Result<Password, Refusal> {
         guard let normalized = NormalizedText(text), normalized.length <= Password.maximumLength else {
-            throw .field(field, "Password is longer than \(Password.maximumLength) characters")
+            return .failure(Refusal(problem: .tooLong(maxLength: Password.maximumLength)))
         }
         guard normalized.length >= minLength else {
-            throw .field(field, "Password must be at least \(minLength) characters")
+            return .failure(Refusal(problem: .tooShort(minLength: minLength)))
         }
         let folded = CaseFolding.fold(normalized.text)
         let context = ContextWords(uid: uid, email: email, name: name, serviceWords: serviceWords)
-        if let reason = weakness(of: folded, context: context) {
-            throw .field(field, reason.sentence, code: .passwordBlocked)
-        }
-        return Password(normalized)
+        if let problem = weakness(of: folded, context: context) { return .failure(Refusal(problem: problem)) }
+        return .success(Password(normalized))
     }
 
-    private func weakness(of folded: String, context: ContextWords) -> PasswordWeakness? {
+    private func weakness(of folded: String, context: ContextWords) -> PasswordProblem? {
         if blocklist.contains(folded: folded) { return .leaked }
         if context.makeUp(folded) { return .contextWord }
         switch TrivialPattern(folded, minLength: minLength) {

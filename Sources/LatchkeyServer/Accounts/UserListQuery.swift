@@ -1,12 +1,13 @@
 import Hummingbird
 import LatchkeyCore
 
-/// `?page&per_page&q` of the user list; bad values are refused, never guessed at (S-216, S-250).
+/// `?page&per_page&q&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
 struct UserListQuery {
     let isPaged: Bool
     let page: Int
     let perPage: Int
     let search: String?
+    let order: AccountOrder
 
     static let mostPerPage = 200
     private static let lastPage = 10_000_000
@@ -21,6 +22,7 @@ struct UserListQuery {
         self.page = page ?? 1
         self.perPage = min(perPage ?? (page == nil ? UserListQuery.mostPerPage : 50), UserListQuery.mostPerPage)
         self.search = try UserListQuery.search(parameters)
+        self.order = try UserListQuery.order(parameters)
     }
 
     private static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
@@ -37,6 +39,15 @@ struct UserListQuery {
             number >= 1, number <= limit
         else { throw .field(name, "\(name) must be a whole number from 1", code: .invalidQuery) }
         return number
+    }
+
+    private static func order(_ parameters: Parameters) throws(LatchkeyError) -> AccountOrder {
+        guard let word = try single("sort", parameters) else { return .uid }
+        guard let order = AccountOrder(word: word) else {
+            let words = AccountOrder.Key.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .field("sort", "sort must be one of \(words), with - in front for the reverse", code: .invalidQuery)
+        }
+        return order
     }
 
     private static func search(_ parameters: Parameters) throws(LatchkeyError) -> String? {
@@ -57,7 +68,8 @@ struct UserListQuery {
 
     private func target(_ page: Int) -> String {
         let encoded = search.map { "&q=" + UserListQuery.percentEncoded($0) } ?? ""
-        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)"
+        let sort = order == .uid ? "" : "&sort=\(order.word)"
+        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)\(sort)"
     }
 
     private static func percentEncoded(_ text: String) -> String {

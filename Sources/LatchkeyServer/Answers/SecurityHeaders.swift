@@ -30,10 +30,14 @@ struct SecurityHeaders: Sendable {
         self.page = page
     }
 
-    /// Puts them in front of what the handler set; nothing that it set is doubled.
+    /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files,
+    /// which other origins may read.
     func apply(to response: inout Response, isPage: Bool) {
         var headers = isPage ? page : api
-        for field in response.headers where field.name != .cacheControl { headers.append(field) }
+        for field in response.headers where field.name != .cacheControl {
+            if field.name == .crossOriginResourcePolicy { headers[field.name] = nil }
+            headers.append(field)
+        }
         response.headers = headers
     }
 }

@@ -1,27 +1,68 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
+import LatchkeyCore
+import LatchkeyWeb
 import NIOCore
 
-/// Plain files that the executable carries inside itself.
+/// Pages, client and interface description: plain files that the executable carries inside itself.
 struct PageRoutes {
-    private static let html = "text/html; charset=utf-8"
-    private static let script = "text/javascript; charset=utf-8"
-    private static let style = "text/css; charset=utf-8"
-
     func add(to routes: inout Routes) {
-        routes.file("/", PageRoutes.html, PackageResources.index_html)
-        routes.file("/setup", PageRoutes.html, PackageResources.setup_html)
-        routes.file("/assets/setup.js", PageRoutes.script, PackageResources.setup_js)
-        routes.file("/assets/latchkey.css", PageRoutes.style, PackageResources.latchkey_css)
-        routes.file("/openapi.yaml", "application/yaml", PackageResources.openapi_yaml)
+        for file in WebFiles.all where file.isPage {
+            let answer = FileAnswer(file)
+            for path in PageRoutes.paths(of: file) {
+                routes.open(.get, path) { request, _ in answer.response(to: request) }
+            }
+        }
+        add("assets", to: &routes)
+        add("client", to: &routes)
+        let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "application/yaml")
+        routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
+    }
+
+    /// `/login.html`, as links on a static host have it, and `/login`.
+    private static func paths(of page: WebFile) -> [String] {
+        let name = String(decoding: page.path.utf8.dropLast(5), as: UTF8.self)
+        return ["/" + page.path, name == "index" ? "/" : "/" + name]
+    }
+
+    private func add(_ folder: String, to routes: inout Routes) {
+        let files = WebFiles.all.filter { $0.path.utf8.starts(with: "\(folder)/".utf8) }
+        let answers = Dictionary(uniqueKeysWithValues: files.map { ($0.path, FileAnswer($0)) })
+        routes.open(.get, "/\(folder)/{name}") { request, context in
+            guard let answer = answers["\(folder)/\(try context.parameters.require("name"))"] else {
+                throw LatchkeyError(.notFound)
+            }
+            return answer.response(to: request)
+        }
     }
 }
 
-extension Routes {
-    fileprivate mutating func file(_ path: String, _ type: String, _ bytes: [UInt8]) {
-        let body = ByteBuffer(bytes: bytes)
-        open(.get, path) { _, _ in
-            Response(status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: body))
+/// One file, ready to be sent; `ETag` lets browsers keep what has not changed (RFC 9110 §8.8.3).
+private struct FileAnswer: Sendable {
+    private let headers: HTTPFields
+    private let tag: String
+    private let body: ByteBuffer
+
+    init(_ file: WebFile) {
+        self.init(bytes: file.bytes, mediaType: file.mediaType, isForEveryOrigin: file.isClient)
+    }
+
+    init(bytes: [UInt8], mediaType: String, isForEveryOrigin: Bool = false) {
+        let tag = "\"\(Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12))))\""
+        var headers: HTTPFields = [.contentType: mediaType, .eTag: tag]
+        if isForEveryOrigin {
+            // Modules are fetched with CORS; they are public and carry no cookie.
+            headers[.accessControlAllowOrigin] = "*"
+            headers[.crossOriginResourcePolicy] = "cross-origin"
         }
+        self.headers = headers
+        self.tag = tag
+        self.body = ByteBuffer(bytes: bytes)
+    }
+
+    func response(to request: Request) -> Response {
+        guard request.headers[.ifNoneMatch] != tag else { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

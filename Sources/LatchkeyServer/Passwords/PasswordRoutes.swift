@@ -2,13 +2,14 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `PUT /api/password`.
+/// `PUT /api/password` and the question before it, `POST /api/password/check`.
 struct PasswordRoutes {
     let flows: Flows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
         routes.guarded(.put, "/api/password", change)
+        routes.open(.post, "/api/password/check", check)
     }
 
     private func change(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -22,5 +23,20 @@ struct PasswordRoutes {
             client: parts.client(request, context)
         )
         return JSONAnswer.message("Password changed. All other sessions have ended.")
+    }
+
+    private func check(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let problem = flows.checkPassword(
+            try body.text("password") ?? "", uid: try body.text("uid") ?? "", name: try body.text("name") ?? "",
+            email: try body.text("email")
+        )
+        var answer = JSONAnswer(capacity: 160)
+        answer.object { answer in
+            answer.field("acceptable", problem == nil)
+            answer.field("problem", problem?.word)
+            answer.field("message", problem?.sentence)
+        }
+        return answer.response()
     }
 }

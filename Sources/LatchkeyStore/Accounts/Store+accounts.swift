@@ -44,20 +44,33 @@ extension Store {
         }
     }
 
-    /// Accounts in the order of their uids, and how many there are in all. `search` looks into uid, name and e-mail.
+    /// One page of accounts, and how many there are in all. `search` looks into uid, name and e-mail.
     package func listAccounts(
-        search: String?, limit: Int, offset: Int
+        search: String?, order: AccountOrder = .uid, limit: Int, offset: Int
     ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
         try await read { connection in
             let condition = search == nil ? "" : "WHERE search_text LIKE ? ESCAPE '\\'"
             let arguments = search.map { [Store.pattern($0).databaseValue] } ?? []
             let total = try connection.query("SELECT COUNT(*) FROM account \(condition)", arguments)[0].integer(0)
             let rows = try connection.query(
-                "SELECT \(AccountRow.columns) FROM account \(condition) ORDER BY uid_key LIMIT ? OFFSET ?",
+                """
+                SELECT \(AccountRow.columns) FROM account \(condition)
+                ORDER BY \(Store.columns(of: order)) LIMIT ? OFFSET ?
+                """,
                 arguments + [limit.databaseValue, offset.databaseValue]
             )
             return (try rows.map(AccountRow.account), Int(total))
         }
+    }
+
+    private static func columns(of order: AccountOrder) -> String {
+        let columns =
+            switch order.key {
+            case .uid: ["uid_key"]
+            case .name: ["LOWER(name)", "uid_key"]
+            case .createdAt: ["created_at", "uid_key"]
+            }
+        return columns.map { order.isDescending ? $0 + " DESC" : $0 }.joined(separator: ", ")
     }
 
     /// A LIKE pattern that finds `text` itself, wildcards included (S-249).

@@ -98,6 +98,10 @@ enum Keys {
         help: "Whether people may sign up by themselves.",
         read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
     )
+    static let uidLabel = ConfigurationKey(
+        "uid_label", default: "User ID", as: "User ID", expected: "1 to 40 printable characters",
+        help: "What the pages call a user ID, like `GitHub ID`.", read: ConfigurationText.label
+    )
     static let passwordMinLength = ConfigurationKey(
         "password.min_length", default: 8, as: "8", expected: "a number from 8 to 64",
         help: "Fewest characters of a new password; NIST advises 15.", read: ConfigurationText.integer(8...64)
@@ -163,9 +167,11 @@ enum Keys {
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
         sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,
+        uidLabel.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
-        throttleSignUpCeiling.description, trustedProxies.description, tlsCertificate.description, tlsKey.description, logLevel.description,
+        throttleSignUpCeiling.description, trustedProxies.description, tlsCertificate.description, tlsKey.description,
+        logLevel.description,
         logFormat.description, metricsEnabled.description,
     ]
 

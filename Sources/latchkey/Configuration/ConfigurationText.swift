@@ -40,6 +40,11 @@ enum ConfigurationText {
         return !text.isEmpty && isClean && text.utf8.first != 0x20 && text.utf8.last != 0x20 ? text : nil
     }
 
+    /// A few words for a form.
+    static let label: @Sendable (String) -> String? = { text in
+        ConfigurationText.text(text).flatMap { $0.unicodeScalars.count <= 40 ? $0 : nil }
+    }
+
     static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
         _ type: Value.Type
     ) -> @Sendable (String) -> Value? where Value.RawValue == String {

@@ -19,6 +19,7 @@ struct Settings: Sendable {
     var sessionLimits: SessionLimits
     var maxStaleness: Duration
     var registration: FlowsConfiguration.Registration
+    var uidLabel: String
     var password: PasswordSettings
     var throttle: ThrottlePolicy
     var trustedProxies: [NetworkRange]
@@ -90,6 +91,7 @@ extension Settings {
         configuration.cookies = cookies
         configuration.trustedProxies = trustedProxies
         configuration.isMetricsEnabled = isMetricsEnabled
+        configuration.uidLabel = uidLabel
         return configuration
     }
 }

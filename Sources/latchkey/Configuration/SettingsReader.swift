@@ -26,6 +26,7 @@ struct SettingsReader {
         let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
         let origins = value(Keys.allowedOrigins)
         let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
+        let uidLabel = value(Keys.uidLabel)
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
         guard let publicURL, let password else { return nil }
@@ -33,7 +34,7 @@ struct SettingsReader {
             httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration,
-            password: password, throttle: throttle,
+            uidLabel: uidLabel, password: password, throttle: throttle,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
         )
         checkPublicURL(settings)

@@ -39,6 +39,34 @@ import Testing
         }
     }
 
+    @Test("The list is in the order that was asked for, over all pages")
+    func order() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", name: "Zoe", role: .admin)
+            for (uid, name) in [("ann", "bertha"), ("ben", "Anton"), ("cid", "anton")] {
+                latchkey.clock.advance(by: .seconds(60))
+                try await latchkey.addAccount(uid, name: name)
+            }
+            let boss = try await latchkey.signIn("boss")
+            for (sort, expected) in [
+                ("", ["ann", "ben", "boss", "cid"]), ("&sort=uid", ["ann", "ben", "boss", "cid"]),
+                ("&sort=-uid", ["cid", "boss", "ben", "ann"]), ("&sort=name", ["ben", "cid", "ann", "boss"]),
+                ("&sort=-name", ["boss", "ann", "cid", "ben"]), ("&sort=created_at", ["boss", "ann", "ben", "cid"]),
+                ("&sort=-created_at", ["cid", "ben", "ann", "boss"]),
+            ] {
+                var found: [String] = []
+                for page in 1...2 {
+                    let answer = try await latchkey.send(
+                        .get, "/api/user?page=\(page)&per_page=2\(sort)", cookie: boss)
+                    found += UserListTests.uids(answer)
+                    let link = answer.header("Link") ?? ""
+                    #expect(link.contains(sort == "&sort=uid" ? "per_page=2>" : "per_page=2\(sort)>"), "\(sort)")
+                }
+                #expect(found == expected, "\(sort)")
+            }
+        }
+    }
+
     @Test(
         "S-216, S-250: bad paging values are refused",
         arguments: [
@@ -46,7 +74,9 @@ import Testing
             "page=9223372036854775808",
             "page=99999999999999999999999", "per_page=0", "per_page=-1", "page=1&per_page=x", "page=1&page=2",
             "q=a&q=b",
-            "page=1%00", "page=%D9%A1", "q=%00", "q=a%0Ab",
+            "page=1%00", "page=%D9%A1", "q=%00", "q=a%0Ab", "sort=", "sort=password_hash", "sort=uid&sort=name",
+            "sort=UID",
+            "sort=name%20DESC", "sort=--uid", "sort=state",
         ])
     func badValues(_ query: String) async throws {
         try await withLatchkey { latchkey in
@@ -78,7 +108,8 @@ import Testing
             for secret in ["argon2", "%24argon2id", "active", "Admin", "1800000000"] {
                 #expect(try await find(secret).isEmpty, "\(secret)")
             }
-            let sorted = try await latchkey.send(.get, "/api/user?sort=password_hash&filter=role&state=1", cookie: boss)
+            let sorted = try await latchkey.send(
+                .get, "/api/user?order=password_hash&filter=role&state=1", cookie: boss)
             #expect(UserListTests.uids(sorted) == ["boss", "one", "two_2"])
         }
     }

@@ -3,11 +3,15 @@ import LatchkeyCore
 import LatchkeyServer
 import LatchkeyStore
 import LatchkeyTestSupport
+import LatchkeyWeb
 import Testing
 
 @Suite("Headers of every answer")
 struct SecurityHeaderTests {
-    private static let pages: Set = ["/", "/setup", "/assets/setup.js", "/assets/latchkey.css", "/openapi.yaml"]
+    private static let pages: Set<String> = Set(
+        WebFiles.all.filter(\.isPage).flatMap { ["/" + $0.path, "/" + $0.path.dropLast(5)] } + [
+            "/", "/openapi.yaml", "/assets/pages.css",
+        ])
 
     private static func check(_ answer: Answer, isPage: Bool, isHTTPS: Bool, _ what: String) {
         let comment = Comment(rawValue: what)
@@ -53,7 +57,7 @@ struct SecurityHeaderTests {
             let cookie = String(signedIn.setCookies.first?.prefix { $0 != ";" } ?? "")
             SecurityHeaderTests.check(signedIn, isPage: false, isHTTPS: isHTTPS, "sign-in")
             for entry in latchkey.server.routes.entries where entry.path != "/metrics" {
-                let path = entry.path.replacing("{id}", with: "0123456789abcdef")
+                let path = entry.path.replacing("{id}", with: "0123456789abcdef").replacing("{name}", with: "pages.css")
                 for cookie in [nil, "x=y", cookie] {
                     let answer = try await latchkey.send(entry.method, path, json: "{", cookie: cookie)
                     let isPage = SecurityHeaderTests.pages.contains(path)

@@ -16,7 +16,8 @@ struct MethodTests {
             for path in Set(entries.map(\.path)) where path != "/metrics" {
                 let allowed = entries.filter { $0.path == path }.map(\.method)
                 for method in all where !allowed.contains(method) {
-                    let answer = try await latchkey.send(method, path.replacing("{id}", with: "0123456789abcdef"))
+                    let answer = try await latchkey.send(
+                        method, path.replacing("{id}", with: "0123456789abcdef").replacing("{name}", with: "pages.css"))
                     #expect(answer.status == 405, "\(method) \(path)")
                     #expect(answer.code == "method_not_allowed")
                     let named = Set((answer.header("Allow") ?? "").components(separatedBy: ", "))
@@ -55,7 +56,7 @@ struct MethodTests {
             let cookie = try await latchkey.signIn("toby")
             for (path, status) in [
                 ("/", 200), ("/health/live", 200), ("/api/id", 200), ("/api/nothing", 404), ("/api/authenticate", 405),
-                ("/assets/latchkey.css", 200), ("/metrics", 404), ("//", 404),
+                ("/assets/pages.css", 200), ("/metrics", 404), ("//", 404),
             ] {
                 let rest = " \(path) HTTP/1.1\r\nHost: a\r\nCookie: \(cookie)\r\n\r\n"
                 let get = try await latchkey.raw("GET" + rest).answer

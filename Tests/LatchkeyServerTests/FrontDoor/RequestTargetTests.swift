@@ -109,7 +109,7 @@ struct RequestTargetTests {
                 "TE: trailers", "Priority: u=9", "Cache-Control: max-age=x", "Via: 1.1 x", "Max-Forwards: -1",
                 "Date: x",
             ]
-            for path in ["/", "/health/live", "/assets/latchkey.css", "/openapi.yaml"] {
+            for path in ["/", "/health/live", "/assets/pages.css", "/openapi.yaml"] {
                 let plain = try await latchkey.raw("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n").answer
                 #expect(plain?.status == 200)
                 for field in fields {

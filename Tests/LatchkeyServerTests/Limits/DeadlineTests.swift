@@ -81,7 +81,7 @@ struct DeadlineTests {
     func slowReader() async throws {
         try await withLatchkey(DeadlineTests.short) { latchkey in
             try await RawSocket.connected(to: latchkey.port, receiveBuffer: 2048) { socket in
-                let block = String(repeating: "GET /assets/latchkey.css HTTP/1.1\r\nHost: a\r\n\r\n", count: 500)
+                let block = String(repeating: "GET /assets/pages.css HTTP/1.1\r\nHost: a\r\n\r\n", count: 500)
                 var sent = 0
                 // Taken until the answers fill the way back; then nothing is read, and the connection ends.
                 while sent < 2000, socket.send(block) { sent += 1 }

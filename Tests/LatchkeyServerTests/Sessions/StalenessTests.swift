@@ -52,7 +52,8 @@ import Testing
             for door in Door.all {
                 let path = door.path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA")
                 let answer = try await latchkey.send(door.method, path, json: door.body, cookie: warm)
-                #expect(answer.status == 503, "\(door)")
+                let needsNoDatabase = ["/api/settings", "/api/password/check"].contains(door.path)
+                #expect(answer.status == (needsNoDatabase ? 200 : 503), "\(door)")
                 #expect(answer.setCookies.isEmpty)
             }
             #expect(try await latchkey.send(.get, "/health/live").status == 200)

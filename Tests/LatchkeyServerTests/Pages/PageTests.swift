@@ -1,0 +1,82 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import LatchkeyTestSupport
+import LatchkeyWeb
+import Testing
+
+@Suite struct PageTests {
+    private static let web = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../../Web").standardizedFileURL
+
+    @Test("Every file of the client and the pages is carried, byte for byte, and nothing else")
+    func everyFile() throws {
+        var found: [String: Data] = [:]
+        for (folder, prefix) in [("client", "client/"), ("pages", "")] {
+            let root = PageTests.web.appendingPathComponent(folder)
+            for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
+                let url = root.appendingPathComponent(path)
+                guard !url.hasDirectoryPath, let data = try? Data(contentsOf: url) else { continue }
+                found[prefix + path] = data
+            }
+        }
+        let carried = Dictionary(uniqueKeysWithValues: WebFiles.all.map { ($0.path, Data($0.bytes)) })
+        #expect(Set(found.keys).subtracting(carried.keys) == [], "add these to WebFiles")
+        #expect(Set(carried.keys).subtracting(found.keys) == [], "take these out of WebFiles")
+        #expect(found == carried)
+    }
+
+    @Test("Every file is served under its name, pages also without .html, and sent once only")
+    func served() async throws {
+        try await withLatchkey { latchkey in
+            for file in WebFiles.all {
+                let paths = file.isPage ? ["/" + file.path, "/" + file.path.dropLast(5)] : ["/" + file.path]
+                for path in paths where path != "/index" {
+                    let answer = try await latchkey.send(.get, path)
+                    #expect(answer.status == 200 && answer.body == file.bytes, "\(path)")
+                    #expect(answer.header("Content-Type") == file.mediaType)
+                    let again = try await latchkey.send(
+                        .get, path, headers: [("If-None-Match", answer.header("ETag") ?? "")])
+                    #expect(again.status == 304 && again.body.isEmpty, "\(path)")
+                }
+            }
+            for path in ["/assets/nothing.js", "/client/..", "/client/pages.css", "/assets/", "/Login", "/login.htm"] {
+                #expect(try await latchkey.send(.get, path).status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test("S-260: pages of every origin may load the client's modules, and only those")
+    func clientForEveryOrigin() async throws {
+        try await withLatchkey { latchkey in
+            for file in WebFiles.all {
+                let answer = try await latchkey.send(.get, "/" + file.path, origin: "https://elsewhere.example")
+                #expect(answer.header("Access-Control-Allow-Origin") == (file.isClient ? "*" : nil), "\(file.path)")
+                #expect(answer.header("Access-Control-Allow-Credentials") == nil)
+                #expect(
+                    answer.headers[values: .crossOriginResourcePolicy]
+                        == [file.isClient ? "cross-origin" : "same-origin"])
+            }
+        }
+    }
+
+    @Test("S-263: no page has script or style in it, and every page names the server in one place")
+    func noInlineCode() throws {
+        for file in WebFiles.all where file.isPage {
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            #expect(text.contains(#"<meta name="latchkey-server" content="">"#), "\(file.path)")
+            #expect(text.firstMatch(of: /<script(?![^>]*\bsrc=)/) == nil, "\(file.path)")
+            #expect(text.firstMatch(of: /<style|\sstyle=|\son[a-z]+=|javascript:/) == nil, "\(file.path)")
+            // Relative, so that a copy works in any folder of any host.
+            #expect(text.firstMatch(of: /(src|href)="\/(?!openapi)/) == nil, "\(file.path)")
+        }
+        let scripts = WebFiles.all.filter { $0.mediaType.hasPrefix("text/javascript") }
+        for file in scripts {
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            #expect(
+                text.firstMatch(of: /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/)
+                    == nil,
+                "\(file.path)")
+        }
+    }
+}
