@@ -1,1 +1,31 @@
-export {};
+/**
+ * Latchkey's client: signs people in and out at a Latchkey server, from any page.
+ *
+ *     import { createClient } from "https://auth.example/client/latchkey.js";
+ *     const client = createClient("https://auth.example");
+ *     const user = await client.signIn({ uid, password });
+ *
+ * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
+ *     roles: string[], permissions: string[], state: string, created_at: string,
+ *     last_sign_in_at: string | null }} User
+ * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
+ *     remember: boolean }} Session
+ * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
+ * @typedef {{ registration: "open" | "closed", uid_label: string,
+ *     password: { min_length: number, max_length: number } }} Settings
+ * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
+ */
+import { LatchkeyClient } from "./client.js";
+
+export { LatchkeyError } from "./errors.js";
+export { LatchkeyClient } from "./client.js";
+export { errorText, fieldText, text } from "./language.js";
+export { sameOriginPath } from "./return-to.js";
+
+/**
+ * @param {string} [baseURL] the server's address; empty: this page's origin
+ * @param {{ fetch?: typeof globalThis.fetch, channel?: BroadcastChannel, page?: Window }} [given] what tests replace
+ */
+export function createClient(baseURL, given) {
+    return new LatchkeyClient(baseURL, given);
+}

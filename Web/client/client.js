@@ -1,0 +1,145 @@
+import { Presence } from "./presence.js";
+import { ifOffered, PRESUMED_SETTINGS, UNCHECKED_PASSWORD } from "./settings.js";
+import { withSignal } from "./with-signal.js";
+
+/** @import { Pagination, Session, Settings, Sort, User } from "./latchkey.js" */
+
+/**
+ * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
+ * `"here"`, `"other_tab"`, or `"server"` when the server ended the session or changed the account.
+ */
+export class LatchkeyClient extends EventTarget {
+    #presence;
+    #settings;
+
+    constructor(baseURL, given = {}) {
+        super();
+        this.#presence = new Presence(baseURL, given, (user, cause) => {
+            this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
+        });
+    }
+
+    /**
+     * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`.
+     * @param {{ uid: string, password: string, remember?: boolean, signal?: AbortSignal }} credentials
+     * @returns {Promise<User>}
+     */
+    signIn({ uid, password, remember = false, signal }) {
+        return this.#presence.signIn({ uid, password, remember, signal });
+    }
+
+    /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */
+    signOut({ signal } = {}) {
+        return this.#presence.signOut({ signal });
+    }
+
+    /**
+     * Makes an account; does not sign in.
+     * @param {{ uid: string, password: string, name: string, email?: string, signal?: AbortSignal }} account
+     * @returns {Promise<User>}
+     */
+    signUp({ uid, password, name, email, signal }) {
+        const body = { uid, password, name, email: email || undefined };
+        return this.#send("POST", "/api/user", { body, signal });
+    }
+
+    /**
+     * The user or null. Cached: ten callers make one request; `fresh` asks the server again.
+     * @param {{ fresh?: boolean, signal?: AbortSignal }} [options]
+     * @returns {Promise<User | null>}
+     */
+    currentUser({ fresh = false, signal } = {}) {
+        return withSignal(this.#presence.user.get({ fresh }), signal);
+    }
+
+    /** Ends all other sessions too. @param {{ current: string, password: string, signal?: AbortSignal }} passwords */
+    async changePassword({ current, password, signal }) {
+        await this.#send("PUT", "/api/password", { body: { current, new: password }, signal });
+    }
+
+    /**
+     * Changes one's own record; what is left out stays.
+     * @param {{ name?: string, email?: string | null, uid?: string, signal?: AbortSignal }} changes
+     * @returns {Promise<User>}
+     */
+    async updateUser({ name, email, uid, signal }) {
+        // By id: from somebody with users:write, a uid in the body of /api/user would name another account.
+        const path = await this.#ownPath(signal);
+        const user = await this.#send("PUT", path, { body: { name, email, uid }, signal });
+        this.#presence.updated(user);
+        return user;
+    }
+
+    /** Deletes the account `uid`, without it one's own. @param {{ uid?: string, signal?: AbortSignal }} [options] */
+    async deleteAccount({ uid, signal } = {}) {
+        const own = await this.currentUser({ signal });
+        const isOwn = uid === undefined || uid.toLowerCase() === own?.uid.toLowerCase();
+        if (isOwn) await this.#send("DELETE", await this.#ownPath(signal), { signal });
+        else await this.#send("DELETE", "/api/user", { body: { uid }, signal });
+        if (isOwn) this.#presence.signedOut();
+    }
+
+    /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Session[]>} one's own; `current`: this one */
+    async sessions({ signal } = {}) {
+        return (await this.#send("GET", "/api/sessions", { signal })).sessions;
+    }
+
+    /** @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    async endSession(id, { signal } = {}) {
+        await this.#send("DELETE", `/api/sessions/${encodeURIComponent(id)}`, { signal });
+    }
+
+    /** @param {{ signal?: AbortSignal }} [options] */
+    async endOtherSessions({ signal } = {}) {
+        await this.#send("DELETE", "/api/sessions", { signal });
+    }
+
+    /**
+     * The accounts that the signed-in person may see.
+     * @param {{ search?: string, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ users: User[], pagination: Pagination }>}
+     */
+    users({ search, page = 1, perPage, sort, signal } = {}) {
+        return this.#send("GET", "/api/user", { query: { page, per_page: perPage, q: search, sort }, signal });
+    }
+
+    /**
+     * Makes the first administrator. @returns {Promise<User>}
+     * @param {{ code: string, uid: string, name: string, password: string, signal?: AbortSignal }} account
+     */
+    setUp({ signal, ...account }) {
+        return this.#send("POST", "/api/setup", { body: account, signal });
+    }
+
+    /**
+     * What pages need to know beforehand; asked once.
+     * @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<Settings>}
+     */
+    settings({ signal } = {}) {
+        this.#settings ??= ifOffered(this.#send("GET", "/api/settings"), PRESUMED_SETTINGS).catch((error) => {
+            this.#settings = undefined;
+            throw error;
+        });
+        return withSignal(this.#settings, signal);
+    }
+
+    /**
+     * What the server would say to this password; `acceptable` is undefined when it cannot be asked.
+     * @param {{ password: string, uid?: string, name?: string, email?: string, signal?: AbortSignal }} candidate
+     * @returns {Promise<{ acceptable: boolean | undefined, message: string }>}
+     */
+    checkPassword({ signal, ...candidate }) {
+        return ifOffered(this.#send("POST", "/api/password/check", { body: candidate, signal }), UNCHECKED_PASSWORD);
+    }
+
+    #send(method, path, request) {
+        return this.#presence.send(method, path, request);
+    }
+
+    async #ownPath(signal) {
+        const own = await this.currentUser({ signal });
+        // Without a user, the question again: its 401 is the error that the caller should get.
+        return `/api/user/${(own ?? (await this.#send("GET", "/api/id", { signal }))).id}`;
+    }
+}

@@ -1,0 +1,86 @@
+import en from "./en.js";
+import es from "./es.js";
+
+// A third language: one file beside en.js, and its name here.
+const LANGUAGES = { en, es };
+
+/**
+ * @param {readonly string[]} wanted in order of preference, such as `["es-MX", "en"]`
+ * @returns {string} a language there is; English when none is wanted
+ */
+export function chosenLanguage(wanted = globalThis.navigator?.languages ?? []) {
+    const codes = wanted.map((name) => name.toLowerCase().split("-")[0]);
+    return codes.find((code) => Object.hasOwn(LANGUAGES, code)) ?? "en";
+}
+
+/** The language of this browser, for `<html lang>`. */
+export const language = chosenLanguage();
+
+/**
+ * The text for `key` with its `{names}` filled in from `values`; of several forms (`one`, `other`) the one for
+ * `values.count`.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @param {string} [code] of the language
+ * @returns {string} the key itself when there is no such text
+ */
+export function text(key, values = {}, code = language) {
+    const found = entry(key, code);
+    if (found === undefined) return key;
+    const form = typeof found === "string" ? found : (found[plural(values.count, code)] ?? found.other);
+    return form.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+}
+
+/** Whether there is a text for `key`. @param {string} key @param {string} [code] */
+export function hasText(key, code = language) {
+    return entry(key, code) !== undefined;
+}
+
+/**
+ * What to tell a person about an error: the text for its code and reason, else what the server said.
+ * @param {Partial<import("./errors.js").LatchkeyError>} error
+ * @param {string} [code] of the language
+ */
+export function errorText(error, code = language) {
+    const keys = [`error.${error.code}.${error.reason}`, `error.${error.code}`];
+    const key = keys.find((candidate) => hasText(candidate, code));
+    if (key === undefined) return error.message || text("error.unknown", {}, code);
+    return text(key, { ...error.values, wait: waitText(error.retryAfter ?? 0, code) }, code);
+}
+
+/**
+ * What the server says about a field, in this language where its sentence is known.
+ * @param {string} sentence @param {string} [code] of the language
+ */
+export function fieldText(sentence, code = language) {
+    for (const [key, english] of Object.entries(en)) {
+        if (!key.startsWith("field.")) continue;
+        const values = valuesIn(sentence, english);
+        if (values) return text(key, values, code);
+    }
+    return sentence;
+}
+
+/** "2 minutes", rounded up: nobody tries again too early. @param {number} seconds @param {string} [code] */
+export function waitText(seconds, code = language) {
+    if (seconds <= 0) return text("wait.moment", {}, code);
+    if (seconds < 60) return text("wait.seconds", { count: Math.ceil(seconds) }, code);
+    return text("wait.minutes", { count: Math.ceil(seconds / 60) }, code);
+}
+
+function entry(key, code) {
+    const texts = LANGUAGES[code] ?? en;
+    return Object.hasOwn(texts, key) ? texts[key] : Object.hasOwn(en, key) ? en[key] : undefined;
+}
+
+function plural(count, code) {
+    return typeof count === "number" ? new Intl.PluralRules(code).select(count) : "other";
+}
+
+/** The numbers that stand in `sentence` where `pattern` has `{names}`; null when the sentence is another one. */
+function valuesIn(sentence, pattern) {
+    const escaped = pattern.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{(\w+)\}/g, "(?<$1>\\d+)");
+    const match = new RegExp(`^${escaped}$`, "u").exec(sentence);
+    return match && { ...match.groups };
+}

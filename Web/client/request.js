@@ -1,0 +1,108 @@
+import { LatchkeyError } from "./errors.js";
+import { errorText } from "./language.js";
+import { whyNoAnswer } from "./reach.js";
+
+/** Sends requests to one server and turns all that can go wrong into a `LatchkeyError`. */
+export class Requests {
+    #base;
+    #fetch;
+    #page;
+
+    /**
+     * @param {string | undefined} baseURL
+     * @param {typeof globalThis.fetch | undefined} fetch
+     * @param {{ location: Location, navigator?: Navigator }} page
+     */
+    constructor(baseURL, fetch, page) {
+        this.server = new URL(baseURL || "/", page.location.href);
+        if (!/^https?:$/.test(this.server.protocol)) throw new TypeError(`not an http address: ${baseURL}`);
+        this.#base = this.server.href.replace(/\/+$/, "");
+        this.#page = page;
+        // Called as a plain function: browsers refuse a fetch that is called as a method of another object.
+        this.#fetch = fetch ?? ((...request) => globalThis.fetch(...request));
+    }
+
+    /**
+     * @param {string} method
+     * @param {string} path
+     * @param {{ query?: Record<string, string | number | undefined>, body?: object, signal?: AbortSignal }} [request]
+     * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
+     */
+    async send(method, path, { query, body, signal } = {}) {
+        if (typeof globalThis.fetch !== "function") throw this.#report(new LatchkeyError("old_browser"));
+        let response, content;
+        try {
+            response = await this.#fetch(this.#base + path + queryText(query), {
+                method,
+                mode: "cors",
+                credentials: "include",
+                cache: "no-store",
+                signal,
+                // A Content-Type on requests without body would only cost another site's page a preflight.
+                ...(body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+            });
+            content = await response.text();
+        } catch (cause) {
+            throw this.#report(await this.#failure(cause, signal));
+        }
+        const answer = parsed(content);
+        if (response.ok && answer !== null) return answer;
+        throw this.#refusal(response, answer, content);
+    }
+
+    async #failure(cause, signal) {
+        if (signal?.aborted) return new LatchkeyError("aborted", { cause });
+        return whyNoAnswer({ server: this.server, page: this.#page, fetch: this.#fetch, cause });
+    }
+
+    #refusal(response, answer, content) {
+        const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+        const details = {
+            status: response.status,
+            retryAfter: Number.isNaN(seconds) ? undefined : seconds,
+            values: { server: this.server.origin, page: this.#page.location.origin, status: response.status },
+        };
+        if (!response.ok && typeof answer?.code === "string") {
+            const { code, message, fields } = answer;
+            return this.#named(new LatchkeyError(code, { ...details, fields }), message);
+        }
+        // A proxy that throttles answers in its own words.
+        if (response.status === 429) return this.#named(new LatchkeyError("too_many_attempts", details));
+        return this.#report(new LatchkeyError("not_json", { ...details, cause: content.slice(0, 500) }));
+    }
+
+    /** An answer of 2xx that is not what this address answers: another program's. */
+    unexpected(answer) {
+        const values = { server: this.server.origin, status: 200 };
+        return this.#report(new LatchkeyError("not_json", { status: 200, values, cause: answer }));
+    }
+
+    /** The technical side goes to the console, the sentence to the person. */
+    #report(error) {
+        this.#named(error);
+        const { code, reason, values, cause } = error;
+        if (code !== "aborted") console.warn(`Latchkey: ${code}`, reason ?? "", values, cause);
+        return error;
+    }
+
+    #named(error, message) {
+        error.message = message ?? errorText(error);
+        return error;
+    }
+}
+
+/** @returns {any} undefined for nothing, null for what is not a JSON object or array */
+function parsed(content) {
+    if (content === "") return undefined;
+    try {
+        const answer = JSON.parse(content);
+        return typeof answer === "object" ? answer : null;
+    } catch {
+        return null;
+    }
+}
+
+function queryText(query = {}) {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+    return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+}
