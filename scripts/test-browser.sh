@@ -21,7 +21,7 @@ if ! cmp -s "$tests/requirements.txt" "$venv/requirements.txt"; then
     rm -rf "$venv"
     # Debian's Python: python3 of the path may be another one, without venv.
     /usr/bin/python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$tests/requirements.txt"
+    "$venv/bin/pip" install --quiet --no-deps --disable-pip-version-check --requirement "$tests/requirements.txt"
     cp "$tests/requirements.txt" "$venv/requirements.txt"
 fi
 

@@ -29,7 +29,7 @@ if (!window.cspReports) {
 class Chromium:
     """`hosts` maps "host:port" as pages write it to the port on this machine that answers for it."""
 
-    def __init__(self, hosts=None, certificate=None, third_party_cookies=True, language="en"):
+    def __init__(self, hosts=None, certificate=None, third_party_cookies=True, cookies=True, language="en"):
         self.profile = tempfile.mkdtemp(prefix="latchkey-chromium-")
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
@@ -48,6 +48,7 @@ class Chromium:
             "credentials_enable_service": False,
             "profile.block_third_party_cookies": not third_party_cookies,
             "profile.cookie_controls_mode": 0 if third_party_cookies else 1,
+            "profile.default_content_setting_values.cookies": 1 if cookies else 2,
         }
         options.add_experimental_option("prefs", preferences)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
