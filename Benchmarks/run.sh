@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .build/bench
 cc -O2 -o .build/bench/argon2_rate Benchmarks/argon2_rate.c -lsodium -lpthread
-exec python3 Benchmarks/bench.py --latchkey "${LATCHKEY_BINARY:-.build/release/latchkey}" --work .build/bench "$@"
+exec python3 Benchmarks/bench.py --latchkey "${BENCH_BINARY:-.build/release/latchkey}" --work .build/bench "$@"
