@@ -9,10 +9,12 @@ import { isLoopback } from "./reach.js";
  * @param {Location} page
  */
 export function cookieDropped(server, page) {
+    const better = new URL(page.href);
+    better.hostname = server.hostname;
     return new LatchkeyError("cookie_dropped", {
         status: 401,
         reason: whyDropped(server, page),
-        values: { server: server.origin, page: page.origin, host: server.hostname },
+        values: { server: server.origin, page: page.origin, host: server.hostname, better: better.origin },
     });
 }
 

@@ -28,7 +28,7 @@ export default {
         "Your password is right, but the browser did not keep the sign-in, because {server} is not https.",
     "error.cookie_dropped.other_host_name":
         "Your password is right, but the browser did not keep the sign-in: this page is at {page} and the server at " +
-        "{server}. Use the same name for both: open this page with {host} in its address.",
+        "{server}. Open this page at {better} instead.",
     "error.cookie_dropped.third_party_cookies":
         "Your password is right, but the browser blocks cookies of {host} on this site. Allow third-party cookies " +
         "for this site in the browser's settings, or use another browser.",
@@ -82,6 +82,8 @@ export default {
 
     "form.uid": "User ID",
     "form.password": "Password",
+    "form.show": "Show",
+    "form.hide": "Hide",
     "form.show_password": "Show password",
     "form.hide_password": "Hide password",
     "form.remember": "Keep me signed in",

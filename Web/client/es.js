@@ -18,7 +18,7 @@ export default {
         "Tu contraseña es correcta, pero el navegador no guardó la sesión, porque {server} no es https.",
     "error.cookie_dropped.other_host_name":
         "Tu contraseña es correcta, pero el navegador no guardó la sesión: esta página está en {page} y el servidor " +
-        "en {server}. Usa el mismo nombre para ambos: abre esta página con {host} en su dirección.",
+        "en {server}. Abre esta página en {better}.",
     "error.cookie_dropped.third_party_cookies":
         "Tu contraseña es correcta, pero el navegador bloquea las cookies de {host} en este sitio. Permite las " +
         "cookies de terceros para este sitio en la configuración del navegador, o usa otro navegador.",
@@ -75,6 +75,8 @@ export default {
 
     "form.uid": "ID de usuario",
     "form.password": "Contraseña",
+    "form.show": "Mostrar",
+    "form.hide": "Ocultar",
     "form.show_password": "Mostrar la contraseña",
     "form.hide_password": "Ocultar la contraseña",
     "form.remember": "Mantener la sesión iniciada",

@@ -1,0 +1,23 @@
+import { isLoopback } from "./reach.js";
+
+/** Content of `<meta name="…">` in this page, trimmed; undefined without one. @param {string} name */
+export function metaContent(name) {
+    return globalThis.document?.querySelector(`meta[name="${name}"]`)?.getAttribute("content")?.trim();
+}
+
+/**
+ * The server that this page uses: what `<meta name="latchkey-server">` says; else where these files were loaded from,
+ * when that is not this site; else this site ("").
+ */
+export function serverOfPage(files = new URL("..", import.meta.url), page = globalThis.location) {
+    const named = metaContent("latchkey-server");
+    if (named !== undefined) return named;
+    return files.origin === page.origin ? "" : onHostOf(page, files).href.replace(/\/$/, "");
+}
+
+/** On a developer's machine the name by which the page is open: browsers take localhost and 127.0.0.1 for two sites. */
+export function onHostOf(page, address) {
+    const own = new URL(address);
+    if (isLoopback(own.hostname) && isLoopback(page.hostname)) own.hostname = page.hostname;
+    return own;
+}

@@ -1,0 +1,115 @@
+import { chosenLanguage, errorText, language } from "./language.js";
+import { createClient, sameOriginPath } from "./latchkey.js";
+import { metaContent, serverOfPage } from "./page-meta.js";
+import { SignInForm } from "./sign-in-form.js";
+import { adoptStyle } from "./sign-in-style.js";
+
+/** Milliseconds after which a person wonders whether anything happens. */
+const SLOW = 4_000;
+
+/**
+ * `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to` (a path of this origin),
+ * `lang`. Events, both bubbling: `latchkey-sign-in` (`detail.user`; cancel it to go on by yourself) and
+ * `latchkey-error` (`detail.error`). What stands inside the element shows only where this script does not run.
+ */
+export class SignInElement extends HTMLElement {
+    static observedAttributes = ["server", "uid-label", "lang"];
+
+    #form = new SignInForm(() => this.#signIn());
+    #client;
+    #serverLabel;
+    /** Browsers keep a page that was left as it was, and show it again after "back". */
+    #shownAgain = (event) => event.persisted && this.#form.setBusy(false);
+
+    constructor() {
+        super();
+        const root = this.attachShadow({ mode: "open" });
+        adoptStyle(root);
+        root.append(this.#form.root);
+    }
+
+    connectedCallback() {
+        addEventListener("pageshow", this.#shownAgain);
+        this.#label();
+        this.#askForLabel();
+    }
+
+    disconnectedCallback() {
+        removeEventListener("pageshow", this.#shownAgain);
+        this.#form.endWait();
+    }
+
+    attributeChangedCallback(name) {
+        if (name === "server") this.#client = undefined;
+        if (this.isConnected) this.#label();
+    }
+
+    /** The client that signs in; set it to share the page's own. */
+    get client() {
+        this.#client ??= createClient(this.getAttribute("server") ?? serverOfPage());
+        return this.#client;
+    }
+
+    set client(client) {
+        this.#client = client;
+    }
+
+    #label() {
+        this.#form.language = this.lang ? chosenLanguage([this.lang]) : language;
+        this.#form.label(this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel);
+    }
+
+    async #askForLabel() {
+        if (this.getAttribute("uid-label") || metaContent("latchkey-uid-label")) return;
+        try {
+            const { uid_label: label } = await this.client.settings();
+            // The server's presumed word is English; ours is in the person's language.
+            if (label !== "User ID") this.#serverLabel = label;
+            this.#label();
+        } catch {
+            // Nothing that a person can mend yet; signing in will say what is wrong.
+        }
+    }
+
+    async #signIn() {
+        const credentials = this.#form.credentials;
+        if (!credentials) return;
+        this.#form.say("");
+        this.#form.setBusy(true);
+        const slow = setTimeout(() => this.#form.say(this.#form.text("form.slow")), SLOW);
+        try {
+            const user = await this.client.signIn(credentials);
+            clearTimeout(slow);
+            this.#goOn(user);
+        } catch (error) {
+            clearTimeout(slow);
+            this.#form.setBusy(false);
+            this.#explain(error);
+        }
+    }
+
+    #goOn(user) {
+        const wanted = this.getAttribute("return-to");
+        const path = sameOriginPath(wanted);
+        if (wanted && !path) console.warn("Latchkey: return-to is no path of this site", wanted);
+        // Whoever cancels goes on by itself. Until another page is there the form stays busy: nothing is to be pressed.
+        if (!this.#tell("latchkey-sign-in", { user })) return;
+        if (path) return location.assign(path);
+        this.#form.setBusy(false);
+        this.#form.close(this.#form.text("form.signed_in", { name: user.name }));
+    }
+
+    #explain(error) {
+        const isWrong = error.code === "invalid_credentials";
+        this.#form.fail(errorText(error, this.#form.language), isWrong ? ["uid", "password"] : []);
+        if (error.retryAfter) this.#form.wait(error.retryAfter);
+        this.#tell("latchkey-error", { error });
+    }
+
+    /** @returns {boolean} false when a listener cancelled what would follow */
+    #tell(name, detail) {
+        return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+    }
+}
+
+if (!customElements.get("latchkey-sign-in")) customElements.define("latchkey-sign-in", SignInElement);
