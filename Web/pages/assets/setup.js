@@ -1,55 +1,32 @@
 // Makes the first administrator with the code that stands behind the # of the address: browsers never send that part,
 // so it reaches no log.
 
-const form = document.getElementById("setup");
-const message = document.getElementById("message");
-const button = form.querySelector("button");
+import { handleForm } from "./form.js";
+import { byId, client, say, startPage, text } from "./page.js";
+import { hintPassword, wireShowButtons } from "./password-field.js";
+
+startPage();
+wireShowButtons();
+
+const form = byId("set-up");
+const notice = byId("notice");
 const code = location.hash.slice(1);
 
-function say(text, isError) {
-    message.textContent = text;
-    message.classList.toggle("error", isError);
-}
+hintPassword(form.elements.password, () => ({ uid: form.elements.uid.value, name: form.elements.name.value }));
+handleForm(form, setUp);
 
-/** The field that the server refused first, if it named one. */
-function focusRefused(fields) {
-    const name = Object.keys(fields ?? {})[0];
-    document.getElementById(name ?? "")?.focus();
-}
-
-async function complete() {
-    const { uid, name, password } = Object.fromEntries(new FormData(form));
-    const response = await fetch("/api/setup", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ code, uid, name, password }),
-    });
-    const answer = await response.json();
-    if (!response.ok) {
-        say(answer.message, true);
-        focusRefused(answer.fields);
-        return;
-    }
-    form.hidden = true;
+async function setUp({ uid, name, password }) {
+    const user = await client.setUp({ code, uid, name, password });
     history.replaceState(null, "", location.pathname);
-    say(`${answer.uid} is now administrator. You can sign in.`, false);
+    leave(text("setup.done", { uid: user.uid }));
+    byId("next").hidden = false;
 }
 
-form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    say("One moment …", false);
-    try {
-        await complete();
-    } catch (error) {
-        console.error(error);
-        say("The server did not answer. Is it still running? What you typed is still here.", true);
-    } finally {
-        button.disabled = false;
-    }
-});
-
-if (!code) {
+function leave(message, isWrong = false) {
     form.hidden = true;
-    say("This page needs the whole set-up link that the server printed when it started, with the part after #.", true);
+    byId("intro").hidden = true;
+    say(notice, message, isWrong);
+    notice.focus();
 }
+
+if (!code) leave(text("setup.no_code"), true);

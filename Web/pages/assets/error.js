@@ -1,0 +1,31 @@
+// What went wrong, in words chosen by a code in the address (`error.html?code=unreachable`). Nothing of the address is
+// shown: only codes that have texts count.
+
+import { byId, client, say, sentence, startPage, text } from "./page.js";
+import { busy, isBusy } from "./form.js";
+
+const CODES = ["forbidden", "https_required", "not_found", "offline", "origin_not_allowed", "unreachable"];
+
+startPage();
+
+const asked = new URLSearchParams(location.search).get("code");
+const problem = CODES.includes(asked) ? asked : "unknown";
+
+byId("what").textContent = text(`problem.${problem}.title`);
+byId("why").textContent = text(`problem.${problem}.why`);
+byId("advice").textContent = text(`problem.${problem}.do`);
+document.title = `${text(`problem.${problem}.title`)} · Latchkey`;
+
+byId("again").addEventListener("click", async ({ currentTarget: button }) => {
+    if (isBusy(button)) return;
+    say(byId("message"), "");
+    const done = busy(button);
+    try {
+        await client.currentUser({ fresh: true });
+        if (history.length > 1) history.back();
+        else location.assign("./");
+    } catch (error) {
+        done();
+        say(byId("message"), sentence(error), true);
+    }
+});

@@ -1,0 +1,76 @@
+// The button that shows a password, and the hint of what the server thinks of a new one.
+
+import { fieldText } from "../client/language.js";
+import { client, settings, text } from "./page.js";
+
+/** Long enough not to ask at each key. */
+const PAUSE = 400;
+
+/** Makes all show buttons of the page work. */
+export function wireShowButtons() {
+    for (const button of document.querySelectorAll("[data-shows]")) {
+        const field = document.getElementById(button.dataset.shows);
+        const show = (isShown) => {
+            field.type = isShown ? "text" : "password";
+            button.dataset.state = isShown ? "shown" : "hidden";
+            button.textContent = text(isShown ? "form.hide" : "form.show");
+            button.setAttribute("aria-label", text(isShown ? "form.hide_password" : "form.show_password"));
+        };
+        show(false);
+        button.addEventListener("click", () => show(field.type === "password"));
+    }
+}
+
+/**
+ * Tells under a new password, as it is typed, whether the server would take it: its own rules, not a guess.
+ * @param {HTMLInputElement} field with `aria-describedby` of the hint
+ * @param {() => { uid?: string, name?: string, email?: string }} person whose names it must not be made of
+ */
+export function hintPassword(field, person) {
+    const hint = document.getElementById(`${field.id}-hint`);
+    let timer, asking, last;
+    const show = (sentence, kind) => {
+        hint.textContent = sentence;
+        hint.classList.toggle("good", kind === "good");
+        hint.classList.toggle("bad", kind === "bad");
+    };
+    const general = async () => show(text("form.password_hint", { count: await minimum() }));
+    const ask = async () => {
+        const password = field.value;
+        if (password === "") return general();
+        if ([...password.normalize("NFC")].length < (await minimum())) {
+            return show(text("field.password_short", { count: await minimum() }), "bad");
+        }
+        asking = new AbortController();
+        const { signal } = asking;
+        try {
+            const answer = await client.checkPassword({ password, ...person(), signal });
+            if (!signal.aborted) showAnswer(answer);
+        } catch (error) {
+            // A hint only: when it cannot be had, sending the form tells.
+            if (!signal.aborted) general();
+        }
+    };
+    const showAnswer = (answer) => {
+        if (answer?.acceptable === true) show(text("form.password_good"), "good");
+        else if (answer?.acceptable === false) show(fieldText(answer.message), "bad");
+        else general();
+    };
+    const askSoon = () => {
+        const now = JSON.stringify([field.value, person()]);
+        if (now === last) return;
+        last = now;
+        clearTimeout(timer);
+        asking?.abort();
+        timer = setTimeout(ask, PAUSE);
+    };
+    general();
+    field.addEventListener("input", askSoon);
+    // The names may be typed after the password.
+    field.form.addEventListener("change", () => field.value !== "" && askSoon());
+    field.form.addEventListener("reset", () => general());
+}
+
+async function minimum() {
+    return (await settings)?.password?.min_length ?? 8;
+}

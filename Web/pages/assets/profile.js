@@ -1,0 +1,77 @@
+import { deleteAccount } from "./delete-account.js";
+import { dayOf } from "./dates.js";
+import { handleForm } from "./form.js";
+import { forSignedIn, isOver } from "./guarded.js";
+import { byId, client, startPage, text } from "./page.js";
+import { hintPassword, wireShowButtons } from "./password-field.js";
+import { showSessions, wireSessions } from "./session-list.js";
+
+startPage();
+wireShowButtons();
+
+const details = byId("details");
+const change = byId("password-change");
+/** @type {import("../client/latchkey.js").User} */
+let user;
+
+hintPassword(change.elements.new, () => ({ uid: user.uid, name: user.name, email: user.email ?? undefined }));
+handleForm(details, saveDetails, { refused: isOver });
+handleForm(change, changePassword, { refused: isOver });
+wireSessions();
+deleteAccount(() => user);
+
+forSignedIn(byId("account"), async (person) => {
+    showPerson(person);
+    details.elements.name.value = person.name;
+    details.elements.email.value = person.email ?? "";
+    await showSessions();
+});
+
+client.addEventListener("change", ({ detail }) => {
+    if (user && detail.user?.id === user.id) showPerson(detail.user);
+});
+
+function showPerson(person) {
+    user = person;
+    byId("initials").textContent = initials(person.name);
+    byId("person-name").textContent = person.name;
+    byId("person-uid").textContent = person.uid;
+    byId("person-since").textContent = text("profile.since", { day: dayOf(person.created_at) });
+    byId("person-roles").replaceChildren(...(person.roles ?? [person.role]).map(tag));
+    byId("username").value = person.uid;
+    byId("email-state").textContent = emailState(person);
+}
+
+function emailState({ email, email_verified: isVerified }) {
+    if (!email) return text("profile.email_why");
+    return text(isVerified ? "profile.email_verified" : "profile.email_unverified");
+}
+
+async function saveDetails({ name, email }) {
+    const person = await client.updateUser({ name, email: email.trim() });
+    showPerson(person);
+    return text("profile.saved");
+}
+
+async function changePassword({ current, new: password }) {
+    await client.changePassword({ current, password });
+    change.reset();
+    // The others are gone from the list now. The change itself is done, whatever becomes of this.
+    await showSessions().catch(() => {});
+    return text("profile.password_changed");
+}
+
+/** The first letters of the first and the last word, as the eye sees letters. */
+function initials(name) {
+    const words = name.trim().split(/\s+/);
+    const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+    const letters = new Intl.Segmenter();
+    return ends.map((word) => [...letters.segment(word)][0]?.segment ?? "").join("").toLocaleUpperCase();
+}
+
+function tag(role) {
+    const element = document.createElement("span");
+    element.className = "tag";
+    element.textContent = role;
+    return element;
+}

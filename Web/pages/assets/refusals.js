@@ -1,0 +1,71 @@
+// What is wrong with a field, beside it: found here before anything is sent, or told by the server.
+
+import { errorText, fieldText } from "../client/language.js";
+import { text } from "./page.js";
+
+const UID = { least: 2, most: 64 };
+
+/** @returns {boolean} whether something is wrong; the first such field then has the focus */
+export function refuseInvalid(form) {
+    const wrong = [...form.elements].filter((field) => field.matches("input") && !field.validity.valid);
+    for (const field of wrong) refuse(field, whyInvalid(field));
+    wrong[0]?.focus();
+    return wrong.length > 0;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("../client/errors.js").LatchkeyError} error
+ * @returns {boolean} whether the fields of the form say all that the error says
+ */
+export function refuseFields(form, error) {
+    const told = Object.entries(error.fields ?? {});
+    if (error.code === "uid_taken") told.push(["uid", errorText(error)]);
+    if (error.code === "current_password_wrong") told.push(["current", errorText(error)]);
+    const wrong = told.filter(([name]) => form.elements[name]);
+    for (const [name, sentence] of wrong) refuse(form.elements[name], fieldText(sentence));
+    form.querySelector("[aria-invalid]")?.focus();
+    return wrong.length > 0 && wrong.length === told.length;
+}
+
+export function clearRefusals(form) {
+    for (const field of form.querySelectorAll("[aria-invalid]")) accept(field);
+}
+
+/** @param {HTMLInputElement} field */
+export function refuse(field, sentence) {
+    const refusal = field.closest(".field").querySelector(".refusal") ?? addRefusal(field);
+    refusal.textContent = sentence;
+    field.setAttribute("aria-invalid", "true");
+    field.addEventListener("input", () => accept(field), { once: true });
+}
+
+function addRefusal(field) {
+    const refusal = document.createElement("p");
+    refusal.className = "refusal";
+    refusal.id = `${field.id}-refusal`;
+    const described = [field.getAttribute("aria-describedby"), refusal.id];
+    field.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
+    (field.closest(".password") ?? field).after(refusal);
+    return refusal;
+}
+
+function accept(field) {
+    field.removeAttribute("aria-invalid");
+    field.closest(".field").querySelector(".refusal")?.replaceChildren();
+}
+
+function whyInvalid(field) {
+    const { valueMissing, typeMismatch } = field.validity;
+    if (valueMissing) return text("form.enter", { field: nameOf(field) });
+    if (typeMismatch) return text("field.email_form");
+    if (field.name !== "uid") return field.validationMessage;
+    const isLengthWrong = field.value.length < UID.least || field.value.length > UID.most;
+    return isLengthWrong ? text("field.uid_length", UID) : text("field.uid_alphabet");
+}
+
+/** What its label calls it, without a remark such as "(optional)". */
+function nameOf(field) {
+    const label = field.labels[0];
+    return (label.firstElementChild ?? label).textContent;
+}

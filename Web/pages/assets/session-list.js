@@ -1,0 +1,87 @@
+// Where the person is signed in: device, place and time; each can be ended.
+
+import { ago } from "./dates.js";
+import { deviceName } from "./device.js";
+import { busy, isBusy } from "./form.js";
+import { isOver } from "./guarded.js";
+import { byId, client, say, sentence, text } from "./page.js";
+
+const list = byId("sessions");
+const message = byId("sessions-message");
+const endOthers = byId("end-others");
+
+export function wireSessions() {
+    endOthers.addEventListener("click", () => run(endOthers, async () => {
+        await client.endOtherSessions();
+        await showSessions();
+        say(message, text("profile.sessions_others_ended"));
+        byId("sessions-title").focus();
+    }));
+}
+
+/** Reads the sessions anew and shows them, the current one first. */
+export async function showSessions() {
+    const sessions = await client.sessions();
+    const inOrder = sessions.toSorted?.((one, other) => Number(other.current) - Number(one.current)) ?? sessions;
+    list.replaceChildren(...inOrder.map(row));
+    endOthers.hidden = sessions.length < 2;
+}
+
+/** @param {import("../client/latchkey.js").Session} session */
+function row(session) {
+    const item = document.createElement("li");
+    const about = document.createElement("div");
+    const device = document.createElement("strong");
+    device.textContent = deviceName(session.user_agent);
+    device.title = session.user_agent ?? "";
+    about.append(device, " ", session.current ? tag() : "", details(session));
+    item.append(about);
+    if (!session.current) item.append(endButton(session, device.textContent));
+    return item;
+}
+
+function details(session) {
+    const element = document.createElement("div");
+    element.className = "muted small";
+    const seen = session.current ? [text("profile.sessions_now")] : [`${text("profile.sessions_seen")} `, ago(session.last_seen_at)];
+    element.append(session.ip ?? "", " · ", ...seen, " · ", `${text("profile.sessions_since")} `, ago(session.created_at));
+    return element;
+}
+
+function tag() {
+    const element = document.createElement("span");
+    element.className = "tag";
+    element.textContent = text("profile.sessions_current");
+    return element;
+}
+
+function endButton(session, device) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button short";
+    button.textContent = text("profile.sessions_end");
+    button.setAttribute("aria-label", text("profile.sessions_end_label", { device, ip: session.ip ?? "" }));
+    button.addEventListener("click", () => run(button, async () => {
+        await client.endSession(session.id).catch((error) => {
+            // It ended by itself meanwhile, which is what was wanted.
+            if (error.code !== "not_found") throw error;
+        });
+        await showSessions();
+        say(message, text("profile.sessions_ended", { device }));
+        byId("sessions-title").focus();
+    }));
+    return button;
+}
+
+async function run(button, action) {
+    if (isBusy(button)) return;
+    say(message, "");
+    const done = busy(button, () => say(message, text("form.slow")));
+    try {
+        await action();
+    } catch (error) {
+        if (!isOver(error)) say(message, sentence(error), true);
+    } finally {
+        done();
+    }
+}

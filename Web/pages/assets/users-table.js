@@ -1,0 +1,100 @@
+// The table of users. On narrow screens the style sheet makes cards of its rows, so the roles are written out: browsers
+// forget that it is a table once its parts are no longer displayed as one.
+
+import { dayOf } from "./dates.js";
+import { settings, text, uidLabel } from "./page.js";
+
+export const SORTS = ["uid", "-uid", "name", "-name", "created_at", "-created_at"];
+
+const COLUMNS = [
+    { name: "name", sort: "name", show: (user) => user.name },
+    { name: "uid", sort: "uid", show: (user) => user.uid },
+    { name: "email", show: (user) => user.email ?? "–" },
+    { name: "roles", show: (user) => tags(user.roles ?? [user.role]) },
+    { name: "created_at", sort: "created_at", show: (user) => dayOf(user.created_at) },
+];
+
+/** @param {(sort: string) => void} sorted called with what the person wants to sort by */
+export function tableOfUsers(sorted) {
+    const table = element("table", "table");
+    const caption = element("caption");
+    caption.className = "unseen";
+    caption.textContent = text("users.title");
+    const head = element("thead", "rowgroup");
+    const titles = element("tr", "row");
+    titles.append(...COLUMNS.map((column) => title(column, table, sorted)));
+    head.append(titles);
+    table.append(caption, head, element("tbody", "rowgroup"));
+    return table;
+}
+
+/** @param {import("../client/latchkey.js").User[]} users */
+export async function showUsers(table, users) {
+    const uidName = uidLabel(await settings);
+    const uidTitle = table.querySelector("[data-column='uid'] button");
+    uidTitle.textContent = uidName;
+    table.tBodies[0].replaceChildren(...users.map((user) => row(user, uidName)));
+}
+
+/** @param {string} sort "name" or, downwards, "-name" */
+export function markSort(table, sort) {
+    table.dataset.sort = sort;
+    for (const title of table.querySelectorAll("[data-column]")) {
+        title.removeAttribute("aria-sort");
+        if (title.dataset.column === sort) title.setAttribute("aria-sort", "ascending");
+        if (`-${title.dataset.column}` === sort) title.setAttribute("aria-sort", "descending");
+    }
+}
+
+function title(column, table, sorted) {
+    const cell = element("th", "columnheader");
+    cell.scope = "col";
+    if (!column.sort) {
+        cell.textContent = text(`users.${column.name}`);
+        return cell;
+    }
+    cell.dataset.column = column.sort;
+    const button = element("button");
+    button.type = "button";
+    button.textContent = columnName(column);
+    const downwards = `-${column.sort}`;
+    button.addEventListener("click", () => sorted(table.dataset.sort === column.sort ? downwards : column.sort));
+    cell.append(button);
+    return cell;
+}
+
+function row(user, uidName) {
+    const line = element("tr", "row");
+    const cells = COLUMNS.map((column) => {
+        const cell = column.name === "name" ? element("th", "rowheader") : element("td", "cell");
+        if (column.name === "name") cell.scope = "row";
+        cell.dataset.title = column.name === "uid" ? uidName : columnName(column);
+        const content = document.createElement("span");
+        content.append(column.show(user));
+        cell.append(content);
+        return cell;
+    });
+    line.append(...cells);
+    return line;
+}
+
+function columnName({ name }) {
+    return name === "uid" ? text("form.uid") : text(`users.${name}`);
+}
+
+function tags(roles) {
+    const all = document.createDocumentFragment();
+    for (const role of roles) {
+        const tag = document.createElement("span");
+        tag.className = "tag";
+        tag.textContent = role;
+        all.append(tag, " ");
+    }
+    return all;
+}
+
+function element(name, role) {
+    const made = document.createElement(name);
+    if (role) made.setAttribute("role", role);
+    return made;
+}
