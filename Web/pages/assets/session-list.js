@@ -24,7 +24,7 @@ export async function showSessions() {
     const sessions = await client.sessions();
     const inOrder = sessions.toSorted?.((one, other) => Number(other.current) - Number(one.current)) ?? sessions;
     list.replaceChildren(...inOrder.map(row));
-    endOthers.hidden = sessions.length < 2;
+    endOthers.parentElement.hidden = sessions.length < 2;
 }
 
 /** @param {import("../client/latchkey.js").Session} session */
@@ -43,8 +43,10 @@ function row(session) {
 function details(session) {
     const element = document.createElement("div");
     element.className = "muted small";
-    const seen = session.current ? [text("profile.sessions_now")] : [`${text("profile.sessions_seen")} `, ago(session.last_seen_at)];
-    element.append(session.ip ?? "", " · ", ...seen, " · ", `${text("profile.sessions_since")} `, ago(session.created_at));
+    const lastSeen = [text("profile.sessions_seen"), " ", ago(session.last_seen_at)];
+    const seen = session.current ? [text("profile.sessions_now")] : lastSeen;
+    const since = [text("profile.sessions_since"), " ", ago(session.created_at)];
+    element.append(session.ip ?? "", " · ", ...seen, " · ", ...since);
     return element;
 }
 
