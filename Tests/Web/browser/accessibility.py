@@ -1,0 +1,29 @@
+"""axe's rules, from two generations of it: the newer one knows WCAG 2.2."""
+import functools
+import sys
+from pathlib import Path
+
+ENGINES = ("axe_playwright_python/axe.min.js", "axe_selenium_python/node_modules/axe-core/axe.min.js")
+RUN = """
+const done = arguments[0];
+const rules = axe.getRules().some(({ ruleId }) => ruleId === "target-size") ? { "target-size": { enabled: true } } : {};
+axe.run(document, { rules, resultTypes: ["violations"] }).then((result) => done(result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\\n    ${JSON.stringify(target)}\\n    ${failureSummary}`))),
+    (error) => done([`axe failed: ${error.message}`]));
+"""
+
+
+@functools.cache
+def source(engine):
+    for folder in sys.path:
+        if (Path(folder) / engine).is_file():
+            return (Path(folder) / engine).read_text(encoding="utf-8")
+    raise RuntimeError(f"{engine} is not installed")
+
+
+def violations(browser):
+    found = []
+    for engine in ENGINES:
+        browser.script("delete window.axe;" + source(engine) + "; window.axe = axe;")
+        found += [f"{engine.split('_')[1]} {violation}" for violation in browser.driver.execute_async_script(RUN)]
+    return found

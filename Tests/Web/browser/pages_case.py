@@ -1,0 +1,109 @@
+"""The server's own pages at http://localhost:8587, and how a person uses them."""
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from browser_case import PASSWORD, BrowserCase
+from latchkey_server import LatchkeyServer
+from pages_front import pages_port
+
+DEEP = """
+const [selector] = arguments;
+const find = (root) => root.querySelector(selector) ?? [...root.querySelectorAll("*")]
+    .filter((element) => element.shadowRoot).map((element) => find(element.shadowRoot)).find(Boolean);
+return find(document) ?? null;
+"""
+FOCUSED = """
+let focused = document.activeElement;
+while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+return focused;
+"""
+NAME = """
+const labels = arguments[0].labels;
+return (arguments[0].getAttribute("aria-label") || (labels?.length ? labels[0].innerText : arguments[0].innerText) || "").trim();
+"""
+
+
+class PagesCase(BrowserCase):
+    settings = {}
+    hosts_beside = {}
+
+    @classmethod
+    def build(cls):
+        cls.server = cls.started(LatchkeyServer(**cls.settings))
+        cls.auth = cls.server.public_url
+        cls.fill_server()
+        return {"localhost:8587": pages_port(cls.server), **cls.hosts_beside}
+
+    @classmethod
+    def fill_server(cls):
+        cls.server.add_user("toby", PASSWORD, "Thomas Edison", role="Admin")
+
+    def open(self, path, ready="main"):
+        self.browser.open(f"{self.auth}{path}")
+        self.wait_for(ready)
+
+    def open_signed_in(self, path, ready="main", uid="toby"):
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.assertEqual(self.sign_in(self.server, uid)["status"], 200)
+        self.open(path, ready)
+
+    def find(self, selector):
+        """The element, also inside a custom element."""
+        return self.browser.script(DEEP, selector)
+
+    def wait_for(self, selector):
+        def there():
+            element = self.find(selector)
+            return element if element and element.is_displayed() else None
+        return self.browser.until(there, f"{selector} at {self.browser.driver.current_url}")
+
+    def wait_for_text(self, text):
+        self.browser.until(lambda: text in self.all_text(), f"the words “{text}”")
+
+    def all_text(self):
+        element = self.find("latchkey-sign-in")
+        inside = self.browser.script("return arguments[0].shadowRoot.querySelector('form').innerText", element) if element else ""
+        return self.browser.visible_text() + "\n" + inside
+
+    def type(self, selector, text):
+        element = self.wait_for(selector)
+        element.clear()
+        element.send_keys(text)
+        return element
+
+    def value(self, selector):
+        return self.browser.script("return arguments[0].value", self.find(selector))
+
+    def sign_in_at_the_form(self, uid="toby", password=PASSWORD):
+        self.type("input[name=uid]", uid)
+        self.type("input[name=password]", password)
+        self.find("button[type=submit]").click()
+
+    def press(self, *keys):
+        ActionChains(self.browser.driver).send_keys(*keys).perform()
+
+    def focused(self):
+        return self.browser.script(FOCUSED)
+
+    def tab_until(self, matches, what, most=60, key=Keys.TAB):
+        """Presses Tab until the focused element matches, as somebody without a mouse does; the focus must show."""
+        passed = []
+        for _ in range(most):
+            self.press(key)
+            element = self.focused()
+            name = self.browser.script(NAME, element)
+            passed.append(f"{element.tag_name} {element.get_attribute('id') or ''} {name!r}")
+            self.assertTrue(self.focus_shows(element), f"no focus ring on {passed[-1]}")
+            if matches(element, name):
+                return element
+        raise AssertionError(f"Tab does not reach {what}; passed: {passed}")
+
+    def focus_shows(self, element):
+        if element.tag_name in ("body", "html"):
+            return True
+        return self.browser.script("""
+            const style = getComputedStyle(arguments[0]);
+            const box = arguments[0].getBoundingClientRect();
+            const shows = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
+            return shows && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+        """, element)

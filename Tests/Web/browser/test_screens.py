@@ -1,0 +1,188 @@
+"""Every page in every state, at 320 and at 1280 pixels, light and dark: pictures, axe, the content policy."""
+import unittest
+
+from accessibility import violations
+from browser_case import PASSWORD, SCREENSHOTS
+from pages_case import PagesCase
+
+WIDTHS = {320: 720, 1280: 900}
+SCHEMES = ("light", "dark")
+WEAK = "password"
+STRANGE_NAME = "<b>Bold</b> & \"O'Quote\""
+SETTLED = """
+const done = arguments[0];
+document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(
+    document.getAnimations().every((animation) => animation.playState !== "running") || "moving"))));
+"""
+
+
+class ScreenCase(PagesCase):
+    def each_look(self, name, prepare):
+        """`prepare` brings the page into its state once for each look; then it is judged and pictured."""
+        for scheme in SCHEMES:
+            for width, height in WIDTHS.items():
+                with self.subTest(scheme=scheme, width=width):
+                    self.browser.fresh().look(width, height, scheme, reduced_motion=True)
+                    prepare()
+                    self.judge(f"{name}-{width}-{scheme}", width)
+
+    def judge(self, name, width):
+        self.browser.driver.execute_async_script(SETTLED)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.browser.screenshot(SCREENSHOTS / f"{name}.png")
+        page = self.browser.script("""return {
+            lang: document.documentElement.lang, title: document.title, wide: document.documentElement.scrollWidth,
+            headings: [...document.querySelectorAll("h1")].map((heading) => heading.innerText.trim()),
+            inline: document.querySelectorAll("[style], style, script:not([src]), [onclick], [onsubmit]").length };""")
+        self.assertIn(page["lang"], ("en", "es"))
+        self.assertRegex(page["title"], r"\w")
+        self.assertEqual(len(page["headings"]), 1, page["headings"])
+        self.assertTrue(page["headings"][0])
+        self.assertLessEqual(page["wide"], width, "the page must not scroll sideways")
+        self.assertEqual(page["inline"], 0, "inline style or script")
+        # Before axe, which may do what the policy forbids to pages.
+        self.assertEqual(self.browser.csp_reports(), [])
+        found = violations(self.browser)
+        self.assertEqual(found, [], "\n".join(found))
+
+
+class ScreenTests(ScreenCase):
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        cls.server.add_user("strange", PASSWORD, STRANGE_NAME)
+        for number in range(22):
+            cls.server.add_user(f"student{number:02}", PASSWORD, f"Student Number {number}", role="User")
+
+    # S-263: no page makes the browser report a breach of its content policy, in any state
+    def test_start_page(self):
+        self.each_look("index", lambda: self.open("/", "[data-person=out]"))
+
+    def test_start_page_for_somebody_signed_in(self):
+        self.each_look("index-signed-in", lambda: self.open_signed_in("/", "[data-person=in]"))
+
+    def test_sign_in(self):
+        self.each_look("login", lambda: self.open("/login", "input[name=uid]"))
+
+    def test_sign_in_refused(self):
+        def refused():
+            self.open("/login", "input[name=uid]")
+            self.sign_in_at_the_form("nobody-like-this", "wrong")
+            self.wait_for_text("Wrong ID or password")
+        self.each_look("login-refused", refused)
+
+    def test_sign_up(self):
+        self.each_look("signup", lambda: self.open("/signup", "#sign-up"))
+
+    def test_sign_up_with_a_weak_password(self):
+        def weak():
+            self.open("/signup", "#sign-up")
+            self.type("#uid", "ada")
+            hint = self.find("#password-hint").text
+            self.type("#password", WEAK)
+            self.browser.until(lambda: self.find("#password-hint").text != hint, "the hint to speak of the password")
+        self.each_look("signup-weak", weak)
+
+    def test_profile(self):
+        self.each_look("profile", lambda: self.open_signed_in("/profile", "#account"))
+
+    def test_deleting_the_account(self):
+        def asked():
+            self.open_signed_in("/profile", "#ask-delete")
+            self.find("#ask-delete").click()
+            self.wait_for("dialog[open]")
+        self.each_look("profile-delete", asked)
+
+    def test_a_profile_whose_session_ended(self):
+        def ended():
+            self.open_signed_in("/profile", "#account")
+            self.browser.devtools("Network.clearBrowserCookies")
+            self.find("#details button").click()
+            self.wait_for("#state h2")
+        self.each_look("profile-ended", ended)
+
+    def test_users(self):
+        self.each_look("users", lambda: self.open_signed_in("/users", "#table [role=cell]"))
+
+    def test_users_for_somebody_without_rights(self):
+        self.each_look("users-own", lambda: self.open_signed_in("/users", "#table [role=cell]", uid="strange"))
+
+    def test_errors(self):
+        for code in ("unknown", "unreachable", "not_found"):
+            with self.subTest(code=code):
+                self.each_look(f"error-{code}", lambda: self.open(f"/error?code={code}", "#advice"))
+
+    def test_set_up_without_its_code(self):
+        self.each_look("setup-no-code", lambda: self.open("/setup", "#notice"))
+
+    # S-263: what the server tells of people is text, never markup
+    def test_a_name_made_of_markup_stays_text(self):
+        self.open_signed_in("/profile", "#account", uid="strange")
+        self.assertEqual(self.find("#person-name").text, STRANGE_NAME)
+        self.assertEqual(self.browser.script("return document.querySelectorAll('main b').length"), 0)
+        self.open_signed_in("/users?q=strange", "#table [role=cell]")
+        self.wait_for_text(STRANGE_NAME)
+        self.assertEqual(self.browser.csp_reports(), [])
+
+    # S-263: Trusted Types are enforced: a text cannot become markup or script
+    def test_trusted_types_are_enforced(self):
+        for path in ("/", "/login", "/signup", "/profile", "/users", "/setup", "/error"):
+            with self.subTest(path=path):
+                self.browser.open(f"{self.auth}{path}")
+                outcome = self.browser.script("""
+                    try { document.createElement("p").innerHTML = "<b>x</b>"; return "allowed"; } catch (error) { return error.name; }
+                """)
+                self.assertEqual(outcome, "TypeError")
+                self.assertTrue([line for line in self.browser.csp_reports() if "trusted-types" in line.lower()])
+
+
+class SetupScreenTests(ScreenCase):
+    @classmethod
+    def fill_server(cls):
+        """No administrator: the set-up link works."""
+
+    def test_set_up(self):
+        code = self.server.setup_address().rpartition("#")[2]
+        self.each_look("setup", lambda: self.open(f"/setup#{code}", "#set-up"))
+
+    def test_setting_up_makes_an_administrator(self):
+        code = self.server.setup_address().rpartition("#")[2]
+        self.open(f"/setup#{code}", "#set-up")
+        self.type("#uid", "ada")
+        self.type("#name", "Ada Lovelace")
+        self.type("#password", PASSWORD)
+        self.browser.network()
+        self.find("#set-up button.main").click()
+        self.wait_for("#next a")
+        self.assertNotIn(code, self.browser.driver.current_url)
+        for exchange in self.browser.network().exchanges():
+            self.assertNotIn(code, exchange.url)
+            self.assertNotIn(code, exchange.sent.get("referer", ""))
+        self.find("#next a").click()
+        self.wait_for("input[name=uid]")
+        self.sign_in_at_the_form("ada")
+        self.wait_for("#account")
+        self.assertIn("Admin", self.find("#person-roles").text)
+
+
+class SpanishScreenTests(ScreenCase):
+    browser_options = {"language": "es"}
+
+    def test_pages_speak_the_browsers_language(self):
+        def at(path, ready):
+            self.open(path, ready)
+            self.assertEqual(self.browser.script("return document.documentElement.lang"), "es")
+            self.assertNotRegex(self.all_text(), r"\b(Sign|Password|Account|Create|the)\b")
+        self.each_look("login-es", lambda: at("/login", "input[name=uid]"))
+        self.each_look("signup-es", lambda: at("/signup", "#sign-up"))
+
+    def test_a_refusal_is_told_in_spanish(self):
+        self.open("/login", "input[name=uid]")
+        self.sign_in_at_the_form("nobody-like-this", "wrong")
+        self.browser.until(lambda: "contraseña" in self.find("[role=status], #message").text.lower()
+                           or "contraseña" in self.all_text().lower(), "the refusal")
+        self.assertNotIn("Wrong", self.all_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
