@@ -1,6 +1,6 @@
 /**
- * The names and the behaviour of the front end that Latchkey came from: a page that imported its `config.js` changes the
- * import line only. New pages are better served by latchkey.js.
+ * The names and the behaviour of the front end that Latchkey came from: a page that imported its `config.js` changes
+ * the import line only. New pages are better served by latchkey.js.
  */
 import { metaContent, onHostOf } from "./page-meta.js";
 import { isLoopback } from "./reach.js";
@@ -42,7 +42,7 @@ export async function login({ URL: address, callback, message, method, cache, bo
     }
 }
 
-function serverAddress(files, page) {
+export function serverAddress(files, page) {
     const named = metaContent("latchkey-server");
     if (named !== undefined) return named.replace(/\/$/, "");
     const isElsewhere = files.origin !== page.origin;

@@ -12,15 +12,15 @@ const ENCODED_SEPARATOR = /%(2f|5c|0|1)/i;
 export function sameOriginPath(target, page = globalThis.location) {
     if (typeof target !== "string" || target === "" || CONTROL_OR_BACKSLASH.test(target)) return null;
     const path = target.split(/[?#]/, 1)[0];
-    // A colon could end a scheme; browsers and proxies decode %2f and %5c at different moments.
-    if (path.startsWith("//") || path.includes(":") || ENCODED_SEPARATOR.test(path)) return null;
+    // Two slashes begin a host, also those of "/..//evil.example" once it is resolved; a colon ends a scheme; browsers and
+    // proxies decode %2f and %5c at different moments.
+    if (path.includes("//") || path.includes(":") || ENCODED_SEPARATOR.test(path)) return null;
     let address;
     try {
         address = new URL(target, page.href);
     } catch {
         return null;
     }
-    // Once more on the result: "/..//evil.example" becomes "//evil.example" only by resolving.
-    if (address.origin !== page.origin || address.pathname.startsWith("//")) return null;
+    if (address.origin !== page.origin) return null;
     return address.pathname + address.search + address.hash;
 }

@@ -48,14 +48,14 @@ export class SignInForm {
         nodes.uidLabel.textContent = uidLabel || this.text("form.uid");
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
-        nodes.button.textContent = this.text(this.#isBusy ? "form.working" : "form.sign_in");
+        nodes.buttonText.textContent = this.text(this.#isBusy ? "form.working" : "form.sign_in");
         this.#showPassword(nodes.password.type === "text");
     }
 
     setBusy(isBusy) {
         this.#isBusy = isBusy;
         this.#nodes.form.setAttribute("aria-busy", String(isBusy));
-        this.#nodes.button.textContent = this.text(isBusy ? "form.working" : "form.sign_in");
+        this.#nodes.buttonText.textContent = this.text(isBusy ? "form.working" : "form.sign_in");
         // Shown text would be remembered as text, not as a password.
         if (isBusy) this.#showPassword(false);
         this.#hold();

@@ -24,11 +24,12 @@ export function signInNodes() {
     const toggle = node("button", { part: "toggle", type: "button", "aria-controls": "password" });
     const remember = node("input", { part: "checkbox", type: "checkbox", name: "remember" });
     const rememberText = node("span");
-    const button = node("button", { part: "button", type: "submit" });
-    const message = node("p", { part: "message", id: "message", role: "status", tabindex: "-1" });
+    const buttonText = node("span");
     // Read aloud each second it would drown everything else; the message says the wait once.
     const countdown = node("span", { part: "countdown", "aria-hidden": "true" });
-    const status = node("div", { part: "status" }, message, countdown);
+    const button = node("button", { part: "button", type: "submit" }, buttonText, countdown);
+    const message = node("p", { part: "message", id: "message", role: "status", tabindex: "-1" });
+    const status = node("div", { part: "status" }, message);
     const fields = node(
         "div",
         { part: "fields" },
@@ -40,8 +41,8 @@ export function signInNodes() {
     // Our own messages: the browser's bubbles speak another language and vanish.
     const form = node("form", { part: "form", method: "post", novalidate: "" }, fields, status);
     return {
-        form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, status, message,
-        countdown,
+        form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText, countdown,
+        status, message,
     };
 }
 

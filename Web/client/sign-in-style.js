@@ -68,7 +68,7 @@ const CSS = `
 [part="status"] { min-height: 1.5em; margin-block-start: 0.75rem; overflow-wrap: anywhere; }
 [part="message"] { margin: 0; }
 [part="status"].error { color: var(--error); }
-[part="countdown"] { font-variant-numeric: tabular-nums; }
+[part="countdown"]:not(:empty) { margin-inline-start: 0.75em; font-variant-numeric: tabular-nums; }
 `;
 
 let sheet;

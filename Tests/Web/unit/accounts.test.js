@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "../../../Web/client/latchkey.js";
+import { answer, fakeFetch, NO_TOKEN, pageAt, refusal, TOBY } from "./fake-server.js";
+
+const AMY = { ...TOBY, id: "b2", uid: "amy", name: "Amy" };
+
+function clientWith(routes) {
+    const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
+    return { client: createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") }), ...fake };
+}
+
+test("signing up makes an account and signs nobody in", async () => {
+    const { client, asked } = clientWith({ "POST /api/user": answer(AMY, { status: 201 }) });
+    assert.equal((await client.signUp({ uid: "amy", password: "violet river", name: "Amy", email: "" })).uid, "amy");
+    assert.deepEqual(asked[0].body, { uid: "amy", password: "violet river", name: "Amy" }, "no empty e-mail");
+    assert.equal(asked.length, 1);
+});
+
+test("what is wrong with the fields comes by field", async () => {
+    const fields = { name: "Name is missing" };
+    const { client } = clientWith({ "POST /api/user": refusal(400, "invalid_fields", "Name is missing", { fields }) });
+    await assert.rejects(client.signUp({ uid: "amy", password: "x", name: "" }), { code: "invalid_fields", fields });
+});
+
+test("one's own record is changed by its id, and the page hears the new name", async () => {
+    const renamed = { ...TOBY, name: "Tom" };
+    const { client, asked } = clientWith({ "PUT /api/user/a1": answer(renamed) });
+    const heard = [];
+    client.addEventListener("change", ({ detail }) => heard.push(detail.user.name));
+    assert.deepEqual(await client.updateUser({ name: "Tom" }), renamed);
+    assert.deepEqual(asked.at(-1).body, { name: "Tom" });
+    assert.deepEqual(heard, ["Tom"]);
+    assert.equal((await client.currentUser()).name, "Tom");
+});
+
+test("who is not signed in gets the server's own refusal", async () => {
+    const { client } = clientWith({ "GET /api/id": NO_TOKEN });
+    await assert.rejects(client.updateUser({ name: "Tom" }), { code: "token_missing", isSignedOut: true });
+});
+
+test("a wrong current password ends no session", async () => {
+    const { client, asked } = clientWith({
+        "PUT /api/password": refusal(401, "current_password_wrong", "The current password is wrong"),
+    });
+    await client.currentUser();
+    const change = client.changePassword({ current: "a", password: "b" });
+    await assert.rejects(change, { code: "current_password_wrong", isSignedOut: false });
+    assert.deepEqual(asked.at(-1).body, { current: "a", new: "b" });
+    assert.equal((await client.currentUser()).uid, "toby");
+});
+
+test("deleting oneself signs out; deleting another does not", async () => {
+    const deleted = answer(undefined, { status: 204 });
+    const { client, routes, asked } = clientWith({ "DELETE /api/user": deleted, "DELETE /api/user/a1": deleted });
+    await client.deleteAccount({ uid: "amy" });
+    assert.deepEqual(asked.at(-1).body, { uid: "amy" });
+    assert.equal((await client.currentUser()).uid, "toby");
+    await client.deleteAccount({ uid: "TOBY" });
+    assert.equal(await client.currentUser(), null);
+    assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user", "DELETE /api/user/a1"]);
+});
+
+test("sessions are listed and ended one by one or all others at once", async () => {
+    const { client, routes } = clientWith({
+        "GET /api/sessions": answer({ sessions: [{ id: "s/1", current: true }] }),
+        "DELETE /api/sessions/s%2F1": answer(undefined, { status: 204 }),
+        "DELETE /api/sessions": answer(undefined, { status: 204 }),
+    });
+    const [session] = await client.sessions();
+    await client.endSession(session.id);
+    await client.endOtherSessions();
+    assert.deepEqual(routes(), ["GET /api/sessions", "DELETE /api/sessions/s%2F1", "DELETE /api/sessions"]);
+});
+
+test("the list of users is always a page of it", async () => {
+    const page = { users: [AMY], pagination: { page: 1, per_page: 50, total: 1, has_next: false, has_prev: false } };
+    const { client, asked } = clientWith({ "GET /api/user": answer(page) });
+    assert.deepEqual(await client.users(), page);
+    await client.users({ search: "a&b", page: 2, perPage: 20, sort: "-created_at" });
+    assert.deepEqual(asked.map(({ search }) => search), ["?page=1", "?page=2&per_page=20&q=a%26b&sort=-created_at"]);
+});
+
+test("the first administrator is made with the code of the link", async () => {
+    const { client, asked } = clientWith({ "POST /api/setup": answer(AMY, { status: 201 }) });
+    const account = { code: "c0de", uid: "amy", name: "Amy", password: "violet river" };
+    assert.equal((await client.setUp(account)).uid, "amy");
+    assert.deepEqual(asked[0].body, account);
+});
+
+test("settings are asked once; a server that has none leaves the presumed ones", async () => {
+    const own = { registration: "closed", uid_label: "GitHub ID", password: { min_length: 15, max_length: 256 } };
+    const told = clientWith({ "GET /api/settings": answer(own) });
+    assert.deepEqual(await Promise.all([told.client.settings(), told.client.settings()]), [own, own]);
+    assert.equal(told.asked.length, 1);
+    const older = clientWith({ "GET /api/settings": refusal(404, "not_found", "Not found") });
+    assert.equal((await older.client.settings()).uid_label, "User ID");
+});
+
+test("settings that could not be had are asked for again", async () => {
+    const own = { registration: "open", uid_label: "GitHub ID", password: { min_length: 8, max_length: 256 } };
+    const { client } = clientWith({ "GET /api/settings": [refusal(503, "unavailable", "later"), answer(own)] });
+    await assert.rejects(client.settings(), { code: "unavailable" });
+    assert.equal((await client.settings()).uid_label, "GitHub ID");
+});
+
+test("a password that could not be checked is neither good nor bad", async () => {
+    const weak = { acceptable: false, message: "Password must be at least 8 characters" };
+    const asking = clientWith({ "POST /api/password/check": answer(weak) });
+    assert.deepEqual(await asking.client.checkPassword({ password: "x", uid: "amy" }), weak);
+    assert.deepEqual(asking.asked[0].body, { password: "x", uid: "amy" });
+    const older = clientWith({ "POST /api/password/check": refusal(404, "not_found", "Not found") });
+    assert.equal((await older.client.checkPassword({ password: "x" })).acceptable, undefined);
+});

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "../../../Web/client/latchkey.js";
+import { answer, fakeFetch, networkFailure, pageAt, quietConsole } from "./fake-server.js";
+
+function clientAt(page, server, routes = {}, navigator = undefined) {
+    const fake = fakeFetch(routes);
+    return { client: createClient(server, { fetch: fake.fetch, page: pageAt(page, navigator) }), ...fake };
+}
+
+/** A server that is there, and answers the page `mode` of its requests. */
+const health = (mode) => (address, options) => {
+    if (mode === "all" || options.mode === mode) return new Response("{}");
+    return networkFailure();
+};
+
+test("an offline browser is told so, and what it was is in the console", async (t) => {
+    const warn = quietConsole(t);
+    const { client } = clientAt("https://a.example/", "https://auth.example", {}, { onLine: false });
+    await assert.rejects(client.currentUser(), { code: "offline", status: 0, message: /You are offline/ });
+    assert.match(String(warn.mock.calls[0].arguments.at(-1)), /TypeError: Failed to fetch/);
+});
+
+test("a server on one's own machine is there without a network", async (t) => {
+    quietConsole(t);
+    const { client } = clientAt("http://localhost:4500/", "http://localhost:8587", {}, { onLine: false });
+    await assert.rejects(client.currentUser(), { code: "unreachable", message: /localhost:8587 does not answer/ });
+});
+
+test("a server that is there but does not let this origin read is told apart from one that is down", async (t) => {
+    quietConsole(t);
+    const there = clientAt("https://a.example/", "https://auth.example/under", { "GET /under/health/live": health("no-cors") });
+    await assert.rejects(there.client.currentUser(), {
+        code: "origin_not_allowed",
+        message: /add https:\/\/a\.example to its allowed origins/,
+    });
+    const down = clientAt("https://a.example/", "https://auth.example");
+    await assert.rejects(down.client.currentUser(), { code: "unreachable" });
+});
+
+test("a single lost request to a server that lets this origin read is no question of origins", async (t) => {
+    quietConsole(t);
+    const { client, asked } = clientAt("https://a.example/", "https://auth.example", { "GET /health/live": health("all") });
+    await assert.rejects(client.currentUser(), { code: "unreachable" });
+    assert.ok(asked.filter(({ route }) => route === "GET /health/live").every((probe) => probe.credentials === "omit"));
+});
+
+test("this page's own server is not asked about origins", async (t) => {
+    quietConsole(t);
+    const { client, asked } = clientAt("https://auth.example/login", "");
+    await assert.rejects(client.currentUser(), { code: "unreachable" });
+    assert.equal(asked.length, 1);
+});
+
+test("an https page with an http server is told that browsers block that", async (t) => {
+    quietConsole(t);
+    const { client } = clientAt("https://a.example/", "http://auth.example");
+    await assert.rejects(client.currentUser(), { code: "unreachable", reason: "mixed_content", message: /needs https/ });
+});
+
+const NOT_OURS = [
+    ["a proxy's page", answer("<html>502 Bad Gateway</html>", { status: 502 }), 502],
+    ["another program's page", answer("<h1>Welcome</h1>"), 200],
+    ["another program's JSON", answer({ detail: "Not Found" }, { status: 404 }), 404],
+    ["JSON that is no user", answer({ ok: true }), 200],
+    ["a JSON number", answer("7"), 200],
+    ["an empty error", answer(undefined, { status: 500 }), 500],
+    ["an empty answer", answer(""), 200],
+];
+
+for (const [what, given, status] of NOT_OURS) {
+    test(`${what} is not taken for an answer of the server`, async (t) => {
+        const warn = quietConsole(t);
+        const { client } = clientAt("https://auth.example/", "", { "GET /api/id": given });
+        await assert.rejects(client.currentUser(), { code: "not_json", status, message: /Something other than/ });
+        assert.equal(warn.mock.callCount(), 1);
+    });
+}
+
+test("a proxy that throttles in its own words is understood", async (t) => {
+    quietConsole(t);
+    const given = answer("<h1>Slow down</h1>", { status: 429, headers: { "Retry-After": "30" } });
+    const { client } = clientAt("https://auth.example/", "", { "GET /api/id": given });
+    await assert.rejects(client.currentUser(), {
+        code: "too_many_attempts",
+        retryAfter: 30,
+        message: "Too many tries. You can try again in 30 seconds.",
+    });
+});
+
+test("an error's JSON cannot set what only the client knows", async () => {
+    const given = answer({ code: "busy", message: "x", status: 1, retryAfter: 9, reason: "r", values: {} }, { status: 503 });
+    const { client } = clientAt("https://auth.example/", "", { "GET /api/sessions": given });
+    await assert.rejects(client.sessions(), { code: "busy", status: 503, retryAfter: null, reason: null });
+});
+
+test("a request can be aborted, before and after it was sent", async () => {
+    const hanging = (_, { signal }) =>
+        new Promise((_, reject) => {
+            signal.throwIfAborted();
+            signal.addEventListener("abort", () => reject(signal.reason));
+        });
+    const { client } = clientAt("https://auth.example/", "", { "POST /api/authenticate": hanging, "GET /api/id": hanging });
+    await assert.rejects(client.signIn({ uid: "a", password: "b", signal: AbortSignal.abort() }), { code: "aborted" });
+    const stopping = new AbortController();
+    const waiting = client.signIn({ uid: "a", password: "b", signal: stopping.signal });
+    stopping.abort();
+    await assert.rejects(waiting, { code: "aborted", status: 0 });
+});
+
+test("a browser without fetch is told that it is too old", async (t) => {
+    quietConsole(t);
+    const { fetch } = globalThis;
+    t.after(() => (globalThis.fetch = fetch));
+    globalThis.fetch = undefined;
+    const client = createClient("", { page: pageAt("https://auth.example/") });
+    await assert.rejects(client.currentUser(), { code: "old_browser", message: /too old/ });
+});
+
+test("only an http address can be a server's", () => {
+    for (const address of ["javascript:alert(1)", "file:///etc", "data:,x", "ftp://auth.example"]) {
+        assert.throws(() => createClient(address, { page: pageAt("https://a.example/") }), TypeError);
+    }
+});

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import en from "../../../Web/client/en.js";
+import es from "../../../Web/client/es.js";
+import { LatchkeyError } from "../../../Web/client/errors.js";
+import { chosenLanguage, errorText, fieldText, text, waitText } from "../../../Web/client/language.js";
+
+const OTHERS = { es };
+const CLIENT_CODES = ["offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser"];
+
+/** What a text asks for: its placeholders in all its forms, sorted. */
+function placeholders(entry) {
+    const forms = typeof entry === "string" ? [entry] : Object.values(entry);
+    return [...new Set(forms.flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)))].sort();
+}
+
+for (const [code, texts] of Object.entries(OTHERS)) {
+    test(`${code}.js has the texts of en.js, no more and no fewer`, () => {
+        assert.deepEqual(Object.keys(texts).sort(), Object.keys(en).sort());
+    });
+
+    test(`${code}.js fills in what en.js fills in`, () => {
+        for (const key of Object.keys(en)) assert.deepEqual(placeholders(texts[key]), placeholders(en[key]), key);
+    });
+}
+
+test("keys follow the scheme at the top of en.js, and no text is empty or markup", () => {
+    for (const [key, entry] of Object.entries(en)) {
+        assert.match(key, /^[a-z]+(\.[a-z0-9_]+)+$/);
+        const forms = typeof entry === "string" ? [entry] : Object.values(entry);
+        for (const form of forms) assert.match(form, /^[^<>]+$/, key);
+    }
+});
+
+test("the browser's first language that there is decides; English when there is none", () => {
+    assert.equal(chosenLanguage(["es-MX", "en"]), "es");
+    assert.equal(chosenLanguage(["fr", "ES", "en"]), "es");
+    assert.equal(chosenLanguage(["fr-CA", "constructor"]), "en");
+    assert.equal(chosenLanguage([]), "en");
+});
+
+test("values are filled in once, as text, and what is not given stays visible", () => {
+    assert.equal(text("form.signed_in", { name: "{name} $& <b>" }, "en"), "You are signed in as {name} $& <b>.");
+    assert.equal(text("form.signed_in", {}, "en"), "You are signed in as {name}.");
+    assert.equal(text("no.such_key"), "no.such_key");
+    assert.equal(text("form.sign_in", {}, "es"), "Iniciar sesi\u00f3n");
+});
+
+test("a number chooses the plural of its language", () => {
+    assert.equal(text("wait.seconds", { count: 1 }, "en"), "1 second");
+    assert.equal(text("wait.seconds", { count: 2 }, "en"), "2 seconds");
+    assert.equal(text("wait.minutes", { count: 1 }, "es"), "1 minuto");
+    assert.equal(text("wait.minutes", { count: 5 }, "es"), "5 minutos");
+});
+
+test("a wait is never told shorter than it is", () => {
+    assert.equal(waitText(0, "en"), "a moment");
+    assert.equal(waitText(59, "en"), "59 seconds");
+    assert.equal(waitText(61, "en"), "2 minutes");
+});
+
+test("each code of the client, and what to do about it, is told in each language", () => {
+    for (const code of CLIENT_CODES) {
+        const values = { server: "S", page: "P", host: "H", better: "B", status: 502 };
+        for (const language of ["en", "es"]) {
+            const sentence = errorText(new LatchkeyError(code, { values }), language);
+            assert.doesNotMatch(sentence, /[{}]|^error\./, `${code} in ${language}`);
+        }
+    }
+});
+
+test("an error without a text of its own is told in the server's words", () => {
+    assert.equal(errorText({ code: "brand_new", message: "The moon is full" }, "es"), "The moon is full");
+    assert.equal(errorText(new TypeError(""), "en"), en["error.unknown"]);
+    const busy = new LatchkeyError("busy", { retryAfter: 2 });
+    assert.equal(errorText(busy, "en"), "The server is busy. Try again in 2 seconds.");
+});
+
+test("a sentence of the server about a field is told in the person's language, with its numbers", () => {
+    assert.equal(fieldText("Password must be at least 15 characters", "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
+    assert.equal(fieldText("Password must be at least 15 characters", "en"), "Password must be at least 15 characters");
+    assert.equal(
+        fieldText("User ID is missing, or is not 2 to 64 characters long", "es"),
+        "Falta el ID de usuario, o no tiene entre 2 y 64 caracteres",
+    );
+    assert.equal(fieldText("Something new", "es"), "Something new");
+});
+
+test("the sentences that are translated are the server's, word by word", async () => {
+    const sources = [
+        "LatchkeyCore/Accounts/PersonName.swift", "LatchkeyCore/Accounts/UID.swift", "LatchkeyCore/Accounts/EmailAddress.swift",
+        "LatchkeyPasswords/Policy/PasswordPolicy.swift", "LatchkeyPasswords/Policy/PasswordWeakness.swift",
+        "LatchkeyFlows/Accounts/NewAccounts.swift", "LatchkeyFlows/Passwords/ChangePassword.swift",
+        "LatchkeyServer/Passwords/PasswordRoutes.swift", "LatchkeyServer/Accounts/UserRoutes.swift",
+    ];
+    const read = (path) => readFile(new URL(`../../../Sources/${path}`, import.meta.url), "utf8");
+    const server = (await Promise.all(sources.map(read))).join("\n");
+    const sentences = [...server.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal]) => literal.replace(/\\\([^)]*\)/g, "8"));
+    for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
+        const pattern = new RegExp(`^${entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "\\d+")}$`);
+        assert.ok(sentences.some((sentence) => pattern.test(sentence)), `${key}: the server does not say "${entry}"`);
+    }
+});
