@@ -12,8 +12,8 @@ const ENCODED_SEPARATOR = /%(2f|5c|0|1)/i;
 export function sameOriginPath(target, page = globalThis.location) {
     if (typeof target !== "string" || target === "" || CONTROL_OR_BACKSLASH.test(target)) return null;
     const path = target.split(/[?#]/, 1)[0];
-    // Two slashes begin a host, also those of "/..//evil.example" once it is resolved; a colon ends a scheme; browsers and
-    // proxies decode %2f and %5c at different moments.
+    // Two slashes begin a host, also those of "/..//evil.example" once it is resolved; a colon ends a scheme; browsers
+    // and proxies decode %2f and %5c at different moments.
     if (path.includes("//") || path.includes(":") || ENCODED_SEPARATOR.test(path)) return null;
     let address;
     try {

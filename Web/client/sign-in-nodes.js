@@ -41,8 +41,8 @@ export function signInNodes() {
     // Our own messages: the browser's bubbles speak another language and vanish.
     const form = node("form", { part: "form", method: "post", novalidate: "" }, fields, status);
     return {
-        form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText, countdown,
-        status, message,
+        form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText,
+        countdown, status, message,
     };
 }
 

@@ -7,7 +7,8 @@ const AMY = { ...TOBY, id: "b2", uid: "amy", name: "Amy" };
 
 function clientWith(routes) {
     const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
-    return { client: createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") }), ...fake };
+    const client = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
+    return { client, ...fake };
 }
 
 test("signing up makes an account and signs nobody in", async () => {

@@ -92,7 +92,8 @@ for (const [page, files, server] of ADDRESSES) {
 test("what the page's meta says is the server", async () => {
     const { config } = await configAt("https://me.github.io/", { meta: " https://auth.example/ " });
     assert.equal(config.pythonURI, "https://auth.example");
-    assert.equal(serverOfPage(new URL("https://cdn.example/"), new URL("https://me.github.io/")), "https://auth.example/");
+    const page = new URL("https://me.github.io/");
+    assert.equal(serverOfPage(new URL("https://cdn.example/"), page), "https://auth.example/");
 });
 
 test("the element's server is where its script came from, or this site", async () => {

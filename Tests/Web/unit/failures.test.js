@@ -29,7 +29,8 @@ test("a server on one's own machine is there without a network", async (t) => {
 
 test("a server that is there but does not let this origin read is told apart from one that is down", async (t) => {
     quietConsole(t);
-    const there = clientAt("https://a.example/", "https://auth.example/under", { "GET /under/health/live": health("no-cors") });
+    const routes = { "GET /under/health/live": health("no-cors") };
+    const there = clientAt("https://a.example/", "https://auth.example/under", routes);
     await assert.rejects(there.client.currentUser(), {
         code: "origin_not_allowed",
         message: /add https:\/\/a\.example to its allowed origins/,
@@ -40,7 +41,8 @@ test("a server that is there but does not let this origin read is told apart fro
 
 test("a single lost request to a server that lets this origin read is no question of origins", async (t) => {
     quietConsole(t);
-    const { client, asked } = clientAt("https://a.example/", "https://auth.example", { "GET /health/live": health("all") });
+    const routes = { "GET /health/live": health("all") };
+    const { client, asked } = clientAt("https://a.example/", "https://auth.example", routes);
     await assert.rejects(client.currentUser(), { code: "unreachable" });
     assert.ok(asked.filter(({ route }) => route === "GET /health/live").every((probe) => probe.credentials === "omit"));
 });
@@ -55,7 +57,8 @@ test("this page's own server is not asked about origins", async (t) => {
 test("an https page with an http server is told that browsers block that", async (t) => {
     quietConsole(t);
     const { client } = clientAt("https://a.example/", "http://auth.example");
-    await assert.rejects(client.currentUser(), { code: "unreachable", reason: "mixed_content", message: /needs https/ });
+    const blocked = { code: "unreachable", reason: "mixed_content", message: /needs https/ };
+    await assert.rejects(client.currentUser(), blocked);
 });
 
 const NOT_OURS = [
@@ -89,7 +92,8 @@ test("a proxy that throttles in its own words is understood", async (t) => {
 });
 
 test("an error's JSON cannot set what only the client knows", async () => {
-    const given = answer({ code: "busy", message: "x", status: 1, retryAfter: 9, reason: "r", values: {} }, { status: 503 });
+    const claims = { code: "busy", message: "x", status: 1, retryAfter: 9, reason: "r", values: {} };
+    const given = answer(claims, { status: 503 });
     const { client } = clientAt("https://auth.example/", "", { "GET /api/sessions": given });
     await assert.rejects(client.sessions(), { code: "busy", status: 503, retryAfter: null, reason: null });
 });
@@ -100,7 +104,7 @@ test("a request can be aborted, before and after it was sent", async () => {
             signal.throwIfAborted();
             signal.addEventListener("abort", () => reject(signal.reason));
         });
-    const { client } = clientAt("https://auth.example/", "", { "POST /api/authenticate": hanging, "GET /api/id": hanging });
+    const { client } = clientAt("https://auth.example/", "", { "POST /api/authenticate": hanging });
     await assert.rejects(client.signIn({ uid: "a", password: "b", signal: AbortSignal.abort() }), { code: "aborted" });
     const stopping = new AbortController();
     const waiting = client.signIn({ uid: "a", password: "b", signal: stopping.signal });

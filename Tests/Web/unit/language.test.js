@@ -7,7 +7,9 @@ import { LatchkeyError } from "../../../Web/client/errors.js";
 import { chosenLanguage, errorText, fieldText, text, waitText } from "../../../Web/client/language.js";
 
 const OTHERS = { es };
-const CLIENT_CODES = ["offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser"];
+const CLIENT_CODES = [
+    "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser",
+];
 
 /** What a text asks for: its placeholders in all its forms, sorted. */
 function placeholders(entry) {
@@ -78,8 +80,9 @@ test("an error without a text of its own is told in the server's words", () => {
 });
 
 test("a sentence of the server about a field is told in the person's language, with its numbers", () => {
-    assert.equal(fieldText("Password must be at least 15 characters", "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
-    assert.equal(fieldText("Password must be at least 15 characters", "en"), "Password must be at least 15 characters");
+    const short = "Password must be at least 15 characters";
+    assert.equal(fieldText(short, "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
+    assert.equal(fieldText(short, "en"), short);
     assert.equal(
         fieldText("User ID is missing, or is not 2 to 64 characters long", "es"),
         "Falta el ID de usuario, o no tiene entre 2 y 64 caracteres",
@@ -89,14 +92,16 @@ test("a sentence of the server about a field is told in the person's language, w
 
 test("the sentences that are translated are the server's, word by word", async () => {
     const sources = [
-        "LatchkeyCore/Accounts/PersonName.swift", "LatchkeyCore/Accounts/UID.swift", "LatchkeyCore/Accounts/EmailAddress.swift",
+        "LatchkeyCore/Accounts/PersonName.swift", "LatchkeyCore/Accounts/UID.swift",
+        "LatchkeyCore/Accounts/EmailAddress.swift",
         "LatchkeyPasswords/Policy/PasswordPolicy.swift", "LatchkeyPasswords/Policy/PasswordWeakness.swift",
         "LatchkeyFlows/Accounts/NewAccounts.swift", "LatchkeyFlows/Passwords/ChangePassword.swift",
         "LatchkeyServer/Passwords/PasswordRoutes.swift", "LatchkeyServer/Accounts/UserRoutes.swift",
     ];
     const read = (path) => readFile(new URL(`../../../Sources/${path}`, import.meta.url), "utf8");
     const server = (await Promise.all(sources.map(read))).join("\n");
-    const sentences = [...server.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal]) => literal.replace(/\\\([^)]*\)/g, "8"));
+    const literals = [...server.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal]) => literal);
+    const sentences = literals.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
     for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
         const pattern = new RegExp(`^${entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "\\d+")}$`);
         assert.ok(sentences.some((sentence) => pattern.test(sentence)), `${key}: the server does not say "${entry}"`);

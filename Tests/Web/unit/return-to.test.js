@@ -8,7 +8,8 @@ const REFUSED = [
     "", null, undefined, 7, {}, ["/profile"],
     "//evil.example", "///evil.example", "////evil.example", "//evil.example/%2e%2e", "//good.example@evil.example",
     "/\\evil.example", "\\evil.example", "\\\\evil.example", "/\\/evil.example", "\\/evil.example", "/profile\\..\\..",
-    "https:evil.example", "https:/evil.example", "https://evil.example", "https:///evil.example", "HTTPS://evil.example",
+    "https:evil.example", "https:/evil.example", "https://evil.example", "https:///evil.example",
+    "HTTPS://evil.example",
     "http:evil.example", "http://good.example/", "https://good.example/profile", "https:good.example",
     "https://good@evil.example", "https://good\\@evil.example", "https://good.evil.example",
     "https://good.example.evil.example", "https://good.example:x@evil.example", "https://g\u043e\u043ed.example/",
@@ -31,10 +32,9 @@ test("S-166: no address but a path of this origin is gone on to", () => {
 });
 
 test("S-166: what comes out leads to this origin however it is read", () => {
-    const characters = ["/", "\\", ".", "..", ":", "@", "%2f", "%5c", "%2e", "\t", "\n", "?", "#", "e.example", "javascript"];
-    const targets = characters.flatMap((a) =>
-        characters.flatMap((b) => characters.flatMap((c) => characters.map((d) => a + b + c + d))),
-    );
+    const pieces = ["/", "\\", ".", "..", ":", "@", "%2f", "%5c", "%2e", "\t", "\n", "?", "#", "e.example", "javascript"];
+    const extended = (starts) => starts.flatMap((start) => pieces.map((piece) => start + piece));
+    const targets = extended(extended(extended(pieces)));
     for (const target of targets) {
         const path = sameOriginPath(target, PAGE);
         if (path === null) continue;
