@@ -98,8 +98,6 @@ export default {
     "form.email": "E-mail",
     "form.optional": "(optional)",
     "form.uid_hint": "2 to 64 letters, digits, dots, hyphens or underscores.",
-    "form.show": "Show",
-    "form.hide": "Hide",
     "form.password_hint": "At least {count} characters. Several words that nobody would guess are best.",
     "form.password_good": "This password can be used here.",
     "form.wait": "Wait {time}",
@@ -113,7 +111,8 @@ export default {
     "page.again": "Try again",
     "page.broken": "This page made a mistake. Load it again; what the browser's console says helps to mend it.",
     "page.ended": "You are no longer signed in",
-    "page.why": "You signed out in another place, or the time was over. Sign in to go on here; nothing else was changed.",
+    "page.why":
+        "You signed out in another place, or the time was over. Sign in to go on here; nothing else was changed.",
     "page.failed": "This page cannot be shown right now",
 
     "index.title": "One sign-in for all your sites",
@@ -228,7 +227,8 @@ export default {
     "problem.unreachable.do": "Wait a few minutes, then try again. If it stays so, tell the people who run this site.",
     "problem.origin_not_allowed.title": "The sign-in server does not know this site",
     "problem.origin_not_allowed.why": "It answers only sites on its list, and this one is not there.",
-    "problem.origin_not_allowed.do": "Tell the people who run the server to add this site's address to allowed_origins.",
+    "problem.origin_not_allowed.do":
+        "Tell the people who run the server to add this site's address to allowed_origins.",
     "problem.https_required.title": "This site needs https",
     "problem.https_required.why": "Over plain http, others on the network could read your password.",
     "problem.https_required.do": "Write https:// at the front of the address, and try again.",

@@ -91,8 +91,6 @@ export default {
     "form.email": "Correo electrónico",
     "form.optional": "(opcional)",
     "form.uid_hint": "De 2 a 64 letras, cifras, puntos, guiones o guiones bajos.",
-    "form.show": "Mostrar",
-    "form.hide": "Ocultar",
     "form.password_hint": "Al menos {count} caracteres. Lo mejor son varias palabras que nadie adivinaría.",
     "form.password_good": "Esta contraseña se puede usar aquí.",
     "form.wait": "Espera {time}",
@@ -104,9 +102,11 @@ export default {
     "page.sign_up": "Registrarse",
     "page.sign_out": "Salir",
     "page.again": "Reintentar",
-    "page.broken": "Esta página ha fallado. Vuelve a cargarla; lo que dice la consola del navegador ayuda a arreglarla.",
+    "page.broken":
+        "Esta página ha fallado. Vuelve a cargarla; lo que dice la consola del navegador ayuda a arreglarla.",
     "page.ended": "Tu sesión ha terminado",
-    "page.why": "Cerraste la sesión en otro lugar o se acabó el tiempo. Inicia sesión para seguir; nada más ha cambiado.",
+    "page.why":
+        "Cerraste la sesión en otro lugar o se acabó el tiempo. Inicia sesión para seguir; nada más ha cambiado.",
     "page.failed": "Ahora no se puede mostrar esta página",
 
     "index.title": "Una sola cuenta para todos tus sitios",
@@ -219,10 +219,12 @@ export default {
     "problem.offline.do": "Conéctate a una red e inténtalo otra vez.",
     "problem.unreachable.title": "El servidor de inicio de sesión no responde",
     "problem.unreachable.why": "Puede que esté apagado o que una red lo bloquee por el camino.",
-    "problem.unreachable.do": "Espera unos minutos e inténtalo otra vez. Si sigue igual, avisa a quienes llevan este sitio.",
+    "problem.unreachable.do":
+        "Espera unos minutos e inténtalo otra vez. Si sigue igual, avisa a quienes llevan este sitio.",
     "problem.origin_not_allowed.title": "El servidor de inicio de sesión no conoce este sitio",
     "problem.origin_not_allowed.why": "Solo responde a los sitios de su lista, y este no está en ella.",
-    "problem.origin_not_allowed.do": "Pide a quienes llevan el servidor que añadan la dirección de este sitio a allowed_origins.",
+    "problem.origin_not_allowed.do":
+        "Pide a quienes llevan el servidor que añadan la dirección de este sitio a allowed_origins.",
     "problem.https_required.title": "Este sitio necesita https",
     "problem.https_required.why": "Con http, otras personas de la red podrían leer tu contraseña.",
     "problem.https_required.do": "Escribe https:// delante de la dirección e inténtalo otra vez.",

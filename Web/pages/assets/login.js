@@ -1,6 +1,6 @@
 import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/latchkey.js";
-import { byId, client, say, serverAddress, settings, startPage, text, uidLabel } from "./page.js";
+import { byId, client, say, startPage, text } from "./page.js";
 
 const NOTICES = ["ended", "again", "out"];
 
@@ -12,9 +12,8 @@ const returnTo = sameOriginPath(query.get("return-to")) ?? home;
 const notice = query.get("notice");
 const signIn = byId("sign-in");
 
-signIn.setAttribute("server", serverAddress);
+signIn.client = client;
 signIn.setAttribute("return-to", returnTo);
-settings.then((known) => signIn.setAttribute("uid-label", uidLabel(known)));
 if (returnTo !== home) byId("to-sign-up").search = new URLSearchParams({ "return-to": returnTo });
 if (NOTICES.includes(notice)) say(byId("notice"), text(`login.notice_${notice}`));
 

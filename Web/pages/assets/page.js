@@ -2,22 +2,21 @@
 
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
+import { metaContent, serverOfPage } from "../client/page-meta.js";
 
 export { text };
 
 const root = document.documentElement;
-/** The server's address; empty where the server itself serves the pages. */
-const server = setting("latchkey-server");
 
-export const client = createClient(server);
+export const client = createClient(serverOfPage());
 
 /** What the operator chose, or null where it cannot be known: nothing on the pages depends on it. */
 export const settings = client.settings().catch(() => null);
 
 export const byId = (id) => document.getElementById(id);
 
-/** The server's address, for the elements and links that need it themselves. */
-export const serverAddress = server || location.origin;
+/** The server's address, for links to it. */
+export const serverAddress = serverOfPage() || location.origin;
 
 /** Starts a page: its texts, and its head once it is known who is there. */
 export function startPage() {
@@ -55,11 +54,6 @@ export function signInAddress(notice, returnTo = location.pathname + location.se
     return address.href;
 }
 
-/** The value of one of the page's own `<meta>` settings. */
-function setting(name) {
-    return document.querySelector(`meta[name="${name}"]`)?.content.trim() ?? "";
-}
-
 function translate() {
     root.lang = language;
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
@@ -82,7 +76,7 @@ function applySettings(known) {
 
 /** What people call the uid here; in their language where the operator chose no name. */
 export function uidLabel(known) {
-    const chosen = setting("latchkey-uid-label") || known?.uid_label;
+    const chosen = metaContent("latchkey-uid-label") || known?.uid_label;
     return !chosen || chosen === "User ID" ? text("form.uid") : chosen;
 }
 
