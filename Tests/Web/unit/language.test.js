@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import en from "../../../Web/client/en.js";
 import es from "../../../Web/client/es.js";
@@ -91,16 +91,10 @@ test("a sentence of the server about a field is told in the person's language, w
 });
 
 test("the sentences that are translated are the server's, word by word", async () => {
-    const sources = [
-        "LatchkeyCore/Accounts/PersonName.swift", "LatchkeyCore/Accounts/UID.swift",
-        "LatchkeyCore/Accounts/EmailAddress.swift",
-        "LatchkeyPasswords/Policy/PasswordPolicy.swift", "LatchkeyPasswords/Policy/PasswordWeakness.swift",
-        "LatchkeyFlows/Accounts/NewAccounts.swift", "LatchkeyFlows/Passwords/ChangePassword.swift",
-        "LatchkeyServer/Passwords/PasswordRoutes.swift", "LatchkeyServer/Accounts/UserRoutes.swift",
-    ];
-    const read = (path) => readFile(new URL(`../../../Sources/${path}`, import.meta.url), "utf8");
-    const server = (await Promise.all(sources.map(read))).join("\n");
-    const literals = [...server.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal]) => literal);
+    const sources = new URL("../../../Sources/", import.meta.url);
+    const files = (await readdir(sources, { recursive: true })).filter((path) => path.endsWith(".swift"));
+    const server = (await Promise.all(files.map((path) => readFile(new URL(path, sources), "utf8")))).join("\n");
+    const literals = [...server.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, literal]) => literal);
     const sentences = literals.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
     for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
         const pattern = new RegExp(`^${entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "\\d+")}$`);
