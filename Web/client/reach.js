@@ -1,5 +1,8 @@
 import { LatchkeyError } from "./errors.js";
 
+/** A file of the server's that every origin may load, and an answer that only allowed origins may read. */
+const FOR_EVERYBODY = "/client/errors.js";
+const FOR_ALLOWED = "/health/live";
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** @param {string} hostname */
@@ -9,7 +12,7 @@ export function isLoopback(hostname) {
 
 /**
  * Why a request got no answer. Browsers tell scripts only "failed", so this asks the server two things that tell apart
- * what they do not: is it there at all (readable by nobody, no CORS needed), and may this page read it?
+ * what they do not: is it there at all, and may this page read its answers?
  *
  * @param {{ server: URL, page: { location: Location, navigator?: Navigator }, fetch: typeof globalThis.fetch,
  *     cause: unknown }} request
@@ -30,17 +33,17 @@ export async function whyNoAnswer({ server, page, fetch, cause }) {
 
 async function refusesThisPage(server, fetch) {
     const [isThere, isReadable] = await Promise.all([
-        answers(server, fetch, "no-cors"),
-        answers(server, fetch, "cors"),
+        answers(server, fetch, FOR_EVERYBODY),
+        answers(server, fetch, FOR_ALLOWED),
     ]);
     return isThere && !isReadable;
 }
 
-async function answers(server, fetch, mode) {
+async function answers(server, fetch, path) {
     try {
         // Appended, not resolved: the server may stand under a path.
-        const address = `${server.href.replace(/\/$/, "")}/health/live`;
-        await fetch(address, { mode, credentials: "omit", cache: "no-store", redirect: "follow" });
+        const address = `${server.href.replace(/\/$/, "")}${path}`;
+        await fetch(address, { mode: "cors", credentials: "omit", cache: "no-store", redirect: "follow" });
         return true;
     } catch {
         return false;
