@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
-TEST_TOOLS := curl openssl sqlite3 python3 python3-venv nodejs chromium chromium-driver
+TEST_TOOLS := curl openssl sqlite3 python3 python3-venv nodejs chromium chromium-driver nginx-light caddy
 BENCH_TOOLS := wrk
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
@@ -12,7 +12,7 @@ GATES := LATCHKEY_STRICT=1
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test lint format client unit browser example bench docs clean libraries
+.PHONY: help run build release test lint format client unit browser proxies example bench docs clean libraries
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -26,7 +26,7 @@ build: libraries ## Build the server for development
 release: libraries ## Build the one binary to deploy: .build/release/latchkey
 	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
 
-test: libraries test-tools lint client unit browser example ## Everything: format, client, build with all gates, tests, browser, example
+test: libraries test-tools lint client unit browser proxies example ## Everything: format, client, build with all gates, tests, browser, proxies, example
 
 lint: ## Check the format, and that each security rule names its test
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
@@ -44,6 +44,9 @@ unit: ## Build with all gates and run the tests
 
 browser: ## Drive client and pages in Chromium against a running server
 	scripts/test-browser.sh .build/debug/latchkey
+
+proxies: ## Run the server behind nginx and Caddy with the files of deploy/
+	scripts/test-proxies.sh .build/debug/latchkey
 
 example: ## Build the example app and call it against a running server
 	$(SWIFT) build --package-path Examples/guarded-api
