@@ -20,6 +20,7 @@ export class SignInElement extends HTMLElement {
     #serverLabel;
     /** Browsers keep a page that was left as it was, and show it again after "back". */
     #shownAgain = (event) => event.persisted && this.#form.setBusy(false);
+    #changed = (event) => event.detail.user || this.#form.open();
 
     constructor() {
         super();
@@ -40,18 +41,24 @@ export class SignInElement extends HTMLElement {
     }
 
     attributeChangedCallback(name) {
-        if (name === "server") this.#client = undefined;
+        if (name === "server") this.#listenTo(undefined);
         if (this.isConnected) this.#label();
     }
 
     /** The client that signs in; set it to share the page's own. */
     get client() {
-        this.#client ??= createClient(this.getAttribute("server") ?? serverOfPage());
+        if (!this.#client) this.#listenTo(createClient(this.getAttribute("server") ?? serverOfPage()));
         return this.#client;
     }
 
     set client(client) {
+        this.#listenTo(client);
+    }
+
+    #listenTo(client) {
+        this.#client?.removeEventListener("change", this.#changed);
         this.#client = client;
+        this.#client?.addEventListener("change", this.#changed);
     }
 
     #label() {

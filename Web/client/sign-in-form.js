@@ -94,6 +94,14 @@ export class SignInForm {
         this.#hold();
     }
 
+    /** Empty and ready for the next person, after `close`. */
+    open() {
+        if (!this.#nodes.fields.hidden) return;
+        this.#nodes.form.reset();
+        this.#nodes.fields.hidden = false;
+        this.say("");
+    }
+
     /** Leaves only a message. @param {string} sentence */
     close(sentence) {
         this.#nodes.password.value = "";
