@@ -4,7 +4,6 @@ from selenium.webdriver.common.keys import Keys
 
 from browser_case import PASSWORD, BrowserCase
 from latchkey_server import LatchkeyServer
-from pages_front import pages_port
 
 DEEP = """
 const [selector] = arguments;
@@ -32,7 +31,7 @@ class PagesCase(BrowserCase):
         cls.server = cls.started(LatchkeyServer(**cls.settings))
         cls.auth = cls.server.public_url
         cls.fill_server()
-        return {"localhost:8587": pages_port(cls.server), **cls.hosts_beside}
+        return {"localhost:8587": cls.server.port, **cls.hosts_beside}
 
     @classmethod
     def fill_server(cls):
