@@ -21,6 +21,8 @@ export const serverAddress = serverOfPage() || location.origin;
 /** Starts a page: its texts, and its head once it is known who is there. */
 export function startPage() {
     translate();
+    // What old-browser.js looks for.
+    root.dataset.started = "";
     byId("sign-out").addEventListener("click", signOut);
     client.addEventListener("change", ({ detail }) => showPerson(detail.user));
     client.currentUser().then(showPerson, () => showPerson(null));
@@ -82,15 +84,15 @@ export function uidLabel(known) {
 
 async function signOut() {
     const button = byId("sign-out");
-    if (button.ariaDisabled === "true") return;
-    button.ariaDisabled = "true";
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
     try {
         root.dataset.leaving = "";
         await client.signOut();
         location.assign(signInAddress("out", ""));
     } catch (error) {
         delete root.dataset.leaving;
-        button.ariaDisabled = "false";
+        button.removeAttribute("aria-disabled");
         // A page's own place for messages, or none: then the error page says it.
         const region = document.querySelector("main .notice, #message");
         if (region) say(region, sentence(error), true);

@@ -65,8 +65,13 @@ async function changePassword({ current, new: password }) {
 function initials(name) {
     const words = name.trim().split(/\s+/);
     const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-    const letters = new Intl.Segmenter();
-    return ends.map((word) => [...letters.segment(word)][0]?.segment ?? "").join("").toLocaleUpperCase();
+    return ends.map(firstLetter).join("").toLocaleUpperCase();
+}
+
+function firstLetter(word) {
+    // Firefox has it since 2024; without it an accent of its own is lost.
+    if (!Intl.Segmenter) return [...word][0] ?? "";
+    return [...new Intl.Segmenter().segment(word)][0]?.segment ?? "";
 }
 
 function tag(role) {

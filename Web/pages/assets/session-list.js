@@ -22,7 +22,7 @@ export function wireSessions() {
 /** Reads the sessions anew and shows them, the current one first. */
 export async function showSessions() {
     const sessions = await client.sessions();
-    const inOrder = sessions.toSorted?.((one, other) => Number(other.current) - Number(one.current)) ?? sessions;
+    const inOrder = [...sessions].sort((one, other) => Number(other.current) - Number(one.current));
     list.replaceChildren(...inOrder.map(row));
     endOthers.parentElement.hidden = sessions.length < 2;
 }

@@ -68,7 +68,7 @@ async function load() {
     asking?.abort();
     asking = new AbortController();
     const { signal } = asking;
-    byId("table").ariaBusy = "true";
+    byId("table").setAttribute("aria-busy", "true");
     try {
         const answer = await client.users({ ...asked, search: asked.search || undefined, perPage: PER_PAGE, signal });
         if (signal.aborted) return;
@@ -76,7 +76,7 @@ async function load() {
         showPlace(answer.pagination);
         history.replaceState(null, "", address());
     } finally {
-        if (!signal.aborted) byId("table").ariaBusy = "false";
+        if (!signal.aborted) byId("table").setAttribute("aria-busy", "false");
     }
 }
 
@@ -96,7 +96,7 @@ function address() {
     if (asked.search) shown.set("q", asked.search);
     if (asked.sort !== "uid") shown.set("sort", asked.sort);
     if (asked.page > 1) shown.set("page", asked.page);
-    return location.pathname + (shown.size > 0 ? `?${shown}` : "");
+    return location.pathname + (String(shown) && `?${shown}`);
 }
 
 function fillSortChoice() {
