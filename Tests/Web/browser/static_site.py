@@ -14,7 +14,7 @@ class StaticSite:
 
     def __init__(self, folders=None, pages=None, certificate=None):
         self.folders = {path: Path(folder) for path, folder in (folders or {}).items()}
-        self.pages = {"/": EMPTY_PAGE, **(pages or {})}
+        self.pages = {**({} if "/" in self.folders else {"/": EMPTY_PAGE}), **(pages or {})}
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, self))
         self.server.daemon_threads = True
         if certificate:
