@@ -1,0 +1,160 @@
+"""The pages without a mouse: Tab, Enter, Space, arrows; wherever the focus goes it can be seen."""
+import unittest
+
+from selenium.webdriver.common.keys import Keys
+
+from browser_case import PASSWORD
+from pages_case import PagesCase
+
+NEW_PASSWORD = "nine lanterns under 4 bridges"
+
+
+class KeyboardTests(PagesCase):
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        cls.server.add_user("changer", PASSWORD, "Changing Person")
+        for number in range(22):
+            cls.server.add_user(f"student{number:02}", PASSWORD, f"Student Number {number:02}")
+
+    def tab_to(self, name, key=Keys.TAB):
+        """The next element of this name, by its label or its text."""
+        return self.tab_until(lambda _, found: found.startswith(name), f"“{name}”", key=key)
+
+    def fill(self, name, text):
+        self.tab_to(name)
+        self.press(text)
+
+    def test_signing_in_and_out(self):
+        self.open("/login", "input[name=uid]")
+        self.fill("User ID", "toby")
+        self.fill("Password", PASSWORD)
+        self.press(Keys.ENTER)
+        self.wait_for("#account")
+        self.tab_to("Sign out")
+        self.press(Keys.ENTER)
+        self.wait_for_text("You are signed out.")
+
+    def test_showing_the_password_and_staying_signed_in(self):
+        self.open("/login", "input[name=uid]")
+        self.fill("User ID", "toby")
+        self.fill("Password", PASSWORD)
+        self.tab_to("Show password")
+        self.press(Keys.SPACE)
+        self.assertEqual(self.find("input[name=password]").get_attribute("type"), "text")
+        self.tab_to("Keep me signed in")
+        self.press(Keys.SPACE)
+        self.browser.network()
+        self.tab_to("Sign in")
+        self.press(Keys.SPACE)
+        self.wait_for("#account")
+        self.assertIn('"remember":true', self.browser.network().exchanges("/api/authenticate", "POST")[0].body)
+
+    def test_a_refusal_brings_the_focus_to_the_field(self):
+        self.open("/login", "input[name=uid]")
+        self.fill("User ID", "toby")
+        self.fill("Password", "not the password")
+        self.tab_to("Sign in")
+        self.press(Keys.ENTER)
+        self.wait_for_text("Wrong ID or password")
+        self.assertEqual(self.focused().get_attribute("name"), "password")
+        # The old one is selected: typing replaces it.
+        self.press(PASSWORD, Keys.ENTER)
+        self.wait_for("#account")
+
+    def test_skipping_to_the_content(self):
+        self.open("/users", "main")
+        self.press(Keys.TAB)
+        self.assertEqual(self.focused().text, "Skip to the content")
+        self.assertTrue(self.focus_shows(self.focused()))
+        self.press(Keys.ENTER)
+        self.assertEqual(self.focused().get_attribute("id"), "content")
+
+    def test_signing_up(self):
+        self.open("/signup", "#sign-up")
+        self.fill("Name", "Keys Only")
+        self.fill("User ID", "keys")
+        self.fill("Password", PASSWORD)
+        self.tab_to("Create account")
+        self.press(Keys.SPACE)
+        self.wait_for("#account")
+        self.assertEqual(self.find("#person-name").text, "Keys Only")
+
+    def test_sign_up_leads_to_the_first_field_in_want(self):
+        self.open("/signup", "#sign-up")
+        self.tab_to("Create account")
+        self.press(Keys.ENTER)
+        self.browser.until(lambda: self.focused().get_attribute("id") == "name", "the focus on the first field")
+        self.assertEqual(self.focused().get_attribute("aria-invalid"), "true")
+
+    def test_changing_name_and_password(self):
+        self.open_signed_in("/profile", "#account", uid="changer")
+        self.tab_to("Name")
+        self.press(Keys.END, " II", Keys.ENTER)
+        self.wait_for_text("Saved.")
+        self.fill("Current password", PASSWORD)
+        self.fill("New password", NEW_PASSWORD)
+        self.tab_to("Change password")
+        self.press(Keys.SPACE)
+        self.wait_for_text("Your password is changed")
+        self.browser.fresh().open(f"{self.auth}/client/en.js")
+        self.assertEqual(self.sign_in(self.server, "changer")["status"], 401)
+        self.assertEqual(self.sign_in(self.server, "changer", NEW_PASSWORD)["json"]["user"]["name"], "Changing Person II")
+
+    def test_ending_one_session_and_all_others(self):
+        for _ in range(3):
+            self.browser.open(f"{self.auth}/client/en.js")
+            self.browser.devtools("Network.clearBrowserCookies")
+            self.assertEqual(self.sign_in(self.server, "student00")["status"], 200)
+        self.open("/profile", "#account")
+        self.assert_sessions(3)
+        self.tab_to("Sign out: ")
+        self.press(Keys.ENTER)
+        self.assert_sessions(2)
+        # The button is gone; the focus stays nearby.
+        self.assertEqual(self.focused().get_attribute("id"), "sessions-title")
+        self.tab_to("Sign out everywhere else")
+        self.press(Keys.SPACE)
+        self.assert_sessions(1)
+        self.wait_for_text("You are signed out everywhere else.")
+
+    def assert_sessions(self, count):
+        self.browser.until(lambda: self.browser.script("return document.querySelectorAll('#sessions li').length") == count,
+                           f"{count} sessions in the list")
+
+    def test_searching_sorting_and_turning_the_users(self):
+        self.open_signed_in("/users", "#table [role=cell]")
+        self.tab_to("Name")
+        self.press(Keys.ENTER)
+        self.browser.until(lambda: self.first_name().startswith("Changing Person"), "the users sorted by name")
+        self.press(Keys.SPACE)
+        self.browser.until(lambda: self.first_name() == "Thomas Edison", "the users sorted by name, downwards")
+        self.assertEqual(self.find("[data-column=name]").get_attribute("aria-sort"), "descending")
+        self.tab_to("Next")
+        self.press(Keys.ENTER)
+        self.wait_for_text("Page 2 of 2")
+        self.tab_to("Search by name, ID or e-mail", key=Keys.SHIFT + Keys.TAB)
+        self.press("student07")
+        self.wait_for_text("1 user")
+        self.assertEqual(self.first_name(), "Student Number 07")
+
+    def first_name(self):
+        return self.find("#table tbody [role=rowheader]").text
+
+    def test_a_question_holds_the_focus_and_gives_it_back(self):
+        self.open_signed_in("/profile", "#account")
+        self.tab_to("Delete account")
+        self.press(Keys.ENTER)
+        self.wait_for("dialog[open]")
+        self.assertEqual(self.focused().get_attribute("id"), "confirmation")
+        # Tab stays within the question (the browser's own controls aside).
+        for _ in range(5):
+            self.press(Keys.TAB)
+            self.assertTrue(self.browser.script(
+                "return document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"))
+        self.press(Keys.ESCAPE)
+        self.assertEqual(self.focused().get_attribute("id"), "ask-delete")
+
+
+if __name__ == "__main__":
+    unittest.main()
