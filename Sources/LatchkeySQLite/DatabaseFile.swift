@@ -8,7 +8,7 @@ enum DatabaseFile {
     /// Answers the absolute path; SQLite gives `-wal` and `-shm` the mode of the file.
     static func prepare(_ path: String) throws(DatabaseError) -> String {
         try makeDirectory((path as NSString).deletingLastPathComponent)
-        if access(path, F_OK) != 0 { try create(path) }
+        if access(path, F_OK) != 0 { try create(path, unlessThere: true) }
         guard let resolved = realpath(path, nil) else { throw failure(path) }
         defer { free(resolved) }
         let absolute = String(cString: resolved)
@@ -16,11 +16,12 @@ enum DatabaseFile {
         return absolute
     }
 
-    /// An empty file of mode 0600 that was not there before.
+    /// An empty file of mode 0600 that was not there before; with `unlessThere`, another process may have been faster.
     ///
     /// Existing files are never opened here: closing one would drop the locks SQLite holds on it in this process.
-    static func create(_ path: String) throws(DatabaseError) {
+    static func create(_ path: String, unlessThere: Bool = false) throws(DatabaseError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0, unlessThere, errno == EEXIST { return }
         guard descriptor >= 0 else { throw failure(path) }
         defer { _ = close(descriptor) }
         guard fchmod(descriptor, 0o600) == 0 else { throw failure(path) }
