@@ -2,14 +2,16 @@
 
 SHELL := /bin/bash
 SWIFT ?= swift
-LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev
+LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
-TEST_TOOLS := curl openssl sqlite3 python3 python3-venv nodejs chromium chromium-driver nginx-light caddy
+TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy
 BENCH_TOOLS := wrk
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
 GATES := LATCHKEY_STRICT=1
 BUILD_FLAGS := --explicit-target-dependency-import-check error
+# All at once, the tests would starve each other of the few threads there are.
+TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
 .DEFAULT_GOAL := help
 .PHONY: help run build release test lint format client unit browser proxies example bench docs clean libraries
@@ -38,9 +40,11 @@ format: ## Mend the format
 client: ## Test the client's modules under node
 	scripts/test-client.sh
 
-unit: ## Build with all gates and run the tests
+unit: ## Build with all gates and run the tests; flows and routes on both engines
 	$(GATES) $(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS)
+	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)
+	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
+	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests'
 
 browser: ## Drive client and pages in Chromium against a running server
 	scripts/test-browser.sh .build/debug/latchkey

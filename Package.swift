@@ -71,6 +71,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CBlocklist", exclude: ["blocklist.bin"]),
 
         room("LatchkeyCore", []),
@@ -78,6 +79,7 @@ let package = Package(
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
         room("LatchkeyStore", ["LatchkeyCore", crypto]),
         room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
+        room("LatchkeyPostgres", ["LatchkeyStore", "CLibPQ"]),
         room(
             "LatchkeyFlows",
             ["LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", crypto, logging]
@@ -104,7 +106,8 @@ let package = Package(
             name: "latchkey",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", argumentParser, configuration, logging, lifecycle,
+                "LatchkeyPostgres", "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", argumentParser, configuration,
+                logging, lifecycle,
                 unixSignals,
                 hummingbird, yams, grdb, nioCore, nioSSL,
             ],
@@ -115,7 +118,8 @@ let package = Package(
             name: "LatchkeyTestSupport",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+                "LatchkeyPostgres", "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting, httpTypes,
+                logging, nioCore,
                 nioSSL,
             ],
             path: "Tests/LatchkeyTestSupport",
@@ -125,6 +129,7 @@ let package = Package(
         tests("LatchkeyPasswordsTests", ["LatchkeyPasswords", "LatchkeyCore", "CSodium", crypto]),
         tests("LatchkeyTokensTests", ["LatchkeyTokens", "LatchkeyCore", crypto]),
         tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
+        tests("LatchkeyPostgresTests", ["LatchkeyPostgres", "LatchkeyStore", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeySQLiteTests", ["LatchkeySQLite", "LatchkeyStore", "LatchkeyCore", grdb]),
         tests(
             "LatchkeyFlowsTests",
@@ -154,7 +159,8 @@ let package = Package(
             "LatchkeyCommandTests",
             [
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
-                "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", grdb, logging, nioCore, nioPosix,
+                "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport", "LatchkeyPostgres", grdb,
+                logging, nioCore, nioPosix,
             ]
         ),
         tests(

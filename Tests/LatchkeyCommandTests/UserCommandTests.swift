@@ -156,8 +156,11 @@ private let otherPassword = "velvet tractor 91 moon"
             DatabaseError.Kind.newer, .foreign, .notAllowed, .busy, .unreachable, .other,
         ])
     func lines(kind: DatabaseError.Kind) {
-        let failure = OpenedDatabase.failure(DatabaseError(kind, "x"), "/data/a.db")
+        let failure = OpenedDatabase.failure(DatabaseError(kind, "x"), .sqlite(path: "/data/a.db"))
         #expect(failure.lines.count == 1)
         #expect(failure.lines[0].hasPrefix("the database /data/a.db "))
+        let away = OpenedDatabase.failure(DatabaseError(kind, "x"), .postgres(url: "postgres://u:geheim@db/x"))
+        #expect(away.lines.count == 1)
+        #expect(away.lines[0].hasPrefix("the database on PostgreSQL ") && !away.lines[0].contains("geheim"))
     }
 }

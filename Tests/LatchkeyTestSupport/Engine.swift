@@ -7,6 +7,11 @@ package import LatchkeyStore
 package enum Engine: String, CaseIterable, Sendable {
     case sqlite
     case sqliteFile
+    case postgres
+
+    /// What flows and routes are tried on: LATCHKEY_TEST_ENGINE, or the fastest.
+    package static let chosen =
+        Engine(rawValue: ProcessInfo.processInfo.environment["LATCHKEY_TEST_ENGINE"] ?? "") ?? .sqlite
 
     /// A migrated database of its own.
     package func makeDatabase() async throws -> TestDatabase {
@@ -17,9 +22,16 @@ package enum Engine: String, CaseIterable, Sendable {
         case .sqliteFile:
             let directory = ScratchDirectory()
             let path = directory.path + "/latchkey.db"
-            let first = DirectoryDatabase(database: try .open(path: path), directory: directory)
+            let first = HeldDatabase(database: try SQLiteDatabase.open(path: path), held: directory)
             try await Migrator(first).run(now: TestClock.start)
-            let second = DirectoryDatabase(database: try .open(path: path), directory: directory)
+            let second = HeldDatabase(database: try SQLiteDatabase.open(path: path), held: directory)
+            return TestDatabase(store: Store(first), otherStore: Store(second))
+        case .postgres:
+            let seat = await ClusterSeat.take()
+            let schema = try await PostgresSchema.make()
+            let first = HeldDatabase(database: try await schema.open(), held: seat)
+            try await Migrator(first).run(now: TestClock.start)
+            let second = HeldDatabase(database: try await schema.open(), held: seat)
             return TestDatabase(store: Store(first), otherStore: Store(second))
         }
     }
@@ -40,10 +52,10 @@ extension Store {
     }
 }
 
-/// Keeps the directory as long as a store has the database: readers open the file when they are first needed.
-private struct DirectoryDatabase: Database {
-    let database: SQLiteDatabase
-    let directory: ScratchDirectory
+/// Keeps a folder or a seat as long as a store has the database: readers open the file when they are first needed.
+private struct HeldDatabase: Database {
+    let database: any Database
+    let held: any AnyObject & Sendable
 
     var dialect: SchemaDialect { database.dialect }
 

@@ -11,7 +11,7 @@ package import NIOSSL
 
 /// What a test may choose about the server it talks to.
 package struct LatchkeyOptions: Sendable {
-    package var engine = Engine.sqlite
+    package var engine = Engine.chosen
     package var publicURL = "http://localhost:8587"
     package var secret = Latchkey.secret
     package var previousSecret: String?

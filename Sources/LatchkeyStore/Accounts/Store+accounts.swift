@@ -37,7 +37,8 @@ extension Store {
 
     /// Any spelling of the uid finds it.
     package func findAccount(uid: String) async throws(LatchkeyError) -> Account? {
-        try await read { connection in
+        guard !uid.utf8.contains(0) else { return nil }
+        return try await read { connection in
             try connection.query(
                 "SELECT \(AccountRow.columns) FROM account WHERE uid_key = ?", UID.canonical(of: uid)
             ).first.map(AccountRow.account)

@@ -88,7 +88,7 @@ extension Store {
                 blocked_until = CASE
                     WHEN throttle.failures + 1 < ? THEN 0
                     WHEN throttle.failures + 1 >= ? THEN ?
-                    ELSE ? + (? << (throttle.failures + 1 - ?)) END
+                    ELSE ? + (? << CAST(throttle.failures + 1 - ? AS INTEGER)) END
             WHERE throttle.blocked_until <= ? OR throttle.blocked_until > ?
             RETURNING failures
             """,

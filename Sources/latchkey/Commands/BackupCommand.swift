@@ -24,8 +24,14 @@ struct BackupCommand: ContextualCommand {
         }
         let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
         defer { database.close() }
+        guard case .sqlite(let engine) = database.engine else {
+            throw CommandFailure(
+                "PostgreSQL is backed up by its own pg_dump, also while the server runs; the schema is this program's "
+                    + "(\(Migration.all.last?.number ?? 0))"
+            )
+        }
         do throws(DatabaseError) {
-            try await database.engine.backup(to: target)
+            try await engine.backup(to: target)
         } catch {
             throw CommandFailure(
                 "\(file.printable) cannot be written; see that its folder exists, is writable and has space left"

@@ -29,8 +29,10 @@ enum Keys {
     )
     static let databaseURL = ConfigurationKey(
         "database.url", default: "data/latchkey.db", as: "sqlite:data/latchkey.db",
-        expected: "sqlite:PATH (postgres://… comes in a later release)", isSecret: true,
-        help: "The database; a path is relative to the working directory.", read: sqlitePath
+        expected: "sqlite:PATH or a URL postgres://…", isSecret: true,
+        help:
+            "The database. A path is relative to the working directory; a URL is any of libpq's, with several hosts too.",
+        read: databaseURLText
     )
     static let secretKey = ConfigurationKey<SecretText?>(
         optional: "secret_key", as: "made at first start, in `secret.key` beside the database",
@@ -177,7 +179,9 @@ enum Keys {
 
     private static let sessionTime = ConfigurationText.duration(.seconds(1)...Duration.seconds(400 * 86_400))
 
-    private static let sqlitePath: @Sendable (String) -> String? = { text in
+    /// The path without its scheme, or the whole URL of PostgreSQL.
+    private static let databaseURLText: @Sendable (String) -> String? = { text in
+        if DatabaseLocation.isPostgres(text) { return ConfigurationText.text(text) }
         let prefix = "sqlite:"
         guard text.utf8.starts(with: prefix.utf8),
             let path = ConfigurationText.text(String(text.unicodeScalars.dropFirst(prefix.unicodeScalars.count))),

@@ -33,17 +33,15 @@ struct Settings: Sendable {
 enum DatabaseLocation: Equatable, Sendable {
     /// An absolute path.
     case sqlite(path: String)
+    /// Any URL of libpq's; it may hold a password.
+    case postgres(url: String)
 
-    var path: String {
-        switch self {
-        case .sqlite(let path): path
-        }
+    init(_ text: String, path: (String) -> String) {
+        self = DatabaseLocation.isPostgres(text) ? .postgres(url: text) : .sqlite(path: path(text))
     }
 
-    /// The folder that also holds the key made at first start.
-    var folder: String {
-        let end = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
-        return end == path.startIndex ? "/" : String(path[..<end])
+    static func isPostgres(_ text: String) -> Bool {
+        ["postgres://", "postgresql://"].contains { text.utf8.starts(with: $0.utf8) }
     }
 }
 

@@ -29,7 +29,22 @@ extension SettingsReader {
         if text != nil, file != nil { refuse(Keys.secretKeyFile.description) }
         if let text { return .text(text) }
         if let file { return .file(path: path(file)) }
-        return .generated(path: database.folder + "/secret.key")
+        switch database {
+        case .sqlite(let file):
+            return .generated(path: SettingsReader.folder(of: file) + "/secret.key")
+        case .postgres:
+            // A key that each node made for itself would refuse the others' sessions.
+            refuse(
+                Keys.secretKey.description,
+                expected: "the same key on every node, because database.url is PostgreSQL: openssl rand -base64 32"
+            )
+            return .generated(path: "")
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        let end = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
     }
 
     mutating func sessionLimits() -> SessionLimits {

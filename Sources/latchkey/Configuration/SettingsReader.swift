@@ -19,7 +19,7 @@ struct SettingsReader {
     mutating func read() -> Settings? {
         let (host, port) = (value(Keys.httpHost), value(Keys.httpPort))
         let (publicURL, password) = (publicURL(port: port), passwordSettings())
-        let database = DatabaseLocation.sqlite(path: path(value(Keys.databaseURL)))
+        let database = DatabaseLocation(value(Keys.databaseURL), path: path)
         let secretKey = secretKeySource(database)
         let previousSecretKey = value(Keys.secretKeyPrevious)
         let (cookies, insecure) = (cookieConfiguration(), value(Keys.cookieInsecureHTTP))

@@ -1,12 +1,25 @@
 import Foundation
 import LatchkeyCore
+import LatchkeyPostgres
 import LatchkeySQLite
 import LatchkeyStore
 
 /// The configured database, brought to this program's schema.
 struct OpenedDatabase: Sendable {
-    let engine: SQLiteDatabase
+    let engine: Engine
     let store: Store
+
+    enum Engine: Sendable {
+        case sqlite(SQLiteDatabase)
+        case postgres(PostgresDatabase)
+
+        var database: any Database {
+            switch self {
+            case .sqlite(let database): database
+            case .postgres(let database): database
+            }
+        }
+    }
 
     /// Opens it. `mayCreate` is for commands that make sense on a database that was not there before.
     ///
@@ -14,42 +27,92 @@ struct OpenedDatabase: Sendable {
     static func open(
         _ location: DatabaseLocation, mayCreate: Bool, now: Timestamp
     ) async throws(CommandFailure) -> OpenedDatabase {
-        let path = location.path
-        guard mayCreate || FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure(
-                "no database at \(path.printable); start `latchkey serve` once, or name it with --config or in "
-                    + Keys.databaseURL.description.environmentName
-            )
+        if case .sqlite(let path) = location, !mayCreate, !FileManager.default.fileExists(atPath: path) {
+            throw missing(location)
         }
         do {
-            let engine = try SQLiteDatabase.open(path: path)
-            try await Migrator(engine).run(now: now)
-            return OpenedDatabase(engine: engine, store: Store(engine))
+            let engine = try await open(location)
+            let migrator = Migrator(engine.database)
+            let applied = try await migrator.appliedNumber()
+            guard mayCreate || applied > 0 else { throw missing(location) }
+            try await migrator.run(now: now)
+            return OpenedDatabase(engine: engine, store: Store(engine.database))
         } catch let error as DatabaseError {
-            throw failure(error, path)
+            throw failure(error, location)
+        } catch let error as CommandFailure {
+            throw error
         } catch {
-            throw failure(DatabaseError(.other), path)
+            throw failure(DatabaseError(.other), location)
         }
     }
 
-    /// Moves what was written into the file itself, so that whoever copies only that file has it all.
-    func close() {
-        try? engine.close()
+    private static func open(_ location: DatabaseLocation) async throws -> Engine {
+        switch location {
+        case .sqlite(let path): .sqlite(try SQLiteDatabase.open(path: path))
+        case .postgres(let url): .postgres(try await PostgresDatabase.open(url: url))
+        }
     }
 
-    /// What went wrong, for the operator; the engine's words name files and tables, never values.
-    static func failure(_ error: DatabaseError, _ path: String) -> CommandFailure {
+    /// SQLite moves what was written into the file itself, so that whoever copies only that file has it all.
+    func close() {
+        switch engine {
+        case .sqlite(let database): try? database.close()
+        case .postgres(let database): database.close()
+        }
+    }
+
+    private static func missing(_ location: DatabaseLocation) -> CommandFailure {
+        CommandFailure(
+            "no database \(location.isFile ? "at " : "")\(location.name); start `latchkey serve` once, or name it with --config or in "
+                + Keys.databaseURL.description.environmentName
+        )
+    }
+
+    /// What went wrong, for the operator; the engine's words name files, hosts and tables, never values or passwords.
+    static func failure(_ error: DatabaseError, _ location: DatabaseLocation) -> CommandFailure {
         let advice =
             switch error.kind {
             case .newer: "was made by a newer latchkey; install that version or restore a backup"
-            case .foreign: "is not a database of latchkey and stays as it is; name another path in database.url"
-            case .notAllowed: "cannot be written; give this user the right to its file and folder"
-            case .busy: "is locked by another program; end that program and try again"
+            case .foreign: foreignAdvice(error, location)
+            case .notAllowed:
+                location.isFile
+                    ? "cannot be written; give this user the right to its file and folder"
+                    : "may not be changed by this user; grant it CREATE on the database and on its schema"
+            case .busy:
+                location.isFile
+                    ? "is locked by another program; end that program and try again"
+                    : "has no connection to spare or is locked; try again, or raise max_connections"
             case .unreachable:
-                "cannot be opened; see that its folder exists, may be written by this user and has space left"
+                location.isFile
+                    ? "cannot be opened; see that its folder exists, may be written by this user and has space left"
+                    : "cannot be reached; see host, port, user, password and database name in database.url"
             case .uniqueViolation, .unexpectedRow, .other: "cannot be used"
             }
-        let detail = error.kind == .other || error.kind == .unreachable ? " (\(error.detail.printable))" : ""
-        return CommandFailure("the database \(path.printable) \(advice)\(detail)")
+        let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty
+        let detail = isDetailHelpful ? " (\(error.detail.printable))" : ""
+        return CommandFailure("the database \(location.name) \(advice)\(detail)")
+    }
+
+    private static func foreignAdvice(_ error: DatabaseError, _ location: DatabaseLocation) -> String {
+        location.isFile
+            ? "is not a database of latchkey and stays as it is; name another path in database.url"
+            : "cannot be used and stays as it is; give latchkey a database or schema of its own on PostgreSQL 13 or later"
+    }
+}
+
+extension DatabaseLocation {
+    var isFile: Bool {
+        switch self {
+        case .sqlite: true
+        case .postgres: false
+        }
+    }
+
+    /// For people; the URL stays out of it, because it may hold a password.
+    var name: String {
+        switch self {
+        case .sqlite(let path): path.printable
+        case .postgres: "on PostgreSQL"
+        }
     }
 }

@@ -1,0 +1,12 @@
+import LatchkeyStore
+
+/// A transaction that waits for a connection.
+struct TransactionJob: Sendable {
+    let kind: TransactionKind
+    /// Whoever asked has been told `busy` by then.
+    let deadline: ContinuousClock.Instant
+    /// Runs the body on a connection that has begun the transaction, ends it, and answers.
+    let run: @Sendable (PostgresConnection) -> Void
+    /// Answers that it never began.
+    let fail: @Sendable (DatabaseError) -> Void
+}

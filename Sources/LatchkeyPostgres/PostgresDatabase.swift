@@ -1,0 +1,121 @@
+package import LatchkeyStore
+
+/// PostgreSQL, or what speaks its protocol: a few connections, each on its own thread, and a bounded queue before them.
+///
+/// A task that is cancelled waits for its transaction all the same, so that nobody has to guess whether it was stored.
+/// When the connection breaks while a transaction is being committed, `write` throws although it may have been stored.
+package final class PostgresDatabase: Database {
+    private let reads: JobQueue
+    private let writes: JobQueue
+    private let queueTimeout: Duration
+
+    private let readers: Int
+    /// Writes are one at a time in the whole cluster; a second connection here would only wait for the first.
+    private static let writers = 1
+    private static let capacity = 1000
+
+    package var dialect: SchemaDialect { .postgres }
+
+    /// Tries to connect once, so that a wrong address or password stops the start.
+    ///
+    /// `url` is any that libpq understands, with several hosts too. Makes at most `readers` connections and one more.
+    /// Throws a `DatabaseError` that never holds the password.
+    package static func open(
+        url: String, readers: Int = 4, queueTimeout: Duration = .seconds(3), answerTimeout: Duration = .seconds(5)
+    ) async throws -> PostgresDatabase {
+        let database = PostgresDatabase(
+            try ConnectionParameters(url: url), readers: readers, queueTimeout: queueTimeout,
+            answerTimeout: answerTimeout
+        )
+        do {
+            try await database.read { connection in
+                let version = try connection.query("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
+                guard try version[0].integer(0) >= 130_000 else {
+                    throw DatabaseError(.foreign, "the server is older than PostgreSQL 13")
+                }
+            }
+        } catch {
+            database.close()
+            throw error
+        }
+        return database
+    }
+
+    private init(
+        _ parameters: ConnectionParameters, readers: Int, queueTimeout: Duration, answerTimeout: Duration
+    ) {
+        let reads = JobQueue(capacity: PostgresDatabase.capacity)
+        let writes = JobQueue(capacity: PostgresDatabase.capacity)
+        let delay = ReconnectDelay()
+        self.reads = reads
+        self.writes = writes
+        self.readers = readers
+        self.queueTimeout = queueTimeout
+        func start(_ count: Int, _ jobs: JobQueue, _ name: String) {
+            let thread = ConnectionThread(
+                jobs: jobs, parameters: parameters, delay: delay, answerTimeout: answerTimeout
+            )
+            for number in 1...count { thread.start(name: "\(name) \(number)") }
+        }
+        start(readers, reads, "postgres read")
+        start(PostgresDatabase.writers, writes, "postgres write")
+    }
+
+    deinit {
+        close()
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await run(.read, in: reads, body)
+    }
+
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await run(.write, in: writes, body)
+    }
+
+    private func run<Result: Sendable>(
+        _ kind: TransactionKind, in queue: JobQueue,
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        let deadline = ContinuousClock.now + queueTimeout
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.add(
+                TransactionJob(
+                    kind: kind, deadline: deadline,
+                    run: { connection in continuation.resume(with: Swift.Result { try connection.finish(body) }) },
+                    fail: { continuation.resume(throwing: $0) }
+                )
+            )
+        }
+    }
+
+    /// What waits is still done; later calls throw.
+    package func close() {
+        reads.close(workers: readers)
+        writes.close(workers: PostgresDatabase.writers)
+    }
+}
+
+extension PostgresConnection {
+    /// Runs `body` in the transaction that has begun, and ends it.
+    fileprivate func finish<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        let result: Result
+        do {
+            result = try body(self)
+        } catch {
+            try? execute("ROLLBACK")
+            throw error
+        }
+        // COMMIT after a failed statement says nothing and rolls back.
+        guard isTransactionWhole else {
+            try? execute("ROLLBACK")
+            throw DatabaseError(.other, "a statement failed and the transaction went on")
+        }
+        try execute("COMMIT")
+        return result
+    }
+}

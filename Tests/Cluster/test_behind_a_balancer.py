@@ -1,0 +1,65 @@
+"""Three nodes behind nginx and behind Caddy, with the files of deploy/; one of them is killed."""
+import time
+import unittest
+
+from balancer import Caddy, Certificate, Nginx
+from cluster_case import ClusterCase
+from load import Load
+from visitor import PASSWORD, Visitor
+
+
+class BalancerCase:
+    """`make` is the balancer."""
+
+    def setUp(self):
+        self.server = self.started_server()
+        self.nodes = self.started_nodes(self.server.url(), public_url="https://auth.school.example", log_level="debug")
+        certificate = Certificate()
+        self.addCleanup(certificate.remove)
+        self.balancer = self.make([node.port for node in self.nodes], certificate)
+        self.addCleanup(self.balancer.remove)
+        self.balancer.start()
+
+    def test_every_node_has_its_share(self):
+        self.nodes[0].add_user("ada", PASSWORD)
+        visitor = Visitor(tls=True)
+        token = visitor.signed_in(self.balancer.address, "ada")
+        before = [self.requests_of(node) for node in self.nodes]
+        for _ in range(30):
+            self.assertTrue(visitor.is_signed_in(self.balancer.address, token))
+        after = [self.requests_of(node) for node in self.nodes]
+        # nginx counts in each of its two processes.
+        for share in (later - earlier for earlier, later in zip(before, after)):
+            self.assertAlmostEqual(share, 10, delta=2)
+        self.assertEqual(visitor.ask(self.balancer.address, "GET", "/metrics").status, 404)
+
+    def test_a_node_is_killed(self):
+        load = Load([self.balancer.address], tls=True, repeated=True)
+
+        def happen():
+            self.nodes[1].kill()
+            killed = time.monotonic()
+            time.sleep(3)
+            self.nodes[1].start()
+            return killed
+
+        self.endure(f"one of three nodes behind {self.balancer.name} killed (kill -9), back after 3 s", happen,
+                    self.server, self.nodes, load, after=6)
+        # Those whose request the node had; everybody else is served by the others.
+        self.assertLessEqual(sum(1 for seen in load.tally.seen if not seen.is_success), len(load.residents))
+        self.assertLess(load.tally.longest_gap(load.began, load.ended), 2)
+
+    def requests_of(self, node):
+        return node.output().count('"path":"/api/id"')
+
+
+class NginxTests(BalancerCase, ClusterCase):
+    make = Nginx
+
+
+class CaddyTests(BalancerCase, ClusterCase):
+    make = Caddy
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,39 @@
+import Foundation
+package import LatchkeyPostgres
+import LatchkeyStore
+
+/// An empty schema of its own in the cluster that `scripts/with-postgres.sh` has started for the tests.
+package struct PostgresSchema: Sendable {
+    package let name: String
+    package let url: String
+
+    package static func make() async throws -> PostgresSchema {
+        let cluster = try clusterURL()
+        let name = "test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
+        let database = try await open(cluster)
+        try await database.write { _ = try $0.query("CREATE SCHEMA \(name)") }
+        database.close()
+        return PostgresSchema(name: name, url: "\(cluster)&options=-csearch_path%3D\(name)")
+    }
+
+    package func open() async throws -> PostgresDatabase {
+        try await PostgresSchema.open(url)
+    }
+
+    /// Patient, and with few connections: all tests run at once.
+    private static func open(_ url: String) async throws -> PostgresDatabase {
+        try await .open(url: url, readers: 1, queueTimeout: .seconds(60), answerTimeout: .seconds(60))
+    }
+
+    package static func clusterURL() throws -> String {
+        guard let url = ProcessInfo.processInfo.environment["LATCHKEY_TEST_POSTGRES"] else {
+            throw MissingCluster()
+        }
+        return url
+    }
+}
+
+/// Tests without a server fail; they are not left out.
+package struct MissingCluster: Error, CustomStringConvertible {
+    package let description = "no PostgreSQL: run the tests by `make unit`, or by scripts/with-postgres.sh swift test"
+}
