@@ -3,7 +3,14 @@ struct ContextWords {
     /// Folded, longest first, so that a whole e-mail address goes before its parts.
     private let words: [[Unicode.Scalar]]
 
+    /// Bytes of the longest uid, name or address that an account may have; a longer one is refused beside the password, and
+    /// costs nothing here.
+    private static let longestSource = 400
+
     init(uid: String, email: String?, name: String?, serviceWords: [String]) {
+        let (uid, email, name) = (
+            ContextWords.bounded(uid) ?? "", ContextWords.bounded(email), ContextWords.bounded(name)
+        )
         var found = [uid] + serviceWords
         if let email { found += [email] + ContextWords.parts(of: email) }
         if let name { found += [name] + ContextWords.parts(of: name) }
@@ -21,6 +28,10 @@ struct ContextWords {
         guard rest.count < password.count else { return false }
         let isOrnament = rest.allSatisfy { $0.isASCII && !$0.properties.isAlphabetic }
         return rest.count <= (isOrnament ? 6 : 3)
+    }
+
+    private static func bounded(_ text: String?) -> String? {
+        text.flatMap { $0.utf8.count <= longestSource ? $0 : nil }
     }
 
     private static func fold(_ text: String) -> [Unicode.Scalar] {

@@ -4,7 +4,7 @@ import LatchkeyCore
 
 /// A request body that is a JSON object, read field by field with strict types (S-242).
 struct JSONBody {
-    private let members: [String: JSONValue]
+    private let members: [[UInt8]: JSONValue]
 
     /// Reads the whole body. Throws `unsupported_media_type`, `body_too_large`, `invalid_json`, and `invalid_body` when there is
     /// none or it is not an object.
@@ -38,11 +38,13 @@ struct JSONBody {
 
     var isEmpty: Bool { members.isEmpty }
 
-    func has(_ key: String) -> Bool { members[key] != nil }
+    func has(_ key: String) -> Bool { self[key] != nil }
+
+    private subscript(key: String) -> JSONValue? { members[Array(key.utf8)] }
 
     /// The text, or nil when the key is absent or null. Throws `invalid_fields` for another type.
     func text(_ key: String) throws(LatchkeyError) -> String? {
-        switch members[key] {
+        switch self[key] {
         case nil, .null: return nil
         case .string(let text): return text
         default: throw .field(key, "\(key) must be text")
@@ -51,7 +53,7 @@ struct JSONBody {
 
     /// False when the key is absent or null. Throws `invalid_fields` for another type.
     func flag(_ key: String) throws(LatchkeyError) -> Bool {
-        switch members[key] {
+        switch self[key] {
         case nil, .null: return false
         case .bool(let flag): return flag
         default: throw .field(key, "\(key) must be true or false")
@@ -60,7 +62,7 @@ struct JSONBody {
 
     /// Throws `field_not_allowed` when the body tries to set what nobody sets for themselves (S-137, S-208).
     func refuse(_ keys: [String]) throws(LatchkeyError) {
-        let present = keys.filter { members[$0] != nil }
+        let present = keys.filter(has)
         guard present.isEmpty else {
             throw LatchkeyError(
                 .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: present.map { ($0, "cannot be set here") })

@@ -60,22 +60,19 @@ struct JSONParser {
         return value
     }
 
-    private mutating func object(depth: Int) throws(LatchkeyError) -> [String: JSONValue] {
+    private mutating func object(depth: Int) throws(LatchkeyError) -> [[UInt8]: JSONValue] {
         position += 1
-        var members: [String: JSONValue] = [:]
-        // Swift compares strings by canonical equivalence; keys are told apart by their bytes (trap P10).
-        var keys: Set<[UInt8]> = []
+        var members: [[UInt8]: JSONValue] = [:]
         skipSpace()
         if take(UInt8(ascii: "}")) { return members }
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw JSONParser.refused }
-            let key = try string()
-            guard keys.insert(Array(key.utf8)).inserted, members[key] == nil else { throw JSONParser.refused }
+            let key = Array(try string().utf8)
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw JSONParser.refused }
             skipSpace()
-            members[key] = try value(depth: depth + 1)
+            guard members.updateValue(try value(depth: depth + 1), forKey: key) == nil else { throw JSONParser.refused }
             skipSpace()
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw JSONParser.refused }
