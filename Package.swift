@@ -152,7 +152,7 @@ let package = Package(
                 "LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
                 "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyWeb", "LatchkeyTestSupport", hummingbird,
                 hummingbirdTesting, httpTypes, nioCore,
-                nioPosix, nioSSL, crypto, logging, yams,
+                nioPosix, nioSSL, nioTLS, crypto, logging, yams,
             ]
         ),
         tests(

@@ -102,7 +102,7 @@ package struct LatchkeyServer: Sendable {
         )
         return HTTPServerBuilder { [tls] responder in
             let secure = try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: http2, responder: responder)
-            return EventLoopChildChannel(base: HandshakeDeadline(base: secure, seconds: limits.headSeconds))
+            return EventLoopChildChannel(base: HandshakeDeadline(base: secure, limits: limits))
         }
     }
 }

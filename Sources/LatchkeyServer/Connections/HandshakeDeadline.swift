@@ -5,18 +5,18 @@ import NIOSSL
 import NIOTLS
 
 /// A TLS connection whose handshake must be over in time: before it there is no request whose deadline could end it
-/// (S-223).
+/// (S-223). What it turns out to carry decides which deadlines follow.
 struct HandshakeDeadline<Base: ServerChildChannel>: ServerChildChannel {
     typealias Value = Base.Value
 
     let base: Base
-    let seconds: Int
+    let limits: RequestLimits
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let operations = channel.pipeline.syncOperations
             let tls = try operations.handler(type: NIOSSLServerHandler.self)
-            try operations.addHandler(HandshakeDeadlineHandler(seconds: seconds), position: .after(tls))
+            try operations.addHandler(HandshakeDeadlineHandler(limits: limits), position: .after(tls))
             return value
         }
     }
@@ -29,16 +29,18 @@ struct HandshakeDeadline<Base: ServerChildChannel>: ServerChildChannel {
 private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
-    private let seconds: Int
+    private let limits: RequestLimits
     private var deadline: Scheduled<Void>?
 
-    init(seconds: Int) {
-        self.seconds = seconds
+    init(limits: RequestLimits) {
+        self.limits = limits
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        deadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) { bound.value.close(promise: nil) }
+        deadline = context.eventLoop.scheduleTask(in: .seconds(Int64(limits.headSeconds))) {
+            bound.value.close(promise: nil)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -51,7 +53,13 @@ private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableCh
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent { deadline?.cancel() }
+        if case .handshakeCompleted(let version)? = event as? TLSUserEvent {
+            deadline?.cancel()
+            if let version, version.utf8.elementsEqual("h2".utf8) {
+                let connection = HTTP2ConnectionDeadlines(limits: limits)
+                try? context.pipeline.syncOperations.addHandler(connection, position: .after(self))
+            }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 }

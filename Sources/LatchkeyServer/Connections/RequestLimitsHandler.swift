@@ -35,6 +35,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var isInputClosed = false
     private var arrivedBytes = 0
     private var timer: RepeatedTask?
+    private var connection: HTTP2ConnectionDeadlines?
 
     init(limits: RequestLimits) {
         self.limits = limits
@@ -47,6 +48,10 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         if isOneConnection {
             // Sees bytes before they are a request, so that the head's deadline begins with its first byte.
             try? context.pipeline.syncOperations.addHandler(FirstByteHandler(self), position: .first)
+        } else {
+            connection = try? context.channel.parent?.pipeline.syncOperations.handler(
+                type: HTTP2ConnectionDeadlines.self)
+            connection?.streamOpened()
         }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
@@ -67,6 +72,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func stop() {
         timer?.cancel()
         timer = nil
+        connection?.streamClosed()
+        connection = nil
     }
 
     private func check(_ context: ChannelHandlerContext) {

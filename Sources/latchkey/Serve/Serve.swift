@@ -33,14 +33,14 @@ enum Serve {
                 if let setupCode { say("Make the first administrator: \(publicURL)/setup#\(setupCode)") }
             }
         )
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [UpkeepService(upkeep: flows.upkeep), application],
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: parts.logger
-            )
+        var configuration = ServiceGroupConfiguration(
+            services: [UpkeepService(upkeep: flows.upkeep), application],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: parts.logger
         )
-        try await group.run()
+        // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
+        configuration.maximumGracefulShutdownDuration = .seconds(25)
+        try await ServiceGroup(configuration: configuration).run()
     }
 }
 

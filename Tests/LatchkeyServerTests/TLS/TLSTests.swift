@@ -96,6 +96,18 @@ struct TLSTests {
         }
     }
 
+    @Test("S-225: an HTTP/2 client that asks nothing and answers no PING loses its connection")
+    func silentHTTP2() async throws {
+        try await TLSTests.withTLS({
+            $0.idleSeconds = 2
+            $0.closingSeconds = 1
+        }) { latchkey, _ in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port)
+            #expect(client.negotiated == "h2")
+            #expect(await client.isClosed(within: .seconds(10)))
+        }
+    }
+
     @Test("S-223: who connects and says nothing, or never ends the handshake, is cut off")
     func handshake() async throws {
         try await TLSTests.withTLS({ $0.headSeconds = 1 }) { latchkey, _ in

@@ -1,0 +1,60 @@
+import NIOCore
+
+/// Ends an HTTP/2 connection on which nothing is asked, whatever else its client sends or leaves unanswered (S-225).
+///
+/// The framework says GOAWAY and sends a PING, and closes when the PING comes back: a client that never answers would keep
+/// its place for ever, and hold up the end of the server.
+final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let limits: RequestLimits
+    private var openStreams = 0
+    private var quietSince = NIODeadline.now()
+    private var isQuiescing = false
+    private var timer: RepeatedTask?
+
+    init(limits: RequestLimits) {
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            let (handler, context) = bound.value
+            handler.check(context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, !isQuiescing {
+            isQuiescing = true
+            quietSince = .now()
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func streamOpened() {
+        openStreams += 1
+    }
+
+    func streamClosed() {
+        openStreams -= 1
+        quietSince = .now()
+    }
+
+    /// A client that keeps to the protocol is gone before: the framework's own goodbye comes first.
+    private func check(_ context: ChannelHandlerContext) {
+        let patience = limits.closingSeconds + (isQuiescing ? 0 : limits.idleSeconds)
+        guard openStreams == 0, NIODeadline.now() - quietSince >= .seconds(Int64(patience)) else { return }
+        context.close(promise: nil)
+    }
+}
