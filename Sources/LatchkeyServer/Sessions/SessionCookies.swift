@@ -47,9 +47,27 @@ struct SessionCookies: Sendable {
         request.headers[.cookie].map { !CookieHeader.values(named: sessionName, in: $0).isEmpty } ?? false
     }
 
+    /// Whether the request shows in which situation the session was opened, so that a renewal replaces that very cookie.
+    ///
+    /// A link on another site leads here with the `Lax` cookie and says `cross-site`; an answer of `None; Partitioned`
+    /// would put a second cookie beside it, and two are refused (S-081). Only what scripts ask for has an `Origin`.
+    func isSituationClear(_ request: Request) -> Bool {
+        configuration.sameSite != .auto || !origins.isCrossSite(request.headers) || request.headers[.origin] != nil
+    }
+
+    /// What a browser needs that holds session cookies of both situations: without it, not even a new sign-in would help.
+    func clearedOtherSituation(for request: Request) -> SetCookie? {
+        let values = request.headers[values: .cookie].flatMap { CookieHeader.values(named: sessionName, in: $0) }
+        guard values.count > 1, isSecure, configuration.sameSite == .auto else { return nil }
+        return cookie(sessionName, sameSite: sameSite(for: request) == .none ? .lax : .none, "", maxAge: 0).cleared()
+    }
+
     private func cookie(_ name: String, _ value: String, maxAge: Int, _ request: Request) -> SetCookie {
-        let sameSite = sameSite(for: request)
-        return SetCookie(
+        cookie(name, sameSite: sameSite(for: request), value, maxAge: maxAge)
+    }
+
+    private func cookie(_ name: String, sameSite: SetCookie.SameSite, _ value: String, maxAge: Int) -> SetCookie {
+        SetCookie(
             name: name, value: value, maxAge: maxAge, isSecure: isSecure, sameSite: sameSite,
             isPartitioned: sameSite == .none, domain: configuration.domain
         )

@@ -9,7 +9,7 @@ struct SessionRenewal: Sendable {
     func apply(to response: inout Response, for caller: Caller, _ request: Request) {
         // The cheap question first: most answers renew nothing.
         guard caller.isRenewalDue, response.headers[.setCookie] == nil, cookies.isSessionCookiePresent(in: request),
-            let token = authenticate.renewal(for: caller)
+            cookies.isSituationClear(request), let token = authenticate.renewal(for: caller)
         else { return }
         response.add(cookies.session(token, for: request))
     }

@@ -34,6 +34,7 @@ struct AuthenticateRoutes {
             answer.user(result.account)
         }
         var response = answer.response()
+        if let other = parts.cookies.clearedOtherSituation(for: request) { response.add(other) }
         response.add(parts.cookies.session(result.token, for: request))
         response.add(parts.cookies.device(result.device, for: request))
         return response

@@ -51,6 +51,47 @@ struct RenewalTests {
         }
     }
 
+    @Test(
+        "S-076: a link on another site renews nothing: its answer would put a second cookie beside the Lax one",
+        arguments: [
+            ("cross-site", nil, 0), ("same-origin", nil, 1), ("none", nil, 1), ("cross-site", "https://app.example", 1),
+        ]
+            as [(String, String?, Int)])
+    func situation(site: String, origin: String?, cookies: Int) async throws {
+        try await withLatchkey({
+            $0.publicURL = "https://auth.example"
+            $0.server = { $0.allowedOrigins = [OriginPattern("https://app.example")].compactMap { $0 } }
+        }) { latchkey in
+            try await latchkey.addAccount("toby")
+            let token = try await latchkey.signInAnswer("toby").cookie("__Host-latchkey") ?? ""
+            latchkey.clock.advance(by: .seconds(1801))
+            let answer = try await latchkey.send(
+                .get, "/api/id", cookie: "__Host-latchkey=\(token)", origin: origin, headers: [("Sec-Fetch-Site", site)]
+            )
+            #expect(answer.status == 200)
+            #expect(answer.setCookies.count == cookies)
+            let isPartitioned = answer.setCookies.contains { $0.contains("SameSite=None; Partitioned") }
+            #expect(isPartitioned == (origin != nil))
+        }
+    }
+
+    @Test("S-081: a browser that holds cookies of both situations gets rid of one by signing in")
+    func bothSituations() async throws {
+        try await withLatchkey({ $0.publicURL = "https://auth.example" }) { latchkey in
+            try await latchkey.addAccount("toby")
+            let two = "__Host-latchkey=a.b.c; __Host-latchkey=d.e.f"
+            #expect(try await latchkey.send(.get, "/api/id", cookie: two).code == "ambiguous_token")
+            let answer = try await latchkey.signInAnswer("toby", cookie: two)
+            let lines = answer.setCookies.filter { $0.hasPrefix("__Host-latchkey=") }
+            #expect(lines.count == 2)
+            #expect(lines.first?.contains("Max-Age=0") == true)
+            #expect(lines.first?.hasSuffix("SameSite=None; Partitioned") == true)
+            #expect(lines.last?.contains("SameSite=Lax") == true)
+            let one = try await latchkey.signInAnswer("toby", cookie: "__Host-latchkey=a.b.c")
+            #expect(one.setCookies.filter { $0.hasPrefix("__Host-latchkey=") }.count == 1)
+        }
+    }
+
     @Test("S-073: programs with a bearer token are sent no cookie, nor is anybody on a refused or unguarded answer")
     func whoIsNotRenewed() async throws {
         try await withLatchkey { latchkey in
