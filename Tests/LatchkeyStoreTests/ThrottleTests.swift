@@ -82,12 +82,28 @@ import Testing
         let attempt = attempt(.fixture())
         for _ in 0..<20 {
             #expect(try await reserve(attempt, in: store) == 1)
-            try await store.releaseAttempt(attempt, policy: policy)
+            try await store.releaseAttempt(attempt, failures: 1)
         }
         try await exhaust(attempt, in: store)
-        try await store.releaseAttempt(attempt, policy: policy)
+        try await store.releaseAttempt(attempt, failures: 5)
         #expect(try await reserve(attempt, in: store) == 5)
-        try await store.releaseAttempt(self.attempt(.fixture()), policy: policy)
+        try await store.releaseAttempt(self.attempt(.fixture()), failures: 1)
+    }
+
+    @Test("The wait that a released attempt began goes with it, but never that of another", arguments: Engine.allCases)
+    func releasedAttemptLeavesNoWait(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let attempt = attempt(.fixture())
+        try await exhaust(attempt, in: store)
+        clock.advance(by: .seconds(60))
+        #expect(try await reserve(attempt, in: store) == 6)
+        try await store.releaseAttempt(attempt, failures: 6)
+        #expect(try await reserve(attempt, in: store) == 6)
+        clock.advance(by: .seconds(60))
+        #expect(try await reserve(attempt, in: store) == 7)
+        // Begun before the seventh was counted, and released after it.
+        try await store.releaseAttempt(attempt, failures: 6)
+        #expect(await code { _ = try await reserve(attempt, in: store) } == .tooManyAttempts)
     }
 
     @Test(

@@ -25,22 +25,23 @@ package struct ChangePassword: Sendable {
         let attempt = Attempt(
             account: account.id, knownDevice: try await known(device, account.id), network: client.network
         )
-        let outcome = try await attempts.verify(current, against: stored, attempt, client: client)
+        let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, client: client)
         guard case .right = outcome.verification, let stored else {
             let event = event(.passwordChangeFailed, account.id, client)
             try await attempts.recordFailure(event, isLast: outcome.isLast)
             throw LatchkeyError(.currentPasswordWrong)
         }
-        guard Password(candidate: current) != password else {
-            try await store.releaseAttempt(attempt, policy: configuration.throttle)
-            throw .field("new", "The new password is the current one")
-        }
-        let hash = try await hasher.hash(password)
         let event = event(.passwordChanged, account.id, client)
-        try await store.changePassword(
-            of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, settled: attempt,
-            event: event
-        )
+        try await attempts.following(outcome) { () throws(LatchkeyError) in
+            guard Password(candidate: current) != password else {
+                throw .field("new", "The new password is the current one")
+            }
+            let hash = try await hasher.hash(password)
+            try await store.changePassword(
+                of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, settled: attempt,
+                event: event
+            )
+        }
         log.write(event)
     }
 

@@ -12,6 +12,9 @@ struct PasswordAttempts: Sendable {
 
     struct Outcome {
         let verification: Verification
+        let attempt: Attempt
+        /// Failures in a row, this guess counted as one until it is settled or released.
+        let failures: Int
         /// This guess was the last one before the password is off (S-038).
         let isLast: Bool
     }
@@ -20,19 +23,34 @@ struct PasswordAttempts: Sendable {
     ///
     /// Every way to fail costs the same: one reservation, one hash (S-026, S-027). Throws `too_many_attempts`, `busy`.
     func verify(
-        _ typed: String, against hash: String?, _ attempt: Attempt, client: ClientDetails
+        _ typed: String, against hash: String?, _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
     ) async throws(LatchkeyError) -> Outcome {
         // Asked first so that a flood is turned away without touching the database (S-010).
         guard !hasher.isFull else { throw LatchkeyError(.busy, retryAfter: 1) }
-        let failures = try await reserve(attempt, client: client)
+        let failures = try await reserve(attempt, at: accountID, client: client)
         let isOff = failures > policy.failuresUntilOff
         let password = Password(candidate: typed)
         do {
             let verification = try await hasher.verify(
                 password ?? .dummy, against: isOff || password == nil ? nil : hash)
-            return Outcome(verification: verification, isLast: failures == policy.failuresUntilOff)
+            return Outcome(
+                verification: verification, attempt: attempt, failures: failures,
+                isLast: failures == policy.failuresUntilOff)
         } catch {
-            try await store.releaseAttempt(attempt, policy: policy)
+            try await store.releaseAttempt(attempt, failures: failures)
+            throw error
+        }
+    }
+
+    /// Runs what a right password is followed by, and settles the attempt. When that fails for another reason, such as a
+    /// full hashing pool, the person has not guessed wrong.
+    func following<Value>(
+        _ outcome: Outcome, _ work: () async throws(LatchkeyError) -> Value
+    ) async throws(LatchkeyError) -> Value {
+        do {
+            return try await work()
+        } catch {
+            try? await store.releaseAttempt(outcome.attempt, failures: outcome.failures)
             throw error
         }
     }
@@ -50,13 +68,18 @@ struct PasswordAttempts: Sendable {
         events.forEach(log.write)
     }
 
-    private func reserve(_ attempt: Attempt, client: ClientDetails) async throws(LatchkeyError) -> Int {
+    private func reserve(
+        _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
+    ) async throws(LatchkeyError) -> Int {
         let now = clock.now()
         do {
             return try await store.reserveAttempt(attempt, now: now, policy: policy)
         } catch {
             if error.code == .tooManyAttempts {
-                log.write(AuditEvent(.signInThrottled, at: now, ip: client.ip, requestID: client.requestID))
+                log.write(
+                    AuditEvent(
+                        .signInThrottled, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID)
+                )
             }
             throw error
         }

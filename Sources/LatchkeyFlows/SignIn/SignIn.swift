@@ -52,12 +52,14 @@ package struct SignIn: Sendable {
         let attempt = attempt(for: request, candidate)
         let isAllowed = candidate?.account.state == .active
         let outcome = try await attempts.verify(
-            request.password, against: isAllowed ? candidate?.passwordHash : nil, attempt, client: request.client
+            request.password, against: isAllowed ? candidate?.passwordHash : nil, attempt, at: candidate?.account.id,
+            client: request.client
         )
-        if case .right(let needsRehash) = outcome.verification, let candidate,
-            let result = try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
-        {
-            return result
+        if case .right(let needsRehash) = outcome.verification, let candidate {
+            let result = try await attempts.following(outcome) { () throws(LatchkeyError) in
+                try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
+            }
+            if let result { return result }
         }
         try await attempts.recordFailure(failure(request, candidate), isLast: outcome.isLast && isAllowed)
         throw LatchkeyError(.invalidCredentials)

@@ -15,16 +15,18 @@ extension Store {
         }
     }
 
-    /// Takes back an attempt that was never evaluated.
-    package func releaseAttempt(_ attempt: Attempt, policy: ThrottlePolicy) async throws(LatchkeyError) {
+    /// Takes back an attempt that was never evaluated, or was no failure; `failures` is what reserving it answered.
+    ///
+    /// With it goes the wait that it began, unless another attempt was counted meanwhile: that one's wait stays.
+    package func releaseAttempt(_ attempt: Attempt, failures: Int) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.query(
                 """
                 UPDATE throttle SET failures = failures - 1,
-                    blocked_until = CASE WHEN failures - 1 < ? THEN 0 ELSE blocked_until END
+                    blocked_until = CASE WHEN failures = ? THEN 0 ELSE blocked_until END
                 WHERE bucket = ? AND failures > 0
                 """,
-                policy.freeFailures, attempt.credential
+                failures, attempt.credential
             )
             try Store.refundNetwork(attempt.network, in: transaction)
         }
