@@ -17,6 +17,7 @@ package final class LiveSessions: Sendable {
 
     private static let shardCount = 64
     private static let touchLimit = 200_000
+    private static let touchesPerWrite = 500
 
     package init(store: Store, configuration: FlowsConfiguration, clock: TimeSource) {
         let capacity = configuration.liveSessionCapacity / LiveSessions.shardCount
@@ -80,17 +81,20 @@ package final class LiveSessions: Sendable {
         touches.withLock { if $0.count < LiveSessions.touchLimit { $0.append(touch) } }
     }
 
-    /// Stores what was noted since the last call; keeps it for the next one when that fails.
+    /// Stores what was noted until now; keeps what could not be stored for the next call.
     package func writeTouches() async throws(LatchkeyError) {
-        let batch = touches.withLock { queue in
-            let batch = Array(queue.prefix(2000))
-            queue.removeFirst(batch.count)
-            return batch
-        }
-        do {
-            try await store.touchSessions(batch)
+        var noted = touches.withLock { queue in
+            defer { queue = [] }
+            return queue
+        }[...]
+        do throws(LatchkeyError) {
+            // In pieces, so that other writers get their turn.
+            while !noted.isEmpty {
+                try await store.touchSessions(Array(noted.prefix(LiveSessions.touchesPerWrite)))
+                noted = noted.dropFirst(LiveSessions.touchesPerWrite)
+            }
         } catch {
-            touches.withLock { if $0.count < LiveSessions.touchLimit { $0.insert(contentsOf: batch, at: 0) } }
+            touches.withLock { $0.insert(contentsOf: noted.suffix(LiveSessions.touchLimit - $0.count), at: 0) }
             throw error
         }
     }
