@@ -20,17 +20,18 @@ struct FrontDoor: RouterMiddleware {
         let started = ContinuousClock.now
         let source = origins.source(of: request.headers)
         var response: Response
+        var code: String?
         do {
             response = try await admitted(request, context, source: source, next: next)
         } catch {
-            response = answer(error, request, context)
+            (response, code) = answer(error, request, context)
         }
         headers.apply(to: &response, isPage: response.headers[.contentSecurityPolicy] == nil && isPage(response))
         if case .allowed(let origin) = source { addCORS(origin, to: &response) }
         // What is left out is the body alone: its length stays (RFC 9110 §9.3.2).
         if request.method == .head { response = response.createHeadResponse() }
         metrics.count(response.status)
-        log(request, response, context, duration: .now - started)
+        log(request, response, code, context, duration: .now - started)
         return response
     }
 
@@ -64,14 +65,19 @@ struct FrontDoor: RouterMiddleware {
         return Preflight.answer(methods: methods, source: source)
     }
 
-    private func answer(_ error: any Error, _ request: Request, _ context: ServerContext) -> Response {
+    private func answer(
+        _ error: any Error, _ request: Request, _ context: ServerContext
+    ) -> (Response, code: String) {
         if let error = error as? GuardError, let response = try? error.response(from: request, context: context) {
-            return response
+            return (response, error.code)
         }
         guard var known = ErrorAnswer.known(error) else {
             // The type alone: what an unforeseen error says may hold anything.
             context.logger.error("unforeseen error", metadata: ["type": "\(type(of: error))"])
-            return ErrorAnswer.body(for: LatchkeyError(.internalError)).response()
+            return (
+                ErrorAnswer.body(for: LatchkeyError(.internalError)).response(),
+                LatchkeyError.Code.internalError.rawValue
+            )
         }
         if known.code == .unavailable || known.code == .internalError, let cause = known.cause {
             context.logger.error("\(known.code.rawValue)", metadata: ["cause": "\(cause)"])
@@ -83,7 +89,7 @@ struct FrontDoor: RouterMiddleware {
         }
         var response = ErrorAnswer.body(for: known).response()
         if known.code == .methodNotAllowed { response.headers[.allow] = methods.joined(separator: ", ") }
-        return response
+        return (response, known.code.rawValue)
     }
 
     private func isPage(_ response: Response) -> Bool {
@@ -98,22 +104,22 @@ struct FrontDoor: RouterMiddleware {
         response.headers[.accessControlExposeHeaders] = "Retry-After, Link"
     }
 
-    private func log(_ request: Request, _ response: Response, _ context: ServerContext, duration: Duration) {
+    private func log(
+        _ request: Request, _ response: Response, _ code: String?, _ context: ServerContext, duration: Duration
+    ) {
         let isQuiet = response.status.code < 400 && (request.method == .get || request.method == .head)
         let level: Logger.Level = isQuiet ? .debug : .info
         guard context.logger.logLevel <= level else { return }
         let client = forwarded.address(peer: context.peer, headers: request.headers)
-        context.logger.log(
-            level: level,
-            "request",
-            metadata: [
-                "method": "\(request.method.rawValue)",
-                // The path without its query, which may hold anything (design §8).
-                "path": "\(String(decoding: request.uri.path.utf8.prefix(200), as: UTF8.self))",
-                "status": "\(response.status.code)",
-                "ip": "\(client?.text ?? "")",
-                "microseconds": "\(duration.microseconds)",
-            ]
-        )
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method.rawValue)",
+            // The path without its query, which may hold anything (design §8).
+            "path": "\(String(decoding: request.uri.path.utf8.prefix(200), as: UTF8.self))",
+            "status": "\(response.status.code)",
+            "ip": "\(client?.text ?? "")",
+            "microseconds": "\(duration.microseconds)",
+        ]
+        metadata["code"] = code.map { "\($0)" }
+        context.logger.log(level: level, "request", metadata: metadata)
     }
 }

@@ -117,6 +117,21 @@ import Testing
             let failed = latchkey.log.lines.filter { $0.contains("event=sign_in_failed") }
             let complete = failed.filter { $0.contains("request_id=") && $0.contains("account=") }
             #expect(throttled.count == 1 && failed.count == 5 && complete.count == 5)
+            #expect(throttled.allSatisfy { $0.contains("account=") })
+        }
+    }
+
+    @Test("S-275: a request that is refused is logged with the code of its refusal")
+    func refusalsHaveTheirCode() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            _ = try await latchkey.send(.delete, "/api/authenticate", cookie: cookie, origin: "https://evil.example")
+            _ = try await latchkey.send(.get, "/api/id", cookie: "latchkey=a.b.c")
+            _ = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"somebody"}"#, cookie: cookie)
+            for code in ["origin_not_allowed", "token_invalid", "forbidden"] {
+                #expect(latchkey.log.lines.contains { $0.contains("code=\(code)") }, "\(code)")
+            }
         }
     }
 
