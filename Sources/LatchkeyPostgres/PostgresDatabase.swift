@@ -21,12 +21,9 @@ package final class PostgresDatabase: Database {
     /// `url` is any that libpq understands, with several hosts too. Makes at most `readers` connections and one more.
     /// Throws a `DatabaseError` that never holds the password.
     package static func open(
-        url: String, readers: Int = 4, queueTimeout: Duration = .seconds(3), answerTimeout: Duration = .seconds(5)
+        url: String, readers: Int = 4, limits: PostgresLimits = .serving
     ) async throws -> PostgresDatabase {
-        let database = PostgresDatabase(
-            try ConnectionParameters(url: url), readers: readers, queueTimeout: queueTimeout,
-            answerTimeout: answerTimeout
-        )
+        let database = PostgresDatabase(try ConnectionParameters(url: url), readers: readers, limits: limits)
         do {
             try await database.read { connection in
                 let version = try connection.query("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
@@ -41,20 +38,16 @@ package final class PostgresDatabase: Database {
         return database
     }
 
-    private init(
-        _ parameters: ConnectionParameters, readers: Int, queueTimeout: Duration, answerTimeout: Duration
-    ) {
+    private init(_ parameters: ConnectionParameters, readers: Int, limits: PostgresLimits) {
         let reads = JobQueue(capacity: PostgresDatabase.capacity)
         let writes = JobQueue(capacity: PostgresDatabase.capacity)
         let delay = ReconnectDelay()
         self.reads = reads
         self.writes = writes
         self.readers = readers
-        self.queueTimeout = queueTimeout
+        self.queueTimeout = limits.queue
         func start(_ count: Int, _ jobs: JobQueue, _ name: String) {
-            let thread = ConnectionThread(
-                jobs: jobs, parameters: parameters, delay: delay, answerTimeout: answerTimeout
-            )
+            let thread = ConnectionThread(jobs: jobs, parameters: parameters, delay: delay, limits: limits)
             for number in 1...count { thread.start(name: "\(name) \(number)") }
         }
         start(readers, reads, "postgres read")
@@ -63,6 +56,11 @@ package final class PostgresDatabase: Database {
 
     deinit {
         close()
+    }
+
+    /// Whether the URL itself holds the password, for whoever must not take it from everybody's sight.
+    package static func holdsPassword(_ url: String) throws(DatabaseError) -> Bool {
+        try ConnectionParameters(url: url).holdsPassword
     }
 
     package func read<Result: Sendable>(
@@ -103,19 +101,17 @@ package final class PostgresDatabase: Database {
 extension PostgresConnection {
     /// Runs `body` in the transaction that has begun, and ends it.
     fileprivate func finish<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
-        let result: Result
         do {
-            result = try body(self)
+            let result = try body(self)
+            // COMMIT after a failed statement says nothing and rolls back.
+            guard isTransactionWhole else {
+                throw DatabaseError(.other, "a statement failed and the transaction went on")
+            }
+            try commit()
+            return result
         } catch {
-            try? execute("ROLLBACK")
+            rollBack()
             throw error
         }
-        // COMMIT after a failed statement says nothing and rolls back.
-        guard isTransactionWhole else {
-            try? execute("ROLLBACK")
-            throw DatabaseError(.other, "a statement failed and the transaction went on")
-        }
-        try execute("COMMIT")
-        return result
     }
 }

@@ -22,6 +22,10 @@ struct SQLiteConnection: Connection {
         }
     }
 
+    func execute(_ sql: String, _ arguments: [LatchkeyStore.DatabaseValue]) throws {
+        _ = try query(sql, arguments)
+    }
+
     /// Takes the write lock first, so that `body` never reads what another writer is about to change.
     func transaction<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
         var result: Result?

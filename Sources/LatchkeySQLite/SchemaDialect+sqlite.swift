@@ -6,6 +6,8 @@ extension SchemaDialect {
         text: "TEXT",
         blob: "BLOB",
         serial: "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+        // It remembers the highest number that it has seen.
+        continueSerial: { _ in [] },
         listTables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
         appendOnly: { table in
             ["UPDATE", "DELETE"].map { act in
@@ -14,6 +16,8 @@ extension SchemaDialect {
                 BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END
                 """
             }
-        }
+        },
+        // Nobody listens at a file; looking is cheap there.
+        announceInserts: { _ in [] }
     )
 }

@@ -116,7 +116,9 @@ import Testing
     @Test("A server that does not answer in time is left alone")
     func stoppedServer() async throws {
         let schema = try await PostgresSchema.make()
-        let database = try await PostgresDatabase.open(url: schema.url, answerTimeout: .milliseconds(300))
+        let database = try await PostgresDatabase.open(
+            url: schema.url,
+            limits: PostgresLimits(queue: .seconds(3), statement: .seconds(4), answer: .milliseconds(300)))
         let error = await #expect(throws: DatabaseError.self) {
             try await database.read { _ = try $0.query("SELECT CAST(pg_sleep(3) AS TEXT)") }
         }
@@ -126,7 +128,9 @@ import Testing
     @Test("Who waits too long for a connection is told that the server is busy")
     func queueTimeout() async throws {
         let schema = try await PostgresSchema.make()
-        let database = try await PostgresDatabase.open(url: schema.url, readers: 1, queueTimeout: .milliseconds(200))
+        let database = try await PostgresDatabase.open(
+            url: schema.url, readers: 1,
+            limits: PostgresLimits(queue: .milliseconds(200), statement: .seconds(4), answer: .seconds(5)))
         let (begun, sign) = AsyncStream.makeStream(of: Void.self)
         let release = DispatchSemaphore(value: 0)
         async let slow: Void = database.read { _ in

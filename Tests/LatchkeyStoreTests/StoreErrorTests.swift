@@ -21,7 +21,9 @@ import Testing
         }
 
         var dialect: SchemaDialect {
-            SchemaDialect(integer: "", text: "", blob: "", serial: "", listTables: "", appendOnly: { _ in [] })
+            SchemaDialect(
+                integer: "", text: "", blob: "", serial: "", continueSerial: { _ in [] }, listTables: "",
+                appendOnly: { _ in [] }, announceInserts: { _ in [] })
         }
     }
 

@@ -22,7 +22,8 @@ package struct PostgresSchema: Sendable {
 
     /// Patient, and with few connections: all tests run at once.
     private static func open(_ url: String) async throws -> PostgresDatabase {
-        try await .open(url: url, readers: 1, queueTimeout: .seconds(60), answerTimeout: .seconds(60))
+        let limits = PostgresLimits(queue: .seconds(60), statement: .seconds(50), answer: .seconds(60))
+        return try await .open(url: url, readers: 1, limits: limits)
     }
 
     package static func clusterURL() throws -> String {

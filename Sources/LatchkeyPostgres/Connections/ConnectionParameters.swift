@@ -34,6 +34,8 @@ struct ConnectionParameters: Sendable {
         self.values = values
     }
 
+    var holdsPassword: Bool { values["password"] != nil }
+
     /// A new connection, made or failed; waits up to `connect_timeout` for each host.
     func connect() -> OpaquePointer? {
         let pairs = values.map { (key: strdup($0.key), value: strdup($0.value)) }

@@ -5,9 +5,12 @@ import LatchkeyStore
 /// One connection, used by one thread. No state of a session is left behind between transactions, so that a pooler may
 /// give each transaction another server connection.
 final class PostgresConnection: Connection {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private let answerTimeout: Duration
     private var numbered: [String: String] = [:]
+    /// Statements of this transaction that go with the next one.
+    private var kept: [(text: String, arguments: [DatabaseValue])] = []
+    private static let mostKept = 100
     /// Nothing can be asked here any more.
     private(set) var isLost = false
 
@@ -29,19 +32,37 @@ final class PostgresConnection: Connection {
         PQfinish(handle)
     }
 
-    /// Runs one statement. Throws `.unreachable` when no answer comes, and is lost then.
+    /// Runs what was kept and then this. Throws `.unreachable` when no answer comes, and is lost then.
     func query(_ sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow] {
-        var rows: [DatabaseRow] = []
-        try ask(
-            { StatementArguments(arguments).send(numberedText(of: sql), on: handle) },
-            each: { result throws(DatabaseError) in rows = try StatementRows.rows(of: result) }
-        )
-        return rows
+        guard !kept.isEmpty else { return try ask(sql, arguments) }
+        kept.append((sql, arguments))
+        return try askKept()
+    }
+
+    func execute(_ sql: String, _ arguments: [DatabaseValue]) throws {
+        kept.append((sql, arguments))
+        if kept.count == PostgresConnection.mostKept { _ = try askKept() }
     }
 
     /// Runs statements that take no arguments, in one round trip.
-    func execute(_ statements: String) throws(DatabaseError) {
-        try ask({ PQsendQuery(handle, statements) == 1 }, each: { _ in })
+    func run(_ statements: String) throws(DatabaseError) {
+        guard !isLost, PQsendQuery(handle, statements) == 1 else { throw lost() }
+        var answer = Answer()
+        try takeIn(&answer, isForRows: false, by: .now + answerTimeout)
+        _ = try rows(of: answer)
+    }
+
+    /// Runs what was kept, and commits.
+    func commit() throws(DatabaseError) {
+        guard !kept.isEmpty else { return try run("COMMIT") }
+        kept.append(("COMMIT", []))
+        _ = try askKept()
+    }
+
+    /// Forgets what was kept; what went wrong before is of more interest than what may go wrong here.
+    func rollBack() {
+        kept = []
+        try? run("ROLLBACK")
     }
 
     /// Looks without asking: true when the server has not closed the connection.
@@ -63,26 +84,62 @@ final class PostgresConnection: Connection {
         return text
     }
 
-    /// Sends, and takes in the whole answer before anything is thrown, so that the next one begins at its beginning.
-    private func ask(_ send: () -> Bool, each: (OpaquePointer) throws(DatabaseError) -> Void) throws(DatabaseError) {
-        guard !isLost, send() else { throw lost() }
+    private func ask(_ sql: String, _ arguments: [DatabaseValue]) throws(DatabaseError) -> [DatabaseRow] {
+        guard !isLost, StatementArguments(arguments).send(numberedText(of: sql), on: handle) else { throw lost() }
+        var answer = Answer()
+        try takeIn(&answer, isForRows: true, by: .now + answerTimeout)
+        return try rows(of: answer)
+    }
+
+    /// Sends all that was kept at once (libpq's pipeline mode); answers the rows of the last. The server skips what follows
+    /// a statement that failed.
+    private func askKept() throws(DatabaseError) -> [DatabaseRow] {
+        let statements = kept
+        kept = []
+        guard !isLost, PQenterPipelineMode(handle) == 1 else { throw lost() }
+        for (sql, arguments) in statements {
+            guard StatementArguments(arguments).send(numberedText(of: sql), on: handle) else { throw lost() }
+        }
+        guard PQpipelineSync(handle) == 1 else { throw lost() }
+        var answer = Answer()
         let deadline = ContinuousClock.now + answerTimeout
+        for number in 1...statements.count {
+            try takeIn(&answer, isForRows: number == statements.count, by: deadline)
+        }
+        try takeIn(&answer, isForRows: false, by: deadline)
+        guard PQexitPipelineMode(handle) == 1 else { throw lost() }
+        return try rows(of: answer)
+    }
+
+    /// What came of a statement, or of several; of errors the first counts.
+    private struct Answer {
+        var rows: [DatabaseRow] = []
         var failure: DatabaseError?
+    }
+
+    private func rows(of answer: Answer) throws(DatabaseError) -> [DatabaseRow] {
+        guard let failure = answer.failure else { return answer.rows }
+        if PQstatus(handle) != CONNECTION_OK || failure.kind == .unreachable { isLost = true }
+        throw failure
+    }
+
+    /// Takes in the whole answer to one statement before anything is thrown, so that the next begins at its beginning.
+    private func takeIn(
+        _ answer: inout Answer, isForRows: Bool, by deadline: ContinuousClock.Instant
+    ) throws(DatabaseError) {
         while let result = try nextResult(by: deadline) {
             defer { PQclear(result) }
             do throws(DatabaseError) {
                 switch PQresultStatus(result) {
-                case PGRES_TUPLES_OK: try each(result)
+                case PGRES_TUPLES_OK: if isForRows { answer.rows = try StatementRows.rows(of: result) }
                 case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
+                case PGRES_PIPELINE_SYNC: return
                 default: throw DatabaseError(result: result)
                 }
             } catch {
-                failure = failure ?? error
+                answer.failure = answer.failure ?? error
             }
         }
-        guard let failure else { return }
-        if PQstatus(handle) != CONNECTION_OK || failure.kind == .unreachable { isLost = true }
-        throw failure
     }
 
     private func nextResult(by deadline: ContinuousClock.Instant) throws(DatabaseError) -> OpaquePointer? {
@@ -103,7 +160,7 @@ final class PostgresConnection: Connection {
         guard ready > 0 || (ready < 0 && errno == EINTR) else { throw lost("the server does not answer") }
     }
 
-    private func lost(_ message: String? = nil) -> DatabaseError {
+    func lost(_ message: String? = nil) -> DatabaseError {
         isLost = true
         return DatabaseError(.unreachable, message ?? PostgresConnection.message(of: handle))
     }

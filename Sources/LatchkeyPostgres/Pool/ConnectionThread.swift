@@ -6,7 +6,7 @@ struct ConnectionThread: Sendable {
     let jobs: JobQueue
     let parameters: ConnectionParameters
     let delay: ReconnectDelay
-    let answerTimeout: Duration
+    let limits: PostgresLimits
 
     func start(name: String) {
         let thread = Thread { work() }
@@ -38,24 +38,24 @@ struct ConnectionThread: Sendable {
     ) throws(DatabaseError) -> PostgresConnection {
         if let present, present.isOpen() {
             do throws(DatabaseError) {
-                try present.execute(kind.begin)
+                try present.run(kind.begin(limit: limits.statement))
                 return present
             } catch {
                 guard present.isLost else {
-                    try? present.execute("ROLLBACK")
+                    present.rollBack()
                     throw error
                 }
             }
         }
         let fresh = try connect()
-        try fresh.execute(kind.begin)
+        try fresh.run(kind.begin(limit: limits.statement))
         return fresh
     }
 
     private func connect() throws(DatabaseError) -> PostgresConnection {
         try delay.check(now: .now)
         do throws(DatabaseError) {
-            let connection = try PostgresConnection(parameters, answerTimeout: answerTimeout)
+            let connection = try PostgresConnection(parameters, answerTimeout: limits.answer)
             delay.noteSuccess()
             return connection
         } catch {

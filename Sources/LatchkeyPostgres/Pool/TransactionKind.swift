@@ -3,8 +3,12 @@ enum TransactionKind {
     case read
     case write
 
-    var begin: String {
-        switch self {
+    /// `limit`: how long a statement may take, and how long the transaction may wait for the next one.
+    func begin(limit: Duration) -> String {
+        let milliseconds = Int(limit / .milliseconds(1))
+        let limits =
+            "SET LOCAL statement_timeout = \(milliseconds); SET LOCAL idle_in_transaction_session_timeout = \(milliseconds);"
+        return switch self {
         case .read:
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(limits)"
         case .write:
@@ -17,8 +21,4 @@ enum TransactionKind {
 
     /// The bytes "latc".
     private static let lock = 0x6c61_7463
-
-    private var limits: String {
-        "SET LOCAL statement_timeout = 4000; SET LOCAL idle_in_transaction_session_timeout = 4000;"
-    }
 }

@@ -101,7 +101,8 @@ extension Store {
                 account.isEmailVerified = false
             }
             do {
-                try transaction.query(
+                // Asked for an answer: that the uid is taken must be known here.
+                _ = try transaction.query(
                     """
                     UPDATE account SET uid = ?, uid_key = ?, name = ?, email = ?, email_verified = ?, search_text = ?
                     WHERE id = ?

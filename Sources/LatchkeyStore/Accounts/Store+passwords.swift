@@ -32,7 +32,7 @@ extension Store {
             guard !updated.isEmpty else {
                 throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong)
             }
-            try transaction.query(
+            try transaction.execute(
                 "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, keptSession?.bytes ?? [UInt8]()
             )
             try Store.clearThrottle(of: id, in: transaction)

@@ -43,7 +43,7 @@ extension Store {
     /// finds out.
     package func pruneChanges(before limit: Timestamp) async throws(LatchkeyError) {
         try await write { transaction in
-            try transaction.query(
+            try transaction.execute(
                 """
                 DELETE FROM account_change WHERE seq < (
                     SELECT COALESCE(MIN(CASE WHEN at >= ? THEN seq END), MAX(seq)) FROM account_change)

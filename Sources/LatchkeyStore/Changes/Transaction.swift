@@ -9,13 +9,17 @@ struct Transaction {
         self.connection = connection
     }
 
-    @discardableResult
     func query(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> [DatabaseRow] {
         try connection.query(sql, arguments.map(\.databaseValue))
     }
 
+    /// What goes wrong may be thrown later, so that none of it can be caught.
+    func execute(_ sql: String, _ arguments: any DatabaseConvertible...) throws {
+        try connection.execute(sql, arguments.map(\.databaseValue))
+    }
+
     func record(_ event: AuditEvent) throws {
-        try query(
+        try execute(
             """
             INSERT INTO audit_event (at, kind, account_id, actor_id, ip, request_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,

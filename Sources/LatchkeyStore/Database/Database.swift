@@ -21,12 +21,20 @@ package protocol Connection {
     /// Runs one statement; `?` stands for the next argument.
     @discardableResult
     func query(_ sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow]
+
+    /// Runs one statement whose rows nobody needs. An engine across a network may keep it until the next `query` or the
+    /// end of the transaction, to spare the way there and back; what goes wrong is thrown then, and undoes the transaction.
+    func execute(_ sql: String, _ arguments: [DatabaseValue]) throws
 }
 
 extension Connection {
     @discardableResult
     package func query(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> [DatabaseRow] {
         try query(sql, arguments.map(\.databaseValue))
+    }
+
+    package func execute(_ sql: String, _ arguments: any DatabaseConvertible...) throws {
+        try execute(sql, arguments.map(\.databaseValue))
     }
 }
 
@@ -38,8 +46,12 @@ package struct SchemaDialect: Sendable {
     package let blob: String
     /// Primary key that numbers rows upwards and never hands out a number twice.
     package let serial: String
+    /// Statements that let the `serial` column seq of the table of this name go on after the rows that brought their numbers.
+    package let continueSerial: @Sendable (_ table: String) -> [String]
     /// Statements that make the engine itself refuse UPDATE and DELETE on the table of this name (S-276).
     package let appendOnly: @Sendable (_ table: String) -> [String]
+    /// Statements that let the engine tell at once who listens for new rows of the table of this name.
+    package let announceInserts: @Sendable (_ table: String) -> [String]
     /// Names of the tables in the database, one row each; tells a foreign database from an empty one.
     package let listTables: String
 
@@ -48,14 +60,18 @@ package struct SchemaDialect: Sendable {
         text: String,
         blob: String,
         serial: String,
+        continueSerial: @escaping @Sendable (_ table: String) -> [String],
         listTables: String,
-        appendOnly: @escaping @Sendable (_ table: String) -> [String]
+        appendOnly: @escaping @Sendable (_ table: String) -> [String],
+        announceInserts: @escaping @Sendable (_ table: String) -> [String]
     ) {
         self.integer = integer
         self.text = text
         self.blob = blob
         self.serial = serial
+        self.continueSerial = continueSerial
         self.listTables = listTables
         self.appendOnly = appendOnly
+        self.announceInserts = announceInserts
     }
 }

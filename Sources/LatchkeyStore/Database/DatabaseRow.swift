@@ -2,7 +2,7 @@ package import LatchkeyCore
 
 /// One row of an answer, read by position; it never leaves the store.
 package struct DatabaseRow: Sendable {
-    private let values: [DatabaseValue]
+    let values: [DatabaseValue]
 
     package init(_ values: [DatabaseValue]) {
         self.values = values

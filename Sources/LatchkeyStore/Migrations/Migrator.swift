@@ -38,7 +38,7 @@ package struct Migrator: Sendable {
     private func apply(_ migration: Migration, now: Timestamp) async throws -> Int {
         let dialect = database.dialect
         return try await database.write { connection in
-            try connection.query(
+            try connection.execute(
                 """
                 CREATE TABLE IF NOT EXISTS schema_migration (
                     number \(dialect.integer) NOT NULL PRIMARY KEY,
@@ -55,7 +55,7 @@ package struct Migrator: Sendable {
                 migration.number, migration.name, now
             )
             guard !claimed.isEmpty else { return migration.number }
-            for statement in migration.statements(dialect) { try connection.query(statement) }
+            for statement in migration.statements(dialect) { try connection.execute(statement) }
             return migration.number
         }
     }

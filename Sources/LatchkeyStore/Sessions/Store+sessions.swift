@@ -78,7 +78,7 @@ extension Store {
         guard !touches.isEmpty else { return }
         try await write { transaction in
             for touch in touches {
-                try transaction.query(
+                try transaction.execute(
                     """
                     UPDATE session SET
                         last_seen_at = CASE WHEN last_seen_at < ? THEN ? ELSE last_seen_at END,

@@ -55,7 +55,7 @@ extension Store {
     }
 
     static func closeSetup(at now: Timestamp, in transaction: Transaction) throws {
-        try transaction.query(
+        try transaction.execute(
             """
             INSERT INTO first_setup (id, code_hash, completed_at) VALUES (1, NULL, ?)
             ON CONFLICT (id) DO UPDATE SET code_hash = NULL, completed_at = excluded.completed_at

@@ -90,7 +90,7 @@ extension Store {
             if let replaced = record.replaced {
                 try Store.replaceSession(replaced, at: session.createdAt, in: &transaction)
             }
-            try transaction.query(
+            try transaction.execute(
                 """
                 INSERT INTO session (secret_hash, public_id, account_id, created_at, last_seen_at, idle_end,
                     absolute_end, remembered, method, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -120,7 +120,7 @@ extension Store {
     private static func rememberDevice(
         _ device: RandomID, of accountID: AccountID, at now: Timestamp, limit: Int, in transaction: Transaction
     ) throws {
-        try transaction.query(
+        try transaction.execute(
             """
             INSERT INTO known_device (account_id, device_hash, last_used_at) VALUES (?, ?, ?)
             ON CONFLICT (account_id, device_hash) DO UPDATE SET last_used_at = excluded.last_used_at
@@ -139,7 +139,7 @@ extension Store {
         )
         for row in forgotten {
             let bucket = Attempt.deviceBucket(of: accountID, deviceHash: try row.blob(0))
-            try transaction.query("DELETE FROM throttle WHERE bucket = ?", bucket)
+            try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket)
         }
     }
 

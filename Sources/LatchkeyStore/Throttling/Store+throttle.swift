@@ -20,7 +20,7 @@ extension Store {
     /// With it goes the wait that it began, unless another attempt was counted meanwhile: that one's wait stays.
     package func releaseAttempt(_ attempt: Attempt, failures: Int) async throws(LatchkeyError) {
         try await write { transaction in
-            try transaction.query(
+            try transaction.execute(
                 """
                 UPDATE throttle SET failures = failures - 1,
                     blocked_until = CASE WHEN failures = ? THEN 0 ELSE blocked_until END
@@ -60,7 +60,7 @@ extension Store {
     /// A password that strangers have turned off stays off for them, whatever a known device does, until it is set anew
     /// (S-038).
     static func settle(_ attempt: Attempt, policy: ThrottlePolicy, in transaction: Transaction) throws {
-        try transaction.query(
+        try transaction.execute(
             "DELETE FROM throttle WHERE bucket = ? OR (bucket = ? AND failures < ?)",
             attempt.credential, attempt.account, policy.failuresUntilOff
         )
@@ -72,7 +72,7 @@ extension Store {
         let account = Attempt(account: id, knownDevice: nil, network: []).account
         let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
         let buckets = [account] + (try devices.map { Attempt.deviceBucket(of: id, deviceHash: try $0.blob(0)) })
-        for bucket in buckets { try transaction.query("DELETE FROM throttle WHERE bucket = ?", bucket) }
+        for bucket in buckets { try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket) }
     }
 
     private static func count(
@@ -131,7 +131,7 @@ extension Store {
     }
 
     static func refundNetwork(_ bucket: [UInt8], in transaction: Transaction) throws {
-        try transaction.query("UPDATE throttle SET failures = failures - 1 WHERE bucket = ? AND failures > 0", bucket)
+        try transaction.execute("UPDATE throttle SET failures = failures - 1 WHERE bucket = ? AND failures > 0", bucket)
     }
 
     private static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {

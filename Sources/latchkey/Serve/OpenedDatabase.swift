@@ -25,13 +25,13 @@ struct OpenedDatabase: Sendable {
     ///
     /// Throws one line that says what to do.
     static func open(
-        _ location: DatabaseLocation, mayCreate: Bool, now: Timestamp
+        _ location: DatabaseLocation, mayCreate: Bool, now: Timestamp, limits: PostgresLimits = .serving
     ) async throws(CommandFailure) -> OpenedDatabase {
         if case .sqlite(let path) = location, !mayCreate, !FileManager.default.fileExists(atPath: path) {
             throw missing(location)
         }
         do {
-            let engine = try await open(location)
+            let engine = try await open(location, limits)
             let migrator = Migrator(engine.database)
             let applied = try await migrator.appliedNumber()
             guard mayCreate || applied > 0 else { throw missing(location) }
@@ -46,10 +46,10 @@ struct OpenedDatabase: Sendable {
         }
     }
 
-    private static func open(_ location: DatabaseLocation) async throws -> Engine {
+    private static func open(_ location: DatabaseLocation, _ limits: PostgresLimits) async throws -> Engine {
         switch location {
         case .sqlite(let path): .sqlite(try SQLiteDatabase.open(path: path))
-        case .postgres(let url): .postgres(try await PostgresDatabase.open(url: url))
+        case .postgres(let url): .postgres(try await PostgresDatabase.open(url: url, limits: limits))
         }
     }
 
@@ -69,7 +69,9 @@ struct OpenedDatabase: Sendable {
     }
 
     /// What went wrong, for the operator; the engine's words name files, hosts and tables, never values or passwords.
-    static func failure(_ error: DatabaseError, _ location: DatabaseLocation) -> CommandFailure {
+    static func failure(
+        _ error: DatabaseError, _ location: DatabaseLocation, named name: String? = nil
+    ) -> CommandFailure {
         let advice =
             switch error.kind {
             case .newer: "was made by a newer latchkey; install that version or restore a backup"
@@ -85,12 +87,12 @@ struct OpenedDatabase: Sendable {
             case .unreachable:
                 location.isFile
                     ? "cannot be opened; see that its folder exists, may be written by this user and has space left"
-                    : "cannot be reached; see host, port, user, password and database name in database.url"
+                    : "cannot be reached; see host, port, user, password and database name of its URL"
             case .uniqueViolation, .unexpectedRow, .other: "cannot be used"
             }
         let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty
         let detail = isDetailHelpful ? " (\(error.detail.printable))" : ""
-        return CommandFailure("the database \(location.name) \(advice)\(detail)")
+        return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)")
     }
 
     private static func foreignAdvice(_ error: DatabaseError, _ location: DatabaseLocation) -> String {
