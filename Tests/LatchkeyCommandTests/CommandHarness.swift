@@ -19,6 +19,7 @@ final class CommandHarness: Sendable {
     struct Said {
         var out: [String] = []
         var err: [String] = []
+        var progress: [String] = []
         var next = 0
     }
 
@@ -59,6 +60,7 @@ final class CommandHarness: Sendable {
                 writeLine: { line in self.lines.withLock { $0.out.append(line) } },
                 writeErrorLine: { line in self.lines.withLock { $0.err.append(line) } },
                 readHidden: { _ in hidden ? self.nextInput() : nil },
+                showProgress: { line in self.lines.withLock { $0.progress.append(line) } },
                 readLine: { self.nextInput() }
             ),
             clock: .system,
@@ -77,6 +79,8 @@ final class CommandHarness: Sendable {
     var out: String { lines.withLock { $0.out.joined(separator: "\n") } }
     var errorLines: [String] { lines.withLock { $0.err } }
     var err: String { errorLines.joined(separator: "\n") }
+
+    var progress: [String] { lines.withLock { $0.progress } }
 
     func path(_ name: String) -> String { folder + "/" + name }
 

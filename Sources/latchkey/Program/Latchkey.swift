@@ -11,8 +11,7 @@ struct Latchkey: ParsableCommand {
         version: "latchkey \(release)",
         subcommands: [
             ServeCommand.self, CheckConfigCommand.self, UserCommand.self, ImportCommand.self, WebCommand.self,
-            BackupCommand.self,
-            VersionCommand.self,
+            BackupCommand.self, CopyCommand.self, VersionCommand.self,
         ]
     )
 }

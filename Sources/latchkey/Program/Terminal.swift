@@ -41,6 +41,12 @@ enum Terminal {
         return line
     }
 
+    static func showProgress(_ line: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        // Back to the line's beginning, and clear to its end (ECMA-48).
+        write("\r\u{1B}[K" + line)
+    }
+
     private static func write(_ text: String) {
         let bytes = Array(text.utf8)
         _ = writeBytes(STDERR_FILENO, bytes, bytes.count)

@@ -1,0 +1,80 @@
+/// A table as a copy takes it: all its columns, those of the primary key first.
+///
+/// Keys are bytes and numbers, which both engines order alike.
+struct StoredTable: Sendable {
+    let name: String
+    let columns: [String]
+    let keyCount: Int
+    /// Its key is a number that the engine hands out.
+    let isSerial: Bool
+
+    private init(_ name: String, key: [String], isSerial: Bool = false, _ others: [String]) {
+        self.name = name
+        self.columns = key + others
+        self.keyCount = key.count
+        self.isSerial = isSerial
+    }
+
+    /// Those that others refer to come first. `schema_migration` is not among them: each database tells of itself.
+    static let all = [
+        StoredTable(
+            "account", key: ["id"],
+            [
+                "uid", "uid_key", "name", "email", "email_verified", "search_text", "roles", "state", "password_hash",
+                "created_at", "last_sign_in_at",
+            ]),
+        StoredTable(
+            "session", key: ["secret_hash"],
+            [
+                "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
+                "method", "ip", "user_agent",
+            ]),
+        StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
+        StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at"]),
+        StoredTable(
+            "audit_event", key: ["seq"], isSerial: true,
+            ["at", "kind", "account_id", "actor_id", "ip", "request_id", "detail"]),
+        StoredTable("account_change", key: ["seq"], isSerial: true, ["at", "account_id"]),
+        StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
+    ]
+}
+
+extension StoredTable {
+    /// Rows of a page: few enough for the arguments that one statement may have.
+    private static let pageSize = 500
+
+    func count(_ connection: any Connection) throws -> Int {
+        Int(try connection.query("SELECT COUNT(*) FROM \(name)")[0].integer(0))
+    }
+
+    /// Hands over all rows in the order of the key, a page at a time.
+    func readPages(_ connection: any Connection, _ take: ([DatabaseRow]) throws -> Void) throws {
+        var last: DatabaseRow?
+        while true {
+            let key = last.map { Array($0.values.prefix(keyCount)) } ?? []
+            let rows = try connection.query(
+                pageText(isFirst: last == nil), key + [.integer(Int64(StoredTable.pageSize))])
+            if !rows.isEmpty { try take(rows) }
+            guard rows.count == StoredTable.pageSize else { return }
+            last = rows.last
+        }
+    }
+
+    private func pageText(isFirst: Bool) -> String {
+        let key = columns.prefix(keyCount).joined(separator: ", ")
+        let marks = repeatElement("?", count: keyCount).joined(separator: ", ")
+        let rest = isFirst ? "" : "WHERE (\(key)) > (\(marks))"
+        return "SELECT \(columns.joined(separator: ", ")) FROM \(name) \(rest) ORDER BY \(key) LIMIT ?"
+    }
+
+    func insert(_ rows: [DatabaseRow], _ connection: any Connection) throws {
+        let marks = "(" + repeatElement("?", count: columns.count).joined(separator: ", ") + ")"
+        try connection.query(
+            """
+            INSERT INTO \(name) (\(columns.joined(separator: ", "))) \
+            VALUES \(repeatElement(marks, count: rows.count).joined(separator: ", "))
+            """,
+            rows.flatMap(\.values)
+        )
+    }
+}

@@ -1,0 +1,167 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct StoreCopyTests {
+    /// From each engine to each.
+    private static let directions = [Engine.sqlite, .postgres].flatMap { one in
+        [Engine.sqliteFile, .postgres].map { (one, $0) }
+    }
+
+    /// A row of every kind, with and without what may be missing, and more rows than go on a page.
+    private func fill(_ store: Store) async throws {
+        for number in 0..<3 {
+            let account = try await store.add(.fixture(uid: "käthe\(number)"))
+            let device = RandomID.fixture()
+            try await store.recordSignIn(
+                .fixture(session: .fixture(of: account.id), device: device), policy: ThrottlePolicy())
+            try await store.setState(
+                number == 0 ? .disabled : .active, of: account.id,
+                event: .fixture(of: account.id))
+        }
+        try await store.database.write { connection in
+            for number in 0..<1203 {
+                try connection.execute(
+                    "INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, ?, ?, ?)",
+                    [UInt8(number / 256), UInt8(number % 256)], number, Int64.max, -1)
+            }
+        }
+        _ = try await store.offerSetup(code: "code", now: TestClock.start)
+    }
+
+    @Test("Everything arrives, whatever the engines are, and the numbers go on", arguments: directions)
+    func everythingArrives(_ one: Engine, _ other: Engine) async throws {
+        let source = try await one.makeDatabase().store
+        let target = try await other.makeDatabase().store
+        try await fill(source)
+        let tallies = try await StoreCopy(from: source.database, to: target.database).run()
+        #expect(tallies.first { $0.table == "throttle" }?.rows == 1203)
+        #expect(try await target.dump().sorted() == source.dump().sorted())
+        #expect(try await !source.dump().filter { $0.hasPrefix("session: ") }.isEmpty)
+        // The next event and the next change get numbers of their own.
+        let account = try await target.add(.fixture(uid: "next"))
+        try await target.setRoles(.user, of: account.id, event: .fixture(of: account.id))
+    }
+
+    @Test("Every table of the schema is copied, with every column", arguments: Engine.allCases)
+    func nothingIsForgotten(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let target = try await Engine.sqlite.makeDatabase().store
+        try await fill(store)
+        let tallies = try await StoreCopy(from: store.database, to: target.database).run()
+        let listTables = store.database.dialect.listTables
+        let tables = try await store.database.read { try $0.query(listTables).map { try $0.text(0) } }
+        #expect(Set(tables) == Set(tallies.map(\.table)).union(["schema_migration"]))
+        for tally in tallies { #expect(tally.rows > 0, "\(tally.table) is not tried") }
+    }
+
+    @Test("A target that has anything stays as it is, and so does the source", arguments: directions)
+    func targetIsNotEmpty(_ one: Engine, _ other: Engine) async throws {
+        let source = try await one.makeDatabase().store
+        let target = try await other.makeDatabase().store
+        try await fill(source)
+        try await target.add(.fixture(uid: "first"))
+        let (before, kept) = (try await source.dump(), try await target.dump())
+        await #expect(throws: StoreCopy.Failure.targetNotEmpty(table: "account")) {
+            _ = try await StoreCopy(from: source.database, to: target.database).run()
+        }
+        #expect(try await source.dump() == before)
+        #expect(try await target.dump() == kept)
+    }
+
+    @Test("A set-up code that was only offered does not make a target full", arguments: Engine.allCases)
+    func offeredSetup(_ engine: Engine) async throws {
+        let source = try await Engine.sqlite.makeDatabase().store
+        let target = try await engine.makeDatabase().store
+        try await fill(source)
+        _ = try await target.offerSetup(code: "another", now: TestClock.start)
+        _ = try await StoreCopy(from: source.database, to: target.database).run()
+        #expect(try await target.dump().sorted() == source.dump().sorted())
+    }
+
+    @Test("When the source fails half-way, the target keeps nothing", arguments: Engine.allCases)
+    func sourceFails(_ engine: Engine) async throws {
+        let source = try await Engine.sqlite.makeDatabase().store
+        let target = try await engine.makeDatabase().store
+        try await fill(source)
+        try await source.execute("DROP TABLE account_change")
+        try await source.execute("CREATE TABLE account_change (seq INTEGER)")
+        await #expect(throws: DatabaseError.self) {
+            _ = try await StoreCopy(from: source.database, to: target.database).run()
+        }
+        #expect(try await target.dump().allSatisfy { $0.hasPrefix("schema_migration: ") })
+    }
+
+    @Test("When the target fails half-way, it keeps nothing", arguments: Engine.allCases)
+    func targetFails(_ engine: Engine) async throws {
+        let source = try await Engine.sqlite.makeDatabase().store
+        let target = try await engine.makeDatabase().store
+        try await fill(source)
+        try await target.execute("DROP TABLE first_setup")
+        try await target.execute("CREATE TABLE first_setup (id INTEGER, completed_at INTEGER)")
+        await #expect(throws: DatabaseError.self) {
+            _ = try await StoreCopy(from: source.database, to: target.database).run()
+        }
+        #expect(try await target.dump().allSatisfy { $0.hasPrefix("schema_migration: ") })
+    }
+
+    @Test("Rows that arrive otherwise than they were sent are noticed, and nothing is kept", arguments: Engine.allCases)
+    func changedOnTheWay(_ engine: Engine) async throws {
+        let source = try await Engine.sqlite.makeDatabase().store
+        let target = try await engine.makeDatabase().store
+        try await fill(source)
+        let changing = ChangingDatabase(database: target.database)
+        await #expect(throws: StoreCopy.Failure.differs(table: "throttle")) {
+            _ = try await StoreCopy(from: source.database, to: changing).run()
+        }
+        #expect(try await target.dump().allSatisfy { $0.hasPrefix("schema_migration: ") })
+    }
+
+    @Test("While a copy is made, nobody writes to the source")
+    func sourceIsLocked() async throws {
+        let pair = try await Engine.sqliteFile.makeDatabase()
+        let target = try await Engine.sqlite.makeDatabase().store
+        try await fill(pair.store)
+        async let copied = StoreCopy(from: pair.store.database, to: target.database).run()
+        for number in 0..<20 { try await pair.otherStore.add(.fixture(uid: "late\(number)")) }
+        _ = try await copied
+        // Who came meanwhile is in the copy with the event of it, or not at all.
+        let lines = try await target.dump()
+        #expect(lines.count { $0.hasPrefix("account: ") } == lines.count { $0.contains("account_created") })
+        #expect(Set(lines).isSubset(of: Set(try await pair.store.dump())))
+    }
+}
+
+/// A disk that stores another number than it was given.
+private struct ChangingDatabase: Database {
+    let database: any Database
+
+    var dialect: SchemaDialect { database.dialect }
+
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await database.read(body)
+    }
+
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await database.write { try body(ChangingConnection(connection: $0)) }
+    }
+}
+
+private struct ChangingConnection: Connection {
+    let connection: any Connection
+
+    func query(_ sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow] {
+        var arguments = arguments
+        if sql.hasPrefix("INSERT INTO throttle") { arguments[1] = .integer(7_777) }
+        return try connection.query(sql, arguments)
+    }
+
+    func execute(_ sql: String, _ arguments: [DatabaseValue]) throws {
+        try connection.execute(sql, arguments)
+    }
+}
