@@ -33,6 +33,9 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "allowed_origins", value: "null"),
             BadValue(key: "allowed_origins", value: "https://*.example"),
             BadValue(key: "database.url", value: "mysql://u:hunter2@db/x"),
+            BadValue(key: "database.listen_url", value: "mysql://u:hunter2@db/x"),
+            // Without PostgreSQL in database.url there is nothing to hear.
+            BadValue(key: "database.listen_url", value: "postgres://u:hunter2@db/x"),
             BadValue(key: "database.url", value: "sqlite::memory:"), BadValue(key: "database.url", value: "sqlite:"),
             BadValue(key: "cookie.name", value: "a b"), BadValue(key: "cookie.name", value: "__Host-x"),
             BadValue(key: "cookie.domain", value: "other.example", beside: https),

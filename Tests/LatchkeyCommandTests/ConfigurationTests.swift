@@ -49,7 +49,9 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let values: [String: String] = [
             "http.host": "0.0.0.0", "http.port": "9000", "public_url": "https://auth.school.example",
             "allowed_origins": "https://www.school.example,https://*.class.school.example",
-            "database.url": "sqlite:/var/lib/x.db", "secret_key": goodKey,
+            "database.url": "postgres://db.internal/latchkey",
+            "database.listen_url": "postgresql://direct.internal/latchkey",
+            "secret_key": goodKey,
             "secret_key_previous": "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9", "cookie.name": "jwt_python_flask",
             "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.insecure_http": "true",
             "session.idle": "30m", "session.absolute": "1d", "session.remember_idle": "2d",
@@ -71,7 +73,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.httpHost == "0.0.0.0")
         #expect(settings.publicURL.text == "https://auth.school.example")
         #expect(settings.allowedOrigins.count == 2)
-        #expect(settings.database == .sqlite(path: "/var/lib/x.db"))
+        #expect(settings.database == .postgres(url: "postgres://db.internal/latchkey"))
+        #expect(settings.listenURL == "postgresql://direct.internal/latchkey")
         #expect(settings.previousSecretKey?.text == "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9")
         #expect(settings.cookies.name == "jwt_python_flask")
         #expect(settings.cookies.domain == "school.example")

@@ -8,9 +8,13 @@ package struct Upkeep: Sendable {
     private let liveSessions: LiveSessions
     private let clock: TimeSource
     private let logger: Logger
+    private let announcements: AsyncStream<Void>
+    private let announce: AsyncStream<Void>.Continuation
 
     /// Well under the second within which other processes' changes must be seen.
     private static let followInterval = Duration.milliseconds(250)
+    /// However often changes are announced, they are read no oftener than this.
+    private static let announcementPause = Duration.milliseconds(10)
     private static let pruneInterval = Duration.seconds(60)
 
     init(store: Store, liveSessions: LiveSessions, clock: TimeSource, logger: Logger) {
@@ -18,6 +22,7 @@ package struct Upkeep: Sendable {
         self.liveSessions = liveSessions
         self.clock = clock
         self.logger = logger
+        (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Must have succeeded once before the first request: from then on the cache may be trusted.
@@ -30,12 +35,24 @@ package struct Upkeep: Sendable {
         _ = try await store.isSetupOpen()
     }
 
+    /// Somebody heard that another process changed something: it is read now instead of at the next turn.
+    package func followSoon() {
+        announce.yield()
+    }
+
     /// Runs until cancelled; trouble with the database is logged when it begins and when it is over, and never ends this.
     package func run() async {
         await withTaskGroup { group in
             group.addTask {
                 await repeating(every: Upkeep.followInterval, "follow changes") {
                     try await liveSessions.followChanges()
+                }
+            }
+            group.addTask {
+                for await _ in announcements {
+                    // When this fails, the loop above says so.
+                    try? await liveSessions.followChanges()
+                    try? await Task.sleep(for: Upkeep.announcementPause)
                 }
             }
             group.addTask {

@@ -34,6 +34,12 @@ enum Keys {
             "The database. A path is relative to the working directory; a URL is any of libpq's, with several hosts too.",
         read: databaseURLText
     )
+    static let databaseListenURL = ConfigurationKey<String?>(
+        optional: "database.listen_url", as: "none",
+        expected: "a URL postgres://… of the server itself, and one in database.url beside it", isSecret: true,
+        help: "Hears of other nodes' changes at once (LISTEN), not within 250 ms; not through a pooler.",
+        read: { DatabaseLocation.isPostgres($0) ? ConfigurationText.text($0) : nil }
+    )
     static let secretKey = ConfigurationKey<SecretText?>(
         optional: "secret_key", as: "made at first start, in `secret.key` beside the database",
         expected: "at least 32 bytes that do not repeat themselves and were never published", isSecret: true,
@@ -165,7 +171,8 @@ enum Keys {
 
     static let all: [KeyDescription] = [
         httpHost.description, httpPort.description, publicURL.description, allowedOrigins.description,
-        databaseURL.description, secretKey.description, secretKeyFile.description, secretKeyPrevious.description,
+        databaseURL.description, databaseListenURL.description, secretKey.description, secretKeyFile.description,
+        secretKeyPrevious.description,
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
         sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,

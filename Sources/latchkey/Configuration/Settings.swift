@@ -12,6 +12,8 @@ struct Settings: Sendable {
     var publicURL: Origin
     var allowedOrigins: [OriginPattern]
     var database: DatabaseLocation
+    /// Where PostgreSQL itself can be reached, to listen for changes.
+    var listenURL: String?
     var secretKey: SecretKeySource
     var previousSecretKey: SecretText?
     var cookies: CookieConfiguration

@@ -24,6 +24,12 @@ extension SettingsReader {
         return cookies
     }
 
+    mutating func listenURL(_ database: DatabaseLocation) -> String? {
+        let url = value(Keys.databaseListenURL)
+        if url != nil, database.isFile { refuse(Keys.databaseListenURL.description) }
+        return url
+    }
+
     mutating func secretKeySource(_ database: DatabaseLocation) -> SecretKeySource {
         let (text, file) = (value(Keys.secretKey), value(Keys.secretKeyFile))
         if text != nil, file != nil { refuse(Keys.secretKeyFile.description) }

@@ -1,6 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyPostgres
 import LatchkeyServer
 import Logging
 import ServiceLifecycle
@@ -19,6 +20,8 @@ enum Serve {
             logger: parts.logger
         )
         try await flows.upkeep.start()
+        let listener = try await ChangeAnnouncements.follow(parts, flows.upkeep)
+        defer { listener?.close() }
         let setupCode = try await flows.setUp.offer()
         let server = LatchkeyServer(parts.settings.serverConfiguration, flows: flows)
         let publicURL = parts.settings.publicURL.text
