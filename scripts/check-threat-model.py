@@ -22,16 +22,20 @@ REQUIRED = {f"S-{number:03}" for first, last in RANGES for number in range(first
 MOST_NAMED = 4
 RULES = re.compile(r"S-(\d{3})(?:…S-(\d{3}))?")
 ROW = re.compile(r"^\| (S-\d{3}) \| (.*?) \| (.*?) ?\|$")
-SWIFT_SUITE = re.compile(r"^(?:@Suite(?:\([^)]*\))? )?(?:(?:final|private|package) )*(?:struct|class|enum|extension) (\w+)", re.M)
-SWIFT_TEST = re.compile(r'@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.S)
+SWIFT_SUITE = re.compile(
+    r"^( *)(?:@\w+(?:\(.*\))? )*(?:(?:final|private|fileprivate|internal|package|public) )*"
+    r"(?:struct|class|enum|actor|extension) (?:\w+\.)*(\w+)", re.M)
+SWIFT_TEST = re.compile(r'^( *)@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.M | re.S)
 SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:S-\d{3}(?:, |…)?)+): """, re.M)
 
 
 def swift_tests(path, text):
-    suites = [(match.start(), match.group(1)) for match in SWIFT_SUITE.finditer(text)]
+    """A test belongs to the nearest type above it that is indented less, so also in an extension of an outer suite."""
+    suites = [(match.start(), len(match.group(1)), match.group(2)) for match in SWIFT_SUITE.finditer(text)]
     for match in SWIFT_TEST.finditer(text):
-        suite = [name for start, name in suites if start < match.start()]
-        yield match.group(1), f"{suite[-1] if suite else path.stem}/{match.group(2).strip('`')}"
+        indent, title, function = match.groups()
+        around = [name for start, depth, name in suites if start < match.start() and depth < len(indent)]
+        yield title, f"{around[-1] if around else path.stem}/{function.strip('`')}"
 
 
 def script_tests(path, text):
