@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds docs/threat-model.md and the tests to each other.
 
-check-threat-model.py            fails when a rule has neither a test nor a reason, or names a test that is gone
+check-threat-model.py            fails when a rule has neither a test nor a reason, or both, or names a test that is gone
 check-threat-model.py --write    fills in the column of tests first
 check-threat-model.py FOLDER …   looks for tests in these folders instead of Tests, Web and scripts
 
@@ -92,6 +92,8 @@ def problems(lines, found):
     for rule, _, tests in rows:
         if rule not in found and not re.match(r"not tested: \S", tests):
             yield f"{rule} has neither a test nor a reason (not tested: …)"
+        if rule in found and tests.startswith("not tested:"):
+            yield f"{rule} has the test {found[rule][0]}, but its line says that it is not tested; --write mends this"
         for name in re.findall(r"`([^`]+)`", "" if tests.startswith("not tested: ") else tests):
             if name not in found.get(rule, []):
                 yield f"{rule} names {name}, which is no test of it; --write mends this"
