@@ -4,7 +4,9 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct AccountTests {
-    @Test("An account comes back as it was stored, by id and by any spelling of its uid", arguments: Engine.allCases)
+    @Test(
+        "S-258: an account comes back as it was stored, by id and by any spelling of its uid",
+        arguments: Engine.allCases)
     func accountRoundTrips(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
         let account = Account.fixture(
@@ -78,7 +80,7 @@ import Testing
             } == .notFound)
     }
 
-    @Test("Accounts are listed in the order of their uids, a page at a time", arguments: Engine.allCases)
+    @Test("S-258: accounts are listed in the order of their uids, a page at a time", arguments: Engine.allCases)
     func listIsPaged(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         for uid in ["delta", "Alpha", "charlie", "Bravo", "echo"] { try await store.add(.fixture(uid: uid)) }

@@ -4,7 +4,9 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct ChangeFeedTests {
-    @Test("What one store changes is heard at once there, and by the other when it follows", arguments: Engine.allCases)
+    @Test(
+        "S-258: what one store changes is heard at once there, and by the other when it follows",
+        arguments: Engine.allCases)
     func changesAreHeard(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
         let account = try await database.store.add(.fixture())

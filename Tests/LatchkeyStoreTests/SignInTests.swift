@@ -31,7 +31,9 @@ import Testing
         #expect(found?.account.id == imported.id)
     }
 
-    @Test("A sign-in stores the session, the time, the new hash, the device and its events", arguments: Engine.allCases)
+    @Test(
+        "S-258: a sign-in stores the session, the time, the new hash, the device and its events",
+        arguments: Engine.allCases)
     func signInStoresAll(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
