@@ -1,7 +1,7 @@
 """Measures every budget of the README against the real executable, from a second process.
 
-What is compared is interleaved, round by round in one run, and each figure is the median of its rounds. Prints a table, writes
-result.json, and fails nothing: a missed budget is for people to look at.
+What is compared is interleaved, round by round in one run, and each figure is the median of its rounds. Prints the table of
+the README as it stands there, writes result.json, and fails nothing: a missed budget is for people to look at.
 """
 
 import argparse
@@ -17,6 +17,21 @@ from filled_database import PASSWORD, fill
 from server import Server, get
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+# What is measured and its budget, in the README's words and order.
+BUDGETS = {
+    "guard rate": ("guarded `GET /api/id`, warm session, against `GET /health/live`: requests/s", "≥ 0.90 ×"),
+    "guard p99": ("the same, 99th percentile", "≤ 1.5 ×"),
+    "sign-in rate": (
+        "sign-ins/s, against libsodium's own argon2id rate with the same parameters and threads", "≥ 0.90 ×"),
+    "storm p99": ("guarded p99 while sign-ins saturate the hashing pool, against without", "≤ 3 ×"),
+    "scale": (
+        "guarded requests/s at {accounts:,} accounts and {sessions:,} live sessions, against 1,000 accounts", "≥ 0.90 ×"),
+    "idle memory": ("resident memory, idle", "≤ 50 MiB"),
+    "loaded memory": ("resident memory, {accounts:,} accounts and {sessions:,} live sessions under load", "≤ 120 MiB"),
+    "storm memory": ("memory that a storm of sign-ins adds", "≤ threads × 19 MiB"),
+    "start": ("start to the first 200 with {accounts:,} accounts", "≤ 300 ms"),
+}
 
 
 def wrk(port, script, seconds, connections, **environment):
@@ -50,10 +65,12 @@ def logins(server, accounts, seconds, connections):
 class Bench:
     def __init__(self, options):
         self.options = options
-        self.rows = []
+        self.rows = {}
 
-    def row(self, what, budget, measured, is_met, detail=""):
-        self.rows.append({"what": what, "budget": budget, "measured": measured, "met": bool(is_met), "detail": detail})
+    def row(self, name, measured, is_met, detail=""):
+        what, budget = BUDGETS[name]
+        what = what.format(accounts=self.options.accounts, sessions=self.options.sessions)
+        self.rows[name] = {"what": what, "budget": budget, "measured": measured, "met": bool(is_met), "detail": detail}
         print(f"  {what}: {measured} (budget {budget}){'' if is_met else '  MISSED'}  {detail}", flush=True)
 
     def run(self):
@@ -90,10 +107,9 @@ class Bench:
         ratio = statistics.median(a[0] / b[0] for a, b in zip(me, live))
         p99 = statistics.median(a[1] / b[1] for a, b in zip(me, live))
         rate = statistics.median(a[0] for a in me)
-        self.row("guarded GET /api/id, requests/s against /health/live", "≥ 0.90 ×", f"{ratio:.2f} ×", ratio >= 0.9,
+        self.row("guard rate", f"{ratio:.2f} ×", ratio >= 0.9,
                  f"{rate:,.0f}/s against {statistics.median(a[0] for a in live):,.0f}/s")
-        self.row("the same, 99th percentile", "≤ 1.5 ×", f"{p99:.2f} ×", p99 <= 1.5,
-                 f"{statistics.median(a[1] for a in me):.2f} ms")
+        self.row("guard p99", f"{p99:.2f} ×", p99 <= 1.5, f"{statistics.median(a[1] for a in me):.2f} ms")
 
     def login_rate(self, server):
         cores = os.cpu_count()
@@ -105,7 +121,7 @@ class Bench:
         logins(server, 1_000, 2, 16)
         bare, through = self.rounds(sodium, lambda: logins(server, 1_000, 5, 16))
         ratio = statistics.median(a / b for a, b in zip(through, bare))
-        self.row("logins/s against libsodium alone", "≥ 0.90 ×", f"{ratio:.2f} ×", ratio >= 0.9,
+        self.row("sign-in rate", f"{ratio:.2f} ×", ratio >= 0.9,
                  f"{statistics.median(through):.0f}/s against {statistics.median(bare):.0f}/s")
 
     def storm(self, server, tokens):
@@ -126,19 +142,18 @@ class Bench:
 
         calm, stormed = self.rounds(lambda: guarded(server, "/api/id", tokens, seconds, connections=8), stormy)
         ratio = statistics.median(a[1] / b[1] for a, b in zip(stormed, calm))
-        self.row("guarded p99 while logins saturate the hashing pool", "≤ 3 ×", f"{ratio:.2f} ×", ratio <= 3,
+        self.row("storm p99", f"{ratio:.2f} ×", ratio <= 3,
                  f"{statistics.median(a[1] for a in stormed):.2f} ms against {statistics.median(a[1] for a in calm):.2f} ms")
-        allowed = os.cpu_count() * 19
+        threads = os.cpu_count()
         added = max(resident) - before
-        self.row("memory that a login storm adds", f"≤ {allowed} MiB", f"{added:.0f} MiB", added <= allowed)
+        self.row("storm memory", f"{added:.0f} MiB", added <= threads * 19, f"{threads} threads")
 
     def memory(self, large, tokens, idle):
-        self.row("resident memory, idle", "≤ 50 MiB", f"{idle:.0f} MiB", idle <= 50)
+        self.row("idle memory", f"{idle:.0f} MiB", idle <= 50)
         with Server(self.options.latchkey, large, 8602) as server:
             guarded(server, "/api/id", tokens, self.options.warm_seconds)
             resident = server.resident_mib()
-        self.row(f"resident memory, {self.options.accounts:,} accounts and {self.options.sessions:,} live sessions",
-                 "≤ 120 MiB", f"{resident:.0f} MiB", resident <= 120)
+        self.row("loaded memory", f"{resident:.0f} MiB", resident <= 120)
 
     def scale(self, small, small_tokens, large, large_tokens):
         seconds = self.options.seconds
@@ -150,8 +165,7 @@ class Bench:
                 lambda: guarded(many, "/api/id", large_tokens, seconds),
             )
         ratio = statistics.median(a[0] / b[0] for a, b in zip(other, one))
-        self.row(f"guarded requests/s at {self.options.accounts:,} accounts against 1,000", "≥ 0.90 ×", f"{ratio:.2f} ×",
-                 ratio >= 0.9, f"{statistics.median(a[0] for a in other):,.0f}/s")
+        self.row("scale", f"{ratio:.2f} ×", ratio >= 0.9, f"{statistics.median(a[0] for a in other):,.0f}/s")
 
     def start_time(self, large, tokens):
         with open(tokens) as file:
@@ -163,17 +177,19 @@ class Bench:
                     time.sleep(0.001)
                 times.append((time.monotonic() - server.started) * 1000)
         median = statistics.median(times)
-        self.row(f"start to the first 200, {self.options.accounts:,} accounts", "≤ 300 ms", f"{median:.0f} ms", median <= 300)
+        self.row("start", f"{median:.0f} ms", median <= 300)
 
     def report(self):
         machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
         date = time.strftime("%Y-%m-%d")
         print(f"\n| what | budget | measured | |\n|---|---|---|---|")
-        for row in self.rows:
-            print(f"| {row['what']} | {row['budget']} | {row['measured']}{'' if row['met'] else ' (missed)'} | {row['detail']} |")
+        rows = [self.rows[name] for name in BUDGETS]
+        for row in rows:
+            measured = row["measured"] if row["met"] else f"**{row['measured']}, missed**"
+            print(f"| {row['what']} | {row['budget']} | {measured} | {row['detail']} |".replace("|  |", "| |"))
         print(f"\n{date}, {machine}, load generator on the same machine; medians of {self.options.rounds} interleaved rounds.")
         with open(os.path.join(self.options.work, "result.json"), "w") as file:
-            json.dump({"date": date, "machine": machine, "rows": self.rows}, file, indent=2, ensure_ascii=False)
+            json.dump({"date": date, "machine": machine, "rows": rows}, file, indent=2, ensure_ascii=False)
 
 
 def main():
