@@ -14,7 +14,8 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test lint format client unit browser proxies example bench docs clean libraries
+.PHONY: help run build release test lint format client unit browser proxies example bench docs clean \
+    libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -66,7 +67,8 @@ docs: ## Write the guard library's documentation to .build/documentation
 clean: ## Remove everything that was built
 	rm -rf .build .build-* Examples/*/.build Benchmarks/.build
 
-.PHONY: test-tools bench-tools
+# What the targets above need of the system. Not in the help: they ask for it themselves.
+
 libraries:
 	@scripts/install-system-libraries.sh $(LIBRARIES)
 
