@@ -36,7 +36,7 @@ import Testing
         let events = try await store.listEvents(of: niko.id, limit: 5)
         #expect(events.map(\.kind) == [.accountImported])
         #expect(events.first?.detail == "by=operator source=flask era=\(era.rawValue)")
-        // The way in for the first administrator is closed once there are accounts (S-140).
+        // The way in for the first administrator is closed once there is one (S-140).
         #expect(try await !store.offerSetup(code: "x", now: harness.context().now()))
     }
 

@@ -9,7 +9,7 @@ package struct SetUp: Sendable {
     let randomness: Randomness
     let log: EventLog
 
-    /// A new code that replaces any earlier one; nil once there is, or ever was, an account.
+    /// A new code that replaces any earlier one; nil once there is, or ever was, an administrator.
     package func offer() async throws(LatchkeyError) -> String? {
         let code = RandomID(randomness).text
         return try await store.offerSetup(code: code, now: clock.now()) ? code : nil
