@@ -1,6 +1,6 @@
 import Crypto
 
-/// The Bloom filter whose format stands in `scripts/make-blocklist.py`. About 1 password in 2,000 is refused by mistake,
+/// The Bloom filter whose format stands in `scripts/make-blocklist.py`. About 1 password in 2,600 is refused by mistake,
 /// none on the list is let through.
 struct BlocklistFilter: Sendable {
     let entryCount: Int
