@@ -163,4 +163,21 @@ import Testing
         }
         #expect(!harness.exists("data"))
     }
+
+    @Test(
+        "A user without a whole number as id ends the import with status 1 and one line that says which",
+        arguments: ["NULL", "'x'"])
+    func userWithoutNumber(id: String) async throws {
+        let harness = try CommandHarness()
+        let queue = try DatabaseQueue(path: harness.path("odd.db"))
+        try await queue.write { database in
+            try database.execute(sql: "CREATE TABLE users (id TEXT PRIMARY KEY, _name, _uid, _password, _role)")
+            try database.execute(sql: "INSERT INTO users VALUES (\(id), 'Ann', 'ann', '', 'User')")
+        }
+        try queue.close()
+        #expect(await harness.run("import", "flask", "odd.db") == 1)
+        #expect(harness.errorLines.count == 1)
+        #expect(harness.err.contains("the one with _uid \"ann\" has none"))
+        #expect(!harness.exists("data"))
+    }
 }

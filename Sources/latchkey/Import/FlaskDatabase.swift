@@ -23,10 +23,12 @@ struct FlaskDatabase {
             let read = try queue.read { database -> FlaskDatabase? in
                 let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('users')")
                 guard let era = FlaskEra(columns: Set(columns)) else { return nil }
-                return FlaskDatabase(era: era, users: try users(database, Set(columns)))
+                return FlaskDatabase(era: era, users: try users(database, Set(columns), named: name))
             }
             try queue.close()
             if let read { return read }
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure(
                 "\(name.printable): expected the SQLite file of the Flask system; SQLite cannot read it")
@@ -36,27 +38,46 @@ struct FlaskDatabase {
         )
     }
 
-    private static func users(_ database: Database, _ columns: Set<String>) throws -> [FlaskUser] {
+    private static func users(
+        _ database: Database, _ columns: Set<String>, named name: String
+    ) throws -> [FlaskUser] {
         func bytes(_ column: String) -> String {
             columns.contains(column) ? "substr(CAST(\(column) AS BLOB), 1, \(longestText + 1))" : "NULL"
         }
         let active = columns.contains("active") ? "active" : "1"
         let sql = """
-            SELECT id, \(bytes("_uid")), \(bytes("_name")), \(bytes("_email")), \(bytes("_password")),
-                \(bytes("_role")), COALESCE(\(active), 0) <> 0
+            SELECT CASE typeof(id) WHEN 'integer' THEN id END, \(bytes("_uid")), \(bytes("_name")), \(bytes("_email")),
+                \(bytes("_password")), \(bytes("_role")), COALESCE(\(active), 0) <> 0
             FROM users ORDER BY id
             """
         var users: [FlaskUser] = []
         let rows = try Row.fetchCursor(database, sql: sql)
         while let row = try rows.next() {
+            let uid = text(row[1])
+            // As an optional: a plain Int64 that meets NULL ends the program (GRDB's subscripts are `try!`).
+            let id: Int64? = row[0]
+            guard let number = id else { throw withoutNumber(uid, in: name) }
             users.append(
                 FlaskUser(
-                    row: row[0], uid: text(row[1]), name: text(row[2]), email: text(row[3]), passwordHash: text(row[4]),
+                    row: number, uid: uid, name: text(row[2]), email: text(row[3]), passwordHash: text(row[4]),
                     role: text(row[5]), isActive: row[6]
                 )
             )
         }
         return users
+    }
+
+    /// Only in a table that the Flask system did not make: its own `id` is SQLite's row number.
+    private static func withoutNumber(_ uid: FlaskUser.Text, in name: String) -> CommandFailure {
+        let who =
+            if case .text(let text) = uid {
+                "_uid \"\(String(text.unicodeScalars.prefix(40)).printable)\""
+            } else {
+                "no readable _uid"
+            }
+        return CommandFailure(
+            "\(name.printable): expected a whole number as id of every user; the one with \(who) has none"
+        )
     }
 
     private static func text(_ bytes: Data?) -> FlaskUser.Text {
