@@ -18,6 +18,8 @@ package struct LatchkeyError: Error, Sendable {
         case forbidden = "forbidden"
         case fieldNotAllowed = "field_not_allowed"
         case registrationClosed = "registration_closed"
+        case joinCodeMissing = "join_code_missing"
+        case joinCodeInvalid = "join_code_invalid"
         case reauthRequired = "reauth_required"
         case originNotAllowed = "origin_not_allowed"
         case httpsRequired = "https_required"

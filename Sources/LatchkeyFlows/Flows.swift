@@ -18,6 +18,8 @@ package struct Flows: Sendable {
     package let checkPassword: CheckPassword
     package let accounts: ManageAccounts
     package let sessions: ManageSessions
+    package let joinCodes: ManageJoinCodes
+    package let pendingAccounts: ManagePendingAccounts
     private let hasher: PasswordHasher
 
     /// Passwords that wait for their hash; for metrics.
@@ -68,5 +70,8 @@ package struct Flows: Sendable {
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(store: store, configuration: configuration, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
+        self.joinCodes = ManageJoinCodes(
+            store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)
+        self.pendingAccounts = ManagePendingAccounts(store: store, clock: clock, log: log)
     }
 }

@@ -2,8 +2,15 @@ package import LatchkeyCore
 
 /// What an operator may choose about the flows; the defaults are safe.
 package struct FlowsConfiguration: Sendable {
+    /// Who may make an account of their own. Whoever brings a good code or invitation gets in everywhere but where it is closed.
     package enum Registration: String, Sendable, CaseIterable {
         case open
+        /// With a join code or an invitation.
+        case code
+        /// With an invitation.
+        case invite
+        /// Anyone, but somebody has to let them in.
+        case approval
         case closed
     }
 

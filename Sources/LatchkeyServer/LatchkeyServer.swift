@@ -30,6 +30,7 @@ package struct LatchkeyServer: Sendable {
         PasswordRoutes(flows: flows, parts: parts).add(to: &routes)
         SessionRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
+        JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
         SettingsRoutes(flows: flows, uidLabel: configuration.uidLabel).add(to: &routes)
         PageRoutes().add(to: &routes)

@@ -1,4 +1,5 @@
 import Foundation
+import LatchkeyStore
 import Logging
 import Synchronization
 import Testing
@@ -77,7 +78,7 @@ import Testing
     func version() async throws {
         let harness = try CommandHarness()
         #expect(await harness.run("version") == 0)
-        #expect(harness.out == "latchkey 0.1.0\nschema 2")
+        #expect(harness.out == "latchkey 0.1.0\nschema \(Migration.all.count)")
     }
 
     @Test("S-274: what a stranger sent cannot begin a new log line", arguments: LogFormat.allCases)

@@ -31,7 +31,7 @@ import Testing
         let environment = ["LATCHKEY_DATABASE_URL": schema.url, "LATCHKEY_SECRET_KEY": CopyCommandTests.key]
         #expect(await harness.run("user", "show", "ann", environment: environment) == 0)
         #expect(harness.out.contains("192.0.2.1"))
-        #expect(await harness.run("copy", "--to", "back/latchkey.db", environment: environment) == 0)
+        #expect(await harness.run("copy", "--to", "sqlite:back/latchkey.db", environment: environment) == 0)
         let before = try await harness.store().dump()
         let location = DatabaseLocation.sqlite(path: harness.path("back/latchkey.db"))
         let back = try await OpenedDatabase.open(location, mayCreate: false, now: harness.context().now())
@@ -43,17 +43,17 @@ import Testing
     @Test("A database that has something stays as it is")
     func fullTarget() async throws {
         let harness = try await inhabited()
-        #expect(await harness.run("copy", "--to", "other.db") == 0)
-        #expect(await harness.run("copy", "--to", "other.db") == 1)
+        #expect(await harness.run("copy", "--to", "sqlite:other.db") == 0)
+        #expect(await harness.run("copy", "--to", "sqlite:other.db") == 1)
         #expect(harness.err.contains("other.db has rows in account and stays as it is; name a new or empty one"))
     }
 
     @Test("The database cannot be copied onto itself, by any name")
     func ontoItself() async throws {
         let harness = try await inhabited()
-        #expect(await harness.run("copy", "--to", "data/latchkey.db") == 1)
+        #expect(await harness.run("copy", "--to", "sqlite:data/latchkey.db") == 1)
         #expect(harness.err == "latchkey: --to names the configured database itself")
-        #expect(await harness.run("copy", "--to", "data/../data/latchkey.db") == 1)
+        #expect(await harness.run("copy", "--to", "sqlite:data/../data/latchkey.db") == 1)
         #expect(harness.err.contains("has rows in account"))
     }
 
@@ -73,10 +73,12 @@ import Testing
         #expect(await harness.run("copy", "--to", "postgres://latchkey@127.0.0.1:1/latchkey") == 1)
         #expect(harness.errorLines.count == 1)
         #expect(harness.err.contains("cannot be reached"))
+        #expect(await harness.run("copy", "--to", "other.db") == 1)
+        #expect(harness.err.contains("--to: expected sqlite:PATH or a URL postgres://…"))
         #expect(await harness.run("copy", "--to", "postgres://latchkey@/x?hots=1") == 1)
         #expect(harness.errorLines.count == 1)
         let empty = try CommandHarness()
-        #expect(await empty.run("copy", "--to", "other.db") == 1)
+        #expect(await empty.run("copy", "--to", "sqlite:other.db") == 1)
         #expect(empty.err.contains("no database at"))
         #expect(!empty.exists("other.db"))
     }

@@ -30,9 +30,10 @@ import Testing
     @Test(
         "What each role allows",
         arguments: [
-            (Roles.admin, ["users:read", "users:write"]), (.teacher, ["users:read"]), (.user, []), ([], []),
-            ([.user, .teacher], ["users:read"]), (Roles(rawValue: 0xfff8), []),
-            (Roles(rawValue: 0xffff), ["users:read", "users:write"]),
+            (Roles.admin, ["users:read", "users:write", "users:invite"]), (.teacher, ["users:read", "users:invite"]),
+            (.user, []), ([], []),
+            ([.user, .teacher], ["users:read", "users:invite"]), (Roles(rawValue: 0xfff8), []),
+            (Roles(rawValue: 0xffff), ["users:read", "users:write", "users:invite"]),
         ] as [(Roles, [String])])
     func permissions(_ roles: Roles, _ expected: [String]) {
         #expect(roles.permissionNames == expected)

@@ -27,6 +27,12 @@ import Testing
                     [UInt8(number / 256), UInt8(number % 256)], number, Int64.max, -1)
             }
         }
+        let code = JoinCode(
+            id: .fixture(), text: "K7WQ-M3XT", role: .user, seats: 40, binding: .email("käthe@example.org"),
+            note: "Year 9", createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
+        try await store.createJoinCode(code, secret: "k7wqm3xt", event: .fixture(.joinCodeCreated))
+        try await store.createPendingAccount(
+            .fixture(uid: "waiting"), passwordHash: "hash", event: .fixture(.accountCreated))
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
     }
 

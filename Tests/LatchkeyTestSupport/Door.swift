@@ -77,6 +77,12 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.get, "/api/sessions", [401, 200, 200, 200, 200, 401, 401]),
         Door(.delete, "/api/sessions/{id}", [401, 204, 404, 404, 404, 401, 401]),
         Door(.delete, "/api/sessions", [401, 204, 204, 204, 204, 401, 401]),
+        Door(.get, "/api/join-codes", [401, 403, 403, 200, 200, 401, 401]),
+        Door(.post, "/api/join-codes", #"{"note":"Year 9"}"#, [401, 403, 403, 201, 201, 401, 401]),
+        Door(.delete, "/api/join-codes/{id}", [401, 403, 403, 404, 404, 401, 401]),
+        Door(.get, "/api/pending", [401, 403, 403, 200, 200, 401, 401]),
+        Door(.post, "/api/pending/{id}", [401, 403, 403, 404, 404, 401, 401]),
+        Door(.delete, "/api/pending/{id}", [401, 403, 403, 404, 404, 401, 401]),
         Door(
             .post, "/api/setup", #"{"code":"wrong","uid":"boss","password":"correct horse battery","name":"Boss"}"#,
             [403, 403, 403, 403, 403, 403, 403]),

@@ -3,12 +3,15 @@ package struct Account: Equatable, Sendable {
     package enum State: Int64, Sendable {
         case active = 1
         case disabled = 2
+        /// Disabled because nobody has let them in yet.
+        case pending = 3
 
         /// The wire word.
         package var text: String {
             switch self {
             case .active: "active"
             case .disabled: "disabled"
+            case .pending: "pending"
             }
         }
     }

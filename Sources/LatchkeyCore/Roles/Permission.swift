@@ -2,12 +2,14 @@
 package enum Permission: String, Sendable, CaseIterable {
     case readUsers = "users:read"
     case writeUsers = "users:write"
+    /// Codes, invitations and approvals.
+    case inviteUsers = "users:invite"
 }
 
 extension Roles {
     package func allows(_ permission: Permission) -> Bool {
         switch permission {
-        case .readUsers: !isDisjoint(with: [.admin, .teacher])
+        case .readUsers, .inviteUsers: !isDisjoint(with: [.admin, .teacher])
         case .writeUsers: contains(.admin)
         }
     }

@@ -30,6 +30,14 @@ package struct Roles: OptionSet, Hashable, Sendable {
     /// What the seed calls `role`.
     package var firstName: String { names.first ?? "" }
 
+    /// Who may hand this role to others: those who hold it or a higher one, but ordinary users hand out none (S-139).
+    package var givers: Roles {
+        switch self {
+        case .user, .teacher: [.admin, .teacher]
+        default: .admin
+        }
+    }
+
     /// Made once, so that no request builds these arrays.
     private static let namesBySet: [[String]] = (0..<8).map { bits in
         ranked.filter { Roles(rawValue: bits).contains($0.role) }.map(\.name)

@@ -7,12 +7,15 @@ package struct NewAccountFields: Sendable {
     package let password: String
     package let name: String
     package let email: String?
+    /// A join code, or the secret of an invitation.
+    package let code: String?
 
-    package init(uid: String, password: String, name: String, email: String?) {
+    package init(uid: String, password: String, name: String, email: String?, code: String? = nil) {
         self.uid = uid
         self.password = password
         self.name = name
         self.email = email
+        self.code = code
     }
 }
 

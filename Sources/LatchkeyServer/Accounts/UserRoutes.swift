@@ -28,7 +28,7 @@ struct UserRoutes {
         try body.refuse(JSONBody.neverSettable)
         let fields = NewAccountFields(
             uid: try body.text("uid") ?? "", password: try body.text("password") ?? "",
-            name: try body.text("name") ?? "", email: try body.text("email")
+            name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code")
         )
         let account = try await flows.signUp(fields, client: parts.client(request, context))
         return UserRoutes.answer(account, .created)

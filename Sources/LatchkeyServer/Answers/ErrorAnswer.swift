@@ -40,6 +40,9 @@ enum ErrorAnswer {
         case .fieldNotAllowed:
             (.forbidden, "These fields cannot be set here: \(error.fields.keys.sorted().joined(separator: ", "))")
         case .registrationClosed: (.forbidden, "Sign-up is closed. Ask the people who run this site for an account.")
+        case .joinCodeMissing: (.forbidden, "Sign-up needs a code here. Ask the people who run this site for one.")
+        case .joinCodeInvalid:
+            (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .reauthRequired: (.forbidden, "Please sign in again to do this")
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
         case .httpsRequired: (.forbidden, "Please use https")

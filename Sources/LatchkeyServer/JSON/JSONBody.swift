@@ -60,6 +60,17 @@ struct JSONBody {
         }
     }
 
+    /// The whole number, or nil when the key is absent or null. Throws `invalid_fields` for anything else, fractions too.
+    func integer(_ key: String) throws(LatchkeyError) -> Int? {
+        switch self[key] {
+        case nil, .null: return nil
+        case .number(let text):
+            guard let number = Int(text) else { throw .field(key, "\(key) must be a whole number") }
+            return number
+        default: throw .field(key, "\(key) must be a whole number")
+        }
+    }
+
     /// Throws `field_not_allowed` when the body tries to set what nobody sets for themselves (S-137, S-208).
     func refuse(_ keys: [String]) throws(LatchkeyError) {
         let present = keys.filter(has)

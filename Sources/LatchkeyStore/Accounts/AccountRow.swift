@@ -3,8 +3,9 @@ import LatchkeyCore
 /// The columns of `account` that make an `Account`, in the order in which `init` reads them.
 enum AccountRow {
     static let columns = """
-        account.id, account.uid, account.name, account.email, account.email_verified, account.roles, account.state, \
-        account.created_at, account.last_sign_in_at
+        account.id, account.uid, account.name, account.email, account.email_verified, account.roles, \
+        CASE WHEN account.state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id) THEN 3 \
+        ELSE account.state END, account.created_at, account.last_sign_in_at
         """
     static let count = 9
 

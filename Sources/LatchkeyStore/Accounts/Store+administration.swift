@@ -24,6 +24,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if state == .disabled { try transaction.execute("DELETE FROM session WHERE account_id = ?", id) }
+            if state == .active { try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id) }
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
                 "UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)

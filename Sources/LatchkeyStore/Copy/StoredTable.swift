@@ -35,6 +35,13 @@ struct StoredTable: Sendable {
             "audit_event", key: ["seq"], isSerial: true,
             ["at", "kind", "account_id", "actor_id", "ip", "request_id", "detail"]),
         StoredTable("account_change", key: ["seq"], isSerial: true, ["at", "account_id"]),
+        StoredTable(
+            "join_code", key: ["id"],
+            [
+                "code_hash", "shown_text", "role", "givers", "seats", "seats_taken", "uid_key", "email", "note",
+                "created_at", "expires_at", "created_by", "revoked",
+            ]),
+        StoredTable("pending_account", key: ["account_id"], ["requested_at"]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]
 }

@@ -26,7 +26,10 @@ struct CopyCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
-        let location = DatabaseLocation(target, path: context.path)
+        guard let text = Keys.databaseURL.read(.text(target)) else {
+            throw CommandFailure("--to: expected \(Keys.databaseURL.description.expected)")
+        }
+        let location = DatabaseLocation(text, path: context.path)
         guard location != settings.database else { throw CommandFailure("--to names the configured database itself") }
         try refusePassword(location)
         let source = try await OpenedDatabase.open(

@@ -102,8 +102,9 @@ enum Keys {
         read: ConfigurationText.duration(.seconds(1)...Duration.seconds(60))
     )
     static let registration = ConfigurationKey(
-        "registration", default: .open, as: "open", expected: "open or closed",
-        help: "Whether people may sign up by themselves.",
+        "registration", default: .open, as: "open", expected: "open, code, invite, approval or closed",
+        help:
+            "Who may sign up: anyone; who has a join code or an invitation; who has an invitation; anyone, when staff let them in; nobody.",
         read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
     )
     static let uidLabel = ConfigurationKey(

@@ -35,7 +35,7 @@ enum HostileStrings {
 
     private static let unicode = [
         "田中さん", "مرحبا", "Ω≈ç√∫", "👩\u{200d}🚀", "🏳\u{fe0f}\u{200d}🌈", "🇺🇸🇷🇺", "e\u{301}", "\u{e9}",
-        "Z\u{351}\u{36b}\u{343}a", "\u{301}", "\u{202e}gnirts", "a\u{200b}b", "\u{200b}", "\u{feff}bom",
+        "Z\u{351}\u{36b}\u{343}a", "\u{301}", "\u{202e}gnirts", "a\u{200b}b", "\u{200b}", "b\u{feff}om",
         "\u{a0}\u{3000}", "\u{212a}elvin", "İstanbul ı", "ß ẞ", "ﬁﬂ", "ｆｕｌｌ", "𝒽𝑒𝓁𝓁𝑜", "раураl", "\u{fffd}\u{fffe}",
         "\u{e000}",
     ]

@@ -1,0 +1,36 @@
+/// A short secret that people read aloud and type: `K7WQ-M3XT`. No letter or digit in it is taken for another.
+package struct ReadableCode: Sendable {
+    /// In groups of four, as it is shown.
+    package let text: String
+
+    /// Without 0 and O, 1, I and L, U and V: 29 characters, 4.86 bits each.
+    private static let alphabet = Array("23456789ABCDEFGHJKMNPQRSTWXYZ".utf8)
+    private static let group = 4
+
+    /// Draws `length` characters, each as likely as any other.
+    package init(length: Int, _ randomness: Randomness) {
+        // Bytes from here on would favour the first characters of the alphabet.
+        let limit = UInt8(256 / ReadableCode.alphabet.count * ReadableCode.alphabet.count)
+        var characters: [UInt8] = []
+        while characters.count < length {
+            let drawn = randomness.bytes(length).filter { $0 < limit }
+            characters += drawn.map { ReadableCode.alphabet[Int($0) % ReadableCode.alphabet.count] }
+        }
+        self.text = ReadableCode.grouped(characters.prefix(length))
+    }
+
+    /// The same for every way to type it: upper or lower case, with or without dashes and spaces.
+    package static func canonical(of typed: String) -> String {
+        let kept = typed.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }
+        return String(decoding: kept.map(ASCII.lowercase), as: UTF8.self)
+    }
+
+    private static func grouped(_ characters: some Collection<UInt8>) -> String {
+        var output: [UInt8] = []
+        for (index, character) in characters.enumerated() {
+            if index > 0, index % group == 0 { output.append(UInt8(ascii: "-")) }
+            output.append(character)
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

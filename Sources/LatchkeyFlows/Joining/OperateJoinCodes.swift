@@ -1,0 +1,38 @@
+package import LatchkeyCore
+package import LatchkeyStore
+
+/// Codes and invitations from the command line; they give any role.
+package struct OperateJoinCodes: Sendable {
+    private let store: Store
+    private let maker: JoinCodeMaker
+    private let clock: TimeSource
+
+    package init(store: Store, clock: TimeSource = .system, randomness: Randomness = .system) {
+        self.store = store
+        self.maker = JoinCodeMaker(randomness: randomness)
+        self.clock = clock
+    }
+
+    /// Throws `invalid_fields`.
+    package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {
+        let now = clock.now()
+        let new = try maker.make(wish, by: nil, now: now)
+        try await store.createJoinCode(
+            new.code, secret: ReadableCode.canonical(of: new.secret), event: event(.joinCodeCreated, new.code.id, now))
+        return new
+    }
+
+    package func list() async throws(LatchkeyError) -> [JoinCode] {
+        try await store.listJoinCodes(by: nil)
+    }
+
+    /// Throws `not_found`.
+    package func revoke(_ id: String) async throws(LatchkeyError) {
+        guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
+        try await store.revokeJoinCode(id, by: nil, event: event(.joinCodeRevoked, id, clock.now()))
+    }
+
+    private func event(_ kind: AuditEvent.Kind, _ id: RandomID, _ now: Timestamp) -> AuditEvent {
+        AuditEvent(kind, at: now, detail: "by=operator code=\(id.text)")
+    }
+}

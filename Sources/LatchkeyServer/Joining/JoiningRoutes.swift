@@ -1,0 +1,118 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/join-codes` and `/api/pending`: staff hand out codes and invitations, and let people in.
+struct JoiningRoutes {
+    let flows: Flows
+    let parts: ServerParts
+    let publicURL: Origin
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/join-codes", list)
+        routes.guarded(.post, "/api/join-codes", create)
+        routes.guarded(.delete, "/api/join-codes/{id}", revoke)
+        routes.guarded(.get, "/api/pending", listPending)
+        routes.guarded(.post, "/api/pending/{id}", approve)
+        routes.guarded(.delete, "/api/pending/{id}", refuse)
+    }
+
+    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let codes = try await flows.joinCodes.list(context.caller())
+        var answer = JSONAnswer(capacity: 64 + codes.count * 320)
+        answer.object { answer in
+            answer.key("codes")
+            answer.array(of: codes) { $0.joinCode($1, secret: $1.text, publicURL) }
+        }
+        return answer.response()
+    }
+
+    private func create(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let new = try await flows.joinCodes.create(
+            try wish(in: body), context.caller(), client: parts.client(request, context))
+        var answer = JSONAnswer()
+        answer.object { answer in
+            answer.key("code")
+            answer.joinCode(new.code, secret: new.secret, publicURL)
+        }
+        return answer.response(.created)
+    }
+
+    private func wish(in body: JSONBody) throws(LatchkeyError) -> JoinCodeWish {
+        var wish = JoinCodeWish()
+        if let name = try body.text("role") {
+            guard let role = Roles(name: name) else {
+                throw .field("role", "The role must be one of \(Roles.allNames.joined(separator: ", "))")
+            }
+            wish.role = role
+        }
+        if let seats = try body.integer("seats") { wish.seats = seats }
+        if let seconds = try body.integer("expires_in") { wish.lifetime = .seconds(seconds) }
+        wish.note = try body.text("note") ?? ""
+        wish.uid = try body.text("uid")
+        wish.email = try body.text("email")
+        return wish
+    }
+
+    private func revoke(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        try await flows.joinCodes.revoke(id, context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
+    }
+
+    private func listPending(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let accounts = try await flows.pendingAccounts.list(context.caller())
+        var answer = JSONAnswer(capacity: 64 + accounts.count * 400)
+        answer.object { answer in
+            answer.key("users")
+            answer.array(of: accounts) { $0.user($1) }
+        }
+        return answer.response()
+    }
+
+    private func approve(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        try await flows.pendingAccounts.approve(id, context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
+    }
+
+    private func refuse(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        try await flows.pendingAccounts.refuse(id, context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
+    }
+}
+
+extension JSONAnswer {
+    /// `secret` and the link with it are null where they cannot be shown again.
+    fileprivate mutating func joinCode(_ code: JoinCode, secret: String?, _ publicURL: Origin) {
+        object { answer in
+            answer.field("id", code.id.text)
+            answer.field("code", secret)
+            answer.field("link", secret.map { "\(publicURL.text)/signup#\($0)" })
+            answer.field("role", code.role.firstName)
+            answer.field("seats", code.seats)
+            answer.field("seats_taken", code.seatsTaken)
+            answer.bound(to: code.binding)
+            answer.field("note", code.note)
+            answer.field("created_at", code.createdAt.rfc3339)
+            answer.field("expires_at", code.expiresAt.rfc3339)
+            answer.field("revoked", code.isRevoked)
+        }
+    }
+
+    private mutating func bound(to binding: JoinCode.Binding?) {
+        switch binding {
+        case nil:
+            field("uid", nil)
+            field("email", nil)
+        case .uid(let uid):
+            field("uid", uid)
+            field("email", nil)
+        case .email(let email):
+            field("uid", nil)
+            field("email", email)
+        }
+    }
+}

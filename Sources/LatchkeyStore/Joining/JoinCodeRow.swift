@@ -1,0 +1,25 @@
+import LatchkeyCore
+
+/// The columns of `join_code` that make a `JoinCode`, in the order in which `code` reads them.
+enum JoinCodeRow {
+    static let columns = """
+        id, shown_text, role, seats, seats_taken, uid_key, email, note, created_at, expires_at, created_by, revoked
+        """
+
+    static func code(_ row: DatabaseRow) throws -> JoinCode {
+        JoinCode(
+            id: try row.id(0),
+            text: try row.optionalText(1),
+            role: Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(2))),
+            seats: Int(try row.integer(3)),
+            seatsTaken: Int(try row.integer(4)),
+            binding: try row.optionalText(5).map(JoinCode.Binding.uid)
+                ?? row.optionalText(6).map(JoinCode.Binding.email),
+            note: try row.text(7),
+            createdAt: try row.timestamp(8),
+            expiresAt: try row.timestamp(9),
+            createdBy: try row.isNull(10) ? nil : row.id(10),
+            isRevoked: try row.bool(11)
+        )
+    }
+}

@@ -1,0 +1,178 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct JoinCodeRouteTests {
+    private static func withRegistration(
+        _ registration: FlowsConfiguration.Registration, _ test: @escaping @Sendable (Latchkey) async throws -> Void
+    ) async throws {
+        try await withLatchkey {
+            $0.flows.registration = registration
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            try await latchkey.addAccount("teach", role: .teacher)
+            try await test(latchkey)
+        }
+    }
+
+    private static func make(_ latchkey: Latchkey, as uid: String = "boss", _ wish: String = "{}") async throws
+        -> Answer
+    {
+        try await latchkey.send(.post, "/api/join-codes", json: wish, cookie: latchkey.signIn(uid))
+    }
+
+    private static func secret(_ answer: Answer) -> String {
+        (answer.json["code"] as? [String: Any])?["code"] as? String ?? "none: \(answer.text)"
+    }
+
+    private static func join(
+        _ latchkey: Latchkey, _ uid: String, code: String? = nil, email: String? = nil
+    ) async throws -> Answer {
+        var body = ["uid": uid, "password": Latchkey.password, "name": "A Person"]
+        body["code"] = code
+        body["email"] = email
+        return try await latchkey.send(.post, "/api/user", json: Latchkey.body(body))
+    }
+
+    @Test("S-139: what each kind of registration asks of somebody without a code, with one, and with an invitation")
+    func kinds() async throws {
+        let expected: [FlowsConfiguration.Registration: [Int]] = [
+            .open: [201, 201, 201], .code: [403, 201, 201], .invite: [403, 403, 201], .approval: [201, 201, 201],
+            .closed: [403, 403, 403],
+        ]
+        for registration in FlowsConfiguration.Registration.allCases {
+            try await JoinCodeRouteTests.withRegistration(registration) { latchkey in
+                let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+                let invitation = JoinCodeRouteTests.secret(
+                    try await JoinCodeRouteTests.make(latchkey, #"{"uid":"cid"}"#))
+                let answers = [
+                    try await JoinCodeRouteTests.join(latchkey, "ann"),
+                    try await JoinCodeRouteTests.join(latchkey, "bob", code: code),
+                    try await JoinCodeRouteTests.join(latchkey, "cid", code: invitation),
+                ]
+                #expect(answers.map(\.status) == expected[registration], "\(registration)")
+                let states = answers.compactMap { $0.json["state"] as? String }
+                let isFirstPending = registration == .approval
+                #expect(states.first.map { $0 == (isFirstPending ? "pending" : "active") } != false)
+                #expect(states.dropFirst().allSatisfy { $0 == "active" })
+                for (uid, answer) in zip(["ann", "bob", "cid"], answers) {
+                    let isIn = answer.status == 201 && !(isFirstPending && uid == "ann")
+                    #expect(try await latchkey.signInAnswer(uid).status == (isIn ? 200 : 401))
+                }
+            }
+        }
+    }
+
+    @Test("S-139: a missing or wrong code is told beside its field, before the password is hashed")
+    func refusals() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let missing = try await JoinCodeRouteTests.join(latchkey, "ann")
+            #expect(missing.code == "join_code_missing" && missing.fields["code"] != nil)
+            let wrong = try await JoinCodeRouteTests.join(latchkey, "ann", code: "K7WQ-M3XT")
+            #expect(wrong.status == 403 && wrong.code == "join_code_invalid" && wrong.fields["code"] != nil)
+            let number = try await latchkey.send(
+                .post, "/api/user", json: #"{"uid":"ann","password":"correct horse battery","name":"Ann","code":7}"#)
+            #expect(number.status == 400 && number.fields["code"] != nil)
+        }
+    }
+
+    @Test("S-139: nobody finds a code by trying: after 45 tries a network waits")
+    func guessing() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            for number in 0..<45 {
+                #expect(try await JoinCodeRouteTests.join(latchkey, "ann\(number)", code: "K7WQ-M3X2").status == 403)
+            }
+            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            #expect(try await JoinCodeRouteTests.join(latchkey, "ann", code: code).status == 429)
+        }
+    }
+
+    @Test("S-139: whoever joins has the code's role, and nobody gives a role above their own")
+    func roles() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let statuses = [
+                ("boss", "Admin", 201), ("boss", "Teacher", 201), ("boss", "User", 201), ("teach", "Admin", 403),
+                ("teach", "Teacher", 201), ("teach", "User", 201),
+            ]
+            for (number, (uid, role, status)) in statuses.enumerated() {
+                let made = try await JoinCodeRouteTests.make(latchkey, as: uid, #"{"role":"\#(role)"}"#)
+                #expect(made.status == status, "\(uid) gives \(role)")
+                guard status == 201 else { continue }
+                let joined = try await JoinCodeRouteTests.join(
+                    latchkey, "pupil\(number)", code: JoinCodeRouteTests.secret(made))
+                #expect(joined.json["role"] as? String == role)
+            }
+            #expect(try await JoinCodeRouteTests.make(latchkey, #"{"role":"admin"}"#).fields["role"] != nil)
+        }
+    }
+
+    @Test("A code is shown to its maker and to administrators; an invitation's link is shown once")
+    func lists() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let made = try await JoinCodeRouteTests.make(
+                latchkey, as: "teach", #"{"seats":35,"expires_in":3600,"note":"Year 9"}"#)
+            let code = JoinCodeRouteTests.secret(made)
+            #expect(made.text.contains(#""link":"http://localhost:8587/signup#\#(code)""#))
+            let invited = try await JoinCodeRouteTests.make(latchkey, #"{"email":"Ann@EXAMPLE.org"}"#)
+            #expect(invited.text.contains(#""email":"Ann@example.org""#) && invited.text.contains(#""seats":1"#))
+            let listed = try await latchkey.send(.get, "/api/join-codes", cookie: latchkey.signIn("boss"))
+            let codes = listed.json["codes"] as? [[String: Any]] ?? []
+            #expect(codes.count == 2)
+            #expect(Set(codes.compactMap { $0["code"] as? String }) == [code])
+            #expect(!listed.text.contains(JoinCodeRouteTests.secret(invited)))
+            let own = try await latchkey.send(.get, "/api/join-codes", cookie: latchkey.signIn("teach"))
+            #expect((own.json["codes"] as? [Any])?.count == 1)
+        }
+    }
+
+    @Test("What a code may be is told field by field")
+    func fields() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            for (wish, field) in [
+                (#"{"seats":0}"#, "seats"), (#"{"seats":10001}"#, "seats"), (#"{"seats":1.5}"#, "seats"),
+                (#"{"seats":"9"}"#, "seats"), (#"{"seats":99999999999999999999}"#, "seats"),
+                (#"{"expires_in":899}"#, "expires_in"), (#"{"expires_in":31622401}"#, "expires_in"),
+                (#"{"expires_in":9223372036854775807}"#, "expires_in"), (#"{"uid":"a b"}"#, "uid"),
+                (#"{"email":"a,b@example.org"}"#, "email"), (#"{"uid":"ann","email":"ann@example.org"}"#, "email"),
+                (#"{"note":"a\u0000b"}"#, "note"),
+            ] {
+                let answer = try await JoinCodeRouteTests.make(latchkey, wish)
+                #expect(answer.status == 400 && Array(answer.fields.keys) == [field], "\(wish)")
+            }
+        }
+    }
+
+    @Test("A revoked code lets nobody in; a teacher revokes only their own")
+    func revoking() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let made = try await JoinCodeRouteTests.make(latchkey)
+            let id = (made.json["code"] as? [String: Any])?["id"] as? String ?? ""
+            let (boss, teach) = (try await latchkey.signIn("boss"), try await latchkey.signIn("teach"))
+            #expect(try await latchkey.send(.delete, "/api/join-codes/\(id)", cookie: teach).status == 404)
+            #expect(try await latchkey.send(.delete, "/api/join-codes/\(id)", cookie: boss).status == 204)
+            let answer = try await JoinCodeRouteTests.join(latchkey, "ann", code: JoinCodeRouteTests.secret(made))
+            #expect(answer.code == "join_code_invalid")
+        }
+    }
+
+    @Test("Somebody who waits is let in or turned away by a teacher")
+    func approval() async throws {
+        try await JoinCodeRouteTests.withRegistration(.approval) { latchkey in
+            for uid in ["ann", "bob"] { #expect(try await JoinCodeRouteTests.join(latchkey, uid).status == 201) }
+            let teach = try await latchkey.signIn("teach")
+            let listed = try await latchkey.send(.get, "/api/pending", cookie: teach)
+            let users = listed.json["users"] as? [[String: Any]] ?? []
+            #expect(users.compactMap { $0["uid"] as? String } == ["ann", "bob"])
+            #expect(users.allSatisfy { $0["state"] as? String == "pending" })
+            let ids = users.compactMap { $0["id"] as? String }
+            #expect(try await latchkey.send(.post, "/api/pending/\(ids[0])", cookie: teach).status == 204)
+            #expect(try await latchkey.send(.delete, "/api/pending/\(ids[1])", cookie: teach).status == 204)
+            #expect(try await latchkey.signInAnswer("ann").status == 200)
+            #expect(try await latchkey.signInAnswer("bob").status == 401)
+            #expect(try await latchkey.store.findAccount(uid: "bob") == nil)
+        }
+    }
+}

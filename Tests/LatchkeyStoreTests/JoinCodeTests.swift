@@ -1,0 +1,139 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct JoinCodeTests {
+    let start = TestClock.start
+
+    private func code(
+        role: Roles = .user, seats: Int = 2, binding: JoinCode.Binding? = nil, by creator: AccountID? = nil
+    ) -> JoinCode {
+        JoinCode(
+            id: .fixture(), text: nil, role: role, seats: seats, binding: binding, note: "Year 9", createdAt: start,
+            expiresAt: start + .seconds(900), createdBy: creator)
+    }
+
+    private func make(_ code: JoinCode, secret: String = "k7wqm3xt", in store: Store) async throws {
+        try await store.createJoinCode(code, secret: secret, event: .fixture(.joinCodeCreated))
+    }
+
+    private func join(
+        _ uid: String, email: String? = nil, role: Roles = .user, at now: Timestamp = TestClock.start,
+        with secret: String = "k7wqm3xt", in store: Store
+    ) async throws {
+        let account = Account.fixture(uid: uid, email: email, roles: role, createdAt: now)
+        let found = try await store.findJoinCode(secret: secret, uid: uid, email: email, now: now)
+        let outcome = await LatchkeyStoreTests.code {
+            try await store.createAccount(
+                account, passwordHash: "hash", joiningWith: secret, event: .fixture(.signedUp))
+        }
+        // Looking beforehand and taking the seat never disagree.
+        if outcome != .uidTaken { #expect((found == nil) == (outcome == .joinCodeInvalid)) }
+        if let outcome { throw LatchkeyError(outcome) }
+    }
+
+    private func outcome(_ body: () async throws -> Void) async -> LatchkeyError.Code? {
+        await LatchkeyStoreTests.code(of: body)
+    }
+
+    @Test("S-139: a code gives as many seats as it has, and then no more", arguments: Engine.allCases)
+    func seats(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await make(code(), in: store)
+        try await join("ann", in: store)
+        // A name that is taken uses no seat.
+        #expect(await outcome { try await join("ANN", in: store) } == .uidTaken)
+        try await join("bob", in: store)
+        #expect(await outcome { try await join("cid", in: store) } == .joinCodeInvalid)
+        #expect(try await store.listJoinCodes(by: nil).map(\.seatsTaken) == [2])
+        #expect(try await store.findAccount(uid: "cid") == nil)
+    }
+
+    @Test("S-139: of fifty who join at once, as many get in as there are seats", arguments: Engine.allCases)
+    func race(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        try await make(code(seats: 7), in: database.store)
+        let outcomes = await LatchkeyStoreTests.race(on: database) { store, number in
+            try await store.createAccount(
+                .fixture(uid: "pupil\(number)"), passwordHash: "hash", joiningWith: "k7wqm3xt",
+                event: .fixture(.signedUp))
+        }
+        #expect(outcomes == [nil: 7, .joinCodeInvalid: 43])
+        #expect(try await database.store.listAccounts(search: nil, limit: 100, offset: 0).total == 7)
+    }
+
+    @Test("S-139: nobody joins with a code that is unknown, expired or revoked", arguments: Engine.allCases)
+    func deadCodes(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let code = code(seats: 9)
+        try await make(code, in: store)
+        #expect(await outcome { try await join("ann", with: "other", in: store) } == .joinCodeInvalid)
+        #expect(await outcome { try await join("ann", with: "", in: store) } == .joinCodeInvalid)
+        try await join("ann", at: start + .seconds(900) - .microseconds(1), in: store)
+        #expect(await outcome { try await join("bob", at: start + .seconds(900), in: store) } == .joinCodeInvalid)
+        try await store.revokeJoinCode(code.id, by: nil, event: .fixture(.joinCodeRevoked))
+        #expect(await outcome { try await join("bob", in: store) } == .joinCodeInvalid)
+    }
+
+    @Test("S-139: an invitation is for one person, in any spelling of the uid", arguments: Engine.allCases)
+    func bindings(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await make(code(seats: 1, binding: .uid("ann")), secret: "one", in: store)
+        try await make(code(seats: 1, binding: .email("bob@example.org")), secret: "two", in: store)
+        #expect(await outcome { try await join("bob", with: "one", in: store) } == .joinCodeInvalid)
+        try await join("Ann", with: "one", in: store)
+        #expect(await outcome { try await join("ann2", with: "one", in: store) } == .joinCodeInvalid)
+        #expect(await outcome { try await join("bob", with: "two", in: store) } == .joinCodeInvalid)
+        #expect(
+            await outcome { try await join("bob", email: "eve@example.org", with: "two", in: store) }
+                == .joinCodeInvalid)
+        try await join("bob", email: "bob@example.org", with: "two", in: store)
+    }
+
+    @Test("S-139: a code dies with the right of its maker to give the role", arguments: Engine.allCases)
+    func makers(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let teacher = try await store.add(.fixture(uid: "teach", roles: .teacher))
+        try await make(code(role: .teacher, seats: 9, by: teacher.id), in: store)
+        try await join("ann", role: .teacher, in: store)
+        try await store.setRoles(.user, of: teacher.id, event: .fixture())
+        #expect(await outcome { try await join("bob", role: .teacher, in: store) } == .joinCodeInvalid)
+        try await store.setRoles(.admin, of: teacher.id, event: .fixture())
+        try await join("bob", role: .teacher, in: store)
+        try await store.add(.fixture(uid: "boss", roles: .admin))
+        try await store.setState(.disabled, of: teacher.id, event: .fixture())
+        #expect(await outcome { try await join("cid", role: .teacher, in: store) } == .joinCodeInvalid)
+        try await store.deleteAccount(teacher.id, event: .fixture())
+        #expect(await outcome { try await join("cid", role: .teacher, in: store) } == .joinCodeInvalid)
+    }
+
+    @Test("S-139: nobody joins with another role than the code's", arguments: Engine.allCases)
+    func otherRole(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        try await make(code(role: .user), in: store)
+        let account = Account.fixture(uid: "ann", roles: .admin)
+        #expect(
+            await outcome {
+                try await store.createAccount(
+                    account, passwordHash: "hash", joiningWith: "k7wqm3xt", event: .fixture(.signedUp))
+            } == .joinCodeInvalid)
+        #expect(try await store.listJoinCodes(by: nil).map(\.seatsTaken) == [0])
+    }
+
+    @Test("Codes are listed as they are, to their makers and to all; secrets only as what they may show")
+    func lists() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let (one, two) = (AccountID.fixture(), AccountID.fixture())
+        let first = code(binding: .email("ann@example.org"), by: one)
+        let second = code(role: .teacher, seats: 40, by: two)
+        try await make(first, secret: "one", in: store)
+        try await make(second, secret: "two", in: store)
+        #expect(try await store.listJoinCodes(by: one) == [first])
+        #expect(Set(try await store.listJoinCodes(by: nil).map(\.id)) == [first.id, second.id])
+        #expect(await outcome { try await store.revokeJoinCode(first.id, by: two, event: .fixture()) } == .notFound)
+        try await store.revokeJoinCode(first.id, by: one, event: .fixture(.joinCodeRevoked))
+        #expect(try await store.listJoinCodes(by: one).map(\.isRevoked) == [true])
+        #expect(try await store.dump().allSatisfy { !$0.contains("one |") && !$0.contains("two |") })
+    }
+}

@@ -1,0 +1,73 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct PendingAccountTests {
+    private func wait(_ uid: String, at now: Timestamp = TestClock.start, in store: Store) async throws -> Account {
+        let account = Account.fixture(uid: uid, createdAt: now)
+        try await store.createPendingAccount(account, passwordHash: "hash", event: .fixture(.signedUp))
+        return account
+    }
+
+    @Test("Who waits cannot sign in, is shown as waiting, and who waited longest is first", arguments: Engine.allCases)
+    func waiting(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let late = try await wait("ann", at: TestClock.start + .seconds(60), in: store)
+        let early = try await wait("bob", in: store)
+        #expect(try await store.listPendingAccounts().map(\.id) == [early.id, late.id])
+        #expect(try await store.findAccount(early.id)?.state == .pending)
+        await #expect(throws: LatchkeyError.self) { _ = try await store.signIn(early) }
+    }
+
+    @Test("Who is let in may sign in; who is turned away is gone, and the name is free", arguments: Engine.allCases)
+    func decisions(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let (ann, bob) = (try await wait("ann", in: store), try await wait("bob", in: store))
+        try await store.approveAccount(ann.id, event: .fixture(.accountApproved, of: ann.id))
+        try await store.refuseAccount(bob.id, event: .fixture(.accountRefused, of: bob.id))
+        #expect(try await store.listPendingAccounts().isEmpty)
+        #expect(try await store.findAccount(ann.id)?.state == .active)
+        _ = try await store.signIn(ann)
+        #expect(try await store.findAccount(uid: "bob") == nil)
+        try await store.add(.fixture(uid: "bob"))
+    }
+
+    @Test("S-210: turning away and letting in touch nobody who does not wait", arguments: Engine.allCases)
+    func onlyThoseWhoWait(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let admin = try await store.add(.fixture(uid: "boss", roles: .admin))
+        let disabled = try await store.add(.fixture(uid: "ann"))
+        try await store.setState(.disabled, of: disabled.id, event: .fixture())
+        for id in [admin.id, disabled.id, .fixture()] {
+            #expect(await code { try await store.refuseAccount(id, event: .fixture()) } == .notFound)
+            #expect(await code { try await store.approveAccount(id, event: .fixture()) } == .notFound)
+        }
+        #expect(try await store.findAccount(disabled.id)?.state == .disabled)
+        #expect(try await store.findAccount(admin.id) != nil)
+    }
+
+    @Test("Of fifty who decide at once one is heard", arguments: Engine.allCases)
+    func race(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        let account = try await wait("ann", in: database.store)
+        let outcomes = await LatchkeyStoreTests.race(on: database) { store, number in
+            if number.isMultiple(of: 3) {
+                try await store.refuseAccount(account.id, event: .fixture(.accountRefused))
+            } else {
+                try await store.approveAccount(account.id, event: .fixture(.accountApproved))
+            }
+        }
+        #expect(outcomes == [nil: 1, .notFound: 49])
+    }
+
+    @Test("The operator's enable lets somebody in for good", arguments: Engine.allCases)
+    func enable(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let ann = try await wait("ann", in: store)
+        try await store.setState(.active, of: ann.id, event: .fixture())
+        try await store.setState(.disabled, of: ann.id, event: .fixture())
+        #expect(try await store.findAccount(ann.id)?.state == .disabled)
+        #expect(try await store.listPendingAccounts().isEmpty)
+    }
+}
