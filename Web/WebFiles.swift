@@ -18,6 +18,7 @@ package enum WebFiles {
         WebFile(path: "client/request.js", bytes: PackageResources.request_js),
         WebFile(path: "client/return-to.js", bytes: PackageResources.return_to_js),
         WebFile(path: "client/settings.js", bytes: PackageResources.settings_js),
+        WebFile(path: "client/shapes.js", bytes: PackageResources.shapes_js),
         WebFile(path: "client/sign-in-element.js", bytes: PackageResources.sign_in_element_js),
         WebFile(path: "client/sign-in-form.js", bytes: PackageResources.sign_in_form_js),
         WebFile(path: "client/sign-in-nodes.js", bytes: PackageResources.sign_in_nodes_js),

@@ -1,5 +1,6 @@
 import { Presence } from "./presence.js";
-import { ifOffered, PRESUMED_SETTINGS, UNCHECKED_PASSWORD } from "./settings.js";
+import { askedOnce, ifOffered, PRESUMED_SETTINGS, UNCHECKED_PASSWORD } from "./settings.js";
+import * as shapes from "./shapes.js";
 import { withSignal } from "./with-signal.js";
 
 /** @import { Pagination, Session, Settings, Sort, User } from "./latchkey.js" */
@@ -10,7 +11,8 @@ import { withSignal } from "./with-signal.js";
  */
 export class LatchkeyClient extends EventTarget {
     #presence;
-    #settings;
+    #settings = askedOnce(() =>
+        ifOffered(this.#send("GET", "/api/settings", { expect: shapes.isSettings }), PRESUMED_SETTINGS));
 
     constructor(baseURL, given = {}) {
         super();
@@ -40,7 +42,7 @@ export class LatchkeyClient extends EventTarget {
      */
     signUp({ uid, password, name, email, signal }) {
         const body = { uid, password, name, email: email || undefined };
-        return this.#send("POST", "/api/user", { body, signal });
+        return this.#send("POST", "/api/user", { body, signal, expect: shapes.isUser });
     }
 
     /**
@@ -54,7 +56,8 @@ export class LatchkeyClient extends EventTarget {
 
     /** Ends all other sessions too. @param {{ current: string, password: string, signal?: AbortSignal }} passwords */
     async changePassword({ current, password, signal }) {
-        await this.#send("PUT", "/api/password", { body: { current, new: password }, signal });
+        const body = { current, new: password };
+        await this.#send("PUT", "/api/password", { body, signal, expect: shapes.isMessage });
     }
 
     /**
@@ -65,8 +68,9 @@ export class LatchkeyClient extends EventTarget {
     async updateUser({ name, email, uid, signal }) {
         // By id: from somebody with users:write, a uid in the body of /api/user would name another account.
         const path = await this.#ownPath(signal);
-        const user = await this.#send("PUT", path, { body: { name, email, uid }, signal });
-        this.#presence.updated(user);
+        const { era } = this.#presence.user;
+        const user = await this.#send("PUT", path, { body: { name, email, uid }, signal, expect: shapes.isUser });
+        this.#presence.updated(user, era);
         return user;
     }
 
@@ -74,24 +78,25 @@ export class LatchkeyClient extends EventTarget {
     async deleteAccount({ uid, signal } = {}) {
         const own = await this.currentUser({ signal });
         const isOwn = uid === undefined || uid.toLowerCase() === own?.uid.toLowerCase();
-        if (isOwn) await this.#send("DELETE", await this.#ownPath(signal), { signal });
-        else await this.#send("DELETE", "/api/user", { body: { uid }, signal });
-        if (isOwn) this.#presence.signedOut();
+        const path = isOwn ? await this.#ownPath(signal) : "/api/user";
+        const { era } = this.#presence.user;
+        await this.#send("DELETE", path, { body: isOwn ? undefined : { uid }, signal, expect: shapes.isNothing });
+        if (isOwn) this.#presence.signedOut(era);
     }
 
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Session[]>} one's own; `current`: this one */
     async sessions({ signal } = {}) {
-        return (await this.#send("GET", "/api/sessions", { signal })).sessions;
+        return (await this.#send("GET", "/api/sessions", { signal, expect: shapes.isListOfSessions })).sessions;
     }
 
     /** @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async endSession(id, { signal } = {}) {
-        await this.#send("DELETE", `/api/sessions/${encodeURIComponent(id)}`, { signal });
+        await this.#send("DELETE", `/api/sessions/${encodeURIComponent(id)}`, { signal, expect: shapes.isNothing });
     }
 
     /** @param {{ signal?: AbortSignal }} [options] */
     async endOtherSessions({ signal } = {}) {
-        await this.#send("DELETE", "/api/sessions", { signal });
+        await this.#send("DELETE", "/api/sessions", { signal, expect: shapes.isNothing });
     }
 
     /**
@@ -100,7 +105,8 @@ export class LatchkeyClient extends EventTarget {
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
     users({ search, page = 1, perPage, sort, signal } = {}) {
-        return this.#send("GET", "/api/user", { query: { page, per_page: perPage, q: search, sort }, signal });
+        const query = { page, per_page: perPage, q: search, sort };
+        return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
     }
 
     /**
@@ -108,7 +114,7 @@ export class LatchkeyClient extends EventTarget {
      * @param {{ code: string, uid: string, name: string, password: string, signal?: AbortSignal }} account
      */
     setUp({ signal, ...account }) {
-        return this.#send("POST", "/api/setup", { body: account, signal });
+        return this.#send("POST", "/api/setup", { body: account, signal, expect: shapes.isUser });
     }
 
     /**
@@ -117,11 +123,7 @@ export class LatchkeyClient extends EventTarget {
      * @returns {Promise<Settings>}
      */
     settings({ signal } = {}) {
-        this.#settings ??= ifOffered(this.#send("GET", "/api/settings"), PRESUMED_SETTINGS).catch((error) => {
-            this.#settings = undefined;
-            throw error;
-        });
-        return withSignal(this.#settings, signal);
+        return withSignal(this.#settings(), signal);
     }
 
     /**
@@ -130,7 +132,8 @@ export class LatchkeyClient extends EventTarget {
      * @returns {Promise<{ acceptable: boolean | undefined, message: string }>}
      */
     checkPassword({ signal, ...candidate }) {
-        return ifOffered(this.#send("POST", "/api/password/check", { body: candidate, signal }), UNCHECKED_PASSWORD);
+        const request = { body: candidate, signal, expect: shapes.isVerdict };
+        return ifOffered(this.#send("POST", "/api/password/check", request), UNCHECKED_PASSWORD);
     }
 
     #send(method, path, request) {
@@ -140,6 +143,6 @@ export class LatchkeyClient extends EventTarget {
     async #ownPath(signal) {
         const own = await this.currentUser({ signal });
         // Without a user, the question again: its 401 is the error that the caller should get.
-        return `/api/user/${(own ?? (await this.#send("GET", "/api/id", { signal }))).id}`;
+        return `/api/user/${(own ?? (await this.#send("GET", "/api/id", { signal, expect: shapes.isUser }))).id}`;
     }
 }

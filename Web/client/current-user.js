@@ -5,12 +5,16 @@
 export class CurrentUser {
     /** @type {object | null | undefined} */
     #known;
+    /** What was known last, also after `forget`: only what differs from it is news. */
+    #last;
     /** @type {Promise<object | null> | undefined} */
     #asking;
     #era = 0;
     #ask;
     #changed;
     checkedAt = 0;
+    /** Whether anything on this page wants to know. */
+    isWanted = false;
 
     /**
      * @param {() => Promise<object | null>} ask
@@ -30,9 +34,11 @@ export class CurrentUser {
         return this.#era;
     }
 
-    async get({ fresh = false, cause = "server" } = {}) {
+    /** @param {{ fresh?: boolean, cause?: string, isNews?: boolean }} [how] `isNews`: also when it is the first answer */
+    async get({ fresh = false, cause = "server", isNews = false } = {}) {
+        this.isWanted = true;
         if (!fresh && this.#known !== undefined) return this.#known;
-        this.#asking ??= this.#askOnce(cause);
+        this.#asking ??= this.#askOnce(cause, isNews);
         return this.#asking;
     }
 
@@ -42,19 +48,26 @@ export class CurrentUser {
         this.#become(user, cause, true);
     }
 
+    /** Nobody knows any more: the next who asks makes a request. */
+    forget() {
+        this.startEra();
+        this.#known = undefined;
+    }
+
     /** From now on, what was asked before is old news. */
     startEra() {
+        this.isWanted = true;
         this.#era += 1;
         this.#asking = undefined;
     }
 
-    async #askOnce(cause) {
+    async #askOnce(cause, isNews) {
         const era = this.#era;
         try {
             const user = await this.#ask();
-            if (era !== this.#era) return this.get();
-            // The first answer is no change, unless another tab's news made this one ask.
-            this.#become(user, cause, this.#known !== undefined || cause === "other_tab");
+            if (era !== this.#era) return this.#asking ?? this.get();
+            // The first answer is no change for those who asked.
+            this.#become(user, cause, isNews || this.#last !== undefined);
             return user;
         } finally {
             if (era === this.#era) this.#asking = undefined;
@@ -62,8 +75,8 @@ export class CurrentUser {
     }
 
     #become(user, cause, isNews) {
-        const differs = JSON.stringify(user) !== JSON.stringify(this.#known);
-        this.#known = user;
+        const differs = JSON.stringify(user) !== JSON.stringify(this.#last);
+        this.#known = this.#last = user;
         this.checkedAt = Date.now();
         if (differs && isNews) this.#changed(user, cause);
     }

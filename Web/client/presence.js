@@ -1,7 +1,9 @@
 import { cookieDropped } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
+import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
 import { Requests } from "./request.js";
+import { isMessage, isSignIn, isUser } from "./shapes.js";
 import { Tabs } from "./tabs.js";
 
 /** Two events tell of one return to a tab. */
@@ -45,43 +47,60 @@ export class Presence {
 
     /** @returns {Promise<object>} the user, once the browser has shown that it kept the cookie */
     async signIn({ signal, ...credentials }) {
-        const answer = await this.#requests.send("POST", "/api/authenticate", { body: credentials, signal });
-        if (typeof answer?.user?.id !== "string") throw this.#requests.unexpected(answer);
-        this.#user.startEra();
-        const kept = await this.#ask(signal);
-        this.#user.set(kept, "here");
-        // Somebody else: an older cookie that this sign-in's could not replace.
-        if (kept?.id !== answer.user.id) throw this.#droppedCookie();
-        this.#tabs.tell("changed");
-        return kept;
+        const request = { body: credentials, signal, expect: isSignIn };
+        const { user } = await this.#requests.send("POST", "/api/authenticate", request);
+        try {
+            return await this.#checked(user, signal);
+        } finally {
+            this.#tabs.tell("changed");
+        }
     }
 
     async signOut({ signal } = {}) {
+        const { era } = this.#user;
         try {
-            await this.#requests.send("DELETE", "/api/authenticate", { signal });
+            await this.#requests.send("DELETE", "/api/authenticate", { signal, expect: isMessage });
         } catch (error) {
             if (!error.isSignedOut) throw error;
         }
-        this.signedOut();
+        this.signedOut(era);
     }
 
-    /** The session is over, by this page's doing. */
-    signedOut() {
+    /** The session is over, by this page's doing. @param {number} era when that was asked for */
+    signedOut(era) {
+        const hasNews = era !== this.#user.era;
         this.#user.set(null, "here");
-        this.#tabs.tell("signed-out");
+        this.#tabs.tell(hasNews ? "changed" : "signed-out");
+        // Another tab may have signed in after it.
+        if (hasNews) this.#again("other_tab");
     }
 
-    /** The signed-in user's record is now this. */
-    updated(user) {
-        this.#user.set(user, "here");
+    /** The signed-in user's record is now this. @param {object} user @param {number} era when that was asked for */
+    updated(user, era) {
+        if (era === this.#user.era) this.#user.set(user, "here");
+        else this.#again("other_tab");
         this.#tabs.tell("changed");
+    }
+
+    /** Whether the browser kept the cookie; what other tabs say meanwhile is looked into first. */
+    async #checked(user, signal) {
+        let kept, era, hasNews = false;
+        this.#user.forget();
+        do {
+            hasNews ||= era !== undefined;
+            era = this.#user.era;
+            kept = await this.#ask(signal);
+        } while (era !== this.#user.era);
+        this.#user.set(kept, "here");
+        if (kept === null && hasNews) throw this.#signedOutElsewhere();
+        // Somebody else: an older cookie that this sign-in's could not replace.
+        if (kept?.id !== user.id) throw this.#droppedCookie();
+        return kept;
     }
 
     async #ask(signal) {
         try {
-            const user = await this.#requests.send("GET", "/api/id", { signal });
-            if (typeof user?.id !== "string") throw this.#requests.unexpected(user);
-            return user;
+            return await this.#requests.send("GET", "/api/id", { signal, expect: isUser });
         } catch (error) {
             if (error.isSignedOut) return null;
             throw error;
@@ -95,18 +114,26 @@ export class Presence {
     }
 
     #heard(news) {
-        if (news === "signed-out") this.#user.set(null, "other_tab");
-        else this.#again("other_tab");
+        if (news === "signed-out") return this.#user.set(null, "other_tab");
+        // What is being asked may be answered from before the news.
+        this.#user.startEra();
+        this.#again("other_tab");
     }
 
     #refresh() {
-        if (this.#user.known === undefined || Date.now() - this.#user.checkedAt < FRESH_ENOUGH) return;
+        if (!this.#user.isWanted || Date.now() - this.#user.checkedAt < FRESH_ENOUGH) return;
         this.#again("server");
     }
 
     /** Nobody waits for this answer; without one, the last known state stays. */
     #again(cause) {
-        this.#user.get({ fresh: true, cause }).catch(() => {});
+        this.#user.get({ fresh: true, cause, isNews: true }).catch(() => {});
+    }
+
+    #signedOutElsewhere() {
+        const error = new LatchkeyError("token_invalid", { status: 401 });
+        error.message = errorText(error);
+        return error;
     }
 
     #droppedCookie() {

@@ -25,10 +25,11 @@ export class Requests {
     /**
      * @param {string} method
      * @param {string} path
-     * @param {{ query?: Record<string, string | number | undefined>, body?: object, signal?: AbortSignal }} [request]
+     * @param {{ query?: Record<string, string | number | undefined>, body?: object, signal?: AbortSignal,
+     *     expect: (answer: any) => boolean }} request `expect` knows the answer's shape: any other is `not_json`
      * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
      */
-    async send(method, path, { query, body, signal } = {}) {
+    async send(method, path, { query, body, signal, expect }) {
         if (typeof globalThis.fetch !== "function") throw this.#report(new LatchkeyError("old_browser"));
         let response, content;
         try {
@@ -46,7 +47,7 @@ export class Requests {
             throw this.#report(await this.#failure(cause, signal));
         }
         const answer = parsed(content);
-        if (response.ok && answer !== null) return answer;
+        if (response.ok && expect(answer)) return answer;
         throw this.#refusal(response, answer, content);
     }
 
@@ -69,12 +70,6 @@ export class Requests {
         // A proxy that throttles answers in its own words.
         if (response.status === 429) return this.#named(new LatchkeyError("too_many_attempts", details));
         return this.#report(new LatchkeyError("not_json", { ...details, cause: content.slice(0, 500) }));
-    }
-
-    /** An answer of 2xx that is not what this address answers: another program's. */
-    unexpected(answer) {
-        const values = { server: this.server.origin, status: 200 };
-        return this.#report(new LatchkeyError("not_json", { status: 200, values, cause: answer }));
     }
 
     /** The technical side goes to the console, the sentence to the person. */

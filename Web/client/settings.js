@@ -9,7 +9,7 @@ export const PRESUMED_SETTINGS = {
 export const UNCHECKED_PASSWORD = { acceptable: undefined, message: "" };
 
 /**
- * Servers of an earlier version answer 404 to questions that pages can do without.
+ * Servers of an earlier version answer `not_found` to questions that pages can do without.
  * @template T
  * @param {Promise<T>} answer
  * @param {T} otherwise
@@ -18,7 +18,21 @@ export async function ifOffered(answer, otherwise) {
     try {
         return await answer;
     } catch (error) {
-        if (error.status === 404) return otherwise;
+        if (error.code === "not_found") return otherwise;
         throw error;
     }
+}
+
+/**
+ * Asks when first called, and again only after a failure.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @returns {() => Promise<T>}
+ */
+export function askedOnce(ask) {
+    let answer;
+    return () => (answer ??= ask().catch((error) => {
+        answer = undefined;
+        throw error;
+    }));
 }

@@ -78,6 +78,17 @@ test("a tab that gets the focus looks again, and says when the session was ended
     assert.deepEqual(changes, [[null, "server"]]);
 });
 
+test("a page that only signed somebody in looks again on focus, too", async (t) => {
+    const now = t.mock.method(Date, "now", () => 1_000_000);
+    const routes = { "POST /api/authenticate": answer({ user: TOBY }), "GET /api/id": [answer(TOBY), ENDED] };
+    const { client, changes, page } = clientWith(routes);
+    await client.signIn({ uid: "toby", password: "light bulb 1879" });
+    now.mock.mockImplementation(() => 1_003_000);
+    page.dispatchEvent(new Event("focus"));
+    await settled();
+    assert.deepEqual(changes, [["toby", "here"], [null, "server"]]);
+});
+
 test("a page where nobody asked who is signed in asks nothing on focus", async () => {
     const { asked, page } = clientWith({ "GET /api/id": answer(TOBY) });
     page.dispatchEvent(new Event("focus"));
@@ -135,4 +146,109 @@ test("real channels of two clients of one server hear each other", async () => {
     await first.client.signOut();
     assert.equal((await heard).detail.user, null);
     clearInterval(alive);
+});
+
+/** An answer that waits until the test lets it go. */
+function held(given) {
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    return { answer: () => released.then(given), release };
+}
+
+const SIGNED_IN = answer({ user: TOBY });
+const CREDENTIALS = { uid: "toby", password: "light bulb 1879" };
+
+test("a sign-out in another tab wins over the check that a sign-in has under way", async () => {
+    const [here, there] = pairOfChannels();
+    const check = held(answer(TOBY));
+    const routes = { "POST /api/authenticate": SIGNED_IN, "GET /api/id": [check.answer, NO_TOKEN] };
+    const { client, changes } = clientWith(routes, { channel: here });
+    const signingIn = client.signIn(CREDENTIALS);
+    await settled();
+    there.postMessage("signed-out");
+    check.release();
+    await assert.rejects(signingIn, { code: "token_invalid", status: 401, message: /session has ended/ });
+    assert.equal(await client.currentUser(), null);
+    assert.deepEqual(changes, [[null, "other_tab"]]);
+});
+
+test("a sign-in that is younger than another tab's sign-out stays", async () => {
+    const [here, there] = pairOfChannels();
+    const check = held(answer(TOBY));
+    const routes = { "POST /api/authenticate": SIGNED_IN, "GET /api/id": [check.answer, answer(TOBY)] };
+    const { client, asked } = clientWith(routes, { channel: here });
+    const signingIn = client.signIn(CREDENTIALS);
+    await settled();
+    there.postMessage("signed-out");
+    check.release();
+    assert.equal((await signingIn).uid, "toby");
+    assert.equal((await client.currentUser()).uid, "toby");
+    assert.equal(asked.filter(({ route }) => route === "GET /api/id").length, 2, "the news was looked into");
+});
+
+test("an answer from before another tab's news is old: the question is put again", async () => {
+    const [here, there] = pairOfChannels();
+    const early = held(NO_TOKEN);
+    const { client, changes } = clientWith({ "GET /api/id": [early.answer, answer(TOBY)] }, { channel: here });
+    const first = client.currentUser();
+    await settled();
+    there.postMessage("changed");
+    early.release();
+    assert.equal((await first).uid, "toby");
+    assert.equal((await client.currentUser()).uid, "toby");
+    assert.deepEqual(changes, [["toby", "other_tab"]]);
+});
+
+test("a record saved while another tab signed out brings nobody back", async () => {
+    const [here, there] = pairOfChannels();
+    const save = held(answer({ ...TOBY, name: "Tom" }));
+    const routes = { "GET /api/id": [answer(TOBY), NO_TOKEN], "PUT /api/user/a1": save.answer };
+    const { client, changes } = clientWith(routes, { channel: here });
+    await client.currentUser();
+    const saving = client.updateUser({ name: "Tom" });
+    await settled();
+    there.postMessage("signed-out");
+    save.release();
+    await saving;
+    await settled();
+    assert.equal(await client.currentUser(), null);
+    assert.deepEqual(changes, [[null, "other_tab"]]);
+});
+
+test("a sign-in in another tab while this one signs out is not lost", async () => {
+    const [here, there] = pairOfChannels();
+    const heard = [];
+    there.addEventListener("message", ({ data }) => heard.push(data));
+    const leaving = held(answer({ message: "Token invalidated successfully" }));
+    const routes = { "GET /api/id": answer(TOBY), "DELETE /api/authenticate": leaving.answer };
+    const { client, changes } = clientWith(routes, { channel: here });
+    await client.currentUser();
+    const signingOut = client.signOut();
+    await settled();
+    there.postMessage("changed");
+    leaving.release();
+    await signingOut;
+    await settled();
+    assert.deepEqual(changes, [[null, "here"], ["toby", "other_tab"]]);
+    assert.ok(!heard.includes("signed-out"), "the other tab is not told that it is signed out");
+});
+
+test("after a sign-in whose check failed nobody is taken to be signed out", async (t) => {
+    quietConsole(t);
+    const check = [NO_TOKEN, () => Promise.reject(new TypeError("x")), answer(TOBY)];
+    const { client, changes } = clientWith({ "POST /api/authenticate": SIGNED_IN, "GET /api/id": check });
+    assert.equal(await client.currentUser(), null);
+    await assert.rejects(client.signIn(CREDENTIALS), { code: "unreachable" });
+    assert.deepEqual(changes, [], "nothing is known to have changed");
+    assert.equal((await client.currentUser()).uid, "toby", "the next who asks makes a request");
+    assert.deepEqual(changes, [["toby", "server"]], "the page hears who it is as soon as that is known");
+});
+
+test("a page whose first question failed hears who is signed in when it gets the focus", async (t) => {
+    quietConsole(t);
+    const { client, changes, page } = clientWith({ "GET /api/id": [() => Promise.reject(new TypeError("x")), answer(TOBY)] });
+    await assert.rejects(client.currentUser(), { code: "unreachable" });
+    page.dispatchEvent(new Event("focus"));
+    await settled();
+    assert.deepEqual(changes, [["toby", "server"]]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, fakeFetch, pageAt, quietConsole } from "./fake-server.js";
+import { answer, fakeFetch, pageAt, quietConsole, TOBY } from "./fake-server.js";
 
 function clientAt(page, server, routes = {}, navigator = undefined) {
     const fake = fakeFetch(routes);
@@ -77,6 +77,62 @@ for (const [what, given, status] of NOT_OURS) {
         assert.equal(warn.mock.callCount(), 1);
     });
 }
+
+/** What another program may answer with 200: JSON, but not ours. */
+const SHAPES = [
+    ["signUp", "POST /api/user", { uid: "a", password: "b", name: "c" }],
+    ["signIn", "POST /api/authenticate", { uid: "a", password: "b" }],
+    ["signOut", "DELETE /api/authenticate"],
+    ["currentUser", "GET /api/id"],
+    ["updateUser", "PUT /api/user/a1", { name: "c" }, { "GET /api/id": answer(TOBY) }],
+    ["changePassword", "PUT /api/password", { current: "a", password: "b" }],
+    ["checkPassword", "POST /api/password/check", { password: "b" }],
+    ["sessions", "GET /api/sessions"],
+    ["endSession", "DELETE /api/sessions/s1", "s1"],
+    ["endOtherSessions", "DELETE /api/sessions"],
+    ["users", "GET /api/user"],
+    ["settings", "GET /api/settings"],
+    ["setUp", "POST /api/setup", { code: "x", uid: "a", name: "c", password: "b" }],
+    ["deleteAccount", "DELETE /api/user/a1", {}, { "GET /api/id": answer(TOBY) }],
+];
+const STRANGE = [
+    { ok: true }, [], [1], { sessions: {} }, { sessions: [null] }, { users: [{}], pagination: {} }, { users: [] },
+    { user: null }, { user: { id: 7 } }, { id: null }, { password: 8 }, { acceptable: "yes" },
+];
+
+for (const [method, route, argument, others] of SHAPES) {
+    test(`${method} takes no other program's JSON for the server's`, async (t) => {
+        quietConsole(t);
+        for (const strange of STRANGE) {
+            const { client } = clientAt("https://auth.example/", "", { ...others, [route]: answer(strange) });
+            await assert.rejects(client[method](argument), (error) => {
+                assert.equal(error.name, "LatchkeyError", `${JSON.stringify(strange)}: ${error.stack}`);
+                assert.deepEqual([error.code, error.status], ["not_json", 200], JSON.stringify(strange));
+                return true;
+            });
+        }
+    });
+}
+
+test("what is said of another program's answer names the address and the status", async (t) => {
+    quietConsole(t);
+    const given = answer("<html>502 Bad Gateway</html>", { status: 502 });
+    const { client } = clientAt("https://auth.example/", "", { "GET /api/id": given });
+    await assert.rejects(client.currentUser(), {
+        message:
+            "Something other than the sign-in server answered at https://auth.example (502). Try again later, or " +
+            "check the address.",
+    });
+});
+
+test("a page that is not there is no earlier version of the server", async (t) => {
+    quietConsole(t);
+    const given = answer("<h1>404</h1>", { status: 404 });
+    const routes = { "GET /api/settings": given, "POST /api/password/check": given };
+    const { client } = clientAt("https://auth.example/", "", routes);
+    await assert.rejects(client.settings(), { code: "not_json", status: 404 });
+    await assert.rejects(client.checkPassword({ password: "b" }), { code: "not_json", status: 404 });
+});
 
 test("a proxy that throttles in its own words is understood", async (t) => {
     quietConsole(t);
