@@ -131,6 +131,7 @@ export default {
     "login.forgotten": "Forgotten your password? The people who run this site can set a new one.",
     "login.notice_ended": "Your session has ended. Sign in to go on.",
     "login.notice_again": "Please sign in again; then you can go on where you were.",
+    "login.notice_needed": "Sign in to see that page.",
     "login.notice_out": "You are signed out.",
     "login.already": "You are signed in as {name}.",
     "login.go_on": "Go on",

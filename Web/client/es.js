@@ -125,6 +125,7 @@ export default {
     "login.forgotten": "¿Has olvidado la contraseña? Quienes llevan este sitio pueden ponerte una nueva.",
     "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para seguir.",
     "login.notice_again": "Inicia sesión otra vez; después podrás seguir donde estabas.",
+    "login.notice_needed": "Inicia sesión para ver esa página.",
     "login.notice_out": "Has cerrado la sesión.",
     "login.already": "Has iniciado sesión como {name}.",
     "login.go_on": "Seguir",

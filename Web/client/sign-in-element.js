@@ -19,7 +19,7 @@ export class SignInElement extends HTMLElement {
     #client;
     #serverLabel;
     /** Browsers keep a page that was left as it was, and show it again after "back". */
-    #shownAgain = (event) => event.persisted && this.#form.setBusy(false);
+    #shownAgain = (event) => event.persisted && this.#form.takeBack();
     #changed = (event) => event.detail.user || this.#form.open();
 
     constructor() {
@@ -32,7 +32,8 @@ export class SignInElement extends HTMLElement {
     connectedCallback() {
         addEventListener("pageshow", this.#shownAgain);
         this.#label();
-        this.#askForLabel();
+        // After the script that put it there, or imported this one, has given it the page's own client.
+        queueMicrotask(() => this.isConnected && this.#askForLabel());
     }
 
     disconnectedCallback() {
@@ -87,6 +88,7 @@ export class SignInElement extends HTMLElement {
         try {
             const user = await this.client.signIn(credentials);
             clearTimeout(slow);
+            this.#form.forgetPassword();
             this.#goOn(user);
         } catch (error) {
             clearTimeout(slow);

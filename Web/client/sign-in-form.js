@@ -94,17 +94,27 @@ export class SignInForm {
         this.#hold();
     }
 
+    /** As it was before it was sent, but for the password: whoever comes back to the page may be somebody else. */
+    takeBack() {
+        this.forgetPassword();
+        this.setBusy(false);
+    }
+
+    forgetPassword() {
+        this.#nodes.password.value = "";
+    }
+
     /** Empty and ready for the next person, after `close`. */
     open() {
         if (!this.#nodes.fields.hidden) return;
         this.#nodes.form.reset();
+        this.#showPassword(false);
         this.#nodes.fields.hidden = false;
         this.say("");
     }
 
     /** Leaves only a message. @param {string} sentence */
     close(sentence) {
-        this.#nodes.password.value = "";
         this.#nodes.fields.hidden = true;
         this.say(sentence);
         this.#nodes.message.focus();

@@ -16,6 +16,8 @@ byId("why").textContent = text(`problem.${problem}.why`);
 byId("advice").textContent = text(`problem.${problem}.do`);
 document.title = `${text(`problem.${problem}.title`)} · Latchkey`;
 
+// Trying again would show the same page.
+byId("again").hidden = ["forbidden", "not_found"].includes(problem);
 byId("again").addEventListener("click", async ({ currentTarget: button }) => {
     if (isBusy(button)) return;
     say(byId("message"), "");

@@ -1,6 +1,6 @@
 // Sends a form once at a time, shows that it is being sent, and says what went wrong without losing what was typed.
 
-import { say, sentence, text } from "./page.js";
+import { onRestored, say, sentence, text } from "./page.js";
 import { isWaiting, waitBeforeNext } from "./wait.js";
 import { refuseInvalid, refuseFields, clearRefusals } from "./refusals.js";
 
@@ -17,14 +17,17 @@ export function handleForm(form, send, { refused } = {}) {
     const message = form.querySelector(".message");
     // The browser's own bubbles speak its language and vanish; these sentences stay beside the field.
     form.noValidate = true;
+    let done = () => {};
+    onRestored(() => done());
     form.addEventListener("submit", async (event) => {
         event.preventDefault();
         if (isBusy(button) || isWaiting(button)) return;
         clearRefusals(form);
         say(message, "");
+        trimIDs(form);
         if (refuseInvalid(form)) return;
         hidePasswords(form);
-        const done = busy(button, () => say(message, text("form.slow")));
+        done = busy(button, () => say(message, text("form.slow")));
         try {
             const success = await send(Object.fromEntries(new FormData(form)));
             done();
@@ -62,6 +65,11 @@ function showError(form, button, message, error) {
     const isAllSaid = refuseFields(form, error);
     say(message, isAllSaid ? "" : sentence(error), !isAllSaid);
     if (error.retryAfter) waitBeforeNext(button, error.retryAfter, () => say(message, text("form.try_now")));
+}
+
+/** Phones add a space to a completed word. */
+function trimIDs(form) {
+    for (const field of form.querySelectorAll("input[name='uid']")) field.value = field.value.trim();
 }
 
 /** Browsers offer to save a password only from a field that hides it. */

@@ -1,6 +1,7 @@
 // Pages for people who are signed in: others are sent to sign in, and come back.
 
-import { byId, client, sentence, signInAddress, text } from "./page.js";
+import { askPerson, client, onRestored, signInAddress } from "./page.js";
+import { clearState, showEnded, showFailure, showLoading } from "./state-card.js";
 
 /**
  * Shows the page's content once `fill` has filled it, and hides it as soon as the session is over. What was typed stays
@@ -10,25 +11,31 @@ import { byId, client, sentence, signInAddress, text } from "./page.js";
  * @param {(user: import("../client/latchkey.js").User) => Promise<void> | void} fill
  */
 export async function forSignedIn(content, fill) {
-    let person;
+    let person, isFilled;
     client.addEventListener("change", ({ detail: { user } }) => {
         if (!person) return;
         if (!user) ended(content);
         else if (user.id !== person.id) location.reload();
         else show(content);
     });
+    // Nobody sees what the last person saw before it is known that it is the same one.
+    onRestored(open);
     await open();
 
     async function open() {
-        showState(paragraph("loading", text("form.working")));
+        content.hidden = true;
+        showLoading();
         try {
-            person = await client.currentUser({ fresh: true });
-            if (!person) return location.replace(signInAddress());
-            await fill(person);
+            const user = await askPerson({ fresh: true });
+            if (!user) return location.replace(signInAddress("needed"));
+            if (person && user.id !== person.id) return location.reload();
+            person = user;
+            if (!isFilled) await fill(user);
+            isFilled = true;
             show(content);
         } catch (error) {
-            if (error.isSignedOut) return location.replace(signInAddress());
-            failed(error, open);
+            if (error.isSignedOut) return location.replace(signInAddress("needed"));
+            showFailure(error, open);
         }
     }
 }
@@ -42,7 +49,7 @@ export function isOver(error) {
 
 function show(content) {
     content.dataset.guarded = "";
-    byId("state").replaceChildren();
+    clearState();
     content.hidden = false;
 }
 
@@ -51,45 +58,5 @@ function ended(content) {
     if ("leaving" in document.documentElement.dataset || content.hidden) return;
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
     content.hidden = true;
-    const link = document.createElement("a");
-    link.className = "button main";
-    link.href = signInAddress();
-    link.textContent = text("form.sign_in");
-    showState(card(text("page.ended"), text("page.why"), link));
-}
-
-function failed(error, again) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button main";
-    button.textContent = text("page.again");
-    button.addEventListener("click", again, { once: true });
-    showState(card(text("page.failed"), sentence(error), button));
-}
-
-/** The focus goes with it: what had the focus may be hidden now. */
-function showState(element) {
-    byId("state").replaceChildren(element);
-    if (element.matches(".card")) element.querySelector("h2").focus();
-}
-
-function card(title, why, action) {
-    const element = document.createElement("div");
-    element.className = "card";
-    element.setAttribute("role", "alert");
-    const heading = document.createElement("h2");
-    heading.tabIndex = -1;
-    heading.textContent = title;
-    const actions = document.createElement("div");
-    actions.className = "actions";
-    actions.append(action);
-    element.append(heading, paragraph("", why), actions);
-    return element;
-}
-
-function paragraph(className, content) {
-    const element = document.createElement("p");
-    element.className = className;
-    element.textContent = content;
-    return element;
+    showEnded();
 }

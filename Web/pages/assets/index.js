@@ -1,11 +1,21 @@
-import { byId, client, serverAddress, say, sentence, startPage, text } from "./page.js";
+import { askPerson, byId, client, serverAddress, startPage, text } from "./page.js";
+import { clearState, showFailure } from "./state-card.js";
 
 startPage();
 byId("description").href = `${serverAddress}/openapi.yaml`;
+client.addEventListener("change", ({ detail }) => greet(detail.user));
+look();
 
-function greet(user) {
-    if (user) byId("greeting").textContent = text("index.greeting", { name: user.name });
+async function look() {
+    clearState();
+    try {
+        greet(await askPerson());
+    } catch (error) {
+        showFailure(error, look);
+    }
 }
 
-client.addEventListener("change", ({ detail }) => greet(detail.user));
-client.currentUser().then(greet, (error) => say(byId("message"), sentence(error), true));
+function greet(user) {
+    clearState();
+    if (user) byId("greeting").textContent = text("index.greeting", { name: user.name });
+}

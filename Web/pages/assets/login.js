@@ -2,32 +2,40 @@ import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/latchkey.js";
 import { byId, client, say, startPage, text } from "./page.js";
 
-const NOTICES = ["ended", "again", "out"];
+const NOTICES = ["ended", "again", "needed", "out"];
 
 startPage();
 
 const query = new URLSearchParams(location.search);
 const home = new URL("profile.html", location.href).pathname;
 const returnTo = sameOriginPath(query.get("return-to")) ?? home;
-const notice = query.get("notice");
+const asked = NOTICES.includes(query.get("notice")) ? query.get("notice") : undefined;
+const why = asked ? text(`login.notice_${asked}`) : "";
+const notice = byId("notice");
 const signIn = byId("sign-in");
 
 signIn.client = client;
 signIn.setAttribute("return-to", returnTo);
 if (returnTo !== home) byId("to-sign-up").search = new URLSearchParams({ "return-to": returnTo });
-if (NOTICES.includes(notice)) say(byId("notice"), text(`login.notice_${notice}`));
 
-// Somebody is signed in already, here or meanwhile in another tab.
-async function offerToGoOn() {
-    const user = await client.currentUser().catch(() => null);
-    // Signing in again is what the page was opened for.
-    if (!user || notice === "again") return;
+if (why) {
+    say(notice, why);
+    // It is there before anything is read aloud: a live region would stay silent.
+    notice.focus();
+}
+client.addEventListener("change", ({ detail }) => explain(detail.user));
+client.currentUser().then(explain, () => {});
+
+/** Why this page is here; or that somebody is signed in already, here or meanwhile in another tab. */
+function explain(user) {
+    // Signing in again may be what the page was opened for.
+    if (user && asked !== "again") return offerToGoOn(user);
+    if (notice.textContent !== why) say(notice, why);
+}
+
+function offerToGoOn(user) {
     const link = document.createElement("a");
     link.href = returnTo;
     link.textContent = text("login.go_on");
-    byId("notice").replaceChildren(text("login.already", { name: user.name }), " ", link);
-    byId("notice").hidden = false;
+    notice.replaceChildren(text("login.already", { name: user.name }), " ", link);
 }
-
-client.addEventListener("change", offerToGoOn);
-offerToGoOn();

@@ -18,6 +18,14 @@ export const byId = (id) => document.getElementById(id);
 /** The server's address, for links to it. */
 export const serverAddress = serverOfPage() || location.origin;
 
+/**
+ * Browsers keep a page that was left, and "back" shows it as it was: whoever sits there now may be somebody else.
+ * @param {() => void} callback called when that happened
+ */
+export function onRestored(callback) {
+    addEventListener("pageshow", ({ persisted }) => persisted && callback());
+}
+
 /** Starts a page: its texts, and its head once it is known who is there. */
 export function startPage() {
     translate();
@@ -25,8 +33,27 @@ export function startPage() {
     root.dataset.started = "";
     byId("sign-out").addEventListener("click", signOut);
     client.addEventListener("change", ({ detail }) => showPerson(detail.user));
-    client.currentUser().then(showPerson, () => showPerson(null));
+    onRestored(() => {
+        left(false);
+        lookWhoIsThere({ fresh: true });
+    });
+    lookWhoIsThere();
     settings.then(applySettings);
+}
+
+/**
+ * The signed-in user or null, for whom the page's head then shows what there is to do.
+ * @param {{ fresh?: boolean }} [options]
+ */
+export async function askPerson(options) {
+    try {
+        const user = await client.currentUser(options);
+        showPerson(user);
+        return user;
+    } catch (error) {
+        showPerson(undefined);
+        throw error;
+    }
 }
 
 /**
@@ -38,7 +65,6 @@ export function startPage() {
 export function say(region, message, isWrong = false) {
     region.classList.toggle("wrong", isWrong);
     region.textContent = message;
-    region.hidden = region.classList.contains("notice") && message === "";
 }
 
 /** @param {unknown} error what a person reads of it */
@@ -48,7 +74,7 @@ export function sentence(error) {
     return text("page.broken");
 }
 
-/** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `out` */
+/** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out` */
 export function signInAddress(notice, returnTo = location.pathname + location.search) {
     const address = new URL("login.html", location.href);
     if (returnTo) address.searchParams.set("return-to", returnTo);
@@ -66,8 +92,14 @@ function translate() {
     }
 }
 
+/** For the head alone: the page's own content says what is wrong, where it needs to know. */
+function lookWhoIsThere(options) {
+    askPerson(options).catch(() => {});
+}
+
+/** @param {object | null | undefined} user undefined: it cannot be known */
 function showPerson(user) {
-    root.dataset.session = user ? "in" : "out";
+    root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
 }
 
 function applySettings(known) {
@@ -83,19 +115,21 @@ export function uidLabel(known) {
 }
 
 async function signOut() {
-    const button = byId("sign-out");
-    if (button.getAttribute("aria-disabled") === "true") return;
-    button.setAttribute("aria-disabled", "true");
+    if ("leaving" in root.dataset) return;
+    left(true);
+    say(byId("notice"), "");
     try {
-        root.dataset.leaving = "";
         await client.signOut();
         location.assign(signInAddress("out", ""));
     } catch (error) {
-        delete root.dataset.leaving;
-        button.removeAttribute("aria-disabled");
-        // A page's own place for messages, or none: then the error page says it.
-        const region = document.querySelector("main .notice, #message");
-        if (region) say(region, sentence(error), true);
-        else location.assign(`error.html?code=${error.code}`);
+        left(false);
+        say(byId("notice"), sentence(error), true);
+        byId("notice").focus();
     }
+}
+
+/** Signing out leaves the page, so that nothing on it needs to tell of the session's end. */
+function left(isLeaving) {
+    root.toggleAttribute("data-leaving", isLeaving);
+    byId("sign-out").setAttribute("aria-disabled", String(isLeaving));
 }

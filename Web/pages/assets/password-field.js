@@ -68,7 +68,12 @@ export function hintPassword(field, person) {
     field.addEventListener("input", askSoon);
     // The names may be typed after the password.
     field.form.addEventListener("change", () => field.value !== "" && askSoon());
-    field.form.addEventListener("reset", () => general());
+    field.form.addEventListener("reset", () => {
+        clearTimeout(timer);
+        asking?.abort();
+        last = undefined;
+        general();
+    });
 }
 
 async function minimum() {

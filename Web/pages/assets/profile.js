@@ -38,7 +38,8 @@ function showPerson(person) {
     byId("person-uid").textContent = person.uid;
     byId("person-since").textContent = text("profile.since", { day: dayOf(person.created_at) });
     byId("person-roles").replaceChildren(...(person.roles ?? [person.role]).map(tag));
-    byId("username").value = person.uid;
+    // Its default: a reset of the form leaves it to the password manager.
+    byId("username").defaultValue = person.uid;
     byId("email-state").textContent = emailState(person);
 }
 

@@ -29,6 +29,8 @@ async function signUp({ uid, name, email, password }) {
         byId("notice").focus();
         return;
     }
+    // Whoever comes back to this page is not shown it.
+    fields.password.value = "";
     location.assign(asked ?? "profile.html");
     // The button stays busy until the next page is here.
     await new Promise(() => {});

@@ -2,6 +2,7 @@
 
 import { forSignedIn, isOver } from "./guarded.js";
 import { byId, client, say, sentence, startPage, text } from "./page.js";
+import { fromAddress, record } from "./users-address.js";
 import { markSort, showUsers, SORTS, tableOfUsers } from "./users-table.js";
 
 const PER_PAGE = 20;
@@ -9,19 +10,17 @@ const PAUSE = 300;
 
 startPage();
 
-const query = new URLSearchParams(location.search);
-const asked = {
-    search: query.get("q") ?? "",
-    sort: SORTS.includes(query.get("sort")) ? query.get("sort") : "uid",
-    page: Math.max(1, Number.parseInt(query.get("page"), 10) || 1),
-};
 const table = tableOfUsers((sort) => ask({ sort, page: 1 }));
+const search = byId("q");
+let shown = fromAddress();
+/** What is asked for: more than is shown as long as an answer is on its way. */
+let wanted = shown;
 let asking, timer;
 
 byId("table").append(table);
-byId("q").value = asked.search;
+search.value = wanted.search;
 fillSortChoice();
-byId("q").addEventListener("input", () => {
+search.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(searchNow, PAUSE);
 });
@@ -32,6 +31,12 @@ byId("search").addEventListener("submit", (event) => {
 });
 byId("previous").addEventListener("click", () => turn(-1));
 byId("next").addEventListener("click", () => turn(1));
+addEventListener("popstate", () => {
+    clearTimeout(timer);
+    wanted = fromAddress();
+    search.value = wanted.search;
+    ask({});
+});
 
 forSignedIn(byId("list"), async (user) => {
     const mayReadAll = user.permissions?.includes("users:read");
@@ -40,25 +45,26 @@ forSignedIn(byId("list"), async (user) => {
 });
 
 function searchNow() {
-    const search = byId("q").value.trim();
-    if (search !== asked.search) ask({ search, page: 1 });
+    const words = search.value.trim();
+    if (words !== wanted.search) ask({ search: words, page: 1 });
 }
 
 async function turn(pages) {
     const button = byId(pages < 0 ? "previous" : "next");
-    if (button.getAttribute("aria-disabled") === "true") return;
-    await ask({ page: asked.page + pages });
+    if (button.getAttribute("aria-disabled") === "true" || isBusy()) return;
+    await ask({ page: shown.page + pages });
     byId("found").scrollIntoView({ block: "nearest" });
 }
 
-/** Asks the server for what `change` asks besides; the address follows, so that a reload shows the same. */
+/** Asks the server for what `change` asks besides. */
 async function ask(change) {
-    Object.assign(asked, change);
+    wanted = { ...wanted, ...change };
     try {
         await load();
         say(byId("message"), "");
     } catch (error) {
         if (error.code === "aborted" || isOver(error)) return;
+        wanted = shown;
         say(byId("message"), sentence(error), true);
     }
 }
@@ -70,33 +76,42 @@ async function load() {
     const { signal } = asking;
     byId("table").setAttribute("aria-busy", "true");
     try {
-        const answer = await client.users({ ...asked, search: asked.search || undefined, perPage: PER_PAGE, signal });
+        let view = wanted;
+        let answer = await client.users({ ...view, perPage: PER_PAGE, signal });
+        const last = lastPage(answer.pagination);
+        // The list has become shorter than the address says.
+        if (view.page > last) {
+            view = { ...view, page: last };
+            answer = await client.users({ ...view, perPage: PER_PAGE, signal });
+        }
         if (signal.aborted) return;
-        showUsers(table, answer.users);
+        record(view, shown);
+        shown = wanted = view;
+        await showUsers(table, answer.users);
         showPlace(answer.pagination);
-        history.replaceState(null, "", address());
     } finally {
         if (!signal.aborted) byId("table").setAttribute("aria-busy", "false");
     }
 }
 
-function showPlace({ page, per_page: perPage, total, has_next: hasNext, has_prev: hasPrevious }) {
-    const pages = Math.max(1, Math.ceil(total / perPage));
-    say(byId("found"), text("users.found", { count: total }));
-    byId("place").textContent = text("users.place", { page, pages });
+function isBusy() {
+    return byId("table").getAttribute("aria-busy") === "true";
+}
+
+function lastPage({ total }) {
+    return Math.max(1, Math.ceil(total / PER_PAGE));
+}
+
+function showPlace(pagination) {
+    const { total, has_next: hasNext, has_prev: hasPrevious } = pagination;
+    say(byId("found"), total === 0 ? text("users.none") : text("users.found", { count: total }));
+    byId("table").hidden = total === 0;
+    byId("place").textContent = text("users.place", { page: shown.page, pages: lastPage(pagination) });
     byId("turning").hidden = !hasNext && !hasPrevious;
     byId("previous").setAttribute("aria-disabled", String(!hasPrevious));
     byId("next").setAttribute("aria-disabled", String(!hasNext));
-    markSort(table, asked.sort);
-    byId("sort").value = asked.sort;
-}
-
-function address() {
-    const shown = new URLSearchParams();
-    if (asked.search) shown.set("q", asked.search);
-    if (asked.sort !== "uid") shown.set("sort", asked.sort);
-    if (asked.page > 1) shown.set("page", asked.page);
-    return location.pathname + (String(shown) && `?${shown}`);
+    markSort(table, shown.sort);
+    byId("sort").value = shown.sort;
 }
 
 function fillSortChoice() {

@@ -1,0 +1,52 @@
+// What stands in the place of a page's content: that it is being fetched, or why it is not there and what to do.
+
+import { byId, sentence, signInAddress, text } from "./page.js";
+
+export function showLoading() {
+    byId("state").replaceChildren(paragraph("loading", text("form.working")));
+}
+
+export function clearState() {
+    byId("state").replaceChildren();
+}
+
+export function showEnded() {
+    const link = document.createElement("a");
+    link.className = "button main";
+    link.href = signInAddress("ended");
+    link.textContent = text("form.sign_in");
+    showCard(text("page.ended"), text("page.why"), link);
+}
+
+/** @param {unknown} error @param {() => void} again */
+export function showFailure(error, again) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button main";
+    button.textContent = text("page.again");
+    button.addEventListener("click", again, { once: true });
+    showCard(text("page.failed"), sentence(error), button);
+}
+
+function showCard(title, why, action) {
+    const card = document.createElement("div");
+    card.className = "card";
+    card.setAttribute("role", "alert");
+    const heading = document.createElement("h2");
+    heading.tabIndex = -1;
+    heading.textContent = title;
+    const actions = document.createElement("div");
+    actions.className = "actions";
+    actions.append(action);
+    card.append(heading, paragraph("", why), actions);
+    byId("state").replaceChildren(card);
+    // What had the focus may be hidden now.
+    heading.focus();
+}
+
+function paragraph(className, content) {
+    const element = document.createElement("p");
+    element.className = className;
+    element.textContent = content;
+    return element;
+}

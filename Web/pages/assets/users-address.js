@@ -1,0 +1,33 @@
+// What the users page shows stands in its address, so that a reload shows the same, and Back what was there before.
+
+import { SORTS } from "./users-table.js";
+
+/** @typedef {{ search: string, sort: string, page: number }} View */
+
+/** @returns {View} */
+export function fromAddress() {
+    const query = new URLSearchParams(location.search);
+    return {
+        search: query.get("q") ?? "",
+        sort: SORTS.includes(query.get("sort")) ? query.get("sort") : "uid",
+        page: Math.max(1, Number.parseInt(query.get("page"), 10) || 1),
+    };
+}
+
+/** @param {View} view the one that shows now @param {View} before */
+export function record(view, before) {
+    const next = address(view);
+    if (next === location.pathname + location.search) return;
+    // Back leads out of a search, not through each letter of it.
+    const isSameSearch = view.search !== before.search && before.search !== "";
+    if (isSameSearch) history.replaceState(null, "", next);
+    else history.pushState(null, "", next);
+}
+
+function address({ search, sort, page }) {
+    const query = new URLSearchParams();
+    if (search) query.set("q", search);
+    if (sort !== "uid") query.set("sort", sort);
+    if (page > 1) query.set("page", page);
+    return location.pathname + (String(query) && `?${query}`);
+}
