@@ -34,7 +34,7 @@ export class CurrentUser {
         return this.#era;
     }
 
-    /** @param {{ fresh?: boolean, cause?: string, isNews?: boolean }} [how] `isNews`: also when it is the first answer */
+    /** @param {{ fresh?: boolean, cause?: string, isNews?: boolean }} [how] `isNews`: the first answer is, too */
     async get({ fresh = false, cause = "server", isNews = false } = {}) {
         this.isWanted = true;
         if (!fresh && this.#known !== undefined) return this.#known;

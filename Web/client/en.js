@@ -8,8 +8,9 @@
  *     form.NAME             labels, buttons and messages that forms share: the sign-in element and the pages
  *     PAGE.NAME             one page's own texts: login, signup, profile …; page.NAME: what all pages share
  *
- * `{name}` is filled in by `text(key, { name })`. A text that depends on a number is an object of plural forms
- * (`one`, `other`), chosen by `{count}`. Texts are plain text and reach the page through textContent only.
+ * `{name}` is filled in by `text(key, { name })`; `{label}` is what the uid is called here ("GitHub ID"), else
+ * `form.uid_within`. A text that depends on a number is an object of plural forms (`one`, `other`), chosen by
+ * `{count}`. Texts are plain text and reach the page through textContent only.
  */
 export default {
     "error.unknown": "Something went wrong. Please try again.",
@@ -62,16 +63,16 @@ export default {
     "field.name_missing": "Name is missing",
     "field.name_long": "Name is longer than {count} characters",
     "field.name_control": "Name contains a control character",
-    "field.uid_missing": "User ID is missing",
-    "field.uid_length": "User ID is missing, or is not {least} to {most} characters long",
-    "field.uid_alphabet": "User ID may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit",
-    "field.uid_reserved": "This user ID is reserved",
+    "field.uid_missing": "{label} is missing",
+    "field.uid_length": "{label} is missing, or is not {least} to {most} characters long",
+    "field.uid_alphabet": "{label} may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit",
+    "field.uid_reserved": "This {label} is reserved",
     "field.email_form": "E-mail is not a single address like name@example.org",
     "field.password_short": "Password must be at least {count} characters",
     "field.password_long": "Password is longer than {count} characters",
     "field.password_leaked": "Password is on a list of leaked or very common passwords; please choose another one",
     "field.password_context":
-        "Password is little more than your user ID, name, e-mail or the name of this site; please choose another one",
+        "Password is little more than your {label}, name, e-mail or the name of this site; please choose another one",
     "field.password_trivial": "Password only repeats or counts up a few characters; please choose another one",
     "field.password_same": "The new password is the current one",
     "field.current_missing": "The current password is missing",
@@ -81,6 +82,7 @@ export default {
     "wait.minutes": { one: "{count} minute", other: "{count} minutes" },
 
     "form.uid": "User ID",
+    "form.uid_within": "user ID",
     "form.password": "Password",
     "form.show": "Show",
     "form.hide": "Hide",

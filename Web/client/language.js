@@ -29,7 +29,10 @@ export function text(key, values = {}, code = language) {
     const found = entry(key, code);
     if (found === undefined) return key;
     const form = typeof found === "string" ? found : (found[plural(values.count, code)] ?? found.other);
-    return form.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+    const known = { ...values, label: values.label ?? entry("form.uid_within", code) };
+    const fill = (whole, name) => (Object.hasOwn(known, name) ? String(known[name]) : whole);
+    const filled = form.replace(/\{(\w+)\}/g, fill);
+    return form.startsWith("{label}") ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled;
 }
 
 /** Whether there is a text for `key`. @param {string} key @param {string} [code] */
@@ -52,12 +55,13 @@ export function errorText(error, code = language) {
 /**
  * What the server says about a field, in this language where its sentence is known.
  * @param {string} sentence @param {string} [code] of the language
+ * @param {string} [label] what the uid is called, where it has a name of its own
  */
-export function fieldText(sentence, code = language) {
+export function fieldText(sentence, code = language, label = undefined) {
     for (const [key, english] of Object.entries(en)) {
         if (!key.startsWith("field.")) continue;
         const values = valuesIn(sentence, english);
-        if (values) return text(key, values, code);
+        if (values) return text(key, { ...values, label }, code);
     }
     return sentence;
 }
@@ -80,7 +84,10 @@ function plural(count, code) {
 
 /** The numbers that stand in `sentence` where `pattern` has `{names}`; null when the sentence is another one. */
 function valuesIn(sentence, pattern) {
-    const escaped = pattern.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{(\w+)\}/g, "(?<$1>\\d+)");
+    const escaped = pattern
+        .replace(/[.*+?^$()|[\]\\]/g, "\\$&")
+        .replace("{label}", "[Uu]ser ID")
+        .replace(/\{(\w+)\}/g, "(?<$1>\\d+)");
     const match = new RegExp(`^${escaped}$`, "u").exec(sentence);
     return match && { ...match.groups };
 }

@@ -246,7 +246,8 @@ test("after a sign-in whose check failed nobody is taken to be signed out", asyn
 
 test("a page whose first question failed hears who is signed in when it gets the focus", async (t) => {
     quietConsole(t);
-    const { client, changes, page } = clientWith({ "GET /api/id": [() => Promise.reject(new TypeError("x")), answer(TOBY)] });
+    const answers = [() => Promise.reject(new TypeError("x")), answer(TOBY)];
+    const { client, changes, page } = clientWith({ "GET /api/id": answers });
     await assert.rejects(client.currentUser(), { code: "unreachable" });
     page.dispatchEvent(new Event("focus"));
     await settled();

@@ -90,6 +90,16 @@ test("a sentence of the server about a field is told in the person's language, w
     assert.equal(fieldText("Something new", "es"), "Something new");
 });
 
+test("a sentence about the uid calls it what it is called here", () => {
+    assert.equal(fieldText("User ID is missing", "en", "GitHub ID"), "GitHub ID is missing");
+    assert.equal(fieldText("User ID is missing", "en", "login name"), "Login name is missing");
+    assert.equal(fieldText("This user ID is reserved", "en", "GitHub ID"), "This GitHub ID is reserved");
+    assert.equal(fieldText("This user ID is reserved", "es", "GitHub ID"), "Este GitHub ID est\u00e1 reservado");
+    for (const sentence of ["User ID is missing", "This user ID is reserved"]) {
+        assert.equal(fieldText(sentence, "en"), sentence);
+    }
+});
+
 test("the sentences that are translated are the server's, word by word", async () => {
     const sources = new URL("../../../Sources/", import.meta.url);
     const files = (await readdir(sources, { recursive: true })).filter((path) => path.endsWith(".swift"));
@@ -97,7 +107,8 @@ test("the sentences that are translated are the server's, word by word", async (
     const literals = [...server.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, literal]) => literal);
     const sentences = literals.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
     for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
-        const pattern = new RegExp(`^${entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "\\d+")}$`);
+        const escaped = entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{label}", "[Uu]ser ID");
+        const pattern = new RegExp(`^${escaped.replace(/\{\w+\}/g, "\\d+")}$`);
         assert.ok(sentences.some((sentence) => pattern.test(sentence)), `${key}: the server does not say "${entry}"`);
     }
 });

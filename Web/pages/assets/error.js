@@ -1,14 +1,15 @@
 // What went wrong, in words chosen by a code in the address (`error.html?code=unreachable`). Nothing of the address is
 // shown: only codes that have texts count.
 
-import { byId, client, say, sentence, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, sentence, startPage, text } from "./page.js";
 import { busy, isBusy } from "./form.js";
 
 const CODES = ["forbidden", "https_required", "not_found", "offline", "origin_not_allowed", "unreachable"];
 
 startPage();
 
-const asked = new URLSearchParams(location.search).get("code");
+// The server says it of a path where there is nothing.
+const asked = document.documentElement.dataset.problem ?? new URLSearchParams(location.search).get("code");
 const problem = CODES.includes(asked) ? asked : "unknown";
 
 byId("what").textContent = text(`problem.${problem}.title`);
@@ -25,7 +26,7 @@ byId("again").addEventListener("click", async ({ currentTarget: button }) => {
     try {
         await client.currentUser({ fresh: true });
         if (history.length > 1) history.back();
-        else location.assign("./");
+        else location.assign(pageAddress(""));
     } catch (error) {
         done();
         say(byId("message"), sentence(error), true);

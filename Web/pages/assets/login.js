@@ -1,13 +1,13 @@
 import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/latchkey.js";
-import { byId, client, say, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, startPage, text } from "./page.js";
 
 const NOTICES = ["ended", "again", "needed", "out"];
 
 startPage();
 
 const query = new URLSearchParams(location.search);
-const home = new URL("profile.html", location.href).pathname;
+const home = pageAddress("profile.html").pathname;
 const returnTo = sameOriginPath(query.get("return-to")) ?? home;
 const asked = NOTICES.includes(query.get("notice")) ? query.get("notice") : undefined;
 const why = asked ? text(`login.notice_${asked}`) : "";

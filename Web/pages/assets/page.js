@@ -2,7 +2,8 @@
 
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
-import { metaContent, serverOfPage } from "../client/page-meta.js";
+import { serverOfPage } from "../client/page-meta.js";
+import { callUid } from "./uid-label.js";
 
 export { text };
 
@@ -12,6 +13,9 @@ export const client = createClient(serverOfPage());
 
 /** What the operator chose, or null where it cannot be known: nothing on the pages depends on it. */
 export const settings = client.settings().catch(() => null);
+
+/** A page of ours, from wherever this one is shown. @param {string} name such as `login.html` */
+export const pageAddress = (name) => new URL(`../${name}`, import.meta.url);
 
 export const byId = (id) => document.getElementById(id);
 
@@ -76,7 +80,7 @@ export function sentence(error) {
 
 /** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out` */
 export function signInAddress(notice, returnTo = location.pathname + location.search) {
-    const address = new URL("login.html", location.href);
+    const address = pageAddress("login.html");
     if (returnTo) address.searchParams.set("return-to", returnTo);
     if (notice) address.searchParams.set("notice", notice);
     return address.href;
@@ -104,14 +108,7 @@ function showPerson(user) {
 
 function applySettings(known) {
     if (known?.registration === "closed") root.dataset.registration = "closed";
-    const label = uidLabel(known);
-    for (const element of document.querySelectorAll("[data-uid-label]")) element.textContent = label;
-}
-
-/** What people call the uid here; in their language where the operator chose no name. */
-export function uidLabel(known) {
-    const chosen = metaContent("latchkey-uid-label") || known?.uid_label;
-    return !chosen || chosen === "User ID" ? text("form.uid") : chosen;
+    callUid(known?.uid_label);
 }
 
 async function signOut() {

@@ -1,7 +1,7 @@
 // The button that shows a password, and the hint of what the server thinks of a new one.
 
-import { fieldText } from "../client/language.js";
 import { client, settings, text } from "./page.js";
+import { fieldSentence } from "./uid-label.js";
 
 /** Long enough not to ask at each key. */
 const PAUSE = 400;
@@ -53,7 +53,7 @@ export function hintPassword(field, person) {
     };
     const showAnswer = (answer) => {
         if (answer?.acceptable === true) show(text("form.password_good"), "good");
-        else if (answer?.acceptable === false) show(fieldText(answer.message), "bad");
+        else if (answer?.acceptable === false) show(fieldSentence(answer.message), "bad");
         else general();
     };
     const askSoon = () => {

@@ -1,7 +1,8 @@
 // What is wrong with a field, beside it: found here before anything is sent, or told by the server.
 
-import { errorText, fieldText } from "../client/language.js";
+import { errorText } from "../client/language.js";
 import { text } from "./page.js";
+import { fieldSentence, uidText } from "./uid-label.js";
 
 const UID = { least: 2, most: 64 };
 
@@ -23,7 +24,7 @@ export function refuseFields(form, error) {
     if (error.code === "uid_taken") told.push(["uid", errorText(error)]);
     if (error.code === "current_password_wrong") told.push(["current", errorText(error)]);
     const wrong = told.filter(([name]) => form.elements[name]);
-    for (const [name, sentence] of wrong) refuse(form.elements[name], fieldText(sentence));
+    for (const [name, sentence] of wrong) refuse(form.elements[name], fieldSentence(sentence));
     form.querySelector("[aria-invalid]")?.focus();
     return wrong.length > 0 && wrong.length === told.length;
 }
@@ -61,7 +62,7 @@ function whyInvalid(field) {
     if (typeMismatch) return text("field.email_form");
     if (field.name !== "uid") return field.validationMessage;
     const isLengthWrong = field.value.length < UID.least || field.value.length > UID.most;
-    return isLengthWrong ? text("field.uid_length", UID) : text("field.uid_alphabet");
+    return isLengthWrong ? uidText("field.uid_length", UID) : uidText("field.uid_alphabet");
 }
 
 /** What its label calls it, without a remark such as "(optional)". */

@@ -2,7 +2,8 @@
 // forget that it is a table once its parts are no longer displayed as one.
 
 import { dayOf } from "./dates.js";
-import { settings, text, uidLabel } from "./page.js";
+import { settings, text } from "./page.js";
+import { uidLabel } from "./uid-label.js";
 
 export const SORTS = ["uid", "-uid", "name", "-name", "created_at", "-created_at"];
 
@@ -30,7 +31,8 @@ export function tableOfUsers(sorted) {
 
 /** @param {import("../client/latchkey.js").User[]} users */
 export async function showUsers(table, users) {
-    const uidName = uidLabel(await settings);
+    await settings;
+    const uidName = uidLabel();
     const uidTitle = table.querySelector("[data-column='uid'] button");
     uidTitle.textContent = uidName;
     table.tBodies[0].replaceChildren(...users.map((user) => row(user, uidName)));

@@ -1,0 +1,48 @@
+"""What a proxy, a slow line or a server in trouble would answer, put in the place of fetch's answers."""
+import json
+
+STAND_IN = """
+(() => {
+    const real = window.fetch;
+    window.fetch = async (address, options = {}) => {
+        const asked = `${options.method ?? "GET"} ${new URL(address, location.href).pathname}`;
+        const given = JSON.parse(sessionStorage.getItem("standIn") ?? "{}")[asked];
+        if (!given) return real(address, options);
+        sessionStorage.setItem("standInAsked", Number(sessionStorage.getItem("standInAsked")) + 1);
+        if (given.after) await new Promise((resolve) => setTimeout(resolve, given.after));
+        if (given.lost) throw new TypeError("Failed to fetch");
+        if (!given.status) return real(address, options);
+        return new Response(given.body, { status: given.status, headers: given.headers });
+    };
+})();
+"""
+LOST = {"lost": True}
+BAD_GATEWAY = {"status": 502, "body": "<html><h1>502 Bad Gateway</h1></html>"}
+ANOTHER_PROGRAM = {"status": 200, "body": '{"hello": "world"}'}
+
+
+def refusal(status, code, seconds=None, **more):
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    body = {"message": code, "data": None, "error": "", "code": code, **more}
+    return {"status": status, "body": json.dumps(body), "headers": headers}
+
+
+class StandIn:
+    """For the pages that the browser opens from now on."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.script = browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=STAND_IN)
+
+    def answer(self, given):
+        """`{"POST /api/user": …}`, in the tab whose page is open; what is not given the server answers."""
+        self.browser.script("sessionStorage.setItem('standIn', arguments[0]); sessionStorage.removeItem('standInAsked')",
+                            json.dumps(given))
+
+    def asked(self):
+        return self.browser.script("return Number(sessionStorage.getItem('standInAsked'))")
+
+    def remove(self):
+        # Scripts are a tab's.
+        self.browser.driver.switch_to.window(self.browser.first)
+        self.browser.devtools("Page.removeScriptToEvaluateOnNewDocument", **self.script)
