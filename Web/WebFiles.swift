@@ -44,6 +44,7 @@ package enum WebFiles {
         WebFile(path: "assets/setup.js", bytes: PackageResources.setup_js),
         WebFile(path: "assets/signup.js", bytes: PackageResources.signup_js),
         WebFile(path: "assets/state-card.js", bytes: PackageResources.state_card_js),
+        WebFile(path: "assets/uid-label.js", bytes: PackageResources.uid_label_js),
         WebFile(path: "assets/users-address.js", bytes: PackageResources.users_address_js),
         WebFile(path: "assets/users-table.js", bytes: PackageResources.users_table_js),
         WebFile(path: "assets/users.js", bytes: PackageResources.users_js),

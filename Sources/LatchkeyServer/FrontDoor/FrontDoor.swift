@@ -13,6 +13,7 @@ struct FrontDoor: RouterMiddleware {
     let limits: RequestLimits
     let isHTTPS: Bool
     let metrics: ServerMetrics
+    let missingPage = MissingPage()
 
     func handle(
         _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
@@ -87,6 +88,7 @@ struct FrontDoor: RouterMiddleware {
             methods = routes.methods(for: request.uri.path)
             if !methods.isEmpty, !methods.contains(request.method.rawValue) { known = LatchkeyError(.methodNotAllowed) }
         }
+        if known.code == .notFound, let page = missingPage.answer(to: request) { return (page, known.code.rawValue) }
         var response = ErrorAnswer.body(for: known).response()
         if known.code == .methodNotAllowed { response.headers[.allow] = methods.joined(separator: ", ") }
         return (response, known.code.rawValue)

@@ -46,6 +46,44 @@ import Testing
         }
     }
 
+    @Test("A browser that asks for a page that is not there gets one that says so, with links that work from any depth")
+    func missing() async throws {
+        try await withLatchkey { latchkey in
+            let browser = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]
+            let login = try await latchkey.send(.get, "/login")
+            for path in ["/nowhere", "/a/deep/path", "/login/", "/assets/nothing.js", "/apiary", "/Login", "//"] {
+                let answer = try await latchkey.send(.get, path, headers: browser)
+                #expect(answer.status == 404, "\(path)")
+                #expect(answer.header("Content-Type") == "text/html; charset=utf-8", "\(path)")
+                for name in ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cache-Control"] {
+                    #expect(answer.header(name) == login.header(name), "\(path)")
+                }
+                #expect(answer.text.contains(#"data-problem="not_found""#))
+                #expect(answer.text.contains(#"src="/assets/error.js""#) && answer.text.contains(#"href="/""#))
+                #expect(answer.text.firstMatch(of: /(href|src)="[^\/#]/) == nil)
+                #expect(!answer.text.contains(path + "\""))
+                let head = try await latchkey.send(.head, path, headers: browser)
+                #expect(head.status == 404 && head.body.isEmpty)
+            }
+        }
+    }
+
+    @Test("S-260: under /api, and for those who do not ask for a page, what is not there is JSON")
+    func missingJSON() async throws {
+        try await withLatchkey { latchkey in
+            for (method, path, accept) in [
+                (HTTPRequest.Method.get, "/api", "text/html"), (.get, "/api/nowhere", "text/html"),
+                (.get, "/api/id/x.css", "text/html"), (.get, "//api/id", "text/html"), (.get, "/nowhere", "*/*"),
+                (.get, "/nowhere", "application/json"), (.post, "/nowhere", "text/html"),
+            ] {
+                let answer = try await latchkey.send(method, path, headers: [("Accept", accept)])
+                #expect(answer.status == 404, "\(path)")
+                #expect(answer.code == "not_found" && answer.header("Cache-Control") == "no-store", "\(path)")
+            }
+            #expect(try await latchkey.send(.get, "/nowhere").code == "not_found")
+        }
+    }
+
     @Test("S-260: pages of every origin may load the client's modules, and only those")
     func clientForEveryOrigin() async throws {
         try await withLatchkey { latchkey in
