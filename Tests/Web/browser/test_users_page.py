@@ -1,0 +1,111 @@
+"""The list of users: where one is in it stands in the address, so that reload, Back and a search do what people expect."""
+import unittest
+
+from browser_case import PASSWORD
+from pages_case import PagesCase
+from stand_in import BAD_GATEWAY, StandIn
+
+
+class UsersPageTests(PagesCase):
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        for number in range(45):
+            cls.server.add_user(f"student{number:02}", PASSWORD, f"Student {number:02}")
+
+    def setUp(self):
+        super().setUp()
+        self.open_signed_in("/users", "#table [role=cell]")
+
+    def place(self):
+        return self.find("#place").text
+
+    def query(self):
+        return self.browser.script("return location.search")
+
+    def turn_to(self, page):
+        while self.place() != f"Page {page} of 3":
+            before = self.place()
+            self.find("#next").click()
+            self.browser.until(lambda: self.place() != before, "the next page")
+
+    def names(self):
+        return self.browser.script("return [...document.querySelectorAll('#table [role=rowheader]')].map(cell => cell.innerText)")
+
+    def shows(self, page, first, query):
+        self.browser.until(lambda: self.place() == f"Page {page} of 3" and self.names()[0] == first, f"page {page} from {first}")
+        self.assertEqual(self.query(), query)
+
+    def test_a_search_from_the_third_page_begins_at_the_first(self):
+        self.turn_to(3)
+        self.type("#q", "student1")
+        self.wait_for_text("10 users")
+        self.assertEqual(self.names()[0], "Student 10")
+        self.assertEqual(self.query(), "?q=student1")
+
+    def test_a_reload_keeps_page_search_and_order(self):
+        self.turn_to(2)
+        self.browser.driver.refresh()
+        self.shows(2, "Student 20", "?page=2")
+        self.type("#q", "student")
+        self.wait_for_text("45 users")
+        self.find("[data-column=name] button").click()
+        self.browser.until(lambda: self.query() == "?q=student&sort=name", "the order in the address")
+        self.turn_to(3)
+        self.browser.driver.refresh()
+        self.shows(3, "Student 40", "?q=student&sort=name&page=3")
+        self.assertEqual(self.value("#q"), "student")
+        self.assertEqual(self.find("[data-column=name]").get_attribute("aria-sort"), "ascending")
+
+    def test_back_and_forward_turn_the_pages(self):
+        self.turn_to(3)
+        self.type("#q", "student4")
+        self.wait_for_text("5 users")
+        self.browser.driver.back()
+        self.shows(3, "Student 40", "?page=3")
+        self.assertEqual(self.value("#q"), "")
+        self.browser.driver.back()
+        self.shows(2, "Student 20", "?page=2")
+        self.browser.driver.back()
+        self.shows(1, "Student 00", "")
+        self.browser.driver.forward()
+        self.shows(2, "Student 20", "?page=2")
+
+    def test_back_leads_out_of_a_search_at_once(self):
+        self.type("#q", "student1")
+        self.wait_for_text("10 users")
+        self.find("#q").send_keys("2")
+        self.wait_for_text("1 user")
+        self.browser.driver.back()
+        self.shows(1, "Student 00", "")
+
+    def test_a_page_beyond_the_end_is_the_last_one(self):
+        self.open("/users?page=99", "#table [role=cell]")
+        self.shows(3, "Student 40", "?page=3")
+
+    def test_nobody_found_is_said_and_leaves_no_empty_table(self):
+        self.type("#q", "nobody-like-this")
+        self.wait_for_text("Nobody was found. Try fewer letters.")
+        self.assertFalse(self.find("#table").is_displayed())
+        self.type("#q", "student44")
+        self.wait_for_text("1 user")
+        self.assertTrue(self.find("#table").is_displayed())
+
+    def test_a_page_that_could_not_be_had_leaves_the_one_that_shows(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.browser.driver.refresh()
+        self.wait_for("#table [role=cell]")
+        self.turn_to(2)
+        stand_in.answer({"GET /api/user": BAD_GATEWAY})
+        self.find("#next").click()
+        self.wait_for_text("Something other than the sign-in server answered")
+        self.assertEqual((self.place(), self.query()), ("Page 2 of 3", "?page=2"))
+        stand_in.answer({})
+        self.find("#next").click()
+        self.shows(3, "Student 40", "?page=3")
+        self.assertNotIn("Something other", self.all_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
