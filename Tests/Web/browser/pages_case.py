@@ -103,6 +103,14 @@ class PagesCase(BrowserCase):
         return self.browser.script("""
             const style = getComputedStyle(arguments[0]);
             const box = arguments[0].getBoundingClientRect();
+            for (let around = arguments[0].parentElement; around; around = around.parentElement) {
+                const { clipPath, overflow } = getComputedStyle(around);
+                const outer = around.getBoundingClientRect();
+                const ring = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+                const isCut = box.left - ring < outer.left || box.right + ring > outer.right
+                    || box.top - ring < outer.top || box.bottom + ring > outer.bottom;
+                if (clipPath !== "none" || (/hidden|clip/.test(overflow) && isCut)) return false;
+            }
             const shows = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
             return shows && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
         """, element)

@@ -10,6 +10,12 @@ NEW_PASSWORD = "nine lanterns under 4 bridges"
 
 
 class KeyboardTests(PagesCase):
+    width, height = 1280, 900
+
+    def setUp(self):
+        super().setUp()
+        self.browser.look(self.width, self.height)
+
     @classmethod
     def fill_server(cls):
         super().fill_server()
@@ -63,7 +69,7 @@ class KeyboardTests(PagesCase):
         self.wait_for("#account")
 
     def test_skipping_to_the_content(self):
-        self.open("/users", "main")
+        self.open("/signup", "#sign-up")
         self.press(Keys.TAB)
         self.assertEqual(self.focused().text, "Skip to the content")
         self.assertTrue(self.focus_shows(self.focused()))
@@ -138,6 +144,35 @@ class KeyboardTests(PagesCase):
         self.wait_for_text("1 user")
         self.assertEqual(self.first_name(), "Student Number 07")
 
+    def test_the_start_page_leads_everywhere(self):
+        self.open("/", "[data-person=out]")
+        # The head's link first, then the page's own.
+        self.tab_to("Sign in")
+        self.tab_to("Sign in")
+        self.press(Keys.ENTER)
+        self.fill("User ID", "toby")
+        self.fill("Password", PASSWORD)
+        self.press(Keys.ENTER)
+        self.wait_for("#account")
+        self.tab_to("Latchkey")
+        self.press(Keys.ENTER)
+        self.wait_for("#greeting")
+        self.tab_to("Your profile")
+        self.tab_to("Users")
+        self.press(Keys.ENTER)
+        self.wait_for("#table [role=cell]")
+
+    def test_the_error_page_tries_again_and_leads_home(self):
+        self.open("/login", "input[name=uid]")
+        self.open("/error?code=unreachable", "#advice")
+        self.tab_to("Try again")
+        self.press(Keys.SPACE)
+        self.wait_for("input[name=uid]")
+        self.open("/error?code=not_found", "#advice")
+        self.tab_to("To the start page")
+        self.press(Keys.ENTER)
+        self.wait_for("[data-person=out]")
+
     def first_name(self):
         return self.find("#table tbody [role=rowheader]").text
 
@@ -154,6 +189,43 @@ class KeyboardTests(PagesCase):
                 "return document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"))
         self.press(Keys.ESCAPE)
         self.assertEqual(self.focused().get_attribute("id"), "ask-delete")
+
+
+class NarrowKeyboardTests(KeyboardTests):
+    """At 320 pixels, which is also what a page at 400 % on a screen of 1280 has."""
+
+    width, height = 320, 720
+
+    def test_searching_sorting_and_turning_the_users(self):
+        self.open_signed_in("/users", "#table [role=cell]")
+        self.tab_to("Search by name, ID or e-mail")
+        self.tab_to("Sort by")
+        self.press("Name, Z")
+        self.browser.until(lambda: self.first_name() == "Thomas Edison", "the users sorted by name, downwards")
+        self.tab_to("Next")
+        self.press(Keys.ENTER)
+        self.wait_for_text("Page 2 of 2")
+
+
+class SetUpKeyboardTests(PagesCase):
+    @classmethod
+    def fill_server(cls):
+        """No administrator: the set-up link works."""
+
+    def test_setting_up_at_320_pixels(self):
+        self.browser.look(320, 720)
+        self.open(f"/setup#{self.server.setup_address().rpartition('#')[2]}", "#set-up")
+        for name, text in (("User ID", "ada"), ("Name", "Ada Lovelace"), ("Password", PASSWORD)):
+            self.tab_until(lambda _, found: found.startswith(name), f"“{name}”")
+            self.press(text)
+        self.tab_until(lambda _, found: found == "Show password", "the button that shows it")
+        self.tab_until(lambda _, found: found == "Make administrator", "the button that sends it")
+        self.press(Keys.SPACE)
+        self.wait_for_text("ada is now administrator. You can sign in.")
+        self.assertEqual(self.focused().get_attribute("id"), "notice")
+        self.tab_until(lambda _, found: found == "Sign in", "the way on")
+        self.press(Keys.ENTER)
+        self.wait_for("input[name=uid]")
 
 
 if __name__ == "__main__":
