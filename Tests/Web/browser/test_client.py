@@ -68,9 +68,8 @@ class ClientTests(ClientCase):
         cls.server.add_user("dismissed", PASSWORD, "Dismissed")
         cls.auth = cls.server.public_url
         site = cls.opened(StaticSite({"/client/": ROOT / "Web/client"}))
-        proxy = cls.opened(StaticSite(pages={"/api/id": b"<h1>Bad gateway</h1>"}))
         return {"localhost:8587": cls.server.port, "localhost:4500": site.port, "127.0.0.1:4500": site.port,
-                "www.stranger.test:80": site.port, "localhost:4600": proxy.port}
+                "www.stranger.test:80": site.port}
 
     def setUp(self):
         super().setUp()
@@ -130,11 +129,6 @@ class ClientTests(ClientCase):
         answer = self.sign_in_by_client()
         self.assert_error(answer, "origin_not_allowed")
         self.assertIn(STRANGER, answer["error"]["message"])
-
-    def test_a_proxys_page_is_told_apart(self):
-        self.use_client(FRONT_END, "http://localhost:4600")
-        answer = self.call("currentUser")
-        self.assertIn(answer["error"]["code"], ("not_json", "origin_not_allowed", "unreachable"))
 
     def test_another_host_name_is_named_as_the_reason(self):
         self.use_client(OTHER_NAME, self.auth)

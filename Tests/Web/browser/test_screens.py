@@ -4,6 +4,7 @@ import unittest
 from accessibility import violations
 from browser_case import PASSWORD, SCREENSHOTS
 from pages_case import PagesCase
+from stand_in import BAD_GATEWAY, LOST, StandIn, refusal
 
 WIDTHS = {320: 720, 1280: 900}
 SCHEMES = ("light", "dark")
@@ -71,6 +72,31 @@ class ScreenTests(ScreenCase):
             self.wait_for_text("Wrong ID or password")
         self.each_look("login-refused", refused)
 
+    def test_sign_in_with_a_reason(self):
+        self.each_look("login-notice", lambda: self.open("/login?notice=ended", "#notice"))
+
+    def test_sign_in_that_must_wait(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+
+        def waiting():
+            self.open("/login", "input[name=uid]")
+            stand_in.answer({"POST /api/authenticate": refusal(429, "too_many_attempts", 754)})
+            self.sign_in_at_the_form()
+            self.wait_for_text("You can try again in 13 minutes.")
+        self.each_look("login-waiting", waiting)
+
+    def test_start_page_that_cannot_know_who_is_there(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+
+        def unknown():
+            self.browser.open(f"{self.auth}/client/en.js")
+            stand_in.answer({"GET /api/id": BAD_GATEWAY})
+            self.open("/", "#state h2")
+        self.each_look("index-unknown", unknown)
+        self.browser.script("sessionStorage.clear()")
+
     def test_sign_up(self):
         self.each_look("signup", lambda: self.open("/signup", "#sign-up"))
 
@@ -103,6 +129,23 @@ class ScreenTests(ScreenCase):
 
     def test_users(self):
         self.each_look("users", lambda: self.open_signed_in("/users", "#table [role=cell]"))
+
+    def test_users_when_nobody_is_found(self):
+        self.each_look("users-none", lambda: self.open_signed_in("/users?q=nobody-like-this", "#found"))
+
+    def test_a_sign_out_that_failed(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+
+        def failed():
+            self.open_signed_in("/profile", "#account")
+            stand_in.answer({"DELETE /api/authenticate": LOST})
+            self.find("#sign-out").click()
+            self.wait_for_text("does not answer")
+        self.each_look("profile-sign-out-failed", failed)
+
+    def test_a_path_where_there_is_nothing(self):
+        self.each_look("missing", lambda: self.open("/a/deep/path", "#advice"))
 
     def test_users_for_somebody_without_rights(self):
         self.each_look("users-own", lambda: self.open_signed_in("/users", "#table [role=cell]", uid="strange"))

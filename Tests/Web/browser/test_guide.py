@@ -1,0 +1,129 @@
+"""docs/front-end.md, "What you see, why, what to do": each row that needs a browser to be true."""
+import unittest
+
+from browser_case import PASSWORD, ROOT
+from latchkey_server import LatchkeyServer
+from meddling_proxy import MeddlingProxy
+from static_site import StaticSite
+from test_client import ClientCase
+
+FRONT_END = "http://localhost:4500"
+SERVER = "http://localhost:8587"
+
+
+class Meddling:
+    """What the proxy does, chosen by the test."""
+
+    def __call__(self, method, path, answer):
+        self.way(method, path, answer)
+
+    def nothing(self, method, path, answer):
+        pass
+
+    def adds_cors(self, method, path, answer):
+        answer[1].append(("Access-Control-Allow-Origin", FRONT_END))
+
+    def adds_cors_to_the_api(self, method, path, answer):
+        if not path.startswith("/client/"):
+            self.adds_cors(method, path, answer)
+
+    def answers_preflights(self, method, path, answer):
+        if method == "OPTIONS":
+            answer[1] = [(name, "GET, POST" if name.lower() == "access-control-allow-methods" else value)
+                         for name, value in answer[1]]
+
+    def fails(self, method, path, answer):
+        if path.startswith("/api/"):
+            answer[:] = [502, [("Content-Type", "text/html")], b"<h1>502 Bad Gateway</h1>"]
+
+    way = nothing
+
+
+class GuideTests(ClientCase):
+    @classmethod
+    def build(cls):
+        cls.server = cls.started(LatchkeyServer())
+        cls.server.add_user("toby", PASSWORD, "Thomas Edison")
+        cls.meddling = Meddling()
+        proxy = cls.opened(MeddlingProxy(cls.server, cls.meddling))
+        site = cls.opened(StaticSite({"/client/": ROOT / "Web/client"}))
+        stranger = cls.opened(StaticSite())
+        return {"localhost:8587": proxy.port, "localhost:4500": site.port, "localhost:8585": stranger.port}
+
+    def meddle(self, way):
+        self.meddling.way = way
+        self.addCleanup(setattr, self.meddling, "way", self.meddling.nothing)
+
+    def console_says(self, words):
+        self.browser.until(lambda: [line for line in self.browser.console() if words in line], f"the console to say “{words}”")
+
+    def test_two_origins_in_one_header(self):
+        self.meddle(self.meddling.adds_cors)
+        self.use_client(FRONT_END, SERVER)
+        self.assert_error(self.sign_in_by_client(), "unreachable")
+        self.console_says("contains multiple values")
+
+    def test_two_origins_in_one_header_of_the_api_alone(self):
+        self.meddle(self.meddling.adds_cors_to_the_api)
+        self.use_client(FRONT_END, SERVER)
+        self.assert_error(self.sign_in_by_client(), "origin_not_allowed")
+        self.console_says("contains multiple values")
+
+    def test_a_proxy_that_answers_preflights_without_delete(self):
+        self.use_client(FRONT_END, SERVER)
+        self.assertIn("value", self.sign_in_by_client())
+        self.meddle(self.meddling.answers_preflights)
+        self.assert_error(self.call("signOut"), "unreachable")
+        self.console_says("Method DELETE is not allowed")
+
+    def test_a_proxys_own_error_page_stays_hidden_from_another_origin(self):
+        self.meddle(self.meddling.fails)
+        self.use_client(FRONT_END, SERVER)
+        self.assert_error(self.sign_in_by_client(), "unreachable")
+
+    def test_a_proxys_own_error_page_is_seen_by_the_servers_own_pages(self):
+        self.meddle(self.meddling.fails)
+        self.use_client(SERVER, SERVER)
+        answer = self.sign_in_by_client()
+        self.assert_error(answer, "not_json")
+        self.assertEqual(answer["error"]["status"], 502)
+
+    def test_another_program_at_the_address(self):
+        self.use_client(FRONT_END, "http://localhost:8585")
+        self.assert_error(self.sign_in_by_client(), "unreachable")
+
+    def test_a_request_without_credentials_is_nobodys(self):
+        self.use_client(FRONT_END, SERVER)
+        self.sign_in_by_client()
+        self.assertEqual(self.browser.fetch(f"{SERVER}/api/id", credentials="same-origin")["json"]["code"], "token_missing")
+
+    def test_a_path_with_a_slash_too_many(self):
+        self.use_client(FRONT_END, SERVER)
+        for path in ("/authenticate", "/api/authenticate/"):
+            answer = self.browser.fetch(SERVER + path, "POST", mode="cors", headers={}, body="x")
+            self.assertEqual(answer["status"], 404, path)
+
+    def test_a_body_that_is_not_json(self):
+        self.use_client(FRONT_END, SERVER)
+        sent = self.browser.fetch(f"{SERVER}/api/authenticate", "POST", body="uid=toby", headers={"Content-Type": "application/json"})
+        self.assertEqual((sent["status"], sent["json"]["code"]), (400, "invalid_body"))
+        sent = self.browser.fetch(f"{SERVER}/api/authenticate", "POST", body='{"uid":"toby"}')
+        self.assertEqual((sent["status"], sent["json"]["code"]), (415, "unsupported_media_type"))
+
+    def test_two_cookies_of_the_session(self):
+        self.use_client(FRONT_END, SERVER)
+        self.sign_in_by_client()
+        kept = self.browser.cookies()["latchkey"]["value"]
+        self.browser.devtools("Network.setCookie", name="latchkey", value=kept, url=f"{SERVER}/api", path="/api", httpOnly=True)
+        self.assert_error(self.call("sessions"), "ambiguous_token")
+
+    def test_the_user_has_a_role(self):
+        self.use_client(FRONT_END, SERVER)
+        self.sign_in_by_client()
+        who = self.browser.fetch(f"{SERVER}/api/id")["json"]
+        self.assertEqual((who["role"], who["roles"], who["permissions"]), ("User", ["User"], []))
+        self.assertEqual([user["uid"] for user in self.call("users")["value"]["users"]], ["toby"])
+
+
+if __name__ == "__main__":
+    unittest.main()
