@@ -153,7 +153,7 @@ export default {
 
     "profile.title": "Your profile",
     "profile.who": "Who you are",
-    "profile.since": "since {day}",
+    "profile.since": "Since {day}",
     "profile.details": "Name and e-mail",
     "profile.email_why": "Nobody but you and the people who run this site sees it.",
     "profile.email_verified": "Confirmed.",

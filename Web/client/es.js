@@ -146,7 +146,7 @@ export default {
 
     "profile.title": "Tu perfil",
     "profile.who": "Quién eres",
-    "profile.since": "desde el {day}",
+    "profile.since": "Desde el {day}",
     "profile.details": "Nombre y correo",
     "profile.email_why": "Solo lo veis tú y quienes llevan este sitio.",
     "profile.email_verified": "Confirmado.",

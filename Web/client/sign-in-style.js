@@ -66,8 +66,10 @@ const CSS = `
 }
 [part="button"][aria-disabled="true"] { opacity: 0.75; cursor: progress; }
 :is(input, button, [part="message"]):focus-visible { outline: 3px solid var(--own-accent); outline-offset: 2px; }
-[part="status"] { min-height: 1.5em; margin-block-start: 0.75rem; overflow-wrap: anywhere; }
-[part="message"] { margin: 0; }
+[part="status"] { overflow-wrap: anywhere; }
+[part="message"] { margin: 0; text-wrap: pretty; }
+[part="message"]:not(:empty) { margin-block-start: 0.75rem; }
+[part="fields"][hidden] + [part="status"] [part="message"] { margin-block-start: 0; }
 [part="status"].error { color: var(--own-error); }
 [part="countdown"]:not(:empty) { margin-inline-start: 0.75em; font-variant-numeric: tabular-nums; }
 `;

@@ -1,4 +1,5 @@
 """Debian's Chromium, as the tests see it: a page, a network log, a cookie jar and a console."""
+import base64
 import json
 import shutil
 import tempfile
@@ -125,8 +126,9 @@ class Chromium:
         self.devtools("Emulation.setEmulatedMedia", features=features)
 
     def screenshot(self, path):
-        import base64
-        shot = self.devtools("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+        # Of the whole page; what lies over it lies over what is in view.
+        is_whole = not self.script("return Boolean(document.querySelector('dialog[open]'))")
+        shot = self.devtools("Page.captureScreenshot", captureBeyondViewport=is_whole, format="png")
         Path(path).write_bytes(base64.b64decode(shot["data"]))
 
     def fresh(self):
