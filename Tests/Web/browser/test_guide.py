@@ -1,9 +1,14 @@
 """docs/front-end.md, "What you see, why, what to do": each row that needs a browser to be true."""
+import re
+import shutil
+import tempfile
 import unittest
+from pathlib import Path
 
 from browser_case import PASSWORD, ROOT
 from latchkey_server import LatchkeyServer
 from meddling_proxy import MeddlingProxy
+from pages_case import PagesCase
 from static_site import StaticSite
 from test_client import ClientCase
 
@@ -123,6 +128,42 @@ class GuideTests(ClientCase):
         who = self.browser.fetch(f"{SERVER}/api/id")["json"]
         self.assertEqual((who["role"], who["roles"], who["permissions"]), ("User", ["User"], []))
         self.assertEqual([user["uid"] for user in self.call("users")["value"]["users"]], ["toby"])
+
+
+class GuidesPageTests(PagesCase):
+    """The page that the guide's first section writes, taken from the guide."""
+
+    @classmethod
+    def build(cls):
+        guide = (ROOT / "docs/front-end.md").read_text(encoding="utf-8")
+        files = {name: re.search(rf"```{kind}\n(.*?)```", guide, re.DOTALL)[1] for name, kind in
+                 (("index.html", "html"), ("members.js", "js"))}
+        folder = tempfile.mkdtemp(prefix="latchkey-guide-")
+        cls.addClassCleanup(shutil.rmtree, folder)
+        for name, text in files.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        site = cls.opened(StaticSite({"/": folder}))
+        return {**super().build(), "localhost:4500": site.port, "127.0.0.1:4500": site.port}
+
+    def test_it_does_what_the_guide_says(self):
+        self.browser.open(f"{FRONT_END}/")
+        self.sign_in_at_the_form()
+        self.wait_for_text("Hello, Thomas Edison!")
+        self.browser.driver.refresh()
+        self.wait_for_text("Hello, Thomas Edison!")
+        second = self.browser.new_tab(f"{FRONT_END}/")
+        self.wait_for_text("Hello, Thomas Edison!")
+        self.find("#sign-out").click()
+        self.wait_for("input[name=uid]")
+        self.browser.driver.switch_to.window(self.browser.first)
+        self.wait_for("input[name=uid]")
+        self.assertNotIn("Hello", self.browser.visible_text())
+        self.browser.driver.switch_to.window(second)
+
+    def test_the_other_name_of_the_machine_is_explained(self):
+        self.browser.open("http://127.0.0.1:4500/")
+        self.sign_in_at_the_form()
+        self.wait_for_text("Open this page at http://localhost:4500 instead.")
 
 
 if __name__ == "__main__":
