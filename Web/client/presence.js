@@ -27,6 +27,8 @@ export class Presence {
         this.#user = new CurrentUser(() => this.#ask(), changed);
         this.#tabs = new Tabs(this.#requests.server.href, channel, (news) => this.#heard(news));
         page.addEventListener?.("focus", () => this.#refresh());
+        // "Back" shows a page as it was left.
+        page.addEventListener?.("pageshow", ({ persisted }) => persisted && this.#user.isWanted && this.#again("server"));
         page.document?.addEventListener("visibilitychange", () => page.document.hidden || this.#refresh());
     }
 

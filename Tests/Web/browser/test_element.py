@@ -28,6 +28,8 @@ HOSTILE = (
     "/..//evil.example", "/.//evil.example", "/a/..//evil.example", "//ev\u0131l.example", "/%0d%0aLocation:x", "",
 )
 
+WORST = ("//evil.example", "/\\evil.example", "javascript:alert(1)")
+
 
 def page(attributes="", policy=POLICY):
     return PAGE.format(policy=policy, attributes=attributes).encode()
@@ -81,20 +83,23 @@ class ElementTests(PagesCase):
 
     # S-166: whatever the sign-in page's address says, people go on within this site
     def test_a_hostile_address_of_the_sign_in_page_leads_home(self):
-        for target in HOSTILE:
+        for target in WORST:
             with self.subTest(target=target):
                 self.browser.fresh()
                 self.open(f"/login?return-to={quote(target, safe='')}", "input[name=uid]")
                 self.sign_in_at_the_form()
                 self.wait_for("#account")
                 self.assertEqual(self.browser.driver.current_url, f"{self.auth}/profile.html")
-                # The link for those who are signed in already.
+        # The form's own way on, and the link for those who are signed in already.
+        for target in HOSTILE:
+            with self.subTest(target=target):
                 self.open(f"/login?return-to={quote(target, safe='')}", "#notice a")
+                self.assertEqual(self.find("latchkey-sign-in").get_attribute("return-to"), "/profile.html")
                 self.assertEqual(self.find("#notice a").get_attribute("href"), f"{self.auth}/profile.html")
 
     # S-166: nor does signing up lead anywhere else
     def test_a_hostile_address_of_the_sign_up_page_leads_home(self):
-        for number, target in enumerate(("//evil.example", "/\\evil.example", "javascript:alert(1)")):
+        for number, target in enumerate(WORST):
             self.browser.fresh()
             self.open(f"/signup?return-to={quote(target, safe='')}", "#sign-up")
             for field, text in (("#name", "Grace"), ("#uid", f"grace{number}"), ("#password", PASSWORD)):

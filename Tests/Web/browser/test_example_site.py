@@ -205,6 +205,20 @@ class SeedSteps:
         self.assertNotIn("toby", self.browser.visible_text())
 
 
+    # S-104: Back shows nobody what the guarded page had shown
+    def test_back_to_the_guarded_page_after_a_sign_out(self):
+        self.open_signed_in()
+        self.shows("a[href='members.html']").click()
+        self.shows("#users", "Thomas Edison")
+        self.browser.script("window.isTheSame = true")
+        self.shows("a[href='./']").click()
+        self.sign_out_at_the_page()
+        self.browser.driver.back()
+        self.browser.until(lambda: self.browser.script("return window.isTheSame === true"), "the page as it was left")
+        self.shows("#state", "You are not signed in.")
+        self.assertNotIn("toby", self.browser.visible_text())
+
+
 class LoopbackExampleTests(SeedSteps, ExampleCase):
     """As README says: http://localhost:4500 against http://localhost:8587, no setting."""
 

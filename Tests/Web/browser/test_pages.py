@@ -165,7 +165,8 @@ class PageTests(PagesCase):
         self.browser.driver.refresh()
         self.browser.until(lambda: self.browser.script("return document.querySelectorAll('#sessions li').length") == 2,
                            "both sessions")
-        shown = self.browser.script("return [...document.querySelectorAll('#sessions time')].map(time => [Date.parse(time.dateTime), time.title, time.textContent])")
+        shown = self.browser.script("""return [...document.querySelectorAll("#sessions time")].map((time) =>
+            [Date.parse(time.dateTime), time.title, time.textContent]);""")
         made = self.server.rows("SELECT created_at FROM session WHERE account_id = (SELECT id FROM account WHERE uid = 'ada')")
         # The wire has whole seconds.
         moments = {int(microseconds) // 1_000_000 * 1_000 for [microseconds] in made}

@@ -89,6 +89,17 @@ test("a page that only signed somebody in looks again on focus, too", async (t) 
     assert.deepEqual(changes, [["toby", "here"], [null, "server"]]);
 });
 
+test("a page that Back brings out of the browser's memory looks again at once", async () => {
+    const { client, changes, page, asked } = clientWith({ "GET /api/id": [answer(TOBY), ENDED] });
+    await client.currentUser();
+    page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
+    await settled();
+    assert.equal(asked.length, 1, "that was the page's own beginning");
+    page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    await settled();
+    assert.deepEqual(changes, [[null, "server"]]);
+});
+
 test("a page where nobody asked who is signed in asks nothing on focus", async () => {
     const { asked, page } = clientWith({ "GET /api/id": answer(TOBY) });
     page.dispatchEvent(new Event("focus"));
