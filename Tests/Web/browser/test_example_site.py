@@ -6,7 +6,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from browser_case import PASSWORD, ROOT, BrowserCase
+from accessibility import violations
+from browser_case import PASSWORD, ROOT, SCREENSHOTS, BrowserCase
 from certificate import Certificate
 from latchkey_server import LatchkeyServer
 from static_site import StaticSite
@@ -234,6 +235,20 @@ class LoopbackExampleTests(SeedSteps, ExampleCase):
     def setUp(self):
         super().setUp()
         self.addCleanup(lambda: self.server.process or self.server.start())
+
+    def test_its_pages_are_sound_and_fit_at_each_width_and_scheme(self):
+        self.open_signed_in()
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        for name, path, ready in (("login", "/", "#name"), ("members", "/members.html", "#users li")):
+            for scheme in ("light", "dark"):
+                for width in (320, 1280):
+                    with self.subTest(path=path, scheme=scheme, width=width):
+                        self.browser.look(width, scheme=scheme)
+                        self.browser.open(f"{self.front_end}{path}")
+                        self.shows(ready)
+                        self.assertEqual(violations(self.browser), [])
+                        self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), width)
+                        self.browser.screenshot(SCREENSHOTS / f"example-{name}-{width}-{scheme}.png")
 
     def test_the_import_line_is_all_that_changed(self):
         """The script of the seed's page, up to where the site's own begins."""
