@@ -41,6 +41,7 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -66,12 +67,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CBlocklist", exclude: ["blocklist.bin"]),
 
         room("LatchkeyCore", []),
@@ -79,10 +82,13 @@ let package = Package(
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
         room("LatchkeyStore", ["LatchkeyCore", crypto]),
         room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
+        room("LatchkeyMail", ["LatchkeyCore", "CCurl", mustache]),
         room("LatchkeyPostgres", ["LatchkeyStore", "CLibPQ"]),
         room(
             "LatchkeyFlows",
-            ["LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", crypto, logging]
+            [
+                "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeyMail", crypto, logging,
+            ]
         ),
         room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
         .target(
@@ -106,7 +112,8 @@ let package = Package(
             name: "latchkey",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyPostgres", "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", argumentParser, configuration,
+                "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", argumentParser,
+                configuration,
                 logging, lifecycle,
                 unixSignals,
                 hummingbird, yams, grdb, nioCore, nioSSL,
@@ -118,8 +125,8 @@ let package = Package(
             name: "LatchkeyTestSupport",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyPostgres", "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting, httpTypes,
-                logging, nioCore,
+                "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting,
+                httpTypes, logging, nioCore,
                 nioSSL,
             ],
             path: "Tests/LatchkeyTestSupport",
@@ -130,6 +137,7 @@ let package = Package(
         tests("LatchkeyTokensTests", ["LatchkeyTokens", "LatchkeyCore", crypto]),
         tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyPostgresTests", ["LatchkeyPostgres", "LatchkeyStore", "LatchkeyCore", "LatchkeyTestSupport"]),
+        tests("LatchkeyMailTests", ["LatchkeyMail", "LatchkeyCore"]),
         tests("LatchkeySQLiteTests", ["LatchkeySQLite", "LatchkeyStore", "LatchkeyCore", grdb]),
         tests(
             "LatchkeyFlowsTests",
@@ -150,7 +158,7 @@ let package = Package(
             "LatchkeyServerTests",
             [
                 "LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
-                "LatchkeyPasswords", "LatchkeyGuard", "LatchkeyWeb", "LatchkeyTestSupport", hummingbird,
+                "LatchkeyPasswords", "LatchkeyMail", "LatchkeyGuard", "LatchkeyWeb", "LatchkeyTestSupport", hummingbird,
                 hummingbirdTesting, httpTypes, nioCore,
                 nioPosix, nioSSL, nioTLS, crypto, logging, yams,
             ]
@@ -159,7 +167,8 @@ let package = Package(
             "LatchkeyCommandTests",
             [
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
-                "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport", "LatchkeyPostgres", grdb,
+                "LatchkeyFlows", "LatchkeyMail", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport",
+                "LatchkeyPostgres", grdb,
                 logging, nioCore, nioPosix,
             ]
         ),

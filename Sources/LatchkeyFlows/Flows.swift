@@ -18,6 +18,12 @@ package struct Flows: Sendable {
     package let checkPassword: CheckPassword
     package let accounts: ManageAccounts
     package let sessions: ManageSessions
+    package let requestRecovery: RequestRecovery
+    package let recoverPassword: RecoverPassword
+    package let issueRecoveryCode: IssueRecoveryCode
+    package let emailAddresses: EmailAddresses
+    package let manageMail: ManageMail
+    package let mailDelivery: MailDelivery
     package let joinCodes: ManageJoinCodes
     package let pendingAccounts: ManagePendingAccounts
     private let hasher: PasswordHasher
@@ -31,6 +37,7 @@ package struct Flows: Sendable {
         signer: SessionTokenSigner,
         verifier: SessionTokenVerifier,
         configuration: FlowsConfiguration,
+        mail: MailParts,
         clock: TimeSource = .system,
         randomness: Randomness = .system,
         logger: Logger
@@ -48,27 +55,47 @@ package struct Flows: Sendable {
         self.authenticate = Authenticate(
             verifier: verifier, issuer: issuer, liveSessions: liveSessions, clock: clock
         )
+        let tokens = OneTimeTokens(
+            store: store, secrets: mail.secrets, throttle: configuration.throttle, clock: clock,
+            randomness: randomness)
+        let notices = Notices(clock: clock, randomness: randomness)
+        let emailAddresses = EmailAddresses(
+            store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock, log: log)
+        self.emailAddresses = emailAddresses
+        self.requestRecovery = RequestRecovery(
+            store: store, configuration: configuration, clock: clock, randomness: randomness, log: log)
+        self.recoverPassword = RecoverPassword(
+            store: store, hasher: hasher, policy: policy, configuration: configuration, tokens: tokens,
+            notices: notices, clock: clock, log: log)
+        self.issueRecoveryCode = IssueRecoveryCode(store: store, tokens: tokens, clock: clock, log: log)
+        self.manageMail = ManageMail(store: store, clock: clock, log: log)
+        self.mailDelivery = MailDelivery(
+            store: store,
+            writer: MailWriter(
+                templates: mail.templates, secrets: mail.secrets, configuration: mail.configuration),
+            tokens: tokens, transport: mail.transport, clock: clock, randomness: randomness, logger: logger)
         let attempts = PasswordAttempts(
             store: store, hasher: hasher, policy: configuration.throttle, clock: clock, log: log
         )
         self.signIn = SignIn(
-            store: store, hasher: hasher, attempts: attempts, issuer: issuer, clock: clock, randomness: randomness,
-            log: log
+            store: store, hasher: hasher, attempts: attempts, issuer: issuer, notices: notices, clock: clock,
+            randomness: randomness, log: log
         )
         self.signOut = SignOut(store: store, clock: clock, log: log)
         let newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
         self.signUp = SignUp(
-            store: store, newAccounts: newAccounts, configuration: configuration, clock: clock, log: log
+            store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, configuration: configuration,
+            clock: clock, log: log
         )
         self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness, log: log)
         self.changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,
-            clock: clock,
-            log: log
+            notices: notices, clock: clock, log: log
         )
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
-        self.accounts = ManageAccounts(store: store, configuration: configuration, clock: clock, log: log)
+        self.accounts = ManageAccounts(
+            store: store, configuration: configuration, emailAddresses: emailAddresses, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)

@@ -36,6 +36,12 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "database.listen_url", value: "mysql://u:hunter2@db/x"),
             // Without PostgreSQL in database.url there is nothing to hear.
             BadValue(key: "database.listen_url", value: "postgres://u:hunter2@db/x"),
+            BadValue(key: "mail.smtp_url", value: "http://mail.example"),
+            BadValue(key: "mail.smtp_url", value: "smtp://mail.example/path"),
+            BadValue(key: "mail.ca_file", value: "nowhere.pem"), BadValue(key: "mail.smtp_url", value: "smtp://"),
+            BadValue(key: "mail.security", value: "maybe"),
+            BadValue(key: "mail.from", value: "Club <a@b.example>"),
+            BadValue(key: "mail.smtp_password", value: "hunter2"),
             BadValue(key: "database.url", value: "sqlite::memory:"), BadValue(key: "database.url", value: "sqlite:"),
             BadValue(key: "cookie.name", value: "a b"), BadValue(key: "cookie.name", value: "__Host-x"),
             BadValue(key: "cookie.domain", value: "other.example", beside: https),

@@ -1,6 +1,7 @@
 import Foundation
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyPasswords
 import LatchkeyServer
 import Logging
@@ -59,6 +60,10 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
+            "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
+            "mail.smtp_password": "four-word-phrase",
+            "mail.security": "off", "mail.from": "no-reply@school.example", "mail.folder": "outbox",
+            "mail.templates": "words", "mail.ca_file": "/etc/hosts",
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
             "log.format": "text", "metrics.enabled": "true",
         ]
@@ -74,6 +79,13 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.publicURL.text == "https://auth.school.example")
         #expect(settings.allowedOrigins.count == 2)
         #expect(settings.database == .postgres(url: "postgres://db.internal/latchkey"))
+        #expect(
+            settings.mail.server
+                == SMTPServer(
+                    url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
+                    security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
+        #expect(settings.mail.from?.text == "no-reply@school.example")
+        #expect(settings.mail.folder == harness.path("outbox") && settings.mail.templates == harness.path("words"))
         #expect(settings.listenURL == "postgresql://direct.internal/latchkey")
         #expect(settings.previousSecretKey?.text == "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9")
         #expect(settings.cookies.name == "jwt_python_flask")

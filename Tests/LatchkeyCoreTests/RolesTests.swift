@@ -30,10 +30,11 @@ import Testing
     @Test(
         "What each role allows",
         arguments: [
-            (Roles.admin, ["users:read", "users:write", "users:invite"]), (.teacher, ["users:read", "users:invite"]),
+            (Roles.admin, ["users:read", "users:write", "users:invite", "users:recover", "mail:read"]),
+            (.teacher, ["users:read", "users:invite", "users:recover"]),
             (.user, []), ([], []),
-            ([.user, .teacher], ["users:read", "users:invite"]), (Roles(rawValue: 0xfff8), []),
-            (Roles(rawValue: 0xffff), ["users:read", "users:write", "users:invite"]),
+            ([.user, .teacher], ["users:read", "users:invite", "users:recover"]), (Roles(rawValue: 0xfff8), []),
+            (Roles(rawValue: 0xffff), ["users:read", "users:write", "users:invite", "users:recover", "mail:read"]),
         ] as [(Roles, [String])])
     func permissions(_ roles: Roles, _ expected: [String]) {
         #expect(roles.permissionNames == expected)

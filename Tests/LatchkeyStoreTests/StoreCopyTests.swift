@@ -33,6 +33,14 @@ import Testing
         try await store.createJoinCode(code, secret: "k7wqm3xt", event: .fixture(.joinCodeCreated))
         try await store.createPendingAccount(
             .fixture(uid: "waiting"), passwordHash: "hash", event: .fixture(.accountCreated))
+        let waiting = try await store.add(.fixture(uid: "asking", email: "asking@example.org"))
+        let token = OneTimeToken(
+            id: .fixture(), purpose: .verifyEmail, accountID: waiting.id, email: waiting.email,
+            createdAt: TestClock.start)
+        let mail = OutgoingMail(
+            id: .fixture(), kind: .verifyEmail, language: .spanish, accountID: waiting.id,
+            recipient: "asking@example.org", tokenID: token.id, origin: "192.0.2.7", createdAt: TestClock.start)
+        try await store.issueToken(IssuedToken(token, mails: [mail]), event: nil)
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
     }
 

@@ -83,6 +83,18 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.get, "/api/pending", [401, 403, 403, 200, 200, 401, 401]),
         Door(.post, "/api/pending/{id}", [401, 403, 403, 404, 404, 401, 401]),
         Door(.delete, "/api/pending/{id}", [401, 403, 403, 404, 404, 401, 401]),
+        Door(.post, "/api/recovery", #"{"uid":"the-owner"}"#, [202, 202, 202, 202, 202, 202, 202]),
+        Door(
+            .post, "/api/recovery/password", #"{"token":"wrong","new":"staple battery horse"}"#,
+            [403, 403, 403, 403, 403, 403, 403]),
+        Door(.post, "/api/user/{id}/recovery-code", "{}", [401, 403, 403, 201, 201, 401, 401]),
+        Door(.get, "/api/email", [401, 200, 200, 200, 200, 401, 401]),
+        Door(.post, "/api/email/verification", [401, 400, 400, 400, 400, 401, 401]),
+        Door(.post, "/api/email/code", #"{"code":"00000000"}"#, [401, 403, 403, 403, 403, 401, 401]),
+        Door(.post, "/api/email/confirm", #"{"token":"wrong"}"#, [403, 403, 403, 403, 403, 403, 403]),
+        Door(.post, "/api/email/undo", #"{"token":"wrong"}"#, [403, 403, 403, 403, 403, 403, 403]),
+        Door(.get, "/api/mail", [401, 403, 403, 403, 200, 401, 401]),
+        Door(.post, "/api/mail/{id}", [401, 403, 403, 403, 404, 401, 401]),
         Door(
             .post, "/api/setup", #"{"code":"wrong","uid":"boss","password":"correct horse battery","name":"Boss"}"#,
             [403, 403, 403, 403, 403, 403, 403]),
@@ -113,7 +125,7 @@ package struct Cast: Sendable {
 
     package func path(of door: Door) -> String {
         let id = door.path.hasPrefix("/api/sessions") ? ownersSession : accounts[.owner]?.id.text ?? ""
-        return String(door.path.prefix { $0 != "{" }) + (door.path.hasSuffix("{id}") ? id : "")
+        return door.path.replacing("{id}", with: id)
     }
 
     package func knock(at door: Door, cookie: String?, headers: [(String, String)] = []) async throws -> Answer {

@@ -2,6 +2,7 @@ import Hummingbird
 package import HummingbirdTesting
 import LatchkeyCore
 package import LatchkeyFlows
+import LatchkeyMail
 package import LatchkeyPasswords
 package import LatchkeyServer
 package import LatchkeyStore
@@ -27,6 +28,7 @@ package struct LatchkeyOptions: Sendable {
     package var store: Store?
     /// Shared by two servers in a test of several processes.
     package var clock = TestClock()
+    package var postbox = Postbox()
     package var argon2 = Argon2Parameters.unsafeForTests(memoryKiB: 8, iterations: 1)
 
     package init() {}
@@ -43,6 +45,7 @@ package struct Latchkey: Sendable {
     package let log: LogCapture
     package let hasher: PasswordHasher
     package let server: LatchkeyServer
+    package let postbox: Postbox
 }
 
 /// The one door to a running server: starts it, runs the test, stops it.
@@ -55,6 +58,7 @@ package func withLatchkey(
     let database = options.store == nil ? try await options.engine.makeDatabase() : nil
     guard let store = options.store ?? database?.store, let publicURL = Origin(options.publicURL) else { return }
     let clock = options.clock
+    let postbox = options.postbox
     let log = LogCapture()
     let hasher = PasswordHasher(parameters: options.argon2, threads: options.threads, queueLimit: options.queueLimit)
     defer { hasher.shutdown() }
@@ -65,6 +69,10 @@ package func withLatchkey(
         signer: SessionTokenSigner(key: keys[0], issuer: publicURL.text),
         verifier: SessionTokenVerifier(issuer: publicURL.text, keys: keys),
         configuration: options.flows,
+        mail: MailParts(
+            configuration: MailConfiguration(
+                from: try EmailAddress("no-reply@school.example"), service: publicURL.host, publicURL: publicURL.text),
+            templates: try MailTemplates(), transport: postbox, secrets: OneTimeSecrets(keys: keys)),
         clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }),
         logger: log.logger()
     )
@@ -78,7 +86,8 @@ package func withLatchkey(
     try await application.test(options.isLive ? .live : .router) { client in
         try await test(
             Latchkey(
-                client: client, store: store, flows: flows, clock: clock, log: log, hasher: hasher, server: server
+                client: client, store: store, flows: flows, clock: clock, log: log, hasher: hasher, server: server,
+                postbox: postbox
             )
         )
     }

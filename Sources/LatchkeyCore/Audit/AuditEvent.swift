@@ -23,6 +23,12 @@ package struct AuditEvent: Equatable, Sendable {
         case passwordChanged = "password_changed"
         case passwordChangeFailed = "password_change_failed"
         case passwordRehashed = "password_rehashed"
+        case recoveryRequested = "recovery_requested"
+        case recoveryCodeIssued = "recovery_code_issued"
+        case passwordRecovered = "password_recovered"
+        case emailConfirmed = "email_confirmed"
+        case emailChangeCancelled = "email_change_cancelled"
+        case mailResent = "mail_resent"
         case setupCompleted = "setup_completed"
     }
 

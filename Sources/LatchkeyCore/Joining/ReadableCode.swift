@@ -19,6 +19,17 @@ package struct ReadableCode: Sendable {
         self.text = ReadableCode.grouped(characters.prefix(length))
     }
 
+    /// Writes `number`, of which the last `length` digits to the base of the alphabet are taken.
+    package init(length: Int, number: UInt64) {
+        var rest = number
+        let characters = (0..<length).map { _ in
+            let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: UInt64(ReadableCode.alphabet.count))
+            rest = quotient
+            return ReadableCode.alphabet[Int(remainder)]
+        }
+        self.text = ReadableCode.grouped(characters)
+    }
+
     /// The same for every way to type it: upper or lower case, with or without dashes and spaces.
     package static func canonical(of typed: String) -> String {
         let kept = typed.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }

@@ -4,13 +4,17 @@ package enum Permission: String, Sendable, CaseIterable {
     case writeUsers = "users:write"
     /// Codes, invitations and approvals.
     case inviteUsers = "users:invite"
+    /// Codes with which people set a new password.
+    case recoverUsers = "users:recover"
+    /// The outbox.
+    case readMail = "mail:read"
 }
 
 extension Roles {
     package func allows(_ permission: Permission) -> Bool {
         switch permission {
-        case .readUsers, .inviteUsers: !isDisjoint(with: [.admin, .teacher])
-        case .writeUsers: contains(.admin)
+        case .readUsers, .inviteUsers, .recoverUsers: !isDisjoint(with: [.admin, .teacher])
+        case .writeUsers, .readMail: contains(.admin)
         }
     }
 

@@ -7,6 +7,7 @@ import LatchkeyStore
 package struct ManageAccounts: Sendable {
     let store: Store
     let configuration: FlowsConfiguration
+    let emailAddresses: EmailAddresses
     let clock: TimeSource
     let log: EventLog
 
@@ -62,14 +63,36 @@ package struct ManageAccounts: Sendable {
             }
         }
         if let name = changes.name { _ = try PersonName(name) }
-        var email = changes.email
-        if let address = email?.address { email = EmailChange(address: try EmailAddress(address).text) }
+        let (email, issued) = try emailUpdate(changes.email, of: id, caller, client)
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(
-            id, uid: changes.uid, name: changes.name, email: email, event: event
+            id, uid: changes.uid, name: changes.name, email: email, issued: issued, event: event
         )
         log.write(event)
         return account
+    }
+
+    /// What happens now, and what is sent. One's own confirmed address stays until the new one is confirmed, and is only
+    /// replaced after a recent sign-in (S-132).
+    private func emailUpdate(
+        _ change: EmailChange?, of id: AccountID, _ caller: Caller, _ client: ClientDetails
+    ) throws(LatchkeyError) -> (EmailChange?, [IssuedToken]) {
+        guard let change else { return (nil, []) }
+        let address: String? = if let typed = change.address { try EmailAddress(typed).text } else { nil }
+        let own = id == caller.account.id ? caller.account : nil
+        guard own == nil || address != own?.email else { return (nil, []) }
+        if let own, own.isEmailVerified {
+            try requireRecentSignIn(caller)
+            if let address { return (nil, emailAddresses.change(of: own, to: address, client)) }
+        }
+        let issued = address.map { [emailAddresses.verification(of: $0, for: id, client)] } ?? []
+        return (EmailChange(address: address), issued)
+    }
+
+    private func requireRecentSignIn(_ caller: Caller) throws(LatchkeyError) {
+        guard clock.now() - caller.session.createdAt <= configuration.recentSignIn else {
+            throw LatchkeyError(.reauthRequired)
+        }
     }
 
     /// A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
@@ -81,11 +104,7 @@ package struct ManageAccounts: Sendable {
     /// Oneself with a recent sign-in, others with `users:write`. Throws `reauth_required`, `last_admin`, `not_found`.
     package func delete(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let id = try target(id, caller, .writeUsers)
-        if id == caller.account.id {
-            guard clock.now() - caller.session.createdAt <= configuration.recentSignIn else {
-                throw LatchkeyError(.reauthRequired)
-            }
-        }
+        if id == caller.account.id { try requireRecentSignIn(caller) }
         let event = event(.accountDeleted, id, caller, client)
         try await store.deleteAccount(id, event: event)
         log.write(event)

@@ -6,6 +6,7 @@ import LatchkeyStore
 package struct SignUp: Sendable {
     let store: Store
     let newAccounts: NewAccounts
+    let emailAddresses: EmailAddresses
     let configuration: FlowsConfiguration
     let clock: TimeSource
     let log: EventLog
@@ -67,15 +68,17 @@ package struct SignUp: Sendable {
     ) async throws(LatchkeyError) -> Account {
         let role: Roles = if case .code(_, let role) = entry { role } else { .user }
         var (account, hash) = try await newAccounts.make(accepted, roles: role, now: now)
+        let issued = account.email.map { emailAddresses.verification(of: $0, for: account.id, client) }
         let event = AuditEvent(.signedUp, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID)
         switch entry {
         case .free:
-            try await store.createAccount(account, passwordHash: hash, event: event)
+            try await store.createAccount(account, passwordHash: hash, issued: issued, event: event)
         case .pending:
-            try await store.createPendingAccount(account, passwordHash: hash, event: event)
+            try await store.createPendingAccount(account, passwordHash: hash, issued: issued, event: event)
             account.state = .pending
         case .code(let secret, _):
-            try await store.createAccount(account, passwordHash: hash, joiningWith: secret, event: event)
+            try await store.createAccount(
+                account, passwordHash: hash, joiningWith: secret, issued: issued, event: event)
         }
         log.write(event)
         return account

@@ -9,6 +9,7 @@ package struct ChangePassword: Sendable {
     let attempts: PasswordAttempts
     let policy: PasswordPolicy
     let configuration: FlowsConfiguration
+    let notices: Notices
     let clock: TimeSource
     let log: EventLog
 
@@ -39,7 +40,7 @@ package struct ChangePassword: Sendable {
             let hash = try await hasher.hash(password)
             try await store.changePassword(
                 of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, settled: attempt,
-                event: event
+                notice: notices.mail(.passwordChanged, to: account, client), event: event
             )
         }
         log.write(event)

@@ -9,6 +9,7 @@ package struct SignIn: Sendable {
     let hasher: PasswordHasher
     let attempts: PasswordAttempts
     let issuer: SessionTokenIssuer
+    let notices: Notices
     let clock: TimeSource
     let randomness: Randomness
     let log: EventLog
@@ -139,7 +140,7 @@ package struct SignIn: Sendable {
         if rehash != nil { events.append(event(.passwordRehashed, at: now, account.id, request.client)) }
         let record = SignInRecord(
             session: session, secret: secret, method: "password", verifiedHash: hash, rehash: rehash, device: device,
-            attempt: attempt, replaced: replaced, events: events
+            attempt: attempt, replaced: replaced, notice: notice(request, account, attempt), events: events
         )
         do {
             try await store.recordSignIn(record, policy: attempts.policy)
@@ -150,6 +151,12 @@ package struct SignIn: Sendable {
         var signedIn = account
         signedIn.lastSignInAt = now
         return Result(account: signedIn, token: token, device: device, isRemembered: request.remember)
+    }
+
+    /// Not for the first sign-in of all: that device is new to everybody.
+    private func notice(_ request: Request, _ account: Account, _ attempt: Attempt) -> OutgoingMail? {
+        guard !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
+        return notices.mail(.newDevice, to: account, request.client)
     }
 
     private func failure(_ request: Request, _ candidate: SignInCandidate?) -> AuditEvent {

@@ -43,6 +43,7 @@ enum ErrorAnswer {
         case .joinCodeMissing: (.forbidden, "Sign-up needs a code here. Ask the people who run this site for one.")
         case .joinCodeInvalid:
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
+        case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
         case .reauthRequired: (.forbidden, "Please sign in again to do this")
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
         case .httpsRequired: (.forbidden, "Please use https")
@@ -51,6 +52,7 @@ enum ErrorAnswer {
         case .methodNotAllowed: (.methodNotAllowed, "The method is not allowed for the requested URL.")
         case .requestTimeout: (.requestTimeout, "The request took too long to arrive")
         case .uidTaken: (.conflict, "This user ID is taken")
+        case .emailTaken: (.conflict, "Another account has confirmed this address")
         case .lastAdmin: (.conflict, "The last administrator cannot be removed")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than 64 KiB")
         case .unsupportedMediaType: (.unsupportedMediaType, "The body must be application/json")

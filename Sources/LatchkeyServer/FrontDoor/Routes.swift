@@ -64,7 +64,8 @@ struct ServerParts: Sendable {
         ClientDetails(
             address: forwarded.address(peer: context.peer, headers: request.headers),
             userAgent: request.headers[.userAgent] ?? "",
-            requestID: context.id
+            requestID: context.id,
+            language: MailLanguage(acceptLanguage: request.headers[.acceptLanguage])
         )
     }
 }

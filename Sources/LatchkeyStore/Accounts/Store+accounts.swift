@@ -3,10 +3,11 @@ package import LatchkeyCore
 extension Store {
     /// The account is stored with its audit event when this returns. Throws `uid_taken`.
     package func createAccount(
-        _ account: Account, passwordHash: String?, event: AuditEvent
+        _ account: Account, passwordHash: String?, issued: IssuedToken? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try Store.insert(account, passwordHash: passwordHash, in: transaction)
+            if let issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
             if account.roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
         }
@@ -86,7 +87,8 @@ extension Store {
 
     /// Changes what is given and leaves the rest. Throws `not_found`, `uid_taken`.
     package func updateAccount(
-        _ id: AccountID, uid: String?, name: String?, email: EmailChange?, event: AuditEvent
+        _ id: AccountID, uid: String?, name: String?, email: EmailChange?, issued: [IssuedToken] = [],
+        event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
         try await write { transaction in
             guard
@@ -113,6 +115,10 @@ extension Store {
             } catch let error as DatabaseError where error.kind == .uniqueViolation {
                 throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"], cause: error)
             }
+            if email != nil, !account.isEmailVerified {
+                try Store.void([.verifyEmail, .resetPassword], of: id, in: transaction)
+            }
+            for issued in issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
             return account

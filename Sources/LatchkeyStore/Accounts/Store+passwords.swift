@@ -22,7 +22,7 @@ extension Store {
     /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
     package func changePassword(
         of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, settled attempt: Attempt? = nil,
-        event: AuditEvent
+        notice: OutgoingMail? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             let updated = try transaction.query(
@@ -37,6 +37,9 @@ extension Store {
             )
             try Store.clearThrottle(of: id, in: transaction)
             if let attempt { try Store.refundNetwork(attempt.network, in: transaction) }
+            // Somebody may have asked for a way in before (S-105).
+            try Store.void([.resetPassword, .recoveryCode], of: id, in: transaction)
+            if let notice { try Store.enqueue(notice, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
         }

@@ -42,6 +42,15 @@ struct StoredTable: Sendable {
                 "created_at", "expires_at", "created_by", "revoked",
             ]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at"]),
+        StoredTable(
+            "one_time_token", key: ["id"],
+            ["purpose", "account_id", "email", "created_at", "expires_at", "failures"]),
+        StoredTable(
+            "mail", key: ["id"],
+            [
+                "kind", "language", "account_id", "recipient", "token_id", "origin", "created_at", "state", "due_at",
+                "attempts", "answer",
+            ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]
 }

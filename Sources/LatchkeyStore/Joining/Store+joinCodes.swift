@@ -62,7 +62,8 @@ extension Store {
     /// Takes a seat and stores the account, or does neither; the check is part of the statement that takes the seat, so that
     /// fifty at once take no more seats than there are. Throws `join_code_invalid`, `uid_taken`.
     package func createAccount(
-        _ account: Account, passwordHash: String, joiningWith secret: String, event: AuditEvent
+        _ account: Account, passwordHash: String, joiningWith secret: String, issued: IssuedToken? = nil,
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             let taken = try transaction.query(
@@ -73,6 +74,7 @@ extension Store {
                 throw LatchkeyError(.joinCodeInvalid)
             }
             try Store.insert(account, passwordHash: passwordHash, in: transaction)
+            if let issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
         }
     }

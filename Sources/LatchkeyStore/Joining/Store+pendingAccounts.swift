@@ -5,7 +5,7 @@ extension Store {
 
     /// Stores an account that waits until somebody lets it in. Throws `uid_taken`.
     package func createPendingAccount(
-        _ account: Account, passwordHash: String, event: AuditEvent
+        _ account: Account, passwordHash: String, issued: IssuedToken? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         var account = account
         account.state = .disabled
@@ -13,6 +13,7 @@ extension Store {
             try Store.insert(account, passwordHash: passwordHash, in: transaction)
             try transaction.execute(
                 "INSERT INTO pending_account (account_id, requested_at) VALUES (?, ?)", account.id, account.createdAt)
+            if let issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
         }
     }

@@ -4,5 +4,5 @@ package struct Migration: Sendable {
     package let name: String
     package let statements: @Sendable (SchemaDialect) -> [String]
 
-    package static let all: [Migration] = [.foundation, .accountOrders, .announcedChanges, .joining]
+    package static let all: [Migration] = [.foundation, .accountOrders, .announcedChanges, .joining, .recovery]
 }

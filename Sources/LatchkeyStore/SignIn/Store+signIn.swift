@@ -21,6 +21,8 @@ package struct SignInRecord: Sendable {
     package let attempt: Attempt
     /// The session that the browser came with; it ends (S-102).
     package let replaced: Session.Secret?
+    /// Tells the person, when the device is new.
+    package let notice: OutgoingMail?
     package let events: [AuditEvent]
 
     package init(
@@ -32,6 +34,7 @@ package struct SignInRecord: Sendable {
         device: RandomID,
         attempt: Attempt,
         replaced: Session.Secret?,
+        notice: OutgoingMail? = nil,
         events: [AuditEvent]
     ) {
         self.session = session
@@ -42,6 +45,7 @@ package struct SignInRecord: Sendable {
         self.device = device
         self.attempt = attempt
         self.replaced = replaced
+        self.notice = notice
         self.events = events
     }
 }
@@ -104,6 +108,7 @@ extension Store {
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction
             )
+            if let notice = record.notice { try Store.enqueue(notice, in: transaction) }
             for event in record.events { try transaction.record(event) }
         }
     }

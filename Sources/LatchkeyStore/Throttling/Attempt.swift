@@ -32,6 +32,9 @@ package struct Attempt: Equatable, Sendable {
         bucket("d", id.bytes + deviceHash)
     }
 
+    /// Counted for a device that has signed in to the account before.
+    package var isOfKnownDevice: Bool { credential != account }
+
     static func bucket(_ kind: Character, _ bytes: [UInt8]) -> [UInt8] {
         Array("\(kind)".utf8) + Array(SHA256.hash(data: bytes).prefix(16))
     }

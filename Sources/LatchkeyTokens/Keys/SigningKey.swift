@@ -44,6 +44,13 @@ public struct SigningKey: Sendable {
         SigningKey.macText(of: input, keyed)
     }
 
+    /// A MAC for another use than tokens: `label` names that use and has no dot, so that it is no token's signing input.
+    package func mac(ofLabel label: String) -> [UInt8] {
+        var mac = keyed
+        mac.update(data: Array(label.utf8))
+        return Array(mac.finalize())
+    }
+
     private static func macText(of input: ArraySlice<UInt8>, _ keyed: HMAC<SHA256>) -> [UInt8] {
         var mac = keyed
         // As a raw buffer, which costs the generic code of `update` the least.

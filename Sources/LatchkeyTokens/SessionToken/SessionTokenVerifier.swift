@@ -52,14 +52,9 @@ public struct SessionTokenVerifier: Sendable {
     private func payload(of token: [UInt8]) throws(SessionTokenError) -> [UInt8] {
         let parts = try SessionTokenParts(token)
         guard let key = keys.first(where: { $0.header.elementsEqual(parts.header) }) else { throw .unknownHeader }
-        guard isEqualInConstantTime(key.macText(of: parts.signed)[...], parts.signature) else { throw .badSignature }
+        // Text, not bits, so that no second spelling of a signature counts (trap P8).
+        guard SecretComparison.isEqual(key.macText(of: parts.signed), parts.signature) else { throw .badSignature }
         guard let payload = Base64URL.decode(parts.payload) else { throw .malformed }
         return payload
-    }
-
-    /// Compares text, not bits, so that no second spelling of a signature counts (S-061, trap P8).
-    private func isEqualInConstantTime(_ computed: ArraySlice<UInt8>, _ received: ArraySlice<UInt8>) -> Bool {
-        guard computed.count == received.count else { return false }
-        return zip(computed, received).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

@@ -40,7 +40,7 @@ struct CodeAddCommand: JoinCodeCommand {
     var seats = JoinCodeWish.defaultSeats
 
     @Option(name: .customLong("expires-in"), help: "How long it is valid, like 2h or 14d.")
-    var lifetime = LifetimeArgument.default
+    var lifetime = LifetimeArgument.fortnight
 
     @Option(help: "What it is for.")
     var note = ""
@@ -102,7 +102,7 @@ struct InviteCommand: JoinCodeCommand {
     var role = RoleArgument.user
 
     @Option(name: .customLong("expires-in"), help: "How long it is valid, like 2h or 14d.")
-    var lifetime = LifetimeArgument.default
+    var lifetime = LifetimeArgument.fortnight
 
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         let isAddress = person.utf8.contains(UInt8(ascii: "@"))
@@ -115,25 +115,6 @@ struct InviteCommand: JoinCodeCommand {
             context.console.complain("registration is closed: nobody can sign up; set it to invite")
         }
     }
-}
-
-struct LifetimeArgument: ExpressibleByArgument {
-    static let `default` = LifetimeArgument(duration: JoinCodeWish.defaultLifetime)
-
-    let duration: Duration
-
-    private init(duration: Duration) {
-        self.duration = duration
-    }
-
-    init?(argument: String) {
-        guard let duration = ConfigurationText.duration(.seconds(900)...Duration.seconds(366 * 86_400))(argument) else {
-            return nil
-        }
-        self.duration = duration
-    }
-
-    var defaultValueDescription: String { "14d" }
 }
 
 extension JoinCode {

@@ -9,7 +9,8 @@ struct UserCommand: ParsableCommand {
         abstract: "Look at accounts and change them; a running server sees it within a second.",
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
-            UserSetPasswordCommand.self, UserDisableCommand.self, UserEnableCommand.self, UserSignOutCommand.self,
+            UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self, UserEnableCommand.self,
+            UserSignOutCommand.self,
             UserRemoveCommand.self,
         ]
     )

@@ -1,6 +1,7 @@
 import Foundation
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyPasswords
 import LatchkeyServer
 import Logging
@@ -144,6 +145,40 @@ enum Keys {
         help: "Accounts that one network may sign up in 15 minutes.",
         read: ConfigurationText.integer(1...1_000_000)
     )
+    static let mailURL = ConfigurationKey<SMTPAddress?>(
+        optional: "mail.smtp_url", as: "none: mails are written into `mail.folder`",
+        expected:
+            "smtp://HOST:PORT or smtps://HOST:PORT, with USER@ before it where the server asks for one, and mail.from",
+        isSecret: true, help: "The server that takes our mails.", read: SMTPAddress.init(_:)
+    )
+    static let mailPassword = ConfigurationKey<SecretText?>(
+        optional: "mail.smtp_password", as: "none", expected: "printable text, and a user in mail.smtp_url",
+        isSecret: true, help: "Password of the user in `mail.smtp_url`.",
+        read: { ConfigurationText.text($0).flatMap { SecretText($0) } }
+    )
+    static let mailSecurity = ConfigurationKey(
+        "mail.security", default: SMTPServer.Security.required, as: "required", expected: "required or off",
+        help: "`required` sends over TLS only, by `smtps://` or STARTTLS; `off` is for a server on the same machine.",
+        read: ConfigurationText.choice(SMTPServer.Security.self)
+    )
+    static let mailAuthorities = ConfigurationKey<String?>(
+        optional: "mail.ca_file", as: "the system's", expected: "the path of a PEM file that can be read",
+        help: "Certificate authorities to trust for the mail server, in place of the system's.",
+        read: ConfigurationText.text
+    )
+    static let mailFrom = ConfigurationKey<EmailAddress?>(
+        optional: "mail.from", as: "latchkey@ and the host of `public_url`",
+        expected: "an address like no-reply@example.org", help: "Whom mails come from.",
+        read: { try? EmailAddress($0) }
+    )
+    static let mailFolder = ConfigurationKey(
+        "mail.folder", default: "data/outbox", as: "data/outbox", expected: "the path of a folder",
+        help: "Where mails go as files while there is no `mail.smtp_url`.", read: ConfigurationText.text
+    )
+    static let mailTemplates = ConfigurationKey<String?>(
+        optional: "mail.templates", as: "none", expected: "the path of a folder with good templates",
+        help: "Words of your own for mails: `reset_password.en.mustache` and the like.", read: ConfigurationText.text
+    )
     static let trustedProxies = ConfigurationKey(
         list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",
         help: "Proxies whose `X-Forwarded-For` is believed.", read: { NetworkRange($0) }
@@ -180,7 +215,10 @@ enum Keys {
         uidLabel.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
-        throttleSignUpCeiling.description, trustedProxies.description, tlsCertificate.description, tlsKey.description,
+        throttleSignUpCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,
+        mailAuthorities.description,
+        mailFrom.description, mailFolder.description, mailTemplates.description, trustedProxies.description,
+        tlsCertificate.description, tlsKey.description,
         logLevel.description,
         logFormat.description, metricsEnabled.description,
     ]

@@ -1,5 +1,6 @@
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyPasswords
 import LatchkeyServer
 import Logging
@@ -24,6 +25,7 @@ struct Settings: Sendable {
     var uidLabel: String
     var password: PasswordSettings
     var throttle: ThrottlePolicy
+    var mail: MailSettings
     var trustedProxies: [NetworkRange]
     var tls: TLSFiles?
     var logLevel: Logger.Level
@@ -59,6 +61,14 @@ struct PasswordSettings: Equatable, Sendable {
     var argon2: Argon2Parameters
     var threads: Int
     var hashQueue: Int
+}
+
+struct MailSettings: Sendable {
+    /// Nil writes mails into the folder.
+    var server: SMTPServer?
+    var from: EmailAddress?
+    var folder: String
+    var templates: String?
 }
 
 struct TLSFiles: Equatable, Sendable {

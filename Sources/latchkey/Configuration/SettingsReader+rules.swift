@@ -1,4 +1,6 @@
+import Foundation
 import LatchkeyCore
+import LatchkeyMail
 import LatchkeyPasswords
 import LatchkeyServer
 import LatchkeyTokens
@@ -69,6 +71,27 @@ extension SettingsReader {
         policy.networkCeiling = value(Keys.throttleNetworkCeiling)
         policy.signUpCeiling = value(Keys.throttleSignUpCeiling)
         return policy
+    }
+
+    mutating func mailSettings(_ publicURL: Origin?) -> MailSettings {
+        let (address, password, security) = (value(Keys.mailURL), value(Keys.mailPassword), value(Keys.mailSecurity))
+        let (from, folder, templates) = (value(Keys.mailFrom), value(Keys.mailFolder), value(Keys.mailTemplates))
+        let authorities = value(Keys.mailAuthorities).map(path)
+        if let authorities, !FileManager.default.isReadableFile(atPath: authorities) {
+            refuse(Keys.mailAuthorities.description)
+        }
+        if address != nil, from == nil { refuse(Keys.mailFrom.description) }
+        if password != nil, address?.user == nil { refuse(Keys.mailPassword.description) }
+        let host = publicURL?.host ?? "localhost"
+        let server = address.map {
+            SMTPServer(
+                url: $0.url, user: $0.user, password: password?.text ?? $0.password, security: security,
+                helloName: host, authorities: authorities)
+        }
+        return MailSettings(
+            // A host without a dot is no domain that mail could come from.
+            server: server, from: from ?? (try? EmailAddress("latchkey@\(host)")), folder: path(folder),
+            templates: templates.map(path))
     }
 
     mutating func tlsFiles() -> TLSFiles? {

@@ -29,6 +29,7 @@ struct SettingsReader {
         let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
         let uidLabel = value(Keys.uidLabel)
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
+        let mail = mailSettings(publicURL)
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
         guard let publicURL, let password else { return nil }
         let settings = Settings(
@@ -36,7 +37,7 @@ struct SettingsReader {
             listenURL: listenURL,
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration,
-            uidLabel: uidLabel, password: password, throttle: throttle,
+            uidLabel: uidLabel, password: password, throttle: throttle, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
         )
         checkPublicURL(settings)

@@ -17,6 +17,7 @@ enum Serve {
             signer: parts.signer,
             verifier: parts.verifier,
             configuration: parts.settings.flowsConfiguration,
+            mail: parts.mail,
             logger: parts.logger
         )
         try await flows.upkeep.start()
@@ -30,6 +31,11 @@ enum Serve {
             tls: parts.tls,
             logger: parts.logger,
             onServerRunning: { channel in
+                if parts.settings.mail.server == nil {
+                    parts.logger.notice(
+                        "mails go into a folder; set mail.smtp_url to send them",
+                        metadata: ["folder": "\(parts.settings.mail.folder)"])
+                }
                 let place = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                 say("Latchkey listens on \(place); people reach it at \(publicURL)")
                 // Said to whoever started the server and to nobody else: the log never has it.
@@ -37,7 +43,7 @@ enum Serve {
             }
         )
         var configuration = ServiceGroupConfiguration(
-            services: [UpkeepService(upkeep: flows.upkeep), application],
+            services: [UpkeepService(upkeep: flows.upkeep), MailService(delivery: flows.mailDelivery), application],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: parts.logger
         )
@@ -54,5 +60,14 @@ private struct UpkeepService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { await upkeep.run() }
         await upkeep.finish()
+    }
+}
+
+/// Sends mail beside the server; what is under way when it ends is sent by the next start.
+private struct MailService: Service {
+    let delivery: MailDelivery
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await delivery.run() }
     }
 }

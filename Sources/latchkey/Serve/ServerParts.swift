@@ -13,6 +13,7 @@ struct ServerParts: Sendable {
     let hasher: PasswordHasher
     let signer: SessionTokenSigner
     let verifier: SessionTokenVerifier
+    let mail: MailParts
     /// Nil when a proxy ends TLS.
     let tls: TLSConfiguration?
     let logger: Logger
@@ -22,6 +23,7 @@ struct ServerParts: Sendable {
         let tls = try settings.tls?.configuration()
         let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
         let keys = try SigningKeys.load(settings, context.randomness)
+        let mail = try settings.mailParts(keys)
         guard let present = keys.first else { throw CommandFailure("secret_key: expected a key") }
         let hasher = PasswordHasher(
             parameters: settings.password.argon2, threads: settings.password.threads,
@@ -31,7 +33,8 @@ struct ServerParts: Sendable {
         return ServerParts(
             settings: settings, database: database, hasher: hasher,
             signer: SessionTokenSigner(key: present, issuer: issuer),
-            verifier: SessionTokenVerifier(issuer: issuer, keys: keys), tls: tls, logger: ServeCommand.logger(settings)
+            verifier: SessionTokenVerifier(issuer: issuer, keys: keys), mail: mail, tls: tls,
+            logger: ServeCommand.logger(settings)
         )
     }
 

@@ -1,0 +1,46 @@
+/// A mail to be written and sent: what it is about, never its secrets.
+package struct OutgoingMail: Equatable, Sendable {
+    /// What a mail says. The names are stored, and name the template.
+    package enum Kind: String, CaseIterable, Sendable {
+        /// Somebody asks for a new password; whether there is an account is looked up later, so that asking takes everybody
+        /// the same time (S-028).
+        case recoveryRequest = "recovery_request"
+        case resetPassword = "reset_password"
+        case verifyEmail = "verify_email"
+        case changeEmail = "change_email"
+        /// To the address before, with a way to undo it.
+        case emailChangeNotice = "email_change_notice"
+        case emailChanged = "email_changed"
+        case passwordChanged = "password_changed"
+        case newDevice = "new_device"
+        /// To whoever has confirmed the address, when somebody else signs up with it (S-029).
+        case accountExists = "account_exists"
+    }
+
+    package let id: RandomID
+    package let kind: Kind
+    package let language: MailLanguage
+    /// Nil when it is not known yet whose it is.
+    package let accountID: AccountID?
+    /// A single address, or what somebody typed in a recovery request.
+    package let recipient: String
+    /// The one-time token that its link carries.
+    package let tokenID: RandomID?
+    /// Where a sign-in or request came from; machine-made.
+    package let origin: String
+    package let createdAt: Timestamp
+
+    package init(
+        id: RandomID, kind: Kind, language: MailLanguage, accountID: AccountID?, recipient: String,
+        tokenID: RandomID? = nil, origin: String = "", createdAt: Timestamp
+    ) {
+        self.id = id
+        self.kind = kind
+        self.language = language
+        self.accountID = accountID
+        self.recipient = recipient
+        self.tokenID = tokenID
+        self.origin = origin
+        self.createdAt = createdAt
+    }
+}

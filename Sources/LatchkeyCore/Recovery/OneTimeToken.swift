@@ -1,0 +1,52 @@
+/// Lets somebody do one thing once: a row in the database, and a secret that only whoever got it knows.
+///
+/// The secret is not stored, not even hashed: it is a MAC over this token's name (`OneTimeSecrets`).
+package struct OneTimeToken: Equatable, Sendable {
+    package enum Purpose: Int64, CaseIterable, Sendable {
+        case verifyEmail = 1
+        case resetPassword = 2
+        case changeEmail = 3
+        /// Undoes a change of address that somebody else began.
+        case cancelEmailChange = 4
+        /// Handed out by staff, for people without an address.
+        case recoveryCode = 5
+
+        /// How long it is good for; staff choose for recovery codes (S-120).
+        package var lifetime: Duration {
+            switch self {
+            case .resetPassword: .seconds(3600)
+            case .verifyEmail, .changeEmail, .cancelEmailChange: .seconds(86_400)
+            case .recoveryCode: .seconds(86_400)
+            }
+        }
+    }
+
+    package let id: RandomID
+    package let purpose: Purpose
+    package let accountID: AccountID
+    /// The address that it was sent to, and the only one that it confirms (S-133).
+    package let email: String?
+    package let createdAt: Timestamp
+    package let expiresAt: Timestamp
+
+    package init(
+        id: RandomID, purpose: Purpose, accountID: AccountID, email: String?, createdAt: Timestamp,
+        lifetime: Duration? = nil
+    ) {
+        self.init(
+            id: id, purpose: purpose, accountID: accountID, email: email, createdAt: createdAt,
+            expiresAt: createdAt + (lifetime ?? purpose.lifetime))
+    }
+
+    package init(
+        id: RandomID, purpose: Purpose, accountID: AccountID, email: String?, createdAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.id = id
+        self.purpose = purpose
+        self.accountID = accountID
+        self.email = email
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+    }
+}

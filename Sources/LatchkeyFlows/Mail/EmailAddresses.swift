@@ -1,0 +1,102 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Confirming an address, and changing one that was confirmed.
+package struct EmailAddresses: Sendable {
+    let store: Store
+    let tokens: OneTimeTokens
+    let notices: Notices
+    let throttle: ThrottlePolicy
+    let clock: TimeSource
+    let log: EventLog
+
+    /// Mails that one account may ask for in 15 minutes.
+    private static let ceiling = 5
+
+    package struct Status: Sendable {
+        package let email: String?
+        package let isVerified: Bool
+        /// Waits to be confirmed.
+        package let pending: String?
+    }
+
+    package func status(_ caller: Caller) async throws(LatchkeyError) -> Status {
+        let change = try await store.listTokens(of: caller.account.id, [.changeEmail], now: clock.now()).first
+        return Status(
+            email: caller.account.email, isVerified: caller.account.isEmailVerified, pending: change?.email)
+    }
+
+    /// A token and mail for a new address that nobody has confirmed.
+    func verification(of address: String, for accountID: AccountID, _ client: ClientDetails) -> IssuedToken {
+        let token = tokens.make(.verifyEmail, of: accountID, email: address, now: clock.now())
+        return IssuedToken(
+            token, mails: [notices.mail(.verifyEmail, to: accountID, address, client, carrying: token)])
+    }
+
+    /// What must be stored for a confirmed address to be replaced: it stays until the new one is confirmed, and whoever reads
+    /// it can stop the change (S-132).
+    func change(of account: Account, to address: String, _ client: ClientDetails) -> [IssuedToken] {
+        let now = clock.now()
+        let change = tokens.make(.changeEmail, of: account.id, email: address, now: now)
+        let cancel = tokens.make(.cancelEmailChange, of: account.id, email: account.email, now: now)
+        let notice = account.email.map {
+            notices.mail(.emailChangeNotice, to: account.id, $0, client, carrying: cancel)
+        }
+        return [
+            IssuedToken(change, mails: [notices.mail(.changeEmail, to: account.id, address, client, carrying: change)]),
+            IssuedToken(cancel, mails: [notice].compactMap(\.self)),
+        ]
+    }
+
+    /// Sends the mail again. Throws `invalid_fields` when there is nothing to confirm, and `too_many_attempts`.
+    package func sendVerification(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+        let account = caller.account
+        guard let address = account.email, !account.isEmailVerified else {
+            throw .field("email", "There is no address that waits to be confirmed")
+        }
+        var limit = throttle
+        limit.networkCeiling = EmailAddresses.ceiling
+        try await store.reserveNetworkAttempt("v", network: account.id.bytes, now: clock.now(), policy: limit)
+        try await store.issueToken(verification(of: address, for: account.id, client), event: nil)
+    }
+
+    /// With the link of a mail, wherever it is opened. Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
+    package func confirm(link text: String, client: ClientDetails) async throws(LatchkeyError) {
+        try await tokens.countGuess(client)
+        let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail])
+        try await confirm(token, keptSession: nil, client)
+    }
+
+    /// With the code of a mail, typed by the person who is signed in. Throws as with a link.
+    package func confirm(code typed: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+        try await tokens.countGuess(client)
+        let token = try await tokens.find(code: typed, of: caller.account.id, [.changeEmail, .verifyEmail])
+        try await confirm(token, keptSession: caller.session.publicID, client)
+    }
+
+    private func confirm(
+        _ token: OneTimeToken, keptSession: RandomID?, _ client: ClientDetails
+    ) async throws(LatchkeyError) {
+        guard let account = try await store.findAccount(token.accountID) else {
+            throw LatchkeyError(.oneTimeTokenInvalid)
+        }
+        let event = event(.emailConfirmed, token, client)
+        let notice = token.purpose == .changeEmail ? notices.mail(.emailChanged, to: account, client) : nil
+        try await store.confirmEmail(token, keptSession: keptSession, notice: notice, event: event)
+        log.write(event)
+    }
+
+    /// Whoever reads the address before stops the change; all sessions end. Throws `one_time_token_invalid`.
+    package func cancelChange(link text: String, client: ClientDetails) async throws(LatchkeyError) {
+        try await tokens.countGuess(client)
+        let token = try await tokens.find(link: text, [.cancelEmailChange])
+        let event = event(.emailChangeCancelled, token, client)
+        try await store.cancelEmailChange(token, event: event)
+        log.write(event)
+    }
+
+    private func event(_ kind: AuditEvent.Kind, _ token: OneTimeToken, _ client: ClientDetails) -> AuditEvent {
+        AuditEvent(
+            kind, at: clock.now(), accountID: token.accountID, ip: client.ip, requestID: client.requestID)
+    }
+}

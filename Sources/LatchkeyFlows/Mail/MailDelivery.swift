@@ -1,0 +1,135 @@
+package import LatchkeyCore
+import LatchkeyMail
+import LatchkeyStore
+import Logging
+
+/// Brings what is in the outbox to people, beside the requests and never in their way (S-288).
+package struct MailDelivery: Sendable {
+    private let store: Store
+    private let writer: MailWriter
+    private let tokens: OneTimeTokens
+    private let transport: any MailTransport
+    private let clock: TimeSource
+    private let randomness: Randomness
+    private let logger: Logger
+
+    private static let interval = Duration.seconds(1)
+    private static let batch = 20
+    /// How long a claimed mail is ours.
+    private static let lease = Duration.seconds(180)
+    /// Longer than one mail can take.
+    private static let longestDelivery = Duration.seconds(70)
+    private static let mostAttempts = 12
+    private static let longestPause = Duration.seconds(6 * 3600)
+
+    init(
+        store: Store, writer: MailWriter, tokens: OneTimeTokens, transport: any MailTransport, clock: TimeSource,
+        randomness: Randomness, logger: Logger
+    ) {
+        self.store = store
+        self.writer = writer
+        self.tokens = tokens
+        self.transport = transport
+        self.clock = clock
+        self.randomness = randomness
+        self.logger = logger
+    }
+
+    /// Runs until cancelled; then the mail under way is interrupted, and left for the next start with all others.
+    package func run() async {
+        await withTaskCancellationHandler {
+            while !Task.isCancelled {
+                do throws(LatchkeyError) {
+                    while try await deliverDue() > 0, !Task.isCancelled {}
+                } catch {
+                    logger.warning("the outbox cannot be read", metadata: ["code": "\(error.code.rawValue)"])
+                }
+                try? await Task.sleep(for: MailDelivery.interval)
+            }
+        } onCancel: {
+            transport.close()
+        }
+    }
+
+    /// Tries what is due once, at most a batch; answers how many mails that were.
+    package func deliverDue() async throws(LatchkeyError) -> Int {
+        let claimed = try await store.claimMail(
+            now: clock.now(), lease: MailDelivery.lease, limit: MailDelivery.batch)
+        var left = claimed[...]
+        do throws(LatchkeyError) {
+            // What would outlast its lease is left: somebody else may have it then.
+            while let next = left.first, !Task.isCancelled, clock.now() + MailDelivery.longestDelivery < next.dueAt {
+                guard try await handle(next) else { break }
+                left = left.dropFirst()
+            }
+        } catch {
+            // The one that this happened to keeps its lease, so that it does not stand in the others' way.
+            try? await store.releaseMail(left.dropFirst().map(\.mail.id), now: clock.now())
+            throw error
+        }
+        if !left.isEmpty { try await store.releaseMail(left.map(\.mail.id), now: clock.now()) }
+        return claimed.count - left.count
+    }
+
+    /// False when it was interrupted.
+    private func handle(_ queued: QueuedMail) async throws(LatchkeyError) -> Bool {
+        guard queued.mail.kind != .recoveryRequest else {
+            try await resolve(queued.mail)
+            return true
+        }
+        guard let message = try await message(for: queued.mail) else {
+            try await settle(queued, .failed, "no longer wanted")
+            return true
+        }
+        let tries = queued.attempts + 1
+        switch await transport.deliver(message) {
+        case .sent(let answer): try await settle(queued, .sent, answer)
+        case .refused(let answer): try await settle(queued, .failed, answer)
+        case .failedForNow(let answer) where tries < MailDelivery.mostAttempts:
+            let pause = min(.seconds(30 << tries), MailDelivery.longestPause)
+            try await settle(queued, .waiting, answer, dueAt: clock.now() + pause)
+        case .failedForNow(let answer): try await settle(queued, .failed, answer)
+        case .interrupted: return false
+        }
+        return true
+    }
+
+    private func settle(
+        _ queued: QueuedMail, _ state: QueuedMail.State, _ answer: String, dueAt: Timestamp? = nil
+    ) async throws(LatchkeyError) {
+        try await store.settleMail(queued.mail.id, state, answer: answer, dueAt: dueAt ?? queued.dueAt)
+        let level: Logger.Level = state == .sent ? .info : .warning
+        // No address: whose mail it is tells the account's id (S-278).
+        logger.log(
+            level: level, "mail",
+            metadata: [
+                "kind": "\(queued.mail.kind.rawValue)", "state": "\(state.text)", "attempts": "\(queued.attempts + 1)",
+                "account": "\(queued.mail.accountID?.text ?? "")", "answer": "\(answer)",
+            ])
+    }
+
+    private func resolve(_ request: OutgoingMail) async throws(LatchkeyError) {
+        let now = clock.now()
+        _ = try await store.resolveRecoveryRequest(request, now: now) { [tokens, randomness] account in
+            let token = tokens.make(.resetPassword, of: account.id, email: account.email, now: now)
+            let mail = OutgoingMail(
+                id: RandomID(randomness), kind: .resetPassword, language: request.language, accountID: account.id,
+                recipient: account.email ?? "", tokenID: token.id, origin: request.origin, createdAt: now)
+            return IssuedToken(token, mails: [mail])
+        }
+    }
+
+    /// Nil when the account is gone, or the token was used or has expired: the mail would only confuse.
+    private func message(for mail: OutgoingMail) async throws(LatchkeyError) -> MailMessage? {
+        guard let id = mail.accountID, let account = try await store.findAccount(id) else { return nil }
+        var token: OneTimeToken?
+        if let tokenID = mail.tokenID {
+            token = try await store.findToken(tokenID, now: clock.now())
+            guard token != nil else { return nil }
+        }
+        guard mail.kind == .verifyEmail, let owner = try await store.findConfirmed(mail.recipient), owner.id != id
+        else { return writer.message(mail, account, token) }
+        // Its owner learns of it, and nobody else (S-029).
+        return writer.message(mail, as: .accountExists, owner, nil)
+    }
+}

@@ -1,0 +1,56 @@
+import LatchkeyCore
+import LatchkeyMail
+
+/// Writes mails: the facts, and the links in them.
+struct MailWriter: Sendable {
+    let templates: MailTemplates
+    let secrets: OneTimeSecrets
+    let configuration: MailConfiguration
+
+    /// Nil when the address is none any more.
+    func message(
+        _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, _ account: Account, _ token: OneTimeToken?
+    ) -> MailMessage? {
+        guard let to = try? EmailAddress(mail.recipient) else { return nil }
+        let kind = kind ?? mail.kind
+        var facts = [
+            "name": MailWriter.unlinked(account.name), "uid": MailWriter.unlinked(account.uid),
+            "service": configuration.service,
+            "link": link(kind, token), "email": mail.recipient,
+        ]
+        if !mail.origin.isEmpty { facts["origin"] = mail.origin }
+        if let token { facts["code"] = secrets.code(for: token) }
+        let words = templates.words(kind, mail.language, facts)
+        return MailMessage(
+            from: configuration.from, to: to, subject: words.subject, text: words.text, html: words.html,
+            id: mail.id, date: mail.createdAt)
+    }
+
+    /// Mail programs make links of what looks like an address, and nobody shall send links through us (S-124): a word joiner
+    /// (U+2060), which is not seen, stands before dots and colons inside words.
+    private static func unlinked(_ text: String) -> String {
+        var output = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if [".", ":", "@"].contains(scalar), let before = output.last, !before.properties.isWhitespace {
+                output.append("\u{2060}")
+            }
+            output.append(scalar)
+        }
+        return String(output)
+    }
+
+    /// The host is always that of `public_url`, whatever a request said (S-122); the secret stands behind the #, which
+    /// browsers send to nobody (S-131).
+    private func link(_ kind: OutgoingMail.Kind, _ token: OneTimeToken?) -> String {
+        let secret = token.flatMap(secrets.link).map { "#" + $0 } ?? ""
+        let path =
+            switch kind {
+            case .resetPassword: "/reset\(secret)"
+            case .verifyEmail, .changeEmail: "/confirm\(secret)"
+            case .emailChangeNotice: "/undo\(secret)"
+            case .passwordChanged, .accountExists: "/forgot"
+            case .newDevice, .emailChanged, .recoveryRequest: "/profile"
+            }
+        return configuration.publicURL + path
+    }
+}

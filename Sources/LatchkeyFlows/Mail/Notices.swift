@@ -1,0 +1,23 @@
+import LatchkeyCore
+import LatchkeyStore
+
+/// Mails that tell people what happened to their account (S-130, S-280).
+struct Notices: Sendable {
+    let clock: TimeSource
+    let randomness: Randomness
+
+    /// Nil for an account without a confirmed address: nobody else shall read about it (S-135).
+    func mail(_ kind: OutgoingMail.Kind, to account: Account, _ client: ClientDetails) -> OutgoingMail? {
+        guard account.isEmailVerified, let address = account.email else { return nil }
+        return mail(kind, to: account.id, address, client)
+    }
+
+    func mail(
+        _ kind: OutgoingMail.Kind, to accountID: AccountID, _ address: String, _ client: ClientDetails,
+        carrying token: OneTimeToken? = nil
+    ) -> OutgoingMail {
+        OutgoingMail(
+            id: RandomID(randomness), kind: kind, language: client.language, accountID: accountID,
+            recipient: address, tokenID: token?.id, origin: client.ip, createdAt: clock.now())
+    }
+}

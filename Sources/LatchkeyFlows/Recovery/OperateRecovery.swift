@@ -1,0 +1,29 @@
+package import LatchkeyCore
+package import LatchkeyStore
+
+/// Recovery codes from the command line, for everybody.
+package struct OperateRecovery: Sendable {
+    private let store: Store
+    private let issue: IssueRecoveryCode
+    private let clock: TimeSource
+
+    package init(
+        store: Store, secrets: OneTimeSecrets, log: EventLog, clock: TimeSource = .system,
+        randomness: Randomness = .system
+    ) {
+        let tokens = OneTimeTokens(
+            store: store, secrets: secrets, throttle: ThrottlePolicy(), clock: clock, randomness: randomness)
+        self.store = store
+        self.issue = IssueRecoveryCode(store: store, tokens: tokens, clock: clock, log: log)
+        self.clock = clock
+    }
+
+    /// Throws `not_found`, `invalid_fields`.
+    package func code(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueRecoveryCode.Result {
+        guard let account = try await store.findAccount(uid: uid), account.state == .active else {
+            throw LatchkeyError(.notFound)
+        }
+        let event = AuditEvent(.recoveryCodeIssued, at: clock.now(), accountID: account.id, detail: "by=operator")
+        return try await issue.issue(for: account, lifetime: lifetime, event: event)
+    }
+}

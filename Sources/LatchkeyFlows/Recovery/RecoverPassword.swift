@@ -1,0 +1,57 @@
+package import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyStore
+
+/// A new password for who has the link or the code from a mail, or a code from staff. It signs nobody in (S-127).
+package struct RecoverPassword: Sendable {
+    let store: Store
+    let hasher: PasswordHasher
+    let policy: PasswordPolicy
+    let configuration: FlowsConfiguration
+    let tokens: OneTimeTokens
+    let notices: Notices
+    let clock: TimeSource
+    let log: EventLog
+
+    package enum Proof: Sendable {
+        case link(String)
+        case code(String, uid: String)
+    }
+
+    /// Throws `one_time_token_invalid` for every reason alike, `invalid_fields`, `password_blocked`, `too_many_attempts`, `busy`.
+    package func callAsFunction(
+        _ proof: Proof, new: String, client: ClientDetails
+    ) async throws(LatchkeyError) {
+        try await tokens.countGuess(client)
+        let token = try await token(for: proof)
+        guard let account = try await store.findAccount(token.accountID), account.state == .active else {
+            throw LatchkeyError(.oneTimeTokenInvalid)
+        }
+        // A password that is refused uses nothing up.
+        let password = try policy.accept(
+            new, uid: account.uid, email: account.email, name: account.name,
+            serviceWords: configuration.serviceWords, field: "new")
+        let hash = try await hasher.hash(password)
+        let event = AuditEvent(
+            .passwordRecovered, at: clock.now(), accountID: account.id, ip: client.ip, requestID: client.requestID,
+            detail: "purpose=\(token.purpose)")
+        try await store.recoverPassword(
+            token, to: hash, notice: notices.mail(.passwordChanged, to: account, client), event: event)
+        log.write(event)
+    }
+
+    private func token(for proof: Proof) async throws(LatchkeyError) -> OneTimeToken {
+        switch proof {
+        case .link(let text):
+            return try await tokens.find(link: text, [.resetPassword])
+        case .code(let typed, let uid):
+            guard uid.utf8.count <= 254 else { throw LatchkeyError(.oneTimeTokenInvalid) }
+            let email = (try? EmailAddress(uid))?.text
+            guard let candidate = try await store.findSignInCandidate(uid: uid, email: email, device: nil) else {
+                throw LatchkeyError(.oneTimeTokenInvalid)
+            }
+            return try await tokens.find(
+                code: typed, of: candidate.account.id, [.resetPassword, .recoveryCode])
+        }
+    }
+}

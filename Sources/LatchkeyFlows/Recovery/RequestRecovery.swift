@@ -1,0 +1,39 @@
+import Crypto
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Somebody has forgotten the password and asks for a mail.
+///
+/// The request stores what was typed, whoever it is, and nothing else; whether there is anybody to write to is found out when
+/// the mail is written. So the answer and its time are the same for all (S-028).
+package struct RequestRecovery: Sendable {
+    let store: Store
+    let configuration: FlowsConfiguration
+    let clock: TimeSource
+    let randomness: Randomness
+    let log: EventLog
+
+    /// `typed` is a uid or an e-mail address. Throws `invalid_fields` when it can be neither, and `too_many_attempts`.
+    package func callAsFunction(_ typed: String, client: ClientDetails) async throws(LatchkeyError) {
+        guard !typed.isEmpty else { throw .field("uid", "User ID is missing") }
+        guard typed.utf8.count <= 254, typed.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+            throw .field("uid", "This is neither a user ID nor an e-mail address")
+        }
+        let now = clock.now()
+        var limit = configuration.throttle
+        limit.networkCeiling = RequestRecovery.ceiling
+        try await store.reserveNetworkAttempt("r", network: client.network, now: now, policy: limit)
+        let mail = OutgoingMail(
+            id: RandomID(randomness), kind: .recoveryRequest, language: client.language, accountID: nil,
+            recipient: typed, origin: client.ip, createdAt: now)
+        let digest = SHA256.hash(data: Array(UID.canonical(of: typed).utf8))
+        let event = AuditEvent(
+            .recoveryRequested, at: now, ip: client.ip, requestID: client.requestID,
+            detail: "uid_sha256=" + Base64URL.encodeText(Array(digest).prefix(6)))
+        try await store.enqueueMail(mail, event: event)
+        log.write(event)
+    }
+
+    /// A class that forgot its passwords over the holidays asks from one network.
+    private static let ceiling = 45
+}

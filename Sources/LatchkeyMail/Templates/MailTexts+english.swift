@@ -1,0 +1,111 @@
+import LatchkeyCore
+
+extension MailTexts {
+    static func english(_ kind: OutgoingMail.Kind) -> String {
+        switch kind {
+        case .recoveryRequest: ""
+        case .resetPassword:
+            """
+            A new password for {{service}}
+
+            Hello {{name}},
+
+            somebody, hopefully you, asked for a new password for the account {{uid}}. Choose one here, within the hour:
+
+            {{link}}
+
+            Or type this code on the page where you asked: {{code}}
+
+            If it was not you, do nothing. Your password stays as it is.
+            """
+        case .verifyEmail:
+            """
+            Please confirm your address for {{service}}
+
+            Hello {{name}},
+
+            this address was given for the account {{uid}}. Please confirm that it is yours, within a day:
+
+            {{link}}
+
+            Or type this code on your profile page: {{code}}
+
+            If you do not know this account, do nothing. The address stays unconfirmed.
+            """
+        case .changeEmail:
+            """
+            Please confirm your new address for {{service}}
+
+            Hello {{name}},
+
+            the account {{uid}} shall get this address. Please confirm that it is yours, within a day:
+
+            {{link}}
+
+            Or type this code on your profile page: {{code}}
+
+            Until then the address before stays. If you do not know this account, do nothing.
+            """
+        case .emailChangeNotice:
+            """
+            Your address for {{service}} is to be changed
+
+            Hello {{name}},
+
+            somebody who was signed in as {{uid}} asked to replace this address. If that was you, there is nothing to do here.
+
+            If it was not you, stop it here, and then choose a new password:
+
+            {{link}}
+            """
+        case .emailChanged:
+            """
+            Your address for {{service}} was changed
+
+            Hello {{name}},
+
+            the account {{uid}} has another address now. This one is no longer used. All other sessions have ended.
+
+            If it was not you, ask the people who run the site for help.
+            """
+        case .passwordChanged:
+            """
+            Your password for {{service}} was changed
+
+            Hello {{name}},
+
+            the account {{uid}} has a new password{{#origin}} ({{origin}}){{/origin}}. All other sessions have ended.
+
+            If it was not you, ask for a new password at once:
+
+            {{link}}
+            """
+        case .newDevice:
+            """
+            A new device signed in to {{service}}
+
+            Hello {{name}},
+
+            somebody signed in as {{uid}} on a device that was not used before{{#origin}} ({{origin}}){{/origin}}.
+
+            If it was not you, end that session on your profile page and choose a new password:
+
+            {{link}}
+            """
+        case .accountExists:
+            """
+            You already have an account at {{service}}
+
+            Hello {{name}},
+
+            somebody, perhaps you, gave this address for another account. You have one already: {{uid}}.
+
+            If you have forgotten the password, ask for a new one here:
+
+            {{link}}
+
+            If it was not you, do nothing.
+            """
+        }
+    }
+}

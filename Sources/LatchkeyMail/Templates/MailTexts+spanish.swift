@@ -1,0 +1,111 @@
+import LatchkeyCore
+
+extension MailTexts {
+    static func spanish(_ kind: OutgoingMail.Kind) -> String {
+        switch kind {
+        case .recoveryRequest: ""
+        case .resetPassword:
+            """
+            Una contraseña nueva para {{service}}
+
+            Hola, {{name}}:
+
+            alguien, esperamos que tú, ha pedido una contraseña nueva para la cuenta {{uid}}. Elígela aquí en el plazo de una hora:
+
+            {{link}}
+
+            O escribe este código en la página donde la pediste: {{code}}
+
+            Si no has sido tú, no hagas nada. Tu contraseña sigue siendo la misma.
+            """
+        case .verifyEmail:
+            """
+            Confirma tu dirección para {{service}}
+
+            Hola, {{name}}:
+
+            se ha indicado esta dirección para la cuenta {{uid}}. Confirma que es tuya en el plazo de un día:
+
+            {{link}}
+
+            O escribe este código en la página de tu perfil: {{code}}
+
+            Si no conoces esta cuenta, no hagas nada. La dirección queda sin confirmar.
+            """
+        case .changeEmail:
+            """
+            Confirma tu dirección nueva para {{service}}
+
+            Hola, {{name}}:
+
+            la cuenta {{uid}} va a tener esta dirección. Confirma que es tuya en el plazo de un día:
+
+            {{link}}
+
+            O escribe este código en la página de tu perfil: {{code}}
+
+            Hasta entonces se mantiene la dirección anterior. Si no conoces esta cuenta, no hagas nada.
+            """
+        case .emailChangeNotice:
+            """
+            Se va a cambiar tu dirección en {{service}}
+
+            Hola, {{name}}:
+
+            alguien con la sesión abierta como {{uid}} ha pedido sustituir esta dirección. Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, detenlo aquí y después elige una contraseña nueva:
+
+            {{link}}
+            """
+        case .emailChanged:
+            """
+            Se ha cambiado tu dirección en {{service}}
+
+            Hola, {{name}}:
+
+            la cuenta {{uid}} tiene ahora otra dirección. Esta ya no se usa. Las demás sesiones se han cerrado.
+
+            Si no has sido tú, pide ayuda a quienes llevan el sitio.
+            """
+        case .passwordChanged:
+            """
+            Se ha cambiado tu contraseña en {{service}}
+
+            Hola, {{name}}:
+
+            la cuenta {{uid}} tiene una contraseña nueva{{#origin}} ({{origin}}){{/origin}}. Las demás sesiones se han cerrado.
+
+            Si no has sido tú, pide enseguida una contraseña nueva:
+
+            {{link}}
+            """
+        case .newDevice:
+            """
+            Un dispositivo nuevo ha entrado en {{service}}
+
+            Hola, {{name}}:
+
+            alguien ha entrado como {{uid}} con un dispositivo que no se había usado antes{{#origin}} ({{origin}}){{/origin}}.
+
+            Si no has sido tú, cierra esa sesión en la página de tu perfil y elige una contraseña nueva:
+
+            {{link}}
+            """
+        case .accountExists:
+            """
+            Ya tienes una cuenta en {{service}}
+
+            Hola, {{name}}:
+
+            alguien, quizá tú, ha indicado esta dirección para otra cuenta. Ya tienes una: {{uid}}.
+
+            Si has olvidado la contraseña, pide una nueva aquí:
+
+            {{link}}
+
+            Si no has sido tú, no hagas nada.
+            """
+        }
+    }
+}

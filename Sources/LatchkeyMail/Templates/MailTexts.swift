@@ -1,0 +1,13 @@
+import LatchkeyCore
+
+/// The words of the mails. The first line is the subject; a line that is only a link becomes a button in HTML.
+///
+/// Known names: `name`, `uid`, `service`, `link`, `code`, `email`, `origin`, `hours`.
+enum MailTexts {
+    static func text(_ kind: OutgoingMail.Kind, _ language: MailLanguage) -> String {
+        switch language {
+        case .english: english(kind)
+        case .spanish: spanish(kind)
+        }
+    }
+}

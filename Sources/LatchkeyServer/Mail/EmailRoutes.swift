@@ -1,0 +1,58 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/email`: confirming an address, and stopping a change of it.
+struct EmailRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/email", status)
+        routes.guarded(.post, "/api/email/verification", sendVerification)
+        routes.guarded(.post, "/api/email/code", confirmWithCode)
+        // Links are opened on another device as often as not: whoever has one needs no session.
+        routes.open(.post, "/api/email/confirm", confirm)
+        routes.open(.post, "/api/email/undo", undo)
+    }
+
+    private func status(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let status = try await flows.emailAddresses.status(context.caller())
+        var answer = JSONAnswer(capacity: 160)
+        answer.object { answer in
+            answer.field("email", status.email)
+            answer.field("email_verified", status.isVerified)
+            answer.field("pending_email", status.pending)
+        }
+        return answer.response()
+    }
+
+    private func sendVerification(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await flows.emailAddresses.sendVerification(context.caller(), client: parts.client(request, context))
+        return JSONAnswer.message("A mail with a link and a code is on its way.", .accepted)
+    }
+
+    private func confirmWithCode(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        guard let code = try body.text("code"), !code.isEmpty else {
+            throw LatchkeyError.field("code", "The code is missing")
+        }
+        try await flows.emailAddresses.confirm(
+            code: code, context.caller(), client: parts.client(request, context))
+        return JSONAnswer.message("The address is confirmed.")
+    }
+
+    private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try await flows.emailAddresses.confirm(
+            link: try body.text("token") ?? "", client: parts.client(request, context))
+        return JSONAnswer.message("The address is confirmed.")
+    }
+
+    private func undo(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try await flows.emailAddresses.cancelChange(
+            link: try body.text("token") ?? "", client: parts.client(request, context))
+        return JSONAnswer.message("The address stays as it is. All sessions have ended. Please choose a new password.")
+    }
+}

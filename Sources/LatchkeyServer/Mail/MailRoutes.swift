@@ -1,0 +1,46 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/mail`: administrators look into the outbox.
+struct MailRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/mail", list)
+        routes.guarded(.post, "/api/mail/{id}", resend)
+    }
+
+    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let mails = try await flows.manageMail.list(context.caller())
+        var answer = JSONAnswer(capacity: 64 + mails.count * 320)
+        answer.object { answer in
+            answer.key("mails")
+            answer.array(of: mails) { $0.mail($1) }
+        }
+        return answer.response()
+    }
+
+    private func resend(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await flows.manageMail.resend(
+            try context.parameters.require("id"), context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
+    }
+}
+
+extension JSONAnswer {
+    /// Never what it says: that lets somebody in.
+    fileprivate mutating func mail(_ queued: QueuedMail) {
+        object { answer in
+            answer.field("id", queued.mail.id.text)
+            answer.field("kind", queued.mail.kind.rawValue)
+            answer.field("user_id", queued.mail.accountID?.text)
+            answer.field("recipient", queued.mail.recipient)
+            answer.field("state", queued.state.text)
+            answer.field("attempts", queued.attempts)
+            answer.field("answer", queued.answer)
+            answer.field("created_at", queued.mail.createdAt.rfc3339)
+        }
+    }
+}

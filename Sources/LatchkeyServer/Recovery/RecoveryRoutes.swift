@@ -1,0 +1,50 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/recovery`: a new password for who has forgotten the old one; `/api/user/{id}/recovery-code`: staff help.
+struct RecoveryRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.open(.post, "/api/recovery", request)
+        routes.open(.post, "/api/recovery/password", recover)
+        routes.guarded(.post, "/api/user/{id}/recovery-code", issueCode)
+    }
+
+    private func request(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try await flows.requestRecovery(try body.text("uid") ?? "", client: parts.client(request, context))
+        return JSONAnswer.message(
+            "If the account has a confirmed address, a mail with a link and a code is on its way.", .accepted)
+    }
+
+    private func recover(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try await flows.recoverPassword(
+            try proof(in: body), new: try body.text("new") ?? "", client: parts.client(request, context))
+        return JSONAnswer.message("Password changed. All sessions have ended. Please sign in.")
+    }
+
+    private func proof(in body: JSONBody) throws(LatchkeyError) -> RecoverPassword.Proof {
+        if let token = try body.text("token") { return .link(token) }
+        guard let uid = try body.text("uid"), !uid.isEmpty else { throw .field("uid", "User ID is missing") }
+        guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", "The code is missing") }
+        return .code(code, uid: uid)
+    }
+
+    private func issueCode(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let lifetime = try body.integer("expires_in").map { Duration.seconds($0) }
+        let result = try await flows.issueRecoveryCode(
+            try context.parameters.require("id"), lifetime: lifetime ?? IssueRecoveryCode.defaultLifetime,
+            context.caller(), client: parts.client(request, context))
+        var answer = JSONAnswer(capacity: 96)
+        answer.object { answer in
+            answer.field("code", result.code)
+            answer.field("expires_at", result.expiresAt.rfc3339)
+        }
+        return answer.response(.created)
+    }
+}

@@ -1,0 +1,100 @@
+package import LatchkeyCore
+
+/// The outbox: mails are stored with their cause, claimed by one process at a time, and settled when the mail server has
+/// answered. Whoever claims and dies leaves the mail to be claimed again: at least once, never lost.
+extension Store {
+    private static let mostListed = 200
+
+    static func enqueue(_ mail: OutgoingMail, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO mail (id, kind, language, account_id, recipient, token_id, origin, created_at, state, due_at,
+                attempts, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, '')
+            """,
+            mail.id, mail.kind.rawValue, mail.language.rawValue, mail.accountID, mail.recipient, mail.tokenID,
+            mail.origin, mail.createdAt, mail.createdAt
+        )
+    }
+
+    /// Stores one mail that has no other cause than being asked for.
+    package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent) async throws(LatchkeyError) {
+        try await write { transaction in
+            try Store.enqueue(mail, in: transaction)
+            try transaction.record(event)
+        }
+    }
+
+    /// Takes at most `limit` mails that are due; nobody else gets them before `lease` is over.
+    package func claimMail(
+        now: Timestamp, lease: Duration, limit: Int
+    ) async throws(LatchkeyError) -> [QueuedMail] {
+        try await write { transaction in
+            try transaction.query(
+                """
+                UPDATE mail SET due_at = ? WHERE id IN (
+                    SELECT id FROM mail WHERE state = 1 AND due_at <= ? ORDER BY due_at LIMIT ?)
+                RETURNING \(MailRow.columns)
+                """,
+                now + lease, now, limit
+            ).map(MailRow.mail)
+        }
+    }
+
+    /// What became of a claimed mail: sent or given up, or to be tried again at `dueAt`.
+    package func settleMail(
+        _ id: RandomID, _ state: QueuedMail.State, answer: String, dueAt: Timestamp
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            try transaction.execute(
+                """
+                UPDATE mail SET state = ?, answer = ?, due_at = ?, attempts = attempts + 1 WHERE id = ? AND state = 1
+                """,
+                state.rawValue, answer, dueAt, id
+            )
+        }
+    }
+
+    /// Gives back claimed mails that were not tried.
+    package func releaseMail(_ ids: [RandomID], now: Timestamp) async throws(LatchkeyError) {
+        try await write { transaction in
+            for id in ids { try transaction.execute("UPDATE mail SET due_at = ? WHERE id = ? AND state = 1", now, id) }
+        }
+    }
+
+    /// The newest first, at most 200.
+    package func listMail() async throws(LatchkeyError) -> [QueuedMail] {
+        try await read { connection in
+            try connection.query(
+                "SELECT \(MailRow.columns) FROM mail ORDER BY created_at DESC LIMIT \(Store.mostListed)"
+            ).map(MailRow.mail)
+        }
+    }
+
+    /// Tries a mail again now, also one that was sent or given up. Throws `not_found`.
+    package func resendMail(_ id: RandomID, now: Timestamp, event: AuditEvent) async throws(LatchkeyError) {
+        try await write { transaction in
+            let found = try transaction.query(
+                "UPDATE mail SET state = 1, due_at = ?, attempts = 0 WHERE id = ? RETURNING id", now, id)
+            guard !found.isEmpty else { throw LatchkeyError(.notFound) }
+            try transaction.record(event)
+        }
+    }
+
+    /// Mails that wait; for metrics.
+    package func countWaitingMail() async throws(LatchkeyError) -> Int {
+        try await read { Int(try $0.query("SELECT COUNT(*) FROM mail WHERE state = 1")[0].integer(0)) }
+    }
+
+    /// Forgets at most `limit` mails that were settled long ago.
+    package func pruneMail(before limit: Timestamp, count: Int) async throws(LatchkeyError) -> Int {
+        try await write { transaction in
+            try transaction.query(
+                """
+                DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE created_at < ? AND state <> 1 LIMIT ?)
+                RETURNING 1
+                """,
+                limit, count
+            ).count
+        }
+    }
+}

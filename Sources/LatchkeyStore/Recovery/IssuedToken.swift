@@ -1,0 +1,27 @@
+package import LatchkeyCore
+
+/// A new one-time token, with the mails that carry or announce it.
+package struct IssuedToken: Sendable {
+    package let token: OneTimeToken
+    package let mails: [OutgoingMail]
+
+    package init(_ token: OneTimeToken, mails: [OutgoingMail]) {
+        self.token = token
+        self.mails = mails
+    }
+}
+
+/// The columns of `one_time_token` that make a `OneTimeToken`, in the order in which `token` reads them.
+enum OneTimeTokenRow {
+    static let columns = "id, purpose, account_id, email, created_at, expires_at"
+
+    static func token(_ row: DatabaseRow) throws -> OneTimeToken {
+        guard let purpose = OneTimeToken.Purpose(rawValue: try row.integer(1)) else {
+            throw DatabaseError.unexpectedRow
+        }
+        return OneTimeToken(
+            id: try row.id(0), purpose: purpose, accountID: try row.id(2), email: try row.optionalText(3),
+            createdAt: try row.timestamp(4), expiresAt: try row.timestamp(5)
+        )
+    }
+}

@@ -1,0 +1,99 @@
+package import LatchkeyCore
+
+extension Store {
+    /// Wrong codes that one token bears; after that only its link is good, and no code (S-129).
+    package static let codeFailures = 5
+
+    /// A new token of a purpose makes the account's earlier ones void (S-121).
+    static func issue(_ issued: IssuedToken, in transaction: Transaction) throws {
+        let token = issued.token
+        try transaction.execute(
+            "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", token.accountID, token.purpose.rawValue)
+        try transaction.execute(
+            """
+            INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures)
+            VALUES (?, ?, ?, ?, ?, ?, 0)
+            """,
+            token.id, token.purpose.rawValue, token.accountID, token.email, token.createdAt, token.expiresAt
+        )
+        for mail in issued.mails { try enqueue(mail, in: transaction) }
+    }
+
+    package func issueToken(_ issued: IssuedToken, event: AuditEvent?) async throws(LatchkeyError) {
+        try await write { transaction in
+            try Store.issue(issued, in: transaction)
+            if let event { try transaction.record(event) }
+        }
+    }
+
+    /// The token of this name, while it is good.
+    package func findToken(_ id: RandomID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
+        try await read { connection in
+            try connection.query(
+                "SELECT \(OneTimeTokenRow.columns) FROM one_time_token WHERE id = ? AND expires_at > ?", id, now
+            ).first.map(OneTimeTokenRow.token)
+        }
+    }
+
+    /// The account's good tokens of these purposes, the newest first.
+    package func listTokens(
+        of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp
+    ) async throws(LatchkeyError) -> [OneTimeToken] {
+        let marks = repeatElement("?", count: purposes.count).joined(separator: ", ")
+        let arguments = [accountID.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
+        return try await read { connection in
+            try connection.query(
+                """
+                SELECT \(OneTimeTokenRow.columns) FROM one_time_token
+                WHERE account_id = ? AND expires_at > ? AND purpose IN (\(marks)) ORDER BY created_at DESC
+                """,
+                arguments
+            ).map(OneTimeTokenRow.token)
+        }
+    }
+
+    /// Counts a guess at a token's code before it is looked at, so that parallel guesses cannot beat the counter (S-040).
+    /// False when the token bears no more.
+    package func reserveCodeGuess(_ id: RandomID) async throws(LatchkeyError) -> Bool {
+        try await write { transaction in
+            try !transaction.query(
+                "UPDATE one_time_token SET failures = failures + 1 WHERE id = ? AND failures < ? RETURNING id",
+                id, Store.codeFailures
+            ).isEmpty
+        }
+    }
+
+    /// Uses the token up; of many who try at once one succeeds (S-119). Throws `one_time_token_invalid`.
+    static func use(
+        _ token: OneTimeToken, now: Timestamp, in transaction: Transaction
+    ) throws {
+        let used = try transaction.query(
+            "DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ? RETURNING id",
+            token.id, token.purpose.rawValue, token.accountID, now
+        )
+        guard !used.isEmpty else { throw LatchkeyError(.oneTimeTokenInvalid) }
+    }
+
+    /// Makes the account's tokens of these purposes void.
+    static func void(
+        _ purposes: [OneTimeToken.Purpose], of accountID: AccountID, in transaction: Transaction
+    ) throws {
+        for purpose in purposes {
+            try transaction.execute(
+                "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", accountID, purpose.rawValue)
+        }
+    }
+
+    /// Forgets at most `limit` tokens that are over.
+    package func pruneTokens(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
+        try await write { transaction in
+            try transaction.query(
+                """
+                DELETE FROM one_time_token WHERE id IN (SELECT id FROM one_time_token WHERE expires_at <= ? LIMIT ?)
+                RETURNING 1
+                """,
+                now, limit
+            ).count
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import LatchkeyCore
+import Testing
+
+@testable import LatchkeyMail
+
+@Suite struct MailMessageTests {
+    private func message(subject: String = "Hello") throws -> MailMessage {
+        MailMessage(
+            from: try EmailAddress("no-reply@school.example"), to: try EmailAddress("ann@school.example"),
+            subject: subject, text: "Zoë\n.\nend", html: "<p>Zoë</p>",
+            id: try #require(RandomID(bytes: Array(0..<16))), date: Timestamp(microseconds: 1_795_000_000_000_000))
+    }
+
+    @Test("The header has what mail programs and holiday notices look for")
+    func headers() throws {
+        #expect(
+            try message().headers == [
+                "Date: Wed, 18 Nov 2026 11:06:40 +0000", "From: <no-reply@school.example>",
+                "To: <ann@school.example>", "Subject: Hello",
+                "Message-ID: <AAECAwQFBgcICQoLDA0ODw@school.example>", "Auto-Submitted: auto-generated",
+            ])
+    }
+
+    @Test("S-124: a subject is printable ASCII on lines of at most 76 characters, whatever is in it")
+    func subjects() throws {
+        for subject in [
+            "Contraseña", String(repeating: "ñ", count: 200), "a\r\nBcc: eve@example.org",
+            "👩‍👩‍👧‍👦" + String(repeating: "x", count: 100),
+            "a\u{0}b", "=?UTF-8?Q?evil?=", String(repeating: "a", count: 61),
+        ] {
+            let text = EncodedWords.text(of: subject)
+            let lines = text.components(separatedBy: "\r\n")
+            #expect(lines.allSatisfy { $0.utf8.count <= 76 && $0.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f } })
+            #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(" =?") })
+            let decoded = lines.map { line -> [UInt8] in
+                let word = line.trimmingCharacters(in: .whitespaces).dropFirst(10).dropLast(2)
+                return Data(base64Encoded: String(word)).map(Array.init) ?? []
+            }
+            #expect(decoded.joined().elementsEqual(subject.utf8))
+        }
+        #expect(EncodedWords.text(of: "Plain words = fine?") == "Plain words = fine?")
+    }
+
+    @Test("S-282: a mail in the folder is a whole file for its owner alone, and a second try replaces it")
+    func folder() async throws {
+        let folder = NSTemporaryDirectory() + "latchkey-outbox-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let transport = FolderTransport(folder: folder)
+        for _ in 0..<2 {
+            let outcome = await transport.deliver(try message(subject: "Contraseña"))
+            #expect(outcome == .sent(answer: "written to 1795000000-AAECAwQFBgcICQoLDA0ODw.eml"))
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names == ["1795000000-AAECAwQFBgcICQoLDA0ODw.eml"])
+        let path = folder + "/" + names[0]
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+        #expect(mode?.intValue == 0o600)
+        let text = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
+        #expect(text.contains("Subject: =?UTF-8?B?") && text.contains("Zoë"))
+    }
+
+    @Test("A folder that cannot be written is told, and another try may do")
+    func unwritableFolder() async throws {
+        let outcome = await FolderTransport(folder: "/proc/outbox").deliver(try message())
+        #expect(outcome == .failedForNow(answer: "the folder cannot be written"))
+    }
+
+    @Test("A server that is not there is told, and another try may do")
+    func noServer() async throws {
+        let transport = SMTPTransport(
+            SMTPServer(
+                url: "smtp://127.0.0.1:1", user: nil, password: nil, security: .required, helloName: "school.example"))
+        guard case .failedForNow(let answer) = await transport.deliver(try message()) else {
+            return #expect(Bool(false), "nothing failed")
+        }
+        #expect(answer.lowercased().contains("connect"))
+        transport.close()
+        #expect(await transport.deliver(try message()) == .interrupted)
+    }
+}

@@ -1,0 +1,238 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyMail
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct EmailRouteTests {
+    private static func confirm(_ latchkey: Latchkey, _ token: String?) async throws -> Answer {
+        try await latchkey.send(.post, "/api/email/confirm", json: Latchkey.body(["token": token ?? ""]))
+    }
+
+    private static func setEmail(_ latchkey: Latchkey, _ email: String, _ cookie: String) async throws -> Answer {
+        try await latchkey.send(.put, "/api/user", json: Latchkey.body(["email": email]), cookie: cookie)
+    }
+
+    /// The address, whether it is confirmed, and the one that waits.
+    private static func status(_ latchkey: Latchkey, _ cookie: String) async throws -> [String?] {
+        let json = try await latchkey.send(.get, "/api/email", cookie: cookie).json
+        let mark = (json["email_verified"] as? Bool).map { $0 ? "confirmed" : "open" }
+        return [json["email"] as? String, mark, json["pending_email"] as? String]
+    }
+
+    @Test("Who signs up with an address confirms it by the link in the mail, on any device, once")
+    func signUp() async throws {
+        try await withLatchkey { latchkey in
+            let body = ["uid": "ann", "name": "Ann", "password": Latchkey.password, "email": "ann@school.example"]
+            #expect(try await latchkey.send(.post, "/api/user", json: Latchkey.body(body)).status == 201)
+            let mail = try #require(try await latchkey.mails().first)
+            #expect(mail.to.text == "ann@school.example" && mail.text.contains("/confirm#"))
+            #expect(try await EmailRouteTests.confirm(latchkey, mail.secret).status == 200)
+            #expect(try await latchkey.store.findAccount(uid: "ann")?.isEmailVerified == true)
+            #expect(try await EmailRouteTests.confirm(latchkey, mail.secret).status == 403)
+            #expect(try await latchkey.signInAnswer("ann@school.example").status == 200)
+        }
+    }
+
+    @Test(
+        "S-124: a name or uid that looks like an address is no link in a mail",
+        arguments: ["WWW.evil.example", "https://evil.example/x", "a@evil.example"])
+    func names(_ name: String) async throws {
+        try await withLatchkey { latchkey in
+            let body = [
+                "uid": "www.evil.example", "name": name, "password": Latchkey.password, "email": "v@school.example",
+            ]
+            #expect(try await latchkey.send(.post, "/api/user", json: Latchkey.body(body)).status == 201)
+            let mail = try #require(try await latchkey.mails().first)
+            for text in [mail.text, mail.html, mail.subject] {
+                #expect(!text.lowercased().contains("evil.example") && !text.contains("https://evil"))
+                #expect(!text.contains("a@evil"))
+            }
+        }
+    }
+
+    @Test("The code of the mail does the same for who is signed in, and for nobody else")
+    func code() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("eve")
+            try await latchkey.addAccount("ann")
+            let (ann, eve) = (try await latchkey.signIn("ann"), try await latchkey.signIn("eve"))
+            #expect(try await EmailRouteTests.setEmail(latchkey, "ann@school.example", ann).status == 200)
+            let code = try #require(try await latchkey.mails().first?.code)
+            let body = Latchkey.body(["code": code])
+            #expect(try await latchkey.send(.post, "/api/email/code", json: body, cookie: eve).status == 403)
+            #expect(try await latchkey.send(.post, "/api/email/code", json: body, cookie: ann).status == 200)
+            #expect(try await EmailRouteTests.status(latchkey, ann) == ["ann@school.example", "confirmed", nil])
+        }
+    }
+
+    @Test(
+        "S-029: signing up with somebody's confirmed address looks like any other; its owner is told, and nobody else")
+    func takenAddress() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            let answers = try await ["new@school.example", "ann@school.example"].asyncMap { email in
+                let body = [
+                    "uid": "person-\(email.prefix(3))", "name": "N", "password": Latchkey.password, "email": email,
+                ]
+                return try await latchkey.send(.post, "/api/user", json: Latchkey.body(body))
+            }
+            #expect(answers.map(\.status) == [201, 201])
+            let mails = try await latchkey.mails()
+            #expect(
+                mails.map(\.subject) == [
+                    "Please confirm your address for localhost", "You already have an account at localhost",
+                ])
+            #expect(mails.last?.to.text == "ann@school.example" && mails.last?.secret == nil)
+        }
+    }
+
+    @Test(
+        "S-132, S-106: a confirmed address stays until the new one is confirmed; then its links are dead and other sessions over"
+    )
+    func change() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            let (cookie, other) = (try await latchkey.signIn("ann"), try await latchkey.signIn("ann"))
+            _ = try await RecoverPasswordTests.ask(latchkey, "ann")
+            let recovery = try #require(try await latchkey.mails().last?.secret)
+            #expect(try await EmailRouteTests.setEmail(latchkey, "new@school.example", cookie).status == 200)
+            let before = try await EmailRouteTests.status(latchkey, cookie)
+            #expect(before == ["old@school.example", "confirmed", "new@school.example"])
+            let mails = try await latchkey.mails()
+            #expect(Set(mails.map(\.to.text)) == ["old@school.example", "new@school.example"])
+            let code = try #require(mails.first { $0.to.text == "new@school.example" }?.code)
+            let body = Latchkey.body(["code": code])
+            #expect(try await latchkey.send(.post, "/api/email/code", json: body, cookie: cookie).status == 200)
+            #expect(try await EmailRouteTests.status(latchkey, cookie) == ["new@school.example", "confirmed", nil])
+            #expect(try await latchkey.send(.get, "/api/id", cookie: other).status == 401)
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["token": recovery]).status == 403)
+            #expect(try await latchkey.mails().map(\.to.text) == ["old@school.example"])
+        }
+    }
+
+    @Test("S-132: the owner of the address before can stop the change; all sessions end")
+    func undo() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            let thief = try await latchkey.signIn("ann")
+            _ = try await latchkey.mails()
+            _ = try await EmailRouteTests.setEmail(latchkey, "thief@evil.example", thief)
+            let mails = try await latchkey.mails()
+            let undo = mails.first { $0.to.text == "old@school.example" }?.secret
+            let confirm = mails.first { $0.to.text == "thief@evil.example" }?.secret
+            // Each link is good for its own purpose alone (S-125).
+            #expect(try await EmailRouteTests.confirm(latchkey, undo).status == 403)
+            let body = Latchkey.body(["token": confirm ?? ""])
+            #expect(try await latchkey.send(.post, "/api/email/undo", json: body).status == 403)
+            let right = Latchkey.body(["token": undo ?? ""])
+            #expect(try await latchkey.send(.post, "/api/email/undo", json: right).status == 200)
+            #expect(try await EmailRouteTests.confirm(latchkey, confirm).status == 403)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: thief).status == 401)
+            #expect(try await latchkey.store.findAccount(uid: "ann")?.email == "old@school.example")
+        }
+    }
+
+    @Test("S-132: a confirmed address is replaced only after a recent sign-in")
+    func recentSignIn() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            let cookie = try await latchkey.signIn("ann")
+            latchkey.clock.advance(by: .seconds(601))
+            for email in ["new@school.example", ""] {
+                let answer = try await EmailRouteTests.setEmail(latchkey, email, cookie)
+                #expect(answer.status == 403 && answer.code == "reauth_required")
+            }
+            #expect(try await EmailRouteTests.setEmail(latchkey, "old@school.example", cookie).status == 200)
+        }
+    }
+
+    @Test(
+        "S-133: of two changes at once each link confirms the address it was sent to, and the later change alone is open"
+    )
+    func parallelChanges() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("eve", email: "eve@school.example")
+            let cookie = try await latchkey.signIn("eve")
+            _ = try await latchkey.mails()
+            _ = try await inParallel(20) { number in
+                try await EmailRouteTests.setEmail(
+                    latchkey, number.isMultiple(of: 2) ? "eve2@school.example" : "victim@school.example", cookie)
+            }
+            let mails = try await latchkey.mails()
+            for mail in mails where mail.to.text == "eve2@school.example" {
+                _ = try await EmailRouteTests.confirm(latchkey, mail.secret)
+            }
+            let account = try await latchkey.store.findAccount(uid: "eve")
+            #expect(["eve2@school.example", "eve@school.example"].contains(account?.email))
+        }
+    }
+
+    @Test("S-136: the first to confirm an address has it; the other is told so, having proven that it is theirs")
+    func firstWins() async throws {
+        try await withLatchkey { latchkey in
+            for uid in ["ann", "bob"] { try await latchkey.addAccount(uid) }
+            let (ann, bob) = (try await latchkey.signIn("ann"), try await latchkey.signIn("bob"))
+            _ = try await EmailRouteTests.setEmail(latchkey, "both@school.example", ann)
+            let first = try #require(try await latchkey.mails().first?.secret)
+            _ = try await EmailRouteTests.setEmail(latchkey, "both@school.example", bob)
+            let second = try #require(try await latchkey.mails().first?.secret)
+            #expect(try await EmailRouteTests.confirm(latchkey, second).status == 200)
+            let answer = try await EmailRouteTests.confirm(latchkey, first)
+            #expect(answer.status == 409 && answer.code == "email_taken")
+        }
+    }
+
+    @Test("S-133: a link that was sent to one address never confirms another")
+    func changedMeanwhile() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("eve")
+            let cookie = try await latchkey.signIn("eve")
+            _ = try await EmailRouteTests.setEmail(latchkey, "eve@school.example", cookie)
+            let link = try #require(try await latchkey.mails().first?.secret)
+            _ = try await EmailRouteTests.setEmail(latchkey, "victim@school.example", cookie)
+            #expect(try await EmailRouteTests.confirm(latchkey, link).status == 403)
+            #expect(try await latchkey.store.findAccount(uid: "eve")?.isEmailVerified == false)
+        }
+    }
+
+    @Test("The mail can be had again, five times in a quarter of an hour; not when there is nothing to confirm")
+    func again() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("ann")
+            let cookie = try await latchkey.signIn("ann")
+            func ask() async throws -> Answer {
+                try await latchkey.send(.post, "/api/email/verification", cookie: cookie)
+            }
+            #expect(try await ask().status == 400)
+            _ = try await EmailRouteTests.setEmail(latchkey, "ann@school.example", cookie)
+            var statuses: [Int] = []
+            for _ in 0..<6 { statuses.append(try await ask().status) }
+            #expect(statuses == [202, 202, 202, 202, 202, 429])
+        }
+    }
+
+    @Test("S-280: a sign-in on a new device is told by mail; the first of all and one on a known device are not")
+    func newDevice() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            let first = try await latchkey.signInAnswer("ann")
+            #expect(try await latchkey.mails().isEmpty)
+            let device = first.setCookies.first { $0.contains("device") }.map { String($0.prefix { $0 != ";" }) }
+            _ = try await latchkey.signInAnswer("ann", cookie: device)
+            #expect(try await latchkey.mails().isEmpty)
+            _ = try await latchkey.signInAnswer("ann")
+            #expect(try await latchkey.mails().map(\.subject) == ["A new device signed in to localhost"])
+        }
+    }
+}
+
+extension Array {
+    func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await transform(element)) }
+        return results
+    }
+}

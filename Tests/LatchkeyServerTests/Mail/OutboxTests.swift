@@ -1,0 +1,104 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct OutboxTests {
+    private static func state(_ latchkey: Latchkey) async throws -> [[String: Any]] {
+        let answer = try await latchkey.send(.get, "/api/mail", cookie: latchkey.signIn("boss"))
+        return answer.json["mails"] as? [[String: Any]] ?? []
+    }
+
+    private static func withMail(_ test: @escaping @Sendable (Latchkey) async throws -> Void) async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            _ = try await RecoverPasswordTests.ask(latchkey, "ann")
+            // The request becomes a mail first.
+            _ = try await latchkey.flows.mailDelivery.deliverDue()
+            try await test(latchkey)
+        }
+    }
+
+    @Test(
+        "S-288: what fails for now is tried again, after pauses that grow, as the same mail; and what fails for good is given up"
+    )
+    func retries() async throws {
+        try await OutboxTests.withMail { latchkey in
+            latchkey.postbox.answer(.failedForNow(answer: "451 later"))
+            for pause in [60, 120, 240] {
+                #expect(try await latchkey.flows.mailDelivery.deliverDue() == 1)
+                latchkey.clock.advance(by: .seconds(pause) - .microseconds(1))
+                #expect(try await latchkey.flows.mailDelivery.deliverDue() == 0, "before \(pause) s")
+                latchkey.clock.advance(by: .microseconds(1))
+            }
+            #expect(try await OutboxTests.state(latchkey).first?["answer"] as? String == "451 later")
+            latchkey.postbox.answer(.refused(answer: "550 nobody here"))
+            _ = try await latchkey.flows.mailDelivery.deliverDue()
+            let given = try #require(try await OutboxTests.state(latchkey).first)
+            #expect(given["state"] as? String == "failed" && given["answer"] as? String == "550 nobody here")
+        }
+    }
+
+    @Test("An administrator has a mail sent again, and never sees what it says")
+    func resend() async throws {
+        try await OutboxTests.withMail { latchkey in
+            let sent = try #require(try await latchkey.mails().first)
+            let listed = try #require(try await OutboxTests.state(latchkey).first)
+            #expect(listed["state"] as? String == "sent" && listed["recipient"] as? String == "ann@school.example")
+            let boss = try await latchkey.signIn("boss")
+            let text = try await latchkey.send(.get, "/api/mail", cookie: boss).text
+            #expect(!text.contains(sent.secret ?? "?") && !text.contains(sent.code ?? "?"))
+            let id = try #require(listed["id"] as? String)
+            #expect(try await latchkey.send(.post, "/api/mail/\(id)", cookie: boss).status == 204)
+            #expect(try await latchkey.mails().map(\.id) == [sent.id])
+        }
+    }
+
+    @Test("A mail whose link was used meanwhile, or whose account is gone, is not sent")
+    func noLongerWanted() async throws {
+        try await OutboxTests.withMail { latchkey in
+            let change = Latchkey.body(["current": Latchkey.password, "new": "eleven purple pelicans"])
+            let cookie = try await latchkey.signIn("ann")
+            #expect(try await latchkey.send(.put, "/api/password", json: change, cookie: cookie).status == 200)
+            #expect(try await latchkey.mails().allSatisfy { $0.secret == nil })
+            try await latchkey.operate.remove(uid: "ann")
+            #expect(try await OutboxTests.state(latchkey).isEmpty)
+        }
+    }
+
+    @Test("Of two who deliver at once, each mail has one")
+    func oneWinner() async throws {
+        try await withLatchkey {
+            $0.flows.throttle.signUpCeiling = 1000
+        } _: { latchkey in
+            for number in 0..<45 {
+                let body = [
+                    "uid": "n\(number)", "name": "N", "password": Latchkey.password,
+                    "email": "n\(number)@school.example",
+                ]
+                #expect(try await latchkey.send(.post, "/api/user", json: Latchkey.body(body)).status == 201)
+            }
+            _ = try await inParallel(8) { _ in
+                while try await latchkey.flows.mailDelivery.deliverDue() > 0 {}
+            }
+            let mails = latchkey.postbox.take()
+            #expect(mails.count == 45 && Set(mails.map(\.id)).count == 45)
+        }
+    }
+
+    @Test("S-284: a mail of a process that died is sent by another, three minutes later")
+    func lease() async throws {
+        try await OutboxTests.withMail { latchkey in
+            let claimed = try await latchkey.store.claimMail(now: latchkey.clock.now, lease: .seconds(180), limit: 10)
+            #expect(claimed.count == 1)
+            latchkey.clock.advance(by: .seconds(179))
+            #expect(try await latchkey.mails().isEmpty)
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await latchkey.mails().map(\.id) == claimed.map(\.mail.id))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import LatchkeyFlows
+package import LatchkeyMail
+import LatchkeyStore
+
+extension Latchkey {
+    /// Delivers what is due, and answers what has arrived since the last call.
+    package func mails() async throws -> [MailMessage] {
+        while try await flows.mailDelivery.deliverDue() > 0 {}
+        return postbox.take()
+    }
+
+    /// An account whose address is confirmed; its mails are taken already.
+    package func addConfirmed(_ uid: String, email: String) async throws {
+        try await addAccount(uid, email: email)
+        try await store.execute("UPDATE account SET email_verified = 1 WHERE uid = ?", uid)
+    }
+}

@@ -1,0 +1,44 @@
+package import LatchkeyMail
+import Synchronization
+
+/// Takes mails as a server would, and lets a test read them; or refuses them.
+package final class Postbox: MailTransport {
+    private let mails = Mutex<[MailMessage]>([])
+    private let outcome = Mutex<MailOutcome>(.sent(answer: "250 OK"))
+
+    package init() {}
+
+    /// What comes of the next mails.
+    package func answer(_ next: MailOutcome) {
+        outcome.withLock { $0 = next }
+    }
+
+    package func deliver(_ message: MailMessage) async -> MailOutcome {
+        let outcome = outcome.withLock { $0 }
+        if case .sent = outcome { mails.withLock { $0.append(message) } }
+        return outcome
+    }
+
+    package func close() {}
+
+    /// What has arrived since the last call.
+    package func take() -> [MailMessage] {
+        mails.withLock { mails in
+            defer { mails = [] }
+            return mails
+        }
+    }
+}
+
+extension MailMessage {
+    /// What stands behind the # of its link.
+    package var secret: String? {
+        text.split(whereSeparator: \.isWhitespace).first { $0.contains("#") }?.split(separator: "#").last.map(
+            String.init)
+    }
+
+    /// The eight digits in it.
+    package var code: String? {
+        text.split(whereSeparator: { !$0.isNumber }).first { $0.count == 8 }.map(String.init)
+    }
+}
