@@ -18,6 +18,7 @@ package struct Flows: Sendable {
     package let checkPassword: CheckPassword
     package let accounts: ManageAccounts
     package let sessions: ManageSessions
+    package let exportAccount: ExportAccount
     package let requestRecovery: RequestRecovery
     package let recoverPassword: RecoverPassword
     package let issueRecoveryCode: IssueRecoveryCode
@@ -97,6 +98,7 @@ package struct Flows: Sendable {
         self.accounts = ManageAccounts(
             store: store, configuration: configuration, emailAddresses: emailAddresses, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
+        self.exportAccount = ExportAccount(store: store, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)
         self.pendingAccounts = ManagePendingAccounts(store: store, clock: clock, log: log)

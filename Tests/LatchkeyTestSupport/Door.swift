@@ -88,6 +88,7 @@ package struct Door: Sendable, CustomStringConvertible {
             .post, "/api/recovery/password", #"{"token":"wrong","new":"staple battery horse"}"#,
             [403, 403, 403, 403, 403, 403, 403]),
         Door(.post, "/api/user/{id}/recovery-code", "{}", [401, 403, 403, 201, 201, 401, 401]),
+        Door(.get, "/api/data", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/email", [401, 200, 200, 200, 200, 401, 401]),
         Door(.post, "/api/email/verification", [401, 400, 400, 400, 400, 401, 401]),
         Door(.post, "/api/email/code", #"{"code":"00000000"}"#, [401, 403, 403, 403, 403, 401, 401]),

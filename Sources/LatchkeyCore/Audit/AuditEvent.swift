@@ -28,6 +28,7 @@ package struct AuditEvent: Equatable, Sendable {
         case passwordRecovered = "password_recovered"
         case emailConfirmed = "email_confirmed"
         case emailChangeCancelled = "email_change_cancelled"
+        case dataExported = "data_exported"
         case mailResent = "mail_resent"
         case setupCompleted = "setup_completed"
     }

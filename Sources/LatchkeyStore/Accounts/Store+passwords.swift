@@ -16,6 +16,15 @@ extension Store {
         }
     }
 
+    /// When each of the account's devices signed in last, the latest first.
+    package func listKnownDevices(of id: AccountID) async throws(LatchkeyError) -> [Timestamp] {
+        try await read { connection in
+            try connection.query(
+                "SELECT last_used_at FROM known_device WHERE account_id = ? ORDER BY last_used_at DESC", id
+            ).map { try $0.timestamp(0) }
+        }
+    }
+
     /// Sets a password anew: all sessions but `keptSession` end, and the account's throttle starts afresh (S-038, S-105).
     ///
     /// With `expecting`, nothing happens unless that hash is still the stored one, so that of two changes at once one wins.

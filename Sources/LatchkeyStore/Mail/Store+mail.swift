@@ -70,6 +70,19 @@ extension Store {
         }
     }
 
+    /// The account's, the newest first, at most 200.
+    package func listMail(of accountID: AccountID) async throws(LatchkeyError) -> [QueuedMail] {
+        try await read { connection in
+            try connection.query(
+                """
+                SELECT \(MailRow.columns) FROM mail WHERE account_id = ?
+                ORDER BY created_at DESC LIMIT \(Store.mostListed)
+                """,
+                accountID
+            ).map(MailRow.mail)
+        }
+    }
+
     /// Tries a mail again now, also one that was sent or given up. Throws `not_found`.
     package func resendMail(_ id: RandomID, now: Timestamp, event: AuditEvent) async throws(LatchkeyError) {
         try await write { transaction in

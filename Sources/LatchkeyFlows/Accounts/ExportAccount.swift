@@ -1,0 +1,38 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Everything that is held about a person, for that person.
+package struct ExportAccount: Sendable {
+    let store: Store
+    let clock: TimeSource
+    let log: EventLog
+
+    /// The newest events come first; older ones than these are left out.
+    private static let mostEvents = 10_000
+
+    package struct Export: Sendable {
+        package let account: Account
+        package let sessions: [Session]
+        /// When each browser that has signed in did so last.
+        package let devices: [Timestamp]
+        package let pendingTokens: [OneTimeToken]
+        package let joinCodes: [JoinCode]
+        package let mails: [QueuedMail]
+        package let events: [AuditEvent]
+    }
+
+    package func callAsFunction(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) -> Export {
+        let (id, now) = (caller.account.id, clock.now())
+        // In the log alone: a GET changes nothing (S-091).
+        log.write(AuditEvent(.dataExported, at: now, accountID: id, ip: client.ip, requestID: client.requestID))
+        return Export(
+            account: caller.account,
+            sessions: try await store.listSessions(of: id, now: now),
+            devices: try await store.listKnownDevices(of: id),
+            pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
+            joinCodes: try await store.listJoinCodes(by: id),
+            mails: try await store.listMail(of: id),
+            events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents)
+        )
+    }
+}

@@ -1,0 +1,89 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `GET /api/data`: all that is held about oneself, as one file.
+struct DataRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/data", export)
+    }
+
+    private func export(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let export = try await flows.exportAccount(context.caller(), client: parts.client(request, context))
+        var answer = JSONAnswer(capacity: 4096 + export.events.count * 160)
+        answer.object { $0.write(export) }
+        var response = answer.response()
+        // The name is ours: nothing that a person typed stands in a header.
+        response.headers[.contentDisposition] = "attachment; filename=\"latchkey-data.json\""
+        return response
+    }
+}
+
+extension JSONAnswer {
+    /// What is held, without what proves anything: no hashes and no secrets (S-208).
+    fileprivate mutating func write(_ export: ExportAccount.Export) {
+        key("user")
+        user(export.account)
+        key("sessions")
+        array(of: export.sessions) { $0.session($1) }
+        field("devices_last_used_at", export.devices.map(\.rfc3339))
+        key("pending")
+        array(of: export.pendingTokens) { $0.token($1) }
+        key("join_codes")
+        array(of: export.joinCodes) { $0.joinCode($1) }
+        key("mails")
+        array(of: export.mails) { $0.mail($1) }
+        key("events")
+        array(of: export.events) { $0.event($1) }
+    }
+
+    private mutating func session(_ session: Session) {
+        object { answer in
+            answer.field("created_at", session.createdAt.rfc3339)
+            answer.field("last_seen_at", session.lastSeenAt.rfc3339)
+            answer.field("ip", session.ip)
+            answer.field("user_agent", session.userAgent)
+            answer.field("remember", session.isRemembered)
+        }
+    }
+
+    private mutating func token(_ token: OneTimeToken) {
+        object { answer in
+            answer.field("purpose", "\(token.purpose)")
+            answer.field("email", token.email)
+            answer.field("created_at", token.createdAt.rfc3339)
+            answer.field("expires_at", token.expiresAt.rfc3339)
+        }
+    }
+
+    private mutating func joinCode(_ code: JoinCode) {
+        object { answer in
+            answer.field("note", code.note)
+            answer.field("role", code.role.firstName)
+            answer.field("seats_taken", code.seatsTaken)
+            answer.field("created_at", code.createdAt.rfc3339)
+        }
+    }
+
+    private mutating func mail(_ queued: QueuedMail) {
+        object { answer in
+            answer.field("kind", queued.mail.kind.rawValue)
+            answer.field("recipient", queued.mail.recipient)
+            answer.field("state", queued.state.text)
+            answer.field("created_at", queued.mail.createdAt.rfc3339)
+        }
+    }
+
+    private mutating func event(_ event: AuditEvent) {
+        object { answer in
+            answer.field("kind", event.kind.rawValue)
+            answer.field("at", event.at.rfc3339)
+            answer.field("ip", event.ip)
+            answer.field("detail", event.detail)
+        }
+    }
+}

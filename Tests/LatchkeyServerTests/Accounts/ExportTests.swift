@@ -1,0 +1,48 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct ExportTests {
+    @Test("A person gets one file with all that is held about them, and nothing of anybody else")
+    func everything() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            try await latchkey.addConfirmed("bob", email: "bob@school.example")
+            let (ann, _) = (try await latchkey.signIn("ann"), try await latchkey.signIn("bob"))
+            for uid in ["ann", "bob"] {
+                let asked = try await latchkey.send(.post, "/api/recovery", json: Latchkey.body(["uid": uid]))
+                #expect(asked.status == 202)
+            }
+            _ = try await latchkey.mails()
+            let answer = try await latchkey.send(.get, "/api/data", cookie: ann)
+            #expect(answer.header("Content-Disposition") == "attachment; filename=\"latchkey-data.json\"")
+            #expect((answer.json["user"] as? [String: Any])?["uid"] as? String == "ann")
+            #expect((answer.json["sessions"] as? [Any])?.count == 1)
+            #expect((answer.json["devices_last_used_at"] as? [Any])?.count == 1)
+            let pending = answer.json["pending"] as? [[String: Any]] ?? []
+            #expect(pending.compactMap { $0["purpose"] as? String } == ["resetPassword"])
+            let mails = answer.json["mails"] as? [[String: Any]] ?? []
+            #expect(mails.compactMap { $0["recipient"] as? String } == ["ann@school.example"])
+            let kinds = (answer.json["events"] as? [[String: Any]] ?? []).compactMap { $0["kind"] as? String }
+            #expect(Set(kinds) == ["signed_in", "account_created"])
+            #expect(!answer.text.contains("bob"))
+        }
+    }
+
+    @Test("S-208: the file holds no hash and no secret")
+    func noSecrets() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            let cookie = try await latchkey.signIn("ann")
+            _ = try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"ann"}"#)
+            let mail = try #require(try await latchkey.mails().first)
+            let text = try await latchkey.send(.get, "/api/data", cookie: cookie).text
+            for secret in ["$argon2", mail.secret ?? "?", mail.code ?? "?", String(cookie.dropFirst(9))] {
+                #expect(!text.contains(secret))
+            }
+        }
+    }
+}
