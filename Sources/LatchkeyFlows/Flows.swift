@@ -19,6 +19,7 @@ package struct Flows: Sendable {
     package let accounts: ManageAccounts
     package let sessions: ManageSessions
     package let exportAccount: ExportAccount
+    package let pictures: ManagePictures
     package let requestRecovery: RequestRecovery
     package let recoverPassword: RecoverPassword
     package let issueRecoveryCode: IssueRecoveryCode
@@ -98,6 +99,7 @@ package struct Flows: Sendable {
         self.accounts = ManageAccounts(
             store: store, configuration: configuration, emailAddresses: emailAddresses, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
+        self.pictures = ManagePictures(store: store, clock: clock, log: log)
         self.exportAccount = ExportAccount(store: store, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)

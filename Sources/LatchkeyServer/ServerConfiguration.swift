@@ -1,3 +1,4 @@
+import HTTPTypes
 package import LatchkeyCore
 
 /// What the HTTP room needs to know; the defaults are safe on loopback.
@@ -51,4 +52,11 @@ package struct RequestLimits: Sendable {
     package var connections = 10_000
 
     package init() {}
+
+    /// Only pictures may be larger than everything else.
+    func bodyBytes(of head: HTTPRequest) -> Int {
+        let isPicture =
+            head.method == .put && (head.path ?? "").utf8.reversed().starts(with: "/picture".utf8.reversed())
+        return isPicture ? Picture.mostBytes : bodyBytes
+    }
 }

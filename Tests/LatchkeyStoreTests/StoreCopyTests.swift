@@ -41,6 +41,8 @@ import Testing
             id: .fixture(), kind: .verifyEmail, language: .spanish, accountID: waiting.id,
             recipient: "asking@example.org", tokenID: token.id, origin: "192.0.2.7", createdAt: TestClock.start)
         try await store.issueToken(IssuedToken(token, mails: [mail]), event: nil)
+        try await store.setPicture(
+            Picture(stored: Array(0...255), format: .png), of: waiting.id, event: .fixture(of: waiting.id))
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
     }
 

@@ -31,7 +31,7 @@ package struct ManageAccounts: Sendable {
     }
 
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
-        let id = try target(id, caller, .readUsers)
+        let id = try caller.target(id, .readUsers)
         guard let account = try await store.findAccount(id) else { throw LatchkeyError(.notFound) }
         return account
     }
@@ -55,7 +55,7 @@ package struct ManageAccounts: Sendable {
     package func update(
         _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Account {
-        let id = try target(id, caller, .writeUsers)
+        let id = try caller.target(id, .writeUsers)
         if let uid = changes.uid, try await isNew(uid, for: id, caller) {
             let isReserved = try UID(uid).isReserved
             guard !isReserved || caller.account.roles.allows(.writeUsers) else {
@@ -103,20 +103,11 @@ package struct ManageAccounts: Sendable {
 
     /// Oneself with a recent sign-in, others with `users:write`. Throws `reauth_required`, `last_admin`, `not_found`.
     package func delete(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let id = try target(id, caller, .writeUsers)
+        let id = try caller.target(id, .writeUsers)
         if id == caller.account.id { try requireRecentSignIn(caller) }
         let event = event(.accountDeleted, id, caller, client)
         try await store.deleteAccount(id, event: event)
         log.write(event)
-    }
-
-    private func target(
-        _ text: String, _ caller: Caller, _ permission: Permission
-    ) throws(LatchkeyError) -> AccountID {
-        let id = AccountID(text: text.utf8)
-        if id != caller.account.id { try caller.require(permission) }
-        guard let id else { throw LatchkeyError(.notFound) }
-        return id
     }
 
     private func event(

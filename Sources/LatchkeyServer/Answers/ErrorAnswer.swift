@@ -54,7 +54,7 @@ enum ErrorAnswer {
         case .uidTaken: (.conflict, "This user ID is taken")
         case .emailTaken: (.conflict, "Another account has confirmed this address")
         case .lastAdmin: (.conflict, "The last administrator cannot be removed")
-        case .bodyTooLarge: (.contentTooLarge, "The body is larger than 64 KiB")
+        case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .unsupportedMediaType: (.unsupportedMediaType, "The body must be application/json")
         case .tooManyAttempts: (.tooManyRequests, "Too many attempts. Please try again later.")
         case .busy: (.serviceUnavailable, "The server is busy. Please try again in a moment.")

@@ -146,7 +146,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         guard let expectation = head.headerFields[.expect], expectation.utf8.elementsEqual("100-continue".utf8) else {
             return false
         }
-        return head.headerFields[.contentLength].map { (Int($0) ?? .max) <= limits.bodyBytes } ?? true
+        return head.headerFields[.contentLength].map { (Int($0) ?? .max) <= limits.bodyBytes(of: head) } ?? true
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

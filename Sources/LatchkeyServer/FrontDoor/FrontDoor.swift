@@ -44,7 +44,7 @@ struct FrontDoor: RouterMiddleware {
         if isHTTPS, forwarded.saysPlainHTTP(peer: context.peer, headers: request.headers) {
             throw LatchkeyError(.httpsRequired)
         }
-        if let length = request.headers[.contentLength], (Int(length) ?? .max) > limits.bodyBytes {
+        if let length = request.headers[.contentLength], (Int(length) ?? .max) > limits.bodyBytes(of: request.head) {
             throw LatchkeyError(.bodyTooLarge)
         }
         switch request.method {
@@ -56,7 +56,7 @@ struct FrontDoor: RouterMiddleware {
         guard ASCII.lowercase(coding) == "chunked" else { throw LatchkeyError(.invalidRequest) }
         // Chunks do not say how many there are: they are read here, so that the limit holds on every route (S-220).
         var request = request
-        request.body = RequestBody(buffer: try await request.wholeBody(upTo: limits.bodyBytes))
+        request.body = RequestBody(buffer: try await request.wholeBody(upTo: limits.bodyBytes(of: request.head)))
         return try await next(request, context)
     }
 
@@ -95,9 +95,9 @@ struct FrontDoor: RouterMiddleware {
     }
 
     private func isPage(_ response: Response) -> Bool {
-        // Everything that is not JSON is one of our own plain files.
+        // Everything that is neither JSON nor somebody's picture is one of our own plain files.
         guard let type = response.headers[.contentType] else { return false }
-        return !type.utf8.starts(with: "application/json".utf8)
+        return !["application/json", "image/"].contains { type.utf8.starts(with: $0.utf8) }
     }
 
     private func addCORS(_ origin: String, to response: inout Response) {

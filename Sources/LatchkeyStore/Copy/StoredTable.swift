@@ -41,6 +41,7 @@ struct StoredTable: Sendable {
                 "code_hash", "shown_text", "role", "givers", "seats", "seats_taken", "uid_key", "email", "note",
                 "created_at", "expires_at", "created_by", "revoked",
             ]),
+        StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at"]),
         StoredTable(
             "one_time_token", key: ["id"],

@@ -4,5 +4,7 @@ package struct Migration: Sendable {
     package let name: String
     package let statements: @Sendable (SchemaDialect) -> [String]
 
-    package static let all: [Migration] = [.foundation, .accountOrders, .announcedChanges, .joining, .recovery]
+    package static let all: [Migration] = [
+        .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures,
+    ]
 }

@@ -1,0 +1,29 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// People's pictures: one's own, or others' with the permission. Permission comes before look-up (S-034).
+package struct ManagePictures: Sendable {
+    let store: Store
+    let clock: TimeSource
+    let log: EventLog
+
+    /// Throws `forbidden`, `not_found` when there is none.
+    package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Picture {
+        let id = try caller.target(id, .readUsers)
+        guard let picture = try await store.findPicture(of: id) else { throw LatchkeyError(.notFound) }
+        return picture
+    }
+
+    /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`.
+    package func set(
+        _ bytes: [UInt8]?, of id: String, _ caller: Caller, client: ClientDetails
+    ) async throws(LatchkeyError) {
+        let id = try caller.target(id, .writeUsers)
+        let picture: Picture? = if let bytes { try Picture(bytes) } else { nil }
+        let event = AuditEvent(
+            .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
+            ip: client.ip, requestID: client.requestID, detail: picture == nil ? "picture=removed" : "picture=set")
+        try await store.setPicture(picture, of: id, event: event)
+        log.write(event)
+    }
+}

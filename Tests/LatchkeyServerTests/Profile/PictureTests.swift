@@ -1,0 +1,150 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct PictureTests {
+    private static func withAnn(_ test: @escaping @Sendable (Latchkey, String, String) async throws -> Void)
+        async throws
+    {
+        try await withLatchkey { latchkey in
+            let account = try await latchkey.addAccount("ann")
+            try await test(latchkey, "/api/user/\(account.id.text)/picture", latchkey.signIn("ann"))
+        }
+    }
+
+    private static func put(
+        _ latchkey: Latchkey, _ path: String, _ cookie: String, _ bytes: [UInt8], type: String = "image/png"
+    ) async throws -> Answer {
+        try await latchkey.send(.put, path, [.contentType: type, .cookie: cookie], bytes: bytes)
+    }
+
+    private static func has(_ text: String, in bytes: [UInt8]) -> Bool {
+        String(decoding: bytes.map { $0 & 0x7f }, as: UTF8.self).contains(text)
+    }
+
+    @Test(
+        "A picture comes back as what it is, without what cameras and people wrote beside it",
+        arguments: [
+            ("png", SamplePicture.png), ("jpeg", SamplePicture.jpeg), ("webp", SamplePicture.webp),
+            ("webp", SamplePicture.webpLossless),
+        ])
+    func comesBack(_ format: String, _ bytes: [UInt8]) async throws {
+        try await PictureTests.withAnn { latchkey, path, cookie in
+            // What the sender says it is does not count.
+            let stored = try await PictureTests.put(latchkey, path, cookie, bytes, type: "image/png")
+            #expect(stored.status == 204)
+            let answer = try await latchkey.send(.get, path, cookie: cookie)
+            #expect(answer.status == 200 && answer.header("Content-Type") == "image/\(format)")
+            #expect(answer.header("X-Content-Type-Options") == "nosniff")
+            #expect(answer.header("Content-Security-Policy") == "default-src 'none'; frame-ancestors 'none', sandbox")
+            #expect(answer.header("Cache-Control") == "no-store")
+            #expect(!PictureTests.has("ecret", in: answer.body) && answer.body.count > 30)
+            #expect(try Picture(answer.body).bytes == answer.body)
+            #expect(try await latchkey.send(.delete, path, cookie: cookie).status == 204)
+            #expect(try await latchkey.send(.get, path, cookie: cookie).status == 404)
+        }
+    }
+
+    @Test("The samples do hold what must go")
+    func samples() {
+        for bytes in [SamplePicture.png, SamplePicture.jpeg, SamplePicture.webp] {
+            #expect(PictureTests.has("ecret", in: bytes))
+        }
+    }
+
+    @Test("What is no whole picture is refused, whatever it calls itself")
+    func noPictures() async throws {
+        try await PictureTests.withAnn { latchkey, path, cookie in
+            let svg = Array("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".utf8)
+            var bodies = [[], svg, Array("GIF89a".utf8), Array("<!doctype html>".utf8), [0xff, 0xd8, 0xff, 0xd9]]
+            for whole in [SamplePicture.png, SamplePicture.jpeg, SamplePicture.webp, SamplePicture.webpLossless] {
+                bodies += [whole.dropLast(), whole.dropFirst(), whole.prefix(12), whole.prefix(whole.count / 2)].map(
+                    Array.init)
+            }
+            for body in bodies {
+                let answer = try await PictureTests.put(latchkey, path, cookie, body)
+                #expect(answer.status == 400 && answer.fields["picture"] != nil, "\(body.prefix(16))")
+            }
+            #expect(try await latchkey.send(.get, path, cookie: cookie).status == 404)
+        }
+    }
+
+    @Test("A small file that claims to be enormous is refused")
+    func enormous() throws {
+        var png = SamplePicture.png
+        png.replaceSubrange(16..<20, with: [0x00, 0x00, 0x10, 0x01])
+        #expect(throws: LatchkeyError.self) { try Picture(png) }
+        png.replaceSubrange(16..<20, with: [0x00, 0x00, 0x10, 0x00])
+        _ = try Picture(png)
+        png.replaceSubrange(16..<20, with: [0xff, 0xff, 0xff, 0xff])
+        #expect(throws: LatchkeyError.self) { try Picture(png) }
+    }
+
+    @Test("No cut and no changed byte of a picture makes the reader stumble")
+    func mutations() {
+        for whole in [SamplePicture.png, SamplePicture.jpeg, SamplePicture.webp, SamplePicture.webpLossless] {
+            for place in whole.indices {
+                _ = try? Picture(Array(whole[..<place]))
+                for value: UInt8 in [0x00, 0x7f, 0x80, 0xff] {
+                    var changed = whole
+                    changed[place] = value
+                    _ = try? Picture(changed)
+                }
+            }
+        }
+    }
+
+    @Test("S-220: a picture may have 1 MiB, and not a byte more; everything else stays at 64 KiB")
+    func size() async throws {
+        try await PictureTests.withAnn { latchkey, path, cookie in
+            // A chunk that is left out fills the file up.
+            func picture(of count: Int) -> [UInt8] {
+                let filling = count - SamplePicture.png.count - 12
+                let length = (0..<4).map { UInt8(truncatingIfNeeded: filling >> (24 - 8 * $0)) }
+                let chunk = length + Array("tEXt".utf8) + [UInt8](repeating: 65, count: filling) + [0, 0, 0, 0]
+                return Array(SamplePicture.png.prefix(33)) + chunk + Array(SamplePicture.png.dropFirst(33))
+            }
+            #expect(try await PictureTests.put(latchkey, path, cookie, picture(of: 1_048_576)).status == 204)
+            #expect(try await PictureTests.put(latchkey, path, cookie, picture(of: 1_048_577)).status == 413)
+            let other = [UInt8](repeating: 0x20, count: 65_537)
+            let answer = try await latchkey.send(
+                .put, "/api/user", [.contentType: "application/json", .cookie: cookie], bytes: other)
+            #expect(answer.status == 413)
+        }
+    }
+
+    @Test("S-087: a picture is taken as a picture alone")
+    func types() async throws {
+        try await PictureTests.withAnn { latchkey, path, cookie in
+            for type in [
+                "application/json", "text/plain", "multipart/form-data", "image/svg+xml", "image/gif", "image/png; a=b",
+            ] {
+                let answer = try await PictureTests.put(latchkey, path, cookie, SamplePicture.png, type: type)
+                #expect(answer.status == 415, "\(type)")
+            }
+        }
+    }
+
+    @Test("Staff see pictures, administrators set them, and they go with the account")
+    func others() async throws {
+        try await PictureTests.withAnn { latchkey, path, cookie in
+            for (uid, role) in [("boss", Roles.admin), ("teach", .teacher), ("eve", .user)] {
+                try await latchkey.addAccount(uid, role: role)
+            }
+            #expect(try await PictureTests.put(latchkey, path, cookie, SamplePicture.png).status == 204)
+            let (boss, teach, eve) = (
+                try await latchkey.signIn("boss"), try await latchkey.signIn("teach"), try await latchkey.signIn("eve")
+            )
+            for (visitor, get, put) in [(boss, 200, 204), (teach, 200, 403), (eve, 403, 403)] {
+                #expect(try await latchkey.send(.get, path, cookie: visitor).status == get)
+                #expect(try await PictureTests.put(latchkey, path, visitor, SamplePicture.jpeg).status == put)
+            }
+            try await latchkey.operate.remove(uid: "ann")
+            #expect(try await latchkey.send(.get, path, cookie: boss).status == 404)
+            #expect(try await latchkey.store.dump().allSatisfy { !$0.hasPrefix("picture: ") })
+        }
+    }
+}
