@@ -167,6 +167,7 @@ final class PostgresConnection: Connection {
 
     /// libpq's words name hosts, users and databases, never the password.
     private static func message(of handle: OpaquePointer) -> String {
-        String(cString: PQerrorMessage(handle)).split(whereSeparator: \.isNewline).joined(separator: "; ")
+        String(cString: PQerrorMessage(handle)).split(whereSeparator: \.isNewline)
+            .map { $0.drop(while: \.isWhitespace) }.joined(separator: "; ")
     }
 }

@@ -87,7 +87,7 @@ struct OpenedDatabase: Sendable {
             case .unreachable:
                 location.isFile
                     ? "cannot be opened; see that its folder exists, may be written by this user and has space left"
-                    : "cannot be reached; see host, port, user, password and database name of its URL"
+                    : "cannot be reached, or refuses; see host, port, user, password and database name of its URL"
             case .uniqueViolation, .unexpectedRow, .other: "cannot be used"
             }
         let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty

@@ -132,7 +132,9 @@ class KeyboardTests(PagesCase):
         self.open_signed_in("/users", "#table [role=cell]")
         self.tab_to("Name")
         self.press(Keys.ENTER)
-        self.browser.until(lambda: self.first_name().startswith("Changing Person"), "the users sorted by name")
+        self.browser.until(
+            lambda: self.find("[data-column=name]").get_attribute("aria-sort") == "ascending"
+            and self.first_name().startswith("Changing Person"), "the users sorted by name")
         self.press(Keys.SPACE)
         self.browser.until(lambda: self.first_name() == "Thomas Edison", "the users sorted by name, downwards")
         self.assertEqual(self.find("[data-column=name]").get_attribute("aria-sort"), "descending")
