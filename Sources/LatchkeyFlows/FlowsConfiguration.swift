@@ -15,6 +15,9 @@ package struct FlowsConfiguration: Sendable {
     }
 
     package var registration: Registration = .open
+    /// Who signs up without a code needs an address in one of these domains and is in when it is confirmed; none: any, and at
+    /// once.
+    package var emailDomains: [String] = []
     package var passwordMinLength = 8
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]

@@ -38,6 +38,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "database.listen_url", value: "postgres://u:hunter2@db/x"),
             BadValue(key: "mail.smtp_url", value: "http://mail.example"),
             BadValue(key: "mail.smtp_url", value: "smtp://mail.example/path"),
+            BadValue(key: "email_domains", value: "school"), BadValue(key: "email_domains", value: "a@school.example"),
             BadValue(key: "mail.ca_file", value: "nowhere.pem"), BadValue(key: "mail.smtp_url", value: "smtp://"),
             BadValue(key: "mail.security", value: "maybe"),
             BadValue(key: "mail.from", value: "Club <a@b.example>"),

@@ -60,6 +60,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
+            "email_domains": "school.example, club.example",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
             "mail.smtp_password": "four-word-phrase",
             "mail.security": "off", "mail.from": "no-reply@school.example", "mail.folder": "outbox",
@@ -84,6 +85,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                 == SMTPServer(
                     url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
                     security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
+        #expect(settings.flowsConfiguration.emailDomains == ["school.example", "club.example"])
         #expect(settings.mail.from?.text == "no-reply@school.example")
         #expect(settings.mail.folder == harness.path("outbox") && settings.mail.templates == harness.path("words"))
         #expect(settings.listenURL == "postgresql://direct.internal/latchkey")

@@ -6,7 +6,8 @@ import Testing
 @Suite struct PendingAccountTests {
     private func wait(_ uid: String, at now: Timestamp = TestClock.start, in store: Store) async throws -> Account {
         let account = Account.fixture(uid: uid, createdAt: now)
-        try await store.createPendingAccount(account, passwordHash: "hash", event: .fixture(.signedUp))
+        try await store.createPendingAccount(
+            account, passwordHash: "hash", waitsFor: .approval, event: .fixture(.signedUp))
         return account
     }
 

@@ -32,7 +32,7 @@ import Testing
             note: "Year 9", createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
         try await store.createJoinCode(code, secret: "k7wqm3xt", event: .fixture(.joinCodeCreated))
         try await store.createPendingAccount(
-            .fixture(uid: "waiting"), passwordHash: "hash", event: .fixture(.accountCreated))
+            .fixture(uid: "waiting"), passwordHash: "hash", waitsFor: .approval, event: .fixture(.accountCreated))
         let waiting = try await store.add(.fixture(uid: "asking", email: "asking@example.org"))
         let token = OneTimeToken(
             id: .fixture(), purpose: .verifyEmail, accountID: waiting.id, email: waiting.email,

@@ -18,6 +18,12 @@ package struct EmailAddress: Equatable, Sendable {
         guard self.text.utf8.count <= 254 else { throw refused }
     }
 
+    package var domain: String {
+        String(
+            decoding: text.utf8.suffix(from: text.utf8.lastIndex(of: UInt8(ascii: "@")) ?? text.startIndex).dropFirst(),
+            as: UTF8.self)
+    }
+
     /// RFC 5322 `dot-atom` in ASCII, at most 64 bytes.
     private static func isLocalPart(_ part: Substring.UTF8View) -> Bool {
         guard (1...64).contains(part.count) else { return false }

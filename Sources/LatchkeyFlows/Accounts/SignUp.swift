@@ -14,8 +14,7 @@ package struct SignUp: Sendable {
     /// How somebody comes in.
     private enum Entry {
         case free
-        /// Waits until somebody lets them in.
-        case pending
+        case pending(PendingCondition)
         case code(secret: String, role: Roles)
     }
 
@@ -49,8 +48,10 @@ package struct SignUp: Sendable {
     ) async throws(LatchkeyError) -> Entry {
         guard let typed, !typed.isEmpty else {
             switch configuration.registration {
-            case .open: return .free
-            case .approval: return .pending
+            case .open: return try freeEntry(accepted)
+            case .approval:
+                _ = try freeEntry(accepted)
+                return .pending(.approval)
             case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, fields: ["code": "The code is missing"])
             }
         }
@@ -63,6 +64,15 @@ package struct SignUp: Sendable {
         return .code(secret: secret, role: code.role)
     }
 
+    private func freeEntry(_ accepted: NewAccounts.Accepted) throws(LatchkeyError) -> Entry {
+        let domains = configuration.emailDomains
+        guard !domains.isEmpty else { return .free }
+        guard let domain = accepted.email?.domain, domains.contains(domain) else {
+            throw .field("email", "The address must be of \(domains.joined(separator: ", "))")
+        }
+        return .pending(.confirmedEmail)
+    }
+
     private func store(
         _ accepted: NewAccounts.Accepted, _ entry: Entry, _ client: ClientDetails, now: Timestamp
     ) async throws(LatchkeyError) -> Account {
@@ -73,8 +83,9 @@ package struct SignUp: Sendable {
         switch entry {
         case .free:
             try await store.createAccount(account, passwordHash: hash, issued: issued, event: event)
-        case .pending:
-            try await store.createPendingAccount(account, passwordHash: hash, issued: issued, event: event)
+        case .pending(let condition):
+            try await store.createPendingAccount(
+                account, passwordHash: hash, waitsFor: condition, issued: issued, event: event)
             account.state = .pending
         case .code(let secret, _):
             try await store.createAccount(

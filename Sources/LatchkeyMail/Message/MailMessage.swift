@@ -31,15 +31,10 @@ package struct MailMessage: Equatable, Sendable {
     var headers: [String] {
         [
             "Date: \(MailMessage.dateText(date))", "From: <\(from.text)>", "To: <\(to.text)>",
-            "Subject: \(EncodedWords.text(of: subject))", "Message-ID: <\(id.text)@\(domain)>",
+            "Subject: \(EncodedWords.text(of: subject))", "Message-ID: <\(id.text)@\(from.domain)>",
             // Nobody's holiday notice shall answer (RFC 3834 §5).
             "Auto-Submitted: auto-generated",
         ]
-    }
-
-    private var domain: String {
-        from.text.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(from.text[from.text.utf8.index(after: $0)...]) }
-            ?? ""
     }
 
     /// RFC 5322 §3.3, in UTC.

@@ -42,7 +42,7 @@ struct StoredTable: Sendable {
                 "created_at", "expires_at", "created_by", "revoked",
             ]),
         StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at"]),
-        StoredTable("pending_account", key: ["account_id"], ["requested_at"]),
+        StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
         StoredTable(
             "one_time_token", key: ["id"],
             ["purpose", "account_id", "email", "created_at", "expires_at", "failures"]),

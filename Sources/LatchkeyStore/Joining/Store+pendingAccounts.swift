@@ -3,16 +3,18 @@ package import LatchkeyCore
 extension Store {
     private static let mostListed = 200
 
-    /// Stores an account that waits until somebody lets it in. Throws `uid_taken`.
+    /// Stores an account that waits until staff let it in, or until its address is confirmed. Throws `uid_taken`.
     package func createPendingAccount(
-        _ account: Account, passwordHash: String, issued: IssuedToken? = nil, event: AuditEvent
+        _ account: Account, passwordHash: String, waitsFor condition: PendingCondition, issued: IssuedToken? = nil,
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         var account = account
         account.state = .disabled
         try await write { [account] transaction in
             try Store.insert(account, passwordHash: passwordHash, in: transaction)
             try transaction.execute(
-                "INSERT INTO pending_account (account_id, requested_at) VALUES (?, ?)", account.id, account.createdAt)
+                "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
+                account.id, account.createdAt, condition.rawValue)
             if let issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
         }
@@ -50,6 +52,14 @@ extension Store {
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
         }
+    }
+
+    /// An account that waited for this alone is in.
+    static func admit(_ id: AccountID, waitingFor condition: PendingCondition, in transaction: Transaction) throws {
+        let taken = try transaction.query(
+            "DELETE FROM pending_account WHERE account_id = ? AND waits_for = ? RETURNING account_id",
+            id, condition.rawValue)
+        if !taken.isEmpty { try transaction.execute("UPDATE account SET state = 1 WHERE id = ?", id) }
     }
 
     private static func takeFromPending(_ id: AccountID, in transaction: Transaction) throws {

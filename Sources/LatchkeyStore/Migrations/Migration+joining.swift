@@ -27,7 +27,8 @@ extension Migration {
             """
             CREATE TABLE pending_account (
                 account_id \(blob) NOT NULL PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
-                requested_at \(integer) NOT NULL
+                requested_at \(integer) NOT NULL,
+                waits_for \(integer) NOT NULL CHECK (waits_for IN (1, 2))
             )
             """,
         ]

@@ -31,6 +31,7 @@ extension Store {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write { transaction in
             try Store.use(token, now: event.at, in: transaction)
+            try Store.admit(token.accountID, waitingFor: .confirmedEmail, in: transaction)
             try Store.setConfirmedEmail(email, by: token, in: transaction)
             if token.purpose == .changeEmail {
                 try Store.void(

@@ -108,6 +108,11 @@ enum Keys {
             "Who may sign up: anyone; who has a join code or an invitation; who has an invitation; anyone, when staff let them in; nobody.",
         read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
     )
+    static let emailDomains = ConfigurationKey(
+        list: "email_domains", as: "any", expected: "domains like school.example, and registration open or approval",
+        help: "Who signs up without a code needs an address in one of these, and is in once it is confirmed.",
+        read: ConfigurationText.domain
+    )
     static let uidLabel = ConfigurationKey(
         "uid_label", default: "User ID", as: "User ID", expected: "1 to 40 printable characters",
         help: "What the pages call a user ID, like `GitHub ID`.", read: ConfigurationText.label
@@ -212,7 +217,7 @@ enum Keys {
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
         sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,
-        uidLabel.description,
+        emailDomains.description, uidLabel.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
         throttleSignUpCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,

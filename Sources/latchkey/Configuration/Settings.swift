@@ -22,6 +22,7 @@ struct Settings: Sendable {
     var sessionLimits: SessionLimits
     var maxStaleness: Duration
     var registration: FlowsConfiguration.Registration
+    var emailDomains: [String]
     var uidLabel: String
     var password: PasswordSettings
     var throttle: ThrottlePolicy
@@ -85,6 +86,7 @@ extension Settings {
     var flowsConfiguration: FlowsConfiguration {
         var configuration = FlowsConfiguration()
         configuration.registration = registration
+        configuration.emailDomains = emailDomains
         configuration.passwordMinLength = password.minLength
         configuration.sessions = sessionLimits
         configuration.throttle = throttle

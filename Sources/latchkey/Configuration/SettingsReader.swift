@@ -27,6 +27,7 @@ struct SettingsReader {
         let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
         let origins = value(Keys.allowedOrigins)
         let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
+        let emailDomains = value(Keys.emailDomains)
         let uidLabel = value(Keys.uidLabel)
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
         let mail = mailSettings(publicURL)
@@ -37,6 +38,7 @@ struct SettingsReader {
             listenURL: listenURL,
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration,
+            emailDomains: emailDomains,
             uidLabel: uidLabel, password: password, throttle: throttle, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
         )
