@@ -14,7 +14,7 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test lint format client unit browser proxies example bench docs clean \
+.PHONY: help run build release test lint format client unit browser proxies example mail cluster bench docs clean \
     libraries test-tools bench-tools
 
 help: ## List these commands
@@ -29,7 +29,7 @@ build: libraries ## Build the server for development
 release: libraries ## Build the one binary to deploy: .build/release/latchkey
 	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
 
-test: libraries test-tools lint client unit browser proxies example ## Everything: format, client, build with all gates, tests, browser, proxies, example
+test: libraries test-tools lint client unit browser proxies example mail cluster ## Everything: format, client, build with all gates, tests, browser, proxies, example, mail, cluster
 
 lint: ## Check the format, and that each security rule names its test
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
@@ -56,6 +56,12 @@ proxies: ## Run the server behind nginx and Caddy with the files of deploy/
 example: ## Build the example app and call it against a running server
 	$(SWIFT) build --package-path Examples/guarded-api
 	scripts/test-example.sh .build/debug/latchkey
+
+mail: ## Deliver mail to real mail servers, good ones and bad ones
+	scripts/test-mail.sh .build/debug/latchkey
+
+cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
+	scripts/test-cluster.sh .build/debug/latchkey
 
 bench: libraries bench-tools release ## Measure the budgets of the README; takes about half an hour
 	Benchmarks/run.sh

@@ -89,7 +89,7 @@ package struct Door: Sendable, CustomStringConvertible {
             [403, 403, 403, 403, 403, 403, 403]),
         Door(.post, "/api/user/{id}/recovery-code", "{}", [401, 403, 403, 201, 201, 401, 401]),
         Door(.get, "/api/user/{id}/picture", [401, 404, 403, 404, 404, 401, 401]),
-        Door(.put, "/api/user/{id}/picture", "{}", [401, 415, 415, 415, 415, 401, 401]),
+        Door(.put, "/api/user/{id}/picture", [401, 415, 415, 415, 415, 401, 401]),
         Door(.delete, "/api/user/{id}/picture", [401, 204, 403, 403, 204, 401, 401]),
         Door(.get, "/api/data", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/email", [401, 200, 200, 200, 200, 401, 401]),

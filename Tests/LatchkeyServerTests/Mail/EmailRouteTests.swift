@@ -82,10 +82,11 @@ import Testing
             #expect(answers.map(\.status) == [201, 201])
             let mails = try await latchkey.mails()
             #expect(
-                mails.map(\.subject) == [
-                    "Please confirm your address for localhost", "You already have an account at localhost",
+                Set(mails.map { "\($0.to.text): \($0.subject)" }) == [
+                    "new@school.example: Please confirm your address for localhost",
+                    "ann@school.example: You already have an account at localhost",
                 ])
-            #expect(mails.last?.to.text == "ann@school.example" && mails.last?.secret == nil)
+            #expect(mails.first { $0.to.text == "ann@school.example" }?.secret == nil)
         }
     }
 
