@@ -2,7 +2,7 @@
 # test-cluster.sh LATCHKEY [TEST …]
 # Runs several processes of the executable LATCHKEY on one PostgreSQL and lets things go wrong: all tests of
 # Tests/Cluster, or those named as unittest names them (test_failover.FailoverTests). What clients saw of each fault is
-# printed at the end, as a table, and kept in .build/fault-table.md.
+# printed at the end, as a table, and kept in .build/fault-table.md; other measurements in .build/measured.md.
 # test-cluster.sh LATCHKEY browser [TEST …]
 # Runs the browser tests against three nodes behind nginx, which gives each request to the next node.
 set -euo pipefail
@@ -19,14 +19,14 @@ shift
 "$here/scripts/install-system-libraries.sh" postgresql pgbouncer nginx-light caddy openssl procps
 if [ "${1:-}" = browser ]; then
     shift
-    LATCHKEY_BROWSER_NODES=3 exec "$here/scripts/with-postgres.sh" \
-        "$here/scripts/test-browser.sh" "$LATCHKEY_EXECUTABLE" "$@"
+    LATCHKEY_BROWSER_NODES=3 exec "$here/scripts/test-browser.sh" "$LATCHKEY_EXECUTABLE" "$@"
 fi
 
 LATCHKEY_FAULT_TABLE=$here/.build/fault-table.md
-export LATCHKEY_FAULT_TABLE
+LATCHKEY_MEASURED=$here/.build/measured.md
+export LATCHKEY_FAULT_TABLE LATCHKEY_MEASURED
 mkdir -p "$here/.build"
-rm -f "$LATCHKEY_FAULT_TABLE"
+rm -f "$LATCHKEY_FAULT_TABLE" "$LATCHKEY_MEASURED"
 cd "$here/Tests/Cluster"
 export PYTHONDONTWRITEBYTECODE=1
 # Debian's Python; sockets that the tests leave to the garbage collector are no news.
@@ -37,5 +37,7 @@ if [ $# -gt 0 ]; then
 else
     "${python[@]}" discover --verbose || status=$?
 fi
-[ ! -s "$LATCHKEY_FAULT_TABLE" ] || cat "$LATCHKEY_FAULT_TABLE"
+for file in "$LATCHKEY_FAULT_TABLE" "$LATCHKEY_MEASURED"; do
+    [ ! -s "$file" ] || { echo && cat "$file"; }
+done
 exit "$status"

@@ -29,22 +29,34 @@ class ClusterCase(unittest.TestCase):
             node.start()
         return nodes
 
-    def endure(self, fault, happen, server, nodes, load=None, before=2.0, after=3.0):
-        """Runs `happen` under load, and then compares. `happen` answers the time from which things could go on, or None for its end.
+    def refused(self, url, *words, arguments=("serve",)):
+        """The one line with all `words` that stops the start."""
+        node = Node(url)
+        self.addCleanup(node.remove)
+        done = node.command(*arguments)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertEqual(done.stdout, "")
+        for word in words:
+            self.assertIn(word, done.stderr)
+        print(f"\n{done.stderr}", end="", flush=True)
+        return done.stderr
 
-        `server` is asked for what was stored; a function is asked for the server.
+    def endure(self, fault, happen, server, nodes, load=None, after=3.0, database="latchkey"):
+        """Runs `happen` under load; then compares what was acknowledged with what `server` has and `nodes` say.
+
+        `happen` answers the time from which things could go on, or None when that is its end.
         """
         load = load or Load([node.address for node in nodes])
         self.addCleanup(load.stopping.set)
         load.start()
-        time.sleep(before)
+        time.sleep(2)
         over = happen() or time.monotonic()
         time.sleep(max(0, over + after - time.monotonic()))
         load.stop()
         # What the last requests ended is known everywhere by then.
         time.sleep(1)
-        server = server() if callable(server) else server
-        lost = load.lost_writes(server)
+        lost = load.lost_writes(server, database)
         dead, alive = load.wrong_sessions([node.address for node in nodes])
         recovery = load.tally.recovery(over, load.addresses)
         fault_table.add(fault, load, recovery if recovery is not None else float("inf"), len(lost), len(alive))
@@ -52,8 +64,8 @@ class ClusterCase(unittest.TestCase):
         self.assertEqual((lost, dead, alive), ([], [], []))
         self.assertGreater(load.acknowledged, 50)
         self.assertLess(load.outlived(), self.outlived_limit)
-        self.assertEqual(load.tally.without_retry_after, 0)
-        self.assertLess(load.tally.slowest(), self.answer_limit)
+        self.assertEqual(load.without_retry_after(), 0)
+        self.assertLess(load.slowest(), self.answer_limit)
         self.assertIsNotNone(recovery, "a node did not come back")
         self.assertLess(recovery, self.recovery_limit)
         return load

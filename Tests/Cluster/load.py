@@ -1,7 +1,8 @@
-"""Residents on several nodes at once, and afterwards the comparison of their journals with what is there."""
+"""Residents and onlookers on several nodes at once, and afterwards the comparison of their journals with what is there."""
 import threading
 import time
 
+from onlooker import Onlooker
 from resident import Resident
 from tally import Tally
 from visitor import Visitor
@@ -15,28 +16,46 @@ class Load:
         self.residents = [
             Resident(number, addresses, self.tally, self.stopping, tls, repeated) for number in range(residents)
         ]
+        self.onlookers = [Onlooker(address, self.stopping, tls) for address in addresses]
 
     def start(self):
+        for person in self.onlookers + self.residents:
+            person.start()
         self.began = time.monotonic()
-        for resident in self.residents:
-            resident.start()
         return self
 
     def stop(self):
-        self.stopping.set()
-        for resident in self.residents:
-            resident.join()
         self.ended = time.monotonic()
+        self.stopping.set()
+        for person in self.residents + self.onlookers:
+            person.join()
 
     @property
     def acknowledged(self):
-        return sum(1 for seen in self.tally.seen if seen.is_success and seen.method != "GET")
+        return sum(seen.is_stored for seen in self.tally.seen)
 
     def surprises(self):
         return [surprise for resident in self.residents for surprise in resident.surprises]
 
+    def not_stored_for(self):
+        """The longest time in which nobody could store anything anywhere."""
+        return self.tally.longest_gap(self.began, self.ended, lambda seen: seen.is_stored)
+
+    def not_let_in_for(self):
+        """The longest time in which an onlooker was not let in."""
+        return max(onlooker.tally.longest_gap(self.began, self.ended) for onlooker in self.onlookers)
+
+    def slowest(self):
+        return max(tally.slowest() for tally in self.tallies())
+
+    def without_retry_after(self):
+        return sum(tally.without_retry_after for tally in self.tallies())
+
+    def tallies(self):
+        return [self.tally, *(onlooker.tally for onlooker in self.onlookers)]
+
     def outlived(self):
-        """The longest time that a session was let in after its acknowledged end, if longer than a second."""
+        """The longest time that a session was let in after its acknowledged end; 0 when that was under a second."""
         return max(resident.outlived for resident in self.residents)
 
     def lost_writes(self, server, database="latchkey"):

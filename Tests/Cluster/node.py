@@ -76,6 +76,12 @@ class Node:
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
 
+    def pause(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self):
         self._end(signal.SIGTERM)
 

@@ -23,9 +23,10 @@ class PostgresServer:
         self.data = self.folder / "data"
         self.settings = {**SETTINGS, "unix_socket_directories": self.folder, **settings}
 
-    def create(self):
-        run("initdb", "--pgdata", self.data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
-            "--locale", "C.UTF-8")
+    def create(self, *options):
+        """`options` are initdb's."""
+        run("initdb", *options, "--pgdata", self.data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
+            "--locale", "C.UTF-8", "--no-sync")
         self.configure(**self.settings)
         self.start()
         self.sql("CREATE ROLE latchkey LOGIN")
@@ -79,7 +80,7 @@ class PostgresServer:
         """A copy that follows this server; promoted, it asks for no standby of its own."""
         copy = PostgresServer()
         run("pg_basebackup", "--pgdata", copy.data, "--host", self.folder, "--username", "postgres",
-            "--write-recovery-conf", "--checkpoint", "fast")
+            "--write-recovery-conf", "--checkpoint", "fast", "--no-sync")
         copy.configure(unix_socket_directories=copy.folder, synchronous_standby_names="")
         copy.start()
         return copy

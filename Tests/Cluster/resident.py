@@ -59,32 +59,26 @@ class Resident(threading.Thread):
 
     def ask(self, method, path, wanted, body=None, token=None):
         """The answer when it has the status `wanted`; None when nobody knows."""
-        self.turn += 1
-        address = self.addresses[self.turn % len(self.addresses)]
-        began = time.monotonic()
-        try:
-            answer = self.visitor.ask(address, method, path, body, token)
-        except NoAnswer as error:
-            self.tally.add(began, address, method, error.kind)
-            # People do not come back at once either; and a loop without a pause would only measure itself.
-            time.sleep(0.02)
-            return None
-        self.tally.add(began, address, method, answer.status)
-        if answer.status == wanted:
+        answer = self.tally.ask(self.visitor, self.next_address(), method, path, body, token)
+        if answer and answer.status == wanted:
             return answer
-        if answer.status == 503 and "Retry-After" not in answer.headers:
-            self.tally.without_retry_after += 1
-        is_repeated = self.repeated and method == "DELETE" and answer.status in (401, 404)
-        if answer.status not in DOUBTFUL and not is_repeated:
+        if answer and answer.status not in DOUBTFUL and not self.may_be_repeated(method, answer):
             self.surprises.append(f"{method} {path}: {answer.status} {answer.body.decode(errors='replace')}")
-        time.sleep(0.02)
+        # People do not come back at once either; and a loop without a pause would only measure itself.
+        self.stopping.wait(0.02)
         return None
+
+    def next_address(self):
+        self.turn += 1
+        return self.addresses[self.turn % len(self.addresses)]
+
+    def may_be_repeated(self, method, answer):
+        return self.repeated and method == "DELETE" and answer.status in (401, 404)
 
     def sign_up(self):
         uid = f"resident{self.number}-{uuid.uuid4().hex[:8]}"
-        self.account, self.live = None, []
         if self.ask("POST", "/api/user", 201, {"uid": uid, "password": PASSWORD, "name": "Name 0"}):
-            self.account, self.accounts[uid] = uid, [0, False]
+            self.account, self.accounts[uid], self.live = uid, [0, False], []
 
     def sign_in(self):
         if answer := self.ask("POST", "/api/authenticate", 200, {"uid": self.account, "password": PASSWORD}):
@@ -112,10 +106,8 @@ class Resident(threading.Thread):
         began = time.monotonic()
         if began - at < 1:
             return
-        self.turn += 1
-        address = self.addresses[self.turn % len(self.addresses)]
         try:
-            if self.visitor.ask(address, "GET", "/api/id", token=token).status == 200:
+            if self.visitor.ask(self.next_address(), "GET", "/api/id", token=token).status == 200:
                 self.outlived = max(self.outlived, began - at)
         except NoAnswer:
             pass

@@ -1,11 +1,10 @@
 """PostgreSQL goes away in several ways under three nodes at work; they come back by themselves."""
-import threading
 import time
 import unittest
 
 from cluster_case import ClusterCase
 from pooler import Pooler
-from visitor import PASSWORD, Visitor
+from visitor import Visitor
 
 
 class DatabaseFaultTests(ClusterCase):
@@ -17,26 +16,28 @@ class DatabaseFaultTests(ClusterCase):
         self.endure("PostgreSQL restarted", self.server.restart, self.server, self.nodes)
 
     def test_stopped_for_20_s(self):
-        watch = Watch(self.nodes)
+        moments, away = [], []
 
         def happen():
-            watch.start()
+            moments.append(time.monotonic())
             self.server.stop()
-            time.sleep(20)
+            time.sleep(10)
+            away.extend(self.readiness())
+            time.sleep(10)
             self.server.start()
-            back = time.monotonic()
-            time.sleep(3)
-            watch.stop()
-            return back
 
-        self.endure("PostgreSQL stopped for 20 s", happen, self.server, self.nodes)
-        for watched in watch.nodes:
+        load = self.endure("PostgreSQL stopped for 20 s", happen, self.server, self.nodes)
+        for onlooker in load.onlookers:
             # Sessions in memory go on, for as long as was promised and no longer.
-            self.assertGreater(watched.last_trusted - watch.began, 4)
-            self.assertLess(watched.last_trusted - watch.began, 6)
-            self.assertEqual(watched.refusals, {(503, True)})
-            self.assertEqual(watched.ready_while_away, {503})
-            self.assertEqual(watched.ready_at_the_end, 200)
+            trusted = onlooker.tally.first_refusal() - moments[0]
+            self.assertGreater(trusted, 4)
+            self.assertLess(trusted, 6)
+            self.assertEqual(set(onlooker.tally.counts()), {200, 503})
+        self.assertEqual(away, [503] * 3)
+        self.assertEqual(self.readiness(), [200] * 3)
+
+    def readiness(self):
+        return [Visitor().ask(node.address, "GET", "/health/ready").status for node in self.nodes]
 
     def test_stands_still_for_12_s(self):
         def happen():
@@ -60,12 +61,12 @@ class DatabaseFaultTests(ClusterCase):
 
 class PoolerTests(ClusterCase):
     def test_a_pooler_in_transaction_mode(self):
-        """Fifteen connections of three nodes share four; the pooler is killed and comes back."""
+        """Fifteen connections of three nodes share four, three more listen; the pooler is killed and comes back."""
         server = self.started_server()
         pooler = Pooler(server, size=4)
         self.addCleanup(pooler.remove)
         pooler.start()
-        nodes = self.started_nodes(pooler.url())
+        nodes = self.started_nodes(pooler.url(), database_listen_url=server.url())
         most = []
 
         def happen():
@@ -77,60 +78,7 @@ class PoolerTests(ClusterCase):
             pooler.start()
 
         self.endure("pgbouncer (transactions) between; killed, back after 1 s", happen, server, nodes)
-        self.assertLessEqual(max(most), 4)
-
-
-class Watch(threading.Thread):
-    """Looks every 100 ms at each node with a session that it knows, and at its readiness."""
-
-    def __init__(self, nodes):
-        super().__init__(daemon=True)
-        nodes[0].add_user("warm", PASSWORD)
-        token = Visitor().signed_in(nodes[0].address, "warm")
-        self.nodes = [Watched(node, token) for node in nodes]
-        self.stopping = threading.Event()
-
-    def start(self):
-        for watched in self.nodes:
-            watched.look()
-        self.began = time.monotonic()
-        super().start()
-
-    def run(self):
-        while not self.stopping.is_set():
-            for watched in self.nodes:
-                watched.look(since=self.began)
-            time.sleep(0.1)
-
-    def stop(self):
-        self.stopping.set()
-        self.join()
-        for watched in self.nodes:
-            watched.ready_at_the_end = watched.ready()
-
-
-class Watched:
-    def __init__(self, node, token):
-        self.node, self.token = node, token
-        self.visitor = Visitor()
-        # The last time that memory alone answered.
-        self.last_trusted = None
-        # (status, whether it said when to come back)
-        self.refusals = set()
-        self.ready_while_away = set()
-
-    def look(self, since=None):
-        began = time.monotonic()
-        answer = self.visitor.ask(self.node.address, "GET", "/api/id", token=self.token)
-        if answer.status != 200:
-            self.refusals.add((answer.status, "Retry-After" in answer.headers))
-        elif not self.refusals:
-            self.last_trusted = began
-        if since and 1 < began - since < 19:
-            self.ready_while_away.add(self.ready())
-
-    def ready(self):
-        return self.visitor.ask(self.node.address, "GET", "/health/ready").status
+        self.assertLessEqual(max(most), 4 + len(nodes))
 
 
 if __name__ == "__main__":

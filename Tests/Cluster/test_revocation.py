@@ -9,7 +9,7 @@ from cluster_case import ClusterCase
 from node import Node
 from visitor import PASSWORD, Visitor
 
-TRIALS = 30
+TRIALS = 20
 ADMIN_ONLY = "/api/user?page=1"
 
 
@@ -72,6 +72,13 @@ class RevocationTests(ClusterCase):
     def test_signed_out(self):
         self.here.add_user("leaver", PASSWORD)
         self.race("signed out on another node", "leaver",
+                  lambda token: self.ask("DELETE", "/api/authenticate", 200, token=token))
+
+    def test_signed_out_where_nodes_listen(self):
+        url = self.server.url()
+        self.here, self.there = self.started_nodes(url, count=2, database_listen_url=url)
+        self.here.add_user("heard", PASSWORD)
+        self.race("signed out on another node, with database.listen_url", "heard",
                   lambda token: self.ask("DELETE", "/api/authenticate", 200, token=token))
 
     def test_session_ended_from_another_session(self):

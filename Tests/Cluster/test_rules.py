@@ -12,9 +12,19 @@ CROWD = 50
 
 
 class RulesTests(ClusterCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = ClusterCase()
+        cls.addClassCleanup(cls.cluster.doCleanups)
+        cls.server = cls.cluster.started_server()
+
     def setUp(self):
-        self.server = self.started_server()
-        self.nodes = self.started_nodes(self.server.url())
+        self.database = self._testMethodName
+        self.server.create_database(self.database)
+        self.nodes = self.started_nodes(self.server.url(self.database))
+
+    def rows(self, query):
+        return self.server.sql(query, self.database)
 
     def at_once(self, asks):
         """Carries out all `asks(visitor, address)` at the same time, each on the next node; their answers."""
@@ -52,7 +62,7 @@ class RulesTests(ClusterCase):
         self.assertEqual(self.statuses(later), {429: 3}, "the right password does not open what is closed")
         for answer in answers + later:
             self.assertEqual(answer.status == 429, "Retry-After" in answer.headers)
-        counted = self.server.sql("SELECT count(*) FROM audit_event WHERE kind = 'sign_in_failed'", "latchkey")
+        counted = self.rows("SELECT count(*) FROM audit_event WHERE kind = 'sign_in_failed'")
         self.assertEqual(counted, [["5"]])
 
     def test_guesses_at_nobody_are_counted_alike(self):
@@ -66,13 +76,20 @@ class RulesTests(ClusterCase):
         answers = self.post("/api/setup", *forms)
         self.assertEqual(self.statuses(answers)[201], 1, self.statuses(answers))
         self.assertEqual({answer.code for answer in answers if answer.status != 201}, {"setup_closed"})
-        self.assertEqual(self.server.sql("SELECT count(*), max(roles & 1) FROM account", "latchkey"), [["1", "1"]])
+        self.assertEqual(self.rows("SELECT count(*), max(roles & 1) FROM account"), [["1", "1"]])
+
+    def test_only_the_node_started_last_has_the_valid_set_up_link(self):
+        for node in self.nodes[:-1]:
+            form = {"code": node.setup_code(), "uid": "first", "name": "First", "password": PASSWORD}
+            for other in self.nodes:
+                answer = Visitor().ask(other.address, "POST", "/api/setup", form)
+                self.assertEqual((answer.status, answer.code), (403, "setup_closed"))
 
     def test_one_of_fifty_has_the_uid(self):
         spellings = ["".join(random.choice([letter.lower(), letter.upper()]) for letter in "grace-hopper") for _ in range(CROWD)]
         answers = self.post("/api/user", *[{"uid": uid, "name": "Grace", "password": PASSWORD} for uid in spellings])
         self.assertEqual(self.statuses(answers), {201: 1, 409: CROWD - 1})
-        self.assertEqual(self.server.sql("SELECT count(*) FROM account", "latchkey"), [["1"]])
+        self.assertEqual(self.rows("SELECT count(*) FROM account"), [["1"]])
 
     def test_an_administrator_remains(self):
         """Two administrators delete each other over HTTP and demote and disable each other by commands, all at once."""
@@ -113,7 +130,7 @@ class RulesTests(ClusterCase):
         ])
 
     def administrators(self):
-        return {uid for [uid] in self.server.sql("SELECT uid FROM account WHERE roles & 1 <> 0 AND state = 1", "latchkey")}
+        return {uid for [uid] in self.rows("SELECT uid FROM account WHERE roles & 1 <> 0 AND state = 1")}
 
     def remove_all_but(self, pair):
         for uid in self.administrators() - set(pair):

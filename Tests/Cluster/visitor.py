@@ -2,6 +2,7 @@
 import http.client
 import json
 import random
+import socket
 import ssl
 from dataclasses import dataclass
 
@@ -69,10 +70,13 @@ class Visitor:
         return answer
 
     def _connect(self, address):
+        connection = http.client.HTTPConnection(*address, timeout=self.timeout)
         if self.context:
-            connection = http.client.HTTPSConnection(*address, timeout=self.timeout, context=self.context)
-        else:
-            connection = http.client.HTTPConnection(*address, timeout=self.timeout)
+            try:
+                plain = socket.create_connection(address, self.timeout)
+                connection.sock = self.context.wrap_socket(plain, server_hostname=HOST)
+            except OSError as error:
+                raise NoAnswer(kind(error)) from error
         self.connections[address] = connection
         return connection
 
@@ -80,12 +84,14 @@ class Visitor:
         if connection := self.connections.pop(address, None):
             connection.close()
 
-    def sign_in(self, address, uid, password=PASSWORD):
-        return self.ask(address, "POST", "/api/authenticate", {"uid": uid, "password": password})
+    def sign_up(self, address, uid, password=PASSWORD):
+        answer = self.ask(address, "POST", "/api/user", {"uid": uid, "name": uid, "password": password})
+        if answer.status != 201:
+            raise AssertionError(f"{uid} was not signed up: {answer.status} {answer.body}")
 
     def signed_in(self, address, uid, password=PASSWORD):
         """The token of a new session."""
-        answer = self.sign_in(address, uid, password)
+        answer = self.ask(address, "POST", "/api/authenticate", {"uid": uid, "password": password})
         if answer.status != 200:
             raise AssertionError(f"{uid} was not signed in: {answer.status} {answer.body}")
         return answer.token

@@ -90,3 +90,8 @@ class LatchkeyServer:
             "sessions": self.rows("SELECT secret_hash, account_id, absolute_end, remembered FROM session ORDER BY 1"),
             "devices": self.rows("SELECT account_id, device_hash FROM known_device ORDER BY 1, 2"),
         }
+
+
+if os.environ.get("LATCHKEY_BROWSER_NODES"):
+    # The same tests against several nodes that pass for one server.
+    from cluster_server import ClusterServer as LatchkeyServer
