@@ -20,6 +20,7 @@ package struct MailDelivery: Sendable {
     /// Longer than one mail can take.
     private static let longestDelivery = Duration.seconds(70)
     private static let mostAttempts = 12
+    private static let mostToStrangers = 6
     private static let longestPause = Duration.seconds(6 * 3600)
 
     init(
@@ -81,6 +82,10 @@ package struct MailDelivery: Sendable {
             try await settle(queued, .failed, "no longer wanted")
             return true
         }
+        guard try await isWelcome(queued.mail) else {
+            try await settle(queued, .failed, "too many for this address in an hour")
+            return true
+        }
         let tries = queued.attempts + 1
         switch await transport.deliver(message) {
         case .sent(let answer): try await settle(queued, .sent, answer)
@@ -92,6 +97,13 @@ package struct MailDelivery: Sendable {
         case .interrupted: return false
         }
         return true
+    }
+
+    /// Nobody has shown yet that such an address is theirs: whoever gives a stranger's again and again shall not flood it.
+    private func isWelcome(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
+        guard mail.kind == .verifyEmail || mail.kind == .changeEmail else { return true }
+        let recent = try await store.countSentMail(to: mail.recipient, since: clock.now() - .seconds(3600))
+        return recent < MailDelivery.mostToStrangers
     }
 
     private func settle(

@@ -93,6 +93,16 @@ extension Store {
         }
     }
 
+    /// Mails that went to this address since then.
+    package func countSentMail(to recipient: String, since: Timestamp) async throws(LatchkeyError) -> Int {
+        try await read { connection in
+            let rows = try connection.query(
+                "SELECT COUNT(*) FROM mail WHERE recipient = ? AND created_at > ? AND state = ?",
+                recipient, since, QueuedMail.State.sent.rawValue)
+            return Int(try rows[0].integer(0))
+        }
+    }
+
     /// Mails that wait; for metrics.
     package func countWaitingMail() async throws(LatchkeyError) -> Int {
         try await read { Int(try $0.query("SELECT COUNT(*) FROM mail WHERE state = 1")[0].integer(0)) }

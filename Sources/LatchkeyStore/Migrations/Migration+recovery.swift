@@ -36,6 +36,7 @@ extension Migration {
             "CREATE INDEX mail_due_at ON mail (due_at) WHERE state = 1",
             "CREATE INDEX mail_created_at ON mail (created_at)",
             "CREATE INDEX mail_account ON mail (account_id)",
+            "CREATE INDEX mail_recipient ON mail (recipient, created_at)",
         ]
     }
 }

@@ -70,6 +70,24 @@ import Testing
         }
     }
 
+    @Test("Nobody floods a stranger by giving their address again and again: six mails in an hour")
+    func strangers() async throws {
+        try await withLatchkey { latchkey in
+            for number in 0..<10 {
+                let body = [
+                    "uid": "n\(number)", "name": "N", "password": Latchkey.password, "email": "v@school.example",
+                ]
+                let answer = try await latchkey.send(.post, "/api/user", json: Latchkey.body(body))
+                #expect(answer.status == 201)
+            }
+            #expect(try await latchkey.mails().count == 6)
+            latchkey.clock.advance(by: .seconds(3601))
+            let body = ["uid": "later", "name": "N", "password": Latchkey.password, "email": "v@school.example"]
+            #expect(try await latchkey.send(.post, "/api/user", json: Latchkey.body(body)).status == 201)
+            #expect(try await latchkey.mails().count == 1)
+        }
+    }
+
     @Test("Of two who deliver at once, each mail has one")
     func oneWinner() async throws {
         try await withLatchkey {
