@@ -1,6 +1,9 @@
+import { EmailAddress } from "./email-address.js";
 import { Presence } from "./presence.js";
+import { Recovery } from "./recovery.js";
 import { askedOnce, ifOffered, PRESUMED_SETTINGS, UNCHECKED_PASSWORD } from "./settings.js";
 import * as shapes from "./shapes.js";
+import { Staff } from "./staff.js";
 import { withSignal } from "./with-signal.js";
 
 /** @import { Pagination, Session, Settings, Sort, User } from "./latchkey.js" */
@@ -19,6 +22,14 @@ export class LatchkeyClient extends EventTarget {
         this.#presence = new Presence(baseURL, given, (user, cause) => {
             this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
         });
+        this.recovery = new Recovery(this.#presence);
+        this.emailAddress = new EmailAddress(this.#presence);
+        this.staff = new Staff(this.#presence);
+    }
+
+    /** The server's address. */
+    get server() {
+        return this.#presence.server;
     }
 
     /**
@@ -36,12 +47,13 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * Makes an account; does not sign in.
-     * @param {{ uid: string, password: string, name: string, email?: string, signal?: AbortSignal }} account
+     * Makes an account; does not sign in. `code`: a join code or an invitation. One that waits for staff is `pending`.
+     * @param {{ uid: string, password: string, name: string, email?: string, code?: string,
+     *     signal?: AbortSignal }} account
      * @returns {Promise<User>}
      */
-    signUp({ uid, password, name, email, signal }) {
-        const body = { uid, password, name, email: email || undefined };
+    signUp({ uid, password, name, email, code, signal }) {
+        const body = { uid, password, name, email: email || undefined, code: code || undefined };
         return this.#send("POST", "/api/user", { body, signal, expect: shapes.isUser });
     }
 

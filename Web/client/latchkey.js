@@ -11,9 +11,16 @@
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
- * @typedef {{ registration: "open" | "closed", uid_label: string,
+ * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", uid_label: string,
  *     password: { min_length: number, max_length: number } }} Settings
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
+ * @typedef {"Admin" | "Teacher" | "User"} Role
+ * @typedef {{ email: string | null, email_verified: boolean, pending_email: string | null }} AddressStatus
+ * @typedef {{ id: string, code: string | null, link: string | null, role: Role, seats: number, seats_taken: number,
+ *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
+ *     revoked: boolean }} JoinCode
+ * @typedef {{ id: string, kind: string, user_id: string | null, recipient: string,
+ *     state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string }} Mail
  */
 import { LatchkeyClient } from "./client.js";
 

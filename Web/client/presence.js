@@ -36,6 +36,11 @@ export class Presence {
         return this.#user;
     }
 
+    /** @returns {string} the server's address, without a slash at its end */
+    get server() {
+        return this.#requests.server.href.replace(/\/+$/, "");
+    }
+
     /** As `Requests.send`; a 401 of the guard means that the session has ended, and everybody hears it. */
     async send(method, path, request) {
         const era = this.#user.era;
@@ -81,6 +86,13 @@ export class Presence {
     updated(user, era) {
         if (era === this.#user.era) this.#user.set(user, "here");
         else this.#again("other_tab");
+        this.#tabs.tell("changed");
+    }
+
+    /** The session may have ended, or the record have changed: this page and other tabs look. */
+    lookAgain() {
+        this.#user.startEra();
+        this.#again("server");
         this.#tabs.tell("changed");
     }
 

@@ -28,12 +28,41 @@ export function isPageOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser) && Number.isInteger(answer.pagination?.total);
 }
 
+export function isListOfUsers(answer) {
+    return Array.isArray(answer?.users) && answer.users.every(isUser);
+}
+
+export function isAddress(answer) {
+    return typeof answer?.email_verified === "boolean" && "pending_email" in answer;
+}
+
+/** A code that is shown once. */
+export function isCode(answer) {
+    return isText(answer?.code) && isText(answer.expires_at);
+}
+
+export function isNewJoinCode(answer) {
+    return isJoinCode(answer?.code) && isText(answer.code.code);
+}
+
+export function isListOfJoinCodes(answer) {
+    return Array.isArray(answer?.codes) && answer.codes.every(isJoinCode);
+}
+
+export function isListOfMails(answer) {
+    return Array.isArray(answer?.mails) && answer.mails.every((mail) => isText(mail?.id) && isText(mail.state));
+}
+
 export function isSettings(answer) {
     return isText(answer?.registration) && isText(answer.uid_label) && Number.isInteger(answer.password?.min_length);
 }
 
 export function isVerdict(answer) {
     return typeof answer?.acceptable === "boolean";
+}
+
+function isJoinCode(code) {
+    return isText(code?.id) && isText(code.role) && Number.isInteger(code.seats) && isText(code.expires_at);
 }
 
 function isText(value) {

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "../../../Web/client/latchkey.js";
+import { answer, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+
+const NOTHING = answer(undefined, { status: 204 });
+const CODE = {
+    id: "c1", code: "K7WQ-M3XT", link: "https://auth.example/signup#K7WQ-M3XT", role: "User", seats: 35, seats_taken: 0,
+    uid: null, email: null, note: "Year 9", created_at: "2026-11-23T09:51:07Z", expires_at: "2026-12-07T09:51:07Z",
+    revoked: false,
+};
+
+function staffWith(routes) {
+    const fake = fakeFetch(routes);
+    const client = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
+    return { staff: client.staff, client, ...fake };
+}
+
+test("a person joins with a code", async () => {
+    const { client, asked } = staffWith({ "POST /api/user": answer({ ...TOBY, state: "pending" }, { status: 201 }) });
+    const account = { uid: "toby", password: "violet river", name: "Thomas Edison" };
+    assert.equal((await client.signUp({ ...account, code: "k7wq m3xt" })).state, "pending");
+    await client.signUp({ ...account, code: "" });
+    assert.deepEqual(asked.map(({ body }) => body), [{ ...account, code: "k7wq m3xt" }, account], "no empty code");
+});
+
+test("codes are made, listed and revoked", async () => {
+    const { staff, asked, routes } = staffWith({
+        "POST /api/join-codes": answer({ code: CODE }, { status: 201 }),
+        "GET /api/join-codes": answer({ codes: [CODE, { ...CODE, id: "c/2", code: null, link: null }] }),
+        "DELETE /api/join-codes/c%2F2": NOTHING,
+    });
+    assert.deepEqual(await staff.makeJoinCode({ seats: 35, expiresIn: 1_209_600, note: "Year 9" }), CODE);
+    assert.deepEqual(asked[0].body, { seats: 35, expires_in: 1_209_600, note: "Year 9" });
+    const [, invitation] = await staff.joinCodes();
+    await staff.revokeJoinCode(invitation.id);
+    assert.deepEqual(routes(), ["POST /api/join-codes", "GET /api/join-codes", "DELETE /api/join-codes/c%2F2"]);
+});
+
+test("who waits is let in or turned away", async () => {
+    const { staff, routes } = staffWith({
+        "GET /api/pending": answer({ users: [TOBY] }), "POST /api/pending/a1": NOTHING, "DELETE /api/pending/a1": NOTHING,
+    });
+    const [person] = await staff.pendingUsers();
+    await staff.letIn(person.id);
+    await staff.turnAway(person.id);
+    assert.deepEqual(routes(), ["GET /api/pending", "POST /api/pending/a1", "DELETE /api/pending/a1"]);
+});
+
+test("a code for somebody's new password is seen once", async () => {
+    const made = { code: "K7WQ-M3XT-R2", expires_at: "2026-11-24T09:51:07Z" };
+    const { staff, asked } = staffWith({ "POST /api/user/a1/recovery-code": answer(made, { status: 201 }) });
+    assert.deepEqual(await staff.makeRecoveryCode("a1", { expiresIn: 3_600 }), made);
+    await staff.makeRecoveryCode("a1");
+    assert.deepEqual(asked.map(({ body }) => body), [{ expires_in: 3_600 }, {}]);
+});
+
+test("the outbox is looked into, and a mail sent again", async () => {
+    const mail = { id: "m1", kind: "verify_email", user_id: "a1", recipient: "a@b.example", state: "sent", attempts: 1 };
+    const { staff, routes } = staffWith({ "GET /api/mail": answer({ mails: [mail] }), "POST /api/mail/m1": NOTHING });
+    assert.deepEqual(await staff.mails(), [mail]);
+    await staff.sendMailAgain("m1");
+    assert.deepEqual(routes(), ["GET /api/mail", "POST /api/mail/m1"]);
+});
+
+test("who may not is refused, and answers of another shape are none", async (t) => {
+    quietConsole(t);
+    const { staff } = staffWith({
+        "GET /api/mail": refusal(403, "forbidden", "Insufficient permissions. Required roles: [Admin]"),
+        "GET /api/join-codes": answer({ codes: [{ id: "c1" }] }),
+        "POST /api/join-codes": answer({ code: { ...CODE, code: null } }, { status: 201 }),
+        "GET /api/pending": answer({ users: [{}] }),
+    });
+    await assert.rejects(staff.mails(), { code: "forbidden" });
+    await assert.rejects(staff.joinCodes(), { code: "not_json" });
+    await assert.rejects(staff.makeJoinCode(), { code: "not_json" });
+    await assert.rejects(staff.pendingUsers(), { code: "not_json" });
+});

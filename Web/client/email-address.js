@@ -1,0 +1,47 @@
+import { isAddress, isMessage } from "./shapes.js";
+
+/** @import { AddressStatus } from "./latchkey.js" */
+
+/** One's own e-mail address: what it takes until it counts. `updateUser` gives another one. */
+export class EmailAddress {
+    #presence;
+
+    /** @param {import("./presence.js").Presence} presence */
+    constructor(presence) {
+        this.#presence = presence;
+    }
+
+    /**
+     * The address, and the one that waits to take its place.
+     * @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<AddressStatus>}
+     */
+    status({ signal } = {}) {
+        return this.#presence.send("GET", "/api/email", { signal, expect: isAddress });
+    }
+
+    /** Has the mail for an unconfirmed address sent again. @param {{ signal?: AbortSignal }} [options] */
+    async sendAgain({ signal } = {}) {
+        await this.#presence.send("POST", "/api/email/verification", { signal, expect: isMessage });
+    }
+
+    /**
+     * Confirms with the `token` of a mail's link, on any device, or with its `code`, signed in. An address that takes
+     * the place of another ends sessions: with a code all others, with a link all.
+     * @param {{ token?: string, code?: string, signal?: AbortSignal }} proof
+     */
+    async confirm({ token, code, signal }) {
+        const [path, body] = token === undefined ? ["/api/email/code", { code }] : ["/api/email/confirm", { token }];
+        await this.#presence.send("POST", path, { body, signal, expect: isMessage });
+        this.#presence.lookAgain();
+    }
+
+    /**
+     * Stops a change of address, with the `token` of the mail to the address before. All sessions end.
+     * @param {{ token: string, signal?: AbortSignal }} proof
+     */
+    async undoChange({ token, signal }) {
+        await this.#presence.send("POST", "/api/email/undo", { body: { token }, signal, expect: isMessage });
+        this.#presence.lookAgain();
+    }
+}
