@@ -36,6 +36,7 @@ package enum WebFiles {
         WebFile(path: "assets/guarded.js", bytes: PackageResources.guarded_js),
         WebFile(path: "assets/icon.svg", bytes: PackageResources.icon_svg),
         WebFile(path: "assets/index.js", bytes: PackageResources.index_js),
+        WebFile(path: "assets/link-secret.js", bytes: PackageResources.link_secret_js),
         WebFile(path: "assets/login.js", bytes: PackageResources.login_js),
         WebFile(path: "assets/old-browser.js", bytes: PackageResources.old_browser_js),
         WebFile(path: "assets/page.js", bytes: PackageResources.page_js),

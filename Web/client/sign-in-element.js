@@ -9,11 +9,12 @@ const SLOW = 4_000;
 
 /**
  * `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to` (a path of this origin),
- * `lang`. Events, both bubbling: `latchkey-sign-in` (`detail.user`; cancel it to go on by yourself) and
- * `latchkey-error` (`detail.error`). What stands inside the element shows only where this script does not run.
+ * `forgot` (the page for a forgotten password; empty: no link), `lang`. Events, both bubbling: `latchkey-sign-in`
+ * (`detail.user`; cancel it to go on by yourself) and `latchkey-error` (`detail.error`). What stands inside the element
+ * shows only where this script does not run.
  */
 export class SignInElement extends HTMLElement {
-    static observedAttributes = ["server", "uid-label", "lang"];
+    static observedAttributes = ["server", "uid-label", "forgot", "lang"];
 
     #form = new SignInForm(() => this.#signIn());
     #client;
@@ -64,7 +65,8 @@ export class SignInElement extends HTMLElement {
 
     #label() {
         this.#form.language = this.lang ? chosenLanguage([this.lang]) : language;
-        this.#form.label(this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel);
+        const uidLabel = this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel;
+        this.#form.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
     }
 
     async #askForLabel() {

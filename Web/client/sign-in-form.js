@@ -41,14 +41,17 @@ export class SignInForm {
         return text(key, values, this.language);
     }
 
-    /** @param {string | undefined} uidLabel */
-    label(uidLabel) {
+    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
+    label(uidLabel, forgotAddress) {
         const nodes = this.#nodes;
         nodes.form.lang = this.language;
         nodes.uidLabel.textContent = uidLabel || this.text("form.uid");
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
         nodes.buttonText.textContent = this.text(this.#isBusy ? "form.working" : "form.sign_in");
+        nodes.forgot.textContent = this.text("form.forgot");
+        nodes.forgot.href = forgotAddress;
+        nodes.forgot.hidden = forgotAddress === "";
         this.#showPassword(nodes.password.type === "text");
     }
 

@@ -28,6 +28,7 @@ export function signInNodes() {
     // Read aloud each second it would drown everything else; the message says the wait once.
     const countdown = node("span", { part: "countdown", "aria-hidden": "true" });
     const button = node("button", { part: "button", type: "submit" }, buttonText, countdown);
+    const forgot = node("a", { part: "forgot" });
     const message = node("p", { part: "message", id: "message", role: "status", tabindex: "-1" });
     const status = node("div", { part: "status" }, message);
     const fields = node(
@@ -37,12 +38,13 @@ export function signInNodes() {
         node("div", { part: "field" }, passwordLabel, node("div", { class: "password" }, password, toggle)),
         node("label", { part: "remember" }, remember, rememberText),
         button,
+        forgot,
     );
     // Our own messages: the browser's bubbles speak another language and vanish.
     const form = node("form", { part: "form", method: "post", novalidate: "" }, fields, status);
     return {
         form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText,
-        countdown, status, message,
+        countdown, forgot, status, message,
     };
 }
 

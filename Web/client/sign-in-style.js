@@ -64,8 +64,9 @@ const CSS = `
     font-weight: 600;
     cursor: pointer;
 }
+[part="forgot"] { justify-self: center; padding: 0.15rem 0; color: var(--own-accent); text-underline-offset: 0.18em; }
 [part="button"][aria-disabled="true"] { opacity: 0.75; cursor: progress; }
-:is(input, button, [part="message"]):focus-visible { outline: 3px solid var(--own-accent); outline-offset: 2px; }
+:is(input, button, a, [part="message"]):focus-visible { outline: 3px solid var(--own-accent); outline-offset: 2px; }
 [part="status"] { overflow-wrap: anywhere; }
 [part="message"] { margin: 0; text-wrap: pretty; }
 [part="message"]:not(:empty) { margin-block-start: 0.75rem; }

@@ -15,6 +15,7 @@ const notice = byId("notice");
 const signIn = byId("sign-in");
 
 signIn.client = client;
+signIn.setAttribute("forgot", pageAddress("forgot.html"));
 signIn.setAttribute("return-to", returnTo);
 if (returnTo !== home) byId("to-sign-up").search = new URLSearchParams({ "return-to": returnTo });
 

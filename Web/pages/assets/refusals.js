@@ -4,6 +4,15 @@ import { errorText } from "../client/language.js";
 import { text } from "./page.js";
 import { fieldSentence, uidText } from "./uid-label.js";
 
+/** Codes of errors that speak of one field. */
+const FIELD_OF = {
+    uid_taken: "uid",
+    current_password_wrong: "current",
+    join_code_missing: "code",
+    join_code_invalid: "code",
+    one_time_token_invalid: "code",
+};
+
 const UID = { least: 2, most: 64 };
 
 /** @returns {boolean} whether something is wrong; the first such field then has the focus */
@@ -20,11 +29,10 @@ export function refuseInvalid(form) {
  * @returns {boolean} whether the fields of the form say all that the error says
  */
 export function refuseFields(form, error) {
-    const told = Object.entries(error.fields ?? {});
-    if (error.code === "uid_taken") told.push(["uid", errorText(error)]);
-    if (error.code === "current_password_wrong") told.push(["current", errorText(error)]);
-    const wrong = told.filter(([name]) => form.elements[name]);
-    for (const [name, sentence] of wrong) refuse(form.elements[name], fieldSentence(sentence));
+    const name = FIELD_OF[error.code];
+    const told = Object.entries({ ...error.fields, ...(name && { [name]: errorText(error) }) });
+    const wrong = told.filter(([field]) => form.elements[field]);
+    for (const [field, sentence] of wrong) refuse(form.elements[field], fieldSentence(sentence));
     form.querySelector("[aria-invalid]")?.focus();
     return wrong.length > 0 && wrong.length === told.length;
 }
@@ -60,6 +68,7 @@ function whyInvalid(field) {
     const { valueMissing, typeMismatch } = field.validity;
     if (valueMissing) return text("form.enter", { field: nameOf(field) });
     if (typeMismatch) return text("field.email_form");
+    if (field.type === "number") return text("field.seats", { least: field.min, most: field.max });
     if (field.name !== "uid") return field.validationMessage;
     const isLengthWrong = field.value.length < UID.least || field.value.length > UID.most;
     return isLengthWrong ? uidText("field.uid_length", UID) : uidText("field.uid_alphabet");

@@ -1,5 +1,6 @@
 import { sameOriginPath } from "../client/latchkey.js";
 import { handleForm } from "./form.js";
+import { takeLinkSecret } from "./link-secret.js";
 import { byId, client, say, sentence, settings, signInAddress, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 
@@ -15,19 +16,22 @@ hintPassword(fields.password, () => ({
     uid: fields.uid.value, name: fields.name.value, email: fields.email.value || undefined,
 }));
 
-handleForm(form, signUp, { refused: (error) => error.code === "registration_closed" && close() });
-settings.then((known) => known?.registration === "closed" && close());
+handleForm(form, signUp, { refused });
+takeLinkSecret((code) => {
+    if (code === "") return;
+    fields.code.value = code;
+    byId("has-code").open = true;
+});
+settings.then((known) => show(known?.registration));
 
-async function signUp({ uid, name, email, password }) {
-    await client.signUp({ uid, name, email: email.trim(), password });
+async function signUp({ uid, name, email, password, code }) {
+    const user = await client.signUp({ uid, name, email: email.trim(), password, code: code.trim() });
+    if (user.state === "pending") return leave(text("signup.pending", { uid }));
     try {
         // The password was typed a moment ago: asking for it again would only be tiresome.
         await client.signIn({ uid, password });
     } catch (error) {
-        form.hidden = true;
-        say(byId("notice"), `${text("signup.done", { uid })} ${sentence(error)}`, true);
-        byId("notice").focus();
-        return;
+        return leave(`${text("signup.done", { uid })} ${sentence(error)}`, true);
     }
     // Whoever comes back to this page is not shown it.
     fields.password.value = "";
@@ -36,8 +40,41 @@ async function signUp({ uid, name, email, password }) {
     await new Promise(() => {});
 }
 
+/** What it takes to get in here. @param {string | undefined} registration */
+function show(registration) {
+    if (registration === "closed") return close();
+    if (registration === "approval") explain(text("signup.approval"));
+    if (registration !== "code" && registration !== "invite") return;
+    explain(text(registration === "code" ? "signup.code_needed" : "signup.invitation_needed"));
+    // Without it nothing else is worth typing.
+    form.prepend(byId("code-field"));
+    byId("has-code").hidden = true;
+    fields.code.required = true;
+}
+
+function explain(sentence) {
+    byId("intro").textContent = sentence;
+    byId("intro").hidden = false;
+}
+
+function refused(error) {
+    if (error.code === "registration_closed") return close();
+    // What is wrong with the code stands beside it.
+    if (error.code?.startsWith("join_code_")) byId("has-code").open = true;
+    return false;
+}
+
 function close() {
-    form.hidden = true;
+    form.hidden = byId("intro").hidden = true;
     say(byId("notice"), text("signup.closed"));
     return true;
+}
+
+/** The account is there, but nobody is signed in. */
+function leave(sentence, isWrong = false) {
+    form.reset();
+    form.hidden = byId("intro").hidden = true;
+    byId("known").hidden = !isWrong;
+    say(byId("notice"), sentence, isWrong);
+    byId("notice").focus();
 }
