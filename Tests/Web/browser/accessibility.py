@@ -6,7 +6,9 @@ from pathlib import Path
 ENGINES = ("axe_playwright_python/axe.min.js", "axe_selenium_python/node_modules/axe-core/axe.min.js")
 RUN = """
 const done = arguments[0];
-const rules = axe.getRules().some(({ ruleId }) => ruleId === "target-size") ? { "target-size": { enabled: true } } : {};
+// The older one does not know autocomplete="one-time-code".
+const rules = axe.getRules().some(({ ruleId }) => ruleId === "target-size")
+    ? { "target-size": { enabled: true } } : { "autocomplete-valid": { enabled: false } };
 axe.run(document, { rules, resultTypes: ["violations"] }).then((result) => done(result.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help}\\n    ${JSON.stringify(target)}\\n    ${failureSummary}`))),
     (error) => done([`axe failed: ${error.message}`]));

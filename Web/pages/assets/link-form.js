@@ -1,0 +1,32 @@
+// A page that a mail's link leads to and that does something only when its button is clicked: programs that look into
+// mails open links, but click nothing.
+
+import { endWith } from "./ending.js";
+import { handleForm } from "./form.js";
+import { takeLinkSecret } from "./link-secret.js";
+import { byId, say, text } from "./page.js";
+
+const form = byId("use-link");
+
+/**
+ * @param {string} name of the page, whose texts are told: `done`, `no_link`, `link_used`
+ * @param {(token: string) => Promise<object | void>} send answers what `endWith` shall do besides
+ */
+export function wireLinkForm(name, send) {
+    let token = "";
+    handleForm(form, async () => endWith(form, text(`${name}.done`), await send(token) ?? {}), {
+        refused: (error) => error.code === "one_time_token_invalid" && end(text(`${name}.link_used`)),
+    });
+    takeLinkSecret((secret) => {
+        token = secret;
+        form.hidden = byId("intro").hidden = secret === "";
+        byId("next").hidden = secret !== "";
+        say(byId("notice"), "");
+        if (!secret) end(text(`${name}.no_link`));
+    });
+}
+
+function end(sentence) {
+    endWith(form, sentence, { isWrong: true });
+    return true;
+}
