@@ -165,6 +165,9 @@ export default {
     "signup.pending":
         "Your account {uid} is made, but it has to wait: the people who run this site will let you in. Until " +
         "then you cannot sign in.",
+    "signup.pending_email":
+        "Your account {uid} is made. To be let in, confirm your address: follow the link of the mail that is on its " +
+        "way to {email}.",
 
     "setup.title": "Set up Latchkey",
     "setup.intro": "Make the first administrator. This link works once.",

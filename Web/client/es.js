@@ -157,6 +157,9 @@ export default {
     "signup.pending":
         "Tu cuenta {uid} está creada, pero tiene que esperar: quienes llevan este sitio te dejarán entrar. " +
         "Hasta entonces no puedes iniciar sesión.",
+    "signup.pending_email":
+        "Tu cuenta {uid} está creada. Para entrar, confirma tu dirección: sigue el enlace del correo que está en " +
+        "camino a {email}.",
 
     "setup.title": "Configurar Latchkey",
     "setup.intro": "Crea el primer administrador. Este enlace funciona una sola vez.",

@@ -148,6 +148,19 @@ class OpenTests(JoiningCase):
         self.send()
         self.wait_for("#account")
 
+    def test_who_must_confirm_an_address_first_is_told(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.open("/signup", "#sign-up")
+        user = {"id": "a1", "uid": "soon", "name": "Soon", "email": "soon@school.test", "roles": [], "state": "pending"}
+        stand_in.answer({"POST /api/user": {"status": 201, "body": json.dumps(user)}})
+        self.fill("soon")
+        self.type("#email", "soon@school.test")
+        self.send()
+        self.wait_for_text("follow the link of the mail that is on its way to soon@school.test")
+        self.assertFalse(self.find("#sign-up").is_displayed())
+        self.browser.script("sessionStorage.clear()")
+
 
 class ApprovalTests(JoiningCase):
     registration = "approval"

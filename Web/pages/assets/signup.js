@@ -26,7 +26,7 @@ settings.then((known) => show(known?.registration));
 
 async function signUp({ uid, name, email, password, code }) {
     const user = await client.signUp({ uid, name, email: email.trim(), password, code: code.trim() });
-    if (user.state === "pending") return leave(text("signup.pending", { uid }));
+    if (user.state === "pending") return leave(await whatToWaitFor(user));
     try {
         // The password was typed a moment ago: asking for it again would only be tiresome.
         await client.signIn({ uid, password });
@@ -68,6 +68,12 @@ function close() {
     form.hidden = byId("intro").hidden = true;
     say(byId("notice"), text("signup.closed"));
     return true;
+}
+
+/** Staff, where they let people in; otherwise an address that is to be confirmed. */
+async function whatToWaitFor({ uid, email }) {
+    const isForStaff = (await settings)?.registration !== "open" || !email;
+    return isForStaff ? text("signup.pending", { uid }) : text("signup.pending_email", { uid, email });
 }
 
 /** The account is there, but nobody is signed in. */
