@@ -1,4 +1,4 @@
-"""Three nodes behind nginx and behind Caddy, with the files of deploy/; one of them is killed."""
+"""Three nodes behind nginx and behind Caddy, with the files of deploy/; they are killed and restarted."""
 import time
 import unittest
 
