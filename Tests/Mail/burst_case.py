@@ -1,0 +1,54 @@
+"""Many people who forget their passwords at once, and what must have become of it."""
+import itertools
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from mail_case import MailCase
+import measured
+from visitor import NoAnswer, Visitor
+
+MAILS, KILLS = 200, 3
+
+
+class BurstCase(MailCase):
+    def burst(self, nodes, uids):
+        """All forget their passwords at once; answers, as it goes, whom a 202 was given."""
+        addresses = itertools.cycle([node.address for node in nodes])
+        accepted = set()
+
+        def ask(visitors, uid):
+            # People try again, elsewhere as it were, when nobody answers.
+            for _ in range(200):
+                try:
+                    if visitors.ask(next(addresses), "POST", "/api/recovery", {"uid": uid}).status == 202:
+                        accepted.add(uid)
+                        return
+                except NoAnswer:
+                    threading.Event().wait(0.05)
+
+        def run():
+            with ThreadPoolExecutor(4) as pool:
+                list(pool.map(lambda uid: ask(Visitor(), uid), uids))
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return accepted, thread
+
+    def assert_none_lost(self, sink, accepted, what):
+        copies = Counter((mail.recipients[0], mail.id, mail.token) for mail in sink.mails)
+        reached = {recipient for recipient, _, _ in copies}
+        self.assertEqual({f"{uid}@school.example" for uid in accepted} - reached, set(), "lost")
+        doubled = sum(copies.values()) - len(copies)
+        measured.add(f"{what}: {len(accepted)} asked, {len(copies)} mails, {doubled} of them twice after {KILLS} kills")
+        # Who asked again because nobody answered may have two, of different names.
+        self.assertLess(len(copies) - len(reached), 4 * KILLS + 1)
+        # At each kill one mail is under way.
+        self.assertLessEqual(doubled, KILLS)
+
+    def kill_in_the_middle(self, sink, node, revive):
+        """Three times, each time after some more mails; `revive` lets things go on."""
+        for kill in range(1, KILLS + 1):
+            sink.wait(kill * MAILS // (KILLS + 2), timeout=30)
+            node.kill()
+            revive()

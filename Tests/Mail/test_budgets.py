@@ -1,0 +1,102 @@
+"""What mail may cost: no hint about who exists, 50 mails a second over one connection, and no memory."""
+import random
+import re
+import statistics
+import time
+import unittest
+from pathlib import Path
+
+from mail_case import MailCase
+import measured
+from visitor import PASSWORD
+
+SAMPLES, ROUNDS = 200, 3
+RATE, MAILS = 50, 400
+QUEUED, GROWTH = 100_000, 30 * 1024
+
+
+class BudgetTests(MailCase):
+    def setUp(self):
+        self.sink = self.started_sink()
+        self.node = self.started_node(self.sink.url())
+
+    def test_asking_takes_as_long_for_known_and_unknown_people(self):
+        # S-028: medians within 5 %, rank AUC 0.4–0.6
+        known = [f"known{number:04}" for number in range(SAMPLES * ROUNDS)]
+        self.node.add_many(known)
+        # A busy machine is far off by chance, but not three times.
+        for turn in range(ROUNDS):
+            mine = known[turn * SAMPLES:(turn + 1) * SAMPLES]
+            others = [uid.replace("known", "never") for uid in mine]
+            ratio, auc = self.compared(mine, others)
+            measured.add(f"POST /api/recovery, known against unknown: medians {ratio:.3f}, rank AUC {auc:.3f}")
+            if 0.95 <= ratio <= 1.05 and 0.4 <= auc <= 0.6:
+                return
+        self.fail("who exists shows in the time that asking takes")
+
+    def compared(self, known, unknown):
+        times = {uid: 0.0 for uid in known + unknown}
+        for pair in zip(known, unknown):
+            for uid in random.sample(pair, 2):
+                began = time.perf_counter()
+                self.node.forgot(uid)
+                times[uid] = time.perf_counter() - began
+        first, second = [times[uid] for uid in known], [times[uid] for uid in unknown]
+        wins = sum((a > b) + (a == b) / 2 for a in first for b in second)
+        return statistics.median(first) / statistics.median(second), wins / len(first) / len(second)
+
+    def test_answers_are_alike_to_the_byte(self):
+        # S-028: enumeration by bytes
+        self.node.add_confirmed("known")
+        self.node.sign_up("unconfirmed", "u@school.example")
+        self.node.add_confirmed("disabled")
+        self.node.sql("UPDATE account SET state = 2 WHERE uid = 'disabled'")
+        people = ("known", "never", "unconfirmed", "disabled", "known@school.example", "never@school.example")
+        answers = [self.node.forgot(uid) for uid in people]
+        self.assertEqual(len({answer.body for answer in answers}), 1)
+        self.assertEqual(len({tuple(sorted(set(answer.headers) - {"Date", "X-Request-ID"})) for answer in answers}), 1)
+
+    def test_fifty_mails_a_second_go_over_one_connection(self):
+        self.node.add_confirmed("ada")
+        self.node.queue_notices(MAILS + 1, "ada")
+        self.sink.wait(1)
+        began = time.monotonic()
+        self.sink.wait(MAILS + 1, timeout=MAILS / RATE * 3)
+        rate = MAILS / (time.monotonic() - began)
+        measured.add(f"{MAILS} mails to a local server over {self.sink.connections} connection: {rate:.0f} a second")
+        self.assertEqual(self.sink.connections, 1)
+        self.assertGreaterEqual(rate, RATE)
+
+    def test_a_hundred_thousand_mails_in_the_outbox_are_not_in_memory(self):
+        self.node.add_confirmed("ada")
+        self.node.add_user("head", PASSWORD, role="Admin")
+        token = self.node.signed_in("head")
+        self.use(token)
+        before = self.memory("VmRSS")
+        # Forgets the peak so far.
+        self.process("clear_refs").write_text("5")
+        self.node.queue_notices(QUEUED, "ada")
+        self.use(token)
+        after = self.memory("VmHWM")
+        measured.add(f"memory with {QUEUED} mails in the outbox: {after // 1024} MiB, {before // 1024} MiB before")
+        self.assertLess(after - before, GROWTH)
+
+    def use(self, token):
+        """Some mails go out, people look and ask."""
+        done = len(self.sink.mails)
+        self.node.queue_notices(60, "ada")
+        self.sink.wait(done + 60, timeout=30)
+        for _ in range(3):
+            self.assertEqual(self.node.ask("GET", "/api/mail", token=token).status, 200)
+            self.node.forgot("ada")
+
+    def process(self, file):
+        return Path(f"/proc/{self.node.process.pid}") / file
+
+    def memory(self, kind):
+        """KiB: VmRSS at present, VmHWM at most."""
+        return int(re.search(rf"{kind}:\s+(\d+)", self.process("status").read_text()).group(1))
+
+
+if __name__ == "__main__":
+    unittest.main()
