@@ -18,6 +18,11 @@ class MailNode(Node):
         super().__init__(database_url, **settings)
         self.visitor = Visitor()
 
+    def start(self):
+        """On any port: the one before may be somebody's by now, and nobody but us looks for it."""
+        self.settings["LATCHKEY_HTTP_PORT"] = "0"
+        return super().start()
+
     def ask(self, method, path, body=None, token=None, **headers):
         return self.visitor.ask(self.address, method, path, body, token, **headers)
 

@@ -121,7 +121,6 @@ class AddressTests(MailCase):
         self.node.sql("UPDATE session SET created_at = created_at - 3600000000")
         self.node.stop()
         self.node.start()
-        self.node.visitor.forget(self.node.address)
         answer = self.node.ask("PUT", "/api/user", {"email": self.other}, token=token)
         self.assertEqual((answer.status, answer.code), (403, "reauth_required"))
 

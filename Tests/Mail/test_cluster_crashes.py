@@ -1,7 +1,7 @@
 """One of two servers is killed while it sends: no mail is lost, and what comes twice comes under the same name."""
 import unittest
 
-from burst_case import MAILS, BurstCase
+from burst_case import KILLS, MAILS, BurstCase
 from mail_node import wait_until_settled
 from postgres_server import PostgresServer
 
@@ -39,7 +39,7 @@ class ClusterCrashTests(BurstCase):
             each.start()
         wait_until_settled(lambda: server.sql("SELECT 1 FROM mail WHERE state = 1 LIMIT 1", "latchkey"), 60)
         self.assertEqual(len(accepted), MAILS)
-        self.assert_none_lost(sink, accepted, "PostgreSQL, two nodes")
+        self.assert_none_lost(sink, accepted, "PostgreSQL, two nodes", cut=KILLS + 2)
 
 
 if __name__ == "__main__":

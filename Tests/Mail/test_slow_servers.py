@@ -6,7 +6,6 @@ from mail_case import MailCase
 import measured
 from rude_server import HANG
 from sink import Sink
-from visitor import Visitor
 
 ASKS = 150
 # Of a request, in seconds: much for one, and less than the mail servers below take.
@@ -87,7 +86,6 @@ class SlowServerTests(MailCase):
         node.wait_for_mail_log("waiting")
         node.stop()
         node.start()
-        node.visitor = Visitor()
         node.sign_up("late", "late@school.example")
         node.wait_for_log(lambda entry: entry.get("state") == "waiting")
         later = self.started_sink(port=sink.port)
