@@ -2,8 +2,9 @@
 
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
-import { byId, client, say, signInAddress, text } from "./page.js";
+import { byId, client, say, text } from "./page.js";
 import { clearRefusals, refuse } from "./refusals.js";
+import { withRecentSignIn } from "./sign-in-again.js";
 
 /** @param {() => import("../client/latchkey.js").User} person */
 export function deleteAccount(person) {
@@ -20,9 +21,7 @@ export function deleteAccount(person) {
     });
     byId("keep").addEventListener("click", () => dialog.close());
 
-    handleForm(form, send, {
-        refused: (error) => isOver(error) || (error.code === "reauth_required" && offerSignIn()),
-    });
+    handleForm(form, send, { refused: isOver });
 
     async function send({ confirmation }) {
         const { uid } = person();
@@ -31,23 +30,18 @@ export function deleteAccount(person) {
             form.elements.confirmation.focus();
             return;
         }
-        document.documentElement.dataset.leaving = "";
-        try {
-            await client.deleteAccount({ uid });
-        } catch (error) {
-            delete document.documentElement.dataset.leaving;
-            throw error;
-        }
+        await withRecentSignIn(() => deleteNow(uid));
         location.assign("./");
         await new Promise(() => {});
     }
+}
 
-    function offerSignIn() {
-        const link = document.createElement("a");
-        link.href = signInAddress("again");
-        link.textContent = text("form.sign_in");
-        say(message, text("profile.delete_sign_in_again"), true);
-        message.append(" ", link);
-        return true;
+async function deleteNow(uid) {
+    document.documentElement.dataset.leaving = "";
+    try {
+        await client.deleteAccount({ uid });
+    } catch (error) {
+        delete document.documentElement.dataset.leaving;
+        throw error;
     }
 }

@@ -1,10 +1,12 @@
+import { showAddress, wireAddress } from "./address.js";
 import { deleteAccount } from "./delete-account.js";
 import { dayOf } from "./dates.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
-import { byId, client, startPage, text } from "./page.js";
+import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 import { showSessions, wireSessions } from "./session-list.js";
+import { withRecentSignIn, wireSignInAgain } from "./sign-in-again.js";
 
 startPage();
 wireShowButtons();
@@ -17,18 +19,23 @@ let user;
 hintPassword(change.elements.new, () => ({ uid: user.uid, name: user.name, email: user.email ?? undefined }));
 handleForm(details, saveDetails, { refused: isOver });
 handleForm(change, changePassword, { refused: isOver });
+wireAddress(confirmed);
 wireSessions();
+wireSignInAgain(() => user);
 deleteAccount(() => user);
 
 forSignedIn(byId("account"), async (person) => {
     showPerson(person);
     details.elements.name.value = person.name;
     details.elements.email.value = person.email ?? "";
-    await showSessions();
+    await Promise.all([showSessions(), showAddress()]);
 });
 
 client.addEventListener("change", ({ detail }) => {
-    if (user && detail.user?.id === user.id) showPerson(detail.user);
+    if (!user || detail.user?.id !== user.id) return;
+    showPerson(detail.user);
+    // The address may have been confirmed elsewhere.
+    showAddress().catch(() => {});
 });
 
 function showPerson(person) {
@@ -49,9 +56,23 @@ function emailState({ email, email_verified: isVerified }) {
 }
 
 async function saveDetails({ name, email }) {
-    const person = await client.updateUser({ name, email: email.trim() });
+    const wanted = email.trim();
+    const isNew = wanted !== "" && wanted.toLowerCase() !== user.email?.toLowerCase();
+    const person = await withRecentSignIn(() => client.updateUser({ name, email: wanted }));
     showPerson(person);
-    return text("profile.saved");
+    // A confirmed address stays until the new one is confirmed. It is saved, whatever becomes of the rest.
+    details.elements.email.value = person.email ?? "";
+    await showAddress().catch(() => {});
+    return isNew ? text("profile.saved_unconfirmed", { email: wanted }) : text("profile.saved");
+}
+
+/** @param {string} email which is now one's own */
+async function confirmed(email) {
+    details.elements.email.value = email;
+    say(details.querySelector(".message"), text("profile.address_confirmed", { email }));
+    byId("details-title").focus();
+    // A new address ends the other sessions.
+    await Promise.all([client.currentUser({ fresh: true }), showSessions()]).catch(() => {});
 }
 
 async function changePassword({ current, new: password }) {
