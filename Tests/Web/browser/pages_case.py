@@ -5,6 +5,8 @@ from selenium.webdriver.common.keys import Keys
 from browser_case import PASSWORD, BrowserCase
 from latchkey_server import LatchkeyServer
 
+PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/profile", "/users", "/join", "/mail",
+         "/setup", "/error")
 DEEP = """
 const [selector] = arguments;
 const find = (root) => root.querySelector(selector) ?? [...root.querySelectorAll("*")]

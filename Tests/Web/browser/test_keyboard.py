@@ -5,6 +5,7 @@ from selenium.webdriver.common.keys import Keys
 
 from browser_case import PASSWORD
 from pages_case import PagesCase
+from stand_in import StandIn, refusal
 
 NEW_PASSWORD = "nine lanterns under 4 bridges"
 
@@ -92,6 +93,100 @@ class KeyboardTests(PagesCase):
         self.press(Keys.ENTER)
         self.browser.until(lambda: self.focused().get_attribute("id") == "name", "the focus on the first field")
         self.assertEqual(self.focused().get_attribute("aria-invalid"), "true")
+
+    def test_signing_up_with_a_code(self):
+        code = self.server.command("code", "add").split("/signup#")[1].split()[0]
+        self.open("/signup", "#sign-up")
+        self.fill("Name", "Code Bearer")
+        self.fill("User ID", f"bearer{self.width}")
+        self.fill("Password", PASSWORD)
+        self.tab_to("I have a code")
+        self.press(Keys.ENTER)
+        self.fill("Code", code)
+        self.press(Keys.ENTER)
+        self.wait_for("#account")
+
+    def test_a_forgotten_password(self):
+        self.open("/login", "input[name=uid]")
+        self.tab_to("Forgot your password?")
+        self.press(Keys.ENTER)
+        self.wait_for("#ask")
+        self.fill("User ID or e-mail", "changer")
+        self.press(Keys.ENTER)
+        self.wait_for("#recover")
+        self.assertEqual(self.focused().get_attribute("id"), "notice")
+        self.fill("Code", "00000000")
+        self.fill("New password", NEW_PASSWORD)
+        self.tab_to("Set new password")
+        self.press(Keys.SPACE)
+        self.wait_for_text("This is not valid, was used already, or has expired.")
+        self.assertEqual(self.focused().get_attribute("id"), "code")
+        self.tab_to("Send it again")
+        self.press(Keys.ENTER)
+        self.wait_for("#ask")
+        self.tab_to("Use the code")
+        self.press(Keys.SPACE)
+        self.wait_for("#recover")
+        self.assertEqual(self.focused().get_attribute("id"), "code")
+
+    def test_the_link_of_a_mail(self):
+        self.open("/confirm#secret", "#use-link")
+        self.tab_to("Confirm the address")
+        self.press(Keys.SPACE)
+        self.wait_for_text("This link is not valid, was used already, or has expired.")
+        self.assertEqual(self.focused().get_attribute("id"), "notice")
+        self.tab_to("To your profile")
+
+    def test_making_a_code_and_an_invitation(self):
+        self.open_signed_in("/join", "#joining")
+        self.tab_to("Seats")
+        self.tab_to("Make a code")
+        self.press(Keys.ENTER)
+        self.wait_for("#shown[open]")
+        self.assertEqual(self.focused().get_attribute("id"), "shown-title")
+        self.tab_to("Copy the link")
+        self.tab_to("Done")
+        self.press(Keys.SPACE)
+        self.assertEqual(self.focused().text, "Make a code")
+        self.fill("For whom", "ada@school.test")
+        self.press(Keys.ENTER)
+        self.wait_for("#shown[open]")
+        self.press(Keys.ESCAPE)
+        self.assertEqual(self.focused().get_attribute("id"), "whom")
+        self.tab_to("Revoke Invitation for ada@school.test")
+        self.press(Keys.ENTER)
+        self.wait_for_text("Invitation for ada@school.test lets in nobody any more.")
+        self.assertEqual(self.focused().get_attribute("id"), "codes-title")
+
+    def test_helping_with_a_password(self):
+        self.open_signed_in("/users?q=changer", "#table td .button")
+        self.tab_to("Help Changing Person")
+        self.press(Keys.ENTER)
+        self.wait_for("#help-dialog[open]")
+        self.tab_to("Make a code")
+        self.press(Keys.ENTER)
+        self.wait_for("#handout")
+        self.assertEqual(self.focused().get_attribute("id"), "help-title")
+        self.tab_to("Done")
+        self.press(Keys.ENTER)
+        self.assertIn("Help Changing Person", self.focused().get_attribute("aria-label"))
+
+    def test_signing_in_again_in_between(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.open_signed_in("/profile", "#account", uid="student01")
+        account = self.browser.fetch(f"{self.auth}/api/id")["json"]["id"]
+        stand_in.answer({f"PUT /api/user/{account}": refusal(403, "reauth_required")})
+        self.tab_to("Name")
+        self.press(Keys.END, " II", Keys.ENTER)
+        self.wait_for("#again-dialog[open]")
+        self.assertEqual(self.focused().get_attribute("id"), "again-password")
+        self.press(PASSWORD)
+        stand_in.answer({})
+        self.tab_to("Go on")
+        self.press(Keys.SPACE)
+        self.wait_for_text("Saved.")
+        self.assertEqual(self.focused().get_attribute("id"), "name")
 
     def test_changing_name_and_password(self):
         self.open_signed_in("/profile", "#account", uid="changer")

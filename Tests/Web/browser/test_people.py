@@ -2,15 +2,17 @@
 import unittest
 
 from browser_case import PASSWORD
-from pages_case import PagesCase
+from pages_case import PAGES, PagesCase
 from stand_in import StandIn
 
 FIELDS = {
     "/login": {"input[name=uid]": "username", "input[name=password]": "current-password"},
     "/signup": {"#name": "name", "#uid": "username", "#email": "email", "#password": "new-password"},
+    "/forgot": {"#asked-uid": "username", "#uid": "username", "#code": "one-time-code", "#new": "new-password"},
+    "/reset#secret": {"#new": "new-password"},
     "/setup#code": {"#uid": "username", "#name": "name", "#password": "new-password"},
     "/profile": {"#name": "name", "#email": "email", "#username": "username", "#current": "current-password",
-                 "#new": "new-password"},
+                 "#new": "new-password", "#again-password": "current-password"},
 }
 PASTE = """
 const data = new DataTransfer();
@@ -73,7 +75,7 @@ class PeopleTests(PagesCase):
         self.browser.devtools("Network.enable")
         self.browser.devtools("Network.setBlockedURLs", urls=["*/client/en.js"])
         self.addCleanup(self.browser.devtools, "Network.setBlockedURLs", urls=[])
-        for path in ("/", "/login", "/signup", "/profile", "/users", "/setup", "/error"):
+        for path in PAGES:
             with self.subTest(path=path):
                 self.browser.open(f"{self.auth}{path}")
                 told = self.wait_for("main > [role=alert]:last-child")
@@ -82,7 +84,7 @@ class PeopleTests(PagesCase):
     def test_a_browser_without_scripts_is_told_what_is_missing(self):
         self.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
         self.addCleanup(self.browser.devtools, "Emulation.setScriptExecutionDisabled", value=False)
-        for path in ("/", "/login", "/signup", "/profile", "/users", "/setup", "/error"):
+        for path in PAGES:
             with self.subTest(path=path):
                 self.browser.open(f"{self.auth}{path}")
                 told = self.browser.driver.find_element("css selector", "noscript p")

@@ -3,7 +3,7 @@ import unittest
 
 from accessibility import violations
 from browser_case import PASSWORD, SCREENSHOTS
-from pages_case import PagesCase
+from pages_case import PAGES, PagesCase
 from stand_in import BAD_GATEWAY, LOST, StandIn, refusal
 
 WIDTHS = {320: 720, 1280: 900}
@@ -109,6 +109,107 @@ class ScreenTests(ScreenCase):
             self.browser.until(lambda: self.find("#password-hint").text != hint, "the hint to speak of the password")
         self.each_look("signup-weak", weak)
 
+    def test_sign_up_with_a_code(self):
+        self.each_look("signup-code", lambda: self.open("/signup#K7WQ-M3XT", "#code"))
+
+    def test_forgotten_password(self):
+        self.each_look("forgot", lambda: self.open("/forgot", "#ask"))
+
+    def test_forgotten_password_with_a_code(self):
+        def sent():
+            self.open("/forgot", "#ask")
+            self.type("#asked-uid", "toby")
+            self.find("#ask button.main").click()
+            self.wait_for("#recover")
+        self.each_look("forgot-sent", sent)
+
+    def test_new_password_by_link(self):
+        self.each_look("reset", lambda: self.open("/reset#secret", "#recover"))
+
+    def test_new_password_by_a_link_that_was_used(self):
+        def used():
+            self.open("/reset#secret", "#recover")
+            self.type("#new", PASSWORD)
+            self.find("#recover button.main").click()
+            self.wait_for("#way-on")
+        self.each_look("reset-used", used)
+
+    def test_new_password_by_code(self):
+        def refused():
+            self.open("/reset", "#recover")
+            self.find("#recover button.main").click()
+            self.wait_for_text("Enter: Code")
+        self.each_look("reset-code", refused)
+
+    def test_links_of_mails(self):
+        for page in ("confirm", "undo"):
+            with self.subTest(page=page):
+                self.each_look(page, lambda: self.open(f"/{page}#secret", "#use-link"))
+                self.each_look(f"{page}-no-link", lambda: self.open(f"/{page}", "#way-on"))
+
+    def test_profile_with_an_address_to_confirm(self):
+        def waits():
+            self.open_signed_in("/profile", "#account", uid="strange")
+            self.browser.fetch(f"{self.auth}/api/user", "PUT", {"name": STRANGE_NAME, "email": "strange@school.test"})
+            self.browser.driver.refresh()
+            self.wait_for("#address")
+        self.each_look("profile-address", waits)
+
+    def test_signing_in_again(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+
+        def asked():
+            self.open_signed_in("/profile", "#ask-delete")
+            account = self.browser.fetch(f"{self.auth}/api/id")["json"]["id"]
+            stand_in.answer({f"DELETE /api/user/{account}": refusal(403, "reauth_required")})
+            self.find("#ask-delete").click()
+            self.type("#confirmation", "toby")
+            self.find("#delete button.main").click()
+            self.wait_for("#again-dialog[open]")
+        self.each_look("profile-again", asked)
+        self.browser.script("sessionStorage.clear()")
+
+    def test_helping_with_a_password(self):
+        def asked():
+            self.open_signed_in("/users?q=student07", "#table td .button")
+            self.find("#table td .button").click()
+            self.wait_for("#help")
+
+        def made():
+            asked()
+            self.find("#help button.main").click()
+            self.wait_for("#handout")
+        self.each_look("users-help", asked)
+        self.each_look("users-help-code", made)
+
+    def test_letting_people_join(self):
+        self.server.command("code", "add", "--note", "Year 9, period 3")
+        self.server.command("invite", "ada@school.test")
+        self.each_look("join", lambda: self.open_signed_in("/join", "#codes li"))
+
+    def test_a_code_on_the_wall(self):
+        def shown():
+            self.open_signed_in("/join", "#joining")
+            self.find("#new-code button.main").click()
+            self.wait_for("#shown-code")
+        self.each_look("join-code", shown)
+
+    def test_an_invitation(self):
+        def shown():
+            self.open_signed_in("/join", "#joining")
+            self.type("#whom", "ada@school.test")
+            self.find("#new-invitation button.main").click()
+            self.wait_for("#shown-link")
+        self.each_look("join-invitation", shown)
+
+    def test_mails(self):
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.browser.fetch(f"{self.auth}/api/recovery", "POST", {"uid": "nobody-like-this"})
+        self.browser.fetch(f"{self.auth}/api/user", "POST", {"uid": "mailed", "name": "Mailed", "password": PASSWORD,
+                                                            "email": "a.long.name.for.a.mailbox@a-long-domain.school.test"})
+        self.each_look("mail", lambda: self.open_signed_in("/mail", "#mails li"))
+
     def test_profile(self):
         self.each_look("profile", lambda: self.open_signed_in("/profile", "#account"))
 
@@ -169,7 +270,7 @@ class ScreenTests(ScreenCase):
 
     # S-263: Trusted Types are enforced: a text cannot become markup or script
     def test_trusted_types_are_enforced(self):
-        for path in ("/", "/login", "/signup", "/profile", "/users", "/setup", "/error"):
+        for path in PAGES:
             with self.subTest(path=path):
                 self.browser.open(f"{self.auth}{path}")
                 outcome = self.browser.script("""
@@ -218,6 +319,9 @@ class SpanishScreenTests(ScreenCase):
             self.assertNotRegex(self.all_text(), r"\b(Sign|Password|Account|Create|the)\b")
         self.each_look("login-es", lambda: at("/login", "input[name=uid]"))
         self.each_look("signup-es", lambda: at("/signup", "#sign-up"))
+        self.each_look("forgot-es", lambda: at("/forgot", "#ask"))
+        self.each_look("reset-es", lambda: at("/reset", "#recover"))
+        self.each_look("undo-es", lambda: at("/undo#secret", "#use-link"))
 
     def test_a_refusal_is_told_in_spanish(self):
         self.open("/login", "input[name=uid]")

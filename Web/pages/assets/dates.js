@@ -13,6 +13,12 @@ export function dayOf(time) {
     return Number.isNaN(date.getTime()) ? "" : day.format(date);
 }
 
+/** @param {string} time of the server @returns {string} "12 May 2026, 09:30" */
+export function momentOf(time) {
+    const date = new Date(time);
+    return Number.isNaN(date.getTime()) ? "" : dayAndTime.format(date);
+}
+
 /** A `<time>`: "3 hours ago", and the exact time for those who point at it. @param {string} time */
 export function ago(time) {
     const element = document.createElement("time");

@@ -1,6 +1,6 @@
 // Pages for people who are signed in: others are sent to sign in, and come back.
 
-import { askPerson, client, onRestored, signInAddress } from "./page.js";
+import { askPerson, client, onRestored, pageAddress, signInAddress } from "./page.js";
 import { clearState, showEnded, showFailure, showLoading } from "./state-card.js";
 
 /**
@@ -38,6 +38,15 @@ export async function forSignedIn(content, fill) {
             showFailure(error, open);
         }
     }
+}
+
+/** For pages that not everybody may see; does not come back from where it leads. @param {string} permission */
+export async function requirePermission(user, permission) {
+    if (user.permissions?.includes(permission)) return;
+    const address = pageAddress("error.html");
+    address.searchParams.set("code", "forbidden");
+    location.replace(address);
+    await new Promise(() => {});
 }
 
 /** Whether the error says that the session is over; the page then says so itself, and offers to sign in. */

@@ -29,13 +29,46 @@ export function tableOfUsers(sorted) {
     return table;
 }
 
-/** @param {import("../client/latchkey.js").User[]} users */
-export async function showUsers(table, users) {
+/**
+ * @param {import("../client/latchkey.js").User[]} users
+ * @param {{ may: (user: object) => boolean, offer: (user: object) => void }} [help] for those who may help
+ */
+export async function showUsers(table, users, help) {
     await settings;
     const uidName = uidLabel();
     const uidTitle = table.querySelector("[data-column='uid'] button");
     uidTitle.textContent = uidName;
-    table.tBodies[0].replaceChildren(...users.map((user) => row(user, uidName)));
+    const rows = users.map((user) => row(user, uidName));
+    if (help) addHelp(table, rows, users, help);
+    table.tBodies[0].replaceChildren(...rows);
+}
+
+/** A last column, in which people are helped. */
+function addHelp(table, rows, users, help) {
+    if (!table.querySelector("[data-help]")) {
+        const title = element("th", "columnheader");
+        title.scope = "col";
+        title.dataset.help = "";
+        title.textContent = text("users.actions");
+        table.tHead.rows[0].append(title);
+    }
+    users.forEach((user, index) => {
+        const cell = element("td", "cell");
+        cell.dataset.title = text("users.actions");
+        if (help.may(user)) cell.append(helpButton(user, help));
+        else cell.className = "nothing";
+        rows[index].append(cell);
+    });
+}
+
+function helpButton(user, help) {
+    const button = element("button");
+    button.type = "button";
+    button.className = "button short";
+    button.textContent = text("users.help");
+    button.setAttribute("aria-label", text("users.help_label", { name: user.name }));
+    button.addEventListener("click", () => help.offer(user));
+    return button;
 }
 
 /** @param {string} sort "name" or, downwards, "-name" */

@@ -1,6 +1,7 @@
 // The people with accounts here: those that the server lets the signed-in person see.
 
 import { forSignedIn, isOver } from "./guarded.js";
+import { passwordHelp } from "./password-help.js";
 import { byId, client, say, sentence, startPage, text } from "./page.js";
 import { fromAddress, record } from "./users-address.js";
 import { markSort, showUsers, SORTS, tableOfUsers } from "./users-table.js";
@@ -15,7 +16,7 @@ const search = byId("q");
 let shown = fromAddress();
 /** What is asked for: more than is shown as long as an answer is on its way. */
 let wanted = shown;
-let asking, timer;
+let asking, timer, help;
 
 byId("table").append(table);
 search.value = wanted.search;
@@ -41,8 +42,15 @@ addEventListener("popstate", () => {
 forSignedIn(byId("list"), async (user) => {
     const mayReadAll = user.permissions?.includes("users:read");
     byId("scope").textContent = text(mayReadAll ? "users.scope_all" : "users.scope_own");
+    help = passwordHelp(user);
+    showStaffLinks(user);
     await load();
 });
+
+function showStaffLinks(user) {
+    for (const link of byId("staff").children) link.hidden = !user.permissions?.includes(link.dataset.permission);
+    byId("staff").hidden = [...byId("staff").children].every((link) => link.hidden);
+}
 
 function searchNow() {
     const words = search.value.trim();
@@ -87,7 +95,7 @@ async function load() {
         if (signal.aborted) return;
         record(view, shown);
         shown = wanted = view;
-        await showUsers(table, answer.users);
+        await showUsers(table, answer.users, help);
         showPlace(answer.pagination);
     } finally {
         if (!signal.aborted) byId("table").setAttribute("aria-busy", "false");

@@ -1,0 +1,211 @@
+"""What staff do on the pages: let people join, help with passwords, look into the outbox."""
+import re
+import unittest
+
+from browser_case import PASSWORD
+from mailbox import Mailbox
+from pages_case import PagesCase
+from test_recovery import NEW_PASSWORD
+
+READABLE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}")
+
+
+class StaffCase(PagesCase):
+    settings = {"registration": "approval", "throttle_sign_up_ceiling": 1000}
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        cls.server.add_user("teacher1", PASSWORD, "Anne Sullivan", role="Teacher")
+        cls.server.add_user("pupil", PASSWORD, "Helen Keller")
+
+    def sign_up(self, uid, name, **more):
+        self.browser.open(f"{self.auth}/client/en.js")
+        body = {"uid": uid, "name": name, "password": PASSWORD, **more}
+        answer = self.browser.fetch(f"{self.auth}/api/user", "POST", body)
+        self.assertEqual(answer["status"], 201)
+        return answer["json"]
+
+    def button(self, label):
+        return self.wait_for(f"[aria-label='{label}']")
+
+    def rows(self, selector):
+        return self.browser.script("return [...document.querySelectorAll(arguments[0])].map((row) => row.innerText)", selector)
+
+    def options(self, selector):
+        return self.browser.script("return [...document.querySelector(arguments[0]).options].map(({ text }) => text)", selector)
+
+
+class JoinPageTests(StaffCase):
+    def test_a_teacher_makes_a_code_that_the_class_reads_from_the_wall(self):
+        self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
+        self.assertEqual(self.find("#staff").text, "Let people join")
+        self.find("#staff a").click()
+        self.wait_for("#joining")
+        self.assertEqual(self.options("#code-role"), ["Teacher", "User"])
+        self.type("#seats", "0")
+        self.find("#new-code button.main").click()
+        self.wait_for_text("Seats must be a number from 1 to 10000")
+        self.type("#seats", "2")
+        self.type("#note", "Year 9, period 3")
+        self.find("#new-code button.main").click()
+        self.wait_for("#shown[open]")
+        code = self.find("#shown-code").text
+        self.assertRegex(code, READABLE)
+        self.assertIn(f"Open {self.auth}/signup and type:", self.all_text())
+        self.assertEqual(self.find("#shown-link").text, f"{self.auth}/signup#{code}")
+        # Read from afar: it is as wide as half of the screen.
+        self.assertGreater(self.browser.script("""const range = document.createRange();
+            range.selectNodeContents(arguments[0]); return range.getBoundingClientRect().width;""", self.find("#shown-code")), 640)
+        self.find("#shown-done").click()
+        self.assertEqual(self.rows("#codes strong"), [code])
+        self.assertIn("Year 9, period 3 · User · 0 of 2 seats taken · until", self.rows("#codes li")[0])
+        self.sign_up("amy", "Amy", code=code)
+        self.browser.fetch(f"{self.auth}/api/id")
+        self.open_signed_in("/join", "#codes li", uid="teacher1")
+        self.assertIn("1 of 2 seats taken", self.rows("#codes li")[0])
+        self.button(f"Show {code}").click()
+        self.wait_for("#shown[open]")
+        self.assertEqual(self.find("#shown-code").text, code)
+        self.find("#shown-done").click()
+        self.button(f"Revoke {code}").click()
+        self.wait_for_text(f"{code} lets in nobody any more.")
+        self.assertIn("revoked", self.rows("#codes li")[0])
+        self.assertEqual(self.focused().get_attribute("id"), "codes-title")
+        self.assertIsNone(self.find(f"[aria-label='Revoke {code}']"))
+
+    def test_an_invitation_is_shown_once(self):
+        self.open_signed_in("/join", "#joining")
+        self.assertEqual(self.options("#code-role"), ["Admin", "Teacher", "User"])
+        self.type("#whom", "not an id")
+        self.find("#new-invitation button.main").click()
+        self.wait_for_text("may have letters A–Z, digits")
+        self.assertEqual(self.focused().get_attribute("id"), "whom")
+        self.type("#whom", "ada@school.test")
+        self.find("#new-invitation button.main").click()
+        self.wait_for("#shown[open]")
+        link = self.find("#shown-link").text
+        self.assertTrue(link.startswith(f"{self.auth}/signup#"), link)
+        self.assertFalse(self.find("#shown-code").is_displayed())
+        self.wait_for_text("You see this link only now. Send it to nobody but ada@school.test.")
+        self.find("#shown-done").click()
+        self.assertNotIn(link.rpartition("#")[2], self.browser.script("return document.documentElement.outerHTML"))
+        self.assertIn("Invitation for ada@school.test", self.rows("#codes strong"))
+        self.assertIn("not used yet", self.rows("#codes li")[0])
+        self.assertIsNone(self.find("[aria-label='Show Invitation for ada@school.test']"))
+
+    def test_the_link_is_copied(self):
+        self.browser.devtools("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+        self.addCleanup(self.browser.devtools, "Browser.resetPermissions")
+        self.open_signed_in("/join", "#joining")
+        self.find("#new-code button.main").click()
+        self.wait_for("#shown[open]")
+        link = self.find("#shown-link").text
+        self.find("#shown-copy").click()
+        self.wait_for_text("The link is copied.")
+        copied = self.browser.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0], (error) => arguments[0](String(error)))")
+        self.assertEqual(copied, link)
+
+    def test_a_browser_that_does_not_copy_selects_the_link(self):
+        self.open_signed_in("/join", "#joining")
+        self.browser.script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+        self.find("#new-code button.main").click()
+        self.wait_for("#shown[open]")
+        self.find("#shown-copy").click()
+        self.wait_for_text("Select the link and copy it yourself.")
+        self.assertEqual(self.browser.script("return String(getSelection())"), self.find("#shown-link").text)
+
+    def test_who_waits_is_let_in_or_turned_away(self):
+        self.assertEqual(self.sign_up("late", "Late Comer")["state"], "pending")
+        self.sign_up("wrong", "Wrong Person", email="wrong@school.test")
+        self.open_signed_in("/join", "#waiting li", uid="teacher1")
+        self.assertEqual(self.rows("#waiting strong"), ["Late Comer", "Wrong Person"])
+        self.assertIn("wrong · wrong@school.test", self.rows("#waiting li")[1])
+        self.button("Let in Late Comer").click()
+        self.wait_for_text("Late Comer may sign in now.")
+        self.assertEqual(self.focused().get_attribute("id"), "waiting-title")
+        self.button("Turn away Wrong Person").click()
+        self.wait_for_text("Wrong Person is turned away. The account is gone.")
+        self.wait_for_text("Nobody waits to be let in.")
+        self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('late', 'wrong')"), [("late",)])
+        self.assertEqual(self.sign_in(self.server, "late")["status"], 200)
+
+    def test_who_may_not_is_told(self):
+        for uid, path in (("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):
+            with self.subTest(uid=uid, path=path):
+                self.browser.fresh()
+                self.open_signed_in(path, "#advice", uid=uid)
+                self.wait_for_text("This page is not for you")
+        self.browser.fresh()
+        self.open_signed_in("/users", "#table [role=cell]", uid="pupil")
+        self.assertFalse(self.find("#staff").is_displayed())
+        self.assertIsNone(self.find("#table td .button"))
+
+
+class PasswordHelpTests(StaffCase):
+    def test_a_teacher_helps_and_the_pupil_comes_back_in(self):
+        self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
+        # Neither oneself nor an administrator.
+        self.assertEqual(self.rows("#table td .button"), ["Help with the password"])
+        self.button("Help Helen Keller with the password").click()
+        self.wait_for("#help-dialog[open]")
+        self.wait_for_text("A new password for Helen Keller")
+        self.find("#help button.main").click()
+        self.wait_for("#handout")
+        code = self.find("#handout-code").text
+        self.assertRegex(code, READABLE)
+        facts = self.find("#handout").text
+        for fact in ("pupil", f"{self.auth}/forgot"):
+            self.assertIn(fact, facts)
+        self.browser.script("window.print = () => { window.printed = document.getElementById('handout-code').innerText; }")
+        self.find("#handout-print").click()
+        self.assertEqual(self.browser.script("return window.printed"), code)
+        self.browser.devtools("Emulation.setEmulatedMedia", media="print")
+        self.addCleanup(self.browser.devtools, "Emulation.setEmulatedMedia", media="")
+        self.assertTrue(self.find("#handout-code").is_displayed())
+        for selector in ("#table", ".top", "#handout-print"):
+            self.assertFalse(self.find(selector).is_displayed(), f"{selector} is not printed")
+        self.browser.devtools("Emulation.setEmulatedMedia", media="")
+        self.find("#handout-done").click()
+        self.assertNotIn(code, self.browser.script("return document.documentElement.outerHTML"))
+        self.browser.fresh()
+        self.open("/forgot", "#ask")
+        self.find("#use-code").click()
+        for field, text in (("#uid", "pupil"), ("#code", code), ("#new", NEW_PASSWORD)):
+            self.type(field, text)
+        self.find("#recover button.main").click()
+        self.wait_for_text("You have a new password")
+        self.find("#way-on").click()
+        self.wait_for("input[name=uid]")
+        self.sign_in_at_the_form("pupil", NEW_PASSWORD)
+        self.wait_for("#account")
+        self.server.command("user", "set-password", "pupil", "--password-stdin", text=PASSWORD + "\n")
+
+    def test_administrators_help_everybody_but_themselves(self):
+        self.open_signed_in("/users", "#table [role=cell]")
+        labels = self.browser.script("return [...document.querySelectorAll('#table td .button')].map((button) => button.ariaLabel)")
+        self.assertEqual(labels, ["Help Helen Keller with the password", "Help Anne Sullivan with the password"])
+
+
+class MailPageTests(StaffCase):
+    def test_a_mail_is_seen_and_sent_again(self):
+        mailbox = Mailbox(self.server)
+        self.sign_up("mailed", "Mailed Person", email="mailed@school.test")
+        first = mailbox.next("mailed@school.test", "confirm your address")
+        self.open_signed_in("/users", "#table [role=cell]")
+        self.find("#staff a[href='mail.html']").click()
+        self.wait_for("#mails li")
+        self.browser.until(lambda: self.find("[aria-label='Look again']").click() or "Sent" in self.rows("#mails li")[0], "a mail that was sent")
+        self.assertIn("mailed@school.test", self.rows("#mails li")[0])
+        self.assertIn("written to", self.rows("#mails li")[0])
+        self.assertNotIn(first.secret, self.browser.script("return document.documentElement.outerHTML"))
+        [path] = mailbox.folder.glob("*.eml")
+        path.unlink()
+        mailbox.read.clear()
+        self.button("Send again: Confirm the address, mailed@school.test").click()
+        self.wait_for_text("The mail to mailed@school.test is sent again.")
+        self.assertEqual(mailbox.next("mailed@school.test", "confirm your address").secret, first.secret)
+
+
+if __name__ == "__main__":
+    unittest.main()

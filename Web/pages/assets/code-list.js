@@ -1,0 +1,47 @@
+// Codes and invitations that there are: what they are for, how many came, when they end; each can be shown and revoked.
+
+import { dayOf } from "./dates.js";
+import { byId, client, text } from "./page.js";
+import { listRow, rowButton } from "./row-button.js";
+import { showCode } from "./shown-code.js";
+
+const list = byId("codes");
+const message = byId("codes-message");
+
+export async function showCodes() {
+    const codes = await client.staff.joinCodes();
+    list.replaceChildren(...codes.map(row));
+    byId("no-codes").hidden = codes.length > 0;
+}
+
+/** @param {import("../client/latchkey.js").JoinCode} code */
+function row(code) {
+    const name = nameOf(code);
+    const isOver = code.revoked || new Date(code.expires_at) <= new Date() || code.seats_taken >= code.seats;
+    const label = (key) => text(key, { code: name });
+    const show = rowButton(text("join.show"), label("join.show_label"), message, async () => showCode(code));
+    const revoke = rowButton(text("join.revoke"), label("join.revoke_label"), message, async () => {
+        await client.staff.revokeJoinCode(code.id);
+        await showCodes();
+        byId("codes-title").focus();
+        return text("join.was_revoked", { code: name });
+    });
+    const item = listRow(name, details(code), ...(isOver ? [] : code.code ? [show, revoke] : [revoke]));
+    item.classList.toggle("over", isOver);
+    return item;
+}
+
+function nameOf(code) {
+    return code.code ?? text("join.invitation_for", { whom: code.uid ?? code.email ?? "" });
+}
+
+function details(code) {
+    const isInvitation = code.code === null;
+    const isPast = new Date(code.expires_at) <= new Date();
+    const state = code.revoked ? text("join.revoked")
+        : !isInvitation && code.seats_taken >= code.seats ? text("join.full")
+        : `${text(isPast ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
+    const used = isInvitation ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
+        : text("join.taken", { taken: code.seats_taken, seats: code.seats });
+    return [[code.note, code.role, used, state].filter(Boolean).join(" · ")];
+}

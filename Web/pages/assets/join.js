@@ -1,0 +1,56 @@
+// Staff let people in: codes for many, invitations for one, and those who wait.
+
+import { showCodes } from "./code-list.js";
+import { handleForm } from "./form.js";
+import { forSignedIn, isOver, requirePermission } from "./guarded.js";
+import { offerLifetimes } from "./lifetimes.js";
+import { byId, client, startPage } from "./page.js";
+import { showCode, wireShownCode } from "./shown-code.js";
+import { showWaiting } from "./waiting-list.js";
+
+/** From the highest on; nobody gives one above their own. */
+const ROLES = ["Admin", "Teacher", "User"];
+const LONG = ["day", "week", "fortnight", "quarter_year"];
+
+startPage();
+wireShownCode();
+
+const newCode = byId("new-code");
+const newInvitation = byId("new-invitation");
+
+handleForm(newCode, async ({ role, seats, lifetime, note }) => {
+    await make({ role, seats: Number(seats), expiresIn: Number(lifetime), note: note.trim() || undefined });
+    newCode.elements.note.value = "";
+}, { refused: isOver });
+handleForm(newInvitation, async ({ whom, role, lifetime }) => {
+    const person = whom.includes("@") ? { email: whom.trim() } : { uid: whom.trim() };
+    await make({ ...person, role, expiresIn: Number(lifetime) }).catch(blameWhom);
+    newInvitation.elements.whom.value = "";
+}, { refused: isOver });
+
+forSignedIn(byId("joining"), async (user) => {
+    await requirePermission(user, "users:invite");
+    for (const form of [newCode, newInvitation]) offerRoles(form.elements.role, user.role);
+    offerLifetimes(newCode.elements.lifetime, ["hour", ...LONG, "year"], "fortnight");
+    offerLifetimes(newInvitation.elements.lifetime, LONG, "week");
+    await Promise.all([showWaiting(), showCodes()]);
+});
+
+async function make(wish) {
+    const code = await client.staff.makeJoinCode(wish);
+    showCode(code);
+    // It is made, whatever becomes of the list.
+    await showCodes().catch(() => {});
+}
+
+/** The server speaks of a uid or an address; here both are one field. */
+function blameWhom(error) {
+    const told = error.fields?.uid ?? error.fields?.email;
+    if (told) error.fields = { whom: told };
+    throw error;
+}
+
+function offerRoles(select, own) {
+    const roles = ROLES.slice(Math.max(0, ROLES.indexOf(own)));
+    select.replaceChildren(...roles.map((role) => new Option(role, role, role === "User", role === "User")));
+}

@@ -1,0 +1,56 @@
+// Staff help somebody who cannot sign in: a code to be handed over, seen once, with which the person sets a password.
+
+import { momentOf } from "./dates.js";
+import { handleForm } from "./form.js";
+import { isOver } from "./guarded.js";
+import { offerLifetimes } from "./lifetimes.js";
+import { byId, client, say, serverAddress, text } from "./page.js";
+
+const dialog = byId("help-dialog");
+const form = byId("help");
+const handout = byId("handout");
+/** @type {import("../client/latchkey.js").User} whom to help */
+let person;
+
+/**
+ * Whom `helper` may help: administrators everybody, teachers those who are nothing but users.
+ * @param {import("../client/latchkey.js").User} helper
+ * @returns {{ may: (user: object) => boolean, offer: (user: object) => void } | undefined}
+ */
+export function passwordHelp(helper) {
+    if (!helper.permissions?.includes("users:recover")) return undefined;
+    offerLifetimes(form.elements.lifetime, ["quarter", "hour", "day", "week"], "day");
+    handleForm(form, makeCode, { refused: isOver });
+    byId("help-cancel").addEventListener("click", () => dialog.close());
+    byId("handout-done").addEventListener("click", () => dialog.close());
+    byId("handout-print").addEventListener("click", () => print());
+    // Nobody finds it in the page afterwards.
+    dialog.addEventListener("close", () => byId("handout-code").replaceChildren());
+    const isAdmin = helper.roles.includes("Admin");
+    const may = ({ id, roles, state }) =>
+        id !== helper.id && state === "active" && (isAdmin || roles.every((role) => role === "User"));
+    return { may, offer };
+}
+
+function offer(user) {
+    person = user;
+    byId("help-title").textContent = text("help.title", { name: user.name });
+    say(form.querySelector(".message"), "");
+    form.hidden = false;
+    handout.hidden = true;
+    dialog.showModal();
+}
+
+async function makeCode({ lifetime }) {
+    const asked = person;
+    const made = await client.staff.makeRecoveryCode(asked.id, { expiresIn: Number(lifetime) });
+    // The question may have been left, even for somebody else.
+    if (!dialog.open || asked !== person) return;
+    byId("handout-code").textContent = made.code;
+    byId("handout-uid").textContent = asked.uid;
+    byId("handout-where").textContent = `${serverAddress}/forgot`;
+    byId("handout-until").textContent = momentOf(made.expires_at);
+    form.hidden = true;
+    handout.hidden = false;
+    byId("help-title").focus();
+}
