@@ -22,14 +22,21 @@ export function passwordHelp(helper) {
     offerLifetimes(form.elements.lifetime, ["quarter", "hour", "day", "week"], "day");
     handleForm(form, makeCode, { refused: isOver });
     byId("help-cancel").addEventListener("click", () => dialog.close());
-    byId("handout-done").addEventListener("click", () => dialog.close());
+    byId("handout-done").addEventListener("click", () => {
+        forget();
+        dialog.close();
+    });
     byId("handout-print").addEventListener("click", () => print());
-    // Nobody finds it in the page afterwards.
-    dialog.addEventListener("close", () => byId("handout-code").replaceChildren());
+    dialog.addEventListener("close", forget);
     const isAdmin = helper.roles.includes("Admin");
     const may = ({ id, roles, state }) =>
         id !== helper.id && state === "active" && (isAdmin || roles.every((role) => role === "User"));
     return { may, offer };
+}
+
+/** Nobody finds the code in the page afterwards. */
+function forget() {
+    byId("handout-code").replaceChildren();
 }
 
 function offer(user) {

@@ -6,11 +6,17 @@ const dialog = byId("shown");
 const message = byId("shown-message");
 
 export function wireShownCode() {
-    byId("shown-done").addEventListener("click", () => dialog.close());
-    byId("shown-copy").addEventListener("click", copy);
-    dialog.addEventListener("close", () => {
-        for (const id of ["shown-code", "shown-link"]) byId(id).replaceChildren();
+    byId("shown-done").addEventListener("click", () => {
+        forget();
+        dialog.close();
     });
+    byId("shown-copy").addEventListener("click", copy);
+    dialog.addEventListener("close", forget);
+}
+
+/** Nobody finds them in the page afterwards. */
+function forget() {
+    for (const id of ["shown-code", "shown-link"]) byId(id).replaceChildren();
 }
 
 /** @param {import("../client/latchkey.js").JoinCode} code */
