@@ -62,4 +62,6 @@ struct RoleArgument: ExpressibleByArgument {
     }
 
     static var allValueStrings: [String] { Roles.allNames }
+
+    var defaultValueDescription: String { roles.firstName }
 }
