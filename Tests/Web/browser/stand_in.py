@@ -1,4 +1,5 @@
 """What a proxy, a slow line or a server in trouble would answer, put in the place of fetch's answers."""
+import itertools
 import json
 
 STAND_IN = """
@@ -6,7 +7,7 @@ STAND_IN = """
     const real = window.fetch;
     window.fetch = async (address, options = {}) => {
         const asked = `${options.method ?? "GET"} ${new URL(address, location.href).pathname}`;
-        const given = JSON.parse(sessionStorage.getItem("standIn") ?? "{}")[asked];
+        const given = JSON.parse(sessionStorage.getItem("STAND_IN") ?? "{}")[asked];
         if (!given) return real(address, options);
         sessionStorage.setItem("standInAsked", Number(sessionStorage.getItem("standInAsked")) + 1);
         if (given.after) await new Promise((resolve) => setTimeout(resolve, given.after));
@@ -30,14 +31,19 @@ def refusal(status, code, seconds=None, **more):
 class StandIn:
     """For the pages that the browser opens from now on."""
 
+    numbers = itertools.count(1)
+
     def __init__(self, browser):
         self.browser = browser
-        self.script = browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=STAND_IN)
+        # Of its own: what another test has left in the tab is not for this one.
+        self.key = f"standIn{next(self.numbers)}"
+        self.script = browser.devtools(
+            "Page.addScriptToEvaluateOnNewDocument", source=STAND_IN.replace("STAND_IN", self.key))
 
     def answer(self, given):
         """`{"POST /api/user": …}`, in the tab whose page is open; what is not given the server answers."""
-        self.browser.script("sessionStorage.setItem('standIn', arguments[0]); sessionStorage.removeItem('standInAsked')",
-                            json.dumps(given))
+        self.browser.script("sessionStorage.setItem(arguments[1], arguments[0]); sessionStorage.removeItem('standInAsked')",
+                            json.dumps(given), self.key)
 
     def asked(self):
         return self.browser.script("return Number(sessionStorage.getItem('standInAsked'))")
