@@ -1,4 +1,5 @@
 """A PostgreSQL server of its own in a temporary folder, and what can happen to one."""
+import atexit
 import csv
 import os
 import shutil
@@ -22,6 +23,8 @@ class PostgresServer:
         self.folder = owned_folder()
         self.data = self.folder / "data"
         self.settings = {**SETTINGS, "unix_socket_directories": self.folder, **settings}
+        # An interrupted test cleans nothing up.
+        atexit.register(self.remove)
 
     def create(self, *options):
         """`options` are initdb's."""

@@ -34,7 +34,8 @@ class BudgetTests(MailCase):
             auc = wins / len(times[0]) / len(times[1])
             measured.add(f"POST /api/recovery, {len(times[0])} known people against as many unknown ones: "
                          f"medians {ratio:.3f}, rank AUC {auc:.3f}")
-            if 0.95 <= ratio <= 1.05 and 0.4 <= auc <= 0.6:
+            # Busy neighbours move medians; whether the two can be told apart is what the rank says.
+            if 0.4 <= auc <= 0.6 and (0.95 <= ratio <= 1.05 or 0.45 <= auc <= 0.55):
                 return
         self.fail("who exists shows in the time that asking takes")
 

@@ -1,9 +1,10 @@
 """Three latchkey nodes on one PostgreSQL behind nginx, which gives each request to the next: to a test, one LatchkeyServer."""
-import atexit
 import functools
 import itertools
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,9 +22,7 @@ numbers = itertools.count(1)
 @functools.cache
 def postgres():
     """One for all servers of this run, each with a database of its own."""
-    server = PostgresServer(max_connections=200)
-    atexit.register(server.remove)
-    return server.create()
+    return PostgresServer(max_connections=200).create()
 
 
 class ClusterServer:
@@ -32,8 +31,9 @@ class ClusterServer:
         self.database = f"browser{next(numbers)}"
         postgres().create_database(self.database)
         url = postgres().url(self.database)
-        # Pages and files are in the log from debug on.
-        settings = {"log_level": "debug", **settings}
+        self.folder = Path(tempfile.mkdtemp(prefix="latchkey-browser-"))
+        # Pages and files are in the log from debug on; mails of all nodes come into one folder, as with one server.
+        settings = {"log_level": "debug", "mail_folder": self.folder / "data/outbox", **settings}
         self.nodes = [Node(url, public_url=public_url, **settings) for _ in range(NODES)]
         # TLS ends at nginx.
         self.certificate = SimpleNamespace(chain=tls_certificate, key=tls_key) if tls_certificate else None
@@ -84,6 +84,7 @@ class ClusterServer:
             self.balancer.remove()
         for node in self.nodes:
             node.remove()
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.check_that_requests_were_spread()
 
     def command(self, *arguments, text=""):
@@ -95,8 +96,14 @@ class ClusterServer:
     def add_user(self, uid, password, name, role="User"):
         self.command("user", "add", uid, "--name", name, "--role", role, "--password-stdin", text=password + "\n")
 
-    def rows(self, query):
+    def rows(self, query, *values):
+        """Each `?` in `query` is one of `values`."""
+        for one in values:
+            query = query.replace("?", quoted(one), 1)
         return [tuple(map(value, row)) for row in postgres().sql(query, self.database)]
+
+    def change(self, statement):
+        postgres().sql(statement, self.database)
 
     def state(self):
         """All that a request may change; the audit of refusals and the time of the last visit aside."""
@@ -105,6 +112,10 @@ class ClusterServer:
             "sessions": self.rows("SELECT secret_hash, account_id, absolute_end, remembered FROM session ORDER BY 1"),
             "devices": self.rows("SELECT account_id, device_hash FROM known_device ORDER BY 1, 2"),
         }
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
 
 
 def value(text):

@@ -83,6 +83,13 @@ class LatchkeyServer:
         finally:
             database.close()
 
+    def change(self, statement):
+        """While it is stopped: what it remembers would not be changed."""
+        database = sqlite3.connect(self.folder / "data/latchkey.db")
+        with database:
+            database.execute(statement)
+        database.close()
+
     def state(self):
         """All that a request may change; the audit of refusals and the time of the last visit aside."""
         return {
