@@ -62,8 +62,8 @@ mail: ## Deliver mail to real mail servers, good ones and bad ones
 
 cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	scripts/test-cluster.sh .build/debug/latchkey
-	# The tests of sessions and tabs; without names it is the whole suite.
-	scripts/test-cluster.sh .build/debug/latchkey browser test_client test_loopback
+	# The tests of sessions, tabs and one's own record; without names it is the whole suite.
+	scripts/test-cluster.sh .build/debug/latchkey browser test_client test_loopback test_address
 
 bench: libraries bench-tools release ## Measure the budgets of the README; takes about half an hour
 	Benchmarks/run.sh

@@ -58,7 +58,9 @@ package struct LatchkeyServer: Sendable {
                 authority: LiveSessionAuthority(authenticate: flows.authenticate),
                 cookieName: parts.cookies.sessionName
             ),
-            renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies)
+            renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
+            readYourWrites: configuration.isOneOfSeveral
+                ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil
         )
         self.routes = routes.table
         self.configuration = configuration

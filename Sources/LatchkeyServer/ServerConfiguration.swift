@@ -9,6 +9,8 @@ package struct ServerConfiguration: Sendable {
     package var cookies = CookieConfiguration()
     package var trustedProxies: [NetworkRange] = []
     package var isMetricsEnabled = false
+    /// Another process may answer a browser's next request.
+    package var isOneOfSeveral = false
     /// What the pages call a uid, such as "GitHub ID".
     package var uidLabel = "User ID"
     package var limits = RequestLimits()

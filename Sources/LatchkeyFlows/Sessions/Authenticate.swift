@@ -26,6 +26,16 @@ package struct Authenticate: Sendable {
             .map { Caller(session: $0, token: verified, authenticatedAt: now) }
     }
 
+    /// The same caller as the database has them now, whatever memory says.
+    package func again(_ caller: Caller) async throws(LatchkeyError) -> Caller {
+        let session = caller.session
+        let now = clock.now()
+        guard let live = try await liveSessions.reload(session.secret, of: session.account.id, now: now) else {
+            throw LatchkeyError(.tokenInvalid)
+        }
+        return Caller(session: live, token: caller.token, authenticatedAt: caller.authenticatedAt)
+    }
+
     private func verify(_ token: String, now: Timestamp) throws(LatchkeyError) -> VerifiedSession {
         do {
             return try verifier.session(of: token.utf8, now: now)

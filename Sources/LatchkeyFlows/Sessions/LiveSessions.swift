@@ -37,7 +37,7 @@ package final class LiveSessions: Sendable {
         _ secret: Session.Secret, of accountID: AccountID, now: Timestamp
     ) async throws(LatchkeyError) -> LiveSession? {
         if let live = findInMemory(secret, of: accountID, now: now) { return live }
-        return try await load(secret, of: accountID, now: now)
+        return try await reload(secret, of: accountID, now: now)
     }
 
     /// The session, when memory has it and may be believed.
@@ -53,7 +53,8 @@ package final class LiveSessions: Sendable {
         return live.account.id == accountID ? live : nil
     }
 
-    private func load(
+    /// The session as the database has it.
+    func reload(
         _ secret: Session.Secret, of accountID: AccountID, now: Timestamp
     ) async throws(LatchkeyError) -> LiveSession? {
         guard let found = try await store.findLiveSession(secret, now: now), found.account.id == accountID else {

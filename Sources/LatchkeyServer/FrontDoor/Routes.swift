@@ -31,19 +31,36 @@ struct Routes {
         return table
     }
 
-    func add(to router: Router<ServerContext>, tokenRequired: TokenRequired<ServerContext>, renewal: SessionRenewal) {
+    /// `readYourWrites` is for nodes that are one of several.
+    func add(
+        to router: Router<ServerContext>, tokenRequired: TokenRequired<ServerContext>, renewal: SessionRenewal,
+        readYourWrites: ReadYourWrites?
+    ) {
         for route in routes {
-            let handler = route.isGuarded ? guarded(route.handler, tokenRequired, renewal) : route.handler
+            var handler = route.handler
+            if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
+            if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
             router.on(RouterPath(route.path), method: route.method, use: handler)
+        }
+    }
+
+    private func noted(_ handler: @escaping Handler, _ readYourWrites: ReadYourWrites) -> Handler {
+        { request, context in
+            var response = try await handler(request, context)
+            readYourWrites.note(&response, to: request)
+            return response
         }
     }
 
     /// In one closure rather than a group of middlewares: each of those costs every request about a microsecond.
     private func guarded(
-        _ handler: @escaping Handler, _ tokenRequired: TokenRequired<ServerContext>, _ renewal: SessionRenewal
+        _ handler: @escaping Handler, _ tokenRequired: TokenRequired<ServerContext>, _ renewal: SessionRenewal,
+        _ readYourWrites: ReadYourWrites?
     ) -> Handler {
         { request, context in
             try await tokenRequired.handle(request, context: context) { request, context in
+                var context = context
+                try await readYourWrites?.refresh(&context, for: request)
                 var response = try await handler(request, context)
                 renewal.apply(to: &response, for: try context.caller(), request)
                 return response

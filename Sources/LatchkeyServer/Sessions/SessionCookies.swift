@@ -4,21 +4,26 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyTokens
 
-/// The two cookies and their attributes in each situation (design §2, S-075…S-082).
+/// The cookies and their attributes in each situation (design §2, S-075…S-082).
 struct SessionCookies: Sendable {
     let sessionName: String
     let deviceName: String
+    private let changeName: String
     private let configuration: CookieConfiguration
     private let isSecure: Bool
     private let origins: OriginPolicy
 
     /// Browsers keep no cookie longer (RFC 6265bis §5.5).
     private static let deviceMaxAge = 400 * 86_400
+    /// Within a second every node has heard of a change (design §3).
+    private static let changeMaxAge = 1
 
     init(_ configuration: CookieConfiguration, publicURL: Origin, origins: OriginPolicy) {
         let prefix = publicURL.isHTTPS && configuration.domain == nil ? "__Host-" : ""
-        self.sessionName = configuration.name ?? "\(prefix)latchkey"
-        self.deviceName = configuration.name.map { "\($0)-device" } ?? "\(prefix)latchkey-device"
+        let name = configuration.name ?? "\(prefix)latchkey"
+        self.sessionName = name
+        self.deviceName = "\(name)-device"
+        self.changeName = "\(name)-changed"
         self.configuration = configuration
         self.isSecure = publicURL.isHTTPS
         self.origins = origins
@@ -43,8 +48,21 @@ struct SessionCookies: Sendable {
         return values.count == 1 ? RandomID(text: values[0].utf8) : nil
     }
 
+    /// Says for a second that this browser has changed something.
+    func change(for request: Request) -> SetCookie {
+        cookie(changeName, "1", maxAge: SessionCookies.changeMaxAge, request)
+    }
+
+    func isChangeCookiePresent(in request: Request) -> Bool {
+        isPresent(changeName, in: request)
+    }
+
     func isSessionCookiePresent(in request: Request) -> Bool {
-        request.headers[.cookie].map { !CookieHeader.values(named: sessionName, in: $0).isEmpty } ?? false
+        isPresent(sessionName, in: request)
+    }
+
+    private func isPresent(_ name: String, in request: Request) -> Bool {
+        request.headers[.cookie].map { !CookieHeader.values(named: name, in: $0).isEmpty } ?? false
     }
 
     /// Whether the request shows in which situation the session was opened, so that a renewal replaces that very cookie.

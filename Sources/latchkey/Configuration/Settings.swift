@@ -103,6 +103,7 @@ extension Settings {
         configuration.cookies = cookies
         configuration.trustedProxies = trustedProxies
         configuration.isMetricsEnabled = isMetricsEnabled
+        configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
         return configuration
     }

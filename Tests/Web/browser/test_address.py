@@ -1,5 +1,4 @@
 """One's own address on the profile: confirming it, changing it, stopping the change; and signing in again before."""
-import sqlite3
 import unittest
 
 from browser_case import PASSWORD
@@ -13,10 +12,7 @@ class AddressCase(RecoveryCase):
     def age_sessions(self):
         """As if everybody had signed in a quarter of an hour ago."""
         self.server.stop()
-        database = sqlite3.connect(self.server.folder / "data/latchkey.db")
-        database.execute("UPDATE session SET created_at = created_at - 900 * 1000000")
-        database.commit()
-        database.close()
+        self.server.change("UPDATE session SET created_at = created_at - 900 * 1000000")
         self.server.start()
 
     def open_profile(self, uid):

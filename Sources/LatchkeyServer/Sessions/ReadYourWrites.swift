@@ -1,0 +1,24 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// Whoever changed something finds it changed in the next answer, whichever node gives that answer.
+///
+/// A node hears within a second what another one changed. Until then the browser brings a cookie, and what this node
+/// remembers of its session does not count. See docs/decisions/0017.
+struct ReadYourWrites: Sendable {
+    let authenticate: Authenticate
+    let cookies: SessionCookies
+
+    func note(_ response: inout Response, to request: Request) {
+        guard response.status.kind == .successful else { return }
+        response.add(cookies.change(for: request))
+    }
+
+    /// Throws `token_invalid` when the session has ended meanwhile, `unavailable` without a database.
+    func refresh(_ context: inout ServerContext, for request: Request) async throws(LatchkeyError) {
+        guard cookies.isChangeCookiePresent(in: request) else { return }
+        context.currentUser = try await authenticate.again(context.caller())
+    }
+}
