@@ -1,7 +1,15 @@
 #!/usr/bin/env bash
-# Measures the budgets; results go to .build/bench. See bench.py.
+# run.sh [OPTION …]           measures the budgets (bench.py)
+# run.sh scaling [OPTION …]   measures what docs/scaling.md tells (scaling.py)
+# Databases and results go to .build/bench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+program=bench
+if [ "${1:-}" = scaling ]; then
+    program=scaling
+    shift
+fi
 mkdir -p .build/bench
 cc -O2 -o .build/bench/argon2_rate Benchmarks/argon2_rate.c -lsodium -lpthread
-exec python3 Benchmarks/bench.py --latchkey "${BENCH_BINARY:-.build/release/latchkey}" --work .build/bench "$@"
+cc -O2 -o .build/bench/distance Benchmarks/distance.c -lpthread
+exec python3 "Benchmarks/$program.py" --latchkey "${BENCH_BINARY:-.build/release/latchkey}" --work .build/bench "$@"

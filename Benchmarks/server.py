@@ -8,17 +8,22 @@ import time
 
 
 class Server:
-    """A running `latchkey serve` in a folder of its own; stops when the `with` block ends."""
+    """A running `latchkey serve`, with `folder` as its working directory; stops when the `with` block ends.
 
-    def __init__(self, binary, folder, port):
+    `settings` are configuration keys as environment variables have them, in small letters and without the prefix.
+    """
+
+    # Tokens name it, and several nodes take the same tokens.
+    PUBLIC_URL = "http://localhost:8587"
+
+    def __init__(self, binary, folder, port, **settings):
         self.binary, self.folder, self.port = os.path.abspath(binary), folder, port
-        self.public_url = f"http://localhost:{port}"
-        self.environment = dict(
-            os.environ,
-            LATCHKEY_HTTP_PORT=str(port),
-            LATCHKEY_PUBLIC_URL=self.public_url,
-            LATCHKEY_LOG_LEVEL="warning",
-        )
+        settings = {
+            "http_port": port, "public_url": Server.PUBLIC_URL, "log_level": "warning",
+            # All load comes from one address.
+            "throttle_sign_up_ceiling": 1_000_000, **settings,
+        }
+        self.environment = dict(os.environ, **{f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()})
         self.process = None
 
     def __enter__(self):
@@ -38,15 +43,35 @@ class Server:
         self.process.wait(timeout=30)
 
     def command(self, *words, text=""):
-        subprocess.run(
-            [self.binary, *words], cwd=self.folder, env=self.environment, input=text, text=True, check=True,
-            stdout=subprocess.DEVNULL,
+        """Runs `latchkey` with these words; answers the seconds it took and the most memory it had, in MiB."""
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [self.binary, *words], cwd=self.folder, env=self.environment, stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, text=True,
         )
+        process.stdin.write(text)
+        process.stdin.close()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise SystemExit(f"latchkey {words[0]} failed; what it said is above")
+        return time.monotonic() - started, usage.ru_maxrss / 1024
 
     def resident_mib(self):
         with open(f"/proc/{self.process.pid}/status") as status:
             line = next(line for line in status if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
+
+    def cpu_seconds(self):
+        return cpu_seconds(self.process.pid)
+
+
+def cpu_seconds(pid):
+    """Processor time of a process since its start, of all its threads, its own and the kernel's for it."""
+    with open(f"/proc/{pid}/stat") as file:
+        # The name in parentheses may hold spaces.
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def get(port, path, headers={}):

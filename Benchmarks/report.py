@@ -1,0 +1,52 @@
+"""What was measured, beside the budget of each, as the README has it."""
+
+import json
+import os
+import platform
+import time
+
+# What is measured and its budget, in the README's words and order.
+BUDGETS = {
+    "guard rate": ("guarded `GET /api/id`, warm session, against `GET /health/live`: requests/s", "≥ 0.90 ×"),
+    "guard p99": ("the same, 99th percentile", "≤ 1.5 ×"),
+    "sign-in rate": (
+        "sign-ins/s, against libsodium's own argon2id rate with the same parameters and threads", "≥ 0.90 ×"),
+    "storm p99": ("guarded p99 while sign-ins saturate the hashing pool, against without", "≤ 3 ×"),
+    "scale": (
+        "guarded requests/s at {accounts:,} accounts and {sessions:,} live sessions, against 1,000 accounts", "≥ 0.90 ×"),
+    "idle memory": ("resident memory, idle", "≤ 50 MiB"),
+    "loaded memory": ("resident memory, {accounts:,} accounts and {sessions:,} live sessions under load", "≤ 120 MiB"),
+    "storm memory": ("memory that a storm of sign-ins adds", "≤ threads × 19 MiB"),
+    "start": ("start to the first 200 with {accounts:,} accounts", "≤ 300 ms"),
+    "node cost": ("PostgreSQL: processor time of a guarded request with 3 nodes, against 1 node", "≤ 1.10 ×"),
+    "engine cost": ("PostgreSQL: processor time of a guarded request, against SQLite", "≤ 1.10 ×"),
+    "guard statements": ("PostgreSQL: statements of a warm guarded request", "0"),
+    "sign-in statements": ("PostgreSQL: statements of a sign-in", "≤ 3"),
+    "engine sign-ins": ("PostgreSQL: sign-ins/s, against SQLite", "≥ 0.90 ×"),
+    "engine sign-ups": ("PostgreSQL: sign-ups/s, against SQLite", "≥ 0.90 ×"),
+}
+
+
+class Report:
+    def __init__(self, options):
+        self.options = options
+        self.rows = {}
+
+    def row(self, name, measured, is_met, detail=""):
+        what, budget = BUDGETS[name]
+        what = what.format(accounts=self.options.accounts, sessions=self.options.sessions)
+        self.rows[name] = {"what": what, "budget": budget, "measured": measured, "met": bool(is_met), "detail": detail}
+        print(f"  {what}: {measured} (budget {budget}){'' if is_met else '  MISSED'}  {detail}", flush=True)
+
+    def finish(self):
+        """Prints the table of the README as it stands there, and writes result.json."""
+        machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+        date = time.strftime("%Y-%m-%d")
+        print("\n| what | budget | measured | |\n|---|---|---|---|")
+        rows = [self.rows[name] for name in BUDGETS]
+        for row in rows:
+            measured = row["measured"] if row["met"] else f"**{row['measured']}, missed**"
+            print(f"| {row['what']} | {row['budget']} | {measured} | {row['detail']} |".replace("|  |", "| |"))
+        print(f"\n{date}, {machine}, load generator on the same machine; medians of {self.options.rounds} interleaved rounds.")
+        with open(os.path.join(self.options.work, "result.json"), "w") as file:
+            json.dump({"date": date, "machine": machine, "rows": rows}, file, indent=2, ensure_ascii=False)

@@ -1,0 +1,115 @@
+"""One server with its embedded database."""
+
+import os
+import subprocess
+import time
+
+from generator import finish, guarded, logins, start_logins
+from rounds import in_turn, median, median_ratio
+from server import Server, get
+
+
+class ServerBench:
+    """`small` has 1,000 accounts, each with a live session; `large` has as many as the options say."""
+
+    def __init__(self, options, report, small, small_tokens, large, large_tokens):
+        self.options, self.report = options, report
+        self.small, self.small_tokens = small, small_tokens
+        self.large, self.large_tokens = large, large_tokens
+
+    def run(self):
+        self.start_time()
+        with Server(self.options.latchkey, self.small, 8601) as server:
+            idle = server.resident_mib()
+            self.report.row("idle memory", f"{idle:.0f} MiB", idle <= 50)
+            self.guard_cost(server)
+            self.login_rate(server)
+            self.storm(server)
+        self.memory()
+        self.scale()
+
+    def in_turn(self, *measures):
+        return in_turn(self.options.rounds, *measures)
+
+    def guard_cost(self, server):
+        seconds = self.options.seconds
+        for path in ("/health/live", "/api/id"):
+            guarded(server, path, self.small_tokens, 2)
+        live, me = self.in_turn(
+            lambda: guarded(server, "/health/live", self.small_tokens, seconds),
+            lambda: guarded(server, "/api/id", self.small_tokens, seconds),
+        )
+        ratio = median_ratio(me, live, lambda load: load.rate)
+        p99 = median_ratio(me, live, lambda load: load.p99)
+        self.report.row("guard rate", f"{ratio:.2f} ×", ratio >= 0.9,
+                        f"{median(me, lambda load: load.rate):,.0f}/s against {median(live, lambda load: load.rate):,.0f}/s")
+        self.report.row("guard p99", f"{p99:.2f} ×", p99 <= 1.5, f"{median(me, lambda load: load.p99):.2f} ms")
+
+    def login_rate(self, server):
+        raw = os.path.join(self.options.work, "argon2_rate")
+
+        def sodium():
+            output = subprocess.run([raw, str(os.cpu_count()), "5"], capture_output=True, text=True, check=True).stdout
+            return float(output)
+
+        logins(server, 1_000, 2)
+        bare, through = self.in_turn(sodium, lambda: logins(server, 1_000, 5).rate)
+        ratio = median_ratio(through, bare)
+        self.report.row("sign-in rate", f"{ratio:.2f} ×", ratio >= 0.9,
+                        f"{median(through):.0f}/s against {median(bare):.0f}/s")
+
+    def storm(self, server):
+        seconds = self.options.seconds
+        before = server.resident_mib()
+        resident = []
+
+        def calm():
+            return guarded(server, "/api/id", self.small_tokens, seconds, connections=8).p99
+
+        def stormy():
+            storm = start_logins(server, 1_000, seconds + 2)
+            time.sleep(1)
+            p99 = calm()
+            resident.append(server.resident_mib())
+            finish(storm)
+            return p99
+
+        before_storm, in_storm = self.in_turn(calm, stormy)
+        ratio = median_ratio(in_storm, before_storm)
+        self.report.row("storm p99", f"{ratio:.2f} ×", ratio <= 3,
+                        f"{median(in_storm):.2f} ms against {median(before_storm):.2f} ms")
+        threads = os.cpu_count()
+        added = max(resident) - before
+        self.report.row("storm memory", f"{added:.0f} MiB", added <= threads * 19, f"{threads} threads")
+
+    def memory(self):
+        with Server(self.options.latchkey, self.large, 8602) as server:
+            guarded(server, "/api/id", self.large_tokens, self.options.warm_seconds)
+            resident = server.resident_mib()
+        self.report.row("loaded memory", f"{resident:.0f} MiB", resident <= 120)
+
+    def scale(self):
+        seconds = self.options.seconds
+        with (
+            Server(self.options.latchkey, self.small, 8601) as few,
+            Server(self.options.latchkey, self.large, 8602) as many,
+        ):
+            guarded(few, "/api/id", self.small_tokens, 2)
+            guarded(many, "/api/id", self.large_tokens, self.options.warm_seconds)
+            one, other = self.in_turn(
+                lambda: guarded(few, "/api/id", self.small_tokens, seconds).rate,
+                lambda: guarded(many, "/api/id", self.large_tokens, seconds).rate,
+            )
+        ratio = median_ratio(other, one)
+        self.report.row("scale", f"{ratio:.2f} ×", ratio >= 0.9, f"{median(other):,.0f}/s")
+
+    def start_time(self):
+        with open(self.large_tokens) as file:
+            token = file.readline().strip()
+        times = []
+        for _ in range(self.options.rounds):
+            with Server(self.options.latchkey, self.large, 8602) as server:
+                while get(8602, "/api/id", {"Cookie": f"latchkey={token}"})[0] != 200:
+                    time.sleep(0.001)
+                times.append((time.monotonic() - server.started) * 1000)
+        self.report.row("start", f"{median(times):.0f} ms", median(times) <= 300)
