@@ -2,7 +2,7 @@ import LatchkeyCore
 
 /// The only door to the data: use cases, each one invariant-preserving transaction, the same on both engines.
 ///
-/// Every method throws `unavailable` when the database is away, busy for too long or full; nothing was stored then.
+/// Every method throws `unavailable` when the database is away or full, `busy` when it had no time; nothing was stored then.
 package struct Store: Sendable {
     package let database: any Database
     /// Follows who changed, in this process and in others.
@@ -47,6 +47,7 @@ package struct Store: Sendable {
         case let error as LatchkeyError: error
         case let error as DatabaseError where [.unexpectedRow, .other, .uniqueViolation].contains(error.kind):
             LatchkeyError(.internalError, cause: error)
+        case let error as DatabaseError where error.kind == .busy: LatchkeyError(.busy, retryAfter: 1, cause: error)
         default: LatchkeyError(.unavailable, retryAfter: 5, cause: error)
         }
     }

@@ -99,6 +99,33 @@ import Testing
         try await store.touchSessions([])
     }
 
+    @Test("Many touches are stored at once, and of two for one session the later counts", arguments: Engine.allCases)
+    func manyTouches(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        var sessions: [Session] = []
+        for _ in 0..<70 { sessions.append(try await store.signIn(account).session) }
+        let now = TestClock.start
+        // With the strangers more than one statement takes.
+        let strangers = (0..<500).map { _ in
+            SessionTouch(publicID: .fixture(), lastSeenAt: now + .seconds(99), idleEnd: now)
+        }
+        let touches = sessions.enumerated().flatMap { number, session in
+            [50, 60, 40].map { seconds in
+                SessionTouch(
+                    publicID: session.publicID, lastSeenAt: now + .seconds(seconds + number),
+                    idleEnd: now + .seconds(7000 - seconds))
+            }
+        }
+        try await store.touchSessions(Array(touches) + strangers)
+        let stored = try await store.listSessions(of: account.id, now: now)
+        #expect(stored.count == sessions.count)
+        for (number, session) in sessions.enumerated() {
+            let found = stored.first { $0.publicID == session.publicID }
+            #expect(found?.lastSeenAt == now + .seconds(60 + number) && found?.idleEnd == now + .seconds(6960))
+        }
+    }
+
     @Test("Pruning forgets ended sessions, at most so many at once", arguments: Engine.allCases)
     func pruningForgetsEndedSessions(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

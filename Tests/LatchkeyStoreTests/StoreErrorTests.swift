@@ -28,9 +28,9 @@ import Testing
     }
 
     @Test(
-        "S-287: a database that is away, busy or full is unavailable; a row out of place is our own fault",
+        "S-287: a database that is away or full is unavailable, a busy one busy; a row out of place is our own fault",
         arguments: [
-            (DatabaseError.Kind.busy, LatchkeyError.Code.unavailable), (.unreachable, .unavailable),
+            (DatabaseError.Kind.busy, LatchkeyError.Code.busy), (.unreachable, .unavailable),
             (.notAllowed, .unavailable),
             (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError),
         ])

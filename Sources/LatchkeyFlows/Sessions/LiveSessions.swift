@@ -17,7 +17,7 @@ package final class LiveSessions: Sendable {
 
     private static let shardCount = 64
     private static let touchLimit = 200_000
-    private static let touchesPerWrite = 500
+    private static let touchesPerWrite = 512
 
     package init(store: Store, configuration: FlowsConfiguration, clock: TimeSource) {
         let capacity = configuration.liveSessionCapacity / LiveSessions.shardCount

@@ -80,7 +80,7 @@ struct FrontDoor: RouterMiddleware {
                 LatchkeyError.Code.internalError.rawValue
             )
         }
-        if known.code == .unavailable || known.code == .internalError, let cause = known.cause {
+        if [.unavailable, .internalError, .busy].contains(known.code), let cause = known.cause {
             context.logger.error("\(known.code.rawValue)", metadata: ["cause": "\(cause)"])
         }
         var methods: [String] = []

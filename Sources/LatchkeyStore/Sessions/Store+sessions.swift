@@ -73,24 +73,6 @@ extension Store {
         }
     }
 
-    /// Notes when sessions were last seen and how far renewals have moved their idle ends; never moves either back.
-    package func touchSessions(_ touches: [SessionTouch]) async throws(LatchkeyError) {
-        guard !touches.isEmpty else { return }
-        try await write { transaction in
-            for touch in touches {
-                try transaction.execute(
-                    """
-                    UPDATE session SET
-                        last_seen_at = CASE WHEN last_seen_at < ? THEN ? ELSE last_seen_at END,
-                        idle_end = CASE WHEN idle_end < ? THEN ? ELSE idle_end END
-                    WHERE public_id = ?
-                    """,
-                    touch.lastSeenAt, touch.lastSeenAt, touch.idleEnd, touch.idleEnd, touch.publicID
-                )
-            }
-        }
-    }
-
     /// Forgets at most `limit` sessions that ended before `now`; answers how many.
     package func pruneSessions(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
         try await write { transaction in
@@ -102,17 +84,5 @@ extension Store {
                 now, limit
             ).count
         }
-    }
-}
-
-package struct SessionTouch: Sendable {
-    package let publicID: RandomID
-    package let lastSeenAt: Timestamp
-    package let idleEnd: Timestamp
-
-    package init(publicID: RandomID, lastSeenAt: Timestamp, idleEnd: Timestamp) {
-        self.publicID = publicID
-        self.lastSeenAt = lastSeenAt
-        self.idleEnd = idleEnd
     }
 }

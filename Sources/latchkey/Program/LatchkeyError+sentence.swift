@@ -10,8 +10,8 @@ extension LatchkeyError {
         case .notFound: "no account has this uid"
         case .uidTaken: "this uid is taken"
         case .lastAdmin: "this is the last active administrator; make another one first"
-        case .busy: "too many passwords are being hashed; try again in a moment"
-        case .unavailable: "the database is away, busy or full; nothing was stored"
+        case .busy: "the database or this program is busy, and nothing was stored; try again in a moment"
+        case .unavailable: "the database is away or full; nothing was stored"
         case .invalidFields: "a value was refused"
         default: "failed (\(code.rawValue))"
         }
