@@ -13,6 +13,7 @@ package enum WebFiles {
         WebFile(path: "client/es.js", bytes: PackageResources.es_js),
         WebFile(path: "client/language.js", bytes: PackageResources.language_js),
         WebFile(path: "client/latchkey.js", bytes: PackageResources.latchkey_js),
+        WebFile(path: "client/own-account.js", bytes: PackageResources.own_account_js),
         WebFile(path: "client/page-meta.js", bytes: PackageResources.page_meta_js),
         WebFile(path: "client/presence.js", bytes: PackageResources.presence_js),
         WebFile(path: "client/reach.js", bytes: PackageResources.reach_js),

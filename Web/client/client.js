@@ -1,10 +1,10 @@
 import { EmailAddress } from "./email-address.js";
+import { OwnAccount } from "./own-account.js";
 import { Presence } from "./presence.js";
 import { Recovery } from "./recovery.js";
-import { askedOnce, ifOffered, PRESUMED_SETTINGS, UNCHECKED_PASSWORD } from "./settings.js";
+import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
-import { withSignal } from "./with-signal.js";
 
 /** @import { Pagination, Session, Settings, Sort, User } from "./latchkey.js" */
 
@@ -14,14 +14,16 @@ import { withSignal } from "./with-signal.js";
  */
 export class LatchkeyClient extends EventTarget {
     #presence;
-    #settings = askedOnce(() =>
-        ifOffered(this.#send("GET", "/api/settings", { expect: shapes.isSettings }), PRESUMED_SETTINGS));
+    #own;
+    #settings;
 
     constructor(baseURL, given = {}) {
         super();
         this.#presence = new Presence(baseURL, given, (user, cause) => {
             this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
         });
+        this.#settings = new ServerSettings(this.#presence);
+        this.#own = new OwnAccount(this.#presence);
         this.recovery = new Recovery(this.#presence);
         this.emailAddress = new EmailAddress(this.#presence);
         this.staff = new Staff(this.#presence);
@@ -59,17 +61,15 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * The user or null. Cached: ten callers make one request; `fresh` asks the server again.
-     * @param {{ fresh?: boolean, signal?: AbortSignal }} [options]
-     * @returns {Promise<User | null>}
+     * @param {{ fresh?: boolean, signal?: AbortSignal }} [options] @returns {Promise<User | null>}
      */
     currentUser({ fresh = false, signal } = {}) {
-        return withSignal(this.#presence.user.get({ fresh }), signal);
+        return this.#presence.user.get({ fresh, signal });
     }
 
     /** Ends all other sessions too. @param {{ current: string, password: string, signal?: AbortSignal }} passwords */
-    async changePassword({ current, password, signal }) {
-        const body = { current, new: password };
-        await this.#send("PUT", "/api/password", { body, signal, expect: shapes.isMessage });
+    changePassword({ current, password, signal }) {
+        return this.#own.changePassword({ current, password, signal });
     }
 
     /**
@@ -77,23 +77,14 @@ export class LatchkeyClient extends EventTarget {
      * @param {{ name?: string, email?: string | null, uid?: string, signal?: AbortSignal }} changes
      * @returns {Promise<User>}
      */
-    async updateUser({ name, email, uid, signal }) {
-        // By id: from somebody with users:write, a uid in the body of /api/user would name another account.
-        const path = await this.#ownPath(signal);
-        const { era } = this.#presence.user;
-        const user = await this.#send("PUT", path, { body: { name, email, uid }, signal, expect: shapes.isUser });
-        this.#presence.updated(user, era);
-        return user;
+    updateUser({ name, email, uid, signal }) {
+        return this.#own.update({ name, email, uid, signal });
     }
 
     /** Deletes the account `uid`, without it one's own. @param {{ uid?: string, signal?: AbortSignal }} [options] */
     async deleteAccount({ uid, signal } = {}) {
-        const own = await this.currentUser({ signal });
-        const isOwn = uid === undefined || uid.toLowerCase() === own?.uid.toLowerCase();
-        const path = isOwn ? await this.#ownPath(signal) : "/api/user";
-        const { era } = this.#presence.user;
-        await this.#send("DELETE", path, { body: isOwn ? undefined : { uid }, signal, expect: shapes.isNothing });
-        if (isOwn) this.#presence.signedOut(era);
+        if (await this.#own.isCalled(uid, signal)) return this.#own.delete({ signal });
+        await this.#send("DELETE", "/api/user", { body: { uid }, signal, expect: shapes.isNothing });
     }
 
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Session[]>} one's own; `current`: this one */
@@ -135,7 +126,7 @@ export class LatchkeyClient extends EventTarget {
      * @returns {Promise<Settings>}
      */
     settings({ signal } = {}) {
-        return withSignal(this.#settings(), signal);
+        return this.#settings.get({ signal });
     }
 
     /**
@@ -143,18 +134,11 @@ export class LatchkeyClient extends EventTarget {
      * @param {{ password: string, uid?: string, name?: string, email?: string, signal?: AbortSignal }} candidate
      * @returns {Promise<{ acceptable: boolean | undefined, message: string }>}
      */
-    checkPassword({ signal, ...candidate }) {
-        const request = { body: candidate, signal, expect: shapes.isVerdict };
-        return ifOffered(this.#send("POST", "/api/password/check", request), UNCHECKED_PASSWORD);
+    checkPassword(candidate) {
+        return this.#settings.checkPassword(candidate);
     }
 
     #send(method, path, request) {
         return this.#presence.send(method, path, request);
-    }
-
-    async #ownPath(signal) {
-        const own = await this.currentUser({ signal });
-        // Without a user, the question again: its 401 is the error that the caller should get.
-        return `/api/user/${(own ?? (await this.#send("GET", "/api/id", { signal, expect: shapes.isUser }))).id}`;
     }
 }

@@ -1,21 +1,49 @@
 import { LatchkeyError } from "./errors.js";
+import { errorText } from "./language.js";
 import { isLoopback } from "./reach.js";
 
 /**
- * The error for a sign-in that the server answered with a cookie which the browser then did not send back. Browsers do
- * not say why; the two addresses tell the usual reasons apart.
+ * The user of a sign-in that the server has taken, once the browser has shown that it kept the cookie; what other tabs
+ * say meanwhile is looked into first.
  *
+ * @param {object} signedIn as the server answered
+ * @param {import("./current-user.js").CurrentUser} current which then knows it
+ * @param {() => Promise<object | null>} ask
  * @param {URL} server
  * @param {Location} page
+ * @returns {Promise<object>}
  */
-export function cookieDropped(server, page) {
+export async function keptSignIn(signedIn, current, ask, server, page) {
+    let kept, era, hasNews = false;
+    current.forget();
+    do {
+        hasNews ||= era !== undefined;
+        era = current.era;
+        kept = await ask();
+    } while (era !== current.era);
+    current.set(kept, "here");
+    if (kept === null && hasNews) throw told(new LatchkeyError("token_invalid", { status: 401 }));
+    // Somebody else: an older cookie that this sign-in's could not replace.
+    if (kept?.id !== signedIn.id) throw cookieDropped(server, page);
+    return kept;
+}
+
+/** Browsers do not say why they drop a cookie; the two addresses tell the usual reasons apart. */
+function cookieDropped(server, page) {
     const better = new URL(page.href);
     better.hostname = server.hostname;
-    return new LatchkeyError("cookie_dropped", {
+    const error = told(new LatchkeyError("cookie_dropped", {
         status: 401,
         reason: whyDropped(server, page),
         values: { server: server.origin, page: page.origin, host: server.hostname, better: better.origin },
-    });
+    }));
+    console.warn(`Latchkey: the session cookie was not kept (${error.reason})`, error.values);
+    return error;
+}
+
+function told(error) {
+    error.message = errorText(error);
+    return error;
 }
 
 /** @returns {"other_host_name" | "insecure" | "third_party_cookies" | "unknown"} */

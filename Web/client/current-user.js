@@ -1,3 +1,5 @@
+import { withSignal } from "./with-signal.js";
+
 /**
  * Who is signed in: undefined until somebody asked, then a user or null. One request serves all who ask while it runs.
  * An answer to a question from before a sign-in or sign-out is old news and never becomes the state.
@@ -34,12 +36,15 @@ export class CurrentUser {
         return this.#era;
     }
 
-    /** @param {{ fresh?: boolean, cause?: string, isNews?: boolean }} [how] `isNews`: the first answer is, too */
-    async get({ fresh = false, cause = "server", isNews = false } = {}) {
+    /**
+     * @param {{ fresh?: boolean, cause?: string, isNews?: boolean, signal?: AbortSignal }} [how] `isNews`: the first
+     *     answer is, too
+     */
+    async get({ fresh = false, cause = "server", isNews = false, signal } = {}) {
         this.isWanted = true;
-        if (!fresh && this.#known !== undefined) return this.#known;
+        if (!fresh && this.#known !== undefined) return withSignal(this.#known, signal);
         this.#asking ??= this.#askOnce(cause, isNews);
-        return this.#asking;
+        return withSignal(this.#asking, signal);
     }
 
     /** Makes `user` the state, whatever requests still run. */

@@ -1,7 +1,5 @@
-import { cookieDropped } from "./cookie-check.js";
+import { keptSignIn } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
-import { LatchkeyError } from "./errors.js";
-import { errorText } from "./language.js";
 import { Requests } from "./request.js";
 import { isMessage, isSignIn, isUser } from "./shapes.js";
 import { Tabs } from "./tabs.js";
@@ -56,8 +54,9 @@ export class Presence {
     async signIn({ signal, ...credentials }) {
         const request = { body: credentials, signal, expect: isSignIn };
         const { user } = await this.#requests.send("POST", "/api/authenticate", request);
+        const ask = () => this.#ask(signal);
         try {
-            return await this.#checked(user, signal);
+            return await keptSignIn(user, this.#user, ask, this.#requests.server, this.#page.location);
         } finally {
             this.#tabs.tell("changed");
         }
@@ -96,22 +95,6 @@ export class Presence {
         this.#tabs.tell("changed");
     }
 
-    /** Whether the browser kept the cookie; what other tabs say meanwhile is looked into first. */
-    async #checked(user, signal) {
-        let kept, era, hasNews = false;
-        this.#user.forget();
-        do {
-            hasNews ||= era !== undefined;
-            era = this.#user.era;
-            kept = await this.#ask(signal);
-        } while (era !== this.#user.era);
-        this.#user.set(kept, "here");
-        if (kept === null && hasNews) throw this.#signedOutElsewhere();
-        // Somebody else: an older cookie that this sign-in's could not replace.
-        if (kept?.id !== user.id) throw this.#droppedCookie();
-        return kept;
-    }
-
     async #ask(signal) {
         try {
             return await this.#requests.send("GET", "/api/id", { signal, expect: isUser });
@@ -142,18 +125,5 @@ export class Presence {
     /** Nobody waits for this answer; without one, the last known state stays. */
     #again(cause) {
         this.#user.get({ fresh: true, cause, isNews: true }).catch(() => {});
-    }
-
-    #signedOutElsewhere() {
-        const error = new LatchkeyError("token_invalid", { status: 401 });
-        error.message = errorText(error);
-        return error;
-    }
-
-    #droppedCookie() {
-        const error = cookieDropped(this.#requests.server, this.#page.location);
-        error.message = errorText(error);
-        console.warn(`Latchkey: the session cookie was not kept (${error.reason})`, error.values);
-        return error;
     }
 }

@@ -1,12 +1,37 @@
+import { isSettings, isVerdict } from "./shapes.js";
+import { withSignal } from "./with-signal.js";
+
 /** What pages presume of a server that does not tell its settings. @type {import("./latchkey.js").Settings} */
-export const PRESUMED_SETTINGS = {
+const PRESUMED_SETTINGS = {
     registration: "open",
     uid_label: "User ID",
     password: { min_length: 8, max_length: 256 },
 };
 
 /** Neither good nor bad: nobody has checked. */
-export const UNCHECKED_PASSWORD = { acceptable: undefined, message: "" };
+const UNCHECKED_PASSWORD = { acceptable: undefined, message: "" };
+
+/** What pages ask before somebody signs up. */
+export class ServerSettings {
+    #presence;
+    #settings;
+
+    /** @param {import("./presence.js").Presence} presence */
+    constructor(presence) {
+        this.#presence = presence;
+        this.#settings = askedOnce(() =>
+            ifOffered(presence.send("GET", "/api/settings", { expect: isSettings }), PRESUMED_SETTINGS));
+    }
+
+    get({ signal }) {
+        return withSignal(this.#settings(), signal);
+    }
+
+    checkPassword({ signal, ...candidate }) {
+        const request = { body: candidate, signal, expect: isVerdict };
+        return ifOffered(this.#presence.send("POST", "/api/password/check", request), UNCHECKED_PASSWORD);
+    }
+}
 
 /**
  * Servers of an earlier version answer `not_found` to questions that pages can do without.
@@ -14,7 +39,7 @@ export const UNCHECKED_PASSWORD = { acceptable: undefined, message: "" };
  * @param {Promise<T>} answer
  * @param {T} otherwise
  */
-export async function ifOffered(answer, otherwise) {
+async function ifOffered(answer, otherwise) {
     try {
         return await answer;
     } catch (error) {
@@ -29,7 +54,7 @@ export async function ifOffered(answer, otherwise) {
  * @param {() => Promise<T>} ask
  * @returns {() => Promise<T>}
  */
-export function askedOnce(ask) {
+function askedOnce(ask) {
     let answer;
     return () => (answer ??= ask().catch((error) => {
         answer = undefined;
