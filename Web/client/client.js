@@ -1,5 +1,6 @@
 import { EmailAddress } from "./email-address.js";
 import { OwnAccount } from "./own-account.js";
+import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { Recovery } from "./recovery.js";
 import { ServerSettings } from "./settings.js";
@@ -26,6 +27,7 @@ export class LatchkeyClient extends EventTarget {
         this.#own = new OwnAccount(this.#presence);
         this.recovery = new Recovery(this.#presence);
         this.emailAddress = new EmailAddress(this.#presence);
+        this.picture = new Picture(this.#presence, this.#own);
         this.staff = new Staff(this.#presence);
     }
 

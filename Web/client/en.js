@@ -62,6 +62,8 @@ export default {
     "error.setup_closed": "This set-up link is not valid any more. Use the link of the server's last start.",
     "error.https_required": "Please use the https address of this site.",
     "error.ambiguous_token": "The browser holds two sessions. Delete this site's cookies and sign in again.",
+    "error.body_too_large": "This is too large to be sent. A picture may have up to 1 MB.",
+    "error.unsupported_media_type": "This is no picture that can be used here. Choose a PNG, JPEG or WebP file.",
     "error.not_found": "There is nothing here.",
     "error.internal_error": "The server made a mistake. Try again; if it happens again, tell the people who run it.",
 
@@ -85,6 +87,7 @@ export default {
     "field.seats": "Seats must be a number from {least} to {most}",
     "field.note": "A note has at most {count} characters and no control characters",
     "field.one_binding": "An invitation is for a user ID or for an e-mail address, not for both",
+    "field.picture_form": "The picture must be a whole PNG, JPEG or WebP of at most 4096 × 4096 pixels",
 
     "wait.moment": "a moment",
     "wait.seconds": { one: "{count} second", other: "{count} seconds" },
@@ -225,6 +228,11 @@ export default {
     "profile.title": "Your profile",
     "profile.who": "Who you are",
     "profile.since": "Since {day}",
+    "profile.picture": "Your picture",
+    "profile.picture_choose": "Choose a picture",
+    "profile.picture_remove": "Remove the picture",
+    "profile.picture_saved": "Your picture is saved.",
+    "profile.picture_removed": "Your picture is removed.",
     "profile.details": "Name and e-mail",
     "profile.email_why": "Nobody but you and the people who run this site sees it.",
     "profile.email_verified": "Confirmed.",

@@ -51,6 +51,8 @@ export default {
     "error.https_required": "Usa la dirección https de este sitio.",
     "error.ambiguous_token":
         "El navegador tiene dos sesiones. Borra las cookies de este sitio e inicia sesión de nuevo.",
+    "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
+    "error.unsupported_media_type": "No es una imagen que se pueda usar aquí. Elige un archivo PNG, JPEG o WebP.",
     "error.not_found": "Aquí no hay nada.",
     "error.internal_error":
         "El servidor cometió un error. Inténtalo de nuevo; si se repite, avisa a quienes lo administran.",
@@ -76,6 +78,7 @@ export default {
     "field.seats": "Las plazas deben ser un número de {least} a {most}",
     "field.note": "La nota puede tener como mucho {count} caracteres y ninguno de control",
     "field.one_binding": "Una invitación es para un ID o para un correo, no para los dos",
+    "field.picture_form": "La imagen tiene que ser un PNG, JPEG o WebP entero de 4096 × 4096 píxeles como mucho",
 
     "wait.moment": "un momento",
     "wait.seconds": { one: "{count} segundo", other: "{count} segundos" },
@@ -218,6 +221,11 @@ export default {
     "profile.title": "Tu perfil",
     "profile.who": "Quién eres",
     "profile.since": "Desde el {day}",
+    "profile.picture": "Tu foto",
+    "profile.picture_choose": "Elegir una foto",
+    "profile.picture_remove": "Quitar la foto",
+    "profile.picture_saved": "Tu foto está guardada.",
+    "profile.picture_removed": "Tu foto se ha quitado.",
     "profile.details": "Nombre y correo",
     "profile.email_why": "Solo lo veis tú y quienes llevan este sitio.",
     "profile.email_verified": "Confirmado.",

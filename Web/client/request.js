@@ -25,11 +25,12 @@ export class Requests {
     /**
      * @param {string} method
      * @param {string} path
-     * @param {{ query?: Record<string, string | number | undefined>, body?: object, signal?: AbortSignal,
-     *     expect: (answer: any) => boolean }} request `expect` knows the answer's shape: any other is `not_json`
+     * @param {{ query?: Record<string, string | number | undefined>, body?: object | Blob, isFile?: boolean,
+     *     signal?: AbortSignal, expect: (answer: any) => boolean }} request `isFile`: the answer shall be a Blob;
+     *     `expect` knows the answer's shape: any other is `not_json`
      * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
      */
-    async send(method, path, { query, body, signal, expect }) {
+    async send(method, path, { query, body, isFile = false, signal, expect }) {
         if (typeof globalThis.fetch !== "function") throw this.#report(new LatchkeyError("old_browser"));
         let response, content;
         try {
@@ -39,14 +40,13 @@ export class Requests {
                 credentials: "include",
                 cache: "no-store",
                 signal,
-                // A Content-Type on requests without body would only cost another site's page a preflight.
-                ...(body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+                ...asSent(body),
             });
-            content = await response.text();
+            content = isFile && response.ok ? await response.blob() : await response.text();
         } catch (cause) {
             throw this.#report(await this.#failure(cause, signal));
         }
-        const answer = parsed(content);
+        const answer = content instanceof Blob ? content : parsed(content);
         if (response.ok && expect(answer)) return answer;
         throw this.#refusal(response, answer, content);
     }
@@ -84,6 +84,12 @@ export class Requests {
         error.message = message ?? errorText(error);
         return error;
     }
+}
+
+/** A Content-Type on requests without body would only cost another site's page a preflight; a Blob has one itself. */
+function asSent(body) {
+    if (body === undefined || body instanceof Blob) return { body };
+    return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
 /** @returns {any} undefined for nothing, null for what is not a JSON object or array */

@@ -57,6 +57,10 @@ export function isSettings(answer) {
     return isText(answer?.registration) && isText(answer.uid_label) && Number.isInteger(answer.password?.min_length);
 }
 
+export function isPicture(answer) {
+    return answer instanceof Blob && answer.type.startsWith("image/");
+}
+
 export function isVerdict(answer) {
     return typeof answer?.acceptable === "boolean";
 }

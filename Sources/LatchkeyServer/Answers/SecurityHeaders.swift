@@ -6,9 +6,10 @@ struct SecurityHeaders: Sendable {
     private let api: HTTPFields
     private let page: HTTPFields
 
+    /// `blob:` are pictures that a page's own script has fetched: only they can be shown on copies on other hosts, too.
     static let pageContentPolicy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
-        form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+        base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
         """
 
     init(isHTTPS: Bool) {

@@ -9,6 +9,7 @@ from browser_case import PASSWORD
 from certificate import Certificate
 from latchkey_server import LatchkeyServer
 from pages_case import PagesCase
+from pictures import png
 from static_site import StaticSite
 
 TEXT = re.compile(r'("[^"]*" *:)|"((?:[^"\\]|\\.)*)"')
@@ -81,6 +82,22 @@ class WrittenPages:
         self.sign_in_at_the_form()
         self.wait_for("#account")
         self.assertEqual(self.browser.driver.current_url, f"{self.auth}/profile.html")
+
+    def test_a_picture_is_sent_and_shown_from_here(self):
+        file = self.folder / "me.png"
+        file.write_bytes(png(40, 30))
+        self.open("/login.html", "input[name=uid]")
+        self.sign_in_at_the_form()
+        self.wait_for("#account")
+        self.find("#picture-file").send_keys(str(file))
+        self.wait_for_text("Your picture is saved.")
+        self.browser.driver.refresh()
+        self.wait_for("#picture")
+        self.browser.until(lambda: self.browser.script("return document.getElementById('picture').naturalWidth") == 40,
+                           "the picture")
+        self.assertEqual(self.browser.csp_reports(), [])
+        self.find("#picture-remove").click()
+        self.wait_for_text("Your picture is removed.")
 
     def test_a_second_tab_hears_the_sign_out(self):
         self.open("/login.html", "input[name=uid]")

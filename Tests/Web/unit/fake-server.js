@@ -15,7 +15,8 @@ export function pageAt(address, navigator = { onLine: true }) {
 }
 
 export function answer(body, { status = 200, headers = {} } = {}) {
-    const content = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
+    const isReady = typeof body === "string" || body instanceof Blob;
+    const content = body === undefined ? null : isReady ? body : JSON.stringify(body);
     return () => new Response(content, { status, headers });
 }
 
@@ -33,13 +34,17 @@ export function fakeFetch(routes) {
     const fetch = async (address, options = {}) => {
         const { pathname, search } = new URL(address);
         const route = `${options.method ?? "GET"} ${pathname}`;
-        asked.push({ route, search, address, ...options, body: options.body && JSON.parse(options.body) });
+        asked.push({ route, search, address, ...options, body: parsed(options.body) });
         const answers = left.get(route);
         if (!answers) throw new TypeError("Failed to fetch");
         const next = answers.length > 1 ? answers.shift() : answers[0];
         return next(address, options);
     };
     return { fetch, asked, routes: () => asked.map(({ route }) => route) };
+}
+
+function parsed(body) {
+    return typeof body === "string" ? JSON.parse(body) : body;
 }
 
 export function networkFailure() {

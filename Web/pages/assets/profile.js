@@ -3,6 +3,7 @@ import { deleteAccount } from "./delete-account.js";
 import { dayOf } from "./dates.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
+import { showPicture, wirePicture } from "./own-picture.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 import { showSessions, wireSessions } from "./session-list.js";
@@ -20,6 +21,7 @@ hintPassword(change.elements.new, () => ({ uid: user.uid, name: user.name, email
 handleForm(details, saveDetails, { refused: isOver });
 handleForm(change, changePassword, { refused: isOver });
 wireAddress(confirmed);
+wirePicture();
 wireSessions();
 wireSignInAgain(() => user);
 deleteAccount(() => user);
@@ -28,6 +30,8 @@ forSignedIn(byId("account"), async (person) => {
     showPerson(person);
     details.elements.name.value = person.name;
     details.elements.email.value = person.email ?? "";
+    // Nobody waits for it.
+    showPicture().catch(() => {});
     await Promise.all([showSessions(), showAddress()]);
 });
 

@@ -1,8 +1,6 @@
 // Buttons in rows of a list: each does one thing, once at a time, and says below the list how it went.
 
-import { busy, isBusy } from "./form.js";
-import { isOver } from "./guarded.js";
-import { say, sentence, text } from "./page.js";
+import { runOnce } from "./run-once.js";
 
 /**
  * @param {string} words on it
@@ -16,18 +14,7 @@ export function rowButton(words, label, message, action) {
     button.className = "button short";
     button.textContent = words;
     button.setAttribute("aria-label", label);
-    button.addEventListener("click", async () => {
-        if (isBusy(button)) return;
-        say(message, "");
-        const done = busy(button, () => say(message, text("form.slow")));
-        try {
-            say(message, await action() ?? "");
-        } catch (error) {
-            if (!isOver(error)) say(message, sentence(error), true);
-        } finally {
-            done();
-        }
-    });
+    button.addEventListener("click", () => runOnce(button, message, action));
     return button;
 }
 

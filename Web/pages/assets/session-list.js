@@ -2,20 +2,19 @@
 
 import { ago } from "./dates.js";
 import { deviceName } from "./device.js";
-import { busy, isBusy } from "./form.js";
-import { isOver } from "./guarded.js";
-import { byId, client, say, sentence, text } from "./page.js";
+import { byId, client, text } from "./page.js";
+import { runOnce } from "./run-once.js";
 
 const list = byId("sessions");
 const message = byId("sessions-message");
 const endOthers = byId("end-others");
 
 export function wireSessions() {
-    endOthers.addEventListener("click", () => run(endOthers, async () => {
+    endOthers.addEventListener("click", () => runOnce(endOthers, message, async () => {
         await client.endOtherSessions();
         await showSessions();
-        say(message, text("profile.sessions_others_ended"));
         byId("sessions-title").focus();
+        return text("profile.sessions_others_ended");
     }));
 }
 
@@ -63,27 +62,14 @@ function endButton(session, device) {
     button.className = "button short";
     button.textContent = text("profile.sessions_end");
     button.setAttribute("aria-label", text("profile.sessions_end_label", { device, ip: session.ip ?? "" }));
-    button.addEventListener("click", () => run(button, async () => {
+    button.addEventListener("click", () => runOnce(button, message, async () => {
         await client.endSession(session.id).catch((error) => {
             // It ended by itself meanwhile, which is what was wanted.
             if (error.code !== "not_found") throw error;
         });
         await showSessions();
-        say(message, text("profile.sessions_ended", { device }));
         byId("sessions-title").focus();
+        return text("profile.sessions_ended", { device });
     }));
     return button;
-}
-
-async function run(button, action) {
-    if (isBusy(button)) return;
-    say(message, "");
-    const done = busy(button, () => say(message, text("form.slow")));
-    try {
-        await action();
-    } catch (error) {
-        if (!isOver(error)) say(message, sentence(error), true);
-    } finally {
-        done();
-    }
 }
