@@ -36,6 +36,7 @@ package enum WebFiles {
         WebFile(path: "assets/dates.js", bytes: PackageResources.dates_js),
         WebFile(path: "assets/delete-account.js", bytes: PackageResources.delete_account_js),
         WebFile(path: "assets/device.js", bytes: PackageResources.device_js),
+        WebFile(path: "assets/download-data.js", bytes: PackageResources.download_data_js),
         WebFile(path: "assets/ending.js", bytes: PackageResources.ending_js),
         WebFile(path: "assets/error.js", bytes: PackageResources.error_js),
         WebFile(path: "assets/forgot.js", bytes: PackageResources.forgot_js),

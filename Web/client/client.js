@@ -7,7 +7,7 @@ import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
 
-/** @import { Pagination, Session, Settings, Sort, User } from "./latchkey.js" */
+/** @import { Pagination, PersonalData, Session, Settings, Sort, User } from "./latchkey.js" */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
@@ -83,6 +83,11 @@ export class LatchkeyClient extends EventTarget {
         return this.#own.update({ name, email, uid, signal });
     }
 
+    /** All that is held about oneself. @param {{ signal?: AbortSignal }} [options] @returns {Promise<PersonalData>} */
+    downloadData({ signal } = {}) {
+        return this.#own.data({ signal });
+    }
+
     /** Deletes the account `uid`, without it one's own. @param {{ uid?: string, signal?: AbortSignal }} [options] */
     async deleteAccount({ uid, signal } = {}) {
         if (await this.#own.isCalled(uid, signal)) return this.#own.delete({ signal });
@@ -124,8 +129,7 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * What pages need to know beforehand; asked once.
-     * @param {{ signal?: AbortSignal }} [options]
-     * @returns {Promise<Settings>}
+     * @param {{ signal?: AbortSignal }} [options] @returns {Promise<Settings>}
      */
     settings({ signal } = {}) {
         return this.#settings.get({ signal });

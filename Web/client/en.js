@@ -266,6 +266,11 @@ export default {
     "profile.sessions_ended": "Signed out: {device}.",
     "profile.sessions_end_others": "Sign out everywhere else",
     "profile.sessions_others_ended": "You are signed out everywhere else.",
+    "profile.data_title": "Your data",
+    "profile.data_intro":
+        "What is kept about you, as one file: your account, where you are signed in, mails, and what happened.",
+    "profile.data_download": "Download my data",
+    "profile.data_saved": "Your data is in the file {name}.",
     "profile.delete_title": "Delete your account",
     "profile.delete_intro": "Your account and everything in it are gone at once and cannot be brought back.",
     "profile.delete_ask": "Delete account …",

@@ -260,6 +260,11 @@ export default {
     "profile.sessions_ended": "Sesión cerrada: {device}.",
     "profile.sessions_end_others": "Cerrar las demás sesiones",
     "profile.sessions_others_ended": "Tus demás sesiones están cerradas.",
+    "profile.data_title": "Tus datos",
+    "profile.data_intro":
+        "Lo que se guarda sobre ti, en un solo archivo: tu cuenta, tus sesiones, los correos y lo que ha pasado.",
+    "profile.data_download": "Descargar mis datos",
+    "profile.data_saved": "Tus datos están en el archivo {name}.",
     "profile.delete_title": "Borrar tu cuenta",
     "profile.delete_intro": "Tu cuenta y todo lo que contiene desaparecen en el acto y no se pueden recuperar.",
     "profile.delete_ask": "Borrar la cuenta …",

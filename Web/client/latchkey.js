@@ -13,6 +13,8 @@
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", uid_label: string,
  *     password: { min_length: number, max_length: number } }} Settings
+ * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], join_codes: object[],
+ *     mails: object[], events: object[] }} PersonalData
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
  * @typedef {"Admin" | "Teacher" | "User"} Role
  * @typedef {{ email: string | null, email_verified: boolean, pending_email: string | null }} AddressStatus

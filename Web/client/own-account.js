@@ -1,4 +1,4 @@
-import { isMessage, isNothing, isUser } from "./shapes.js";
+import { isMessage, isNothing, isPersonalData, isUser } from "./shapes.js";
 
 /** The account of whoever is signed in. */
 export class OwnAccount {
@@ -35,6 +35,10 @@ export class OwnAccount {
         const user = await this.#presence.send("PUT", path, { body: changes, signal, expect: isUser });
         this.#presence.updated(user, era);
         return user;
+    }
+
+    data({ signal }) {
+        return this.#presence.send("GET", "/api/data", { signal, expect: isPersonalData });
     }
 
     async delete({ signal }) {

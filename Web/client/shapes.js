@@ -36,6 +36,10 @@ export function isAddress(answer) {
     return typeof answer?.email_verified === "boolean" && "pending_email" in answer;
 }
 
+export function isPersonalData(answer) {
+    return isUser(answer?.user) && Array.isArray(answer.events);
+}
+
 /** A code that is shown once. */
 export function isCode(answer) {
     return isText(answer?.code) && isText(answer.expires_at);

@@ -117,6 +117,10 @@ class Chromium:
         told = self.script("return window.cspReports || []")
         return told + [line for line in self.console() if "Content Security Policy" in line or "TrustedHTML" in line]
 
+    def save_to(self, folder):
+        """Downloads go into this folder, without a question."""
+        self.devtools("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
     def look(self, width, height=900, scheme="light", reduced_motion=False):
         """As on a screen of this width, for somebody who prefers this colour scheme."""
         self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, fakeFetch, NO_TOKEN, pageAt, refusal, TOBY } from "./fake-server.js";
+import { answer, fakeFetch, NO_TOKEN, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 const AMY = { ...TOBY, id: "b2", uid: "amy", name: "Amy" };
 
@@ -60,6 +60,14 @@ test("deleting oneself signs out; deleting another does not", async () => {
     await client.deleteAccount({ uid: "TOBY" });
     assert.equal(await client.currentUser(), null);
     assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user", "DELETE /api/user/a1"]);
+});
+
+test("all that is held about oneself comes as one object", async (t) => {
+    quietConsole(t);
+    const data = { user: TOBY, sessions: [], devices_last_used_at: [], pending: [], join_codes: [], mails: [], events: [] };
+    const { client } = clientWith({ "GET /api/data": [answer(data), answer({ user: TOBY })] });
+    assert.deepEqual(await client.downloadData(), data);
+    await assert.rejects(client.downloadData(), { code: "not_json" });
 });
 
 test("sessions are listed and ended one by one or all others at once", async () => {

@@ -1,6 +1,7 @@
 import { showAddress, wireAddress } from "./address.js";
 import { deleteAccount } from "./delete-account.js";
 import { dayOf } from "./dates.js";
+import { wireDownload } from "./download-data.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
 import { showPicture, wirePicture } from "./own-picture.js";
@@ -24,6 +25,7 @@ wireAddress(confirmed);
 wirePicture();
 wireSessions();
 wireSignInAgain(() => user);
+wireDownload(() => user);
 deleteAccount(() => user);
 
 forSignedIn(byId("account"), async (person) => {
