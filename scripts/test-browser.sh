@@ -16,14 +16,8 @@ shift
 "$here/scripts/install-system-libraries.sh" chromium chromium-driver python3-venv openssl
 
 tests=$here/Tests/Web/browser
-venv=$here/.build/browser-venv
-if ! cmp -s "$tests/requirements.txt" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    # Debian's Python: python3 of the path may be another one, without venv.
-    /usr/bin/python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --no-deps --disable-pip-version-check --requirement "$tests/requirements.txt"
-    cp "$tests/requirements.txt" "$venv/requirements.txt"
-fi
+# One test sends its mails to the SMTP server of the tests of mail.
+python=$("$here/scripts/python-venv.sh" browser-venv "$tests/requirements.txt" "$here/Tests/Mail/requirements.txt")
 
 LATCHKEY_SCREENSHOTS=$here/.build/screenshots
 export LATCHKEY_SCREENSHOTS
@@ -31,7 +25,7 @@ mkdir -p "$LATCHKEY_SCREENSHOTS"
 cd "$tests"
 export PYTHONDONTWRITEBYTECODE=1
 if [ $# -gt 0 ]; then
-    exec "$venv/bin/python" -m unittest --verbose "$@"
+    exec "$python" -m unittest --verbose "$@"
 fi
 rm -f "$LATCHKEY_SCREENSHOTS"/*.png
-exec "$venv/bin/python" -m unittest discover --verbose
+exec "$python" -m unittest discover --verbose

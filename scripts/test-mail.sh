@@ -21,14 +21,7 @@ if [ "$(id -u)" -eq 0 ] && [ ! -e /usr/sbin/sendmail ] && [ ! -d /run/systemd/sy
 fi
 
 tests=$here/Tests/Mail
-venv=$here/.build/mail-venv
-if ! cmp -s "$tests/requirements.txt" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    # Debian's Python: python3 of the path may be another one, without venv.
-    /usr/bin/python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --no-deps --disable-pip-version-check --requirement "$tests/requirements.txt"
-    cp "$tests/requirements.txt" "$venv/requirements.txt"
-fi
+venv_python=$("$here/scripts/python-venv.sh" mail-venv "$tests/requirements.txt")
 
 LATCHKEY_MEASURED=$here/.build/measured-mail.md
 export LATCHKEY_MEASURED
@@ -36,7 +29,7 @@ rm -f "$LATCHKEY_MEASURED"
 cd "$tests"
 export PYTHONDONTWRITEBYTECODE=1
 # Sockets that the tests leave to the garbage collector are no news.
-python=("$venv/bin/python" -W ignore::ResourceWarning -m unittest)
+python=("$venv_python" -W ignore::ResourceWarning -m unittest)
 status=0
 if [ $# -gt 0 ]; then
     "${python[@]}" --verbose "$@" || status=$?

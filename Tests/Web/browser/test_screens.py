@@ -1,14 +1,18 @@
 """Every page in every state, at 320 and at 1280 pixels, light and dark: pictures, axe, the content policy."""
+import tempfile
 import unittest
+from pathlib import Path
 
 from accessibility import violations
 from browser_case import PASSWORD, SCREENSHOTS
 from pages_case import PAGES, PagesCase
+from pictures import png
 from stand_in import BAD_GATEWAY, LOST, StandIn, refusal
 
 WIDTHS = {320: 720, 1280: 900}
 SCHEMES = ("light", "dark")
 WEAK = "password"
+ENGLISH = r"\b(Sign|Password|Account|Create|the)\b"
 STRANGE_NAME = "<b>Bold</b> & \"O'Quote\""
 SETTLED = """
 const done = arguments[0];
@@ -213,6 +217,19 @@ class ScreenTests(ScreenCase):
     def test_profile(self):
         self.each_look("profile", lambda: self.open_signed_in("/profile", "#account"))
 
+    def test_profile_with_a_picture(self):
+        self.server.add_user("pictured", PASSWORD, "Pictured Person")
+        folder = tempfile.TemporaryDirectory(prefix="latchkey-pictures-")
+        self.addCleanup(folder.cleanup)
+        file = Path(folder.name) / "me.png"
+        file.write_bytes(png(60, 40))
+
+        def chosen():
+            self.open_signed_in("/profile", "#account", uid="pictured")
+            self.find("#picture-file").send_keys(str(file))
+            self.wait_for_text("Your picture is saved.")
+        self.each_look("profile-picture", chosen)
+
     def test_deleting_the_account(self):
         def asked():
             self.open_signed_in("/profile", "#ask-delete")
@@ -316,12 +333,27 @@ class SpanishScreenTests(ScreenCase):
         def at(path, ready):
             self.open(path, ready)
             self.assertEqual(self.browser.script("return document.documentElement.lang"), "es")
-            self.assertNotRegex(self.all_text(), r"\b(Sign|Password|Account|Create|the)\b")
+            self.assertNotRegex(self.all_text(), ENGLISH)
         self.each_look("login-es", lambda: at("/login", "input[name=uid]"))
         self.each_look("signup-es", lambda: at("/signup", "#sign-up"))
         self.each_look("forgot-es", lambda: at("/forgot", "#ask"))
         self.each_look("reset-es", lambda: at("/reset", "#recover"))
         self.each_look("undo-es", lambda: at("/undo#secret", "#use-link"))
+
+    def test_what_staff_and_people_see_once_they_are_signed_in(self):
+        self.server.command("code", "add", "--note", "4.º B")
+        self.server.command("invite", "ada@school.test")
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.browser.fetch(f"{self.auth}/api/user", "POST", {"uid": "ada", "name": "Ada", "password": PASSWORD,
+                                                            "email": "ada@school.test"})
+
+        def at(path, ready):
+            self.open_signed_in(path, ready)
+            self.assertNotRegex(self.all_text(), ENGLISH)
+        self.each_look("join-es", lambda: at("/join", "#codes li"))
+        self.each_look("mail-es", lambda: at("/mail", "#mails li"))
+        self.each_look("profile-es", lambda: at("/profile", "#account"))
+        self.each_look("users-es", lambda: at("/users", "#table [role=cell]"))
 
     def test_a_refusal_is_told_in_spanish(self):
         self.open("/login", "input[name=uid]")
