@@ -13,6 +13,7 @@ package struct Flows: Sendable {
     package let signIn: SignIn
     package let signOut: SignOut
     package let signUp: SignUp
+    package let addAccounts: AddAccounts
     package let setUp: SetUp
     package let changePassword: ChangePassword
     package let checkPassword: CheckPassword
@@ -69,7 +70,8 @@ package struct Flows: Sendable {
         self.recoverPassword = RecoverPassword(
             store: store, hasher: hasher, policy: policy, configuration: configuration, tokens: tokens,
             notices: notices, clock: clock, log: log)
-        self.issueRecoveryCode = IssueRecoveryCode(store: store, tokens: tokens, clock: clock, log: log)
+        let issueRecoveryCode = IssueRecoveryCode(store: store, tokens: tokens, clock: clock, log: log)
+        self.issueRecoveryCode = issueRecoveryCode
         self.manageMail = ManageMail(store: store, clock: clock, log: log)
         self.mailDelivery = MailDelivery(
             store: store,
@@ -90,6 +92,9 @@ package struct Flows: Sendable {
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, configuration: configuration,
             clock: clock, log: log
         )
+        self.addAccounts = AddAccounts(
+            store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
+            recoveryCodes: issueRecoveryCode, configuration: configuration, clock: clock, log: log)
         self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness, log: log)
         self.changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,

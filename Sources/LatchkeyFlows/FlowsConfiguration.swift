@@ -32,3 +32,14 @@ package struct FlowsConfiguration: Sendable {
 
     package init() {}
 }
+
+extension FlowsConfiguration {
+    /// Throws `invalid_fields` for an address outside the domains that may join, where there are any.
+    func requireDomain(of email: EmailAddress) throws(LatchkeyError) {
+        guard emailDomains.isEmpty || emailDomains.contains(email.domain) else { throw otherDomain }
+    }
+
+    var otherDomain: LatchkeyError {
+        .field("email", "The address must be of \(emailDomains.joined(separator: ", "))")
+    }
+}

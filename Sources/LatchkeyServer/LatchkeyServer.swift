@@ -27,6 +27,7 @@ package struct LatchkeyServer: Sendable {
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
+        UserListRoutes(flows: flows, parts: parts).add(to: &routes)
         PasswordRoutes(flows: flows, parts: parts).add(to: &routes)
         SessionRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)

@@ -66,6 +66,8 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.get, "/api/user", [401, 200, 200, 200, 200, 401, 401]),
         Door(.put, "/api/user", #"{"uid":"the-owner","name":"Changed"}"#, [401, 200, 409, 409, 200, 401, 401]),
         Door(.delete, "/api/user", #"{"uid":"the-owner"}"#, [401, 204, 403, 403, 204, 401, 401]),
+        Door(
+            .post, "/api/users", #"[{"uid":"fresh","name":"Fresh"}]"#, [401, 403, 403, 403, 200, 401, 401]),
         Door(.get, "/api/user/{id}", [401, 200, 403, 200, 200, 401, 401]),
         Door(.put, "/api/user/{id}", #"{"name":"Changed"}"#, [401, 200, 403, 403, 200, 401, 401]),
         Door(.delete, "/api/user/{id}", [401, 204, 403, 403, 204, 401, 401]),

@@ -21,6 +21,7 @@
  * @typedef {{ id: string, code: string | null, link: string | null, role: Role, seats: number, seats_taken: number,
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
  *     revoked: boolean }} JoinCode
+ * @typedef {User & { recovery_code: string | null, recovery_code_expires_at: string | null }} AddedUser
  * @typedef {{ id: string, kind: string, user_id: string | null, recipient: string,
  *     state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string }} Mail
  */

@@ -32,6 +32,11 @@ export function isListOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser);
 }
 
+export function isAddedUsers(answer) {
+    return isListOfUsers(answer) && answer.users.every((user) => "recovery_code" in user) &&
+        Array.isArray(answer.errors) && answer.errors.every((error) => isText(error?.code));
+}
+
 export function isAddress(answer) {
     return typeof answer?.email_verified === "boolean" && "pending_email" in answer;
 }

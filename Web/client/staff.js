@@ -1,14 +1,26 @@
 import * as shapes from "./shapes.js";
 
-/** @import { JoinCode, Mail, Role, User } from "./latchkey.js" */
+/** @import { AddedUser, JoinCode, Mail, Role, User } from "./latchkey.js" */
 
-/** What needs a permission: `users:invite`, `users:recover`, `mail:read`. */
+/** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`. */
 export class Staff {
     #send;
 
     /** @param {import("./presence.js").Presence} presence */
     constructor(presence) {
         this.#send = (...request) => presence.send(...request);
+    }
+
+    /**
+     * Adds at most 100 people; who is refused keeps none of the others out. Who comes without a password has a
+     * `recovery_code`, seen only now, with which they set one.
+     * @param {{ uid: string, name: string, email?: string, password?: string }[]} people
+     * @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<{ users: AddedUser[],
+     *     errors: { message: string, code: string, index: number, uid: string | null }[] }>}
+     */
+    addUsers(people, { signal } = {}) {
+        return this.#send("POST", "/api/users", { body: people, signal, expect: shapes.isAddedUsers });
     }
 
     /** The newest first. @param {{ signal?: AbortSignal }} [options] @returns {Promise<JoinCode[]>} */

@@ -4,13 +4,14 @@ import LatchkeyPasswords
 /// What a new account is made from, as typed.
 package struct NewAccountFields: Sendable {
     package let uid: String
-    package let password: String
+    /// Nil where staff add somebody who will choose one.
+    package let password: String?
     package let name: String
     package let email: String?
     /// A join code, or the secret of an invitation.
     package let code: String?
 
-    package init(uid: String, password: String, name: String, email: String?, code: String? = nil) {
+    package init(uid: String, password: String?, name: String, email: String?, code: String? = nil) {
         self.uid = uid
         self.password = password
         self.name = name
@@ -30,11 +31,13 @@ struct NewAccounts: Sendable {
         let uid: UID
         let name: PersonName
         let email: EmailAddress?
-        let password: Password
+        let password: Password?
     }
 
     /// Checks every field and reports all that are wrong at once. Throws `invalid_fields` or `password_blocked`.
-    func accept(_ fields: NewAccountFields, allowsReserved: Bool) throws(LatchkeyError) -> Accepted {
+    func accept(
+        _ fields: NewAccountFields, allowsReserved: Bool, needsPassword: Bool = true
+    ) throws(LatchkeyError) -> Accepted {
         var refusals: [LatchkeyError] = []
         func accepted<Value>(_ check: () throws(LatchkeyError) -> Value) -> Value? {
             do {
@@ -54,9 +57,10 @@ struct NewAccounts: Sendable {
             guard let text = fields.email, !text.isEmpty else { return nil }
             return try EmailAddress(text)
         }
-        let password = accepted { () throws(LatchkeyError) in
-            try policy.accept(
-                fields.password, uid: fields.uid, email: fields.email, name: fields.name,
+        let password = accepted { () throws(LatchkeyError) -> Password? in
+            guard let typed = fields.password ?? (needsPassword ? "" : nil) else { return nil }
+            return try policy.accept(
+                typed, uid: fields.uid, email: fields.email, name: fields.name,
                 serviceWords: configuration.serviceWords
             )
         }
@@ -70,12 +74,15 @@ struct NewAccounts: Sendable {
         return LatchkeyError(isOnlyBlocked ? .passwordBlocked : .invalidFields, fields: fields)
     }
 
-    func make(_ accepted: Accepted, roles: Roles, now: Timestamp) async throws(LatchkeyError) -> (Account, hash: String)
-    {
+    /// Without a password there is no hash, and nobody signs in until one is set.
+    func make(
+        _ accepted: Accepted, roles: Roles, now: Timestamp
+    ) async throws(LatchkeyError) -> (Account, hash: String?) {
         let account = Account(
             id: AccountID(randomness), uid: accepted.uid.text, name: accepted.name.text, email: accepted.email?.text,
             isEmailVerified: false, roles: roles, state: .active, createdAt: now, lastSignInAt: nil
         )
-        return (account, try await hasher.hash(accepted.password))
+        guard let password = accepted.password else { return (account, nil) }
+        return (account, try await hasher.hash(password))
     }
 }

@@ -65,11 +65,9 @@ package struct SignUp: Sendable {
     }
 
     private func freeEntry(_ accepted: NewAccounts.Accepted) throws(LatchkeyError) -> Entry {
-        let domains = configuration.emailDomains
-        guard !domains.isEmpty else { return .free }
-        guard let domain = accepted.email?.domain, domains.contains(domain) else {
-            throw .field("email", "The address must be of \(domains.joined(separator: ", "))")
-        }
+        guard !configuration.emailDomains.isEmpty else { return .free }
+        guard let email = accepted.email else { throw configuration.otherDomain }
+        try configuration.requireDomain(of: email)
         return .pending(.confirmedEmail)
     }
 

@@ -40,10 +40,18 @@ package struct IssueRecoveryCode: Sendable {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
             throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
         }
-        let token = tokens.make(.recoveryCode, of: account.id, email: nil, now: event.at, lifetime: lifetime)
-        guard let code = tokens.secrets.code(for: token) else { throw LatchkeyError(.internalError) }
-        try await store.issueToken(IssuedToken(token, mails: []), event: event)
+        let (issued, result) = try make(for: account.id, lifetime: lifetime, now: event.at)
+        try await store.issueToken(issued, event: event)
         log.write(event)
-        return Result(code: code, expiresAt: token.expiresAt)
+        return result
+    }
+
+    /// What must be stored for a code to be good, and the code.
+    func make(
+        for id: AccountID, lifetime: Duration, now: Timestamp
+    ) throws(LatchkeyError) -> (IssuedToken, Result) {
+        let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime)
+        guard let code = tokens.secrets.code(for: token) else { throw LatchkeyError(.internalError) }
+        return (IssuedToken(token, mails: []), Result(code: code, expiresAt: token.expiresAt))
     }
 }

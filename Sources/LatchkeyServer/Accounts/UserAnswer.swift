@@ -2,7 +2,7 @@ import LatchkeyCore
 
 extension JSONAnswer {
     /// The user object of the wire contract; never a hash (S-208).
-    mutating func user(_ account: Account) {
+    mutating func user(_ account: Account, and more: (inout JSONAnswer) -> Void = { _ in }) {
         object { answer in
             answer.field("id", account.id.text)
             answer.field("uid", account.uid)
@@ -15,6 +15,7 @@ extension JSONAnswer {
             answer.field("state", account.state.text)
             answer.field("created_at", account.createdAt.rfc3339)
             answer.field("last_sign_in_at", account.lastSignInAt?.rfc3339)
+            more(&answer)
         }
     }
 }

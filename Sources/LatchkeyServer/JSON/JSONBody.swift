@@ -2,22 +2,41 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 
-/// A request body that is a JSON object, read field by field with strict types (S-242).
+/// A JSON object in a request body, read field by field with strict types (S-242).
 struct JSONBody {
     private let members: [[UInt8]: JSONValue]
 
     /// Reads the whole body. Throws `unsupported_media_type`, `body_too_large`, `invalid_json`, and `invalid_body` when there is
     /// none or it is not an object.
     init(_ request: Request, limits: RequestLimits) async throws {
-        let headers = request.headers
-        if headers[.contentType] == nil, JSONBody.isEmpty(headers) { throw LatchkeyError(.invalidBody) }
-        try JSONBody.checkType(headers)
-        let buffer = try await request.wholeBody(upTo: limits.bodyBytes)
-        guard buffer.readableBytes > 0 else { throw LatchkeyError(.invalidBody) }
-        guard case .object(let members) = try JSONParser.parse(Array(buffer.readableBytesView)) else {
+        guard case .object(let members)? = try await JSONBody.value(of: request, limits) else {
             throw LatchkeyError(.invalidBody)
         }
         self.members = members
+    }
+
+    private init(members: [[UInt8]: JSONValue]) {
+        self.members = members
+    }
+
+    /// The entries of a body that is a list; nil where one is no object. Throws as `init`, and `invalid_fields` when there is no
+    /// list.
+    static func list(_ request: Request, limits: RequestLimits) async throws -> [JSONBody?] {
+        guard case .array(let values)? = try await value(of: request, limits) else {
+            throw LatchkeyError.field("users", "Expected a list of user data")
+        }
+        return values.map { value in
+            if case .object(let members) = value { JSONBody(members: members) } else { nil }
+        }
+    }
+
+    /// Nil when there is no body.
+    private static func value(of request: Request, _ limits: RequestLimits) async throws -> JSONValue? {
+        let headers = request.headers
+        if headers[.contentType] == nil, isEmpty(headers) { return nil }
+        try checkType(headers)
+        let buffer = try await request.wholeBody(upTo: limits.bodyBytes)
+        return buffer.readableBytes > 0 ? try JSONParser.parse(Array(buffer.readableBytesView)) : nil
     }
 
     private static func isEmpty(_ headers: HTTPFields) -> Bool {

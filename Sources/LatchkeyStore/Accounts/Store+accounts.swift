@@ -5,11 +5,19 @@ extension Store {
     package func createAccount(
         _ account: Account, passwordHash: String?, issued: IssuedToken? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
+        try await createAccount(
+            account, passwordHash: passwordHash, issued: [issued].compactMap(\.self), events: [event])
+    }
+
+    /// The account is stored with all that goes with it when this returns. Throws `uid_taken`.
+    package func createAccount(
+        _ account: Account, passwordHash: String?, issued: [IssuedToken], events: [AuditEvent]
+    ) async throws(LatchkeyError) {
         try await write { transaction in
             try Store.insert(account, passwordHash: passwordHash, in: transaction)
-            if let issued { try Store.issue(issued, in: transaction) }
-            try transaction.record(event)
-            if account.roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
+            for issued in issued { try Store.issue(issued, in: transaction) }
+            for event in events { try transaction.record(event) }
+            if account.roles.contains(.admin) { try Store.closeSetup(at: account.createdAt, in: transaction) }
         }
     }
 

@@ -62,7 +62,7 @@ extension Store {
     /// Takes a seat and stores the account, or does neither; the check is part of the statement that takes the seat, so that
     /// fifty at once take no more seats than there are. Throws `join_code_invalid`, `uid_taken`.
     package func createAccount(
-        _ account: Account, passwordHash: String, joiningWith secret: String, issued: IssuedToken? = nil,
+        _ account: Account, passwordHash: String?, joiningWith secret: String, issued: IssuedToken? = nil,
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in

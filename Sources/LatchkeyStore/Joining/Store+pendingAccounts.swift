@@ -5,7 +5,7 @@ extension Store {
 
     /// Stores an account that waits until staff let it in, or until its address is confirmed. Throws `uid_taken`.
     package func createPendingAccount(
-        _ account: Account, passwordHash: String, waitsFor condition: PendingCondition, issued: IssuedToken? = nil,
+        _ account: Account, passwordHash: String?, waitsFor condition: PendingCondition, issued: IssuedToken? = nil,
         event: AuditEvent
     ) async throws(LatchkeyError) {
         var account = account

@@ -38,7 +38,7 @@ extension Store {
 
     /// Uses up the code and stores the first administrator, or does neither. Throws `setup_closed`, `uid_taken`.
     package func completeSetup(
-        code: String, account: Account, passwordHash: String, event: AuditEvent
+        code: String, account: Account, passwordHash: String?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             let used = try transaction.query(

@@ -88,6 +88,7 @@ test("each question can be stopped, and an answer of another shape is no answer"
         () => stoppable.picture.get({ signal }),
         () => stoppable.picture.set(new Blob(["x"], { type: "image/png" }), { signal }),
         () => stoppable.picture.remove({ signal }),
+        () => stoppable.staff.addUsers([], { signal }),
         () => stoppable.staff.joinCodes({ signal }),
         () => stoppable.staff.makeJoinCode({ signal }),
         () => stoppable.staff.revokeJoinCode("c1", { signal }),

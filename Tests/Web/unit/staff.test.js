@@ -24,6 +24,19 @@ test("a person joins with a code", async () => {
     assert.deepEqual(asked.map(({ body }) => body), [{ ...account, code: "k7wq m3xt" }, account], "no empty code");
 });
 
+test("many are added at once, and who is refused is told", async (t) => {
+    quietConsole(t);
+    const users = [{ ...TOBY, recovery_code: "K7WQ-M3XT-R2", recovery_code_expires_at: "2026-11-30T09:51:07Z" }];
+    const errors = [{ message: "This user ID is taken", code: "uid_taken", index: 1, uid: "ada" }];
+    const { staff, asked } = staffWith({
+        "POST /api/users": [answer({ errors, users }), answer({ errors: [], users: [TOBY] })],
+    });
+    const people = [{ uid: "toby", name: "Thomas Edison" }, { uid: "ada", name: "Ada" }];
+    assert.deepEqual(await staff.addUsers(people), { errors, users });
+    assert.deepEqual(asked[0].body, people);
+    await assert.rejects(staff.addUsers(people), { code: "not_json" }, "without codes");
+});
+
 test("codes are made, listed and revoked", async () => {
     const { staff, asked, routes } = staffWith({
         "POST /api/join-codes": answer({ code: CODE }, { status: 201 }),

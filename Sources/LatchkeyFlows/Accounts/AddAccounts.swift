@@ -1,0 +1,101 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Staff add many people at once; each entry stands for itself, whatever becomes of the others.
+package struct AddAccounts: Sendable {
+    let store: Store
+    let newAccounts: NewAccounts
+    let emailAddresses: EmailAddresses
+    let recoveryCodes: IssueRecoveryCode
+    let configuration: FlowsConfiguration
+    let clock: TimeSource
+    let log: EventLog
+
+    /// Each may cost a hash, and the answer waits for all.
+    private static let most = 100
+    /// The longest that a code may have: a list is typed before the term begins.
+    private static let codeLifetime = Duration.seconds(7 * 86_400)
+
+    /// One of the list: what it says, or why it says nothing that makes sense.
+    package struct Entry: Sendable {
+        package let uid: String?
+        package let fields: Result<NewAccountFields, LatchkeyError>
+
+        package init(uid: String?, fields: Result<NewAccountFields, LatchkeyError>) {
+            self.uid = uid
+            self.fields = fields
+        }
+    }
+
+    package struct Added: Sendable {
+        package let account: Account
+        /// Seen only now; nil for who has got a password.
+        package let recoveryCode: IssueRecoveryCode.Result?
+    }
+
+    package struct Refusal: Sendable {
+        /// Its place in the list, from 0.
+        package let index: Int
+        package let uid: String?
+        package let error: LatchkeyError
+    }
+
+    package struct Outcome: Sendable {
+        package fileprivate(set) var added: [Added] = []
+        package fileprivate(set) var refusals: [Refusal] = []
+    }
+
+    /// Throws `forbidden`, `invalid_fields` for too long a list, and what is wrong here rather than with an entry when it kept
+    /// everybody out: `busy`, `unavailable`.
+    package func callAsFunction(
+        _ entries: [Entry], _ caller: Caller, client: ClientDetails
+    ) async throws(LatchkeyError) -> Outcome {
+        try caller.require(.writeUsers)
+        guard entries.count <= AddAccounts.most else {
+            throw .field("users", "A list has at most \(AddAccounts.most) users")
+        }
+        var outcome = Outcome()
+        // One after the other: a list must not keep people who sign in from the hashing threads.
+        for (index, entry) in entries.enumerated() {
+            do throws(LatchkeyError) {
+                let added = try await add(entry.fields.get(), caller, client)
+                outcome.added.append(added)
+            } catch {
+                outcome.refusals.append(Refusal(index: index, uid: entry.uid, error: error))
+            }
+        }
+        if outcome.added.isEmpty, let ours = outcome.refusals.first(where: { $0.isOurs }) { throw ours.error }
+        return outcome
+    }
+
+    private func add(
+        _ fields: NewAccountFields, _ caller: Caller, _ client: ClientDetails
+    ) async throws(LatchkeyError) -> Added {
+        let accepted = try newAccounts.accept(fields, allowsReserved: false, needsPassword: false)
+        if let email = accepted.email { try configuration.requireDomain(of: email) }
+        let now = clock.now()
+        let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now)
+        func event(_ kind: AuditEvent.Kind) -> AuditEvent {
+            AuditEvent(
+                kind, at: now, accountID: account.id, actorID: caller.account.id, ip: client.ip,
+                requestID: client.requestID)
+        }
+        var events = [event(.accountCreated)]
+        var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, client)] } ?? []
+        var code: IssueRecoveryCode.Result?
+        if hash == nil {
+            let made = try recoveryCodes.make(for: account.id, lifetime: AddAccounts.codeLifetime, now: now)
+            issued.append(made.0)
+            code = made.1
+            events.append(event(.recoveryCodeIssued))
+        }
+        try await store.createAccount(account, passwordHash: hash, issued: issued, events: events)
+        events.forEach(log.write)
+        return Added(account: account, recoveryCode: code)
+    }
+}
+
+extension AddAccounts.Refusal {
+    /// Nothing is wrong with the entry.
+    fileprivate var isOurs: Bool { [.busy, .unavailable, .internalError].contains(error.code) }
+}

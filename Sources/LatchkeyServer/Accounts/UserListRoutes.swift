@@ -1,0 +1,67 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyGuard
+
+/// `/api/users`: the seed's sign-up of many at once, for staff.
+struct UserListRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.post, "/api/users", addMany)
+    }
+
+    private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let entries = try await JSONBody.list(request, limits: parts.limits).map(UserListRoutes.entry)
+        let outcome = try await flows.addAccounts(
+            entries, context.caller(), client: parts.client(request, context))
+        var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
+        answer.object { answer in
+            answer.key("errors")
+            answer.array(of: outcome.refusals) { $0.refusal($1) }
+            answer.key("users")
+            answer.array(of: outcome.added) { $0.added($1) }
+        }
+        return answer.response()
+    }
+
+    private static func entry(_ body: JSONBody?) -> AddAccounts.Entry {
+        let uid = try? body?.text("uid")
+        do throws(LatchkeyError) {
+            guard let body else { throw LatchkeyError(.invalidBody) }
+            return AddAccounts.Entry(uid: uid, fields: .success(try fields(in: body)))
+        } catch {
+            return AddAccounts.Entry(uid: uid, fields: .failure(error))
+        }
+    }
+
+    /// No password and an empty one are the same, as in a table with an empty column.
+    private static func fields(in body: JSONBody) throws(LatchkeyError) -> NewAccountFields {
+        try body.refuse(JSONBody.neverSettable)
+        let password = try body.text("password") ?? ""
+        return NewAccountFields(
+            uid: try body.text("uid") ?? "", password: password.isEmpty ? nil : password,
+            name: try body.text("name") ?? "", email: try body.text("email"))
+    }
+}
+
+extension JSONAnswer {
+    fileprivate mutating func added(_ added: AddAccounts.Added) {
+        user(added.account) { answer in
+            answer.field("recovery_code", added.recoveryCode?.code)
+            answer.field("recovery_code_expires_at", added.recoveryCode?.expiresAt.rfc3339)
+        }
+    }
+
+    /// What the seed says, and what a program compares with.
+    fileprivate mutating func refusal(_ refusal: AddAccounts.Refusal) {
+        let body = ErrorAnswer.body(for: refusal.error)
+        object { answer in
+            answer.field("message", body.message)
+            answer.field("code", body.code)
+            answer.field("index", refusal.index)
+            answer.field("uid", refusal.uid)
+        }
+    }
+}
