@@ -96,6 +96,7 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.get, "/api/data", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/email", [401, 200, 200, 200, 200, 401, 401]),
         Door(.post, "/api/email/verification", [401, 400, 400, 400, 400, 401, 401]),
+        Door(.delete, "/api/email/change", [401, 404, 404, 404, 404, 401, 401]),
         Door(.post, "/api/email/code", #"{"code":"00000000"}"#, [401, 403, 403, 403, 403, 401, 401]),
         Door(.post, "/api/email/confirm", #"{"token":"wrong"}"#, [403, 403, 403, 403, 403, 403, 403]),
         Door(.post, "/api/email/undo", #"{"token":"wrong"}"#, [403, 403, 403, 403, 403, 403, 403]),

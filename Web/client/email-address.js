@@ -1,4 +1,4 @@
-import { isAddress, isMessage } from "./shapes.js";
+import { isAddress, isMessage, isNothing } from "./shapes.js";
 
 /** @import { AddressStatus } from "./latchkey.js" */
 
@@ -20,7 +20,7 @@ export class EmailAddress {
         return this.#presence.send("GET", "/api/email", { signal, expect: isAddress });
     }
 
-    /** Has the mail for an unconfirmed address sent again. @param {{ signal?: AbortSignal }} [options] */
+    /** Has the mail for the address that waits to be confirmed sent again. @param {{ signal?: AbortSignal }} [options] */
     async sendAgain({ signal } = {}) {
         await this.#presence.send("POST", "/api/email/verification", { signal, expect: isMessage });
     }
@@ -34,6 +34,11 @@ export class EmailAddress {
         const [path, body] = token === undefined ? ["/api/email/code", { code }] : ["/api/email/confirm", { token }];
         await this.#presence.send("POST", path, { body, signal, expect: isMessage });
         this.#presence.lookAgain();
+    }
+
+    /** Takes back one's own change of address. @param {{ signal?: AbortSignal }} [options] */
+    async cancelChange({ signal } = {}) {
+        await this.#presence.send("DELETE", "/api/email/change", { signal, expect: isNothing });
     }
 
     /**

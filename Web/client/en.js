@@ -244,6 +244,8 @@ export default {
     "profile.address_send": "Confirm",
     "profile.address_again": "Send the mail again",
     "profile.address_sent": "A mail to {email} is on its way.",
+    "profile.address_keep": "Keep {old}",
+    "profile.address_kept": "{email} stays your address.",
     "profile.address_confirmed": "{email} is confirmed.",
     "profile.saved_unconfirmed": "Saved. A mail to {email} is on its way.",
     "profile.save": "Save",

@@ -238,6 +238,8 @@ export default {
     "profile.address_send": "Confirmar",
     "profile.address_again": "Enviar el correo otra vez",
     "profile.address_sent": "El correo a {email} está en camino.",
+    "profile.address_keep": "Conservar {old}",
+    "profile.address_kept": "{email} sigue siendo tu dirección.",
     "profile.address_confirmed": "{email} está confirmada.",
     "profile.saved_unconfirmed": "Guardado. El correo a {email} está en camino.",
     "profile.save": "Guardar",

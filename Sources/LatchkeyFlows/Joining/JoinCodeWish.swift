@@ -72,7 +72,9 @@ struct JoinCodeMaker: Sendable {
         case (nil, nil): return nil
         case (let uid?, nil): return .uid(try UID(uid).canonical)
         case (nil, let email?): return .email(try EmailAddress(email).text)
-        case (_?, _?): throw .field("email", "An invitation is for a user ID or for an e-mail address, not for both")
+        case (_?, _?):
+            let sentence = "An invitation is for a user ID or for an e-mail address, not for both"
+            throw LatchkeyError(.invalidFields, fields: ["uid": sentence, "email": sentence])
         }
     }
 }

@@ -68,7 +68,11 @@ enum ErrorAnswer {
     }
 
     private static func fieldSentence(_ error: LatchkeyError) -> String {
-        let sentences = error.fields.sorted { $0.key < $1.key }.map(\.value)
+        // A sentence about two fields is said once.
+        let sentences = error.fields.sorted { $0.key < $1.key }.map(\.value).reduce(into: [String]()) {
+            said, sentence in
+            if !said.contains(sentence) { said.append(sentence) }
+        }
         return sentences.isEmpty ? "Please check what you entered" : sentences.joined(separator: ". ")
     }
 }

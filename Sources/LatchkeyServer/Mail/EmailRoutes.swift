@@ -2,7 +2,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/email`: confirming an address, and stopping a change of it.
+/// `/api/email`: confirming an address, and taking back or stopping a change of it.
 struct EmailRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -11,6 +11,7 @@ struct EmailRoutes {
         routes.guarded(.get, "/api/email", status)
         routes.guarded(.post, "/api/email/verification", sendVerification)
         routes.guarded(.post, "/api/email/code", confirmWithCode)
+        routes.guarded(.delete, "/api/email/change", withdraw)
         // Links are opened on another device as often as not: whoever has one needs no session.
         routes.open(.post, "/api/email/confirm", confirm)
         routes.open(.post, "/api/email/undo", undo)
@@ -40,6 +41,11 @@ struct EmailRoutes {
         try await flows.emailAddresses.confirm(
             code: code, context.caller(), client: parts.client(request, context))
         return JSONAnswer.message("The address is confirmed.")
+    }
+
+    private func withdraw(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await flows.emailAddresses.withdrawChange(context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
     }
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {

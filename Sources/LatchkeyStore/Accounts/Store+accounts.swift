@@ -124,7 +124,8 @@ extension Store {
                 throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"], cause: error)
             }
             if email != nil, !account.isEmailVerified {
-                try Store.void([.verifyEmail, .resetPassword], of: id, in: transaction)
+                // The latest wish counts: an older one must not replace this address later.
+                try Store.void([.verifyEmail, .resetPassword, .changeEmail], of: id, in: transaction)
             }
             for issued in issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)

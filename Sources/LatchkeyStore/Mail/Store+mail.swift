@@ -17,10 +17,10 @@ extension Store {
     }
 
     /// Stores one mail that has no other cause than being asked for.
-    package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent) async throws(LatchkeyError) {
+    package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent?) async throws(LatchkeyError) {
         try await write { transaction in
             try Store.enqueue(mail, in: transaction)
-            try transaction.record(event)
+            if let event { try transaction.record(event) }
         }
     }
 

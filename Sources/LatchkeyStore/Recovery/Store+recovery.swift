@@ -78,6 +78,18 @@ extension Store {
         }
     }
 
+    /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
+    /// else's. Throws `not_found` when nothing waits.
+    package func withdrawEmailChange(of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+        try await write { transaction in
+            let waiting = try transaction.query(
+                "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND expires_at > ? RETURNING id",
+                id, OneTimeToken.Purpose.changeEmail.rawValue, event.at)
+            guard !waiting.isEmpty else { throw LatchkeyError(.notFound) }
+            try transaction.record(event)
+        }
+    }
+
     /// Turns a recovery request into the mail it asks for, or into nothing, when there is nobody to write to.
     ///
     /// Answers the mail. At most three in an hour for one account, so that nobody is flooded.

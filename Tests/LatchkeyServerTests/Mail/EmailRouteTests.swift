@@ -215,6 +215,66 @@ import Testing
         }
     }
 
+    @Test("S-132: the mail for a change comes again with the same link, which lives no longer for it")
+    func changeAgain() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            let cookie = try await latchkey.signIn("ann")
+            _ = try await EmailRouteTests.setEmail(latchkey, "new@school.example", cookie)
+            let first = try await latchkey.mails()
+            let link = try #require(first.first { $0.to.text == "new@school.example" }?.secret)
+            latchkey.clock.advance(by: .seconds(1800))
+            let answer = try await latchkey.send(.post, "/api/email/verification", cookie: cookie)
+            #expect(answer.status == 202)
+            let again = try await latchkey.mails()
+            #expect(again.map(\.to.text) == ["new@school.example"] && again.first?.secret == link)
+            latchkey.clock.advance(by: .seconds(86_400 - 1800))
+            #expect(try await EmailRouteTests.confirm(latchkey, link).status == 403)
+            let over = try await latchkey.send(.post, "/api/email/verification", cookie: latchkey.signIn("ann"))
+            #expect(over.status == 400)
+        }
+    }
+
+    @Test(
+        "S-132: one takes back one's own change, once, and nobody else's; sessions go on, and so does the way to undo")
+    func withdraw() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            try await latchkey.addAccount("eve")
+            let (ann, eve) = (try await latchkey.signIn("ann"), try await latchkey.signIn("eve"))
+            _ = try await EmailRouteTests.setEmail(latchkey, "new@school.example", ann)
+            let mails = try await latchkey.mails()
+            let confirm = mails.first { $0.to.text == "new@school.example" }?.secret
+            let undo = mails.first { $0.to.text == "old@school.example" }?.secret
+            #expect(try await latchkey.send(.delete, "/api/email/change", cookie: eve).status == 404)
+            let statuses = try await inParallel(10) { _ in
+                try await latchkey.send(.delete, "/api/email/change", cookie: ann)
+            }
+            #expect(statuses.tally == [204: 1, 404: 9])
+            #expect(try await EmailRouteTests.confirm(latchkey, confirm).status == 403)
+            #expect(try await EmailRouteTests.status(latchkey, ann) == ["old@school.example", "confirmed", nil])
+            let events = try await latchkey.store.listEvents(of: nil, limit: 1)
+            #expect(events.map(\.kind) == [.emailChangeCancelled])
+            // Whoever reads the old address may still throw out who asked.
+            let body = Latchkey.body(["token": undo ?? ""])
+            #expect(try await latchkey.send(.post, "/api/email/undo", json: body).status == 200)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: ann).status == 401)
+        }
+    }
+
+    @Test("S-133: who removes the address while a change of it waits has none, and the older wish is void")
+    func latestWish() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            let cookie = try await latchkey.signIn("ann")
+            _ = try await EmailRouteTests.setEmail(latchkey, "new@school.example", cookie)
+            let link = try await latchkey.mails().first { $0.to.text == "new@school.example" }?.secret
+            #expect(try await EmailRouteTests.setEmail(latchkey, "", cookie).status == 200)
+            #expect(try await EmailRouteTests.confirm(latchkey, link).status == 403)
+            #expect(try await EmailRouteTests.status(latchkey, cookie) == [nil, "open", nil])
+        }
+    }
+
     @Test("S-280: a sign-in on a new device is told by mail; the first of all and one on a known device are not")
     func newDevice() async throws {
         try await withLatchkey { latchkey in

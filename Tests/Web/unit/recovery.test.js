@@ -63,8 +63,13 @@ test("an address is confirmed by link or by code, and the page hears of it", asy
     ]);
 });
 
-test("a mail is asked for again, and a change undone", async () => {
-    const { client, asked } = clientWith({ "POST /api/email/verification": DONE, "POST /api/email/undo": DONE });
+test("a mail is asked for again, and a change taken back or undone", async () => {
+    const { client, asked, routes } = clientWith({
+        "POST /api/email/verification": DONE, "POST /api/email/undo": DONE,
+        "DELETE /api/email/change": answer(undefined, { status: 204 }),
+    });
+    await client.emailAddress.cancelChange();
+    assert.deepEqual(routes(), ["DELETE /api/email/change"]);
     await client.emailAddress.sendAgain();
     await client.emailAddress.undoChange({ token: "t0ken" });
     const sent = asked.filter(({ route }) => route.startsWith("POST")).map(({ route, body }) => [route, body]);
@@ -83,6 +88,7 @@ test("each question can be stopped, and an answer of another shape is no answer"
         () => stoppable.recovery.setPassword({ token: "t", password: "p", signal }),
         () => stoppable.emailAddress.status({ signal }),
         () => stoppable.emailAddress.sendAgain({ signal }),
+        () => stoppable.emailAddress.cancelChange({ signal }),
         () => stoppable.emailAddress.confirm({ token: "t", signal }),
         () => stoppable.emailAddress.undoChange({ token: "t", signal }),
         () => stoppable.picture.get({ signal }),

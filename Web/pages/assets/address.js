@@ -3,16 +3,19 @@
 import { busy, handleForm, isBusy } from "./form.js";
 import { isOver } from "./guarded.js";
 import { byId, client, say, sentence, text } from "./page.js";
-import { withRecentSignIn } from "./sign-in-again.js";
 
 const form = byId("address");
 const message = form.querySelector(".message");
 const again = byId("address-again");
-/** @type {{ email: string, isChange: boolean } | undefined} */
+const keep = byId("address-keep");
+/** @type {{ email: string, old: string | null } | undefined} `old` is what a confirmed address would give way to */
 let waiting;
 
-/** @param {(email: string) => Promise<void>} confirmed called when the address is one's own */
-export function wireAddress(confirmed) {
+/**
+ * @param {(email: string) => Promise<void>} confirmed called when the address is one's own
+ * @param {(email: string) => void} kept called when the one before stays
+ */
+export function wireAddress(confirmed, kept) {
     handleForm(form, async ({ code }) => {
         const { email } = waiting;
         await client.emailAddress.confirm({ code: code.trim() });
@@ -21,6 +24,7 @@ export function wireAddress(confirmed) {
         await confirmed(email);
     }, { refused: isOver });
     again.addEventListener("click", sendAgain);
+    keep.addEventListener("click", () => cancel(kept));
 }
 
 /** Asks what there is to confirm, and shows it. */
@@ -28,23 +32,45 @@ export async function showAddress() {
     const { email, email_verified: isVerified, pending_email: pending } = await client.emailAddress.status();
     const next = pending ?? (isVerified ? null : email);
     if (next !== waiting?.email) say(message, "");
-    waiting = next ? { email: next, isChange: pending !== null } : undefined;
+    waiting = next ? { email: next, old: pending && email } : undefined;
     form.hidden = !waiting;
     if (!waiting) return;
-    const key = waiting.isChange && email ? "profile.address_changes" : "profile.address_waits";
-    byId("address-state").textContent = text(key, { email: next, old: email ?? "" });
+    const { old } = waiting;
+    keep.hidden = !old;
+    keep.textContent = text("profile.address_keep", { old: old ?? "" });
+    const key = old ? "profile.address_changes" : "profile.address_waits";
+    byId("address-state").textContent = text(key, { email: next, old: old ?? "" });
 }
 
-async function sendAgain() {
-    if (isBusy(again)) return;
-    say(message, "");
-    const done = busy(again, () => say(message, text("form.slow")));
-    const { email, isChange } = waiting;
-    try {
-        // To take the place of a confirmed one, an address has to be asked for as before.
-        if (isChange) await withRecentSignIn(() => client.updateUser({ email }));
-        else await client.emailAddress.sendAgain();
+function sendAgain() {
+    const { email } = waiting;
+    return whileBusy(again, async () => {
+        await client.emailAddress.sendAgain();
         say(message, text("profile.address_sent", { email }));
+    });
+}
+
+/** Also when it was cancelled, confirmed or over meanwhile: then what is shown now says so. */
+function cancel(kept) {
+    const { old } = waiting;
+    return whileBusy(keep, async () => {
+        const wasCancelled = await client.emailAddress.cancelChange().then(() => true, unlessNothingWaits);
+        await showAddress();
+        if (wasCancelled) kept(old);
+    });
+}
+
+function unlessNothingWaits(error) {
+    if (error.code !== "not_found") throw error;
+    return false;
+}
+
+async function whileBusy(button, work) {
+    if (isBusy(button)) return;
+    say(message, "");
+    const done = busy(button, () => say(message, text("form.slow")));
+    try {
+        await work();
     } catch (error) {
         if (!isOver(error)) say(message, sentence(error), true);
     } finally {

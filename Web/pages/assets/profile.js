@@ -21,8 +21,8 @@ let user;
 hintPassword(change.elements.new, () => ({ uid: user.uid, name: user.name, email: user.email ?? undefined }));
 handleForm(details, saveDetails, { refused: isOver });
 handleForm(change, changePassword, { refused: isOver });
-wireAddress(confirmed);
 wirePicture();
+wireAddress(confirmed, kept);
 wireSessions();
 wireSignInAgain(() => user);
 wireDownload(() => user);
@@ -79,6 +79,12 @@ async function confirmed(email) {
     byId("details-title").focus();
     // A new address ends the other sessions.
     await Promise.all([client.currentUser({ fresh: true }), showSessions()]).catch(() => {});
+}
+
+/** @param {string} email which stays one's own */
+function kept(email) {
+    say(details.querySelector(".message"), text("profile.address_kept", { email }));
+    byId("details-title").focus();
 }
 
 async function changePassword({ current, new: password }) {
