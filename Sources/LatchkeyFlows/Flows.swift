@@ -89,8 +89,8 @@ package struct Flows: Sendable {
         let newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
         self.signUp = SignUp(
-            store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, configuration: configuration,
-            clock: clock, log: log
+            store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, notices: notices,
+            configuration: configuration, clock: clock, log: log
         )
         self.addAccounts = AddAccounts(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
@@ -108,6 +108,7 @@ package struct Flows: Sendable {
         self.exportAccount = ExportAccount(store: store, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)
-        self.pendingAccounts = ManagePendingAccounts(store: store, clock: clock, log: log)
+        self.pendingAccounts = ManagePendingAccounts(
+            store: store, emailAddresses: emailAddresses, clock: clock, log: log)
     }
 }

@@ -400,6 +400,8 @@ export default {
     "mail.kind_password_changed": "The password was changed",
     "mail.kind_new_device": "A new device",
     "mail.kind_account_exists": "There is an account already",
+    "mail.kind_approval_asked": "Somebody waits to be let in",
+    "mail.kind_approved": "Let in",
 
     "problem.do": "What you can do",
     "problem.home": "To the start page",

@@ -395,6 +395,8 @@ export default {
     "mail.kind_password_changed": "La contraseña ha cambiado",
     "mail.kind_new_device": "Un dispositivo nuevo",
     "mail.kind_account_exists": "Ya existe una cuenta",
+    "mail.kind_approval_asked": "Alguien espera para entrar",
+    "mail.kind_approved": "Puede entrar",
 
     "problem.do": "Qué puedes hacer",
     "problem.home": "Ir al inicio",

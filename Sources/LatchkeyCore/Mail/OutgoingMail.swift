@@ -15,6 +15,10 @@ package struct OutgoingMail: Equatable, Sendable {
         case newDevice = "new_device"
         /// To whoever has confirmed the address, when somebody else signs up with it (S-029).
         case accountExists = "account_exists"
+        /// To staff, when somebody begins to wait for them.
+        case approvalAsked = "approval_asked"
+        /// To whoever was let in, with a way to confirm the address.
+        case approved
     }
 
     package let id: RandomID

@@ -18,6 +18,11 @@ extension Roles {
         }
     }
 
+    /// The roles of which each alone gives the permission.
+    package static func allowing(_ permission: Permission) -> Roles {
+        Roles([.admin, .teacher, .user].filter { (role: Roles) in role.allows(permission) })
+    }
+
     /// Wire names of all permissions of these roles.
     package var permissionNames: [String] { Roles.permissionsBySet[Int(rawValue & 7)] }
 

@@ -7,6 +7,7 @@ package struct SignUp: Sendable {
     let store: Store
     let newAccounts: NewAccounts
     let emailAddresses: EmailAddresses
+    let notices: Notices
     let configuration: FlowsConfiguration
     let clock: TimeSource
     let log: EventLog
@@ -81,9 +82,15 @@ package struct SignUp: Sendable {
         switch entry {
         case .free:
             try await store.createAccount(account, passwordHash: hash, issued: issued, event: event)
-        case .pending(let condition):
+        case .pending(.approval):
+            // The address can be confirmed when they are let in, and the mail that says so asks for it.
+            let told = try await store.listStaffToTell().compactMap { notices.mail(.approvalAsked, to: $0, client) }
             try await store.createPendingAccount(
-                account, passwordHash: hash, waitsFor: condition, issued: issued, event: event)
+                account, passwordHash: hash, waitsFor: .approval, told: told, event: event)
+            account.state = .pending
+        case .pending(.confirmedEmail):
+            try await store.createPendingAccount(
+                account, passwordHash: hash, waitsFor: .confirmedEmail, issued: issued, event: event)
             account.state = .pending
         case .code(let secret, _):
             try await store.createAccount(

@@ -4,6 +4,7 @@ import LatchkeyStore
 /// Staff let people in who signed up by themselves, or turn them away.
 package struct ManagePendingAccounts: Sendable {
     let store: Store
+    let emailAddresses: EmailAddresses
     let clock: TimeSource
     let log: EventLog
 
@@ -13,11 +14,12 @@ package struct ManagePendingAccounts: Sendable {
         return try await store.listPendingAccounts()
     }
 
-    /// Throws `forbidden`, `not_found` when nobody of this id waits.
+    /// Whoever gave an address is told, and can confirm it now. Throws `forbidden`, `not_found` when nobody of this id waits.
     package func approve(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let id = try target(id, caller)
         let event = event(.accountApproved, id, caller, client)
-        try await store.approveAccount(id, event: event)
+        try await store.approveAccount(
+            id, tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) }, event: event)
         log.write(event)
     }
 

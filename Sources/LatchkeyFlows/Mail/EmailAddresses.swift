@@ -33,6 +33,13 @@ package struct EmailAddresses: Sendable {
             token, mails: [notices.mail(.verifyEmail, to: accountID, address, client, carrying: token)])
     }
 
+    /// The same for somebody who was just let in: the mail says so.
+    func welcome(to account: Account, _ client: ClientDetails) -> IssuedToken? {
+        guard let address = account.email, !account.isEmailVerified else { return nil }
+        let token = tokens.make(.verifyEmail, of: account.id, email: address, now: clock.now())
+        return IssuedToken(token, mails: [notices.mail(.approved, to: account.id, address, client, carrying: token)])
+    }
+
     /// What must be stored for a confirmed address to be replaced: it stays until the new one is confirmed, and whoever reads
     /// it can stop the change (S-132).
     func change(of account: Account, to address: String, _ client: ClientDetails) -> [IssuedToken] {

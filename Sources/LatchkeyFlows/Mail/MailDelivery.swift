@@ -101,7 +101,7 @@ package struct MailDelivery: Sendable {
 
     /// Nobody has shown yet that such an address is theirs: whoever gives a stranger's again and again shall not flood it.
     private func isWelcome(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
-        guard mail.kind == .verifyEmail || mail.kind == .changeEmail else { return true }
+        guard [.verifyEmail, .changeEmail, .approved].contains(mail.kind) else { return true }
         let recent = try await store.countSentMail(to: mail.recipient, since: clock.now() - .seconds(3600))
         return recent < MailDelivery.mostToStrangers
     }
@@ -139,7 +139,8 @@ package struct MailDelivery: Sendable {
             token = try await store.findToken(tokenID, now: clock.now())
             guard token != nil else { return nil }
         }
-        guard mail.kind == .verifyEmail, let owner = try await store.findConfirmed(mail.recipient), owner.id != id
+        guard [.verifyEmail, .approved].contains(mail.kind),
+            let owner = try await store.findConfirmed(mail.recipient), owner.id != id
         else { return writer.message(mail, account, token) }
         // Its owner learns of it, and nobody else (S-029).
         return writer.message(mail, as: .accountExists, owner, nil)

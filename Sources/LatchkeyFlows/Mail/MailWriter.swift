@@ -46,9 +46,10 @@ struct MailWriter: Sendable {
         let path =
             switch kind {
             case .resetPassword: "/reset\(secret)"
-            case .verifyEmail, .changeEmail: "/confirm\(secret)"
+            case .verifyEmail, .changeEmail, .approved: "/confirm\(secret)"
             case .emailChangeNotice: "/undo\(secret)"
             case .passwordChanged, .accountExists: "/forgot"
+            case .approvalAsked: "/join"
             case .newDevice, .emailChanged, .recoveryRequest: "/profile"
             }
         return configuration.publicURL + path

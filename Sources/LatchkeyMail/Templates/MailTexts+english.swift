@@ -106,6 +106,32 @@ extension MailTexts {
 
             If it was not you, do nothing.
             """
+        case .approvalAsked:
+            """
+            Somebody waits to be let in to {{service}}
+
+            Hello {{name}},
+
+            somebody has signed up and waits for you, {{uid}}, or others who may let people in. See who it is:
+
+            {{link}}
+
+            If more follow within the hour, there is no further mail.
+            """
+        case .approved:
+            """
+            You are let in to {{service}}
+
+            Hello {{name}},
+
+            your account {{uid}} is ready: you can sign in now. Please confirm that this address is yours, within a day:
+
+            {{link}}
+
+            Or type this code on your profile page: {{code}}
+
+            If you do not know this account, do nothing. The address stays unconfirmed.
+            """
         }
     }
 }

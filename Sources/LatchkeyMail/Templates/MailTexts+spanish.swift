@@ -106,6 +106,32 @@ extension MailTexts {
 
             Si no has sido tú, no hagas nada.
             """
+        case .approvalAsked:
+            """
+            Alguien espera para entrar en {{service}}
+
+            Hola, {{name}}:
+
+            alguien se ha registrado y espera a que tú, {{uid}}, u otra persona que pueda hacerlo le deje entrar. Mira quién es:
+
+            {{link}}
+
+            Si en la próxima hora llegan más, no habrá otro correo.
+            """
+        case .approved:
+            """
+            Ya puedes entrar en {{service}}
+
+            Hola, {{name}}:
+
+            tu cuenta {{uid}} está lista: ya puedes iniciar sesión. Confirma que esta dirección es tuya en el plazo de un día:
+
+            {{link}}
+
+            O escribe este código en la página de tu perfil: {{code}}
+
+            Si no conoces esta cuenta, no hagas nada. La dirección queda sin confirmar.
+            """
         }
     }
 }

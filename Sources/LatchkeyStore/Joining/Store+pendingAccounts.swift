@@ -3,10 +3,17 @@ package import LatchkeyCore
 extension Store {
     private static let mostListed = 200
 
+    /// Staff who are told that somebody waits; further ones are not.
+    private static let mostTold = 20
+    /// Nobody is told more often than once in this time, however many begin to wait.
+    private static let pauseOfTelling = Duration.seconds(3600)
+
     /// Stores an account that waits until staff let it in, or until its address is confirmed. Throws `uid_taken`.
+    ///
+    /// `told` are mails to staff; who got one a short time ago gets no other.
     package func createPendingAccount(
         _ account: Account, passwordHash: String?, waitsFor condition: PendingCondition, issued: IssuedToken? = nil,
-        event: AuditEvent
+        told: [OutgoingMail] = [], event: AuditEvent
     ) async throws(LatchkeyError) {
         var account = account
         account.state = .disabled
@@ -16,8 +23,31 @@ extension Store {
                 "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
                 account.id, account.createdAt, condition.rawValue)
             if let issued { try Store.issue(issued, in: transaction) }
+            for mail in told where try !Store.wasTold(mail, in: transaction) {
+                try Store.enqueue(mail, in: transaction)
+            }
             try transaction.record(event)
         }
+    }
+
+    /// Who is to hear that somebody waits: the first twenty who may let people in and have a confirmed address.
+    package func listStaffToTell() async throws(LatchkeyError) -> [Account] {
+        try await read { connection in
+            try connection.query(
+                """
+                SELECT \(AccountRow.columns) FROM account
+                WHERE roles & \(Roles.allowing(.inviteUsers).rawValue) <> 0 AND state = 1 AND email_verified = 1
+                ORDER BY created_at, uid_key LIMIT \(Store.mostTold)
+                """
+            ).map(AccountRow.account)
+        }
+    }
+
+    private static func wasTold(_ mail: OutgoingMail, in transaction: Transaction) throws -> Bool {
+        try !transaction.query(
+            "SELECT 1 FROM mail WHERE account_id = ? AND kind = ? AND created_at > ? LIMIT 1",
+            mail.accountID, mail.kind.rawValue, mail.createdAt - pauseOfTelling
+        ).isEmpty
     }
 
     /// Who has waited longest comes first; at most 200.
@@ -33,11 +63,17 @@ extension Store {
         }
     }
 
-    /// Lets somebody in. Throws `not_found` when nobody of this id waits.
-    package func approveAccount(_ id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+    /// Lets somebody in; `tell` makes what is sent to them. Throws `not_found` when nobody of this id waits.
+    package func approveAccount(
+        _ id: AccountID, tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil }, event: AuditEvent
+    ) async throws(LatchkeyError) {
         try await write { transaction in
             try Store.takeFromPending(id, in: transaction)
             try transaction.execute("UPDATE account SET state = 1 WHERE id = ?", id)
+            let rows = try transaction.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
+            if let issued = try rows.first.map(AccountRow.account).flatMap(tell) {
+                try Store.issue(issued, in: transaction)
+            }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
         }

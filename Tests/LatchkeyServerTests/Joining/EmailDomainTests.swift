@@ -61,11 +61,8 @@ import Testing
             let boss = try await latchkey.signIn("boss")
             #expect(try await EmailDomainTests.signUp(latchkey, "ann", "ann@evil.example").status == 400)
             #expect(try await EmailDomainTests.signUp(latchkey, "ann", "ann@club.example").status == 201)
-            let link = try #require(try await latchkey.mails().first?.secret)
             // Nobody confirms an address before they are let in.
-            #expect(
-                try await latchkey.send(.post, "/api/email/confirm", json: Latchkey.body(["token": link])).status == 403
-            )
+            #expect(try await latchkey.mails().isEmpty)
             let made = try await latchkey.send(.post, "/api/join-codes", json: "{}", cookie: boss)
             let code = (made.json["code"] as? [String: Any])?["code"] as? String
             let joined = try await EmailDomainTests.signUp(latchkey, "bob", nil, code: code)
