@@ -12,6 +12,7 @@ package struct LatchkeyError: Error, Sendable {
         case uidMissing = "uid_missing"
         case passwordMissing = "password_missing"
         case invalidCredentials = "invalid_credentials"
+        case emailUnconfirmed = "email_unconfirmed"
         case tokenMissing = "token_missing"
         case tokenInvalid = "token_invalid"
         case currentPasswordWrong = "current_password_wrong"

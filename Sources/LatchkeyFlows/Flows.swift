@@ -82,8 +82,8 @@ package struct Flows: Sendable {
             store: store, hasher: hasher, policy: configuration.throttle, clock: clock, log: log
         )
         self.signIn = SignIn(
-            store: store, hasher: hasher, attempts: attempts, issuer: issuer, notices: notices, clock: clock,
-            randomness: randomness, log: log
+            store: store, hasher: hasher, attempts: attempts, issuer: issuer, notices: notices,
+            emailAddresses: emailAddresses, clock: clock, randomness: randomness, log: log
         )
         self.signOut = SignOut(store: store, clock: clock, log: log)
         let newAccounts = NewAccounts(

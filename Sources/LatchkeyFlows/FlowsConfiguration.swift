@@ -40,6 +40,7 @@ extension FlowsConfiguration {
     }
 
     var otherDomain: LatchkeyError {
-        .field("email", "The address must be of \(emailDomains.joined(separator: ", "))")
+        let domains = emailDomains.joined(separator: ", ")
+        return .field("email", "The address must be of \(domains)")
     }
 }

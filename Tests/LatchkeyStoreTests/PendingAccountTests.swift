@@ -71,4 +71,51 @@ import Testing
         #expect(try await store.findAccount(ann.id)?.state == .disabled)
         #expect(try await store.listPendingAccounts().isEmpty)
     }
+
+    @Test("Who never confirms is removed after a time, and nobody else is", arguments: Engine.allCases)
+    func unconfirmed(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        func add(_ uid: String, _ condition: PendingCondition, at now: Timestamp = TestClock.start) async throws {
+            try await store.createPendingAccount(
+                .fixture(uid: uid, createdAt: now), passwordHash: "hash", waitsFor: condition,
+                event: .fixture(.signedUp))
+        }
+        try await add("late", .confirmedEmail)
+        try await add("early", .confirmedEmail, at: TestClock.start + .seconds(1))
+        try await add("asked", .approval)
+        try await store.add(.fixture(uid: "active"))
+        let removed = try await store.removeUnconfirmedAccounts(
+            before: TestClock.start, count: 100, now: TestClock.start)
+        #expect(removed.map(\.kind) == [.accountExpired])
+        #expect(try await store.findAccount(uid: "late") == nil)
+        for uid in ["early", "asked", "active"] { #expect(try await store.findAccount(uid: uid) != nil, "\(uid)") }
+        #expect(try await store.listEvents(of: removed.first?.accountID, limit: 1) == removed)
+        #expect(
+            try await store.removeUnconfirmedAccounts(before: TestClock.start, count: 100, now: TestClock.start).isEmpty
+        )
+    }
+
+    @Test("Of confirming and removing at once one happens, and whoever confirmed is in", arguments: Engine.allCases)
+    func unconfirmedRace(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        for number in 0..<10 {
+            let account = Account.fixture(uid: "ann\(number)", email: "ann\(number)@example.org")
+            let token = OneTimeToken(
+                id: .fixture(), purpose: .verifyEmail, accountID: account.id, email: account.email,
+                createdAt: TestClock.start)
+            try await database.store.createPendingAccount(
+                account, passwordHash: "hash", waitsFor: .confirmedEmail, issued: IssuedToken(token, mails: []),
+                event: .fixture(.signedUp))
+            async let removed = database.otherStore.removeUnconfirmedAccounts(
+                before: TestClock.start, count: 100, now: TestClock.start)
+            let refusal = await code {
+                try await database.store.confirmEmail(
+                    token, keptSession: nil, notice: nil, event: .fixture(.emailConfirmed, of: account.id))
+            }
+            let wasRemoved = try await removed.contains { $0.accountID == account.id }
+            #expect(refusal == (wasRemoved ? .oneTimeTokenInvalid : nil))
+            let state = try await database.store.findAccount(account.id)?.state
+            #expect(state == (wasRemoved ? nil : .active))
+        }
+    }
 }

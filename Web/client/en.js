@@ -56,6 +56,9 @@ export default {
     "error.join_code_invalid":
         "This code is not valid, has expired or is used up, or is for somebody else. Ask for another.",
     "error.one_time_token_invalid": "This is not valid, was used already, or has expired. Ask for another.",
+    "error.email_unconfirmed":
+        "Confirm your address first: follow the link of the mail that is on its way to you. It may take some " +
+        "minutes; look among the unwanted mail too.",
     "error.email_taken": "Another account has confirmed this address. Use another one, or sign in to that account.",
     "error.uid_taken": "This ID is taken. Choose another.",
     "error.last_admin": "The last administrator cannot be removed. Make another administrator first.",
@@ -75,6 +78,7 @@ export default {
     "field.uid_alphabet": "{label} may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit",
     "field.uid_reserved": "This {label} is reserved",
     "field.email_form": "E-mail is not a single address like name@example.org",
+    "field.email_domain": "The address must be of {domains}",
     "field.password_short": "Password must be at least {count} characters",
     "field.password_long": "Password is longer than {count} characters",
     "field.password_leaked": "Password is on a list of leaked or very common passwords; please choose another one",
@@ -165,6 +169,7 @@ export default {
     "signup.code_needed": "You need a code from the people who run this site.",
     "signup.invitation_needed": "You need an invitation from the people who run this site.",
     "signup.approval": "Without a code, the people who run this site let you in after you have signed up.",
+    "signup.email_domains": "Needed, unless you have a code: an address of {domains}.",
     "signup.pending":
         "Your account {uid} is made, but it has to wait: the people who run this site will let you in. Until " +
         "then you cannot sign in.",

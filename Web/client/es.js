@@ -44,6 +44,9 @@ export default {
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a quienes llevan este sitio.",
     "error.join_code_invalid": "Este código no es válido, ha caducado, está agotado o es para otra persona. Pide otro.",
     "error.one_time_token_invalid": "No es válido, ya se usó o ha caducado. Pide otro.",
+    "error.email_unconfirmed":
+        "Confirma primero tu dirección: sigue el enlace del correo que va de camino. Puede tardar unos minutos; mira " +
+        "también en el correo no deseado.",
     "error.email_taken": "Otra cuenta ha confirmado esta dirección. Usa otra o entra en aquella cuenta.",
     "error.uid_taken": "Este ID ya está en uso. Elige otro.",
     "error.last_admin": "No se puede eliminar al último administrador. Nombra antes a otro administrador.",
@@ -66,6 +69,7 @@ export default {
         "El {label} puede tener letras A–Z, dígitos, '.', '_' y '-', y empieza con una letra o un dígito",
     "field.uid_reserved": "Este {label} está reservado",
     "field.email_form": "El correo no es una sola dirección como nombre@example.org",
+    "field.email_domain": "La dirección debe ser de {domains}",
     "field.password_short": "La contraseña debe tener al menos {count} caracteres",
     "field.password_long": "La contraseña tiene más de {count} caracteres",
     "field.password_leaked": "La contraseña está en una lista de contraseñas filtradas o muy comunes; elige otra",
@@ -157,6 +161,7 @@ export default {
     "signup.code_needed": "Necesitas un código de quienes llevan este sitio.",
     "signup.invitation_needed": "Necesitas una invitación de quienes llevan este sitio.",
     "signup.approval": "Sin código, quienes llevan este sitio te dejan entrar después de registrarte.",
+    "signup.email_domains": "Hace falta si no tienes un código: una dirección de {domains}.",
     "signup.pending":
         "Tu cuenta {uid} está creada, pero tiene que esperar: quienes llevan este sitio te dejarán entrar. " +
         "Hasta entonces no puedes iniciar sesión.",

@@ -82,11 +82,12 @@ function plural(count, code) {
     return typeof count === "number" ? new Intl.PluralRules(code).select(count) : "other";
 }
 
-/** The numbers that stand in `sentence` where `pattern` has `{names}`; null when the sentence is another one. */
+/** The numbers and names that stand in `sentence` where `pattern` has `{names}`; null when the sentence is another one. */
 function valuesIn(sentence, pattern) {
     const escaped = pattern
         .replace(/[.*+?^$()|[\]\\]/g, "\\$&")
         .replace("{label}", "[Uu]ser ID")
+        .replace("{domains}", "(?<domains>.+)")
         .replace(/\{(\w+)\}/g, "(?<$1>\\d+)");
     const match = new RegExp(`^${escaped}$`, "u").exec(sentence);
     return match && { ...match.groups };

@@ -4,6 +4,7 @@ import { withSignal } from "./with-signal.js";
 /** What pages presume of a server that does not tell its settings. @type {import("./latchkey.js").Settings} */
 const PRESUMED_SETTINGS = {
     registration: "open",
+    email_domains: [],
     uid_label: "User ID",
     password: { min_length: 8, max_length: 256 },
 };

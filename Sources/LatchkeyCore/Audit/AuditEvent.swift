@@ -17,6 +17,8 @@ package struct AuditEvent: Equatable, Sendable {
         case accountImported = "account_imported"
         case accountUpdated = "account_updated"
         case accountDeleted = "account_deleted"
+        /// Nobody confirmed the address that it was to be let in with.
+        case accountExpired = "account_expired"
         case accountDisabled = "account_disabled"
         case accountEnabled = "account_enabled"
         case roleChanged = "role_changed"

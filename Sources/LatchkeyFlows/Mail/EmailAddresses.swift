@@ -70,6 +70,17 @@ package struct EmailAddresses: Sendable {
         try await store.issueToken(verification(of: address, for: account.id, client), event: nil)
     }
 
+    /// Sends the mail again to somebody who is not let in before, unless there were many already.
+    func remind(_ account: Account, _ client: ClientDetails, event: AuditEvent) async throws(LatchkeyError) {
+        do throws(LatchkeyError) {
+            try await countMail(to: account.id)
+        } catch  where error.code == .tooManyAttempts {
+            return try await store.recordEvents([event])
+        }
+        guard let address = account.email else { return try await store.recordEvents([event]) }
+        try await store.issueToken(verification(of: address, for: account.id, client), event: event)
+    }
+
     /// The same token: a change that was asked for after a recent sign-in does not live longer because somebody asks for its
     /// mail, and whoever reads the address before can stop it as long as it lives (S-132).
     private func sendAgain(_ change: OneTimeToken, _ client: ClientDetails) async throws(LatchkeyError) {

@@ -19,6 +19,7 @@ struct MailWriter: Sendable {
             "link": link(kind, token), "email": mail.recipient,
         ]
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
+        if account.state == .pending { facts["pending"] = "yes" }
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, facts)
         return MailMessage(

@@ -8,6 +8,7 @@ package struct Upkeep: Sendable {
     private let liveSessions: LiveSessions
     private let clock: TimeSource
     private let logger: Logger
+    private let log: EventLog
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
 
@@ -16,12 +17,15 @@ package struct Upkeep: Sendable {
     /// However often changes are announced, they are read no oftener than this.
     private static let announcementPause = Duration.milliseconds(10)
     private static let pruneInterval = Duration.seconds(60)
+    /// How long an uid is kept for somebody who does not confirm the address.
+    private static let unconfirmedLifetime = Duration.seconds(7 * 86_400)
 
     init(store: Store, liveSessions: LiveSessions, clock: TimeSource, logger: Logger) {
         self.store = store
         self.liveSessions = liveSessions
         self.clock = clock
         self.logger = logger
+        self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -67,14 +71,25 @@ package struct Upkeep: Sendable {
         try? await liveSessions.writeTouches()
     }
 
-    /// Forgets sessions that ended, throttle counters that no longer count and changes that everybody has read.
+    /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, and accounts that
+    /// nobody came to confirm.
     package func prune() async throws {
         let now = clock.now()
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneMail(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
+        try await removeUnconfirmed(now)
         try await store.pruneChanges(before: now - .seconds(3600))
+    }
+
+    private func removeUnconfirmed(_ now: Timestamp) async throws {
+        var removed: [AuditEvent]
+        repeat {
+            removed = try await store.removeUnconfirmedAccounts(
+                before: now - Upkeep.unconfirmedLifetime, count: 100, now: now)
+            removed.forEach(log.write)
+        } while removed.count == 100
     }
 
     private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {

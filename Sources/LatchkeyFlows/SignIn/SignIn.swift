@@ -10,6 +10,7 @@ package struct SignIn: Sendable {
     let attempts: PasswordAttempts
     let issuer: SessionTokenIssuer
     let notices: Notices
+    let emailAddresses: EmailAddresses
     let clock: TimeSource
     let randomness: Randomness
     let log: EventLog
@@ -45,7 +46,8 @@ package struct SignIn: Sendable {
         package let isRemembered: Bool
     }
 
-    /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`.
+    /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`; and with the right
+    /// password of an account that waits for its address to be confirmed, `email_unconfirmed`.
     package func callAsFunction(
         _ request: Request, authenticate: Authenticate
     ) async throws(LatchkeyError) -> Result {
@@ -53,12 +55,14 @@ package struct SignIn: Sendable {
         let attempt = attempt(for: request, candidate)
         let isAllowed = candidate?.account.state == .active
         let outcome = try await attempts.verify(
-            request.password, against: isAllowed ? candidate?.passwordHash : nil, attempt, at: candidate?.account.id,
-            client: request.client
+            request.password,
+            against: isAllowed || candidate?.waitsForAddress == true ? candidate?.passwordHash : nil, attempt,
+            at: candidate?.account.id, client: request.client
         )
         if case .right(let needsRehash) = outcome.verification, let candidate {
             let result = try await attempts.following(outcome) { () throws(LatchkeyError) in
-                try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
+                guard isAllowed else { throw try await askToConfirm(candidate.account, request.client) }
+                return try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
             }
             if let result { return result }
         }
@@ -88,6 +92,17 @@ package struct SignIn: Sendable {
             case .right = try await hasher.verify(password, against: hash)
         else { return nil }
         return try await record(request, now.account, attempt, hash: hash, rehash: nil, replaced: replaced)
+    }
+
+    /// Sends the mail once more; answers the refusal. Nobody but who knows the password gets here.
+    private func askToConfirm(
+        _ account: Account, _ client: ClientDetails
+    ) async throws(LatchkeyError) -> LatchkeyError {
+        var event = event(.signInFailed, at: clock.now(), account.id, client)
+        event.detail = "reason=email_unconfirmed"
+        try await emailAddresses.remind(account, client, event: event)
+        log.write(event)
+        return LatchkeyError(.emailUnconfirmed)
     }
 
     private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {

@@ -28,7 +28,7 @@ extension MailTexts {
 
             {{link}}
 
-            Or type this code on your profile page: {{code}}
+            {{^pending}}Or type this code on your profile page: {{code}}{{/pending}}{{#pending}}Then you can sign in.{{/pending}}
 
             If you do not know this account, do nothing. The address stays unconfirmed.
             """

@@ -28,7 +28,7 @@ extension MailTexts {
 
             {{link}}
 
-            O escribe este código en la página de tu perfil: {{code}}
+            {{^pending}}O escribe este código en la página de tu perfil: {{code}}{{/pending}}{{#pending}}Después podrás iniciar sesión.{{/pending}}
 
             Si no conoces esta cuenta, no hagas nada. La dirección queda sin confirmar.
             """

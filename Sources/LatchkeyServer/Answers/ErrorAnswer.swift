@@ -33,6 +33,8 @@ enum ErrorAnswer {
         case .uidMissing: (.unauthorized, "User ID is missing")
         case .passwordMissing: (.unauthorized, "Password is missing")
         case .invalidCredentials: (.unauthorized, "Invalid user id or password")
+        case .emailUnconfirmed:
+            (.forbidden, "Please confirm your address first: follow the link of the mail that is on its way")
         case .tokenMissing: guarded(.tokenMissing)
         case .tokenInvalid: guarded(.tokenInvalid)
         case .currentPasswordWrong: (.unauthorized, "The current password is wrong")

@@ -14,6 +14,7 @@ struct SettingsRoutes {
         var answer = JSONAnswer(capacity: 160)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
+            answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", uidLabel)
             answer.key("password")
             answer.object { answer in

@@ -90,6 +90,33 @@ extension Store {
         }
     }
 
+    /// Removes at most `count` accounts whose address nobody has confirmed since `limit`, so that their uids are free; who waits
+    /// for staff stays. Answers what was recorded.
+    package func removeUnconfirmedAccounts(
+        before limit: Timestamp, count: Int, now: Timestamp
+    ) async throws(LatchkeyError) -> [AuditEvent] {
+        try await write { transaction in
+            let removed = try transaction.query(
+                """
+                DELETE FROM account WHERE state = 2 AND id IN (
+                    SELECT account_id FROM pending_account WHERE waits_for = ? AND requested_at <= ? LIMIT ?)
+                RETURNING id
+                """,
+                PendingCondition.confirmedEmail.rawValue, limit, count)
+            return try removed.map { row in
+                let event = AuditEvent(.accountExpired, at: now, accountID: try row.id(0))
+                if let id = event.accountID { try Store.forget(id, event: event, in: &transaction) }
+                return event
+            }
+        }
+    }
+
+    private static func forget(_ id: AccountID, event: AuditEvent, in transaction: inout Transaction) throws {
+        try clearThrottle(of: id, in: transaction)
+        try transaction.record(event)
+        try transaction.noteChange(of: id, at: event.at)
+    }
+
     /// An account that waited for this alone is in.
     static func admit(_ id: AccountID, waitingFor condition: PendingCondition, in transaction: Transaction) throws {
         let taken = try transaction.query(

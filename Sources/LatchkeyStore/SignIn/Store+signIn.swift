@@ -6,6 +6,8 @@ package struct SignInCandidate: Sendable {
     package let passwordHash: String?
     /// The device has signed in to this very account before (S-047).
     package let isKnownDevice: Bool
+    /// The account is in once its address is confirmed, and is not yet.
+    package let waitsForAddress: Bool
 }
 
 /// All that a successful sign-in stores, in one transaction.
@@ -61,17 +63,19 @@ extension Store {
             let rows = try connection.query(
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
-                    SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?)
+                    SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
                 FROM account WHERE uid_key = ? OR (email_verified = 1 AND email = ?)
                 ORDER BY CASE WHEN uid_key = ? THEN 0 ELSE 1 END LIMIT 1
                 """,
-                device.map(SecretHash.of) ?? [UInt8](), key, email ?? "", key
+                device.map(SecretHash.of) ?? [UInt8](), PendingCondition.confirmedEmail.rawValue, key, email ?? "", key
             )
             guard let row = rows.first else { return nil }
             return SignInCandidate(
                 account: try AccountRow.account(row),
                 passwordHash: try row.optionalText(AccountRow.count),
-                isKnownDevice: try row.bool(AccountRow.count + 1)
+                isKnownDevice: try row.bool(AccountRow.count + 1),
+                waitsForAddress: try row.bool(AccountRow.count + 2)
             )
         }
     }

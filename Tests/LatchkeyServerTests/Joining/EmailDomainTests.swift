@@ -33,7 +33,7 @@ import Testing
         try await EmailDomainTests.withDomains { latchkey in
             let answer = try await EmailDomainTests.signUp(latchkey, "ann", "ann@School.EXAMPLE")
             #expect(answer.status == 201 && answer.json["state"] as? String == "pending")
-            #expect(try await latchkey.signInAnswer("ann").status == 401)
+            #expect(try await latchkey.signInAnswer("ann").status == 403)
             let link = try #require(try await latchkey.mails().first?.secret)
             let body = Latchkey.body(["token": link])
             #expect(try await latchkey.send(.post, "/api/email/confirm", json: body).status == 200)
@@ -51,6 +51,63 @@ import Testing
                 let answer = try await EmailDomainTests.signUp(latchkey, "ann", email)
                 #expect(answer.status == 400 && answer.fields["email"] != nil, "\(email ?? "none")")
             }
+        }
+    }
+
+    @Test(
+        "Who signs in before the address is confirmed gets the mail again, not too often; a wrong password tells nothing"
+    )
+    func signInBefore() async throws {
+        try await EmailDomainTests.withDomains { latchkey in
+            _ = try await EmailDomainTests.signUp(latchkey, "ann", "ann@school.example")
+            let first = try #require(try await latchkey.mails().first)
+            #expect(first.code == nil && first.text.contains("Then you can sign in."))
+            let wrong = try await latchkey.signInAnswer("ann", "wrong password")
+            let nobody = try await latchkey.signInAnswer("nobody", "wrong password")
+            #expect(wrong.status == 401 && wrong.body == nobody.body)
+            #expect(try await latchkey.mails().isEmpty)
+            for _ in 0..<7 {
+                let right = try await latchkey.signInAnswer("ann")
+                #expect(right.status == 403 && right.code == "email_unconfirmed" && right.setCookies.isEmpty)
+            }
+            #expect(try await latchkey.mails().count == 1)
+            latchkey.clock.advance(by: .seconds(901))
+            for _ in 0..<7 {
+                _ = try await latchkey.signInAnswer("ann")
+                for mail in try await latchkey.mails() {
+                    #expect(mail.to.text == "ann@school.example" && mail.secret != first.secret)
+                }
+            }
+            let sent = try await latchkey.store.listMail().filter { $0.state == .sent }
+            #expect(sent.count == 6)
+        }
+    }
+
+    @Test("Who waits for staff as well is told nothing at sign-in")
+    func signInBeforeApproval() async throws {
+        try await EmailDomainTests.withDomains(.approval) { latchkey in
+            _ = try await EmailDomainTests.signUp(latchkey, "ann", "ann@school.example")
+            #expect(try await latchkey.signInAnswer("ann").code == "invalid_credentials")
+            #expect(try await latchkey.mails().isEmpty)
+        }
+    }
+
+    @Test("An account that nobody confirms is gone after seven days, with an event, and its uid is free")
+    func neverConfirmed() async throws {
+        try await EmailDomainTests.withDomains { latchkey in
+            _ = try await EmailDomainTests.signUp(latchkey, "ann", "ann@school.example")
+            let id = try #require(try await latchkey.store.findAccount(uid: "ann")).id
+            latchkey.clock.advance(by: .seconds(7 * 86_400 - 1))
+            _ = try await EmailDomainTests.signUp(latchkey, "bob", "bob@school.example")
+            try await latchkey.flows.upkeep.prune()
+            #expect(try await latchkey.store.findAccount(id) != nil)
+            latchkey.clock.advance(by: .seconds(1))
+            try await latchkey.flows.upkeep.prune()
+            #expect(try await latchkey.store.findAccount(id) == nil)
+            #expect(try await latchkey.store.findAccount(uid: "bob") != nil)
+            #expect(try await latchkey.store.listEvents(of: id, limit: 1).map(\.kind) == [.accountExpired])
+            #expect(latchkey.log.lines.contains { $0.contains("event=account_expired") })
+            #expect(try await EmailDomainTests.signUp(latchkey, "ann", "ann@school.example").status == 201)
         }
     }
 

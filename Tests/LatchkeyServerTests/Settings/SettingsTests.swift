@@ -9,13 +9,14 @@ import Testing
     func settings() async throws {
         try await withLatchkey({ options in
             options.flows.registration = .closed
+            options.flows.emailDomains = ["school.example", "club.example"]
             options.flows.passwordMinLength = 15
             options.server = { $0.uidLabel = "GitHub ID" }
         }) { latchkey in
             let answer = try await latchkey.send(.get, "/api/settings")
             #expect(
-                answer.text
-                    == #"{"registration":"closed","uid_label":"GitHub ID","password":{"min_length":15,"max_length":256}}"#
+                answer.text == #"{"registration":"closed","email_domains":["school.example","club.example"],"#
+                    + #""uid_label":"GitHub ID","password":{"min_length":15,"max_length":256}}"#
             )
         }
     }

@@ -4,16 +4,18 @@ import re
 import unittest
 
 from browser_case import PASSWORD
+from mailbox import Mailbox
 from pages_case import PagesCase
 from stand_in import StandIn
 
 
 class JoiningCase(PagesCase):
     registration = "open"
+    more = {}
 
     @classmethod
     def build(cls):
-        cls.settings = {"registration": cls.registration, "throttle_sign_up_ceiling": 1000}
+        cls.settings = {"registration": cls.registration, "throttle_sign_up_ceiling": 1000, **cls.more}
         return super().build()
 
     def code(self, *more):
@@ -184,6 +186,45 @@ class ApprovalTests(JoiningCase):
     def test_who_has_a_code_need_not_wait(self):
         self.open(f"/signup#{self.code()}", "#code")
         self.fill("quick")
+        self.send()
+        self.wait_for("#account")
+
+
+class DomainTests(JoiningCase):
+    more = {"email_domains": "school.test,club.test"}
+
+    def needs_address(self):
+        return self.browser.script("return document.querySelector('#email').required")
+
+    def test_an_address_of_ours_is_asked_for_and_confirmed_before_the_first_sign_in(self):
+        self.open("/signup", "#sign-up")
+        self.wait_for_text("Needed, unless you have a code: an address of school.test, club.test.")
+        self.assertFalse(self.find("#email-optional").is_displayed())
+        self.fill("domain")
+        self.send()
+        self.wait_for_text("Enter: E-mail")
+        self.type("#email", "domain@elsewhere.test")
+        self.send()
+        self.wait_for_text("The address must be of school.test, club.test")
+        self.type("#email", "domain@school.test")
+        self.send()
+        self.wait_for_text("follow the link of the mail that is on its way to domain@school.test")
+        mailbox = Mailbox(self.server)
+        self.assertNotIn("profile page", mailbox.next("domain@school.test", "confirm your address").text)
+        self.open("/login", "input[name=uid]")
+        self.sign_in_at_the_form("domain")
+        self.wait_for_text("Confirm your address first")
+        again = mailbox.next("domain@school.test", "confirm your address")
+        answer = self.browser.fetch(f"{self.auth}/api/email/confirm", "POST", {"token": again.secret})
+        self.assertEqual(answer["status"], 200)
+        self.find("button[type=submit]").click()
+        self.wait_for("#account")
+
+    def test_who_has_a_code_needs_none(self):
+        self.open(f"/signup#{self.code()}", "#code")
+        self.wait_for_text("Needed, unless you have a code")
+        self.browser.until(lambda: not self.needs_address(), "the address to be optional")
+        self.fill("coded")
         self.send()
         self.wait_for("#account")
 

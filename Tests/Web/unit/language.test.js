@@ -87,6 +87,9 @@ test("a sentence of the server about a field is told in the person's language, w
         fieldText("User ID is missing, or is not 2 to 64 characters long", "es"),
         "Falta el ID de usuario, o no tiene entre 2 y 64 caracteres",
     );
+    const domains = "The address must be of school.example, club.example";
+    assert.equal(fieldText(domains, "es"), "La direcci\u00f3n debe ser de school.example, club.example");
+    assert.equal(fieldText(domains, "en"), domains);
     assert.equal(fieldText("Something new", "es"), "Something new");
 });
 

@@ -21,8 +21,9 @@ takeLinkSecret((code) => {
     if (code === "") return;
     fields.code.value = code;
     byId("has-code").open = true;
+    markAddress();
 });
-settings.then((known) => show(known?.registration));
+settings.then((known) => show(known?.registration, known?.email_domains ?? []));
 
 async function signUp({ uid, name, email, password, code }) {
     const user = await client.signUp({ uid, name, email: email.trim(), password, code: code.trim() });
@@ -40,9 +41,10 @@ async function signUp({ uid, name, email, password, code }) {
     await new Promise(() => {});
 }
 
-/** What it takes to get in here. @param {string | undefined} registration */
-function show(registration) {
+/** What it takes to get in here. @param {string | undefined} registration @param {string[]} domains */
+function show(registration, domains) {
     if (registration === "closed") return close();
+    if (domains.length > 0 && ["open", "approval"].includes(registration)) askForAddress(domains);
     if (registration === "approval") explain(text("signup.approval"));
     if (registration !== "code" && registration !== "invite") return;
     explain(text(registration === "code" ? "signup.code_needed" : "signup.invitation_needed"));
@@ -50,6 +52,19 @@ function show(registration) {
     form.prepend(byId("code-field"));
     byId("has-code").hidden = true;
     fields.code.required = true;
+}
+
+/** Whoever has a code joins with any address, or with none. */
+function askForAddress(domains) {
+    byId("email-hint").textContent = text("signup.email_domains", { domains: domains.join(", ") });
+    byId("email-hint").hidden = false;
+    fields.code.addEventListener("input", markAddress);
+    markAddress();
+}
+
+function markAddress() {
+    fields.email.required = !byId("email-hint").hidden && fields.code.value.trim() === "";
+    byId("email-optional").hidden = fields.email.required;
 }
 
 function explain(sentence) {
