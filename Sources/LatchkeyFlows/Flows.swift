@@ -79,7 +79,7 @@ package struct Flows: Sendable {
                 templates: mail.templates, secrets: mail.secrets, configuration: mail.configuration),
             tokens: tokens, transport: mail.transport, clock: clock, randomness: randomness, logger: logger)
         let attempts = PasswordAttempts(
-            store: store, hasher: hasher, policy: configuration.throttle, clock: clock, log: log
+            store: store, hasher: hasher, policy: configuration.throttle, notices: notices, clock: clock, log: log
         )
         self.signIn = SignIn(
             store: store, hasher: hasher, attempts: attempts, issuer: issuer, notices: notices,

@@ -404,6 +404,7 @@ export default {
     "mail.kind_email_changed": "The address was changed",
     "mail.kind_password_changed": "The password was changed",
     "mail.kind_new_device": "A new device",
+    "mail.kind_many_failures": "Many wrong passwords",
     "mail.kind_account_exists": "There is an account already",
     "mail.kind_approval_asked": "Somebody waits to be let in",
     "mail.kind_approved": "Let in",

@@ -399,6 +399,7 @@ export default {
     "mail.kind_email_changed": "La dirección ha cambiado",
     "mail.kind_password_changed": "La contraseña ha cambiado",
     "mail.kind_new_device": "Un dispositivo nuevo",
+    "mail.kind_many_failures": "Muchas contraseñas equivocadas",
     "mail.kind_account_exists": "Ya existe una cuenta",
     "mail.kind_approval_asked": "Alguien espera para entrar",
     "mail.kind_approved": "Puede entrar",

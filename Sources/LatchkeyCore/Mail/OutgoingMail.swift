@@ -13,6 +13,8 @@ package struct OutgoingMail: Equatable, Sendable {
         case emailChanged = "email_changed"
         case passwordChanged = "password_changed"
         case newDevice = "new_device"
+        /// Somebody guessed until they had to wait.
+        case manyFailures = "many_failures"
         /// To whoever has confirmed the address, when somebody else signs up with it (S-029).
         case accountExists = "account_exists"
         /// To staff, when somebody begins to wait for them.

@@ -32,6 +32,12 @@ extension Timestamp {
         }
     }
 
+    /// For people: `2026-11-23 09:51 UTC`.
+    package var readable: String {
+        let text = rfc3339
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+    }
+
     private static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -16,7 +16,7 @@ struct MailWriter: Sendable {
         var facts = [
             "name": MailWriter.unlinked(account.name), "uid": MailWriter.unlinked(account.uid),
             "service": configuration.service,
-            "link": link(kind, token), "email": mail.recipient,
+            "link": link(kind, token), "email": mail.recipient, "time": mail.createdAt.readable,
         ]
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account.state == .pending { facts["pending"] = "yes" }
@@ -49,7 +49,7 @@ struct MailWriter: Sendable {
             case .resetPassword: "/reset\(secret)"
             case .verifyEmail, .changeEmail, .approved: "/confirm\(secret)"
             case .emailChangeNotice: "/undo\(secret)"
-            case .passwordChanged, .accountExists: "/forgot"
+            case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
             case .newDevice, .emailChanged, .recoveryRequest: "/profile"
             }

@@ -29,7 +29,7 @@ package struct ChangePassword: Sendable {
         let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, client: client)
         guard case .right = outcome.verification, let stored else {
             let event = event(.passwordChangeFailed, account.id, client)
-            try await attempts.recordFailure(event, isLast: outcome.isLast)
+            try await attempts.recordFailure(event, outcome, at: account, client)
             throw LatchkeyError(.currentPasswordWrong)
         }
         let event = event(.passwordChanged, account.id, client)

@@ -7,6 +7,7 @@ struct PasswordAttempts: Sendable {
     let store: Store
     let hasher: PasswordHasher
     let policy: ThrottlePolicy
+    let notices: Notices
     let clock: TimeSource
     let log: EventLog
 
@@ -17,6 +18,8 @@ struct PasswordAttempts: Sendable {
         let failures: Int
         /// This guess was the last one before the password is off (S-038).
         let isLast: Bool
+        /// From this guess on strangers have to wait.
+        let isLastFree: Bool
     }
 
     /// What the stored hash says about `typed`; the counters stand as after a failure until the caller settles them.
@@ -35,7 +38,7 @@ struct PasswordAttempts: Sendable {
                 password ?? .dummy, against: isOff || password == nil ? nil : hash)
             return Outcome(
                 verification: verification, attempt: attempt, failures: failures,
-                isLast: failures == policy.failuresUntilOff)
+                isLast: failures == policy.failuresUntilOff, isLastFree: failures == policy.freeFailures)
         } catch {
             try await store.releaseAttempt(attempt, failures: failures)
             throw error
@@ -56,16 +59,27 @@ struct PasswordAttempts: Sendable {
     }
 
     /// Keeps the record of a guess that was wrong, and of the password being off from now on.
-    func recordFailure(_ event: AuditEvent, isLast: Bool) async throws(LatchkeyError) {
+    ///
+    /// `account` is told when its guesses have become many; nil where there is none that a guess could open. The mail is stored
+    /// with the record, so that the answer takes no other way.
+    func recordFailure(
+        _ event: AuditEvent, _ outcome: Outcome, at account: Account?, _ client: ClientDetails
+    ) async throws(LatchkeyError) {
         var events = [event]
-        if isLast {
+        if outcome.isLast, account != nil {
             events.append(
                 AuditEvent(
                     .passwordOff, at: event.at, accountID: event.accountID, ip: event.ip, requestID: event.requestID)
             )
         }
-        try await store.recordEvents(events)
+        try await store.recordEvents(events, notice: notice(outcome, at: account, client))
         events.forEach(log.write)
+    }
+
+    /// A known device's failures are its owner's, who sees them.
+    private func notice(_ outcome: Outcome, at account: Account?, _ client: ClientDetails) -> OutgoingMail? {
+        guard outcome.isLast || outcome.isLastFree, !outcome.attempt.isOfKnownDevice, let account else { return nil }
+        return notices.mail(.manyFailures, to: account, client)
     }
 
     private func reserve(

@@ -66,7 +66,8 @@ package struct SignIn: Sendable {
             }
             if let result { return result }
         }
-        try await attempts.recordFailure(failure(request, candidate), isLast: outcome.isLast && isAllowed)
+        try await attempts.recordFailure(
+            failure(request, candidate), outcome, at: isAllowed ? candidate?.account : nil, request.client)
         throw LatchkeyError(.invalidCredentials)
     }
 

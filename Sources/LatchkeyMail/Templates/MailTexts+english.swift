@@ -92,6 +92,21 @@ extension MailTexts {
 
             {{link}}
             """
+        case .manyFailures:
+            """
+            Many wrong passwords for your account at {{service}}
+
+            Hello {{name}},
+
+            somebody typed wrong passwords for the account {{uid}} again and again, most recently at {{time}}{{#origin}} ({{origin}}){{/origin}}. \
+            Nobody got in that way, and each further try has to wait.
+
+            If it was you and you have forgotten the password, or if others may know it, choose a new one:
+
+            {{link}}
+
+            Otherwise there is nothing to do. There is at most one such mail a day.
+            """
         case .accountExists:
             """
             You already have an account at {{service}}

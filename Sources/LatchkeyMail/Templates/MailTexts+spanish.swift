@@ -92,6 +92,21 @@ extension MailTexts {
 
             {{link}}
             """
+        case .manyFailures:
+            """
+            Muchas contraseñas equivocadas para tu cuenta en {{service}}
+
+            Hola, {{name}}:
+
+            alguien ha escrito una y otra vez contraseñas equivocadas para la cuenta {{uid}}, la última vez el {{time}}{{#origin}} ({{origin}}){{/origin}}. \
+            Así no ha entrado nadie, y cada nuevo intento tiene que esperar.
+
+            Si has sido tú y has olvidado la contraseña, o si otras personas pueden conocerla, elige una nueva:
+
+            {{link}}
+
+            Si no, no tienes que hacer nada. Hay como máximo un correo así al día.
+            """
         case .accountExists:
             """
             Ya tienes una cuenta en {{service}}

@@ -5,12 +5,10 @@ extension Store {
 
     /// Staff who are told that somebody waits; further ones are not.
     private static let mostTold = 20
-    /// Nobody is told more often than once in this time, however many begin to wait.
-    private static let pauseOfTelling = Duration.seconds(3600)
 
     /// Stores an account that waits until staff let it in, or until its address is confirmed. Throws `uid_taken`.
     ///
-    /// `told` are mails to staff; who got one a short time ago gets no other.
+    /// `told` are mails to staff; who got one within the hour gets no other, however many begin to wait.
     package func createPendingAccount(
         _ account: Account, passwordHash: String?, waitsFor condition: PendingCondition, issued: IssuedToken? = nil,
         told: [OutgoingMail] = [], event: AuditEvent
@@ -23,7 +21,7 @@ extension Store {
                 "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
                 account.id, account.createdAt, condition.rawValue)
             if let issued { try Store.issue(issued, in: transaction) }
-            for mail in told where try !Store.wasTold(mail, in: transaction) {
+            for mail in told where try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
                 try Store.enqueue(mail, in: transaction)
             }
             try transaction.record(event)
@@ -41,13 +39,6 @@ extension Store {
                 """
             ).map(AccountRow.account)
         }
-    }
-
-    private static func wasTold(_ mail: OutgoingMail, in transaction: Transaction) throws -> Bool {
-        try !transaction.query(
-            "SELECT 1 FROM mail WHERE account_id = ? AND kind = ? AND created_at > ? LIMIT 1",
-            mail.accountID, mail.kind.rawValue, mail.createdAt - pauseOfTelling
-        ).isEmpty
     }
 
     /// Who has waited longest comes first; at most 200.

@@ -16,6 +16,14 @@ extension Store {
         )
     }
 
+    /// The account got a mail of this kind a short time ago.
+    static func isRepeated(_ mail: OutgoingMail, within time: Duration, in transaction: Transaction) throws -> Bool {
+        try !transaction.query(
+            "SELECT 1 FROM mail WHERE account_id = ? AND kind = ? AND created_at > ? LIMIT 1",
+            mail.accountID, mail.kind.rawValue, mail.createdAt - time
+        ).isEmpty
+    }
+
     /// Stores one mail that has no other cause than being asked for.
     package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent?) async throws(LatchkeyError) {
         try await write { transaction in

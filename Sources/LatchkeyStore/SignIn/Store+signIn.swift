@@ -152,10 +152,16 @@ extension Store {
         }
     }
 
-    /// Keeps the record of a failed attempt; its counters were raised before the password was looked at.
-    package func recordEvents(_ events: [AuditEvent]) async throws(LatchkeyError) {
+    /// Keeps the record of a failed attempt; its counters were raised before the password was looked at. `notice` is stored
+    /// unless the account got one of its kind within a day.
+    package func recordEvents(
+        _ events: [AuditEvent], notice: OutgoingMail? = nil
+    ) async throws(LatchkeyError) {
         try await write { transaction in
             for event in events { try transaction.record(event) }
+            if let notice, try !Store.isRepeated(notice, within: .seconds(86_400), in: transaction) {
+                try Store.enqueue(notice, in: transaction)
+            }
         }
     }
 }
