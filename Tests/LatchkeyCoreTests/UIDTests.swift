@@ -40,11 +40,12 @@ import Testing
     }
 
     @Test(
-        "S-252: the canonical form lowers ASCII letters and touches nothing else",
+        "S-252: the canonical form lowers ASCII letters, drops word joiners and touches nothing else",
         arguments: [
             ("ToBy", "toby"), ("\u{212a}elvin", "\u{212a}elvin"), ("\u{130}", "\u{130}"),
             ("STRA\u{df}E", "stra\u{df}e"),
-            ("Zoe\u{308}", "zoe\u{308}"), ("ZO\u{cb}", "zo\u{cb}"), ("a@B.C", "a@b.c"), ("[]", "[]"), ("", ""),
+            ("Zoe\u{308}", "zoe\u{308}"), ("To\u{2060}.\u{2060}By", "to.by"), ("\u{2060}", ""),
+            ("ZO\u{cb}", "zo\u{cb}"), ("a@B.C", "a@b.c"), ("[]", "[]"), ("", ""),
         ])
     func canonical(_ text: String, _ expected: String) {
         #expect(Array(UID.canonical(of: text).utf8) == Array(expected.utf8))

@@ -22,11 +22,16 @@ package struct UID: Sendable {
 
     /// The one canonical form: for look-up, uniqueness, throttling and audit alike, imported uids included (S-042, S-255).
     ///
-    /// ASCII letters are lowered and nothing else is touched. Unicode normalisation would be wrong here: NFC turns
-    /// U+212A KELVIN SIGN into `K`, and another spelling would become somebody's uid (S-252).
+    /// ASCII letters are lowered, word joiners go, and nothing else is touched. Unicode normalisation would be wrong here: NFC
+    /// turns U+212A KELVIN SIGN into `K`, and another spelling would become somebody's uid (S-252).
     package static func canonical(of text: String) -> String {
-        ASCII.lowercase(text)
+        let lowered = ASCII.lowercase(text)
+        guard lowered.unicodeScalars.contains(UID.joiner) else { return lowered }
+        return String(String.UnicodeScalarView(lowered.unicodeScalars.filter { $0 != UID.joiner }))
     }
+
+    /// U+2060 WORD JOINER, which nobody sees: our mails put it into uids, and people copy them from there.
+    private static let joiner: Unicode.Scalar = "\u{2060}"
 
     /// Names that look like they speak for the service; refused in open sign-up only (S-138).
     package var isReserved: Bool { UID.reserved.contains(canonical) }

@@ -28,11 +28,14 @@ struct MailWriter: Sendable {
     }
 
     /// Mail programs make links of what looks like an address, and nobody shall send links through us (S-124): a word joiner
-    /// (U+2060), which is not seen, stands before dots and colons inside words.
+    /// (U+2060), which is not seen, stands before dots and colons inside words, and before what a host name may have for a dot
+    /// (UTS #46). `UID.canonical` takes it out again.
     private static func unlinked(_ text: String) -> String {
         var output = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if [".", ":", "@"].contains(scalar), let before = output.last, !before.properties.isWhitespace {
+            if [".", ":", "@", "\u{3002}", "\u{ff0e}", "\u{ff61}"].contains(scalar), let before = output.last,
+                !before.properties.isWhitespace
+            {
                 output.append("\u{2060}")
             }
             output.append(scalar)

@@ -38,7 +38,10 @@ import Testing
 
     @Test(
         "S-124: a name or uid that looks like an address is no link in a mail",
-        arguments: ["WWW.evil.example", "https://evil.example/x", "a@evil.example"])
+        arguments: [
+            "WWW.evil.example", "https://evil.example/x", "a@evil.example", "www\u{3002}evil\u{3002}example",
+            "www\u{ff0e}evil\u{ff0e}example", "www\u{ff61}evil\u{ff61}example",
+        ])
     func names(_ name: String) async throws {
         try await withLatchkey { latchkey in
             let body = [
@@ -47,9 +50,30 @@ import Testing
             #expect(try await latchkey.send(.post, "/api/user", json: Latchkey.body(body)).status == 201)
             let mail = try #require(try await latchkey.mails().first)
             for text in [mail.text, mail.html, mail.subject] {
-                #expect(!text.lowercased().contains("evil.example") && !text.contains("https://evil"))
+                for dot in [".", "\u{3002}", "\u{ff0e}", "\u{ff61}"] {
+                    #expect(!text.lowercased().contains("evil\(dot)example"))
+                }
+                #expect(!text.contains("https://evil"))
                 #expect(!text.contains("a@evil"))
             }
+        }
+    }
+
+    @Test("A uid that is copied out of a mail signs in and finds its account; nobody signs up with it")
+    func copiedUID() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("Ann.B.Smith", email: "ann@school.example")
+            _ = try await RecoverPasswordTests.ask(latchkey, "ann.b.smith")
+            let text = try #require(try await latchkey.mails().first?.text)
+            let copied = "Ann\u{2060}.B\u{2060}.Smith"
+            #expect(text.unicodeScalars.split(separator: " ").contains { String($0).hasPrefix(copied) })
+            #expect(try await latchkey.signInAnswer(copied).status == 200)
+            #expect(try await RecoverPasswordTests.ask(latchkey, copied).status == 202)
+            let code = try #require(try await latchkey.mails().last?.code)
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": copied, "code": code]).status == 200)
+            let body = Latchkey.body(["uid": copied, "name": "Ann", "password": Latchkey.password])
+            let answer = try await latchkey.send(.post, "/api/user", json: body)
+            #expect(answer.status == 400 && answer.fields["uid"] != nil)
         }
     }
 

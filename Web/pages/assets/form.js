@@ -67,9 +67,9 @@ function showError(form, button, message, error) {
     if (error.retryAfter) waitBeforeNext(button, error.retryAfter, () => say(message, text("form.try_now")));
 }
 
-/** Phones add a space to a completed word. */
+/** Phones add a space to a completed word; uids in our mails have word joiners, which nobody sees. */
 function trimIDs(form) {
-    for (const field of form.querySelectorAll("input[name='uid']")) field.value = field.value.trim();
+    for (const field of form.querySelectorAll("input[name='uid']")) field.value = field.value.replaceAll("\u2060", "").trim();
 }
 
 /** Browsers offer to save a password only from a field that hides it. */
