@@ -43,6 +43,8 @@ import Testing
         try await store.issueToken(IssuedToken(token, mails: [mail]), event: nil)
         try await store.setPicture(
             Picture(stored: Array(0...255), format: .png), of: waiting.id, event: .fixture(of: waiting.id))
+        _ = try await store.updateProfile(
+            of: waiting.id, ["section": "Käthe's", "grade": "1.5"], event: .fixture(of: waiting.id))
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
     }
 

@@ -1,6 +1,6 @@
 /// A table as a copy takes it: all its columns, those of the primary key first.
 ///
-/// Keys are bytes and numbers, which both engines order alike.
+/// Keys are bytes, numbers and ASCII text, which both engines order alike.
 struct StoredTable: Sendable {
     let name: String
     let columns: [String]
@@ -42,6 +42,7 @@ struct StoredTable: Sendable {
                 "created_at", "expires_at", "created_by", "revoked",
             ]),
         StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at"]),
+        StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
         StoredTable(
             "one_time_token", key: ["id"],

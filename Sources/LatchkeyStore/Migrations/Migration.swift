@@ -5,6 +5,6 @@ package struct Migration: Sendable {
     package let statements: @Sendable (SchemaDialect) -> [String]
 
     package static let all: [Migration] = [
-        .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures,
+        .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
     ]
 }

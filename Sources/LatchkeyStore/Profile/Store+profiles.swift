@@ -1,0 +1,60 @@
+package import LatchkeyCore
+
+extension Store {
+    /// What the fields hold, by name; nil when there is no such account.
+    package func findProfile(
+        of id: AccountID, onlyActive: Bool = false
+    ) async throws(LatchkeyError) -> [String: String]? {
+        try await read { try Store.profile(of: id, onlyActive: onlyActive, in: $0) }
+    }
+
+    /// Nil takes a field's value away; fields that are not named stay. Answers what all of them hold then.
+    ///
+    /// Throws `not_found` when there is no such account.
+    package func updateProfile(
+        of id: AccountID, _ changes: [String: String?], event: AuditEvent
+    ) async throws(LatchkeyError) -> [String: String] {
+        try await write { transaction in
+            guard try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty else {
+                throw LatchkeyError(.notFound)
+            }
+            for (field, value) in changes {
+                guard let value else {
+                    try transaction.execute("DELETE FROM profile_value WHERE account_id = ? AND field = ?", id, field)
+                    continue
+                }
+                try transaction.execute(
+                    """
+                    INSERT INTO profile_value (account_id, field, value, updated_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (account_id, field) DO UPDATE SET
+                        value = excluded.value, updated_at = excluded.updated_at
+                    """,
+                    id, field, value, event.at
+                )
+            }
+            try transaction.record(event)
+            return try Store.profile(of: id, onlyActive: false, in: transaction.connection) ?? [:]
+        }
+    }
+
+    private static func profile(
+        of id: AccountID, onlyActive: Bool, in connection: any Connection
+    ) throws -> [String: String]? {
+        let rule = onlyActive ? "account.state = \(Account.State.active.rawValue)" : "1 = 1"
+        let rows = try connection.query(
+            """
+            SELECT profile_value.field, profile_value.value FROM account
+            LEFT JOIN profile_value ON profile_value.account_id = account.id
+            WHERE account.id = ? AND \(rule)
+            """,
+            id
+        )
+        guard !rows.isEmpty else { return nil }
+        var values: [String: String] = [:]
+        for row in rows {
+            // An account without any value has a row all the same.
+            if let field = try row.optionalText(0) { values[field] = try row.text(1) }
+        }
+        return values
+    }
+}
