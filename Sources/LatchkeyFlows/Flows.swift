@@ -21,6 +21,7 @@ package struct Flows: Sendable {
     package let sessions: ManageSessions
     package let exportAccount: ExportAccount
     package let pictures: ManagePictures
+    package let profiles: ManageProfiles
     package let requestRecovery: RequestRecovery
     package let recoverPassword: RecoverPassword
     package let issueRecoveryCode: IssueRecoveryCode
@@ -105,7 +106,9 @@ package struct Flows: Sendable {
             store: store, configuration: configuration, emailAddresses: emailAddresses, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
         self.pictures = ManagePictures(store: store, clock: clock, log: log)
-        self.exportAccount = ExportAccount(store: store, clock: clock, log: log)
+        let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock, log: log)
+        self.profiles = profiles
+        self.exportAccount = ExportAccount(store: store, profiles: profiles, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)
         self.pendingAccounts = ManagePendingAccounts(

@@ -18,6 +18,8 @@ package struct FlowsConfiguration: Sendable {
     /// Who signs up without a code needs an address in one of these domains and is in when it is confirmed; none: any, and at
     /// once.
     package var emailDomains: [String] = []
+    /// What profiles have beside name and address.
+    package var profileFields: [ProfileField] = []
     package var passwordMinLength = 8
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]

@@ -33,6 +33,7 @@ package struct LatchkeyServer: Sendable {
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
         JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
         PictureRoutes(flows: flows, parts: parts).add(to: &routes)
+        ProfileRoutes(flows: flows, parts: parts).add(to: &routes)
         DataRoutes(flows: flows, parts: parts).add(to: &routes)
         RecoveryRoutes(flows: flows, parts: parts).add(to: &routes)
         EmailRoutes(flows: flows, parts: parts).add(to: &routes)

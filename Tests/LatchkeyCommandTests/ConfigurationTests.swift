@@ -60,6 +60,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
+            "profile_fields":
+                "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
             "mail.smtp_password": "four-word-phrase",
@@ -100,6 +102,12 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.throttle.networkCeiling == 500)
         #expect(settings.throttle.signUpCeiling == 60)
         #expect(settings.serverConfiguration.uidLabel == "GitHub ID")
+        #expect(
+            settings.flowsConfiguration.profileFields == [
+                ProfileField("section", .text), ProfileField("github", .text, readers: .everyone),
+                ProfileField("grade", .number, writers: .staff, label: "Final grade"),
+                ProfileField("notes", .text, readers: .staff, writers: .staff),
+            ])
         #expect(settings.trustedProxies.count == 2)
         #expect(settings.tls?.key == harness.path("k.pem"))
         #expect(settings.logLevel == .debug)
@@ -113,6 +121,24 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         try harness.write("allowed_origins:\n  - https://a.example\n  - https://b.example\n", to: "my.yaml")
         let settings = try ConfigurationLoader.load(file: "my.yaml", flags: [:], harness.context()).settings
         #expect(settings.allowedOrigins == [OriginPattern("https://a.example"), OriginPattern("https://b.example")])
+    }
+
+    @Test("Fields with labels may stand in the file with quotes and without")
+    func profileFields() throws {
+        let harness = try CommandHarness()
+        try harness.write(
+            "profile_fields:\n  - born date: Date of birth\n  - \"grade number self staff: Grade: final, of year 9\"\n",
+            to: "latchkey.yaml")
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+        #expect(
+            settings.profileFields == [
+                ProfileField("born", .date, label: "Date of birth"),
+                ProfileField("grade", .number, writers: .staff, label: "Grade: final, of year 9"),
+            ])
+        let most = (0..<50).map { "field_\($0) text" }.joined(separator: ",")
+        let many = try ConfigurationLoader.load(
+            file: nil, flags: [:], harness.context(["LATCHKEY_PROFILE_FIELDS": most]))
+        #expect(many.settings.profileFields.map(\.name).last == "field_49" && many.settings.profileFields.count == 50)
     }
 
     @Test("Settings ask for every key of the table, and the table has every key once")

@@ -46,6 +46,24 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.err == "latchkey: no account has this uid")
     }
 
+    @Test("An account is shown with its profile, whatever fields are declared now")
+    func profile() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let engine = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
+        let store = Store(engine)
+        let id = try #require(try await store.findAccount(uid: "ann")).id
+        _ = try await store.updateProfile(
+            of: id, ["grade": "1.5", "notes": "a\u{1b}[2J"],
+            event: AuditEvent(.accountUpdated, at: Timestamp(microseconds: 0), accountID: id))
+        try engine.close()
+        #expect(await harness.run("user", "show", "ann") == 0)
+        #expect(harness.out.contains("\nprofile grade: 1.5\nprofile notes: a\\u{1b}[2J\n"))
+        #expect(await harness.run("user", "show", "ann", "--json") == 0)
+        let shown = try #require(try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [String: Any])
+        #expect(shown["profile"] as? [String: String] == ["grade": "1.5", "notes": "a\u{1b}[2J"])
+    }
+
     @Test(
         "S-210: the last administrator stays",
         arguments: [

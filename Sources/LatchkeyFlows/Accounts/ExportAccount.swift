@@ -4,6 +4,7 @@ import LatchkeyStore
 /// Everything that is held about a person, for that person.
 package struct ExportAccount: Sendable {
     let store: Store
+    let profiles: ManageProfiles
     let clock: TimeSource
     let log: EventLog
 
@@ -12,6 +13,8 @@ package struct ExportAccount: Sendable {
 
     package struct Export: Sendable {
         package let account: Account
+        /// Fields that the person may see.
+        package let profile: [ManageProfiles.Entry]
         package let sessions: [Session]
         /// When each browser that has signed in did so last.
         package let devices: [Timestamp]
@@ -27,6 +30,7 @@ package struct ExportAccount: Sendable {
         log.write(AuditEvent(.dataExported, at: now, accountID: id, ip: client.ip, requestID: client.requestID))
         return Export(
             account: caller.account,
+            profile: try await profiles.own(caller),
             sessions: try await store.listSessions(of: id, now: now),
             devices: try await store.listKnownDevices(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),

@@ -43,10 +43,19 @@ package struct OperateAccounts: Sendable {
         try await store.listAccounts(search: search, limit: limit, offset: offset).accounts
     }
 
+    package struct Report: Sendable {
+        package let account: Account
+        package let sessions: [Session]
+        /// As it is stored, also of fields that are declared no longer.
+        package let profile: [String: String]
+    }
+
     /// Throws `not_found`.
-    package func show(uid: String) async throws(LatchkeyError) -> (account: Account, sessions: [Session]) {
+    package func show(uid: String) async throws(LatchkeyError) -> Report {
         let account = try await find(uid)
-        return (account, try await store.listSessions(of: account.id, now: clock.now()))
+        return Report(
+            account: account, sessions: try await store.listSessions(of: account.id, now: clock.now()),
+            profile: try await store.findProfile(of: account.id) ?? [:])
     }
 
     /// Throws `not_found`, `last_admin`.

@@ -28,6 +28,8 @@ extension JSONAnswer {
     fileprivate mutating func write(_ export: ExportAccount.Export) {
         key("user")
         user(export.account)
+        key("profile")
+        profile(export.profile)
         key("sessions")
         array(of: export.sessions) { $0.session($1) }
         field("devices_last_used_at", export.devices.map(\.rfc3339))

@@ -36,6 +36,14 @@ struct JSONAnswer {
         needsComma = false
     }
 
+    /// A key that is not written in the source.
+    mutating func key(named name: String) {
+        separate()
+        JSONText.append(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
     mutating func field(_ key: StaticString, _ value: String?) {
         self.key(key)
         if let value { string(value) } else { null() }
@@ -43,14 +51,12 @@ struct JSONAnswer {
 
     mutating func field(_ key: StaticString, _ value: Bool) {
         self.key(key)
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
-        needsComma = true
+        plain(value ? "true" : "false")
     }
 
     mutating func field(_ key: StaticString, _ value: Int) {
         self.key(key)
-        bytes.append(contentsOf: String(value).utf8)
-        needsComma = true
+        plain(String(value))
     }
 
     mutating func field(_ key: StaticString, _ values: [String]) {
@@ -58,13 +64,18 @@ struct JSONAnswer {
         array(of: values) { $0.string($1) }
     }
 
-    private mutating func string(_ value: String) {
+    mutating func string(_ value: String) {
         JSONText.append(value, to: &bytes)
         needsComma = true
     }
 
-    private mutating func null() {
-        bytes.append(contentsOf: "null".utf8)
+    mutating func null() {
+        plain("null")
+    }
+
+    /// A number or a word of JSON, as it is.
+    mutating func plain(_ json: String) {
+        bytes.append(contentsOf: json.utf8)
         needsComma = true
     }
 

@@ -4,7 +4,8 @@ import LatchkeyCore
 
 /// A JSON object in a request body, read field by field with strict types (S-242).
 struct JSONBody {
-    private let members: [[UInt8]: JSONValue]
+    /// All of them, for a body whose names are data.
+    let members: [[UInt8]: JSONValue]
 
     /// Reads the whole body. Throws `unsupported_media_type`, `body_too_large`, `invalid_json`, and `invalid_body` when there is
     /// none or it is not an object.

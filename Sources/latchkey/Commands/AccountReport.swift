@@ -12,7 +12,7 @@ struct AccountReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, uid, name, email, emailVerified, role, state, createdAt, lastSignInAt, sessions
+        case id, uid, name, email, emailVerified, role, state, createdAt, lastSignInAt, profile, sessions
     }
 
     let id: String
@@ -24,6 +24,7 @@ struct AccountReport: Encodable {
     let state: String
     let createdAt: String
     let lastSignInAt: String?
+    let profile: [String: String]?
     let sessions: [SessionReport]?
 
     /// Names that have no value are there all the same, as null.
@@ -38,10 +39,11 @@ struct AccountReport: Encodable {
         try container.encode(state, forKey: .state)
         try container.encode(createdAt, forKey: .createdAt)
         try container.encode(lastSignInAt, forKey: .lastSignInAt)
+        try container.encodeIfPresent(profile, forKey: .profile)
         try container.encodeIfPresent(sessions, forKey: .sessions)
     }
 
-    init(_ account: Account, sessions: [Session]?) {
+    init(_ account: Account, sessions: [Session]?, profile: [String: String]?) {
         self.id = account.id.text
         self.uid = account.uid
         self.name = account.name
@@ -51,6 +53,7 @@ struct AccountReport: Encodable {
         self.state = account.state.text
         self.createdAt = account.createdAt.rfc3339
         self.lastSignInAt = account.lastSignInAt?.rfc3339
+        self.profile = profile
         self.sessions = sessions?.map {
             SessionReport(
                 id: $0.publicID.text, createdAt: $0.createdAt.rfc3339, lastSeenAt: $0.lastSeenAt.rfc3339, ip: $0.ip,
@@ -60,7 +63,7 @@ struct AccountReport: Encodable {
     }
 
     init(_ account: Account) {
-        self.init(account, sessions: nil)
+        self.init(account, sessions: nil, profile: nil)
     }
 
     static let columns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in"]

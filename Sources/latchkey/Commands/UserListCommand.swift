@@ -31,7 +31,8 @@ struct UserListCommand: AccountCommand {
 }
 
 struct UserShowCommand: AccountCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show an account and its sessions.")
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show an account, its profile and its sessions.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -42,11 +43,15 @@ struct UserShowCommand: AccountCommand {
     var json = false
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let (account, sessions) = try await accounts.show(uid: uid)
-        let report = AccountReport(account, sessions: sessions)
+        let found = try await accounts.show(uid: uid)
+        let sessions = found.sessions
+        let report = AccountReport(found.account, sessions: sessions, profile: found.profile)
         guard !json else { return context.console.write(try AccountReport.json(report)) }
         for (name, value) in zip(AccountReport.columns, report.cells) { context.console.write("\(name): \(value)") }
         context.console.write("id: \(report.id)")
+        for (field, value) in found.profile.sorted(by: { $0.key < $1.key }) {
+            context.console.write("profile \(field): \(value.printable)")
+        }
         context.console.write("sessions: \(sessions.count)")
         for session in sessions {
             context.console.write(

@@ -55,11 +55,20 @@ struct ConfigurationFile: Sendable {
         }
         if let scalar = node.scalar {
             values[name] = .text(scalar.string)
-        } else if let scalars = node.sequence?.map(\.scalar), !scalars.contains(where: { $0 == nil }) {
-            values[name] = .list(scalars.compactMap { $0?.string })
+        } else if let entries = node.sequence?.map(ConfigurationFile.text), !entries.contains(where: { $0 == nil }) {
+            values[name] = .list(entries.compactMap { $0 })
         } else {
             problems.append("\(name): expected plain values in the list")
         }
+    }
+
+    /// An entry of a list. To YAML, `grade number: Final grade` is a mapping of one pair.
+    private static func text(_ entry: Node) -> String? {
+        if let scalar = entry.scalar { return scalar.string }
+        guard let pair = entry.mapping?.first, entry.mapping?.count == 1, let key = pair.key.scalar,
+            let value = pair.value.scalar
+        else { return nil }
+        return "\(key.string): \(value.string)"
     }
 
     private mutating func refuse(_ name: String) {

@@ -117,6 +117,12 @@ enum Keys {
         "uid_label", default: "User ID", as: "User ID", expected: "1 to 40 printable characters",
         help: "What the pages call a user ID, like `GitHub ID`.", read: ConfigurationText.label
     )
+    static let profileFields = ConfigurationKey(
+        list: "profile_fields", as: "none",
+        expected: "at most 50 fields like section text, or grade number self staff: Final grade, each name once",
+        help: "What profiles have beside name and address: [the fields of profiles](#the-fields-of-profiles).",
+        read: ConfigurationText.profileField
+    )
     static let passwordMinLength = ConfigurationKey(
         "password.min_length", default: 8, as: "8", expected: "a number from 8 to 64",
         help: "Fewest characters of a new password; NIST advises 15.", read: ConfigurationText.integer(8...64)
@@ -217,7 +223,7 @@ enum Keys {
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
         sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,
-        emailDomains.description, uidLabel.description,
+        emailDomains.description, uidLabel.description, profileFields.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
         throttleSignUpCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,

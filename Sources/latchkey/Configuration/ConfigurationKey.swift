@@ -88,10 +88,13 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
 enum ListText {
     /// What stands between the commas, without the spaces around it.
     static func parts(of text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { part in
-            let start = part.drop { $0 == UInt8(ascii: " ") }
-            let end = start.lastIndex { $0 != UInt8(ascii: " ") }
-            return end.map { String(Substring(start[...$0])) } ?? ""
-        }
+        text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { trimmed($0) ?? "" }
+    }
+
+    /// Nil when nothing but spaces is there.
+    static func trimmed(_ part: Substring.UTF8View) -> String? {
+        let start = part.drop { $0 == UInt8(ascii: " ") }
+        let end = start.lastIndex { $0 != UInt8(ascii: " ") }
+        return end.map { String(Substring(start[...$0])) }
     }
 }

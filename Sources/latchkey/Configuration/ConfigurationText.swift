@@ -45,6 +45,30 @@ enum ConfigurationText {
         ConfigurationText.text(text).flatMap { $0.unicodeScalars.count <= 40 ? $0 : nil }
     }
 
+    /// `NAME TYPE [READERS [WRITERS]]`, and a label after a colon.
+    static let profileField: @Sendable (String) -> ProfileField? = { entry in
+        let parts = entry.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        let words = parts[0].split(separator: UInt8(ascii: " ")).compactMap { String($0) }
+        guard (2...4).contains(words.count), let kind = ConfigurationText.choice(ProfileField.Kind.self)(words[1])
+        else { return nil }
+        var readers: ProfileField.Readers?
+        var writers: ProfileField.Writers?
+        var label: String?
+        if words.count > 2 {
+            readers = ConfigurationText.choice(ProfileField.Readers.self)(words[2])
+            guard readers != nil else { return nil }
+        }
+        if words.count > 3 {
+            writers = ConfigurationText.choice(ProfileField.Writers.self)(words[3])
+            guard writers != nil else { return nil }
+        }
+        if parts.count > 1 {
+            label = ListText.trimmed(parts[1]).flatMap(ConfigurationText.label)
+            guard label != nil else { return nil }
+        }
+        return ProfileField(words[0], kind, readers: readers ?? .person, writers: writers, label: label)
+    }
+
     static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
         _ type: Value.Type
     ) -> @Sendable (String) -> Value? where Value.RawValue == String {

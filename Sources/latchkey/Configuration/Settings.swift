@@ -24,6 +24,7 @@ struct Settings: Sendable {
     var registration: FlowsConfiguration.Registration
     var emailDomains: [String]
     var uidLabel: String
+    var profileFields: [ProfileField]
     var password: PasswordSettings
     var throttle: ThrottlePolicy
     var mail: MailSettings
@@ -87,6 +88,7 @@ extension Settings {
         var configuration = FlowsConfiguration()
         configuration.registration = registration
         configuration.emailDomains = emailDomains
+        configuration.profileFields = profileFields
         configuration.passwordMinLength = password.minLength
         configuration.sessions = sessionLimits
         configuration.throttle = throttle

@@ -18,6 +18,14 @@ extension SettingsReader {
         return PasswordSettings(minLength: minLength, argon2: argon2, threads: threads, hashQueue: queue)
     }
 
+    mutating func profileFields() -> [ProfileField] {
+        let fields = value(Keys.profileFields)
+        if fields.count > ProfileField.most || Set(fields.map(\.name)).count < fields.count {
+            refuse(Keys.profileFields.description)
+        }
+        return fields
+    }
+
     mutating func cookieConfiguration() -> CookieConfiguration {
         var cookies = CookieConfiguration()
         cookies.name = value(Keys.cookieName)

@@ -28,7 +28,7 @@ struct SettingsReader {
         let origins = value(Keys.allowedOrigins)
         let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
         let emailDomains = value(Keys.emailDomains)
-        let uidLabel = value(Keys.uidLabel)
+        let (uidLabel, profileFields) = (value(Keys.uidLabel), profileFields())
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
         let mail = mailSettings(publicURL)
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
@@ -39,7 +39,7 @@ struct SettingsReader {
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration,
             emailDomains: emailDomains,
-            uidLabel: uidLabel, password: password, throttle: throttle, mail: mail,
+            uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
         )
         checkPublicURL(settings)

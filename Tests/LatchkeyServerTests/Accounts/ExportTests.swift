@@ -32,6 +32,28 @@ import Testing
         }
     }
 
+    @Test("The file has the fields of the profile that the person sees")
+    func profile() async throws {
+        let fields = [
+            ProfileField("section", .text), ProfileField("grade", .number, writers: .staff),
+            ProfileField("notes", .text, readers: .staff), ProfileField("born", .date),
+        ]
+        try await withLatchkey {
+            $0.flows.profileFields = fields.compactMap { $0 }
+        } _: { latchkey in
+            let ann = try await latchkey.addAccount("ann")
+            try await latchkey.addAccount("boss", role: .admin)
+            let (cookie, boss) = (try await latchkey.signIn("ann"), try await latchkey.signIn("boss"))
+            let body = #"{"section":"P3","grade":1.5,"notes":"late"}"#
+            let path = "/api/user/\(ann.id.text)/profile"
+            #expect(try await latchkey.send(.put, path, json: body, cookie: boss).status == 200)
+            let text = try await latchkey.send(.get, "/api/data", cookie: cookie).text
+            #expect(text.contains(#""profile":{"section":"P3","grade":1.5,"born":null},"#))
+            #expect(!text.contains("late"))
+            #expect(try await latchkey.send(.get, "/api/data", cookie: boss).text.contains(#""notes":null"#))
+        }
+    }
+
     @Test("S-208: the file holds no hash and no secret")
     func noSecrets() async throws {
         try await withLatchkey { latchkey in

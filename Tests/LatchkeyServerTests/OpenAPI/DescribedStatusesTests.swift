@@ -34,11 +34,13 @@ import Testing
         (.delete, "/api/user", nil), (.put, "/api/user/\(someID)", "/api/user/{id}"),
         (.delete, "/api/user/\(someID)", "/api/user/{id}"), (.put, "/api/password", nil),
         (.post, "/api/setup", nil), (.post, "/api/password/check", nil),
+        (.put, "/api/user/\(someID)/profile", "/api/user/{id}/profile"),
         (.delete, "/api/sessions/\(someID)", "/api/sessions/{id}"),
     ]
     private static let plain: [(HTTPRequest.Method, String, String?)] = [
         (.get, "/api/id", nil), (.get, "/api/user", nil), (.get, "/api/user?page=2&q=t", nil),
         (.get, "/api/user?page=0", nil), (.get, "/api/user/\(someID)", "/api/user/{id}"), (.get, "/api/sessions", nil),
+        (.get, "/api/user/\(someID)/profile", "/api/user/{id}/profile"),
         (.get, "/health/live", nil), (.get, "/health/ready", nil), (.get, "/metrics", nil), (.get, "/", nil),
         (.get, "/setup", nil), (.get, "/openapi.yaml", nil), (.get, "/api/settings", nil),
         (.get, "/api/user?sort=x", nil), (.get, "/assets/pages.css", "/assets/{name}"),

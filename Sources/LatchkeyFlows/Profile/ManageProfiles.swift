@@ -1,0 +1,97 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// The fields of profiles that the operator declared, as far as the caller may see and change them.
+package struct ManageProfiles: Sendable {
+    let store: Store
+    let fields: [ProfileField]
+    let clock: TimeSource
+    let log: EventLog
+
+    /// A field that the caller sees.
+    package struct Entry: Sendable {
+        package let field: ProfileField
+        package let value: ProfileValue?
+        package let isWritable: Bool
+    }
+
+    /// In the order in which they were declared. Throws `forbidden`, `not_found`.
+    package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> [Entry] {
+        let id = try target(id, caller)
+        // Who waits to be let in, or is disabled, is nobody's business but staff's.
+        let isStaff = caller.account.roles.allows(.readUsers)
+        guard let stored = try await store.findProfile(of: id, onlyActive: !isStaff) else {
+            throw LatchkeyError(.notFound)
+        }
+        return entries(stored, of: id, caller)
+    }
+
+    /// One's own.
+    func own(_ caller: Caller) async throws(LatchkeyError) -> [Entry] {
+        let id = caller.account.id
+        return entries(try await store.findProfile(of: id) ?? [:], of: id, caller)
+    }
+
+    /// Changes the fields that are named, all of them or none.
+    ///
+    /// Throws `forbidden`, `not_found`, `invalid_fields`, and `field_not_allowed` for fields that the caller does not change:
+    /// the same for those they do not see and those that nobody declared.
+    package func update(
+        _ id: String, _ wishes: [String: ProfileWish], _ caller: Caller, client: ClientDetails
+    ) async throws(LatchkeyError) -> [Entry] {
+        let id = try caller.target(id, .writeUsers)
+        let changes = try accepted(wishes, of: id, caller)
+        guard !changes.isEmpty else { return try await find(id.text, caller) }
+        let names = changes.keys.sorted().joined(separator: ",")
+        let event = AuditEvent(
+            .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
+            ip: client.ip, requestID: client.requestID, detail: "profile=\(names)")
+        let stored = try await store.updateProfile(of: id, changes, event: event)
+        log.write(event)
+        return entries(stored, of: id, caller)
+    }
+
+    /// Where everybody sees something of everybody, no permission is asked for.
+    private func target(_ text: String, _ caller: Caller) throws(LatchkeyError) -> AccountID {
+        guard fields.contains(where: { $0.readers == .everyone }) else { return try caller.target(text, .readUsers) }
+        guard let id = AccountID(text: text.utf8) else { throw LatchkeyError(.notFound) }
+        return id
+    }
+
+    private func entries(_ stored: [String: String], of id: AccountID, _ caller: Caller) -> [Entry] {
+        let (roles, isOwn) = (caller.account.roles, id == caller.account.id)
+        return fields.filter { $0.isReadable(roles, isOwn: isOwn) }.map { field in
+            Entry(
+                field: field, value: stored[field.name].flatMap { field.value(stored: $0) },
+                isWritable: field.isWritable(roles, isOwn: isOwn))
+        }
+    }
+
+    /// All that is wrong is told at once.
+    private func accepted(
+        _ wishes: [String: ProfileWish], of id: AccountID, _ caller: Caller
+    ) throws(LatchkeyError) -> [String: String?] {
+        let (roles, isOwn) = (caller.account.roles, id == caller.account.id)
+        let writable = fields.filter { $0.isWritable(roles, isOwn: isOwn) }
+        let strangers = Set(wishes.keys).subtracting(writable.map(\.name))
+        guard strangers.isEmpty else { throw ManageProfiles.notAllowed(strangers) }
+        var changes: [String: String?] = [:]
+        var refused: [String: String] = [:]
+        for field in writable {
+            guard let wish = wishes[field.name] else { continue }
+            do {
+                changes.updateValue(try field.accept(wish)?.text, forKey: field.name)
+            } catch {
+                refused.merge(error.fields) { first, _ in first }
+            }
+        }
+        guard refused.isEmpty else { throw LatchkeyError(.invalidFields, fields: refused) }
+        return changes
+    }
+
+    /// The error about fields that this caller does not change.
+    package static func notAllowed(_ names: Set<String>) -> LatchkeyError {
+        LatchkeyError(
+            .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: names.map { ($0, "cannot be set here") }))
+    }
+}

@@ -1,0 +1,92 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/user/{id}/profile`: the fields that the operator declared, with what they hold.
+struct ProfileRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/user/{id}/profile", show)
+        routes.guarded(.put, "/api/user/{id}/profile", update)
+    }
+
+    private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
+        ProfileRoutes.answer(try await flows.profiles.find(try context.parameters.require("id"), context.caller()))
+    }
+
+    private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        let body = try await JSONBody(request, limits: parts.limits)
+        let entries = try await flows.profiles.update(
+            id, try ProfileRoutes.wishes(in: body), context.caller(), client: parts.client(request, context))
+        return ProfileRoutes.answer(entries)
+    }
+
+    /// Names become text only when they can be those of fields: other text has equals that are written otherwise (trap P10).
+    private static func wishes(in body: JSONBody) throws(LatchkeyError) -> [String: ProfileWish] {
+        var wishes: [String: ProfileWish] = [:]
+        var strangers: Set<String> = []
+        for (name, value) in body.members {
+            let text = String(decoding: name, as: UTF8.self)
+            if ProfileField.isName(name) { wishes[text] = ProfileWish(value) } else { strangers.insert(shown(name)) }
+        }
+        guard strangers.isEmpty else { throw ManageProfiles.notAllowed(strangers) }
+        return wishes
+    }
+
+    private static func shown(_ name: [UInt8]) -> String {
+        let isPlain = (1...40).contains(name.count) && name.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+        return isPlain ? String(decoding: name, as: UTF8.self) : "?"
+    }
+
+    private static func answer(_ entries: [ManageProfiles.Entry]) -> Response {
+        var answer = JSONAnswer(capacity: 64 + entries.count * 160)
+        answer.object { answer in
+            answer.key("fields")
+            answer.array(of: entries) { answer, entry in
+                answer.object { answer in
+                    answer.field("name", entry.field.name)
+                    answer.field("type", entry.field.kind.rawValue)
+                    answer.field("label", entry.field.label)
+                    answer.field("readers", entry.field.readers.rawValue)
+                    answer.field("writable", entry.isWritable)
+                }
+            }
+            answer.key("profile")
+            answer.profile(entries)
+        }
+        return answer.response()
+    }
+}
+
+extension ProfileWish {
+    fileprivate init(_ value: JSONValue) {
+        switch value {
+        case .null: self = .nothing
+        case .string(let text): self = .value(.text(text))
+        case .number(let text): self = .value(.number(text))
+        case .bool(let flag): self = .value(.boolean(flag))
+        case .array, .object: self = .other
+        }
+    }
+}
+
+extension JSONAnswer {
+    /// What the fields hold, by name.
+    mutating func profile(_ entries: [ManageProfiles.Entry]) {
+        object { answer in
+            for entry in entries {
+                answer.key(named: entry.field.name)
+                switch entry.value {
+                case nil: answer.null()
+                case .text(let text): answer.string(text)
+                case .number(let text): answer.plain(text)
+                case .boolean(let flag): answer.plain(flag ? "true" : "false")
+                }
+            }
+        }
+    }
+}
