@@ -2,6 +2,7 @@ import { EmailAddress } from "./email-address.js";
 import { OwnAccount } from "./own-account.js";
 import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
+import { ProfileFields } from "./profile-fields.js";
 import { Recovery } from "./recovery.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
@@ -28,6 +29,7 @@ export class LatchkeyClient extends EventTarget {
         this.recovery = new Recovery(this.#presence);
         this.emailAddress = new EmailAddress(this.#presence);
         this.picture = new Picture(this.#presence, this.#own);
+        this.profileFields = new ProfileFields(this.#presence, this.#own);
         this.staff = new Staff(this.#presence);
     }
 

@@ -18,6 +18,10 @@
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
  * @typedef {"Admin" | "Teacher" | "User"} Role
  * @typedef {{ email: string | null, email_verified: boolean, pending_email: string | null }} AddressStatus
+ * @typedef {string | number | boolean | null} ProfileValue
+ * @typedef {{ name: string, type: "text" | "number" | "boolean" | "date", label: string,
+ *     readers: "self" | "staff" | "everyone", writable: boolean }} ProfileField
+ * @typedef {{ fields: ProfileField[], profile: Record<string, ProfileValue> }} Profile
  * @typedef {{ id: string, code: string | null, link: string | null, role: Role, seats: number, seats_taken: number,
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
  *     revoked: boolean }} JoinCode

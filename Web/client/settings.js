@@ -40,7 +40,7 @@ export class ServerSettings {
  * @param {Promise<T>} answer
  * @param {T} otherwise
  */
-async function ifOffered(answer, otherwise) {
+export async function ifOffered(answer, otherwise) {
     try {
         return await answer;
     } catch (error) {

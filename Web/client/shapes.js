@@ -70,6 +70,12 @@ export function isPicture(answer) {
     return answer instanceof Blob && answer.type.startsWith("image/");
 }
 
+export function isProfile(answer) {
+    const isField = (field) => isText(field?.name) && isText(field.type);
+    const areFields = Array.isArray(answer?.fields) && answer.fields.every(isField);
+    return areFields && typeof answer.profile === "object" && answer.profile !== null;
+}
+
 export function isVerdict(answer) {
     return typeof answer?.acceptable === "boolean";
 }

@@ -1,4 +1,5 @@
 import { showAddress, wireAddress } from "./address.js";
+import { showProfileFields, wireProfileFields } from "./declared-fields.js";
 import { deleteAccount } from "./delete-account.js";
 import { dayOf } from "./dates.js";
 import { wireDownload } from "./download-data.js";
@@ -23,6 +24,7 @@ handleForm(details, saveDetails, { refused: isOver });
 handleForm(change, changePassword, { refused: isOver });
 wirePicture();
 wireAddress(confirmed, kept);
+wireProfileFields();
 wireSessions();
 wireSignInAgain(() => user);
 wireDownload(() => user);
@@ -34,7 +36,7 @@ forSignedIn(byId("account"), async (person) => {
     details.elements.email.value = person.email ?? "";
     // Nobody waits for it.
     showPicture().catch(() => {});
-    await Promise.all([showSessions(), showAddress()]);
+    await Promise.all([showSessions(), showAddress(), showProfileFields()]);
 });
 
 client.addEventListener("change", ({ detail }) => {
