@@ -15,6 +15,7 @@ package struct ExportAccount: Sendable {
         package let account: Account
         /// Fields that the person may see.
         package let profile: [ManageProfiles.Entry]
+        package let picture: Picture?
         package let sessions: [Session]
         /// When each browser that has signed in did so last.
         package let devices: [Timestamp]
@@ -31,6 +32,7 @@ package struct ExportAccount: Sendable {
         return Export(
             account: caller.account,
             profile: try await profiles.own(caller),
+            picture: try await store.findPicture(of: id),
             sessions: try await store.listSessions(of: id, now: now),
             devices: try await store.listKnownDevices(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),

@@ -21,6 +21,20 @@ struct DataRoutes {
         response.headers[.contentDisposition] = "attachment; filename=\"latchkey-data.json\""
         return response
     }
+
+    /// What a browser shows when it is typed into its address bar (RFC 2397).
+    fileprivate static func dataURL(of picture: Picture) -> String {
+        // The other alphabet of RFC 4648, with padding.
+        let base64 = Base64URL.encode(picture.bytes).map { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
+        return "data:\(picture.format.mediaType);base64,\(String(decoding: base64, as: UTF8.self))\(padding)"
+    }
 }
 
 extension JSONAnswer {
@@ -30,6 +44,7 @@ extension JSONAnswer {
         user(export.account)
         key("profile")
         profile(export.profile)
+        if let picture = export.picture { field("picture", DataRoutes.dataURL(of: picture)) }
         key("sessions")
         array(of: export.sessions) { $0.session($1) }
         field("devices_last_used_at", export.devices.map(\.rfc3339))

@@ -57,7 +57,8 @@ enum ErrorAnswer {
         case .emailTaken: (.conflict, "Another account has confirmed this address")
         case .lastAdmin: (.conflict, "The last administrator cannot be removed")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
-        case .unsupportedMediaType: (.unsupportedMediaType, "The body must be application/json")
+        case .unsupportedMediaType:
+            (.unsupportedMediaType, "The body must be application/json, or a PNG, JPEG or WebP for pictures")
         case .tooManyAttempts: (.tooManyRequests, "Too many attempts. Please try again later.")
         case .busy: (.serviceUnavailable, "The server is busy. Please try again in a moment.")
         case .unavailable: (.serviceUnavailable, "The service is not available at the moment. Please try again.")

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
@@ -51,6 +52,25 @@ import Testing
             #expect(text.contains(#""profile":{"section":"P3","grade":1.5,"born":null},"#))
             #expect(!text.contains("late"))
             #expect(try await latchkey.send(.get, "/api/data", cookie: boss).text.contains(#""notes":null"#))
+        }
+    }
+
+    @Test("The picture is in the file, as browsers show it", arguments: [SamplePicture.png, SamplePicture.webp])
+    func picture(_ bytes: [UInt8]) async throws {
+        try await withLatchkey { latchkey in
+            let ann = try await latchkey.addAccount("ann")
+            let cookie = try await latchkey.signIn("ann")
+            #expect(try await latchkey.send(.get, "/api/data", cookie: cookie).json["picture"] == nil)
+            var fields = HTTPFields()
+            fields[.contentType] = bytes == SamplePicture.png ? "image/png" : "image/webp"
+            fields[.cookie] = cookie
+            let path = "/api/user/\(ann.id.text)/picture"
+            let stored = try await latchkey.send(.put, path, fields, bytes: bytes)
+            #expect(stored.status == 204)
+            let shown = try await latchkey.send(.get, path, cookie: cookie)
+            let picture = try await latchkey.send(.get, "/api/data", cookie: cookie).json["picture"] as? String
+            let type = shown.header("Content-Type") ?? ""
+            #expect(picture == "data:\(type);base64,\(Data(shown.body).base64EncodedString())")
         }
     }
 

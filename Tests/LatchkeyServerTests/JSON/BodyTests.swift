@@ -119,7 +119,8 @@ import Testing
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
             let cookie = try await latchkey.signIn("toby")
-            for door in Door.all where door.body != nil {
+            // That one takes a list.
+            for door in Door.all where door.body != nil && door.path != "/api/users" {
                 let path = door.path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA")
                 let answer = try await latchkey.send(
                     door.method, path, json: body, cookie: door.isGuarded ? cookie : nil)
