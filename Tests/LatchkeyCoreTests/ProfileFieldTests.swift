@@ -41,12 +41,18 @@ import Testing
                 #expect(field.isReadable(staff, isOwn: true) && field.isReadable(staff, isOwn: false))
             }
         }
-        for (writers, own) in [(ProfileField.Writers.person, true), (.staff, false)] {
+        for (writers, own, teachers) in [
+            (ProfileField.Writers.person, true, false), (.staff, false, true), (.admin, false, false),
+        ] {
             let field = try #require(ProfileField("a", .text, readers: .everyone, writers: writers))
-            for roles in [Roles.user, .teacher] {
-                #expect(field.isWritable(roles, isOwn: true) == own && !field.isWritable(roles, isOwn: false))
+            for roles in [Roles.user, .teacher] { #expect(field.isWritable(roles, of: roles, isOwn: true) == own) }
+            for person in [Roles.user, .teacher, .admin, [.user, .teacher]] {
+                #expect(
+                    field.isWritable(.admin, of: person, isOwn: false)
+                        && !field.isWritable(.user, of: person, isOwn: false))
+                #expect(field.isWritable(.teacher, of: person, isOwn: false) == (teachers && person == .user))
             }
-            #expect(field.isWritable(.admin, isOwn: true) && field.isWritable(.admin, isOwn: false))
+            #expect(field.isWritable(.admin, of: .admin, isOwn: true))
         }
     }
 

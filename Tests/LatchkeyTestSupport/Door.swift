@@ -94,7 +94,7 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.put, "/api/user/{id}/picture", [401, 415, 415, 415, 415, 401, 401]),
         Door(.delete, "/api/user/{id}/picture", [401, 204, 403, 403, 204, 401, 401]),
         Door(.get, "/api/user/{id}/profile", [401, 200, 403, 200, 200, 401, 401]),
-        Door(.put, "/api/user/{id}/profile", "{}", [401, 200, 403, 403, 200, 401, 401]),
+        Door(.put, "/api/user/{id}/profile", "{}", [401, 200, 403, 200, 200, 401, 401]),
         Door(.get, "/api/data", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/email", [401, 200, 200, 200, 200, 401, 401]),
         Door(.post, "/api/email/verification", [401, 400, 400, 400, 400, 401, 401]),

@@ -15,7 +15,9 @@ package struct ProfileField: Equatable, Sendable {
     /// Who changes it; those with `users:write` change every field.
     package enum Writers: String, CaseIterable, Sendable {
         case person = "self"
+        /// Teachers too, for ordinary users.
         case staff
+        case admin
     }
 
     package let name: String
@@ -39,7 +41,7 @@ package struct ProfileField: Equatable, Sendable {
     ) {
         let writers = writers ?? (readers == .staff ? .staff : .person)
         guard ProfileField.isName(name.utf8), !ProfileField.reservedNames.contains(name),
-            readers != .staff || writers == .staff
+            readers != .staff || writers != .person
         else { return nil }
         self.name = name
         self.kind = kind
@@ -65,8 +67,13 @@ package struct ProfileField: Equatable, Sendable {
         }
     }
 
-    /// Whether somebody with these roles changes it in their own profile, or in another's.
-    package func isWritable(_ roles: Roles, isOwn: Bool) -> Bool {
-        roles.allows(.writeUsers) || (isOwn && writers == .person)
+    /// Whether somebody with these roles changes it in the profile of a person with `person`'s roles, or their own.
+    package func isWritable(_ roles: Roles, of person: Roles, isOwn: Bool) -> Bool {
+        if roles.allows(.writeUsers) { return true }
+        return switch writers {
+        case .person: isOwn
+        case .staff: roles.allows(.readUsers) && person.isSubset(of: .user)
+        case .admin: false
+        }
     }
 }

@@ -20,16 +20,17 @@ package struct ManageProfiles: Sendable {
         let id = try target(id, caller)
         // Who waits to be let in, or is disabled, is nobody's business but staff's.
         let isStaff = caller.account.roles.allows(.readUsers)
+        let person = try await self.person(id, caller)
         guard let stored = try await store.findProfile(of: id, onlyActive: !isStaff) else {
             throw LatchkeyError(.notFound)
         }
-        return entries(stored, of: id, caller)
+        return entries(stored, of: person, caller)
     }
 
     /// One's own.
     func own(_ caller: Caller) async throws(LatchkeyError) -> [Entry] {
-        let id = caller.account.id
-        return entries(try await store.findProfile(of: id) ?? [:], of: id, caller)
+        let stored = try await store.findProfile(of: caller.account.id) ?? [:]
+        return entries(stored, of: Person(id: caller.account.id, roles: caller.account.roles), caller)
     }
 
     /// Changes the fields that are named, all of them or none.
@@ -39,16 +40,17 @@ package struct ManageProfiles: Sendable {
     package func update(
         _ id: String, _ wishes: [String: ProfileWish], _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> [Entry] {
-        let id = try caller.target(id, .writeUsers)
-        let changes = try accepted(wishes, of: id, caller)
-        guard !changes.isEmpty else { return try await find(id.text, caller) }
+        let person = try await self.person(try caller.target(id, .readUsers), caller)
+        let changes = try accepted(wishes, of: person, caller)
+        guard !changes.isEmpty else { return try await find(id, caller) }
         let names = changes.keys.sorted().joined(separator: ",")
         let event = AuditEvent(
-            .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
-            ip: client.ip, requestID: client.requestID, detail: "profile=\(names)")
-        let stored = try await store.updateProfile(of: id, changes, event: event)
+            .accountUpdated, at: clock.now(), accountID: person.id,
+            actorID: person.id == caller.account.id ? nil : caller.account.id, ip: client.ip,
+            requestID: client.requestID, detail: "profile=\(names)")
+        let stored = try await store.updateProfile(of: person.id, changes, event: event)
         log.write(event)
-        return entries(stored, of: id, caller)
+        return entries(stored, of: person, caller)
     }
 
     /// Where everybody sees something of everybody, no permission is asked for.
@@ -58,21 +60,37 @@ package struct ManageProfiles: Sendable {
         return id
     }
 
-    private func entries(_ stored: [String: String], of id: AccountID, _ caller: Caller) -> [Entry] {
-        let (roles, isOwn) = (caller.account.roles, id == caller.account.id)
+    /// Whose profile it is, as far as that decides what the caller may change.
+    private struct Person {
+        let id: AccountID
+        let roles: Roles
+    }
+
+    /// Only teachers have to be asked whom they write about. Throws `not_found`.
+    private func person(_ id: AccountID, _ caller: Caller) async throws(LatchkeyError) -> Person {
+        let roles = caller.account.roles
+        guard id != caller.account.id, roles.allows(.readUsers), !roles.allows(.writeUsers) else {
+            return Person(id: id, roles: roles)
+        }
+        guard let account = try await store.findAccount(id) else { throw LatchkeyError(.notFound) }
+        return Person(id: id, roles: account.roles)
+    }
+
+    private func entries(_ stored: [String: String], of person: Person, _ caller: Caller) -> [Entry] {
+        let (roles, isOwn) = (caller.account.roles, person.id == caller.account.id)
         return fields.filter { $0.isReadable(roles, isOwn: isOwn) }.map { field in
             Entry(
                 field: field, value: stored[field.name].flatMap { field.value(stored: $0) },
-                isWritable: field.isWritable(roles, isOwn: isOwn))
+                isWritable: field.isWritable(roles, of: person.roles, isOwn: isOwn))
         }
     }
 
     /// All that is wrong is told at once.
     private func accepted(
-        _ wishes: [String: ProfileWish], of id: AccountID, _ caller: Caller
+        _ wishes: [String: ProfileWish], of person: Person, _ caller: Caller
     ) throws(LatchkeyError) -> [String: String?] {
-        let (roles, isOwn) = (caller.account.roles, id == caller.account.id)
-        let writable = fields.filter { $0.isWritable(roles, isOwn: isOwn) }
+        let (roles, isOwn) = (caller.account.roles, person.id == caller.account.id)
+        let writable = fields.filter { $0.isWritable(roles, of: person.roles, isOwn: isOwn) }
         let strangers = Set(wishes.keys).subtracting(writable.map(\.name))
         guard strangers.isEmpty else { throw ManageProfiles.notAllowed(strangers) }
         var changes: [String: String?] = [:]

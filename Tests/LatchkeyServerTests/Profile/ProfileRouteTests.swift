@@ -76,7 +76,7 @@ import Testing
             #expect(try await latchkey.send(.put, path, json: body, cookie: boss).status == 200)
             for (uid, seen, changed) in [
                 ("ann", Array(all.dropLast()), ["section", "github", "newsletter", "born"]), ("eve", ["github"], []),
-                ("teach", all, []), ("boss", all, all),
+                ("teach", all, ["grade", "notes"]), ("boss", all, all),
             ] as [(String, [String], [String])] {
                 let cookie = try await latchkey.signIn(uid)
                 let answer = try await latchkey.send(.get, path, cookie: cookie)
@@ -86,13 +86,44 @@ import Testing
                 #expect(answer.text.contains("late") == seen.contains("notes"), "\(uid)")
                 for field in all {
                     let change = try await latchkey.send(.put, path, json: "{\"\(field)\":null}", cookie: cookie)
-                    let refusal = uid == "ann" ? "field_not_allowed" : "forbidden"
+                    let refusal = uid == "eve" ? "forbidden" : "field_not_allowed"
                     #expect(change.code == (changed.contains(field) ? nil : refusal), "\(uid) \(field): \(change.text)")
                 }
                 #expect(try await latchkey.send(.put, path, json: body, cookie: boss).status == 200)
             }
             // As it was written, not as a program would calculate it.
             #expect(try await latchkey.send(.get, path, cookie: boss).text.contains(#""grade":1.50,"#))
+        }
+    }
+
+    @Test("S-207: teachers write about pupils, not about themselves, each other or administrators")
+    func teachers() async throws {
+        let fields = [
+            ProfileField("grade", .number, writers: .staff), ProfileField("fee", .number, writers: .admin),
+            ProfileField("file", .text, readers: .staff, writers: .admin),
+        ].compactMap { $0 }
+        try await ProfileRouteTests.withClass(fields) { latchkey, path in
+            let other = try await latchkey.addAccount("other", role: .teacher)
+            let head = try await latchkey.addAccount("head", role: .admin)
+            let self_ = try await latchkey.store.add(.fixture(uid: "self", roles: [.user, .teacher]))
+            let (teach, boss) = (try await latchkey.signIn("teach"), try await latchkey.signIn("boss"))
+            for (id, expected) in [(other.id, 403), (head.id, 403), (self_.id, 403)] {
+                let path = "/api/user/\(id.text)/profile"
+                let answer = try await latchkey.send(.put, path, json: #"{"grade":1}"#, cookie: teach)
+                #expect(answer.status == expected && answer.code == "field_not_allowed")
+                #expect(ProfileRouteTests.writable(try await latchkey.send(.get, path, cookie: teach)).isEmpty)
+                #expect(try await latchkey.send(.put, path, json: #"{"grade":1}"#, cookie: boss).status == 200)
+            }
+            let me = try await latchkey.send(.get, "/api/id", cookie: teach).json["id"] as? String ?? ""
+            let own = try await latchkey.send(.put, "/api/user/\(me)/profile", json: #"{"grade":1}"#, cookie: teach)
+            #expect(own.code == "field_not_allowed")
+            #expect(try await latchkey.send(.put, path, json: #"{"grade":1}"#, cookie: teach).status == 200)
+            for field in ["fee", "file"] {
+                let answer = try await latchkey.send(.put, path, json: "{\"\(field)\":null}", cookie: teach)
+                #expect(answer.code == "field_not_allowed")
+            }
+            let absent = "/api/user/AAAAAAAAAAAAAAAAAAAAAA/profile"
+            #expect(try await latchkey.send(.put, absent, json: #"{"grade":1}"#, cookie: teach).status == 404)
         }
     }
 
