@@ -26,6 +26,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.password.argon2.memoryKiB == 19_456)
         #expect(settings.password.argon2.iterations == 2)
         #expect(settings.maxStaleness == .seconds(5))
+        #expect(settings.flowsConfiguration.liveSessionCapacity == 200_000)
         #expect(!settings.isMetricsEnabled)
         guard case .generated(let path) = settings.secretKey else { Issue.record("a key is made"); return }
         #expect(path == harness.path("data/secret.key"))
@@ -56,7 +57,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "secret_key_previous": "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9", "cookie.name": "jwt_python_flask",
             "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.insecure_http": "true",
             "session.idle": "30m", "session.absolute": "1d", "session.remember_idle": "2d",
-            "session.remember_absolute": "3d", "session.max_staleness": "2s", "registration": "closed",
+            "session.remember_absolute": "3d", "session.max_staleness": "2s", "session.cache_size": "3000",
+            "registration": "closed",
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
@@ -99,6 +101,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flowsConfiguration.registration == .closed)
         #expect(settings.flowsConfiguration.serviceWords.contains("school"))
         #expect(settings.password.threads == 3)
+        #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)
         #expect(settings.throttle.networkCeiling == 500)
         #expect(settings.throttle.signUpCeiling == 60)
         #expect(settings.serverConfiguration.uidLabel == "GitHub ID")

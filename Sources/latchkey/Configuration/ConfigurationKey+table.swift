@@ -102,6 +102,11 @@ enum Keys {
         help: "How long remembered sessions are trusted when the database cannot be asked what changed.",
         read: ConfigurationText.duration(.seconds(1)...Duration.seconds(60))
     )
+    static let sessionCacheSize = ConfigurationKey(
+        "session.cache_size", default: 200_000, as: "200000", expected: "a number from 1000 to 10000000",
+        help: "Sessions that a process remembers, about half a KiB each; others are read from the database.",
+        read: ConfigurationText.integer(1000...10_000_000)
+    )
     static let registration = ConfigurationKey(
         "registration", default: .open, as: "open", expected: "open, code, invite, approval or closed",
         help:
@@ -222,7 +227,8 @@ enum Keys {
         secretKeyPrevious.description,
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
-        sessionRememberAbsolute.description, sessionMaxStaleness.description, registration.description,
+        sessionRememberAbsolute.description, sessionMaxStaleness.description, sessionCacheSize.description,
+        registration.description,
         emailDomains.description, uidLabel.description, profileFields.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,

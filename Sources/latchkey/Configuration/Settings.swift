@@ -21,6 +21,8 @@ struct Settings: Sendable {
     var allowsInsecureHTTP: Bool
     var sessionLimits: SessionLimits
     var maxStaleness: Duration
+    /// Sessions that are remembered.
+    var cacheSize: Int
     var registration: FlowsConfiguration.Registration
     var emailDomains: [String]
     var uidLabel: String
@@ -93,6 +95,7 @@ extension Settings {
         configuration.sessions = sessionLimits
         configuration.throttle = throttle
         configuration.maxStaleness = maxStaleness
+        configuration.liveSessionCapacity = cacheSize
         let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
         configuration.serviceWords += labels.filter { $0.utf8.count >= 4 && !configuration.serviceWords.contains($0) }
         return configuration

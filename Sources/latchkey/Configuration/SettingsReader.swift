@@ -26,7 +26,8 @@ struct SettingsReader {
         let (cookies, insecure) = (cookieConfiguration(), value(Keys.cookieInsecureHTTP))
         let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
         let origins = value(Keys.allowedOrigins)
-        let (staleness, registration) = (value(Keys.sessionMaxStaleness), value(Keys.registration))
+        let (staleness, cacheSize) = (value(Keys.sessionMaxStaleness), value(Keys.sessionCacheSize))
+        let registration = value(Keys.registration)
         let emailDomains = value(Keys.emailDomains)
         let (uidLabel, profileFields) = (value(Keys.uidLabel), profileFields())
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
@@ -37,7 +38,8 @@ struct SettingsReader {
             httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
             listenURL: listenURL,
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
-            allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, registration: registration,
+            allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, cacheSize: cacheSize,
+            registration: registration,
             emailDomains: emailDomains,
             uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
