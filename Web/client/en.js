@@ -289,7 +289,7 @@ export default {
     "profile.sessions_others_ended": "You are signed out everywhere else.",
     "profile.data_title": "Your data",
     "profile.data_intro":
-        "What is kept about you, as one file: your account, where you are signed in, mails, and what happened.",
+        "What is kept about you, as one file: your account, picture, where you are signed in, mails, and what happened.",
     "profile.data_download": "Download my data",
     "profile.data_saved": "Your data is in the file {name}.",
     "profile.delete_title": "Delete your account",

@@ -283,7 +283,7 @@ export default {
     "profile.sessions_others_ended": "Tus demás sesiones están cerradas.",
     "profile.data_title": "Tus datos",
     "profile.data_intro":
-        "Lo que se guarda sobre ti, en un solo archivo: tu cuenta, tus sesiones, los correos y lo que ha pasado.",
+        "Lo que se guarda sobre ti, en un solo archivo: tu cuenta, tu imagen, tus sesiones, los correos y lo que ha pasado.",
     "profile.data_download": "Descargar mis datos",
     "profile.data_saved": "Tus datos están en el archivo {name}.",
     "profile.delete_title": "Borrar tu cuenta",
