@@ -103,8 +103,12 @@ class Chromium:
         return self.script("return document.body ? document.body.innerText : ''")
 
     def cookies(self):
-        """The whole jar by name, whatever host and partition, with all that JavaScript may not see."""
-        return {cookie["name"]: cookie for cookie in self.devtools("Storage.getCookies")["cookies"]}
+        """The jar by name, whatever host and partition, with all that JavaScript may not see.
+
+        Without the cookie that one of several nodes leaves for a second after each change (docs/decisions/0017).
+        """
+        jar = self.devtools("Storage.getCookies")["cookies"]
+        return {cookie["name"]: cookie for cookie in jar if not cookie["name"].endswith("-changed")}
 
     def network(self):
         """What went over the wire since the last call."""
