@@ -4,9 +4,9 @@ What is compared is interleaved, round by round in one run, and each figure is t
 the README as it stands there, writes result.json, and fails nothing: a missed budget is for people to look at.
 """
 
-import argparse
 import os
 
+import arguments
 from cluster_bench import ClusterBench
 from filled_database import fill
 from report import Report
@@ -14,12 +14,7 @@ from server_bench import ServerBench
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--latchkey", required=True, help="the release executable")
-    parser.add_argument("--work", required=True, help="folder for databases and results")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--warm-seconds", type=int, default=20)
+    parser = arguments.parser(__doc__)
     parser.add_argument("--accounts", type=int, default=1_000_000)
     parser.add_argument("--sessions", type=int, default=100_000)
     options = parser.parse_args()

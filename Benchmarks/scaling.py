@@ -1,10 +1,10 @@
 """Measures what docs/scaling.md tells: what grows with what, on both engines. Prints its tables."""
 
-import argparse
 import os
 import platform
 import time
 
+import arguments
 from cluster import Cluster
 from distance_measures import DistanceMeasures
 from feed_measures import FeedMeasures
@@ -97,12 +97,7 @@ PARTS = ["sizes", *MEASURES]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--latchkey", required=True, help="the release executable")
-    parser.add_argument("--work", required=True, help="folder for databases and results")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--warm-seconds", type=int, default=20)
+    parser = arguments.parser(__doc__)
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)
     options = parser.parse_args()
     if "sizes" in options.parts:

@@ -72,7 +72,7 @@ package struct ProfileField: Equatable, Sendable {
         if roles.allows(.writeUsers) { return true }
         return switch writers {
         case .person: isOwn
-        case .staff: roles.allows(.readUsers) && person.isSubset(of: .user)
+        case .staff: roles.mayHelp(person)
         case .admin: false
         }
     }

@@ -38,6 +38,11 @@ package struct Roles: OptionSet, Hashable, Sendable {
         }
     }
 
+    /// Whether staff of these roles help somebody of those: administrators everybody, teachers ordinary users.
+    package func mayHelp(_ person: Roles) -> Bool {
+        contains(.admin) || (contains(.teacher) && person.isSubset(of: .user))
+    }
+
     /// Made once, so that no request builds these arrays.
     private static let namesBySet: [[String]] = (0..<8).map { bits in
         ranked.filter { Roles(rawValue: bits).contains($0.role) }.map(\.name)

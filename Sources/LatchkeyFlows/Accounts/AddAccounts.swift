@@ -14,7 +14,7 @@ package struct AddAccounts: Sendable {
     /// Each may cost a hash, and the answer waits for all.
     private static let most = 100
     /// The longest that a code may have: a list is typed before the term begins.
-    private static let codeLifetime = Duration.seconds(7 * 86_400)
+    private static let codeLifetime = IssueRecoveryCode.lifetimes.upperBound
 
     /// One of the list: what it says, or why it says nothing that makes sense.
     package struct Entry: Sendable {

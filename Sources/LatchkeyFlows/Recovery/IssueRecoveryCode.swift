@@ -24,7 +24,7 @@ package struct IssueRecoveryCode: Sendable {
         guard let id = AccountID(text: id.utf8), let account = try await store.findAccount(id),
             account.state == .active
         else { throw LatchkeyError(.notFound) }
-        guard caller.account.roles.contains(.admin) || account.roles.isSubset(of: .user) else {
+        guard caller.account.roles.mayHelp(account.roles) else {
             throw LatchkeyError(.forbidden, requiredRoles: ["Admin"])
         }
         let event = AuditEvent(
