@@ -82,6 +82,7 @@ class EncryptionTests(MailCase):
         self.assertEqual(sink.mails, [])
 
     def test_a_server_with_another_hosts_certificate_gets_nothing(self):
+        # S-268: the certificate's name is checked
         certificate = Certificate("mail.school.example")
         self.addCleanup(certificate.remove)
         sink = self.started_sink(certificate=certificate)
@@ -95,7 +96,7 @@ class EncryptionTests(MailCase):
         self.assertEqual(said - {"EHLO", "HELO", "STARTTLS", "QUIT"}, set(), rude.heard)
 
     def test_nothing_is_sent_when_starttls_is_not_offered(self):
-        # S-288: a stripped STARTTLS is as good as no server
+        # S-268: a stripped STARTTLS is as good as no server
         rude = self.started_rude_server({"EHLO": NO_STARTTLS})
         node = self.started_node(rude.url.replace("//", "//club@"), mail_smtp_password=PASSWORD)
         self.assert_waits(node, "STARTTLS")

@@ -83,7 +83,7 @@ struct SecurityHeaderTests {
         }
     }
 
-    @Test("S-237, S-265: every refusal has the one shape, and echoes nothing of the request")
+    @Test("S-169, S-237, S-265: every refusal has the one shape, and echoes nothing of the request")
     func shape() async throws {
         try await withLatchkey { latchkey in
             let marks = ["<script>zq7</script>", "zq7'--", "zq7\r\nSet-Cookie: a=b"]

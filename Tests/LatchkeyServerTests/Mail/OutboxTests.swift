@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test("Nobody floods a stranger by giving their address again and again: six mails in an hour")
+    @Test("S-049: nobody floods a stranger by giving their address again and again: six mails in an hour")
     func strangers() async throws {
         try await withLatchkey { latchkey in
             for number in 0..<10 {

@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test("Nobody is flooded: three mails in an hour, however often they are asked for")
+    @Test("S-049: nobody is flooded: three mails in an hour, however often they are asked for")
     func flood() async throws {
         try await RecoverPasswordTests.withAnn { latchkey in
             var mails = 0

@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test("S-210: teachers help ordinary users alone; nobody who is no staff hands out codes")
+    @Test("Teachers help ordinary users alone; nobody who is no staff hands out codes")
     func whoHelpsWhom() async throws {
         try await RecoveryCodeTests.withSchool { latchkey in
             for (staff, person, status) in [
