@@ -63,6 +63,7 @@ package struct Flows: Sendable {
             store: store, secrets: mail.secrets, throttle: configuration.throttle, clock: clock,
             randomness: randomness)
         let notices = Notices(clock: clock, randomness: randomness)
+        let stepUp = StepUp(clock: clock, configuration: configuration)
         let emailAddresses = EmailAddresses(
             store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock, log: log)
         self.emailAddresses = emailAddresses
@@ -103,7 +104,8 @@ package struct Flows: Sendable {
         )
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(
-            store: store, configuration: configuration, emailAddresses: emailAddresses, clock: clock, log: log)
+            store: store, configuration: configuration, emailAddresses: emailAddresses, stepUp: stepUp, clock: clock,
+            log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
         self.pictures = ManagePictures(store: store, clock: clock, log: log)
         let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock, log: log)

@@ -8,6 +8,7 @@ package struct ManageAccounts: Sendable {
     let store: Store
     let configuration: FlowsConfiguration
     let emailAddresses: EmailAddresses
+    let stepUp: StepUp
     let clock: TimeSource
     let log: EventLog
 
@@ -82,17 +83,11 @@ package struct ManageAccounts: Sendable {
         let own = id == caller.account.id ? caller.account : nil
         guard own == nil || address != own?.email else { return (nil, []) }
         if let own, own.isEmailVerified {
-            try requireRecentSignIn(caller)
+            try stepUp.requireRecent(caller)
             if let address { return (nil, emailAddresses.change(of: own, to: address, client)) }
         }
         let issued = address.map { [emailAddresses.verification(of: $0, for: id, client)] } ?? []
         return (EmailChange(address: address), issued)
-    }
-
-    private func requireRecentSignIn(_ caller: Caller) throws(LatchkeyError) {
-        guard clock.now() - caller.session.createdAt <= configuration.recentSignIn else {
-            throw LatchkeyError(.reauthRequired)
-        }
     }
 
     /// A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
@@ -104,7 +99,7 @@ package struct ManageAccounts: Sendable {
     /// Oneself with a recent sign-in, others with `users:write`. Throws `reauth_required`, `last_admin`, `not_found`.
     package func delete(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let id = try caller.target(id, .writeUsers)
-        if id == caller.account.id { try requireRecentSignIn(caller) }
+        if id == caller.account.id { try stepUp.requireRecent(caller) }
         let event = event(.accountDeleted, id, caller, client)
         try await store.deleteAccount(id, event: event)
         log.write(event)

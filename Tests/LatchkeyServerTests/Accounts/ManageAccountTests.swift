@@ -136,6 +136,20 @@ import Testing
         }
     }
 
+    @Test("S-332: a session that begins in the future is not recent, also within the grace for tokens")
+    func nothingIsRecentAfterTheClockWentBack() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let earlier = try await latchkey.signIn("toby")
+            latchkey.clock.advance(by: .seconds(-30))
+            let stale = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: earlier)
+            #expect(stale.status == 403 && stale.code == "reauth_required")
+            let fresh = try await latchkey.signIn("toby")
+            #expect(
+                try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: fresh).status == 204)
+        }
+    }
+
     @Test("S-208: no answer to anybody has a hash or another secret in it")
     func noHashInAnyAnswer() async throws {
         try await withLatchkey { latchkey in
