@@ -53,9 +53,10 @@ browser: ## Drive client and pages in Chromium against a running server
 proxies: ## Run the server behind nginx and Caddy with the files of deploy/
 	scripts/test-proxies.sh .build/debug/latchkey
 
-example: ## Build the example app and call it against a running server
+example: ## Build the example apps and call them against a running server
 	$(SWIFT) build --package-path Examples/guarded-api
 	scripts/test-example.sh .build/debug/latchkey
+	scripts/test-flask-guard.sh .build/debug/latchkey
 
 mail: ## Deliver mail to real mail servers, good ones and bad ones
 	scripts/test-mail.sh .build/debug/latchkey
