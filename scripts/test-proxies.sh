@@ -29,9 +29,21 @@ finish() {
 }
 trap finish EXIT
 
-"$here/scripts/install-system-libraries.sh" curl openssl nginx-light caddy
+"$here/scripts/install-system-libraries.sh" curl openssl nginx-light caddy python3
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$host" \
     -addext "subjectAltName=DNS:$host" -keyout "$work/key.pem" -out "$work/chain.pem" 2>/dev/null
+
+# A picture that no format can make smaller.
+python3 - "$work/noise.png" <<'END'
+import os, struct, sys, zlib
+side = 570
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+rows = b"".join(b"\0" + os.urandom(3 * side) for _ in range(side))
+with open(sys.argv[1], "wb") as file:
+    file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+               + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b""))
+END
 
 # The client has an address of its own: 127.0.0.1 is the proxy's, which latchkey trusts.
 call() {
@@ -67,8 +79,11 @@ start_nginx() {
     sed -e "s/listen 80;/listen $http;/; s/listen 443 ssl/listen $https ssl/; s/127.0.0.1:8587/127.0.0.1:$port/" \
         -e "s#/etc/letsencrypt/live/$host/fullchain.pem#$work/chain.pem#; s#/etc/letsencrypt/live/$host/privkey.pem#$work/key.pem#" \
         "$here/deploy/nginx.conf" >"$work/site.conf"
+    # Workers keep large bodies in files below $work, which is this user's alone.
+    local user=
+    [ "$(id -u)" -ne 0 ] || user='user root;'
     cat >"$work/nginx.conf" <<END
-daemon off; pid $work/nginx.pid; error_log $work/nginx.log;
+$user daemon off; pid $work/nginx.pid; error_log $work/nginx.log;
 events {}
 http {
     access_log off; client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi;
@@ -99,6 +114,8 @@ check() {
     expect "ready" 200 "$(status "$server/health/ready")"
     expect "http leads to https" "30[18] https://$host" \
         "$(call -o /dev/null -w '%{http_code} %{redirect_url}' "http://$host:$http/login")"
+    expect "another name in Host leads nowhere else" '^(30[18] https://auth\.school\.example[:/]|[0-9]+ *$)' \
+        "$(call -o /dev/null -w '%{http_code} %{redirect_url}' -H 'Host: evil.example' "http://$host:$http/login")"
     expect "metrics stay inside" 404 "$(status "$server/metrics")"
     expect "the sign-in page" '<latchkey-sign-in' "$(call "$server/login")"
 
@@ -111,6 +128,8 @@ check() {
     expect "CORS" '^access-control-allow-origin: https://www.school.example' "$headers"
     expect "the session" '"uid":"ada"' "$(call -b "$jar" "$server/api/id")"
     expect "the client's address, not the one it made up" '"ip":"127\.0\.0\.2"' "$(call -b "$jar" "$server/api/sessions")"
+    expect "a picture of almost 1 MiB" 204 "$(status -b "$jar" -X PUT -H 'Content-Type: image/png' --data-binary "@$work/noise.png" \
+        "$server/api/user/$(call -b "$jar" "$server/api/id" | sed 's/.*"id":"\([^"]*\)".*/\1/')/picture")"
     expect "a foreign origin" 403 "$(status -b "$jar" -X DELETE "$server/api/authenticate" -H 'Origin: https://evil.example')"
     expect "an oversized body" 413 "$(head -c 200000 /dev/zero | status "$server/api/authenticate" -H "$json" --data-binary @-)"
     expect "sign-out" 200 "$(status -b "$jar" -X DELETE "$server/api/authenticate")"

@@ -69,6 +69,8 @@ class Nginx(Balancer):
     def prepare(self):
         site = self.with_nodes((DEPLOY / "nginx-cluster.conf").read_text(encoding="utf-8"))
         site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
+        # The whole load of a test comes from one address.
+        site = re.sub(r"^ *limit_(?:req|conn)\w* .*\n", "", site, flags=re.MULTILINE)
         if self.certificate:
             site = site.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
             site = re.sub(r"ssl_certificate \S+;", f"ssl_certificate {self.certificate.chain};", site)
@@ -90,6 +92,7 @@ class Caddy(Balancer):
         site = self.with_nodes((DEPLOY / "Caddyfile-cluster").read_text(encoding="utf-8"))
         tls = f"\ttls {self.certificate.chain} {self.certificate.key}"
         site = re.sub(rf"^{HOST} {{", rf"\g<0>\n\tbind 127.0.0.1\n{tls}", site, flags=re.MULTILINE)
+        site = site.replace("http:// {", "http:// {\n\tbind 127.0.0.1")
         options = f"{{\n\tadmin off\n\thttp_port {free_port()}\n\thttps_port {self.port}\n}}\n"
         (self.folder / "Caddyfile").write_text(options + site, encoding="utf-8")
         folders = {"XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
