@@ -122,7 +122,7 @@ extension CommandHarness {
         let hash = try await store.findPasswordHash(of: account.id) ?? ""
         let record = SignInRecord(
             session: session, secret: RandomID(.system), method: "password", verifiedHash: hash, rehash: nil,
-            device: RandomID(.system), attempt: Attempt(account: account.id, knownDevice: nil, network: []),
+            device: RandomID(.system), attempt: Attempt(account: account.id, knownDevice: nil, network: .network(nil)),
             replaced: nil,
             events: []
         )

@@ -102,8 +102,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flowsConfiguration.serviceWords.contains("school"))
         #expect(settings.password.threads == 3)
         #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)
-        #expect(settings.throttle.networkCeiling == 500)
-        #expect(settings.throttle.signUpCeiling == 60)
+        #expect(settings.throttle[.networkFailures] == 500)
+        #expect(settings.throttle[.signUps] == 60)
         #expect(settings.serverConfiguration.uidLabel == "GitHub ID")
         #expect(
             settings.flowsConfiguration.profileFields == [

@@ -57,7 +57,7 @@ import Testing
         let database = try await engine.makeDatabase()
         let outcomes = await race(on: database) { store, _ in
             var policy = ThrottlePolicy()
-            policy.networkCeiling = 12
+            policy[.networkFailures] = 12
             let attempt = Attempt(account: .fixture(), knownDevice: nil, network: [1])
             _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy)
         }

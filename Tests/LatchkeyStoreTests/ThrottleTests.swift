@@ -7,7 +7,7 @@ import Testing
     let clock = TestClock()
     let policy = ThrottlePolicy()
 
-    func attempt(_ id: AccountID, device: RandomID? = nil, network: [UInt8] = [192, 0, 2, 7]) -> Attempt {
+    func attempt(_ id: AccountID, device: RandomID? = nil, network: QuotaKey = [192, 0, 2, 7]) -> Attempt {
         Attempt(account: id, knownDevice: device, network: network)
     }
 
@@ -68,7 +68,7 @@ import Testing
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
         var policy = policy
-        policy.networkCeiling = 3
+        policy[.networkFailures] = 3
         for _ in 0..<10 {
             let attempt = attempt(account.id)
             #expect(try await store.reserveAttempt(attempt, now: clock.now, policy: policy) == 1)
@@ -112,8 +112,8 @@ import Testing
     func networkHasACeiling(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         var policy = policy
-        policy.networkCeiling = 10
-        func spray(_ network: [UInt8]) async throws {
+        policy[.networkFailures] = 10
+        func spray(_ network: QuotaKey) async throws {
             _ = try await store.reserveAttempt(attempt(.fixture(), network: network), now: clock.now, policy: policy)
         }
         for _ in 0..<10 {
@@ -132,7 +132,7 @@ import Testing
     func refusedByNetworkIsNotCounted(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         var policy = policy
-        policy.networkCeiling = 1
+        policy[.networkFailures] = 1
         let id = AccountID.fixture()
         _ = try await store.reserveAttempt(attempt(.fixture(), network: [1]), now: clock.now, policy: policy)
         for _ in 0..<20 {
@@ -157,25 +157,11 @@ import Testing
         }
     }
 
-    @Test("S-030: a limit by network alone keeps apart what it counts", arguments: Engine.allCases)
-    func networkAttemptsAreCounted(_ engine: Engine) async throws {
-        let store = try await engine.makeDatabase().store
-        var policy = policy
-        policy.networkCeiling = 2
-        func probe(_ kind: Character) async throws {
-            try await store.reserveNetworkAttempt(kind, network: [1], now: clock.now, policy: policy)
-        }
-        for _ in 0..<2 { try await probe("r") }
-        #expect(await retryAfter { try await probe("r") } == 900)
-        try await probe("s")
-        _ = try await store.reserveAttempt(attempt(.fixture(), network: [1]), now: clock.now, policy: policy)
-    }
-
     @Test("S-289: a clock that goes back makes nobody wait longer than the longest wait", arguments: Engine.allCases)
     func clockGoesBack(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         var policy = policy
-        policy.networkCeiling = 8
+        policy[.networkFailures] = 8
         let attempt = attempt(.fixture())
         for _ in 0..<7 {
             _ = try await store.reserveAttempt(attempt, now: clock.now, policy: policy)

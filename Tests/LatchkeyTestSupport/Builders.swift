@@ -76,6 +76,11 @@ extension AuditEvent {
     }
 }
 
+extension QuotaKey: ExpressibleByArrayLiteral {
+    /// A network of these bytes.
+    package init(arrayLiteral elements: UInt8...) { self.init(elements) }
+}
+
 extension SignInRecord {
     package static func fixture(
         session: Session,

@@ -19,6 +19,6 @@ package struct ClientDetails: Sendable {
 
     package var ip: String { address?.text ?? "" }
 
-    /// The throttle's bucket; clients without an address share one.
-    package var network: [UInt8] { address?.network ?? [] }
+    /// Whose quotas this client uses up.
+    package var network: QuotaKey { .network(address) }
 }

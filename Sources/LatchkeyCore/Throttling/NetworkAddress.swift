@@ -28,9 +28,10 @@ package struct NetworkAddress: Hashable, Sendable {
         }
     }
 
-    /// What one household or school shares: the IPv4 address, or the /64 of an IPv6 address.
-    package var network: [UInt8] {
-        bytes.count == 16 ? Array(bytes.prefix(8)) : bytes
+    /// What one household or school shares, the narrowest first: the IPv4 address, or the /64, /56 and /48 of an IPv6 address
+    /// (S-308).
+    package var networks: [[UInt8]] {
+        bytes.count == 16 ? [8, 7, 6].map { Array(bytes.prefix($0)) } : [bytes]
     }
 
     /// The canonical spelling.

@@ -6,15 +6,18 @@ package struct ThrottlePolicy: Equatable, Sendable {
     package var longestWait: Duration = .seconds(15 * 60)
     /// From here on the password is off until it is set anew (NIST SP 800-63B-4 §3.2.2).
     package var failuresUntilOff = 100
-    /// Failures that one network may cause within `networkWindow`: far above a class of 35 (S-048).
-    package var networkCeiling = 300
-    /// Sign-ups that one network may try within `networkWindow`, failed ones included (S-030).
-    package var signUpCeiling = 45
-    package var networkWindow: Duration = .seconds(15 * 60)
+    /// Limits that the operator chose.
+    private var limits: [Quota: Int] = [:]
     /// Devices an account may have known at once; the one unused for longest makes room.
     package var devicesPerAccount = 10
 
     package init() {}
+
+    /// How often a quota may be used within its window; 0 switches it off.
+    package subscript(_ quota: Quota) -> Int {
+        get { limits[quota] ?? quota.defaultLimit }
+        set { limits[quota] = newValue }
+    }
 
     /// The wait once `failures` have been counted in a row.
     package func wait(afterFailures failures: Int) -> Duration {

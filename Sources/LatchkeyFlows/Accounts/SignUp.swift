@@ -38,9 +38,7 @@ package struct SignUp: Sendable {
 
     /// Wrong codes count as sign-ups do, so that nobody finds one by trying.
     private func count(_ client: ClientDetails, now: Timestamp) async throws(LatchkeyError) {
-        var limit = configuration.throttle
-        limit.networkCeiling = limit.signUpCeiling
-        try await store.reserveNetworkAttempt("s", network: client.network, now: now, policy: limit)
+        try await store.take(.signUps, for: client.network, policy: configuration.throttle, now: now)
     }
 
     /// Before any hashing: who brings no good code must not cost more than a look.

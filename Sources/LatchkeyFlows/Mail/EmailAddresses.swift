@@ -10,9 +10,6 @@ package struct EmailAddresses: Sendable {
     let clock: TimeSource
     let log: EventLog
 
-    /// Mails that one account may ask for in 15 minutes.
-    private static let ceiling = 5
-
     package struct Status: Sendable {
         package let email: String?
         package let isVerified: Bool
@@ -90,9 +87,7 @@ package struct EmailAddresses: Sendable {
     }
 
     private func countMail(to id: AccountID) async throws(LatchkeyError) {
-        var limit = throttle
-        limit.networkCeiling = EmailAddresses.ceiling
-        try await store.reserveNetworkAttempt("v", network: id.bytes, now: clock.now(), policy: limit)
+        try await store.take(.verificationMails, for: .account(id), policy: throttle, now: clock.now())
     }
 
     /// The person changes their mind: the address stays as it is, and so do the sessions. Throws `not_found` when nothing waits.

@@ -9,9 +9,6 @@ struct OneTimeTokens: Sendable {
     let clock: TimeSource
     let randomness: Randomness
 
-    /// Links cannot be guessed; who tries all the same is stopped (S-129).
-    private static let ceiling = 60
-
     func make(
         _ purpose: OneTimeToken.Purpose, of accountID: AccountID, email: String?, now: Timestamp,
         lifetime: Duration? = nil
@@ -23,9 +20,7 @@ struct OneTimeTokens: Sendable {
 
     /// Counts a use of a link or code for this network. Throws `too_many_attempts`.
     func countGuess(_ client: ClientDetails) async throws(LatchkeyError) {
-        var limit = throttle
-        limit.networkCeiling = OneTimeTokens.ceiling
-        try await store.reserveNetworkAttempt("t", network: client.network, now: clock.now(), policy: limit)
+        try await store.take(.linkGuesses, for: client.network, policy: throttle, now: clock.now())
     }
 
     /// Each check stands alone: known, in time, for this purpose, proven (S-125, S-126). Throws `one_time_token_invalid`.

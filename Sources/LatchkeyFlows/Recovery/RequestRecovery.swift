@@ -20,9 +20,7 @@ package struct RequestRecovery: Sendable {
             throw .field("uid", "This is neither a user ID nor an e-mail address")
         }
         let now = clock.now()
-        var limit = configuration.throttle
-        limit.networkCeiling = RequestRecovery.ceiling
-        try await store.reserveNetworkAttempt("r", network: client.network, now: now, policy: limit)
+        try await store.take(.recoveryRequests, for: client.network, policy: configuration.throttle, now: now)
         let mail = OutgoingMail(
             id: RandomID(randomness), kind: .recoveryRequest, language: client.language, accountID: nil,
             recipient: typed, origin: client.ip, createdAt: now)
@@ -33,7 +31,4 @@ package struct RequestRecovery: Sendable {
         try await store.enqueueMail(mail, event: event)
         log.write(event)
     }
-
-    /// A class that forgot its passwords over the holidays asks from one network.
-    private static let ceiling = 45
 }

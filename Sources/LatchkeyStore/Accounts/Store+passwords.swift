@@ -45,7 +45,7 @@ extension Store {
                 "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, keptSession?.bytes ?? [UInt8]()
             )
             try Store.clearThrottle(of: id, in: transaction)
-            if let attempt { try Store.refundNetwork(attempt.network, in: transaction) }
+            if let attempt { try Store.refund(attempt.uses, in: transaction) }
             // Somebody may have asked for a way in before (S-105).
             try Store.void([.resetPassword, .recoveryCode], of: id, in: transaction)
             if let notice { try Store.enqueue(notice, in: transaction) }

@@ -10,7 +10,7 @@ extension Store {
     ) async throws(LatchkeyError) -> Int {
         try await write { transaction in
             let failures = try Store.count(attempt, now: now, policy: policy, in: transaction)
-            try Store.countNetwork(attempt.network, now: now, policy: policy, in: transaction)
+            try Store.take(attempt.uses, policy: policy, now: now, in: transaction)
             return failures
         }
     }
@@ -28,16 +28,7 @@ extension Store {
                 """,
                 failures, attempt.credential
             )
-            try Store.refundNetwork(attempt.network, in: transaction)
-        }
-    }
-
-    /// Counts something that is limited by network alone, such as a probe for free uids (S-030).
-    package func reserveNetworkAttempt(
-        _ kind: Character, network: [UInt8], now: Timestamp, policy: ThrottlePolicy
-    ) async throws(LatchkeyError) {
-        try await write { transaction in
-            try Store.countNetwork(Attempt.bucket(kind, network), now: now, policy: policy, in: transaction)
+            try Store.refund(attempt.uses, in: transaction)
         }
     }
 
@@ -64,12 +55,12 @@ extension Store {
             "DELETE FROM throttle WHERE bucket = ? OR (bucket = ? AND failures < ?)",
             attempt.credential, attempt.account, policy.failuresUntilOff
         )
-        try refundNetwork(attempt.network, in: transaction)
+        try refund(attempt.uses, in: transaction)
     }
 
     /// Forgets the counters of the account and of each device it knows.
     static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
-        let account = Attempt(account: id, knownDevice: nil, network: []).account
+        let account = Attempt.accountBucket(of: id)
         let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
         let buckets = [account] + (try devices.map { Attempt.deviceBucket(of: id, deviceHash: try $0.blob(0)) })
         for bucket in buckets { try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket) }
@@ -78,26 +69,17 @@ extension Store {
     private static func count(
         _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
     ) throws -> Int {
-        let steps = (0...30).first { policy.firstWait * (1 << $0) >= policy.longestWait } ?? 30
         let expiry = attempt.isKept ? Timestamp(microseconds: .max) : now + .seconds(30 * 86_400)
         // A wait longer than the longest one is left over from a clock that has since gone back (S-289).
         let rows = try transaction.query(
             """
-            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, 1, ?, ?)
+            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, 1, 0, ?)
             ON CONFLICT (bucket) DO UPDATE SET
-                failures = throttle.failures + 1,
-                expires_at = excluded.expires_at,
-                blocked_until = CASE
-                    WHEN throttle.failures + 1 < ? THEN 0
-                    WHEN throttle.failures + 1 >= ? THEN ?
-                    ELSE ? + (? << CAST(throttle.failures + 1 - ? AS INTEGER)) END
+                failures = throttle.failures + 1, blocked_until = 0, expires_at = excluded.expires_at
             WHERE throttle.blocked_until <= ? OR throttle.blocked_until > ?
             RETURNING failures
             """,
-            attempt.credential, policy.freeFailures <= 1 ? now + policy.firstWait : Timestamp(microseconds: 0), expiry,
-            policy.freeFailures, policy.freeFailures + steps, now + policy.longestWait,
-            now, policy.firstWait.microseconds, policy.freeFailures,
-            now, now + policy.longestWait
+            attempt.credential, expiry, now, now + policy.longestWait
         )
         guard let row = rows.first else {
             let until = try transaction.query(
@@ -105,36 +87,16 @@ extension Store {
             )[0].timestamp(0)
             throw tooManyAttempts(until: until, now: now)
         }
-        return Int(try row.integer(0))
+        let failures = Int(try row.integer(0))
+        let wait = policy.wait(afterFailures: failures)
+        if wait > .zero {
+            try transaction.execute(
+                "UPDATE throttle SET blocked_until = ? WHERE bucket = ?", now + wait, attempt.credential)
+        }
+        return failures
     }
 
-    private static func countNetwork(
-        _ bucket: [UInt8], now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
-    ) throws {
-        let windowEnd = now + policy.networkWindow
-        let rows = try transaction.query(
-            """
-            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, 1, 0, ?)
-            ON CONFLICT (bucket) DO UPDATE SET
-                failures = CASE WHEN throttle.expires_at <= ? OR throttle.expires_at > ? THEN 1
-                    ELSE throttle.failures + 1 END,
-                expires_at = CASE WHEN throttle.expires_at <= ? OR throttle.expires_at > ? THEN excluded.expires_at
-                    ELSE throttle.expires_at END
-            WHERE throttle.failures < ? OR throttle.expires_at <= ? OR throttle.expires_at > ?
-            RETURNING failures
-            """,
-            bucket, windowEnd, now, windowEnd, now, windowEnd, policy.networkCeiling, now, windowEnd
-        )
-        guard rows.isEmpty else { return }
-        let until = try transaction.query("SELECT expires_at FROM throttle WHERE bucket = ?", bucket)[0].timestamp(0)
-        throw tooManyAttempts(until: until, now: now)
-    }
-
-    static func refundNetwork(_ bucket: [UInt8], in transaction: Transaction) throws {
-        try transaction.execute("UPDATE throttle SET failures = failures - 1 WHERE bucket = ? AND failures > 0", bucket)
-    }
-
-    private static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {
+    static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {
         LatchkeyError(.tooManyAttempts, retryAfter: max(1, (until - now).secondsRoundedUp))
     }
 }

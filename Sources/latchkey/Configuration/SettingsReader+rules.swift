@@ -76,8 +76,8 @@ extension SettingsReader {
 
     mutating func throttlePolicy() -> ThrottlePolicy {
         var policy = ThrottlePolicy()
-        policy.networkCeiling = value(Keys.throttleNetworkCeiling)
-        policy.signUpCeiling = value(Keys.throttleSignUpCeiling)
+        policy[.networkFailures] = value(Keys.throttleNetworkCeiling)
+        policy[.signUps] = value(Keys.throttleSignUpCeiling)
         return policy
     }
 

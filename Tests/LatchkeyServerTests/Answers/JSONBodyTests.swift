@@ -52,8 +52,8 @@ struct JSONBodyTests {
         let vectors = try Vectors.read()
         #expect(vectors.tests.count > 200)
         try await withLatchkey({
-            $0.flows.throttle.signUpCeiling = 10_000
-            $0.flows.throttle.networkCeiling = 10_000
+            $0.flows.throttle[.signUps] = 10_000
+            $0.flows.throttle[.networkFailures] = 10_000
         }) { latchkey in
             for vector in vectors.tests {
                 let bytes = Array(try #require(Data(base64Encoded: vector.base64)))

@@ -65,7 +65,7 @@ struct ForwardedTests {
     func networks() async throws {
         try await withLatchkey({ options in
             ForwardedTests.behindProxy("http://localhost:8587")(&options)
-            options.flows.throttle.networkCeiling = 5
+            options.flows.throttle[.networkFailures] = 5
         }) { latchkey in
             var tries = (1...5).map { ("2001:db8:1:2::\($0)", 401) }
             tries += [("2001:db8:1:2:ffff::9", 429), ("2001:db8:1:3::1", 401)]

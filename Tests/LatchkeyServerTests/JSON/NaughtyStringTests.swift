@@ -10,8 +10,8 @@ import Testing
         // Our own always, and the large list where it is.
         let strings = HostileStrings.all + (Vectors.naughtyStrings() ?? [])
         try await withLatchkey {
-            $0.flows.throttle.signUpCeiling = 1_000_000
-            $0.flows.throttle.networkCeiling = 1_000_000
+            $0.flows.throttle[.signUps] = 1_000_000
+            $0.flows.throttle[.networkFailures] = 1_000_000
         } _: { latchkey async throws in
             try await latchkey.addAccount("toby")
             try await latchkey.addAccount("boss", role: .admin)

@@ -10,7 +10,7 @@ import Testing
     private static func withApproval(_ test: @escaping @Sendable (Latchkey) async throws -> Void) async throws {
         try await withLatchkey {
             $0.flows.registration = .approval
-            $0.flows.throttle.signUpCeiling = 1000
+            $0.flows.throttle[.signUps] = 1000
         } _: { latchkey in
             try await latchkey.addConfirmed("boss", email: "boss@school.example")
             try await latchkey.operate.setRole(.admin, uid: "boss")

@@ -91,7 +91,7 @@ import Testing
     @Test("Of two who deliver at once, each mail has one")
     func oneWinner() async throws {
         try await withLatchkey {
-            $0.flows.throttle.signUpCeiling = 1000
+            $0.flows.throttle[.signUps] = 1000
         } _: { latchkey in
             for number in 0..<45 {
                 let body = [

@@ -82,7 +82,7 @@ import Testing
     @Test("S-119: of fifty who use one link at once, one sets the password")
     func race() async throws {
         try await RecoverPasswordTests.withAnn {
-            $0.flows.throttle.networkCeiling = 1000
+            $0.flows.throttle[.networkFailures] = 1000
         } _: { latchkey in
             _ = try await RecoverPasswordTests.ask(latchkey, "ann")
             let secret = try #require(try await latchkey.mails().first?.secret)

@@ -36,7 +36,7 @@ import Testing
     @Test("S-136, S-290: of fifty spellings of one uid at once one is taken")
     func oneOfFiftySpellings() async throws {
         try await withLatchkey {
-            $0.flows.throttle.signUpCeiling = 100
+            $0.flows.throttle[.signUps] = 100
         } _: { latchkey async throws in
             let tally = try await latchkey.fiftyAtOnce { number in
                 try await latchkey.send(.post, "/api/user", json: SignUpTests.body(["Bob", "bob", "BOB"][number % 3]))

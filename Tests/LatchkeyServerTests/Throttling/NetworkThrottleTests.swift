@@ -41,7 +41,7 @@ import Testing
     func networksBehindAProxy() async throws {
         try await withLatchkey { options in
             options.isLive = true
-            options.flows.throttle.networkCeiling = 3
+            options.flows.throttle[.networkFailures] = 3
             options.server = { $0.trustedProxies = [NetworkRange("127.0.0.1")].compactMap(\.self) }
         } _: { latchkey async throws in
             func guess(_ forwarded: String, _ uid: Int) async throws -> Int {
@@ -61,7 +61,7 @@ import Testing
     func forgedForwardedFor() async throws {
         try await withLatchkey { options in
             options.isLive = true
-            options.flows.throttle.networkCeiling = 3
+            options.flows.throttle[.networkFailures] = 3
         } _: { latchkey async throws in
             for number in 0..<4 {
                 let answer = try await latchkey.signInAnswer(

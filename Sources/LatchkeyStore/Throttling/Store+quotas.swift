@@ -1,0 +1,87 @@
+package import LatchkeyCore
+
+/// Quotas are counted in the transaction of what they limit, or in one of their own before work that no transaction holds.
+extension Store {
+    /// Counts one use. Throws `too_many_attempts` with `retryAfter`, and counts nothing, when one of the scopes is full.
+    package func take(
+        _ quota: Quota, for key: QuotaKey, policy: ThrottlePolicy, now: Timestamp
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            try Store.take([QuotaUse(quota, for: key)], policy: policy, now: now, in: transaction)
+        }
+    }
+
+    /// Gives back one use that was taken.
+    package func refund(_ quota: Quota, for key: QuotaKey) async throws(LatchkeyError) {
+        try await write { transaction in try Store.refund([QuotaUse(quota, for: key)], in: transaction) }
+    }
+
+    /// Counts several uses, all or none of them: it throws `too_many_attempts`, so that the transaction is undone.
+    static func take(
+        _ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
+    ) throws {
+        let refused = try count(uses, policy: policy, now: now, in: transaction)
+        if let until = refused.map(\.until).max() { throw tooManyAttempts(until: until, now: now) }
+    }
+
+    /// Counts those uses that have room; answers the others, with when their window ends.
+    static func count(
+        _ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
+    ) throws -> [(use: QuotaUse, until: Timestamp)] {
+        let counters = uses.flatMap { QuotaCounter.all(of: $0, policy: policy) }
+        guard !counters.isEmpty else { return [] }
+        // A window that ends later than one that begins now is left over from a clock that has since gone back (S-289).
+        let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > excluded.expires_at)"
+        let values = repeatElement("(?, 1, 0, ?)", count: counters.count).joined(separator: ", ")
+        let ceilings = repeatElement("WHEN ? THEN ?", count: counters.count).joined(separator: " ")
+        let counted = try transaction.connection.query(
+            """
+            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES \(values)
+            ON CONFLICT (bucket) DO UPDATE SET
+                failures = CASE WHEN \(isOver) THEN 1 ELSE throttle.failures + 1 END,
+                expires_at = CASE WHEN \(isOver) THEN excluded.expires_at ELSE throttle.expires_at END
+            WHERE throttle.failures < CASE throttle.bucket \(ceilings) ELSE 0 END OR \(isOver)
+            RETURNING bucket
+            """,
+            counters.flatMap { [.blob($0.bucket), (now + $0.use.quota.window).databaseValue] }
+                + [now.databaseValue, now.databaseValue]
+                + counters.flatMap { [.blob($0.bucket), .integer(Int64($0.ceiling))] } + [now.databaseValue]
+        ).map { try $0.blob(0) }
+        return try counters.filter { !counted.contains($0.bucket) }.map { counter in
+            let row = try transaction.query("SELECT expires_at FROM throttle WHERE bucket = ?", counter.bucket)[0]
+            return (counter.use, try row.timestamp(0))
+        }
+    }
+
+    static func refund(_ uses: [QuotaUse], in transaction: Transaction) throws {
+        let buckets = uses.flatMap(QuotaCounter.buckets)
+        guard !buckets.isEmpty else { return }
+        let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
+        try transaction.connection.execute(
+            "UPDATE throttle SET failures = failures - 1 WHERE failures > 0 AND bucket IN (\(marks))",
+            buckets.map { .blob($0) })
+    }
+}
+
+/// The row that counts one scope of a quota.
+private struct QuotaCounter {
+    let use: QuotaUse
+    let bucket: [UInt8]
+    let ceiling: Int
+
+    static func all(of use: QuotaUse, policy: ThrottlePolicy) -> [QuotaCounter] {
+        let limit = policy[use.quota]
+        guard limit > 0 else { return [] }
+        return use.key.scopes.map { scope in
+            QuotaCounter(use: use, bucket: bucket(use.quota, scope), ceiling: limit * scope.factor)
+        }
+    }
+
+    static func buckets(of use: QuotaUse) -> [[UInt8]] {
+        use.key.scopes.map { bucket(use.quota, $0) }
+    }
+
+    private static func bucket(_ quota: Quota, _ scope: QuotaKey.Scope) -> [UInt8] {
+        ThrottleBucket.name(quota.rawValue, scope.bytes)
+    }
+}
