@@ -54,6 +54,7 @@ package enum WebFiles {
         WebFile(path: "assets/login.js", bytes: PackageResources.login_js),
         WebFile(path: "assets/mail.js", bytes: PackageResources.mail_js),
         WebFile(path: "assets/old-browser.js", bytes: PackageResources.old_browser_js),
+        WebFile(path: "assets/own-address.js", bytes: PackageResources.own_address_js),
         WebFile(path: "assets/own-picture.js", bytes: PackageResources.own_picture_js),
         WebFile(path: "assets/page.js", bytes: PackageResources.page_js),
         WebFile(path: "assets/pages.css", bytes: PackageResources.pages_css),

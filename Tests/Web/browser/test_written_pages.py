@@ -83,6 +83,37 @@ class WrittenPages:
         self.wait_for("#account")
         self.assertEqual(self.browser.driver.current_url, f"{self.auth}/profile.html")
 
+    # S-320: where the host serves the pages at "//account/" too, no address of theirs names another host
+    def test_pages_at_an_address_with_two_slashes_stay_on_their_host(self):
+        doubled = f"{self.front_end}//account"
+        for target in ("evil.test/phish", "profile.html", "//evil.test", "../evil.test"):
+            with self.subTest(target=target):
+                self.browser.fresh()
+                self.browser.open(f"{doubled}/login.html?return-to={target}")
+                self.wait_for("input[name=uid]")
+                self.sign_in_at_the_form()
+                self.wait_for("#account")
+                self.assertEqual(self.browser.driver.current_url, f"{self.auth}/profile.html")
+                self.browser.open(f"{doubled}/login.html?return-to={target}")
+                self.assertEqual(self.wait_for("#notice a").get_attribute("href"), f"{self.auth}/profile.html")
+        self.browser.open(f"{doubled}/users.html")
+        self.wait_for("#table [role=cell]")
+        self.find("[data-column=name] button").click()
+        self.browser.until(lambda: self.browser.driver.current_url == f"{doubled}/users.html?sort=name", "the sorted list")
+        for page in ("confirm", "signup", "setup"):
+            self.browser.open(f"{doubled}/{page}.html#secret")
+            self.wait_for("form")
+            if page != "setup":
+                self.browser.until(lambda: "secret" not in self.browser.driver.current_url, "the secret to leave the address")
+        self.browser.fresh()
+        self.browser.open(f"{doubled}/signup.html?return-to=evil.test/phish")
+        self.wait_for("#sign-up")
+        for field, text in (("#name", "Ada"), ("#uid", "doubled"), ("#password", PASSWORD)):
+            self.type(field, text)
+        self.find("#sign-up button.main").click()
+        self.wait_for("#account")
+        self.assertTrue(self.browser.driver.current_url.startswith(f"{self.front_end}/"))
+
     def test_a_picture_is_sent_and_shown_from_here(self):
         file = self.folder / "me.png"
         file.write_bytes(png(40, 30))

@@ -43,6 +43,38 @@ test("S-166: what comes out leads to this origin however it is read", () => {
     }
 });
 
+/** Hosts serve a page at these paths too; what is relative then begins with two slashes, which is another host. */
+const DOUBLED = ["//login.html", "//site/login.html", "///login.html", "//good.example//login.html"];
+const RELATIVE = [
+    "evil.test/phish", "evil.test", "profile.html", "./evil.test", "?next=1", "#top", "../evil.test", "a/../evil.test",
+    "%2e/evil.test", ".", "evil.test@good.example",
+];
+
+test("S-320: return-to is judged by the address that results", () => {
+    for (const path of DOUBLED) {
+        const page = { origin: "https://good.example", href: `https://good.example${path}?return-to=x` };
+        for (const target of RELATIVE) {
+            const result = sameOriginPath(target, page);
+            if (result === null) continue;
+            assert.doesNotMatch(result, /^\/\//, `${target} at ${path} became ${result}`);
+            assert.equal(new URL(result, page.href).origin, page.origin);
+        }
+        assert.equal(sameOriginPath("evil.test/phish", page), null, path);
+        assert.equal(sameOriginPath("/profile", page), "/profile", path);
+    }
+});
+
+test("S-320: a base address of the page's does not lead a path to another origin", () => {
+    assert.equal(sameOriginPath("/profile", PAGE, "https://cdn.example/files/"), null);
+    assert.equal(sameOriginPath("/profile", PAGE, "https://good.example/files/"), "/profile");
+});
+
+test("S-320: a page without an origin of its own leads nowhere", () => {
+    for (const href of ["file:///home/me/login.html", "data:text/html,x", "about:blank", "blob:https://good.example/x"]) {
+        assert.equal(sameOriginPath("/profile", { origin: new URL(href).origin, href }), null, href);
+    }
+});
+
 const ALLOWED = [
     ["/profile", "/profile"],
     ["/", "/"],

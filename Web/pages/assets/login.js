@@ -1,5 +1,6 @@
 import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/latchkey.js";
+import { ownPath } from "./own-address.js";
 import { byId, client, pageAddress, say, startPage, text } from "./page.js";
 
 const NOTICES = ["ended", "again", "needed", "out"];
@@ -7,7 +8,7 @@ const NOTICES = ["ended", "again", "needed", "out"];
 startPage();
 
 const query = new URLSearchParams(location.search);
-const home = pageAddress("profile.html").pathname;
+const home = ownPath(pageAddress("profile.html"));
 const returnTo = sameOriginPath(query.get("return-to")) ?? home;
 const asked = NOTICES.includes(query.get("notice")) ? query.get("notice") : undefined;
 const why = asked ? text(`login.notice_${asked}`) : "";

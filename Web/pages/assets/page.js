@@ -3,6 +3,7 @@
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
 import { serverOfPage } from "../client/page-meta.js";
+import { ownPath } from "./own-address.js";
 import { callUid } from "./uid-label.js";
 
 export { text };
@@ -79,7 +80,7 @@ export function sentence(error) {
 }
 
 /** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out` */
-export function signInAddress(notice, returnTo = location.pathname + location.search) {
+export function signInAddress(notice, returnTo = ownPath()) {
     const address = pageAddress("login.html");
     if (returnTo) address.searchParams.set("return-to", returnTo);
     if (notice) address.searchParams.set("notice", notice);

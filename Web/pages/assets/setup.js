@@ -2,6 +2,7 @@
 // so it reaches no log.
 
 import { handleForm } from "./form.js";
+import { ownAddress } from "./own-address.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 
@@ -17,7 +18,7 @@ handleForm(form, setUp);
 
 async function setUp({ uid, name, password }) {
     const user = await client.setUp({ code, uid, name, password });
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", ownAddress(""));
     leave(text("setup.done", { uid: user.uid }));
     byId("next").hidden = false;
 }

@@ -1,5 +1,6 @@
 // What the users page shows stands in its address, so that a reload shows the same, and Back what was there before.
 
+import { ownAddress } from "./own-address.js";
 import { SORTS } from "./users-table.js";
 
 /** @typedef {{ search: string, sort: string, page: number }} View */
@@ -17,7 +18,7 @@ export function fromAddress() {
 /** @param {View} view the one that shows now @param {View} before */
 export function record(view, before) {
     const next = address(view);
-    if (next === location.pathname + location.search) return;
+    if (next === ownAddress()) return;
     // Back leads out of a search, not through each letter of it.
     const isSameSearch = view.search !== before.search && before.search !== "";
     if (isSameSearch) history.replaceState(null, "", next);
@@ -29,5 +30,5 @@ function address({ search, sort, page }) {
     if (search) query.set("q", search);
     if (sort !== "uid") query.set("sort", sort);
     if (page > 1) query.set("page", page);
-    return location.pathname + (String(query) && `?${query}`);
+    return ownAddress(String(query));
 }

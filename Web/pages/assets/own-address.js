@@ -1,0 +1,15 @@
+// This page's own address. Many hosts serve a page at "//login.html" too, and "//login.html" by itself names another
+// host: so addresses are built whole, and paths begin with one slash (S-320).
+
+/** The whole address with another query, without the fragment. @param {string} [search] */
+export function ownAddress(search = location.search) {
+    const address = new URL(location.href);
+    address.search = search;
+    address.hash = "";
+    return address.href;
+}
+
+/** The path of `address` on this origin. @param {URL | Location} [address] */
+export function ownPath(address = location) {
+    return address.pathname.replace(/^\/+/, "/") + address.search;
+}
