@@ -1,5 +1,6 @@
 import { EmailAddress } from "./email-address.js";
 import { OwnAccount } from "./own-account.js";
+import { checkedID, idIn, pathOf } from "./path.js";
 import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
@@ -8,7 +9,7 @@ import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
 
-/** @import { Pagination, PersonalData, Session, Settings, Sort, User } from "./latchkey.js" */
+/** @import { Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
@@ -31,11 +32,26 @@ export class LatchkeyClient extends EventTarget {
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
         this.staff = new Staff(this.#presence);
+        this.onReauthRequired = given.onReauthRequired ?? null;
     }
 
     /** The server's address. */
     get server() {
         return this.#presence.server;
+    }
+
+    /**
+     * Called when something needs a recent sign-in (`reauth_required`): it asks the person, calls `reauthenticate`, and
+     * answers whether that was done. Then the request is sent once more; otherwise the caller gets the error. Requests
+     * that wait at the same time share one question.
+     * @returns {ReauthHandler | null}
+     */
+    get onReauthRequired() {
+        return this.#presence.reauthentication.handler;
+    }
+
+    set onReauthRequired(handler) {
+        this.#presence.reauthentication.handler = handler;
     }
 
     /**
@@ -45,6 +61,16 @@ export class LatchkeyClient extends EventTarget {
      */
     signIn({ uid, password, remember = false, signal }) {
         return this.#presence.signIn({ uid, password, remember, signal });
+    }
+
+    /**
+     * Signs the signed-in person in once more: for some minutes then, what needs a recent sign-in is allowed. Throws
+     * `invalid_credentials` for a wrong password.
+     * @param {{ password: string, signal?: AbortSignal }} proof
+     * @returns {Promise<User>}
+     */
+    reauthenticate({ password, signal }) {
+        return this.#own.reauthenticate({ password, signal });
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */
@@ -90,10 +116,17 @@ export class LatchkeyClient extends EventTarget {
         return this.#own.data({ signal });
     }
 
-    /** Deletes the account `uid`, without it one's own. @param {{ uid?: string, signal?: AbortSignal }} [options] */
-    async deleteAccount({ uid, signal } = {}) {
-        if (await this.#own.isCalled(uid, signal)) return this.#own.delete({ signal });
-        await this.#send("DELETE", "/api/user", { body: { uid }, signal, expect: shapes.isNothing });
+    /**
+     * Deletes one's own account, or with `id` or `uid` that account. A key without a value, as a misspelt property gives
+     * it, and any other key throw a TypeError and delete nobody.
+     * @param {{ id?: string, uid?: string, signal?: AbortSignal }} [options]
+     */
+    async deleteAccount(options = {}) {
+        const { signal, ...named } = options;
+        const whom = accountNamed(named);
+        if (whom === undefined || (await this.#own.is(whom, signal))) return this.#own.delete({ signal });
+        const [path, body] = whom.id === undefined ? ["/api/user", whom] : [pathOf("/api/user", whom.id)];
+        await this.#send("DELETE", path, { body, signal, expect: shapes.isNothing });
     }
 
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Session[]>} one's own; `current`: this one */
@@ -103,7 +136,7 @@ export class LatchkeyClient extends EventTarget {
 
     /** @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async endSession(id, { signal } = {}) {
-        await this.#send("DELETE", `/api/sessions/${encodeURIComponent(id)}`, { signal, expect: shapes.isNothing });
+        await this.#send("DELETE", pathOf("/api/sessions", id), { signal, expect: shapes.isNothing });
     }
 
     /** @param {{ signal?: AbortSignal }} [options] */
@@ -149,4 +182,14 @@ export class LatchkeyClient extends EventTarget {
     #send(method, path, request) {
         return this.#presence.send(method, path, request);
     }
+}
+
+/** @param {object} named @returns {{ id: string } | { uid: string } | undefined} undefined: nobody is named */
+function accountNamed(named) {
+    const keys = Object.keys(named);
+    if (keys.length === 0) return undefined;
+    if (keys.length > 1 || !["id", "uid"].includes(keys[0])) {
+        throw new TypeError(`Latchkey: an account is named by id or by uid, not by ${keys.join(", ")}`);
+    }
+    return "id" in named ? { id: idIn(named) } : { uid: checkedID(named.uid) };
 }

@@ -3,13 +3,27 @@
  * the import line only. New pages are better served by latchkey.js.
  */
 import { metaContent, onHostOf } from "./page-meta.js";
-import { isLoopback } from "./reach.js";
+import { isLoopback, isUnspecified } from "./reach.js";
 
 /**
  * The server: what `<meta name="latchkey-server">` says; else where this file was loaded from; else, on a developer's
  * machine, port 8587 of the host name that the page is open at, and this site anywhere else.
  */
 export const pythonURI = serverAddress(new URL("..", import.meta.url), globalThis.location);
+
+/**
+ * The second backend of those pages (Spring): what `<meta name="java-uri">` says; else port 8585 on a developer's
+ * machine. Anywhere else a name that no browser can find (RFC 2606): its pages send passwords there, so an unset value
+ * must lead nowhere.
+ */
+export const javaURI = metaContent("java-uri")?.replace(/\/$/, "") ?? javaAddress(globalThis.location);
+export const javaWebSocketURI = javaURI.replace(/^http/, "ws");
+
+/** The path that the site stands under, such as `/portfolio`: what `<meta name="baseurl">` says, else "". */
+export const baseurl = metaContent("baseurl")?.replace(/\/$/, "") ?? "";
+
+/** What `<meta name="google-client-id">` says, else "". Latchkey does not use it. */
+export const GOOGLE_CLIENT_ID = metaContent("google-client-id") ?? "";
 
 export const fetchOptions = {
     method: "GET",
@@ -23,29 +37,50 @@ export const fetchOptions = {
 };
 
 /**
- * Sends `body` to `URL`; then calls `callback`, or shows in the element with the id `message` that it failed.
+ * Sends `body` to `URL`; then calls `callback`. A failure is shown in the element with the id `message`, and handed to
+ * `onFailure`: the response that refused, or the error.
  *
- * @param {{ URL: string, callback: () => void, message: string, method: string, cache?: RequestCache,
- *     body: object }} options
+ * @param {{ URL: string, callback: () => void, message: string, method: string, cache?: RequestCache, body: object,
+ *     onFailure?: (failure: Response | Error) => void }} options
  */
-export async function login({ URL: address, callback, message, method, cache, body }) {
+export async function login({ URL: address, callback, message, method, cache, body, onFailure }) {
     const place = document.getElementById(message);
     place.textContent = "";
+    let failure;
     try {
         const response = await fetch(address, { ...fetchOptions, method, cache, body: JSON.stringify(body) });
         if (response.ok) return callback();
         console.log(`Login error: ${response.status}`);
         place.textContent = `Login error: ${response.status}`;
+        failure = response;
     } catch (error) {
         console.log(`Possible CORS or Service Down error: ${error}`);
         place.textContent = `Possible CORS or service down error: ${error}`;
+        failure = error;
     }
+    onFailure?.(failure);
 }
 
+/** @param {URL} files @param {Location | undefined} page none where pages are rendered */
 export function serverAddress(files, page) {
     const named = metaContent("latchkey-server");
     if (named !== undefined) return named.replace(/\/$/, "");
-    const isElsewhere = files.origin !== page.origin;
-    if (isLoopback(page.hostname) && !isElsewhere) return `http://${page.hostname}:8587`;
-    return (isElsewhere ? onHostOf(page, files) : files).origin;
+    const isFromWeb = files.origin !== "null";
+    const isElsewhere = isFromWeb && files.origin !== page?.origin;
+    if (!isElsewhere && isOnOwnMachine(page)) return `http://${localName(page)}:8587`;
+    return (isElsewhere ? onHostOf(page, files) : page).origin;
+}
+
+function javaAddress(page) {
+    return isOnOwnMachine(page) ? `http://${localName(page)}:8585` : "https://java-uri-is-not-set.invalid";
+}
+
+/** Also where pages are rendered: on whose machine, nobody knows. */
+function isOnOwnMachine(page) {
+    return !page || isLoopback(page.hostname) || isUnspecified(page.hostname);
+}
+
+/** No server can be signed in at by 0.0.0.0. */
+function localName(page) {
+    return !page || isUnspecified(page.hostname) ? "localhost" : page.hostname;
 }

@@ -1,6 +1,6 @@
 import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
-import { isLoopback } from "./reach.js";
+import { atHost, isLoopback, valuesOf } from "./reach.js";
 
 /**
  * The user of a sign-in that the server has taken, once the browser has shown that it kept the cookie; what other tabs
@@ -10,7 +10,7 @@ import { isLoopback } from "./reach.js";
  * @param {import("./current-user.js").CurrentUser} current which then knows it
  * @param {() => Promise<object | null>} ask
  * @param {URL} server
- * @param {Location} page
+ * @param {Location | undefined} page
  * @returns {Promise<object>}
  */
 export async function keptSignIn(signedIn, current, ask, server, page) {
@@ -30,12 +30,11 @@ export async function keptSignIn(signedIn, current, ask, server, page) {
 
 /** Browsers do not say why they drop a cookie; the two addresses tell the usual reasons apart. */
 function cookieDropped(server, page) {
-    const better = new URL(page.href);
-    better.hostname = server.hostname;
+    const better = page ? atHost(page, server.hostname) : "";
     const error = told(new LatchkeyError("cookie_dropped", {
         status: 401,
         reason: whyDropped(server, page),
-        values: { server: server.origin, page: page.origin, host: server.hostname, better: better.origin },
+        values: { ...valuesOf(server, page), better },
     }));
     console.warn(`Latchkey: the session cookie was not kept (${error.reason})`, error.values);
     return error;
@@ -48,6 +47,8 @@ function told(error) {
 
 /** @returns {"other_host_name" | "insecure" | "third_party_cookies" | "unknown"} */
 function whyDropped(server, page) {
+    // Programs keep cookies only where somebody gave them a jar.
+    if (!page) return "unknown";
     const sameHost = server.hostname === page.hostname;
     const bothLoopback = isLoopback(server.hostname) && isLoopback(page.hostname);
     // Browsers take localhost and 127.0.0.1 for two sites.

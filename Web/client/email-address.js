@@ -2,7 +2,7 @@ import { isAddress, isMessage, isNothing } from "./shapes.js";
 
 /** @import { AddressStatus } from "./latchkey.js" */
 
-/** One's own e-mail address: what it takes until it counts. `updateUser` gives another one. */
+/** One's own e-mail address, until it is confirmed. `updateUser` sets another one. */
 export class EmailAddress {
     #presence;
 

@@ -15,30 +15,40 @@
 export default {
     "error.unknown": "Something went wrong. Please try again.",
     "error.offline": "You are offline. Connect to the internet and try again.",
-    "error.unreachable": "The sign-in server at {server} does not answer. It may be down: try again in a few minutes.",
+    "error.unreachable": "The sign-in server at {server} does not answer. It may be down. Try again in a few minutes.",
     "error.unreachable.mixed_content":
-        "This page is https, but the sign-in server {server} is http. Browsers block that: the server needs https " +
-        "too.",
+        "This page uses https, but the sign-in server {server} uses http. Browsers block such requests: the " +
+        "server needs https too.",
+    "error.unreachable.blocked":
+        "Something answers at {server}, but the browser does not let this page read it. A browser extension, a " +
+        "script that adds request headers, or a proxy may be the reason; or the sign-in server is down. Try " +
+        "again later, or with another browser.",
     "error.origin_not_allowed":
-        "The sign-in server does not know this site. Ask whoever runs it to add {page} to its allowed origins.",
+        "The sign-in server does not accept requests from this site. Ask the people who run the server to add " +
+        "{page} to its allowed origins.",
+    "error.origin_not_allowed.other_address":
+        "You cannot sign in at {page}, because the sign-in server is at {server}. Open this page at {better} instead.",
     "error.not_json":
-        "Something other than the sign-in server answered at {server} ({status}). Try again later, or check the " +
+        "The answer from {server} did not come from the sign-in server ({status}). Try again later, or check the " +
         "address.",
-    "error.cookie_dropped": "Your password is right, but the browser did not keep the sign-in.",
+    "error.cookie_dropped": "Your password is right, but the browser did not keep the session cookie.",
     "error.cookie_dropped.insecure":
-        "Your password is right, but the browser did not keep the sign-in, because {server} is not https.",
+        "Your password is right, but the browser did not keep the session cookie, because {server} does not use https.",
     "error.cookie_dropped.other_host_name":
-        "Your password is right, but the browser did not keep the sign-in: this page is at {page} and the server at " +
-        "{server}. Open this page at {better} instead.",
+        "Your password is right, but the browser did not keep the session cookie: this page is at {page} and the " +
+        "server at {server}. Open this page at {better} instead.",
     "error.cookie_dropped.third_party_cookies":
         "Your password is right, but the browser blocks cookies of {host} on this site. Allow third-party cookies " +
         "for this site in the browser's settings, or use another browser.",
     "error.cookie_dropped.unknown":
-        "Your password is right, but the browser did not keep the sign-in. Allow cookies for {host} in the " +
-        "browser's settings, and try again.",
-    "error.aborted": "Stopped.",
+        "Your password is right, but the browser did not keep the session cookie. Allow cookies for {host} in " +
+        "the browser's settings, and try again.",
+    "error.aborted": "Cancelled.",
     "error.old_browser": "This browser is too old to sign in here. Please update it or use another one.",
     "error.invalid_credentials": "Wrong ID or password. Check both and try again.",
+    "error.approval_pending":
+        "Your account is waiting to be approved. You can sign in once the people who run this site have approved it.",
+    "error.account_disabled": "Your account is turned off. Ask the people who run this site.",
     "error.uid_missing": "Enter your ID.",
     "error.password_missing": "Enter your password.",
     "error.token_missing": "You are not signed in.",
@@ -50,25 +60,31 @@ export default {
     "error.busy": "The server is busy. Try again in {wait}.",
     "error.unavailable": "The server is not available right now. Try again in {wait}.",
     "error.forbidden": "You do not have permission to do this.",
-    "error.reauth_required": "To be safe, please sign in again before you do this.",
+    "error.reauth_required":
+        "This was not done: it needs your password once more. Try again, and type it when you are asked.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid":
-        "This code is not valid, has expired or is used up, or is for somebody else. Ask for another.",
-    "error.one_time_token_invalid": "This is not valid, was used already, or has expired. Ask for another.",
+        "This code is not valid, has expired, has been used up, or is for another person. Ask for a new one.",
+    "error.one_time_token_invalid": "This is not valid, was already used, or has expired. Ask for a new one.",
     "error.email_unconfirmed":
-        "Confirm your address first: follow the link of the mail that is on its way to you. It may take some " +
-        "minutes; look among the unwanted mail too.",
+        "Confirm your e-mail address first: follow the link in the e-mail that we sent you. It may take a few " +
+        "minutes. Check your spam folder too.",
     "error.email_taken": "Another account has confirmed this address. Use another one, or sign in to that account.",
     "error.uid_taken": "This ID is taken. Choose another.",
     "error.last_admin": "The last administrator cannot be removed. Make another administrator first.",
-    "error.setup_closed": "This set-up link is not valid any more. Use the link of the server's last start.",
+    "error.setup_closed":
+        "This set-up link is no longer valid. Use the link that the server printed when it last started.",
     "error.https_required": "Please use the https address of this site.",
-    "error.ambiguous_token": "The browser holds two sessions. Delete this site's cookies and sign in again.",
-    "error.body_too_large": "This is too large to be sent. A picture may have up to 1 MB.",
-    "error.unsupported_media_type": "This is no picture that can be used here. Choose a PNG, JPEG or WebP file.",
+    "error.ambiguous_token":
+        "Your browser sent two session cookies. Delete the cookies of this site and sign in again.",
+    "error.body_too_large": "This is too large to send. A picture may have up to 1 MB.",
+    "error.headers_too_large":
+        "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
+    "error.unsupported_media_type": "This picture cannot be used. Choose a PNG, JPEG or WebP file.",
     "error.not_found": "There is nothing here.",
-    "error.internal_error": "The server made a mistake. Try again; if it happens again, tell the people who run it.",
+    "error.internal_error":
+        "Something went wrong on the server. Try again. If it happens again, tell the people who run it.",
 
     "field.name_missing": "Name is missing",
     "field.name_long": "Name is longer than {count} characters",
@@ -137,10 +153,13 @@ export default {
     "page.sign_up": "Sign up",
     "page.sign_out": "Sign out",
     "page.again": "Try again",
-    "page.broken": "This page made a mistake. Load it again; what the browser's console says helps to mend it.",
+    "page.broken":
+        "Something went wrong on this page. Reload it and try again. If it happens again, tell the people who " +
+        "run this site.",
     "page.ended": "You are no longer signed in",
     "page.why":
-        "You signed out in another place, or the time was over. Sign in to go on here; nothing else was changed.",
+        "You signed out in another tab or on another device, or your session expired. Sign in to continue. " +
+        "Nothing else was changed.",
     "page.failed": "This page cannot be shown right now",
     "page.to_profile": "To your profile",
     "page.cancel": "Cancel",
@@ -158,12 +177,12 @@ export default {
     "login.title": "Sign in",
     "login.new": "New here?",
     "login.sign_up": "Create an account",
-    "login.notice_ended": "Your session has ended. Sign in to go on.",
-    "login.notice_again": "Please sign in again; then you can go on where you were.",
+    "login.notice_ended": "Your session has ended. Sign in to continue.",
+    "login.notice_again": "Please sign in again to continue.",
     "login.notice_needed": "Sign in to see that page.",
     "login.notice_out": "You are signed out.",
     "login.already": "You are signed in as {name}.",
-    "login.go_on": "Go on",
+    "login.go_on": "Continue",
 
     "signup.title": "Create an account",
     "signup.send": "Create account",
@@ -174,14 +193,14 @@ export default {
     "signup.code_hint": "From the people who invited you. Capitals and dashes do not matter.",
     "signup.code_needed": "You need a code from the people who run this site.",
     "signup.invitation_needed": "You need an invitation from the people who run this site.",
-    "signup.approval": "Without a code, the people who run this site let you in after you have signed up.",
+    "signup.approval": "If you have no code, the people who run this site approve your account after you sign up.",
     "signup.email_domains": "Needed, unless you have a code: an address of {domains}.",
     "signup.pending":
-        "Your account {uid} is made, but it has to wait: the people who run this site will let you in. Until " +
-        "then you cannot sign in.",
+        "Your account {uid} was created and is waiting for approval. You can sign in once the people who run " +
+        "this site have approved it.",
     "signup.pending_email":
-        "Your account {uid} is made. To be let in, confirm your address: follow the link of the mail that is on its " +
-        "way to {email}.",
+        "Your account {uid} was created. Confirm your e-mail address before you sign in: follow the link in the " +
+        "e-mail that we sent to {email}.",
 
     "setup.title": "Set up Latchkey",
     "setup.intro": "Make the first administrator. This link works once.",
@@ -191,35 +210,36 @@ export default {
         "This page needs the whole set-up link that the server printed when it started, with the part after #.",
 
     "forgot.title": "Forgot your password?",
-    "forgot.intro": "We send you a mail with which you choose a new one.",
+    "forgot.intro": "We send you an e-mail with a link to choose a new password.",
     "forgot.uid": "{label} or e-mail",
-    "forgot.send": "Send the mail",
+    "forgot.send": "Send the e-mail",
     "forgot.sent":
-        "If {uid} has a confirmed address here, a mail is on its way. Follow its link, or type its code here. " +
-        "It may take some minutes; look among the unwanted mail too.",
+        "If {uid} has a confirmed e-mail address here, we have sent an e-mail to it. Follow its link, or type " +
+        "its code here. It may take a few minutes. Check your spam folder too.",
     "forgot.have_code": "You have a code, perhaps from a teacher?",
     "forgot.use_code": "Use the code",
-    "forgot.no_mail": "No mail came, or you have none? The people who run this site can give you a code.",
+    "forgot.no_mail":
+        "No e-mail arrived, or you have no address here? The people who run this site can give you a code.",
     "forgot.again": "Send it again",
 
     "reset.title": "Choose a new password",
-    "reset.intro": "Afterwards you are signed out everywhere, and sign in with it.",
-    "reset.code_intro": "With the code of the mail, or with one from the people who run this site.",
-    "reset.code_hint": "Eight digits from the mail, or letters and digits from staff.",
-    "reset.done": "You have a new password, and all sessions have ended. Sign in with it.",
-    "reset.link_used": "This link is not valid, was used already, or has expired.",
-    "reset.another": "Ask for another mail",
+    "reset.intro": "You will be signed out everywhere. Then sign in with the new password.",
+    "reset.code_intro": "Use the code from the e-mail, or one from the people who run this site.",
+    "reset.code_hint": "Eight digits from the e-mail, or letters and digits from staff.",
+    "reset.done": "Your new password is set, and you are signed out everywhere. Sign in with the new password.",
+    "reset.link_used": "This link is not valid, was already used, or has expired.",
+    "reset.another": "Ask for another e-mail",
 
-    "confirm.title": "Confirm your address",
-    "confirm.intro": "Is the address yours to which the mail came? Then confirm it.",
+    "confirm.title": "Confirm your e-mail address",
+    "confirm.intro": "Is this your e-mail address? Confirm it if you asked for this e-mail.",
     "confirm.send": "Confirm the address",
     "confirm.done": "Your address is confirmed.",
     "confirm.no_link":
-        "This page needs the whole link of the mail, with the part after #. You can also type the mail's code " +
-        "on your profile page.",
+        "This page needs the whole link from the e-mail, including the part after #. You can also type the code " +
+        "from the e-mail on your profile page.",
     "confirm.link_used":
-        "This link is not valid, was used already, or has expired. On your profile page you can have another " +
-        "mail sent.",
+        "This link is not valid, was already used, or has expired. You can ask for another e-mail on your " +
+        "profile page.",
 
     "undo.title": "Keep your address",
     "undo.intro":
@@ -231,7 +251,7 @@ export default {
         "Your address stays as it is, and all sessions have ended. Choose a new password now: the old one may " +
         "be known to somebody else.",
     "undo.new_password": "Choose a new password",
-    "undo.no_link": "This page needs the whole link of the mail, with the part after #.",
+    "undo.no_link": "This page needs the whole link from the e-mail, including the part after #.",
     "undo.link_used":
         "This link is not valid, was used already, or has expired. If your account has another address now that " +
         "is not yours, ask the people who run this site for help.",
@@ -302,9 +322,9 @@ export default {
     "profile.delete_send": "Delete account",
     "profile.delete_keep": "Keep it",
 
-    "again.title": "Is it still you?",
-    "again.intro": "To be safe, type the password of {uid} once more.",
-    "again.send": "Go on",
+    "again.title": "Confirm that it is you",
+    "again.intro": "To continue, type the password of {uid} again.",
+    "again.send": "Continue",
 
     "users.title": "Users",
     "users.scope_all": "Everyone with an account here.",
@@ -334,12 +354,12 @@ export default {
     "users.actions": "Help",
 
     "help.title": "A new password for {name}",
-    "help.intro": "You get a code to hand to this person. With it they choose a new password; an earlier code is void.",
+    "help.intro": "You get a code for this person, who uses it to choose a new password. Any earlier code ends.",
     "help.lifetime": "Valid for",
     "help.send": "Make a code",
     "help.where": "Where to use it",
     "help.until": "Valid until",
-    "help.once": "You see this code only now. Give it to nobody else.",
+    "help.once": "This code is shown only once. Give it to nobody else.",
     "help.print": "Print",
     "help.done": "Done",
 
@@ -352,16 +372,26 @@ export default {
     "time.year": "1 year",
 
     "join.title": "Let people join",
-    "join.intro": "Codes for a whole class, invitations for one person, and those who wait.",
-    "join.waiting": "Who waits",
-    "join.nobody_waits": "Nobody waits to be let in.",
+    "join.intro": "Codes for a whole class, invitations for one person, and accounts that wait for approval.",
+    "join.waiting": "Waiting for approval",
+    "join.nobody_waits": "Nobody is waiting for approval.",
     "join.asked": "signed up",
-    "join.let_in": "Let in",
-    "join.let_in_label": "Let in {name}",
-    "join.turn_away": "Turn away",
-    "join.turn_away_label": "Turn away {name}",
-    "join.was_let_in": "{name} may sign in now.",
-    "join.was_turned_away": "{name} is turned away. The account is gone.",
+    "join.let_in": "Approve",
+    "join.let_in_label": "Approve: {name}",
+    "join.turn_away": "Refuse",
+    "join.turn_away_label": "Refuse: {name}",
+    "join.was_let_in": "{name} can sign in now.",
+    "join.was_turned_away": "{name} was refused, and the account was deleted.",
+    "join.turn_away_question": "Refuse {name}?",
+    "join.turn_away_why": "The account {uid} is deleted. To join, {name} must sign up again.",
+    "join.waiting_found": { one: "{count} account is waiting.", other: "{count} accounts are waiting." },
+    "join.select_label": "Select: {name}",
+    "join.select_all": "Select everyone on this page",
+    "join.refuse_selected": "Refuse selected ({count})",
+    "join.refuse_question": { one: "Refuse {count} person?", other: "Refuse {count} people?" },
+    "join.refuse_why": "These accounts are deleted: {names}. To join, these people must sign up again.",
+    "join.were_refused": { one: "{count} person was refused.", other: "{count} people were refused." },
+    "join.not_refused": "Not refused: {names}.",
     "join.new": "A new code",
     "join.new_intro": "Everybody who has the code can join, until its seats are taken or its time is over.",
     "join.role": "They become",
@@ -388,14 +418,16 @@ export default {
     "join.show": "Show",
     "join.show_label": "Show {code}",
     "join.revoke": "Revoke",
-    "join.revoke_label": "Revoke {code}",
-    "join.was_revoked": "{code} lets in nobody any more.",
+    "join.revoke_label": "Revoke: {code}",
+    "join.revoke_question": "Revoke {code}?",
+    "join.revoke_why": "Nobody can join with it any more. People who have already joined keep their accounts.",
+    "join.was_revoked": "Nobody can join with {code} any more.",
     "join.copy": "Copy the link",
     "join.copied": "The link is copied.",
     "join.not_copied": "The browser does not let this page copy. Select the link and copy it yourself.",
     "join.big_title": "Join with this code",
     "join.big_where": "Open {address} and type:",
-    "join.big_once": "You see this link only now. Send it to nobody but {whom}.",
+    "join.big_once": "This link is shown only once. Send it to nobody but {whom}.",
     "join.done": "Done",
 
     "mail.title": "Mails",
@@ -438,9 +470,9 @@ export default {
     "problem.offline.why": "Your device has no connection to the internet.",
     "problem.offline.do": "Connect to a network, then try again.",
     "problem.unreachable.title": "The sign-in server does not answer",
-    "problem.unreachable.why": "It may be down, or a network on the way blocks it.",
+    "problem.unreachable.why": "It may be down, or a network between you and the server blocks it.",
     "problem.unreachable.do": "Wait a few minutes, then try again. If it stays so, tell the people who run this site.",
-    "problem.origin_not_allowed.title": "The sign-in server does not know this site",
+    "problem.origin_not_allowed.title": "The sign-in server does not accept this site",
     "problem.origin_not_allowed.why": "It answers only sites on its list, and this one is not there.",
     "problem.origin_not_allowed.do":
         "Tell the people who run the server to add this site's address to allowed_origins.",

@@ -3,31 +3,40 @@ export default {
     "error.unknown": "Algo salió mal. Inténtalo de nuevo.",
     "error.offline": "No tienes conexión. Conéctate a internet e inténtalo de nuevo.",
     "error.unreachable":
-        "El servidor de acceso en {server} no responde. Puede estar caído: inténtalo de nuevo en unos minutos.",
+        "El servidor de acceso en {server} no responde. Puede estar caído. Inténtalo de nuevo en unos minutos.",
     "error.unreachable.mixed_content":
-        "Esta página es https, pero el servidor de acceso {server} es http. Los navegadores lo bloquean: el " +
-        "servidor también necesita https.",
+        "Esta página usa https, pero el servidor de acceso {server} usa http. Los navegadores bloquean esas " +
+        "peticiones: el servidor también necesita https.",
+    "error.unreachable.blocked":
+        "Algo responde en {server}, pero el navegador no deja que esta página lo lea. La causa puede ser una " +
+        "extensión del navegador, un script que añade cabeceras o un proxy; o el servidor de acceso está caído. " +
+        "Inténtalo más tarde o con otro navegador.",
     "error.origin_not_allowed":
-        "El servidor de acceso no conoce este sitio. Pide a quien lo administra que añada {page} a sus orígenes " +
-        "permitidos.",
+        "El servidor de acceso no acepta peticiones de este sitio. Pide a quienes administran el servidor que " +
+        "añadan {page} a sus orígenes permitidos.",
+    "error.origin_not_allowed.other_address":
+        "No puedes iniciar sesión en {page}, porque el servidor de acceso está en {server}. Abre esta página en " +
+        "{better}.",
     "error.not_json":
-        "En {server} respondió algo que no es el servidor de acceso ({status}). Inténtalo más tarde o revisa la " +
-        "dirección.",
-    "error.cookie_dropped": "Tu contraseña es correcta, pero el navegador no guardó la sesión.",
+        "La respuesta de {server} no es del servidor de acceso ({status}). Inténtalo más tarde o revisa la dirección.",
+    "error.cookie_dropped": "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión.",
     "error.cookie_dropped.insecure":
-        "Tu contraseña es correcta, pero el navegador no guardó la sesión, porque {server} no es https.",
+        "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión, porque {server} no usa https.",
     "error.cookie_dropped.other_host_name":
-        "Tu contraseña es correcta, pero el navegador no guardó la sesión: esta página está en {page} y el servidor " +
-        "en {server}. Abre esta página en {better}.",
+        "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión: esta página está en {page} " +
+        "y el servidor en {server}. Abre esta página en {better}.",
     "error.cookie_dropped.third_party_cookies":
         "Tu contraseña es correcta, pero el navegador bloquea las cookies de {host} en este sitio. Permite las " +
         "cookies de terceros para este sitio en la configuración del navegador, o usa otro navegador.",
     "error.cookie_dropped.unknown":
-        "Tu contraseña es correcta, pero el navegador no guardó la sesión. Permite las cookies de {host} en la " +
-        "configuración del navegador e inténtalo de nuevo.",
-    "error.aborted": "Detenido.",
+        "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión. Permite las cookies de " +
+        "{host} en la configuración del navegador e inténtalo de nuevo.",
+    "error.aborted": "Cancelado.",
     "error.old_browser": "Este navegador es demasiado antiguo para iniciar sesión aquí. Actualízalo o usa otro.",
     "error.invalid_credentials": "El ID o la contraseña no son correctos. Revísalos e inténtalo de nuevo.",
+    "error.approval_pending":
+        "Tu cuenta espera aprobación. Podrás iniciar sesión cuando quienes llevan este sitio la aprueben.",
+    "error.account_disabled": "Tu cuenta está desactivada. Pregunta a quienes llevan este sitio.",
     "error.uid_missing": "Escribe tu ID.",
     "error.password_missing": "Escribe tu contraseña.",
     "error.token_missing": "No has iniciado sesión.",
@@ -39,26 +48,32 @@ export default {
     "error.busy": "El servidor está ocupado. Inténtalo de nuevo en {wait}.",
     "error.unavailable": "El servidor no está disponible ahora. Inténtalo de nuevo en {wait}.",
     "error.forbidden": "No tienes permiso para hacer esto.",
-    "error.reauth_required": "Por seguridad, inicia sesión de nuevo antes de hacer esto.",
+    "error.reauth_required":
+        "No se ha hecho: hace falta tu contraseña otra vez. Inténtalo de nuevo y escríbela cuando se te pida.",
     "error.registration_closed": "El registro está cerrado. Pide una cuenta a quienes administran este sitio.",
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a quienes llevan este sitio.",
-    "error.join_code_invalid": "Este código no es válido, ha caducado, está agotado o es para otra persona. Pide otro.",
-    "error.one_time_token_invalid": "No es válido, ya se usó o ha caducado. Pide otro.",
+    "error.join_code_invalid":
+        "Este código no es válido, ha caducado, está agotado o es para otra persona. Pide uno nuevo.",
+    "error.one_time_token_invalid": "No es válido, ya se usó o ha caducado. Pide uno nuevo.",
     "error.email_unconfirmed":
-        "Confirma primero tu dirección: sigue el enlace del correo que va de camino. Puede tardar unos minutos; mira " +
-        "también en el correo no deseado.",
+        "Confirma primero tu correo electrónico: sigue el enlace del correo que te hemos enviado. Puede tardar " +
+        "unos minutos. Mira también en la carpeta de spam.",
     "error.email_taken": "Otra cuenta ha confirmado esta dirección. Usa otra o entra en aquella cuenta.",
     "error.uid_taken": "Este ID ya está en uso. Elige otro.",
     "error.last_admin": "No se puede eliminar al último administrador. Nombra antes a otro administrador.",
-    "error.setup_closed": "Este enlace de configuración ya no es válido. Usa el del último arranque del servidor.",
+    "error.setup_closed":
+        "Este enlace de configuración ya no es válido. Usa el que el servidor mostró la última vez que arrancó.",
     "error.https_required": "Usa la dirección https de este sitio.",
     "error.ambiguous_token":
-        "El navegador tiene dos sesiones. Borra las cookies de este sitio e inicia sesión de nuevo.",
+        "Tu navegador envió dos cookies de sesión. Borra las cookies de este sitio e inicia sesión de nuevo.",
     "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
-    "error.unsupported_media_type": "No es una imagen que se pueda usar aquí. Elige un archivo PNG, JPEG o WebP.",
+    "error.headers_too_large":
+        "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
+        "inténtalo de nuevo.",
+    "error.unsupported_media_type": "Esta imagen no se puede usar. Elige un archivo PNG, JPEG o WebP.",
     "error.not_found": "Aquí no hay nada.",
     "error.internal_error":
-        "El servidor cometió un error. Inténtalo de nuevo; si se repite, avisa a quienes lo administran.",
+        "Algo salió mal en el servidor. Inténtalo de nuevo. Si se repite, avisa a quienes lo administran.",
 
     "field.name_missing": "Falta el nombre",
     "field.name_long": "El nombre tiene más de {count} caracteres",
@@ -129,10 +144,12 @@ export default {
     "page.sign_out": "Salir",
     "page.again": "Reintentar",
     "page.broken":
-        "Esta página ha fallado. Vuelve a cargarla; lo que dice la consola del navegador ayuda a arreglarla.",
+        "Algo salió mal en esta página. Vuelve a cargarla e inténtalo de nuevo. Si se repite, avisa a quienes " +
+        "llevan este sitio.",
     "page.ended": "Tu sesión ha terminado",
     "page.why":
-        "Cerraste la sesión en otro lugar o se acabó el tiempo. Inicia sesión para seguir; nada más ha cambiado.",
+        "Cerraste la sesión en otra pestaña o en otro dispositivo, o tu sesión caducó. Inicia sesión para " +
+        "continuar. No se ha cambiado nada más.",
     "page.failed": "Ahora no se puede mostrar esta página",
     "page.to_profile": "Ir a tu perfil",
     "page.cancel": "Cancelar",
@@ -150,12 +167,12 @@ export default {
     "login.title": "Iniciar sesión",
     "login.new": "¿Eres nuevo aquí?",
     "login.sign_up": "Crear una cuenta",
-    "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para seguir.",
-    "login.notice_again": "Inicia sesión otra vez; después podrás seguir donde estabas.",
+    "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para continuar.",
+    "login.notice_again": "Inicia sesión otra vez para continuar.",
     "login.notice_needed": "Inicia sesión para ver esa página.",
     "login.notice_out": "Has cerrado la sesión.",
     "login.already": "Has iniciado sesión como {name}.",
-    "login.go_on": "Seguir",
+    "login.go_on": "Continuar",
 
     "signup.title": "Crear una cuenta",
     "signup.send": "Crear cuenta",
@@ -166,14 +183,15 @@ export default {
     "signup.code_hint": "De quienes te han invitado. Dan igual las mayúsculas y los guiones.",
     "signup.code_needed": "Necesitas un código de quienes llevan este sitio.",
     "signup.invitation_needed": "Necesitas una invitación de quienes llevan este sitio.",
-    "signup.approval": "Sin código, quienes llevan este sitio te dejan entrar después de registrarte.",
+    "signup.approval":
+        "Si no tienes un código, quienes llevan este sitio aprueban tu cuenta después de que te registres.",
     "signup.email_domains": "Hace falta si no tienes un código: una dirección de {domains}.",
     "signup.pending":
-        "Tu cuenta {uid} está creada, pero tiene que esperar: quienes llevan este sitio te dejarán entrar. " +
-        "Hasta entonces no puedes iniciar sesión.",
+        "Tu cuenta {uid} está creada y espera aprobación. Podrás iniciar sesión cuando quienes llevan este sitio " +
+        "la aprueben.",
     "signup.pending_email":
-        "Tu cuenta {uid} está creada. Para entrar, confirma tu dirección: sigue el enlace del correo que está en " +
-        "camino a {email}.",
+        "Tu cuenta {uid} está creada. Antes de iniciar sesión, confirma tu correo electrónico: sigue el enlace " +
+        "del correo que hemos enviado a {email}.",
 
     "setup.title": "Configurar Latchkey",
     "setup.intro": "Crea el primer administrador. Este enlace funciona una sola vez.",
@@ -183,34 +201,36 @@ export default {
         "Esta página necesita el enlace entero que el servidor mostró al arrancar, con la parte que sigue a #.",
 
     "forgot.title": "¿Has olvidado la contraseña?",
-    "forgot.intro": "Te enviamos un correo para que elijas otra.",
+    "forgot.intro": "Te enviamos un correo con un enlace para elegir otra contraseña.",
     "forgot.uid": "{label} o correo electrónico",
     "forgot.send": "Enviar el correo",
     "forgot.sent":
-        "Si {uid} tiene aquí una dirección confirmada, el correo está en camino. Sigue su enlace o escribe aquí " +
-        "su código. Puede tardar unos minutos; mira también en el correo no deseado.",
+        "Si {uid} tiene aquí un correo electrónico confirmado, le hemos enviado un mensaje. Sigue su enlace o " +
+        "escribe aquí su código. Puede tardar unos minutos. Mira también en la carpeta de spam.",
     "forgot.have_code": "¿Tienes un código, quizá de tu profesor?",
     "forgot.use_code": "Usar el código",
-    "forgot.no_mail": "¿No llega el correo o no tienes? Quienes llevan este sitio pueden darte un código.",
+    "forgot.no_mail":
+        "¿No llega el correo o no tienes dirección aquí? Quienes llevan este sitio pueden darte un código.",
     "forgot.again": "Enviarlo otra vez",
 
     "reset.title": "Elige una contraseña nueva",
-    "reset.intro": "Después se cierran todas tus sesiones y entras con ella.",
-    "reset.code_intro": "Con el código del correo o con uno de quienes llevan este sitio.",
+    "reset.intro": "Se cerrarán todas tus sesiones. Después inicia sesión con la contraseña nueva.",
+    "reset.code_intro": "Usa el código del correo o uno de quienes llevan este sitio.",
     "reset.code_hint": "Ocho cifras del correo, o letras y cifras de quienes llevan el sitio.",
-    "reset.done": "Tienes una contraseña nueva y todas las sesiones están cerradas. Inicia sesión con ella.",
+    "reset.done":
+        "Tu contraseña nueva está guardada y todas tus sesiones están cerradas. Inicia sesión con la contraseña nueva.",
     "reset.link_used": "Este enlace no es válido, ya se usó o ha caducado.",
     "reset.another": "Pedir otro correo",
 
-    "confirm.title": "Confirma tu dirección",
-    "confirm.intro": "¿Es tuya la dirección a la que llegó el correo? Entonces confírmala.",
+    "confirm.title": "Confirma tu correo electrónico",
+    "confirm.intro": "¿Es este tu correo electrónico? Confírmalo si pediste este mensaje.",
     "confirm.send": "Confirmar la dirección",
     "confirm.done": "Tu dirección está confirmada.",
     "confirm.no_link":
-        "Esta página necesita el enlace entero del correo, con la parte que sigue a #. También puedes escribir " +
+        "Esta página necesita el enlace completo del correo, con la parte que sigue a #. También puedes escribir " +
         "el código del correo en la página de tu perfil.",
     "confirm.link_used":
-        "Este enlace no es válido, ya se usó o ha caducado. En la página de tu perfil puedes pedir otro correo.",
+        "Este enlace no es válido, ya se usó o ha caducado. Puedes pedir otro correo en la página de tu perfil.",
 
     "undo.title": "Conservar tu dirección",
     "undo.intro":
@@ -224,7 +244,7 @@ export default {
         "Tu dirección queda como está y todas las sesiones están cerradas. Elige ahora una contraseña nueva: " +
         "puede que alguien conozca la anterior.",
     "undo.new_password": "Elegir una contraseña nueva",
-    "undo.no_link": "Esta página necesita el enlace entero del correo, con la parte que sigue a #.",
+    "undo.no_link": "Esta página necesita el enlace completo del correo, con la parte que sigue a #.",
     "undo.link_used":
         "Este enlace no es válido, ya se usó o ha caducado. Si tu cuenta tiene ahora otra dirección que no es " +
         "tuya, pide ayuda a quienes llevan este sitio.",
@@ -296,9 +316,9 @@ export default {
     "profile.delete_send": "Borrar la cuenta",
     "profile.delete_keep": "Conservarla",
 
-    "again.title": "¿Sigues siendo tú?",
-    "again.intro": "Por seguridad, escribe otra vez la contraseña de {uid}.",
-    "again.send": "Seguir",
+    "again.title": "Confirma que eres tú",
+    "again.intro": "Para continuar, escribe otra vez la contraseña de {uid}.",
+    "again.send": "Continuar",
 
     "users.title": "Usuarios",
     "users.scope_all": "Todas las personas con cuenta aquí.",
@@ -329,12 +349,13 @@ export default {
 
     "help.title": "Una contraseña nueva para {name}",
     "help.intro":
-        "Recibes un código para esta persona. Con él elige una contraseña nueva; un código anterior deja de valer.",
+        "Recibes un código para esta persona, que lo usa para elegir una contraseña nueva. Un código anterior " +
+        "deja de valer.",
     "help.lifetime": "Válido durante",
     "help.send": "Crear un código",
     "help.where": "Dónde se usa",
     "help.until": "Válido hasta",
-    "help.once": "Este código solo se ve ahora. No se lo des a nadie más.",
+    "help.once": "Este código se muestra una sola vez. No se lo des a nadie más.",
     "help.print": "Imprimir",
     "help.done": "Listo",
 
@@ -347,16 +368,26 @@ export default {
     "time.year": "1 año",
 
     "join.title": "Dejar entrar a gente",
-    "join.intro": "Códigos para toda una clase, invitaciones para una persona y quienes esperan.",
-    "join.waiting": "Quién espera",
-    "join.nobody_waits": "Nadie espera para entrar.",
+    "join.intro": "Códigos para toda una clase, invitaciones para una persona y cuentas que esperan aprobación.",
+    "join.waiting": "En espera de aprobación",
+    "join.nobody_waits": "Nadie espera aprobación.",
     "join.asked": "desde",
-    "join.let_in": "Dejar entrar",
-    "join.let_in_label": "Dejar entrar a {name}",
+    "join.let_in": "Aprobar",
+    "join.let_in_label": "Aprobar: {name}",
     "join.turn_away": "Rechazar",
-    "join.turn_away_label": "Rechazar a {name}",
+    "join.turn_away_label": "Rechazar: {name}",
     "join.was_let_in": "{name} ya puede iniciar sesión.",
-    "join.was_turned_away": "Se ha rechazado a {name}. La cuenta ya no existe.",
+    "join.was_turned_away": "Se ha rechazado a {name} y se ha borrado su cuenta.",
+    "join.turn_away_question": "¿Rechazar a {name}?",
+    "join.turn_away_why": "Se borra la cuenta {uid}. Para entrar, {name} tiene que registrarse otra vez.",
+    "join.waiting_found": { one: "{count} cuenta en espera.", other: "{count} cuentas en espera." },
+    "join.select_label": "Seleccionar: {name}",
+    "join.select_all": "Seleccionar a todos en esta página",
+    "join.refuse_selected": "Rechazar la selección ({count})",
+    "join.refuse_question": { one: "¿Rechazar a {count} persona?", other: "¿Rechazar a {count} personas?" },
+    "join.refuse_why": "Se borran estas cuentas: {names}. Para entrar, estas personas tienen que registrarse otra vez.",
+    "join.were_refused": { one: "Se ha rechazado a {count} persona.", other: "Se ha rechazado a {count} personas." },
+    "join.not_refused": "Sin rechazar: {names}.",
     "join.new": "Un código nuevo",
     "join.new_intro": "Quien tenga el código puede entrar hasta que se agoten las plazas o el plazo.",
     "join.role": "Serán",
@@ -383,14 +414,16 @@ export default {
     "join.show": "Mostrar",
     "join.show_label": "Mostrar {code}",
     "join.revoke": "Anular",
-    "join.revoke_label": "Anular {code}",
-    "join.was_revoked": "{code} ya no deja entrar a nadie.",
+    "join.revoke_label": "Anular: {code}",
+    "join.revoke_question": "¿Anular {code}?",
+    "join.revoke_why": "Nadie podrá entrar ya con él. Quienes ya han entrado conservan su cuenta.",
+    "join.was_revoked": "Nadie puede entrar ya con {code}.",
     "join.copy": "Copiar el enlace",
     "join.copied": "Enlace copiado.",
     "join.not_copied": "El navegador no deja copiar a esta página. Selecciona el enlace y cópialo tú.",
     "join.big_title": "Entra con este código",
     "join.big_where": "Abre {address} y escribe:",
-    "join.big_once": "Este enlace solo se ve ahora. No se lo envíes a nadie más que a {whom}.",
+    "join.big_once": "Este enlace se muestra una sola vez. No se lo envíes a nadie más que a {whom}.",
     "join.done": "Listo",
 
     "mail.title": "Correos",
@@ -436,7 +469,7 @@ export default {
     "problem.unreachable.why": "Puede que esté apagado o que una red lo bloquee por el camino.",
     "problem.unreachable.do":
         "Espera unos minutos e inténtalo otra vez. Si sigue igual, avisa a quienes llevan este sitio.",
-    "problem.origin_not_allowed.title": "El servidor de inicio de sesión no conoce este sitio",
+    "problem.origin_not_allowed.title": "El servidor de inicio de sesión no acepta este sitio",
     "problem.origin_not_allowed.why": "Solo responde a los sitios de su lista, y este no está en ella.",
     "problem.origin_not_allowed.do":
         "Pide a quienes llevan el servidor que añadan la dirección de este sitio a allowed_origins.",

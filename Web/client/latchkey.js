@@ -26,6 +26,7 @@
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
  *     revoked: boolean }} JoinCode
  * @typedef {User & { recovery_code: string | null, recovery_code_expires_at: string | null }} AddedUser
+ * @typedef {(error: LatchkeyError) => Promise<boolean>} ReauthHandler
  * @typedef {{ id: string, kind: string, user_id: string | null, recipient: string,
  *     state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string }} Mail
  */
@@ -37,9 +38,10 @@ export { errorText, fieldText, text } from "./language.js";
 export { sameOriginPath } from "./return-to.js";
 
 /**
- * @param {string} [baseURL] the server's address; empty: this page's origin
- * @param {{ fetch?: typeof globalThis.fetch, channel?: BroadcastChannel, page?: Window }} [given] what tests replace
+ * @param {string} [baseURL] the server's address; empty: this page's origin. Where no page is (Node), a whole address
+ * @param {{ onReauthRequired?: ReauthHandler, fetch?: typeof globalThis.fetch, channel?: BroadcastChannel,
+ *     page?: Window }} [options] `fetch`, `channel` and `page` are what tests replace
  */
-export function createClient(baseURL, given) {
-    return new LatchkeyClient(baseURL, given);
+export function createClient(baseURL, options) {
+    return new LatchkeyClient(baseURL, options);
 }

@@ -1,6 +1,6 @@
-import { isMessage, isNothing, isPersonalData, isUser } from "./shapes.js";
+import { isListOfSessions, isMessage, isNothing, isPersonalData, isUser } from "./shapes.js";
 
-/** The account of whoever is signed in. */
+/** The account of the signed-in person. */
 export class OwnAccount {
     #presence;
 
@@ -16,10 +16,18 @@ export class OwnAccount {
         return (known ?? (await this.#presence.send("GET", "/api/id", { signal, expect: isUser }))).id;
     }
 
-    /** Whether its uid is this one, in whatever case; it is when none is named. */
-    async isCalled(uid, signal) {
-        if (uid === undefined) return true;
-        return uid.toLowerCase() === (await this.#presence.user.get({ signal }))?.uid.toLowerCase();
+    /** Whether the account `{ id }` or `{ uid }` (in any case) is this one. */
+    async is({ id, uid }, signal) {
+        const own = await this.#presence.user.get({ signal });
+        return id === undefined ? uid.toLowerCase() === own?.uid.toLowerCase() : id === own?.id;
+    }
+
+    /** Signs in once more, in a session that lasts as long as this one. */
+    async reauthenticate({ password, signal }) {
+        const { uid } = await this.#presence.send("GET", "/api/id", { signal, expect: isUser });
+        const { sessions } = await this.#presence.send("GET", "/api/sessions", { signal, expect: isListOfSessions });
+        const remember = sessions.find(({ current }) => current)?.remember ?? false;
+        return this.#presence.signIn({ uid, password, remember, signal });
     }
 
     async changePassword({ current, password, signal }) {
@@ -31,8 +39,8 @@ export class OwnAccount {
     async update({ signal, ...changes }) {
         // By id: from somebody with users:write, a uid in the body of /api/user would name another account.
         const path = await this.#path(signal);
-        const { era } = this.#presence.user;
-        const user = await this.#presence.send("PUT", path, { body: changes, signal, expect: isUser });
+        const request = { body: changes, signal, expect: isUser };
+        const { answer: user, era } = await this.#presence.sendInEra("PUT", path, request);
         this.#presence.updated(user, era);
         return user;
     }
@@ -43,8 +51,7 @@ export class OwnAccount {
 
     async delete({ signal }) {
         const path = await this.#path(signal);
-        const { era } = this.#presence.user;
-        await this.#presence.send("DELETE", path, { signal, expect: isNothing });
+        const { era } = await this.#presence.sendInEra("DELETE", path, { signal, expect: isNothing });
         this.#presence.signedOut(era);
     }
 

@@ -12,12 +12,14 @@ export function metaContent(name) {
 export function serverOfPage(files = new URL("..", import.meta.url), page = globalThis.location) {
     const named = metaContent("latchkey-server");
     if (named !== undefined) return named;
+    // Where pages are rendered there is none.
+    if (!page) return files.origin === "null" ? "" : files.origin;
     return files.origin === page.origin ? "" : onHostOf(page, files).href.replace(/\/$/, "");
 }
 
-/** On a developer's machine the name by which the page is open: browsers take localhost and 127.0.0.1 for two sites. */
+/** On a developer's machine, the host name at which the page is open: to browsers, localhost and 127.0.0.1 are two sites. */
 export function onHostOf(page, address) {
     const own = new URL(address);
-    if (isLoopback(own.hostname) && isLoopback(page.hostname)) own.hostname = page.hostname;
+    if (isLoopback(own.hostname) && isLoopback(page?.hostname ?? "")) own.hostname = page.hostname;
     return own;
 }

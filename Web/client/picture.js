@@ -1,5 +1,6 @@
 import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
+import { idIn, pathOf } from "./path.js";
 import { isNothing, isPicture } from "./shapes.js";
 
 const MOST_BYTES = 1024 * 1024;
@@ -22,10 +23,10 @@ export class Picture {
      * @param {{ id?: string, signal?: AbortSignal }} [options]
      * @returns {Promise<Blob | null>}
      */
-    async get({ id, signal } = {}) {
-        const path = await this.#path(id, signal);
+    async get(options = {}) {
+        const path = await this.#path(options);
         try {
-            return await this.#presence.send("GET", path, { isFile: true, signal, expect: isPicture });
+            return await this.#presence.send("GET", path, { isFile: true, signal: options.signal, expect: isPicture });
         } catch (error) {
             if (error.code === "not_found") return null;
             throw error;
@@ -37,20 +38,22 @@ export class Picture {
      * way up a JPEG was taken. Others' needs `users:write`.
      * @param {Blob} file @param {{ id?: string, signal?: AbortSignal }} [options]
      */
-    async set(file, { id, signal } = {}) {
+    async set(file, options = {}) {
         // A server that refuses so much before it has read it looks unreachable to browsers.
         if (file.size > MOST_BYTES) throw refusal("body_too_large");
         if (!TYPES.includes(file.type)) throw refusal("unsupported_media_type");
-        await this.#presence.send("PUT", await this.#path(id, signal), { body: file, signal, expect: isNothing });
+        const path = await this.#path(options);
+        await this.#presence.send("PUT", path, { body: file, signal: options.signal, expect: isNothing });
     }
 
     /** No error when there is none. @param {{ id?: string, signal?: AbortSignal }} [options] */
-    async remove({ id, signal } = {}) {
-        await this.#presence.send("DELETE", await this.#path(id, signal), { signal, expect: isNothing });
+    async remove(options = {}) {
+        const path = await this.#path(options);
+        await this.#presence.send("DELETE", path, { signal: options.signal, expect: isNothing });
     }
 
-    async #path(id, signal) {
-        return `/api/user/${encodeURIComponent(id ?? (await this.#own.id(signal)))}/picture`;
+    async #path(options) {
+        return `${pathOf("/api/user", idIn(options) ?? (await this.#own.id(options.signal)))}/picture`;
     }
 }
 

@@ -1,5 +1,6 @@
 import { keptSignIn } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
+import { Reauthentication } from "./reauthentication.js";
 import { Requests } from "./request.js";
 import { isMessage, isSignIn, isUser } from "./shapes.js";
 import { Tabs } from "./tabs.js";
@@ -13,6 +14,8 @@ export class Presence {
     #page;
     #user;
     #tabs;
+    /** What to do when the server wants a recent sign-in. */
+    reauthentication = new Reauthentication();
 
     /**
      * @param {string | undefined} baseURL
@@ -41,9 +44,28 @@ export class Presence {
 
     /** As `Requests.send`; a 401 of the guard means that the session has ended, and everybody hears it. */
     async send(method, path, request) {
+        return (await this.sendInEra(method, path, request)).answer;
+    }
+
+    /**
+     * As `send`; `era` tells whether the answer is still about the same person. What needs a recent sign-in is sent once
+     * more after the person has signed in again.
+     * @returns {Promise<{ answer: any, era: number }>}
+     */
+    async sendInEra(method, path, request) {
+        try {
+            return await this.#try(method, path, request);
+        } catch (error) {
+            if (error.code !== "reauth_required") throw error;
+            if (!(await this.reauthentication.isDone(error, request.signal))) throw error;
+        }
+        return this.#try(method, path, request);
+    }
+
+    async #try(method, path, request) {
         const era = this.#user.era;
         try {
-            return await this.#requests.send(method, path, request);
+            return { answer: await this.#requests.send(method, path, request), era };
         } catch (error) {
             if (error.isSignedOut && era === this.#user.era) this.#ended();
             throw error;

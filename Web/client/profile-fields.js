@@ -1,3 +1,4 @@
+import { idIn, pathOf } from "./path.js";
 import { ifOffered } from "./settings.js";
 import { isProfile } from "./shapes.js";
 
@@ -19,9 +20,10 @@ export class ProfileFields {
      * @param {{ id?: string, signal?: AbortSignal }} [options]
      * @returns {Promise<Profile>}
      */
-    async show({ id, signal } = {}) {
-        const answer = this.#presence.send("GET", await this.#path(id, signal), { signal, expect: isProfile });
-        return id === undefined ? ifOffered(answer, { fields: [], profile: {} }) : answer;
+    async show(options = {}) {
+        const path = await this.#path(options);
+        const answer = this.#presence.send("GET", path, { signal: options.signal, expect: isProfile });
+        return options.id === undefined ? ifOffered(answer, { fields: [], profile: {} }) : answer;
     }
 
     /**
@@ -29,12 +31,12 @@ export class ProfileFields {
      * @param {{ values: Record<string, ProfileValue>, id?: string, signal?: AbortSignal }} changes
      * @returns {Promise<Profile>} as `show`, afterwards
      */
-    async update({ values, id, signal }) {
-        const path = await this.#path(id, signal);
-        return this.#presence.send("PUT", path, { body: values, signal, expect: isProfile });
+    async update({ values, ...options }) {
+        const path = await this.#path(options);
+        return this.#presence.send("PUT", path, { body: values, signal: options.signal, expect: isProfile });
     }
 
-    async #path(id, signal) {
-        return `/api/user/${encodeURIComponent(id ?? (await this.#own.id(signal)))}/profile`;
+    async #path(options) {
+        return `${pathOf("/api/user", idIn(options) ?? (await this.#own.id(options.signal)))}/profile`;
     }
 }

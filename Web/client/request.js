@@ -1,23 +1,27 @@
 import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
-import { whyNoAnswer } from "./reach.js";
+import { valuesOf, whyNoAnswer, wrongPageAddress } from "./reach.js";
+
+/** What proxies answer to more cookies than they read, in a page of their own or in none. */
+const TOO_MANY_COOKIES = /^\s*$|header or cookie too large|header fields? too large/i;
 
 /** Sends requests to one server and turns all that can go wrong into a `LatchkeyError`. */
 export class Requests {
     #base;
     #fetch;
+    #given;
     #page;
 
     /**
      * @param {string | undefined} baseURL
      * @param {typeof globalThis.fetch | undefined} fetch
-     * @param {{ location: Location, navigator?: Navigator }} page
+     * @param {{ location?: Location, navigator?: Navigator }} page
      */
     constructor(baseURL, fetch, page) {
-        this.server = new URL(baseURL || "/", page.location.href);
-        if (!/^https?:$/.test(this.server.protocol)) throw new TypeError(`not an http address: ${baseURL}`);
+        this.server = serverURL(baseURL, page.location);
         this.#base = this.server.href.replace(/\/+$/, "");
         this.#page = page;
+        this.#given = fetch;
         // Called as a plain function: browsers refuse a fetch that is called as a method of another object.
         this.#fetch = fetch ?? ((...request) => globalThis.fetch(...request));
     }
@@ -32,6 +36,8 @@ export class Requests {
      */
     async send(method, path, { query, body, isFile = false, signal, expect }) {
         if (typeof globalThis.fetch !== "function") throw this.#report(new LatchkeyError("old_browser"));
+        const wrongAddress = wrongPageAddress(this.server, this.#page.location);
+        if (wrongAddress) throw this.#report(wrongAddress);
         let response, content;
         try {
             response = await this.#fetch(this.#base + path + queryText(query), {
@@ -53,7 +59,7 @@ export class Requests {
 
     async #failure(cause, signal) {
         if (signal?.aborted) return new LatchkeyError("aborted", { cause });
-        return whyNoAnswer({ server: this.server, page: this.#page, fetch: this.#fetch, cause });
+        return whyNoAnswer({ server: this.server, page: this.#page, fetch: this.#given, cause });
     }
 
     #refusal(response, answer, content) {
@@ -61,7 +67,7 @@ export class Requests {
         const details = {
             status: response.status,
             retryAfter: Number.isNaN(seconds) ? undefined : seconds,
-            values: { server: this.server.origin, page: this.#page.location.origin, status: response.status },
+            values: { ...valuesOf(this.server, this.#page.location), status: response.status },
         };
         if (!response.ok && typeof answer?.code === "string") {
             const { code, message, fields } = answer;
@@ -69,7 +75,9 @@ export class Requests {
         }
         // A proxy that throttles answers in its own words.
         if (response.status === 429) return this.#named(new LatchkeyError("too_many_attempts", details));
-        return this.#report(new LatchkeyError("not_json", { ...details, cause: content.slice(0, 500) }));
+        const cause = typeof content === "string" ? content.slice(0, 500) : content;
+        const isTooLarge = response.status === 431 || (response.status === 400 && TOO_MANY_COOKIES.test(content));
+        return this.#report(new LatchkeyError(isTooLarge ? "headers_too_large" : "not_json", { ...details, cause }));
     }
 
     /** The technical side goes to the console, the sentence to the person. */
@@ -84,6 +92,17 @@ export class Requests {
         error.message = message ?? errorText(error);
         return error;
     }
+}
+
+/** @param {string | undefined} baseURL @param {Location | undefined} location none where pages are rendered */
+function serverURL(baseURL, location) {
+    const given = baseURL || "/";
+    if (!location && !/^https?:\/\//i.test(given)) {
+        throw new TypeError(`Latchkey: without a page the server's whole address is needed, not ${JSON.stringify(given)}`);
+    }
+    const server = new URL(given, location?.href);
+    if (!/^https?:$/.test(server.protocol)) throw new TypeError(`not an http address: ${baseURL}`);
+    return server;
 }
 
 /** A Content-Type on requests without body would only cost another site's page a preflight; a Blob has one itself. */

@@ -28,6 +28,10 @@ export function isPageOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser) && Number.isInteger(answer.pagination?.total);
 }
 
+export function isOutcomeOfRefusals(answer) {
+    return Array.isArray(answer?.refused) && answer.refused.every(isText) && Array.isArray(answer.errors);
+}
+
 export function isListOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser);
 }

@@ -1,6 +1,7 @@
+import { checkedID, pathOf } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, JoinCode, Mail, Role, User } from "./latchkey.js" */
+/** @import { AddedUser, JoinCode, Mail, Pagination, Role, Sort, User } from "./latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`. */
 export class Staff {
@@ -12,8 +13,8 @@ export class Staff {
     }
 
     /**
-     * Adds at most 100 people; who is refused keeps none of the others out. Who comes without a password has a
-     * `recovery_code`, seen only now, with which they set one.
+     * Adds at most 100 people; one that is refused does not keep the others out. People without a password have a
+     * `recovery_code`, shown only now, with which they set one.
      * @param {{ uid: string, name: string, email?: string, password?: string }[]} people
      * @param {{ signal?: AbortSignal }} [options]
      * @returns {Promise<{ users: AddedUser[],
@@ -29,7 +30,7 @@ export class Staff {
     }
 
     /**
-     * Makes a code for many, or with `uid` or `email` an invitation for one, whose `code` and `link` are seen only now.
+     * Makes a code for many, or with `uid` or `email` an invitation for one, whose `code` and `link` are shown only now.
      * @param {{ role?: Role, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string,
      *     signal?: AbortSignal }} [wish] `expiresIn` in seconds
      * @returns {Promise<JoinCode>}
@@ -39,34 +40,53 @@ export class Staff {
         return (await this.#send("POST", "/api/join-codes", { body, signal, expect: shapes.isNewJoinCode })).code;
     }
 
-    /** Those who have joined stay. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /** People who have joined with it stay. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async revokeJoinCode(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/join-codes", id, signal);
     }
 
-    /** Who waits to be let in, longest first. @param {{ signal?: AbortSignal }} [options] @returns {Promise<User[]>} */
-    async pendingUsers({ signal } = {}) {
-        return (await this.#send("GET", "/api/pending", { signal, expect: shapes.isListOfUsers })).users;
+    /**
+     * The accounts that wait for approval.
+     * @param {{ search?: string, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ users: User[], pagination: Pagination }>}
+     */
+    async pendingUsers({ search, page = 1, perPage, sort, signal } = {}) {
+        const query = { page, per_page: perPage, q: search, sort };
+        const answer = await this.#send("GET", "/api/pending", { query, signal, expect: shapes.isListOfUsers });
+        // A server of an earlier version answers all of them at once.
+        const total = answer.users.length;
+        return { pagination: { page: 1, per_page: total, total, has_next: false, has_prev: false }, ...answer };
     }
 
-    /** @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /** Approves an account: the person may sign in. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async letIn(id, { signal } = {}) {
         await this.#nothing("POST", "/api/pending", id, signal);
     }
 
-    /** The account is gone, its uid free. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /** Refuses an account: it is deleted, its uid free. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async turnAway(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/pending", id, signal);
     }
 
     /**
-     * A code with which this person sets a new password; seen only now, and the one before is void.
+     * Refuses several accounts, at most 200; one that cannot be refused does not keep the others from it.
+     * @param {string[]} ids @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<{ refused: string[], errors: { id: string, code: string, message: string }[] }>}
+     */
+    async turnAwayAll(ids, { signal } = {}) {
+        const body = { ids: [...ids].map(checkedID) };
+        if (body.ids.length === 0) throw new TypeError("Latchkey: nobody is named");
+        return this.#send("DELETE", "/api/pending", { body, signal, expect: shapes.isOutcomeOfRefusals });
+    }
+
+    /**
+     * A code with which this person sets a new password. It is shown only now, and an earlier one ends.
      * @param {string} id of the account
      * @param {{ expiresIn?: number, signal?: AbortSignal }} [options] in seconds
      * @returns {Promise<{ code: string, expires_at: string }>}
      */
-    makeRecoveryCode(id, { expiresIn, signal } = {}) {
-        const path = `/api/user/${encodeURIComponent(id)}/recovery-code`;
+    async makeRecoveryCode(id, { expiresIn, signal } = {}) {
+        const path = `${pathOf("/api/user", id)}/recovery-code`;
         return this.#send("POST", path, { body: { expires_in: expiresIn }, signal, expect: shapes.isCode });
     }
 
@@ -80,7 +100,7 @@ export class Staff {
         await this.#nothing("POST", "/api/mail", id, signal);
     }
 
-    async #nothing(method, path, id, signal) {
-        await this.#send(method, `${path}/${encodeURIComponent(id)}`, { signal, expect: shapes.isNothing });
+    async #nothing(method, list, id, signal) {
+        await this.#send(method, pathOf(list, id), { signal, expect: shapes.isNothing });
     }
 }

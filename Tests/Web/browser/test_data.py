@@ -57,7 +57,7 @@ class DataTests(PagesCase):
         self.download()
         self.wait_for("#again-dialog[open]")
         self.find("#again-cancel").click()
-        self.says("To be safe, please sign in again before you do this.")
+        self.says("This was not done: it needs your password once more. Try again, and type it when you are asked.")
         self.download()
         self.wait_for("#again-dialog[open]")
         self.type("#again-password", PASSWORD)
@@ -73,11 +73,11 @@ class DataTests(PagesCase):
         self.open_signed_in("/profile", "#account", uid="grace")
         stand_in.answer({"GET /api/data": BAD_GATEWAY})
         self.download()
-        self.wait_for_text("Something other than the sign-in server answered")
+        self.wait_for_text("did not come from the sign-in server")
         stand_in.answer({})
         self.download()
         self.saved()
-        self.assertNotIn("Something other", self.all_text())
+        self.assertNotIn("did not come from the sign-in server", self.all_text())
 
     def test_a_session_that_ended_is_told(self):
         self.open_signed_in("/profile", "#account", uid="grace")

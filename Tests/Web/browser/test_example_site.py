@@ -285,7 +285,7 @@ class LoopbackExampleTests(SeedSteps, ExampleCase):
         self.shows("#message", "Possible CORS or service down error: TypeError")
         self.assertEqual(self.browser.cookies(), {})
         self.browser.open(f"{STRANGER}/members.html")
-        self.shows("#state", "does not know this site")
+        self.shows("#state", "does not accept requests from this site")
         self.shows("#state", STRANGER)
 
 

@@ -9,12 +9,12 @@ from browser_case import PASSWORD
 from pages_case import PagesCase
 from stand_in import ANOTHER_PROGRAM, BAD_GATEWAY, LOST, StandIn, refusal
 
-NOT_OURS = "Something other than the sign-in server answered at http://localhost:8587 ({}). Try again later, or check the address."
+NOT_OURS = "The answer from http://localhost:8587 did not come from the sign-in server ({}). Try again later, or check the address."
 TROUBLE = (
-    (LOST, "The sign-in server at http://localhost:8587 does not answer. It may be down: try again in a few minutes."),
+    (LOST, "The sign-in server at http://localhost:8587 does not answer. It may be down. Try again in a few minutes."),
     (BAD_GATEWAY, NOT_OURS.format(502)),
     (ANOTHER_PROGRAM, NOT_OURS.format(200)),
-    (refusal(500, "internal_error"), "The server made a mistake. Try again; if it happens again, tell the people who run it."),
+    (refusal(500, "internal_error"), "Something went wrong on the server. Try again. If it happens again, tell the people who run it."),
     (refusal(503, "unavailable", 1), "The server is not available right now. Try again in 1 second."),
     (refusal(429, "too_many_attempts", 1), "Too many tries. You can try again in 1 second."),
 )

@@ -65,7 +65,7 @@ class GuideTests(ClientCase):
     def test_two_origins_in_one_header(self):
         self.meddle(self.meddling.adds_cors)
         self.use_client(FRONT_END, SERVER)
-        self.assert_error(self.sign_in_by_client(), "unreachable")
+        self.assert_error(self.sign_in_by_client(), "unreachable", "blocked")
         self.console_says("contains multiple values")
 
     def test_two_origins_in_one_header_of_the_api_alone(self):
@@ -78,13 +78,13 @@ class GuideTests(ClientCase):
         self.use_client(FRONT_END, SERVER)
         self.assertIn("value", self.sign_in_by_client())
         self.meddle(self.meddling.answers_preflights)
-        self.assert_error(self.call("signOut"), "unreachable")
+        self.assert_error(self.call("signOut"), "unreachable", "blocked")
         self.console_says("Method DELETE is not allowed")
 
     def test_a_proxys_own_error_page_stays_hidden_from_another_origin(self):
         self.meddle(self.meddling.fails)
         self.use_client(FRONT_END, SERVER)
-        self.assert_error(self.sign_in_by_client(), "unreachable")
+        self.assert_error(self.sign_in_by_client(), "unreachable", "blocked")
 
     def test_a_proxys_own_error_page_is_seen_by_the_servers_own_pages(self):
         self.meddle(self.meddling.fails)
@@ -95,8 +95,28 @@ class GuideTests(ClientCase):
 
     def test_another_program_at_the_address(self):
         self.use_client(FRONT_END, "http://localhost:8585")
-        self.assert_error(self.sign_in_by_client(), "unreachable")
+        self.assert_error(self.sign_in_by_client(), "unreachable", "blocked")
 
+    # Tracing, tunnels and generated clients add request headers, which make another preflight
+    def test_a_script_that_adds_request_headers(self):
+        adds = """(() => { const browser = window.fetch; window.fetch = (address, options = {}) =>
+            browser(address, { ...options, headers: { ...options.headers, "x-added-by-a-script": "a=b" } }); })();"""
+        script = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=adds)
+        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **script)
+        self.use_client(FRONT_END, SERVER)
+        answer = self.sign_in_by_client()
+        self.assert_error(answer, "unreachable", "blocked")
+        self.assertIn("a script that adds request headers", answer["error"]["message"])
+        self.console_says("x-added-by-a-script")
+
+    # Cookies of all programs on this host go along, whatever their port
+    def test_more_cookies_than_the_server_reads(self):
+        self.use_client(FRONT_END, SERVER)
+        self.browser.script("""for (let number = 0; number < 14; number++)
+            document.cookie = `other${number}=${"x".repeat(3000)}`;""")
+        answer = self.sign_in_by_client()
+        self.assert_error(answer, "headers_too_large")
+        self.assertIn("Delete the cookies of localhost", answer["error"]["message"])
     def test_a_request_without_credentials_is_nobodys(self):
         self.use_client(FRONT_END, SERVER)
         self.sign_in_by_client()

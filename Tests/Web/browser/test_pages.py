@@ -54,11 +54,11 @@ class PageTests(PagesCase):
                 Elsewhere(self.server, "toby").send("DELETE", "/api/sessions")
                 self.browser.until(lambda: self.browser.script(LOOK_AGAIN) or "You are no longer signed in" in self.all_text(),
                                    "the page to say so when somebody looks at it again")
-                self.assertIn("You signed out in another place, or the time was over.", self.all_text())
+                self.assertIn("You signed out in another tab or on another device, or your session expired.", self.all_text())
                 self.assertNotIn(private, self.all_text())
                 self.assertEqual(self.focused().text, "You are no longer signed in")
                 self.find("#state a").click()
-                self.wait_for_text("Your session has ended. Sign in to go on.")
+                self.wait_for_text("Your session has ended. Sign in to continue.")
                 self.sign_in_at_the_form()
                 self.wait_for(ready)
 
@@ -115,8 +115,8 @@ class PageTests(PagesCase):
         script = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=EARLY)
         self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **script)
         for notice, sentence in (
-                ("ended", "Your session has ended. Sign in to go on."), ("out", "You are signed out."),
-                ("again", "Please sign in again; then you can go on where you were."),
+                ("ended", "Your session has ended. Sign in to continue."), ("out", "You are signed out."),
+                ("again", "Please sign in again to continue."),
                 ("needed", "Sign in to see that page.")):
             with self.subTest(notice=notice):
                 self.open(f"/login?notice={notice}", "input[name=uid]")
@@ -145,12 +145,12 @@ class PageTests(PagesCase):
         self.sign_in_at_the_form()
         self.wait_for("#account")
         self.browser.driver.switch_to.window(first)
-        self.wait_for_text("You are signed in as Thomas Edison. Go on")
+        self.wait_for_text("You are signed in as Thomas Edison. Continue")
         self.browser.driver.switch_to.window(second)
         self.find("#sign-out").click()
         self.wait_for_text("You are signed out.")
         self.browser.driver.switch_to.window(first)
-        self.wait_for_text("Your session has ended. Sign in to go on.")
+        self.wait_for_text("Your session has ended. Sign in to continue.")
 
     def test_one_client_asks_for_the_whole_sign_in_page(self):
         self.browser.network()

@@ -117,7 +117,7 @@ class PictureTests(PictureCase):
         for answer, sentence in (
                 (refusal(413, "body_too_large"), "This is too large to be sent. A picture may have up to 1 MB."),
                 (refusal(400, "invalid_fields", fields={"picture": FORM}), FORM),
-                (LOST, f"The sign-in server at {self.auth} does not answer. It may be down: try again in a few minutes.")):
+                (LOST, f"The sign-in server at {self.auth} does not answer. It may be down. Try again in a few minutes.")):
             stand_in.answer({f"PUT {path}": answer})
             self.choose(png(20, 20), "another.png")
             self.says(sentence)

@@ -127,7 +127,7 @@ class FieldsTests(FieldsCase):
         route = f"PUT /api/user/{self.own_id()}/profile"
         self.type("#field-section", "typed")
         for trouble, sentence in ((LOST, "The sign-in server at http://localhost:8587 does not answer."),
-                                  (refusal(500, "internal_error"), "The server made a mistake.")):
+                                  (refusal(500, "internal_error"), "Something went wrong on the server.")):
             stand_in.answer({route: trouble})
             self.save()
             self.browser.until(lambda: sentence in self.message(), sentence)

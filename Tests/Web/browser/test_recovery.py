@@ -9,7 +9,7 @@ from pages_case import PagesCase
 
 NEW_PASSWORD = "nine lanterns under 4 bridges"
 RESET = "A new password for"
-USED = "This link is not valid, was used already, or has expired."
+USED = "This link is not valid, was already used, or has expired."
 
 
 class RecoveryCase(PagesCase):
@@ -63,7 +63,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.assertEqual(self.browser.driver.current_url, f"{self.auth}/forgot.html")
         self.type("#asked-uid", address)
         self.press_main("ask")
-        self.wait_for_text(f"If {address} has a confirmed address here, a mail is on its way.")
+        self.wait_for_text(f"If {address} has a confirmed e-mail address here, we have sent an e-mail to it.")
         self.assertEqual(self.focused().get_attribute("id"), "notice")
         mail = self.mailbox.next(address, RESET)
         self.browser.network()
@@ -73,7 +73,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.type("#new", NEW_PASSWORD)
         self.wait_for_text("This password can be used here.")
         self.press_main("recover")
-        self.wait_for_text("You have a new password, and all sessions have ended. Sign in with it.")
+        self.wait_for_text("Your new password is set, and you are signed out everywhere. Sign in with the new password.")
         self.assertEqual((self.focused().get_attribute("id"), self.value("#new")), ("notice", ""))
         self.assert_secret_stayed(mail.secret, self.browser.network())
         self.find("#way-on").click()
@@ -114,12 +114,12 @@ class ForgottenPasswordTests(RecoveryCase):
         self.type("#code", "00000000" if code != "00000000" else "11111111")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("This is not valid, was used already, or has expired. Ask for another.")
+        self.wait_for_text("This is not valid, was already used, or has expired. Ask for a new one.")
         self.assertEqual(self.focused().get_attribute("id"), "code")
         self.assertEqual(self.value("#new"), NEW_PASSWORD)
         self.type("#code", f"{code[:4]} {code[4:]}")
         self.press_main("recover")
-        self.wait_for_text("You have a new password")
+        self.wait_for_text("Your new password is set")
         self.assertEqual(self.sign_in(self.server, uid, NEW_PASSWORD)["status"], 200)
 
     def test_a_password_that_is_refused_uses_nothing_up(self):
@@ -134,14 +134,14 @@ class ForgottenPasswordTests(RecoveryCase):
         self.assertEqual(self.focused().get_attribute("id"), "new")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("You have a new password")
+        self.wait_for_text("Your new password is set")
 
     # S-028: the page says the same of people whom nobody knows
     def test_who_is_not_known_hears_the_same(self):
         self.open("/forgot", "#ask")
         self.type("#asked-uid", "nobody-like-this")
         self.press_main("ask")
-        self.wait_for_text("If nobody-like-this has a confirmed address here, a mail is on its way.")
+        self.wait_for_text("If nobody-like-this has a confirmed e-mail address here, we have sent an e-mail to it.")
         self.wait_for("#recover")
 
     def test_asking_again_from_the_same_page(self):
@@ -167,7 +167,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.type("#code", code.lower().replace("-", " "))
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("You have a new password")
+        self.wait_for_text("Your new password is set")
         self.assertEqual(self.sign_in(self.server, "pupil", NEW_PASSWORD)["status"], 200)
 
     def test_without_a_link_the_page_takes_a_code(self):

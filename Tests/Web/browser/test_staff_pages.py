@@ -1,10 +1,15 @@
 """What staff do on the pages: let people join, help with passwords, look into the outbox."""
+import json
 import re
 import unittest
+import urllib.request
+
+from selenium.webdriver.common.keys import Keys
 
 from browser_case import PASSWORD
 from mailbox import Mailbox
 from pages_case import PagesCase
+from stand_in import StandIn, refusal
 from test_recovery import NEW_PASSWORD
 
 READABLE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}")
@@ -68,11 +73,16 @@ class JoinPageTests(StaffCase):
         self.wait_for("#shown[open]")
         self.assertEqual(self.find("#shown-code").text, code)
         self.find("#shown-done").click()
-        self.button(f"Revoke {code}").click()
-        self.wait_for_text(f"{code} lets in nobody any more.")
+        self.button(f"Revoke: {code}").click()
+        self.wait_for_text(f"Revoke {code}?")
+        self.find("#question-no").click()
+        self.assertIn("until", self.rows("#codes li")[0])
+        self.button(f"Revoke: {code}").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text(f"Nobody can join with {code} any more.")
         self.assertIn("revoked", self.rows("#codes li")[0])
         self.assertEqual(self.focused().get_attribute("id"), "codes-title")
-        self.assertIsNone(self.find(f"[aria-label='Revoke {code}']"))
+        self.assertIsNone(self.find(f"[aria-label='Revoke: {code}']"))
 
     def test_an_invitation_is_shown_once(self):
         self.open_signed_in("/join", "#joining")
@@ -87,7 +97,7 @@ class JoinPageTests(StaffCase):
         link = self.find("#shown-link").text
         self.assertTrue(link.startswith(f"{self.auth}/signup#"), link)
         self.assertFalse(self.find("#shown-code").is_displayed())
-        self.wait_for_text("You see this link only now. Send it to nobody but ada@school.test.")
+        self.wait_for_text("This link is shown only once. Send it to nobody but ada@school.test.")
         self.find("#shown-done").click()
         self.assertNotIn(link.rpartition("#")[2], self.browser.script("return document.documentElement.outerHTML"))
         self.assertIn("Invitation for ada@school.test", self.rows("#codes strong"))
@@ -121,14 +131,47 @@ class JoinPageTests(StaffCase):
         self.open_signed_in("/join", "#waiting li", uid="teacher1")
         self.assertEqual(self.rows("#waiting strong"), ["Late Comer", "Wrong Person"])
         self.assertIn("wrong · wrong@school.test", self.rows("#waiting li")[1])
-        self.button("Let in Late Comer").click()
-        self.wait_for_text("Late Comer may sign in now.")
+        self.button("Approve: Late Comer").click()
+        self.wait_for_text("Late Comer can sign in now.")
         self.assertEqual(self.focused().get_attribute("id"), "waiting-title")
-        self.button("Turn away Wrong Person").click()
-        self.wait_for_text("Wrong Person is turned away. The account is gone.")
-        self.wait_for_text("Nobody waits to be let in.")
+        self.button("Refuse: Wrong Person").click()
+        self.wait_for_text("Refuse Wrong Person?")
+        self.wait_for_text("The account wrong is deleted.")
+        self.find("#question-no").click()
+        self.assertEqual(self.rows("#waiting strong"), ["Wrong Person"])
+        self.button("Refuse: Wrong Person").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("Wrong Person was refused, and the account was deleted.")
+        self.wait_for_text("Nobody is waiting for approval.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('late', 'wrong')"), [("late",)])
         self.assertEqual(self.sign_in(self.server, "late")["status"], 200)
+
+    def test_a_role_that_needs_a_recent_sign_in_asks_for_the_password_and_goes_on(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        for form, field, role in (("new-code", "note", "code-role"), ("new-invitation", "whom", "invitation-role")):
+            with self.subTest(form=form):
+                self.open_signed_in("/join", "#joining")
+                stand_in.answer({"POST /api/join-codes": refusal(403, "reauth_required")})
+                self.browser.script("document.getElementById(arguments[0]).value = 'Teacher'", role)
+                self.type(f"#{field}", "maria")
+                self.find(f"#{form} button.main").click()
+                self.wait_for("#again-dialog[open]")
+                self.find("#again-cancel").click()
+                self.wait_for_text("This was not done: it needs your password once more.")
+                self.assertEqual((self.value(f"#{field}"), self.value(f"#{role}")), ("maria", "Teacher"))
+                self.find(f"#{form} button.main").click()
+                self.wait_for("#again-dialog[open]")
+                self.type("#again-password", "not the password")
+                self.find("#again button.main").click()
+                self.wait_for_text("The current password is wrong.")
+                stand_in.answer({})
+                self.type("#again-password", PASSWORD)
+                self.find("#again button.main").click()
+                self.wait_for("#shown[open]")
+                self.assertFalse(self.find("#again-dialog").is_displayed())
+                self.find("#shown-done").click()
+                self.assertIn("Teacher", self.rows("#codes li")[0])
 
     def test_who_may_not_is_told(self):
         for uid, path in (("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):
@@ -140,6 +183,85 @@ class JoinPageTests(StaffCase):
         self.open_signed_in("/users", "#table [role=cell]", uid="pupil")
         self.assertFalse(self.find("#staff").is_displayed())
         self.assertIsNone(self.find("#table td .button"))
+
+
+class WaitingListTests(StaffCase):
+    """More people wait than one page shows, among them junk that a program signed up."""
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        for number in range(23):
+            body = {"uid": f"junk{number:02}", "name": f"Junk {number:02}", "password": PASSWORD}
+            request = urllib.request.Request(f"http://127.0.0.1:{cls.server.port}/api/user", method="POST", data=json.dumps(body).encode(),
+                                             headers={"Host": "localhost:8587", "Content-Type": "application/json"})
+            urllib.request.urlopen(request)
+
+    def names(self):
+        return self.rows("#waiting strong")
+
+    def until_names(self, names):
+        self.browser.until(lambda: self.names() == names, f"the names {names}")
+
+    def left(self):
+        return self.server.rows("SELECT COUNT(*) FROM account WHERE uid LIKE 'junk%'")[0][0]
+
+    # S-315: whoever waits is found, however many wait before them, and junk goes away page by page
+    def test_a_person_is_found_among_many_and_the_junk_is_refused_at_once(self):
+        self.sign_up("realpupil", "Real Pupil")
+        self.open_signed_in("/join", "#waiting li", uid="teacher1")
+        self.until_names([f"Junk {number:02}" for number in range(20)])
+        self.wait_for_text("24 accounts are waiting.")
+        self.find("#waiting-next").click()
+        self.until_names(["Junk 20", "Junk 21", "Junk 22", "Real Pupil"])
+        self.assertEqual(self.find("#waiting-next").get_attribute("aria-disabled"), "true")
+        self.browser.script("""const sort = document.getElementById("waiting-sort");
+            sort.value = "-created_at"; sort.dispatchEvent(new Event("change", { bubbles: true }));""")
+        self.browser.until(lambda: self.names()[0] == "Real Pupil", "the newest first")
+        self.type("#waiting-q", "realp")
+        self.until_names(["Real Pupil"])
+        self.button("Approve: Real Pupil").click()
+        self.wait_for_text("Real Pupil can sign in now.")
+        self.wait_for_text("Nobody was found.")
+        self.type("#waiting-q", "junk")
+        self.browser.until(lambda: len(self.names()) == 20, "a page of junk")
+        # One by one …
+        for name in ("Junk 22", "Junk 21"):
+            self.find(f"[aria-label='Select: {name}']").click()
+        self.assertTrue(self.browser.script("return document.getElementById('waiting-all').indeterminate"))
+        self.find("#waiting-refuse").click()
+        self.wait_for_text("Refuse 2 people?")
+        self.assertIn("Junk 22 (junk22), Junk 21 (junk21)", self.find("#question").text)
+        self.find("#question-no").click()
+        self.assertEqual(self.left(), 23)
+        self.find("#waiting-refuse").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("2 people were refused.")
+        self.assertEqual(self.left(), 21)
+        # … and a whole page.
+        self.find("#waiting-all").click()
+        self.assertEqual(self.find("#waiting-refuse").text, "Refuse selected (20)")
+        self.find("#waiting-refuse").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("20 people were refused.")
+        self.until_names(["Junk 00"])
+        self.assertFalse(self.find("#waiting-selection").is_displayed())
+
+    def test_who_was_approved_meanwhile_is_told_apart(self):
+        self.sign_up("quick", "Quick One")
+        self.sign_up("slow", "Slow One")
+        self.open_signed_in("/join", "#waiting li", uid="teacher1")
+        # Both are the newest: they stand on the last page.
+        self.browser.script("""const sort = document.getElementById("waiting-sort");
+            sort.value = "-created_at"; sort.dispatchEvent(new Event("change", { bubbles: true }));""")
+        self.browser.until(lambda: self.names()[:2] == ["Slow One", "Quick One"], "the newest first")
+        for name in ("Slow One", "Quick One"):
+            self.find(f"[aria-label='Select: {name}']").click()
+        self.server.command("user", "enable", "quick")
+        self.find("#waiting-refuse").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("1 person was refused. Not refused: Quick One.")
+        self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('quick', 'slow')"), [("quick",)])
 
 
 class PasswordHelpTests(StaffCase):
@@ -174,12 +296,33 @@ class PasswordHelpTests(StaffCase):
         for field, text in (("#uid", "pupil"), ("#code", code), ("#new", NEW_PASSWORD)):
             self.type(field, text)
         self.find("#recover button.main").click()
-        self.wait_for_text("You have a new password")
+        self.wait_for_text("Your new password is set")
         self.find("#way-on").click()
         self.wait_for("input[name=uid]")
         self.sign_in_at_the_form("pupil", NEW_PASSWORD)
         self.wait_for("#account")
         self.server.command("user", "set-password", "pupil", "--password-stdin", text=PASSWORD + "\n")
+
+    def test_a_code_that_needs_a_recent_sign_in_asks_for_the_password_and_goes_on(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.open_signed_in("/users?q=pupil", "#table td .button", uid="teacher1")
+        pupil = self.browser.fetch(f"{self.auth}/api/user?page=1&q=pupil")["json"]["users"][0]["id"]
+        stand_in.answer({f"POST /api/user/{pupil}/recovery-code": refusal(403, "reauth_required")})
+        self.button("Help Helen Keller with the password").click()
+        self.browser.script("document.getElementById('help-lifetime').value = '3600'")
+        self.find("#help button.main").click()
+        self.wait_for("#again-dialog[open]")
+        self.wait_for_text("To continue, type the password of teacher1 again.")
+        self.press(Keys.ESCAPE)
+        self.browser.until(lambda: "This was not done" in self.find("#help .message").text, "the refusal in the first dialog")
+        self.assertEqual(self.value("#help-lifetime"), "3600")
+        self.find("#help button.main").click()
+        stand_in.answer({})
+        self.type("#again-password", PASSWORD)
+        self.find("#again button.main").click()
+        self.wait_for("#handout")
+        self.assertRegex(self.find("#handout-code").text, READABLE)
 
     def test_administrators_help_everybody_but_themselves(self):
         self.open_signed_in("/users", "#table [role=cell]")

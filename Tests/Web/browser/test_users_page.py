@@ -99,12 +99,12 @@ class UsersPageTests(PagesCase):
         self.turn_to(2)
         stand_in.answer({"GET /api/user": BAD_GATEWAY})
         self.find("#next").click()
-        self.wait_for_text("Something other than the sign-in server answered")
+        self.wait_for_text("did not come from the sign-in server")
         self.assertEqual((self.place(), self.query()), ("Page 2 of 3", "?page=2"))
         stand_in.answer({})
         self.find("#next").click()
         self.shows(3, "Student 40", "?page=3")
-        self.assertNotIn("Something other", self.all_text())
+        self.assertNotIn("did not come from the sign-in server", self.all_text())
 
 
 if __name__ == "__main__":

@@ -62,6 +62,55 @@ test("deleting oneself signs out; deleting another does not", async () => {
     assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user", "DELETE /api/user/a1"]);
 });
 
+const NOBODY = [
+    { uid: undefined }, { uid: null }, { uid: "" }, { uid: " " }, { uid: 7 }, { id: undefined }, { id: null }, { id: "" },
+    { id: ".." }, { id: "." }, { user: "amy" }, { name: "amy" }, { uid: "amy", id: "b2" }, { Uid: "amy" },
+];
+
+for (const named of NOBODY) {
+    test(`deleteAccount(${JSON.stringify(named)}) deletes nobody and asks nothing`, async () => {
+        const { client, asked } = clientWith({});
+        await assert.rejects(client.deleteAccount(named), TypeError);
+        assert.deepEqual(asked, []);
+    });
+}
+
+const NO_IDS = [undefined, null, "", "  ", ".", "..", 7, {}];
+
+test("what is no id names nothing: no request is sent", async () => {
+    const { client, asked } = clientWith({});
+    const picture = new Blob(["x"], { type: "image/png" });
+    for (const id of NO_IDS) {
+        const acts = {
+            endSession: () => client.endSession(id),
+            revokeJoinCode: () => client.staff.revokeJoinCode(id),
+            letIn: () => client.staff.letIn(id),
+            turnAway: () => client.staff.turnAway(id),
+            turnAwayAll: () => client.staff.turnAwayAll(["a1", id]),
+            makeRecoveryCode: () => client.staff.makeRecoveryCode(id),
+            sendMailAgain: () => client.staff.sendMailAgain(id),
+            getPicture: () => client.picture.get({ id }),
+            setPicture: () => client.picture.set(picture, { id }),
+            removePicture: () => client.picture.remove({ id }),
+            showFields: () => client.profileFields.show({ id }),
+            updateFields: () => client.profileFields.update({ values: {}, id }),
+        };
+        for (const [name, act] of Object.entries(acts)) await assert.rejects(act(), TypeError, `${name}: ${id}`);
+    }
+    await assert.rejects(client.staff.turnAwayAll([]), TypeError);
+    assert.deepEqual(asked, []);
+});
+
+test("an account is deleted by its id; one's own that way ends the session here", async () => {
+    const nothing = answer(undefined, { status: 204 });
+    const { client, routes } = clientWith({ "DELETE /api/user/b2": nothing, "DELETE /api/user/a1": nothing });
+    await client.deleteAccount({ id: "b2" });
+    assert.equal((await client.currentUser()).uid, "toby");
+    await client.deleteAccount({ id: "a1" });
+    assert.equal(await client.currentUser(), null);
+    assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user/b2", "DELETE /api/user/a1"]);
+});
+
 test("all that is held about oneself comes as one object", async (t) => {
     quietConsole(t);
     const data = { user: TOBY, sessions: [], devices_last_used_at: [], pending: [], join_codes: [], mails: [], events: [] };

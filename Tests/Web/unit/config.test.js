@@ -89,6 +89,43 @@ for (const [page, files, server] of ADDRESSES) {
     });
 }
 
+test("a login that failed is told to onFailure, once, with what failed", async (t) => {
+    t.mock.method(console, "log", () => {});
+    const { config } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
+    const refused = new Response("{}", { status: 401 });
+    t.mock.method(globalThis, "fetch", async () => refused);
+    const heard = [];
+    await config.login({ ...signInOptions(config, () => {}), onFailure: (failure) => heard.push(failure) });
+    const lost = new TypeError("Failed to fetch");
+    t.mock.method(globalThis, "fetch", async () => {
+        throw lost;
+    });
+    await config.login({ ...signInOptions(config, () => {}), onFailure: (failure) => heard.push(failure) });
+    assert.deepEqual(heard, [refused, lost]);
+});
+
+/** Every name that front ends of that system import from their config.js. */
+const NAMES = ["baseurl", "pythonURI", "javaURI", "javaWebSocketURI", "fetchOptions", "login", "GOOGLE_CLIENT_ID"];
+
+test("every name that the Flask system's pages import is there", async () => {
+    const { config } = await configAt("http://localhost:4500/");
+    for (const name of NAMES) assert.notEqual(config[name], undefined, name);
+    assert.deepEqual([config.baseurl, config.GOOGLE_CLIENT_ID], ["", ""]);
+    assert.equal(config.javaURI, "http://localhost:8585");
+    assert.equal(config.javaWebSocketURI, "ws://localhost:8585");
+});
+
+test("a second backend that nobody named gets no password", async () => {
+    const { config } = await configAt("https://me.github.io/portfolio/");
+    assert.match(new URL(config.javaURI).hostname, /\.invalid$/);
+});
+
+test("a copy of the files at 0.0.0.0 looks for its server at localhost", async () => {
+    const { config } = await configAt("http://0.0.0.0:4500/");
+    assert.equal(config.pythonURI, "http://localhost:8587");
+    assert.equal(config.serverAddress(new URL("http://localhost:9000/"), new URL("http://0.0.0.0:4500/")), "http://localhost:9000");
+});
+
 test("what the page's meta says is the server", async () => {
     const { config } = await configAt("https://me.github.io/", { meta: " https://auth.example/ " });
     assert.equal(config.pythonURI, "https://auth.example");

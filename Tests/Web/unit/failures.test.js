@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, fakeFetch, pageAt, quietConsole, TOBY } from "./fake-server.js";
+import { createClient, errorText } from "../../../Web/client/latchkey.js";
+import { answer, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 function clientAt(page, server, routes = {}, navigator = undefined) {
     const fake = fakeFetch(routes);
@@ -42,8 +42,94 @@ test("a single lost request to a server that lets this origin read is no questio
     const { client, asked } = clientAt("https://a.example/", "https://auth.example", routes);
     await assert.rejects(client.currentUser(), { code: "unreachable" });
     const probes = asked.filter(({ route }) => [OPEN_FILE, HEALTH].includes(route));
-    assert.ok(probes.length >= 2 && probes.every(({ credentials }) => credentials === "omit"));
+    assert.ok(probes.length >= 3);
 });
+
+/** Answers as a browser does that lets requests without CORS through whatever the page may read. */
+function readableWhere(isReadable) {
+    return (_, options) => {
+        if (options.mode === "no-cors" || isReadable(options)) return new Response("");
+        throw new TypeError("Failed to fetch");
+    };
+}
+
+test("a server that is there is not called down when something keeps the page from reading its answers", async (t) => {
+    quietConsole(t);
+    const blocked = { code: "unreachable", reason: "blocked", message: /Something answers at https:\/\/auth\.example, but/ };
+    for (const isReadable of [() => false, () => true]) {
+        const routes = { [OPEN_FILE]: readableWhere(isReadable), [HEALTH]: readableWhere(isReadable) };
+        const { client } = clientAt("https://a.example/", "https://auth.example", routes);
+        await assert.rejects(client.currentUser(), blocked);
+    }
+});
+
+test("answers that fail only with the browser's cookies are told to be about cookies", async (t) => {
+    quietConsole(t);
+    const isReadable = ({ credentials }) => credentials !== "include";
+    const routes = { [OPEN_FILE]: answer("export {};"), [HEALTH]: readableWhere(isReadable) };
+    const { client } = clientAt("http://localhost:4500/", "http://localhost:8587", routes);
+    await assert.rejects(client.currentUser(), { code: "headers_too_large", message: /Delete the cookies of localhost/ });
+});
+
+const TOO_LARGE = [
+    ["the server's own refusal", refusal(431, "headers_too_large", "The headers are too large")],
+    ["a blank 431", answer("", { status: 431 })],
+    ["a blank 400", answer("", { status: 400 })],
+    ["a proxy's page", answer("<h1>400 Bad Request</h1>Request Header Or Cookie Too Large", { status: 400 })],
+];
+
+for (const [what, given] of TOO_LARGE) {
+    test(`too many cookies are told as such: ${what}`, async (t) => {
+        quietConsole(t);
+        const { client } = clientAt("https://auth.example/", "", { "GET /api/id": given });
+        await assert.rejects(client.currentUser(), (error) => {
+            assert.equal(error.code, "headers_too_large");
+            assert.match(errorText(error), /Delete the cookies of auth\.example/);
+            return true;
+        });
+    });
+}
+
+const WRONG_ADDRESSES = [
+    ["http://0.0.0.0:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://0:4500/", "http://127.0.0.1:8587", "http://127.0.0.1:4500"],
+    ["http://[::]:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://0.0.0.0:8587/login", "", "http://localhost:8587"],
+    ["http://192.168.1.20:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://10.0.0.7:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://172.20.3.4:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://169.254.3.4:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://[fd00::7]:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://[fe80::7]:4500/", "http://localhost:8587", "http://localhost:4500"],
+    ["http://my-laptop.local:4500/", "http://auth.localhost:8587", "http://auth.localhost:4500"],
+];
+
+for (const [page, server, better] of WRONG_ADDRESSES) {
+    test(`a page at ${page} is told to open at ${better}, before anything is asked`, async (t) => {
+        quietConsole(t);
+        const { client, asked } = clientAt(page, server);
+        const wrong = { code: "origin_not_allowed", reason: "other_address", message: new RegExp(`Open this page at ${better} `) };
+        await assert.rejects(client.currentUser(), wrong);
+        await assert.rejects(client.signIn({ uid: "a", password: "b" }), wrong);
+        assert.equal(asked.length, 0);
+    });
+}
+
+const RIGHT_ADDRESSES = [
+    ["http://localhost:4500/", "http://localhost:8587"],
+    ["http://127.0.0.1:4500/", "http://localhost:8587"],
+    ["http://192.168.1.20:4500/", "http://192.168.1.20:8587"],
+    ["http://192.168.1.20/", "https://auth.school.example"],
+    ["http://172.32.0.1:4500/", "http://localhost:8587"],
+    ["http://[fa00::1]:4500/", "http://localhost:8587"],
+];
+
+for (const [page, server] of RIGHT_ADDRESSES) {
+    test(`a page at ${page} may ask ${server}`, async () => {
+        const { client } = clientAt(page, server, { "GET /api/id": answer(TOBY) });
+        assert.equal((await client.currentUser()).uid, "toby");
+    });
+}
 
 test("this page's own server is not asked about origins", async (t) => {
     quietConsole(t);
@@ -73,7 +159,7 @@ for (const [what, given, status] of NOT_OURS) {
     test(`${what} is not taken for an answer of the server`, async (t) => {
         const warn = quietConsole(t);
         const { client } = clientAt("https://auth.example/", "", { "GET /api/id": given });
-        await assert.rejects(client.currentUser(), { code: "not_json", status, message: /Something other than/ });
+        await assert.rejects(client.currentUser(), { code: "not_json", status, message: /did not come from the sign-in server/ });
         assert.equal(warn.mock.callCount(), 1);
     });
 }
@@ -120,7 +206,7 @@ test("what is said of another program's answer names the address and the status"
     const { client } = clientAt("https://auth.example/", "", { "GET /api/id": given });
     await assert.rejects(client.currentUser(), {
         message:
-            "Something other than the sign-in server answered at https://auth.example (502). Try again later, or " +
+            "The answer from https://auth.example did not come from the sign-in server (502). Try again later, or " +
             "check the address.",
     });
 });

@@ -11,6 +11,11 @@ const CLIENT_CODES = [
     "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser",
 ];
 
+const OF_PROGRAMS = new Set([
+    "invalid_body", "invalid_json", "invalid_query", "invalid_request", "field_not_allowed", "method_not_allowed",
+    "request_timeout",
+]);
+
 /** What a text asks for: its placeholders in all its forms, sorted. */
 function placeholders(entry) {
     const forms = typeof entry === "string" ? [entry] : Object.values(entry);
@@ -70,6 +75,15 @@ test("each code of the client, and what to do about it, is told in each language
             assert.doesNotMatch(sentence, /[{}]|^error\./, `${code} in ${language}`);
         }
     }
+});
+
+test("each code of the server, as docs/errors.md lists them, that a person can meet has a text", async () => {
+    const page = await readFile(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+    const codes = [...page.matchAll(/^\| \d{3} \| `(\w+)`/gm)].map(([, code]) => code);
+    assert.ok(codes.length > 20);
+    const without = codes.filter((code) => en[`error.${code}`] === undefined);
+    // Mistakes of the caller's program: the server's own sentence says more.
+    assert.deepEqual(without.filter((code) => !OF_PROGRAMS.has(code)), []);
 });
 
 test("an error without a text of its own is told in the server's words", () => {

@@ -57,8 +57,8 @@ test("a throttled sign-in tells how long to wait", async () => {
 const DROPPED = [
     ["http://127.0.0.1:4500/", "http://localhost:8587", "other_host_name", /http:\/\/localhost:4500 instead/],
     ["http://localhost:4500/", "http://[::1]:8587", "other_host_name", /\[::1\]/],
-    ["http://school.example/", "http://auth.school.example", "insecure", /not https/],
-    ["https://me.github.io/page/", "http://localhost:8587", "insecure", /not https/],
+    ["http://school.example/", "http://auth.school.example", "insecure", /does not use https/],
+    ["https://me.github.io/page/", "http://localhost:8587", "insecure", /does not use https/],
     ["https://me.github.io/page/", "https://auth.school.example", "third_party_cookies", /blocks cookies of auth\.s/],
     ["https://www.school.example/", "https://auth.school.example", "unknown", /Allow cookies/],
     ["http://localhost:4500/", "http://localhost:8587", "unknown", /Allow cookies for localhost/],

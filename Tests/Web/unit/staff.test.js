@@ -50,14 +50,23 @@ test("codes are made, listed and revoked", async () => {
     assert.deepEqual(routes(), ["POST /api/join-codes", "GET /api/join-codes", "DELETE /api/join-codes/c%2F2"]);
 });
 
-test("who waits is let in or turned away", async () => {
-    const { staff, routes } = staffWith({
-        "GET /api/pending": answer({ users: [TOBY] }), "POST /api/pending/a1": NOTHING, "DELETE /api/pending/a1": NOTHING,
+test("the accounts that wait are a page of a list, and are approved or refused", async () => {
+    const page = { users: [TOBY], pagination: { page: 1, per_page: 20, total: 1, has_next: false, has_prev: false } };
+    const { staff, asked, routes } = staffWith({
+        "GET /api/pending": answer(page), "POST /api/pending/a1": NOTHING, "DELETE /api/pending/a1": NOTHING,
     });
-    const [person] = await staff.pendingUsers();
-    await staff.letIn(person.id);
-    await staff.turnAway(person.id);
+    assert.deepEqual(await staff.pendingUsers({ search: "to&by", perPage: 20, sort: "-created_at" }), page);
+    assert.equal(asked[0].search, "?page=1&per_page=20&q=to%26by&sort=-created_at");
+    await staff.letIn("a1");
+    await staff.turnAway("a1");
     assert.deepEqual(routes(), ["GET /api/pending", "POST /api/pending/a1", "DELETE /api/pending/a1"]);
+});
+
+test("several accounts are refused at once, and each outcome is told", async () => {
+    const outcome = { refused: ["a1"], errors: [{ id: "b2", code: "not_found", message: "Not found" }] };
+    const { staff, asked } = staffWith({ "DELETE /api/pending": answer(outcome) });
+    assert.deepEqual(await staff.turnAwayAll(["a1", "b2"]), outcome);
+    assert.deepEqual(asked[0].body, { ids: ["a1", "b2"] });
 });
 
 test("a code for somebody's new password is seen once", async () => {

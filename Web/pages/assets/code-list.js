@@ -1,4 +1,4 @@
-// Codes and invitations that there are: what they are for, how many came, when they end; each can be shown and revoked.
+// The codes and invitations: what they are for, how many people used them, when they end; each can be shown and revoked.
 
 import { dayOf } from "./dates.js";
 import { byId, client, text } from "./page.js";
@@ -25,7 +25,7 @@ function row(code) {
         await showCodes();
         byId("codes-title").focus();
         return text("join.was_revoked", { code: name });
-    });
+    }, { title: label("join.revoke_question"), why: text("join.revoke_why"), act: text("join.revoke") });
     const item = listRow(name, details(code), ...(isOver ? [] : code.code ? [show, revoke] : [revoke]));
     item.classList.toggle("over", isOver);
     return item;

@@ -4,7 +4,6 @@ import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { byId, client, say, text } from "./page.js";
 import { clearRefusals, refuse } from "./refusals.js";
-import { withRecentSignIn } from "./sign-in-again.js";
 
 /** @param {() => import("../client/latchkey.js").User} person */
 export function deleteAccount(person) {
@@ -24,22 +23,23 @@ export function deleteAccount(person) {
     handleForm(form, send, { refused: isOver });
 
     async function send({ confirmation }) {
-        const { uid } = person();
+        const { id, uid } = person();
         if (confirmation.trim().toLowerCase() !== uid.toLowerCase()) {
             refuse(form.elements.confirmation, text("profile.delete_no_match", { uid }));
             form.elements.confirmation.focus();
             return;
         }
-        await withRecentSignIn(() => deleteNow(uid));
+        await deleteNow(id);
         location.assign("./");
         await new Promise(() => {});
     }
 }
 
-async function deleteNow(uid) {
+/** By id: the uid may have been changed in another tab, and belong to somebody else now. */
+async function deleteNow(id) {
     document.documentElement.dataset.leaving = "";
     try {
-        await client.deleteAccount({ uid });
+        await client.deleteAccount({ id });
     } catch (error) {
         delete document.documentElement.dataset.leaving;
         throw error;

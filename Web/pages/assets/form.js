@@ -47,7 +47,7 @@ export function handleForm(form, send, { refused } = {}) {
  * @returns {() => void} ends it
  */
 export function busy(button, slow) {
-    const timer = slow && setTimeout(slow, SLOW);
+    const timer = slow && setTimeout(() => isAsking(button) || slow(), SLOW);
     button.classList.add("busy");
     button.setAttribute("aria-disabled", "true");
     return () => {
@@ -55,6 +55,11 @@ export function busy(button, slow) {
         button.classList.remove("busy");
         button.removeAttribute("aria-disabled");
     };
+}
+
+/** Whether it waits for the person, who is asked something in a dialog. */
+function isAsking(button) {
+    return [...document.querySelectorAll("dialog[open]")].some((dialog) => !dialog.contains(button));
 }
 
 export function isBusy(button) {

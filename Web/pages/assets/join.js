@@ -1,4 +1,4 @@
-// Staff let people in: codes for many, invitations for one, and those who wait.
+// Staff let people in: codes for many, invitations for one person, and accounts that wait for approval.
 
 import { showCodes } from "./code-list.js";
 import { handleForm } from "./form.js";
@@ -6,7 +6,8 @@ import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, startPage } from "./page.js";
 import { showCode, wireShownCode } from "./shown-code.js";
-import { showWaiting } from "./waiting-list.js";
+import { wireSignInAgain } from "./sign-in-again.js";
+import { showWaiting, wireWaiting } from "./waiting-list.js";
 
 /** From the highest on; nobody gives one above their own. */
 const ROLES = ["Admin", "Teacher", "User"];
@@ -14,6 +15,8 @@ const LONG = ["day", "week", "fortnight", "quarter_year"];
 
 startPage();
 wireShownCode();
+wireSignInAgain();
+wireWaiting();
 
 const newCode = byId("new-code");
 const newInvitation = byId("new-invitation");

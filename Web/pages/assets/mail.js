@@ -5,8 +5,10 @@ import { hasText } from "../client/language.js";
 import { forSignedIn, requirePermission } from "./guarded.js";
 import { byId, client, startPage, text } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
+import { wireSignInAgain } from "./sign-in-again.js";
 
 startPage();
+wireSignInAgain();
 
 const list = byId("mails");
 const message = byId("mails-message");

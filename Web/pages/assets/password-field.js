@@ -6,9 +6,9 @@ import { fieldSentence } from "./uid-label.js";
 /** Long enough not to ask at each key. */
 const PAUSE = 400;
 
-/** Makes all show buttons of the page work. */
-export function wireShowButtons() {
-    for (const button of document.querySelectorAll("[data-shows]")) {
+/** Makes the show buttons of the page work, or of a part that was added to it. @param {ParentNode} [part] */
+export function wireShowButtons(part = document) {
+    for (const button of part.querySelectorAll("[data-shows]:not([data-state])")) {
         const field = document.getElementById(button.dataset.shows);
         const show = (isShown) => {
             field.type = isShown ? "text" : "password";

@@ -9,7 +9,7 @@ import { showPicture, wirePicture } from "./own-picture.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 import { showSessions, wireSessions } from "./session-list.js";
-import { withRecentSignIn, wireSignInAgain } from "./sign-in-again.js";
+import { wireSignInAgain } from "./sign-in-again.js";
 
 startPage();
 wireShowButtons();
@@ -26,7 +26,7 @@ wirePicture();
 wireAddress(confirmed, kept);
 wireProfileFields();
 wireSessions();
-wireSignInAgain(() => user);
+wireSignInAgain(() => showSessions().catch(() => {}));
 wireDownload(() => user);
 deleteAccount(() => user);
 
@@ -66,7 +66,7 @@ function emailState({ email, email_verified: isVerified }) {
 async function saveDetails({ name, email }) {
     const wanted = email.trim();
     const isNew = wanted !== "" && wanted.toLowerCase() !== user.email?.toLowerCase();
-    const person = await withRecentSignIn(() => client.updateUser({ name, email: wanted }));
+    const person = await client.updateUser({ name, email: wanted });
     showPerson(person);
     // A confirmed address stays until the new one is confirmed. It is saved, whatever becomes of the rest.
     details.elements.email.value = person.email ?? "";

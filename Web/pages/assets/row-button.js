@@ -1,5 +1,6 @@
 // Buttons in rows of a list: each does one thing, once at a time, and says below the list how it went.
 
+import { isConfirmed } from "./question.js";
 import { runOnce } from "./run-once.js";
 
 /**
@@ -7,14 +8,17 @@ import { runOnce } from "./run-once.js";
  * @param {string} label that tells it from the same button of other rows
  * @param {HTMLElement} message the live region of the list
  * @param {() => Promise<string | void>} action answers what to say
+ * @param {import("./question.js").Question} [question] asked before
  */
-export function rowButton(words, label, message, action) {
+export function rowButton(words, label, message, action, question) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button short";
     button.textContent = words;
     button.setAttribute("aria-label", label);
-    button.addEventListener("click", () => runOnce(button, message, action));
+    button.addEventListener("click", async () => {
+        if (!question || (await isConfirmed(question))) runOnce(button, message, action);
+    });
     return button;
 }
 

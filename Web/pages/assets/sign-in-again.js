@@ -1,70 +1,108 @@
-// Some things need a sign-in of the last minutes. Then a question asks for the password, and what was wanted is done
-// after all; nothing that was typed is lost. A page that uses it has the dialog `again-dialog`.
+// Some acts need a sign-in of the last minutes. When the server says so, a dialog asks for the password, and the client
+// sends the request once more; what was typed stays, also when the person cancels.
 
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
+import { node } from "./node.js";
 import { byId, client, say, text } from "./page.js";
+import { wireShowButtons } from "./password-field.js";
 import { clearRefusals, refuse } from "./refusals.js";
 
-const dialog = byId("again-dialog");
-const form = byId("again");
-let person, isSignedIn;
-
-/** @param {() => import("../client/latchkey.js").User} who is signed in */
-export function wireSignInAgain(who) {
-    person = who;
-    handleForm(form, signIn, { refused: (error) => isOver(error) || isWrong(error) });
-    byId("again-cancel").addEventListener("click", () => dialog.close());
-}
+const root = document.documentElement;
+let isSignedIn;
 
 /**
- * @template T
- * @param {() => Promise<T>} action
- * @returns {Promise<T>} throws `reauth_required` when the person did not sign in again
+ * For every request of the page's client.
+ * @param {() => void} [signedIn] called when the person has signed in again: this session is a new one
  */
-export async function withRecentSignIn(action) {
-    try {
-        return await action();
-    } catch (error) {
-        if (error.code !== "reauth_required" || !(await ask())) throw error;
+export function wireSignInAgain(signedIn = () => {}) {
+    const dialog = makeDialog();
+    document.querySelector("main").append(dialog);
+    wireShowButtons(dialog);
+    const form = byId("again");
+    handleForm(form, signIn, { refused: (error) => isOver(error) || isWrong(error) });
+    byId("again-cancel").addEventListener("click", () => dialog.close());
+    client.onReauthRequired = async () => {
+        const user = await client.currentUser();
+        return user !== null && whileStaying(() => ask(user.uid));
+    };
+
+    /** @returns {Promise<boolean>} whether the person has signed in again */
+    function ask(uid) {
+        isSignedIn = false;
+        byId("again-intro").textContent = text("again.intro", { uid });
+        // Its default: a reset of the form leaves it to the password manager.
+        form.elements.username.defaultValue = uid;
+        form.reset();
+        clearRefusals(form);
+        say(form.querySelector(".message"), "");
+        dialog.showModal();
+        // Not the field for the password manager, which comes first.
+        form.elements.password.focus();
+        return new Promise((resolve) => {
+            dialog.addEventListener("close", () => {
+                form.reset();
+                resolve(isSignedIn);
+            }, { once: true });
+        });
     }
-    return action();
+
+    async function signIn({ password }) {
+        await client.reauthenticate({ password });
+        isSignedIn = true;
+        dialog.close();
+        signedIn();
+    }
+
+    function isWrong(error) {
+        if (error.code !== "invalid_credentials") return false;
+        refuse(form.elements.password, text("error.current_password_wrong"));
+        form.elements.password.focus();
+        form.elements.password.select();
+        return true;
+    }
 }
 
-/** @returns {Promise<boolean>} whether the person has signed in again */
-function ask() {
-    const { uid } = person();
-    isSignedIn = false;
-    byId("again-intro").textContent = text("again.intro", { uid });
-    // Its default: a reset of the form leaves it to the password manager.
-    form.elements.username.defaultValue = uid;
-    form.reset();
-    clearRefusals(form);
-    say(form.querySelector(".message"), "");
-    dialog.showModal();
-    // Not the field for the password manager, which comes first.
-    form.elements.password.focus();
-    return new Promise((resolve) => {
-        dialog.addEventListener("close", () => {
-            form.reset();
-            resolve(isSignedIn);
-        }, { once: true });
+/** A page that was about to be left is not, as long as the person is asked: it must still tell of the session's end. */
+async function whileStaying(work) {
+    const wasLeaving = "leaving" in root.dataset;
+    root.toggleAttribute("data-leaving", false);
+    const outcome = await work();
+    root.toggleAttribute("data-leaving", wasLeaving && outcome);
+    return outcome;
+}
+
+function makeDialog() {
+    const username = node("input", {
+        class: "unseen", id: "again-username", name: "username", autocomplete: "username", tabindex: "-1", readonly: "",
+        "aria-hidden": "true",
     });
-}
-
-async function signIn({ password }) {
-    const sessions = await client.sessions();
-    // The new session takes the place of this one, and lasts as long.
-    const remember = sessions.find(({ current }) => current)?.remember ?? false;
-    await client.signIn({ uid: person().uid, password, remember });
-    isSignedIn = true;
-    dialog.close();
-}
-
-function isWrong(error) {
-    if (error.code !== "invalid_credentials") return false;
-    refuse(form.elements.password, text("error.current_password_wrong"));
-    form.elements.password.focus();
-    form.elements.password.select();
-    return true;
+    const password = node("input", {
+        id: "again-password", name: "password", type: "password", autocomplete: "current-password",
+        autocapitalize: "none", spellcheck: "false", required: "",
+    });
+    return node(
+        "dialog",
+        { id: "again-dialog", "aria-labelledby": "again-title" },
+        node(
+            "form",
+            { id: "again", method: "post" },
+            node("h2", { id: "again-title" }, text("again.title")),
+            node("p", { class: "muted", id: "again-intro" }),
+            username,
+            node(
+                "div",
+                { class: "field" },
+                node("label", { for: "again-password" }, text("form.password")),
+                node("div", { class: "password" }, password, node("button", { type: "button", "data-shows": "again-password" })),
+            ),
+            node("p", { class: "message", role: "status" }),
+            node(
+                "div",
+                { class: "actions" },
+                node("button", { class: "button main" }, text("again.send")),
+                node("button", { type: "button", class: "button", id: "again-cancel" }, text("page.cancel")),
+            ),
+        ),
+    );
 }

@@ -3,6 +3,7 @@
 import { forSignedIn, isOver } from "./guarded.js";
 import { passwordHelp } from "./password-help.js";
 import { byId, client, say, sentence, startPage, text } from "./page.js";
+import { wireSignInAgain } from "./sign-in-again.js";
 import { fromAddress, record } from "./users-address.js";
 import { markSort, showUsers, SORTS, tableOfUsers } from "./users-table.js";
 
@@ -10,6 +11,7 @@ const PER_PAGE = 20;
 const PAUSE = 300;
 
 startPage();
+wireSignInAgain();
 
 const table = tableOfUsers((sort) => ask({ sort, page: 1 }));
 const search = byId("q");
