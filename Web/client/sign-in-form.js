@@ -133,10 +133,10 @@ export class SignInForm {
     #show(sentence, isError, names) {
         const { message, status, uid, password } = this.#nodes;
         message.textContent = sentence;
-        status.classList.toggle("error", isError);
+        status.classList.toggle("latchkey-error", isError);
         for (const input of [uid, password]) {
             input.setAttribute("aria-invalid", String(names.includes(input.name)));
-            if (isError) input.setAttribute("aria-describedby", "message");
+            if (isError) input.setAttribute("aria-describedby", message.id);
             else input.removeAttribute("aria-describedby");
         }
     }

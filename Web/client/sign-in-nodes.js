@@ -1,9 +1,14 @@
-/** The nodes of the sign-in form, without texts. */
+/** Ids of several forms on one page must differ. */
+let made = 0;
+
+/** The nodes of the sign-in form, without texts. Their classes are public: pages style the form by them. */
 export function signInNodes() {
-    const uidLabel = node("label", { part: "label", for: "uid" });
+    made += 1;
+    const id = (name) => `latchkey-${made}-${name}`;
+    const uidLabel = node("label", { class: "label", for: id("uid") });
     const uid = node("input", {
-        part: "input uid",
-        id: "uid",
+        class: "input uid",
+        id: id("uid"),
         name: "uid",
         type: "text",
         autocomplete: "username",
@@ -12,45 +17,49 @@ export function signInNodes() {
         spellcheck: "false",
         required: "",
     });
-    const passwordLabel = node("label", { part: "label", for: "password" });
+    const passwordLabel = node("label", { class: "label", for: id("password") });
     const password = node("input", {
-        part: "input password",
-        id: "password",
+        class: "input password",
+        id: id("password"),
         name: "password",
         type: "password",
         autocomplete: "current-password",
         required: "",
     });
-    const toggle = node("button", { part: "toggle", type: "button", "aria-controls": "password" });
-    const remember = node("input", { part: "checkbox", type: "checkbox", name: "remember" });
+    const toggle = node("button", { class: "toggle", type: "button", "aria-controls": id("password") });
+    const remember = node("input", { class: "checkbox", type: "checkbox", name: "remember" });
     const rememberText = node("span");
     const buttonText = node("span");
     // Read aloud each second it would drown everything else; the message says the wait once.
-    const countdown = node("span", { part: "countdown", "aria-hidden": "true" });
-    const button = node("button", { part: "button", type: "submit" }, buttonText, countdown);
-    const forgot = node("a", { part: "forgot" });
-    const message = node("p", { part: "message", id: "message", role: "status", tabindex: "-1" });
-    const status = node("div", { part: "status" }, message);
+    const countdown = node("span", { class: "countdown", "aria-hidden": "true" });
+    const button = node("button", { class: "button", type: "submit" }, buttonText, countdown);
+    const forgot = node("a", { class: "forgot" });
+    const message = node("p", { class: "message", id: id("message"), role: "status", tabindex: "-1" });
+    const status = node("div", { class: "status" }, message);
     const fields = node(
         "div",
-        { part: "fields" },
-        node("div", { part: "field" }, uidLabel, uid),
-        node("div", { part: "field" }, passwordLabel, node("div", { class: "password" }, password, toggle)),
-        node("label", { part: "remember" }, remember, rememberText),
+        { class: "fields" },
+        node("div", { class: "field" }, uidLabel, uid),
+        node("div", { class: "field" }, passwordLabel, node("div", { class: "with-toggle" }, password, toggle)),
+        node("label", { class: "remember" }, remember, rememberText),
         button,
         forgot,
     );
     // Our own messages: the browser's bubbles speak another language and vanish.
-    const form = node("form", { part: "form", method: "post", novalidate: "" }, fields, status);
+    const form = node("form", { class: "form", method: "post", novalidate: "" }, fields, status);
     return {
         form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText,
         countdown, forgot, status, message,
     };
 }
 
+/** A page has classes of its own: each of these begins with `latchkey-`. */
 function node(name, attributes = {}, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+        if (key === "class") element.classList.add(...value.split(" ").map((word) => `latchkey-${word}`));
+        else element.setAttribute(key, value);
+    }
+    element.append(...children);
+    return element;
 }

@@ -1,90 +1,133 @@
+/**
+ * One class each, and the element's name without weight: a page's `latchkey-sign-in .latchkey-button` wins over these,
+ * and these over its rules for all buttons.
+ */
 const CSS = `
-:host {
+:where(latchkey-sign-in) {
     display: block;
     /* Names of our own: the page may set --latchkey-accent from an --accent of its own, on this very element. */
-    --own-accent: var(--latchkey-accent, #1f5fbf);
-    --own-on-accent: var(--latchkey-on-accent, #ffffff);
-    --own-error: var(--latchkey-error, #b3261e);
-    --own-line: var(--latchkey-line, #767f92);
-    --own-radius: var(--latchkey-radius, 0.5rem);
-    --own-gap: var(--latchkey-gap, 1.1rem);
+    --latchkey-own-accent: var(--latchkey-accent, #1f5fbf);
+    --latchkey-own-on-accent: var(--latchkey-on-accent, #ffffff);
+    --latchkey-own-error: var(--latchkey-error, #b3261e);
+    --latchkey-own-line: var(--latchkey-line, #767f92);
+    --latchkey-own-radius: var(--latchkey-radius, 0.5rem);
+    --latchkey-own-gap: var(--latchkey-gap, 1.1rem);
     font: var(--latchkey-font, inherit);
     line-height: 1.5;
 }
 @supports (color: light-dark(red, blue)) {
-    :host {
-        --own-accent: var(--latchkey-accent, light-dark(#1f5fbf, #8db8ff));
-        --own-on-accent: var(--latchkey-on-accent, light-dark(#ffffff, #10141c));
-        --own-error: var(--latchkey-error, light-dark(#b3261e, #ffb4ab));
-        --own-line: var(--latchkey-line, light-dark(#767f92, #8690a5));
+    :where(latchkey-sign-in) {
+        --latchkey-own-accent: var(--latchkey-accent, light-dark(#1f5fbf, #8db8ff));
+        --latchkey-own-on-accent: var(--latchkey-on-accent, light-dark(#ffffff, #10141c));
+        --latchkey-own-error: var(--latchkey-error, light-dark(#b3261e, #ffb4ab));
+        --latchkey-own-line: var(--latchkey-line, light-dark(#767f92, #8690a5));
     }
 }
-:host([hidden]), [hidden] { display: none; }
-*, ::before, ::after { box-sizing: border-box; }
-[part="fields"] { display: grid; gap: var(--own-gap); }
-[part="fields"][hidden] { display: none; }
-[part="label"] { display: block; margin-block-end: 0.3rem; font-weight: 600; }
-[part~="input"] {
+:where(latchkey-sign-in)[hidden], :where(latchkey-sign-in) [hidden] { display: none; }
+:where(latchkey-sign-in) * { box-sizing: border-box; }
+.latchkey-form { display: block; margin: 0; padding: 0; border: 0; background: none; }
+.latchkey-fields { display: grid; gap: var(--latchkey-own-gap); }
+.latchkey-fields[hidden] { display: none; }
+.latchkey-field { margin: 0; }
+.latchkey-label { display: block; margin: 0 0 0.3rem; font-weight: 600; }
+.latchkey-input {
+    display: block;
     width: 100%;
     min-height: 2.75rem;
+    margin: 0;
     padding: 0.5rem 0.75rem;
     color: inherit;
     background: var(--latchkey-field, transparent);
-    border: 1px solid var(--own-line);
-    border-radius: var(--own-radius);
+    border: 1px solid var(--latchkey-own-line);
+    border-radius: var(--latchkey-own-radius);
     font: inherit;
 }
-[part~="input"][aria-invalid="true"] { border-color: var(--own-error); box-shadow: inset 0 0 0 1px var(--own-error); }
-.password { position: relative; }
-.password [part~="input"] { padding-inline-end: 6rem; }
-[part="toggle"] {
+.latchkey-input[aria-invalid="true"] {
+    border-color: var(--latchkey-own-error);
+    box-shadow: inset 0 0 0 1px var(--latchkey-own-error);
+}
+.latchkey-with-toggle { position: relative; }
+.latchkey-input.latchkey-password { padding-inline-end: 6rem; }
+.latchkey-toggle {
     position: absolute;
     inset-block: 0.3rem;
     inset-inline-end: 0.3rem;
+    width: auto;
     min-width: 5rem;
+    min-height: 0;
+    margin: 0;
     padding: 0 0.6rem;
-    color: var(--own-accent);
+    color: var(--latchkey-own-accent);
     background: none;
     border: 0;
-    border-radius: var(--own-radius);
+    border-radius: var(--latchkey-own-radius);
     font: inherit;
     cursor: pointer;
 }
-[part="remember"] { display: flex; align-items: center; gap: 0.6rem; min-height: 1.5rem; cursor: pointer; }
-[part="checkbox"] { flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--own-accent); }
-[part="button"] {
+.latchkey-remember {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    min-height: 1.5rem;
+    margin: 0;
+    font-weight: inherit;
+    cursor: pointer;
+}
+.latchkey-checkbox {
+    flex: none;
+    width: 1.25rem;
+    height: 1.25rem;
+    min-height: 0;
+    margin: 0;
+    accent-color: var(--latchkey-own-accent);
+}
+.latchkey-button {
     width: 100%;
     min-height: 2.75rem;
+    margin: 0;
     padding: 0.5rem 1rem;
-    color: var(--own-on-accent);
-    background: var(--own-accent);
+    color: var(--latchkey-own-on-accent);
+    background: var(--latchkey-own-accent);
     border: 0;
-    border-radius: var(--own-radius);
+    border-radius: var(--latchkey-own-radius);
     font: inherit;
     font-weight: 600;
     cursor: pointer;
 }
-[part="forgot"] { justify-self: center; padding: 0.15rem 0; color: var(--own-accent); text-underline-offset: 0.18em; }
-[part="button"][aria-disabled="true"] { opacity: 0.75; cursor: progress; }
-:is(input, button, a, [part="message"]):focus-visible { outline: 3px solid var(--own-accent); outline-offset: 2px; }
-[part="status"] { overflow-wrap: anywhere; }
-[part="message"] { margin: 0; text-wrap: pretty; }
-[part="message"]:not(:empty) { margin-block-start: 0.75rem; }
-[part="fields"][hidden] + [part="status"] [part="message"] { margin-block-start: 0; }
-[part="status"].error { color: var(--own-error); }
-[part="countdown"]:not(:empty) { margin-inline-start: 0.75em; font-variant-numeric: tabular-nums; }
+.latchkey-button[aria-disabled="true"] { opacity: 0.75; cursor: progress; }
+.latchkey-forgot {
+    justify-self: center;
+    padding: 0.15rem 0;
+    color: var(--latchkey-own-accent);
+    text-underline-offset: 0.18em;
+}
+.latchkey-form :is(input, button, a, .latchkey-message):focus-visible {
+    outline: 3px solid var(--latchkey-own-accent);
+    outline-offset: 2px;
+}
+.latchkey-status { overflow-wrap: anywhere; }
+.latchkey-message { margin: 0; text-wrap: pretty; }
+.latchkey-message:not(:empty) { margin-block-start: 0.75rem; }
+.latchkey-fields[hidden] + .latchkey-status .latchkey-message { margin-block-start: 0; }
+.latchkey-status.latchkey-error { color: var(--latchkey-own-error); }
+.latchkey-countdown:not(:empty) { margin-inline-start: 0.75em; font-variant-numeric: tabular-nums; }
 `;
 
 let sheet;
 
-/** Sheets made by script are the ones that a strict Content-Security-Policy lets a component bring along. */
+/**
+ * Gives the style to the document, or to the shadow root of another component in which the form stands. Sheets made by
+ * script are the ones that a strict Content-Security-Policy lets a component bring along.
+ *
+ * @param {Document | ShadowRoot} root
+ */
 export function adoptStyle(root) {
     try {
         if (!sheet) {
             sheet = new CSSStyleSheet();
             sheet.replaceSync(CSS);
         }
-        root.adoptedStyleSheets = [sheet];
+        if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     } catch (cause) {
         // Plain but whole: browsers from before 2023.
         console.warn("Latchkey: this browser shows the form without its style", cause);

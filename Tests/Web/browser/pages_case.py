@@ -7,17 +7,6 @@ from latchkey_server import LatchkeyServer
 
 PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/profile", "/users", "/join", "/mail",
          "/setup", "/error")
-DEEP = """
-const [selector] = arguments;
-const find = (root) => root.querySelector(selector) ?? [...root.querySelectorAll("*")]
-    .filter((element) => element.shadowRoot).map((element) => find(element.shadowRoot)).find(Boolean);
-return find(document) ?? null;
-"""
-FOCUSED = """
-let focused = document.activeElement;
-while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-return focused;
-"""
 NAME = """
 const labels = arguments[0].labels;
 return (arguments[0].getAttribute("aria-label") || (labels?.length ? labels[0].innerText : arguments[0].innerText) || "").trim();
@@ -49,8 +38,7 @@ class PagesCase(BrowserCase):
         self.open(path, ready)
 
     def find(self, selector):
-        """The element, also inside a custom element."""
-        return self.browser.script(DEEP, selector)
+        return self.browser.script("return document.querySelector(arguments[0])", selector)
 
     def wait_for(self, selector):
         def there():
@@ -62,9 +50,7 @@ class PagesCase(BrowserCase):
         self.browser.until(lambda: text in self.all_text(), f"the words “{text}”")
 
     def all_text(self):
-        element = self.find("latchkey-sign-in")
-        inside = self.browser.script("return arguments[0].shadowRoot.querySelector('form').innerText", element) if element else ""
-        return self.browser.visible_text() + "\n" + inside
+        return self.browser.visible_text()
 
     def type(self, selector, text):
         element = self.wait_for(selector)
@@ -84,7 +70,7 @@ class PagesCase(BrowserCase):
         ActionChains(self.browser.driver).send_keys(*keys).perform()
 
     def focused(self):
-        return self.browser.script(FOCUSED)
+        return self.browser.script("return document.activeElement")
 
     def tab_until(self, matches, what, most=60, key=Keys.TAB):
         """Presses Tab until the focused element matches, as somebody without a mouse does; the focus must show."""

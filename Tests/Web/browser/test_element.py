@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from browser_case import PASSWORD
 from pages_case import PagesCase
+from stand_in import StandIn, refusal
 from static_site import StaticSite
 
 FRONT_END = "http://localhost:4500"
@@ -15,6 +16,14 @@ PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <script type="module" src="http://localhost:8587/client/sign-in-element.js"></script></head>
 <body><h1>Members</h1><latchkey-sign-in {attributes}>This browser is too old.</latchkey-sign-in></body></html>"""
+TWO = b"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Members</title>
+<script type="module" src="http://localhost:8587/client/sign-in-element.js"></script></head>
+<body><h1>Members</h1><latchkey-sign-in id="first"></latchkey-sign-in><latchkey-sign-in id="second"></latchkey-sign-in></body></html>"""
+RULES = b"""<style>
+button { width: 100%; float: right; margin: 2rem; min-height: 4rem; position: static } input { width: 50%; height: 4rem; margin: 1rem }
+label { display: inline-block; margin: 2rem; font-weight: 900 } form { display: flex; border: 1px solid } .password { left: -9999px }
+</style>"""
 HEAR = """
 window.heard = [];
 for (const name of ["latchkey-sign-in", "latchkey-error"]) document.addEventListener(name, ({ type, detail, target }) =>
@@ -41,11 +50,12 @@ class ElementTests(PagesCase):
         hosts = super().build()
         pages = {
             "/": page(), "/members.html": page("lang=es"), "/return": page("return-to=/members.html?from=form#top"),
-            "/label": page("uid-label='School ID'"), "/down": page("server=http://localhost:9"),
+            "/label": page("uid-label='School ID'"), "/two": TWO, "/loose": page(policy="default-src * 'unsafe-inline'"),
+            "/styled": page(policy="default-src * 'unsafe-inline'").replace(b"</head>", RULES + b"</head>"), "/down": page("server=http://localhost:9"),
             **{f"/hostile/{number}": page(f"return-to=\"{attribute(target)}\"") for number, target in enumerate(HOSTILE)},
         }
         site = cls.opened(StaticSite(pages=pages))
-        return {**hosts, "localhost:4500": site.port, "127.0.0.1:4500": site.port}
+        return {**hosts, "localhost:4500": site.port, "127.0.0.1:4500": site.port, "0.0.0.0:4500": site.port}
 
     def open_form(self, path="/", front_end=FRONT_END):
         self.browser.open(f"{front_end}{path}")
@@ -68,6 +78,117 @@ class ElementTests(PagesCase):
         self.open_form("/return")
         self.sign_in_at_the_form()
         self.browser.until(lambda: self.browser.driver.current_url == f"{FRONT_END}/members.html?from=form#top", "the page to go on to")
+
+    # S-336: programs that look through the page find the fields and their form, ready to be filled
+    def test_the_fields_stand_in_the_page_where_password_managers_look(self):
+        def look():
+            return self.browser.script("""return {
+                forms: [...document.forms].map((form) => form.elements.length > 0),
+                fields: [...document.querySelectorAll("form input")].map((field) =>
+                    [field.name, field.type, field.autocomplete, field.form === document.forms[0], field.labels.length]) };""")
+        for open_page in (self.open_form, lambda: self.open("/login", "input[name=uid]")):
+            open_page()
+            self.assertEqual(look(), {"forms": [True], "fields": [
+                ["uid", "text", "username", True, 1], ["password", "password", "current-password", True, 1],
+                ["remember", "checkbox", "", True, 1]]})
+        self.open_form()
+        # As a manager fills: by value and event, then it sends the form.
+        self.browser.script("""const [uid, password] = arguments;
+            for (const [name, value] of Object.entries({ uid, password })) {
+                const field = document.querySelector(`input[name=${name}]`);
+                field.value = value;
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+            document.forms[0].requestSubmit();""", "toby", PASSWORD)
+        self.wait_for_text("You are signed in as Thomas Edison.")
+
+    # S-336: several forms on one page do not mix up their fields
+    def test_several_forms_on_one_page_keep_apart(self):
+        self.open_form("/two")
+        ids = self.browser.script("return [...document.querySelectorAll('[id]')].map(({ id }) => id)")
+        self.assertEqual(len(ids), len(set(ids)), ids)
+        self.find("#second label").click()
+        self.assertTrue(self.browser.script("return document.activeElement === document.querySelector('#second input')"))
+        self.type("#second input[name=uid]", "toby")
+        self.type("#second input[name=password]", "not the password")
+        self.find("#second button[type=submit]").click()
+        self.browser.until(lambda: "Wrong ID" in self.find("#second").text, "the refusal in the second form")
+        self.assertEqual(self.find("#first [role=status]").text, "")
+        self.assertEqual(self.value("#first input[name=uid]"), "")
+
+    # S-336: a page that is rendered again keeps one form that works, with what was typed
+    def test_a_page_that_is_rendered_again_keeps_the_form(self):
+        again = {
+            "emptied": "element.innerHTML = ''",
+            "filled": "element.textContent = 'Loading the form'",
+            "moved": "document.body.prepend(element)",
+            "taken out and put back": "const parent = element.parentNode; element.remove(); parent.append(element)",
+            "copied": "element.replaceWith(element.cloneNode(true))",
+            "written": "const text = element.outerHTML; element.remove(); document.body.insertAdjacentHTML('beforeend', text)",
+        }
+        for what, script in again.items():
+            with self.subTest(what=what):
+                self.open_form("/loose")
+                self.type("input[name=uid]", "toby")
+                self.browser.script(f"const element = document.querySelector('latchkey-sign-in'); {script}")
+                self.browser.until(lambda: self.browser.script("return document.forms.length") == 1, "one form")
+                self.wait_for("input[name=uid]")
+                self.assertNotIn("Loading the form", self.all_text())
+                if what not in ("copied", "written"):
+                    self.assertEqual(self.value("input[name=uid]"), "toby")
+                self.sign_in_at_the_form()
+                self.wait_for_text("You are signed in as Thomas Edison.")
+
+    def test_another_language_is_spoken_at_once(self):
+        self.open_form()
+        self.browser.script("document.querySelector('latchkey-sign-in').lang = 'es'")
+        self.wait_for_text("Contraseña")
+        self.assertNotIn("Password", self.all_text())
+        self.browser.script("document.querySelector('latchkey-sign-in').removeAttribute('lang')")
+        self.wait_for_text("Password")
+
+    def test_inside_another_component_it_has_its_style(self):
+        self.open_form()
+        style = self.browser.script("""
+            const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
+            root.append(document.createElement("latchkey-sign-in"));
+            const style = getComputedStyle(root.querySelector(".latchkey-fields"));
+            return [style.display, root.querySelectorAll("input").length];""")
+        self.assertEqual(style, ["grid", 3])
+
+    # A page's rules for all buttons, fields and labels, as style sheets of sites have them
+    def test_rules_of_the_page_do_not_take_it_apart(self):
+        self.open_form("/styled")
+        look = self.browser.script("""
+            const of = (selector) => getComputedStyle(document.querySelector(selector));
+            const field = document.querySelector(".latchkey-password").getBoundingClientRect();
+            const toggle = document.querySelector(".latchkey-toggle").getBoundingClientRect();
+            return [toggle.left > field.left && toggle.right <= field.right && toggle.bottom <= field.bottom,
+                of(".latchkey-checkbox").width, of(".latchkey-remember").display, of(".latchkey-button").float];""")
+        self.assertEqual(look[:3], [True, "20px", "flex"])
+
+    # What a person reads who may not sign in although the password is right
+    def test_who_waits_or_is_turned_off_is_told_so(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        for code, sentence in (("approval_pending", "Your account is waiting to be approved."),
+                               ("account_disabled", "Your account is turned off.")):
+            with self.subTest(code=code):
+                self.open("/login", "input[name=uid]")
+                stand_in.answer({"POST /api/authenticate": refusal(403, code)})
+                self.sign_in_at_the_form()
+                self.wait_for_text(sentence)
+                self.assertNotIn("Wrong", self.all_text())
+                self.assertNotEqual(self.find("input[name=password]").get_attribute("aria-invalid"), "true")
+
+    # The address that `python3 -m http.server` prints
+    def test_a_page_at_0_0_0_0_is_told_before_anything_is_asked(self):
+        self.browser.network()
+        self.browser.open("http://0.0.0.0:4500/label")
+        self.wait_for_text("Open this page at http://localhost:4500 instead.")
+        self.sign_in_at_the_form()
+        self.wait_for_text("You cannot sign in at http://0.0.0.0:4500")
+        self.assertEqual(self.browser.network().exchanges("/api/"), [])
 
     # S-166: whatever return-to says, the form stays on its own site
     def test_a_hostile_return_to_leads_nowhere(self):
@@ -123,7 +244,7 @@ class ElementTests(PagesCase):
         self.browser.script("document.querySelector('latchkey-sign-in').setAttribute('server', 'http://localhost:8587')")
         self.sign_in_at_the_form()
         self.wait_for_text(
-            "Your password is right, but the browser did not keep the sign-in: this page is at http://127.0.0.1:4500 and the "
+            "Your password is right, but the browser did not keep the session cookie: this page is at http://127.0.0.1:4500 and the "
             "server at http://localhost:8587. Open this page at http://localhost:4500 instead.")
 
     def test_it_speaks_the_language_and_calls_the_uid_what_the_page_says(self):
@@ -134,14 +255,14 @@ class ElementTests(PagesCase):
         self.wait_for_text("School ID")
         self.assertNotIn("User ID", self.all_text())
 
-    def test_properties_and_parts_style_it(self):
+    def test_properties_and_classes_style_it(self):
         self.open_form()
         styled = self.browser.script("""
             const sheet = new CSSStyleSheet();
             sheet.replaceSync(`latchkey-sign-in { --latchkey-accent: rgb(106, 27, 154); --latchkey-radius: 0px; }
-                latchkey-sign-in::part(button) { text-transform: uppercase; }`);
-            document.adoptedStyleSheets = [sheet];
-            const style = getComputedStyle(document.querySelector("latchkey-sign-in").shadowRoot.querySelector("[part=button]"));
+                latchkey-sign-in .latchkey-button { text-transform: uppercase; }`);
+            document.adoptedStyleSheets.push(sheet);
+            const style = getComputedStyle(document.querySelector("latchkey-sign-in .latchkey-button"));
             return [style.backgroundColor, style.borderRadius, style.textTransform];""")
         self.assertEqual(styled, ["rgb(106, 27, 154)", "0px", "uppercase"])
 

@@ -80,7 +80,7 @@ class ReturningTests(PagesCase):
         self.go_back()
         self.assertEqual((self.value("input[name=uid]"), self.value("input[name=password]")), ("toby", ""))
         self.assertEqual(self.find("button[type=submit]").get_attribute("aria-disabled"), "false")
-        self.wait_for_text("You are signed in as Thomas Edison. Go on")
+        self.wait_for_text("You are signed in as Thomas Edison. Continue")
 
     def test_back_to_the_sign_up_form_finds_it_ready_and_without_the_password(self):
         self.open("/signup", "#sign-up")
@@ -97,7 +97,7 @@ class ReturningTests(PagesCase):
         self.open("/login", "input[name=uid]")
         self.browser.script("""arguments[0].addEventListener("latchkey-sign-in", (event) => {
             event.preventDefault();
-            window.kept = event.target.shadowRoot.querySelector("[name=password]").value;
+            window.kept = event.target.querySelector("[name=password]").value;
         });""", self.find("latchkey-sign-in"))
         self.sign_in_at_the_form()
         self.browser.until(lambda: self.browser.script("return window.kept !== undefined"), "the event")
