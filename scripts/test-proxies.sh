@@ -120,7 +120,7 @@ check() {
     expect "metrics stay inside" 404 "$(status "$server/metrics")"
     expect "the sign-in page" '<latchkey-sign-in' "$(call "$server/login")"
 
-    code=$(sed -n 's/.*#//p' "$work/$proxy-latchkey.log" | tail -n 1)
+    code=$(sed -n 's/.*#//p' "$(sed -n 's/.*the link is in the file //p' "$work/$proxy-latchkey.log" | tail -n 1)")
     expect "set-up" 201 "$(status "$server/api/setup" -H "$json" \
         -d "{\"code\":\"$code\",\"uid\":\"ada\",\"name\":\"Ada Lovelace\",\"password\":\"$password\"}")"
     headers=$(call -c "$jar" -D - -o /dev/null "$server/api/authenticate" -H "$json" -H 'Origin: https://www.school.example' \

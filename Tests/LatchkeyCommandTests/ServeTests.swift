@@ -57,7 +57,9 @@ import Testing
         #expect(written.publicURL.text == "https://a.example")
     }
 
-    @Test("The executable listens, offers the set-up link outside the log, and SIGTERM ends it with status 0")
+    @Test(
+        "The executable without a terminal puts the set-up link into a file of its user, and SIGTERM ends it with status 0"
+    )
     func executable() async throws {
         let harness = try CommandHarness()
         let process = Process()
@@ -70,14 +72,18 @@ import Testing
         process.standardOutput = out
         process.standardError = log
         try process.run()
-        // The link comes once the port is bound; reading waits for it.
+        // The file is there once the port is bound; reading waits for the line that names it.
         var said = ""
-        while !said.contains("/setup#") {
+        while !said.contains("setup-link\n") {
             let more = out.fileHandleForReading.availableData
             guard !more.isEmpty else { break }
             said += String(decoding: more, as: UTF8.self)
         }
-        #expect(said.contains("http://localhost:8587/setup#"))
+        #expect(said.contains("the link is in the file \(harness.path("data/setup-link"))"))
+        #expect(!said.contains("setup#"))
+        let link = try String(contentsOfFile: harness.path("data/setup-link"), encoding: .utf8)
+        #expect(link.hasPrefix("http://localhost:8587/setup#") && link.hasSuffix("\n"))
+        #expect(try harness.mode("data/setup-link") == 0o600)
         process.terminate()
         let lines = String(decoding: log.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
@@ -87,5 +93,29 @@ import Testing
         for line in lines.split(separator: "\n") {
             #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
         }
+    }
+
+    @Test(
+        "A set-up link is shown on a terminal, else is in a file of its user alone, and withdrawn when it is good no more"
+    )
+    func setupLink() throws {
+        let harness = try CommandHarness()
+        let path = harness.path("setup-link")
+        let shown = SetupLink(isTerminal: true, path: path).offer("http://a.example/setup#x")
+        #expect(shown == "Make the first administrator: http://a.example/setup#x" && !harness.exists("setup-link"))
+        // What stands there already is replaced, never written into.
+        try harness.write("for all", to: "elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: harness.path("elsewhere"))
+        let file = SetupLink(isTerminal: false, path: path)
+        #expect(
+            file.offer("http://a.example/setup#y") == "Make the first administrator: the link is in the file \(path)")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "http://a.example/setup#y\n")
+        #expect(try String(contentsOfFile: harness.path("elsewhere"), encoding: .utf8) == "for all")
+        #expect(try harness.mode("setup-link") == 0o600)
+        file.withdraw()
+        #expect(!harness.exists("setup-link"))
+        let nowhere = SetupLink(isTerminal: false, path: harness.path("none/setup-link")).offer(
+            "http://a.example/setup#z")
+        #expect(nowhere.contains("latchkey user add NAME --role Admin") && !nowhere.contains("#z"))
     }
 }

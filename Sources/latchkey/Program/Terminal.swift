@@ -14,6 +14,9 @@ enum Terminal {
     /// Longer than any password may be, so that what is cut here is refused later.
     private static let longestLine = 4096
 
+    /// Standard output is read by the person at the keyboard, not kept.
+    static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
     static func readHidden(_ prompt: String) -> [UInt8]? {
         var shown = termios()
         guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }

@@ -10,7 +10,9 @@ import UnixSignals
 /// Runs the HTTP server on the parts until a signal asks it to stop.
 enum Serve {
     /// Requests in flight finish, new ones are refused; then the last notes are stored and this returns.
-    static func run(_ parts: ServerParts, say: @escaping @Sendable (String) -> Void) async throws {
+    static func run(
+        _ parts: ServerParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
+    ) async throws {
         let flows = Flows(
             store: parts.database.store,
             hasher: parts.hasher,
@@ -24,6 +26,7 @@ enum Serve {
         let listener = try await ChangeAnnouncements.follow(parts, flows.upkeep)
         defer { listener?.close() }
         let setupCode = try await flows.setUp.offer()
+        if setupCode == nil { setupLink.withdraw() }
         let server = LatchkeyServer(parts.settings.serverConfiguration, flows: flows)
         let publicURL = parts.settings.publicURL.text
         let application = try server.application(
@@ -38,8 +41,8 @@ enum Serve {
                 }
                 let place = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                 say("Latchkey listens on \(place); people reach it at \(publicURL)")
-                // Said to whoever started the server and to nobody else: the log never has it.
-                if let setupCode { say("Make the first administrator: \(publicURL)/setup#\(setupCode)") }
+                // For the person who started the server and nobody else: the log never has it.
+                if let setupCode { say(setupLink.offer("\(publicURL)/setup#\(setupCode)")) }
             }
         )
         var configuration = ServiceGroupConfiguration(

@@ -21,7 +21,8 @@ struct ServeCommand: ContextualCommand {
         let parts = try await ServerParts.open(settings, context)
         defer { parts.close() }
         do {
-            try await Serve.run(parts, say: context.console.write)
+            let setupLink = SetupLink(isTerminal: Terminal.showsOutput, path: settings.setupLinkPath(context))
+            try await Serve.run(parts, setupLink: setupLink, say: context.console.write)
         } catch let error as IOError {
             throw ServeCommand.bindFailure(error, settings)
         } catch is SocketAddressError {

@@ -21,17 +21,23 @@ struct LiveServer: Sendable {
         self.port = port
     }
 
-    /// From the set-up link, which must come, in the line after the first.
+    /// From the file of the set-up link, which must be named in the line after the first.
     func setupCode() async throws -> String {
-        var said = ""
-        try await eventually("there is a set-up link") {
-            said = child.said
-            return offersSetup && said.hasSuffix("\n")
-        }
-        return said.split(separator: "/setup#").dropFirst().first.map { String($0.prefix { $0 != "\n" }) } ?? ""
+        try await eventually("there is a set-up link") { setupLinkPath != nil }
+        let link = try String(contentsOfFile: setupLinkPath ?? "", encoding: .utf8)
+        return link.split(separator: "/setup#").dropFirst().first.map { String($0.prefix { $0 != "\n" }) } ?? ""
     }
 
-    var offersSetup: Bool { child.said.contains("/setup#") }
+    var offersSetup: Bool { setupLinkPath != nil }
+
+    /// Nil until the whole line has come.
+    private var setupLinkPath: String? {
+        let said = child.said
+        guard said.hasSuffix("\n") else { return nil }
+        return said.split(separator: "the link is in the file ").dropFirst().first.map {
+            String($0.prefix { $0 != "\n" })
+        }
+    }
 
     var visitor: Visitor { Visitor(port: port) }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 EXECUTABLE = os.environ.get("LATCHKEY_EXECUTABLE", "")
 LISTENS = re.compile(r"Latchkey listens on \S+?:(\d+); people reach it at (\S+)")
-SETUP = re.compile(r"https?://\S+/setup#\S+")
+SETUP = re.compile(r"the link is in the file (\S+)\n")
 
 
 class LatchkeyServer:
@@ -48,7 +48,7 @@ class LatchkeyServer:
         return (self.folder / "server.log").read_text(encoding="utf-8")
 
     def setup_address(self):
-        return SETUP.search(self.output()).group(0)
+        return Path(SETUP.search(self.output()).group(1)).read_text().strip()
 
     def stop(self):
         if self.process:
