@@ -38,7 +38,15 @@ package struct ExportAccount: Sendable {
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             joinCodes: try await store.listJoinCodes(by: id),
             mails: try await store.listMail(of: id),
-            events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents)
+            events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents).map { $0.told(to: id) }
         )
+    }
+}
+
+extension AuditEvent {
+    /// Without where somebody else was who did this, and what they did beside (S-327): that is about them.
+    fileprivate func told(to id: AccountID) -> AuditEvent {
+        guard let actorID, actorID != id else { return self }
+        return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID)
     }
 }

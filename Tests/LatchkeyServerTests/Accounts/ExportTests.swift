@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyServer
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -85,6 +86,29 @@ import Testing
             for secret in ["$argon2", mail.secret ?? "?", mail.code ?? "?", String(cookie.dropFirst(9))] {
                 #expect(!text.contains(secret))
             }
+        }
+    }
+
+    @Test("S-327: what staff did is in the file, without where they were; what one did oneself is there with it")
+    func others() async throws {
+        try await withLatchkey {
+            $0.isLive = true
+            $0.server = { $0.trustedProxies = ["127.0.0.1"].compactMap { NetworkRange($0) } }
+        } _: { latchkey in
+            let ann = try await latchkey.addAccount("ann")
+            try await latchkey.addAccount("boss", role: .admin)
+            let (cookie, boss) = (try await latchkey.signIn("ann"), try await latchkey.signIn("boss"))
+            let (own, theirs) = ([("X-Forwarded-For", "192.0.2.10")], [("X-Forwarded-For", "192.0.2.99")])
+            let changed = try await latchkey.send(
+                .put, "/api/user/\(ann.id.text)", json: #"{"name":"Ann"}"#, cookie: boss, headers: theirs)
+            #expect(changed.status == 200)
+            _ = try await latchkey.send(.put, "/api/user", json: #"{"name":"Anne"}"#, cookie: cookie, headers: own)
+            let answer = try await latchkey.send(.get, "/api/data", cookie: cookie)
+            let events = (answer.json["events"] as? [[String: Any]] ?? []).filter {
+                $0["kind"] as? String == "account_updated"
+            }
+            #expect(events.compactMap { $0["ip"] as? String } == ["192.0.2.10", ""])
+            #expect(!answer.text.contains("192.0.2.99"))
         }
     }
 }
