@@ -72,7 +72,8 @@ package struct Flows: Sendable {
         self.recoverPassword = RecoverPassword(
             store: store, hasher: hasher, policy: policy, configuration: configuration, tokens: tokens,
             notices: notices, clock: clock, log: log)
-        let issueRecoveryCode = IssueRecoveryCode(store: store, tokens: tokens, clock: clock, log: log)
+        let issueRecoveryCode = IssueRecoveryCode(
+            store: store, tokens: tokens, notices: notices, stepUp: stepUp, clock: clock, log: log)
         self.issueRecoveryCode = issueRecoveryCode
         self.manageMail = ManageMail(store: store, clock: clock, log: log)
         self.mailDelivery = MailDelivery(
@@ -92,7 +93,7 @@ package struct Flows: Sendable {
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
         self.signUp = SignUp(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, notices: notices,
-            configuration: configuration, clock: clock, log: log
+            secrets: mail.secrets, configuration: configuration, clock: clock, log: log
         )
         self.addAccounts = AddAccounts(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
@@ -112,7 +113,8 @@ package struct Flows: Sendable {
         self.profiles = profiles
         self.exportAccount = ExportAccount(store: store, profiles: profiles, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
-            store: store, maker: JoinCodeMaker(randomness: randomness), clock: clock, log: log)
+            store: store, maker: JoinCodeMaker(secrets: mail.secrets, randomness: randomness), stepUp: stepUp,
+            clock: clock, log: log)
         self.pendingAccounts = ManagePendingAccounts(
             store: store, emailAddresses: emailAddresses, clock: clock, log: log)
     }

@@ -32,6 +32,7 @@ package struct LatchkeyServer: Sendable {
         SessionRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
         JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
+        PendingRoutes(flows: flows, parts: parts).add(to: &routes)
         PictureRoutes(flows: flows, parts: parts).add(to: &routes)
         ProfileRoutes(flows: flows, parts: parts).add(to: &routes)
         DataRoutes(flows: flows, parts: parts).add(to: &routes)

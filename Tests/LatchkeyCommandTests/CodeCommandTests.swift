@@ -37,9 +37,8 @@ import Testing
         let harness = try await inhabited()
         #expect(await harness.run("invite", "toby") == 0)
         let secret = try #require(harness.out.split(separator: "#").last)
-        let found = try await harness.store().findJoinCode(
-            secret: ReadableCode.canonical(of: String(secret)), uid: "Toby", email: nil, now: harness.context().now())
-        #expect(found?.binding == .uid("toby"))
+        let codes = try await harness.store().listJoinCodes(by: nil)
+        #expect(codes.map(\.binding) == [.uid("toby")])
         #expect(await harness.run("invite", "toby@school.example", "--role", "Admin") == 0)
         #expect(await harness.run("code", "list") == 0)
         #expect(harness.out.contains("invitation for toby@school.example  Admin  0 of 1"))

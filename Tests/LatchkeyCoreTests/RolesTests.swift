@@ -40,4 +40,27 @@ import Testing
         #expect(roles.permissionNames == expected)
         #expect(Permission.allCases.filter { roles.allows($0) }.map(\.rawValue) == expected)
     }
+
+    @Test(
+        "S-330: only administrators give a role of the staff; they and teachers let users in, and no other set is given"
+    )
+    func givers() {
+        let makers: [Roles] = [[], .user, .teacher, .admin, [.teacher, .user], [.admin, .teacher]]
+        func givers(of role: Roles) -> [Bool] { makers.map { !$0.isDisjoint(with: role.givers) } }
+        #expect(givers(of: .user) == [false, false, true, true, true, true])
+        for role in [Roles.teacher, .admin, [.teacher, .user], [], Roles(rawValue: 1 << 9)] {
+            #expect(givers(of: role) == [false, false, false, true, false, true], "\(role)")
+        }
+    }
+
+    @Test("Administrators help everybody, teachers those who are nothing but users, others nobody")
+    func helping() {
+        let people: [Roles] = [[], .user, .teacher, .admin, [.user, .teacher], Roles(rawValue: 1 << 9)]
+        func helped(by staff: Roles) -> [Bool] { people.map { staff.mayHelp($0) } }
+        for staff in [Roles.admin, [.admin, .user]] { #expect(helped(by: staff).allSatisfy { $0 }) }
+        for staff in [Roles.teacher, [.teacher, .user]] {
+            #expect(helped(by: staff) == [true, true, false, false, false, false])
+        }
+        for staff in [[], Roles.user, Roles(rawValue: 1 << 9)] { #expect(!helped(by: staff).contains(true)) }
+    }
 }

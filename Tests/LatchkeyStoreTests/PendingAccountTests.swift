@@ -4,11 +4,29 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct PendingAccountTests {
-    private func wait(_ uid: String, at now: Timestamp = TestClock.start, in store: Store) async throws -> Account {
+    @discardableResult
+    private func wait(
+        _ uid: String, for condition: PendingCondition = .approval, at now: Timestamp = TestClock.start,
+        in store: Store
+    ) async throws -> Account {
         let account = Account.fixture(uid: uid, createdAt: now)
-        try await store.createPendingAccount(
-            account, passwordHash: "hash", waitsFor: .approval, event: .fixture(.signedUp))
+        try await store.createAccount(
+            NewAccount(
+                account, passwordHash: "hash", by: .person, admission: .pending(condition),
+                events: [.fixture(.signedUp)]))
         return account
+    }
+
+    private func teacher(_ store: Store) async throws -> AccountID {
+        try await store.add(.fixture(uid: "teach", roles: .teacher)).id
+    }
+
+    private func approve(_ id: AccountID, by actor: AccountID, in store: Store) async throws {
+        try await store.approveAccount(id, by: actor, event: .fixture(.accountApproved, of: id))
+    }
+
+    private func refuse(_ id: AccountID, by actor: AccountID, in store: Store) async throws -> [Bool] {
+        try await store.refuseAccounts([(id: id, event: .fixture(.accountRefused, of: id))], by: actor)
     }
 
     @Test("Who waits cannot sign in, is shown as waiting, and who waited longest is first", arguments: Engine.allCases)
@@ -16,7 +34,14 @@ import Testing
         let store = try await engine.makeDatabase().store
         let late = try await wait("ann", at: TestClock.start + .seconds(60), in: store)
         let early = try await wait("bob", in: store)
-        #expect(try await store.listPendingAccounts().map(\.id) == [early.id, late.id])
+        #expect(try await store.listPendingAccounts(limit: 10).accounts.map(\.id) == [early.id, late.id])
+        let newest = try await store.listPendingAccounts(
+            order: AccountOrder(key: .createdAt, isDescending: true), limit: 1)
+        #expect(newest.accounts.map(\.id) == [late.id] && newest.total == 2)
+        let second = try await store.listPendingAccounts(limit: 1, offset: 1)
+        #expect(second.accounts.map(\.id) == [late.id] && second.total == 2)
+        let found = try await store.listPendingAccounts(search: "BO", limit: 10)
+        #expect(found.accounts.map(\.id) == [early.id] && found.total == 1)
         #expect(try await store.findAccount(early.id)?.state == .pending)
         await #expect(throws: LatchkeyError.self) { _ = try await store.signIn(early) }
     }
@@ -25,9 +50,10 @@ import Testing
     func decisions(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (ann, bob) = (try await wait("ann", in: store), try await wait("bob", in: store))
-        try await store.approveAccount(ann.id, event: .fixture(.accountApproved, of: ann.id))
-        try await store.refuseAccount(bob.id, event: .fixture(.accountRefused, of: bob.id))
-        #expect(try await store.listPendingAccounts().isEmpty)
+        let teacher = try await teacher(store)
+        try await approve(ann.id, by: teacher, in: store)
+        #expect(try await refuse(bob.id, by: teacher, in: store) == [true])
+        #expect(try await store.listPendingAccounts(limit: 10).accounts.isEmpty)
         #expect(try await store.findAccount(ann.id)?.state == .active)
         _ = try await store.signIn(ann)
         #expect(try await store.findAccount(uid: "bob") == nil)
@@ -40,10 +66,15 @@ import Testing
         let admin = try await store.add(.fixture(uid: "boss", roles: .admin))
         let disabled = try await store.add(.fixture(uid: "ann"))
         try await store.setState(.disabled, of: disabled.id, event: .fixture())
+        let (teacher, waiting) = (try await teacher(store), try await wait("bob", in: store))
         for id in [admin.id, disabled.id, .fixture()] {
-            #expect(await code { try await store.refuseAccount(id, event: .fixture()) } == .notFound)
-            #expect(await code { try await store.approveAccount(id, event: .fixture()) } == .notFound)
+            #expect(try await refuse(id, by: teacher, in: store) == [false])
+            #expect(await code { try await approve(id, by: teacher, in: store) } == .notFound)
         }
+        let many = [admin.id, waiting.id, disabled.id].map { (id: AccountID) in
+            (id: id, event: AuditEvent.fixture(of: id))
+        }
+        #expect(try await store.refuseAccounts(many, by: teacher) == [false, true, false])
         #expect(try await store.findAccount(disabled.id)?.state == .disabled)
         #expect(try await store.findAccount(admin.id) != nil)
     }
@@ -52,12 +83,10 @@ import Testing
     func race(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
         let account = try await wait("ann", in: database.store)
+        let teacher = try await teacher(database.store)
         let outcomes = await LatchkeyStoreTests.race(on: database) { store, number in
-            if number.isMultiple(of: 3) {
-                try await store.refuseAccount(account.id, event: .fixture(.accountRefused))
-            } else {
-                try await store.approveAccount(account.id, event: .fixture(.accountApproved))
-            }
+            guard number.isMultiple(of: 3) else { return try await approve(account.id, by: teacher, in: store) }
+            guard try await refuse(account.id, by: teacher, in: store) == [true] else { throw LatchkeyError(.notFound) }
         }
         #expect(outcomes == [nil: 1, .notFound: 49])
     }
@@ -69,30 +98,95 @@ import Testing
         try await store.setState(.active, of: ann.id, event: .fixture())
         try await store.setState(.disabled, of: ann.id, event: .fixture())
         #expect(try await store.findAccount(ann.id)?.state == .disabled)
-        #expect(try await store.listPendingAccounts().isEmpty)
+        #expect(try await store.listPendingAccounts(limit: 10).accounts.isEmpty)
     }
 
-    @Test("Who never confirms is removed after a time, and nobody else is", arguments: Engine.allCases)
-    func unconfirmed(_ engine: Engine) async throws {
+    @Test(
+        "S-313: disabling ends waiting: neither staff nor a confirmed address let somebody in after it",
+        arguments: Engine.allCases)
+    func disabledWhileWaiting(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
-        func add(_ uid: String, _ condition: PendingCondition, at now: Timestamp = TestClock.start) async throws {
-            try await store.createPendingAccount(
-                .fixture(uid: uid, createdAt: now), passwordHash: "hash", waitsFor: condition,
-                event: .fixture(.signedUp))
+        let teacher = try await teacher(store)
+        let asked = try await wait("ann", in: store)
+        let promised = Account.fixture(uid: "bob", email: "bob@example.org")
+        let token = OneTimeToken(
+            id: .fixture(), purpose: .verifyEmail, accountID: promised.id, email: promised.email,
+            createdAt: TestClock.start)
+        try await store.createAccount(
+            NewAccount(
+                promised, passwordHash: "hash", by: .person, admission: .pending(.confirmedEmail),
+                issued: [IssuedToken(token, mails: [])], events: []))
+        for account in [asked, promised] { try await store.setState(.disabled, of: account.id, event: .fixture()) }
+        #expect(try await store.listPendingAccounts(limit: 10).total == 0)
+        #expect(await code { try await approve(asked.id, by: teacher, in: store) } == .notFound)
+        #expect(try await refuse(asked.id, by: teacher, in: store) == [false])
+        let confirmed = await code {
+            try await store.confirmEmail(token, keptSession: nil, notice: nil, event: .fixture(.emailConfirmed))
         }
-        try await add("late", .confirmedEmail)
-        try await add("early", .confirmedEmail, at: TestClock.start + .seconds(1))
-        try await add("asked", .approval)
+        #expect(confirmed == .oneTimeTokenInvalid)
+        for account in [asked, promised] {
+            #expect(try await store.findAccount(account.id)?.state == .disabled)
+            await #expect(throws: LatchkeyError.self) { _ = try await store.signIn(account) }
+        }
+    }
+
+    @Test(
+        "S-313: a row of somebody who is active, whoever left it there, lets nobody change them",
+        arguments: Engine.allCases)
+    func strayRow(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let (teacher, ann) = (try await teacher(store), try await store.add(.fixture(uid: "ann")))
+        try await store.execute(
+            "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, 0, 1)", ann.id)
+        #expect(await code { try await approve(ann.id, by: teacher, in: store) } == .notFound)
+        #expect(try await refuse(ann.id, by: teacher, in: store) == [false])
+        #expect(try await store.findAccount(ann.id)?.state == .active)
+    }
+
+    /// What may become of somebody of the staff between their request and its statement.
+    enum Loss: CaseIterable {
+        case demoted, disabled, deleted
+    }
+
+    @Test(
+        "S-313: whoever may no longer let people in does not, whatever was known of them before",
+        arguments: Engine.allCases, Loss.allCases)
+    func formerStaff(_ engine: Engine, _ loss: Loss) async throws {
+        let store = try await engine.makeDatabase().store
+        let (teacher, ann) = (try await teacher(store), try await wait("ann", in: store))
+        switch loss {
+        case .demoted: try await store.setRoles(.user, of: teacher, event: .fixture())
+        case .disabled: try await store.setState(.disabled, of: teacher, event: .fixture())
+        case .deleted: try await store.deleteAccount(teacher, event: .fixture())
+        }
+        #expect(await code { try await approve(ann.id, by: teacher, in: store) } == .forbidden)
+        #expect(await code { _ = try await refuse(ann.id, by: teacher, in: store) } == .forbidden)
+        #expect(try await store.findAccount(ann.id)?.state == .pending)
+    }
+
+    @Test(
+        "S-314: who waits too long is removed, for staff or for the address, and nobody else is",
+        arguments: Engine.allCases)
+    func expiry(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let (start, later) = (TestClock.start, TestClock.start + .seconds(1))
+        for (uid, condition, time) in [
+            ("late", PendingCondition.confirmedEmail, start), ("early", .confirmedEmail, later),
+            ("forgotten", .approval, start - .seconds(60)), ("asked", .approval, start),
+        ] {
+            try await wait(uid, for: condition, at: time, in: store)
+        }
         try await store.add(.fixture(uid: "active"))
-        let removed = try await store.removeUnconfirmedAccounts(
-            before: TestClock.start, count: 100, now: TestClock.start)
-        #expect(removed.map(\.kind) == [.accountExpired])
-        #expect(try await store.findAccount(uid: "late") == nil)
+        func remove() async throws -> [AuditEvent] {
+            try await store.removeExpiredPendingAccounts(
+                unconfirmed: start, unapproved: start - .seconds(60), count: 100, now: start)
+        }
+        let removed = try await remove()
+        #expect(removed.map(\.kind) == [.accountExpired, .accountExpired])
+        for uid in ["late", "forgotten"] { #expect(try await store.findAccount(uid: uid) == nil, "\(uid)") }
         for uid in ["early", "asked", "active"] { #expect(try await store.findAccount(uid: uid) != nil, "\(uid)") }
-        #expect(try await store.listEvents(of: removed.first?.accountID, limit: 1) == removed)
-        #expect(
-            try await store.removeUnconfirmedAccounts(before: TestClock.start, count: 100, now: TestClock.start).isEmpty
-        )
+        for event in removed { #expect(try await store.listEvents(of: event.accountID, limit: 1) == [event]) }
+        #expect(try await remove().isEmpty)
     }
 
     @Test("Of confirming and removing at once one happens, and whoever confirmed is in", arguments: Engine.allCases)
@@ -103,11 +197,12 @@ import Testing
             let token = OneTimeToken(
                 id: .fixture(), purpose: .verifyEmail, accountID: account.id, email: account.email,
                 createdAt: TestClock.start)
-            try await database.store.createPendingAccount(
-                account, passwordHash: "hash", waitsFor: .confirmedEmail, issued: IssuedToken(token, mails: []),
-                event: .fixture(.signedUp))
-            async let removed = database.otherStore.removeUnconfirmedAccounts(
-                before: TestClock.start, count: 100, now: TestClock.start)
+            try await database.store.createAccount(
+                NewAccount(
+                    account, passwordHash: "hash", by: .person, admission: .pending(.confirmedEmail),
+                    issued: [IssuedToken(token, mails: [])], events: [.fixture(.signedUp)]))
+            async let removed = database.otherStore.removeExpiredPendingAccounts(
+                unconfirmed: TestClock.start, unapproved: TestClock.start, count: 100, now: TestClock.start)
             let refusal = await code {
                 try await database.store.confirmEmail(
                     token, keptSession: nil, notice: nil, event: .fixture(.emailConfirmed, of: account.id))

@@ -40,13 +40,39 @@ import Testing
         #expect(await code { _ = try await complete(store, code: "again", uid: "third") } == .setupClosed)
     }
 
-    @Test("S-140: an administrator made otherwise closes set-up", arguments: Engine.allCases, [true, false])
-    func closedByOtherWays(_ engine: Engine, _ byRole: Bool) async throws {
+    /// Every way in which there may come to be an administrator, but the set-up.
+    enum Way: CaseIterable {
+        case added, joinedByCode, imported, promoted
+
+        func makeAdministrator(in store: Store) async throws {
+            let account = Account.fixture(uid: "boss", roles: self == .promoted ? .user : .admin)
+            switch self {
+            case .added: try await store.add(account)
+            case .joinedByCode:
+                let code = JoinCode(
+                    id: .fixture(), secretHash: [1], role: .admin, seats: 1, binding: .uid("boss"), note: "",
+                    createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
+                try await store.createJoinCode(code, event: .fixture(.joinCodeCreated))
+                try await store.createAccount(
+                    NewAccount(account, passwordHash: "hash", by: .person, admission: .joinCode([[1]]), events: []))
+            case .imported:
+                _ = try await store.importAccounts(
+                    [ImportedAccount(account: account, passwordHash: nil, detail: "")], at: TestClock.start)
+            case .promoted:
+                try await store.add(account)
+                try await store.setRoles(.admin, of: account.id, event: .fixture(.roleChanged))
+            }
+        }
+    }
+
+    @Test("S-140: an administrator closes set-up, however they were made", arguments: Engine.allCases, Way.allCases)
+    func closedByOtherWays(_ engine: Engine, _ way: Way) async throws {
         let store = try await engine.makeDatabase().store
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
-        let account = try await store.add(.fixture(roles: byRole ? .user : .admin))
-        #expect(try await store.isSetupOpen() == byRole)
-        if byRole { try await store.setRoles(.admin, of: account.id, event: .fixture(.roleChanged)) }
+        try await store.add(.fixture(uid: "pupil"))
+        #expect(try await store.isSetupOpen())
+        try await way.makeAdministrator(in: store)
+        #expect(try await !store.isSetupOpen())
         #expect(await code { _ = try await complete(store, code: "code") } == .setupClosed)
     }
 

@@ -28,11 +28,17 @@ import Testing
             }
         }
         let code = JoinCode(
-            id: .fixture(), text: "K7WQ-M3XT", role: .user, seats: 40, binding: .email("käthe@example.org"),
+            id: .fixture(), secretHash: [1, 2, 3], role: .user, seats: 40, binding: .email("käthe@example.org"),
             note: "Year 9", createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
-        try await store.createJoinCode(code, secret: "k7wqm3xt", event: .fixture(.joinCodeCreated))
-        try await store.createPendingAccount(
-            .fixture(uid: "waiting"), passwordHash: "hash", waitsFor: .approval, event: .fixture(.accountCreated))
+        try await store.createJoinCode(code, event: .fixture(.joinCodeCreated))
+        try await store.createAccount(
+            NewAccount(
+                .fixture(uid: "waiting"), passwordHash: "hash", by: .person, admission: .pending(.approval),
+                events: [.fixture(.accountCreated)]))
+        let leaver = Account.fixture(uid: "leaver")
+        try await store.createAccount(NewAccount(leaver, passwordHash: "hash", by: .operator, events: []))
+        _ = try await store.signIn(leaver)
+        try await store.deleteAccount(leaver.id, event: .fixture(.accountDeleted))
         let waiting = try await store.add(.fixture(uid: "asking", email: "asking@example.org"))
         let token = OneTimeToken(
             id: .fixture(), purpose: .verifyEmail, accountID: waiting.id, email: waiting.email,

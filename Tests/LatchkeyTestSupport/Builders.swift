@@ -104,7 +104,10 @@ extension Store {
     /// Stores an account whose password hash is the text `hash`.
     @discardableResult
     package func add(_ account: Account, passwordHash: String? = "hash") async throws -> Account {
-        try await createAccount(account, passwordHash: passwordHash, event: .fixture(.accountCreated, of: account.id))
+        try await createAccount(
+            NewAccount(
+                account, passwordHash: passwordHash, by: .operator, events: [.fixture(.accountCreated, of: account.id)])
+        )
         return account
     }
 

@@ -83,6 +83,8 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.post, "/api/join-codes", #"{"note":"Year 9"}"#, [401, 403, 403, 201, 201, 401, 401]),
         Door(.delete, "/api/join-codes/{id}", [401, 403, 403, 404, 404, 401, 401]),
         Door(.get, "/api/pending", [401, 403, 403, 200, 200, 401, 401]),
+        Door(
+            .delete, "/api/pending", #"{"ids":["AAAAAAAAAAAAAAAAAAAAAA"]}"#, [401, 403, 403, 200, 200, 401, 401]),
         Door(.post, "/api/pending/{id}", [401, 403, 403, 404, 404, 401, 401]),
         Door(.delete, "/api/pending/{id}", [401, 403, 403, 404, 404, 401, 401]),
         Door(.post, "/api/recovery", #"{"uid":"the-owner"}"#, [202, 202, 202, 202, 202, 202, 202]),

@@ -409,6 +409,7 @@ export default {
     "join.none": "There are none yet.",
     "join.taken": "{taken} of {seats} seats taken",
     "join.invitation_for": "Invitation for {whom}",
+    "join.code_not_shown": "A code made earlier, no longer shown",
     "join.invitation_used": "used",
     "join.invitation_open": "not used yet",
     "join.until": "until",
@@ -454,6 +455,8 @@ export default {
     "mail.kind_account_exists": "There is an account already",
     "mail.kind_approval_asked": "Somebody waits to be let in",
     "mail.kind_approved": "Let in",
+    "mail.kind_recovery_code_issued": "A code to set the password was made",
+    "mail.kind_staff_joined": "Somebody joined the staff",
 
     "problem.do": "What you can do",
     "problem.home": "To the start page",

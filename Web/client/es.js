@@ -405,6 +405,7 @@ export default {
     "join.none": "Todavía no hay ninguno.",
     "join.taken": "{taken} de {seats} plazas ocupadas",
     "join.invitation_for": "Invitación para {whom}",
+    "join.code_not_shown": "Un código anterior, que ya no se muestra",
     "join.invitation_used": "usada",
     "join.invitation_open": "sin usar todavía",
     "join.until": "hasta el",
@@ -450,6 +451,8 @@ export default {
     "mail.kind_account_exists": "Ya existe una cuenta",
     "mail.kind_approval_asked": "Alguien espera para entrar",
     "mail.kind_approved": "Puede entrar",
+    "mail.kind_recovery_code_issued": "Se ha creado un código para la contraseña",
+    "mail.kind_staff_joined": "Alguien se ha unido al personal",
 
     "problem.do": "Qué puedes hacer",
     "problem.home": "Ir al inicio",

@@ -9,6 +9,7 @@ package struct AccountOrder: Equatable, Sendable {
     package let isDescending: Bool
 
     package static let uid = AccountOrder(key: .uid, isDescending: false)
+    package static let oldestFirst = AccountOrder(key: .createdAt, isDescending: false)
 
     package init(key: Key, isDescending: Bool) {
         self.key = key

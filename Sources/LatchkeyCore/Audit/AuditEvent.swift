@@ -17,7 +17,7 @@ package struct AuditEvent: Equatable, Sendable {
         case accountImported = "account_imported"
         case accountUpdated = "account_updated"
         case accountDeleted = "account_deleted"
-        /// Nobody confirmed the address that it was to be let in with.
+        /// It waited too long for its address to be confirmed, or for staff to let it in.
         case accountExpired = "account_expired"
         case accountDisabled = "account_disabled"
         case accountEnabled = "account_enabled"

@@ -2,8 +2,8 @@
 package struct JoinCode: Equatable, Sendable {
     /// Names the code in lists; whoever knows it cannot join.
     package let id: RandomID
-    /// As people type it; nil for an invitation, whose secret is shown once.
-    package let text: String?
+    /// What is stored in place of its secret, and found by it.
+    package let secretHash: [UInt8]
     /// What those who join are.
     package let role: Roles
     package let seats: Int
@@ -25,11 +25,12 @@ package struct JoinCode: Equatable, Sendable {
     }
 
     package init(
-        id: RandomID, text: String?, role: Roles, seats: Int, seatsTaken: Int = 0, binding: Binding?, note: String,
+        id: RandomID, secretHash: [UInt8], role: Roles, seats: Int, seatsTaken: Int = 0, binding: Binding?,
+        note: String,
         createdAt: Timestamp, expiresAt: Timestamp, createdBy: AccountID?, isRevoked: Bool = false
     ) {
         self.id = id
-        self.text = text
+        self.secretHash = secretHash
         self.role = role
         self.seats = seats
         self.seatsTaken = seatsTaken

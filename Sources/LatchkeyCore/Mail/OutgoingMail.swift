@@ -21,6 +21,10 @@ package struct OutgoingMail: Equatable, Sendable {
         case approvalAsked = "approval_asked"
         /// To whoever was let in, with a way to confirm the address.
         case approved
+        /// To whom staff made a recovery code for (S-300).
+        case recoveryCodeIssued = "recovery_code_issued"
+        /// To administrators, when somebody joins as one of the staff (S-330).
+        case staffJoined = "staff_joined"
     }
 
     package let id: RandomID

@@ -28,19 +28,22 @@ package struct OneTimeToken: Equatable, Sendable {
     package let email: String?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
+    /// Who of the staff handed it out, and must still be allowed to when it is used (S-300); nil for what people ask for
+    /// themselves, and for the command line.
+    package let issuedBy: AccountID?
 
     package init(
         id: RandomID, purpose: Purpose, accountID: AccountID, email: String?, createdAt: Timestamp,
-        lifetime: Duration? = nil
+        lifetime: Duration? = nil, issuedBy: AccountID? = nil
     ) {
         self.init(
             id: id, purpose: purpose, accountID: accountID, email: email, createdAt: createdAt,
-            expiresAt: createdAt + (lifetime ?? purpose.lifetime))
+            expiresAt: createdAt + (lifetime ?? purpose.lifetime), issuedBy: issuedBy)
     }
 
     package init(
         id: RandomID, purpose: Purpose, accountID: AccountID, email: String?, createdAt: Timestamp,
-        expiresAt: Timestamp
+        expiresAt: Timestamp, issuedBy: AccountID? = nil
     ) {
         self.id = id
         self.purpose = purpose
@@ -48,5 +51,6 @@ package struct OneTimeToken: Equatable, Sendable {
         self.email = email
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.issuedBy = issuedBy
     }
 }

@@ -30,17 +30,24 @@ package struct Roles: OptionSet, Hashable, Sendable {
     /// What the seed calls `role`.
     package var firstName: String { names.first ?? "" }
 
-    /// Who may hand this role to others: those who hold it or a higher one, but ordinary users hand out none (S-139).
-    package var givers: Roles {
-        switch self {
-        case .user, .teacher: [.admin, .teacher]
-        default: .admin
-        }
-    }
+    /// Who may hand each role to others: only administrators make staff, and staff let ordinary users in (S-139, S-330).
+    ///
+    /// Swift and SQL ask this one table, so that a code is judged by the rule of today and not of the day it was made.
+    package static let giving: [(role: Roles, givers: Roles)] = [
+        (.admin, .admin), (.teacher, .admin), (.user, [.admin, .teacher]),
+    ]
+
+    /// Those of whose roles each alone may hand this role to others.
+    package var givers: Roles { Roles.giving.first { $0.role == self }?.givers ?? .admin }
+
+    /// Which staff help which people to a new password: those with a role of `staff` help those with no role beside `people`.
+    package static let helping: [(staff: Roles, people: Roles)] = [
+        (.admin, Roles(rawValue: .max)), (.teacher, .user),
+    ]
 
     /// Whether staff of these roles help somebody of those: administrators everybody, teachers ordinary users.
     package func mayHelp(_ person: Roles) -> Bool {
-        contains(.admin) || (contains(.teacher) && person.isSubset(of: .user))
+        Roles.helping.contains { !isDisjoint(with: $0.staff) && person.isSubset(of: $0.people) }
     }
 
     /// Made once, so that no request builds these arrays.

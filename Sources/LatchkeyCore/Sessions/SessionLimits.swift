@@ -10,4 +10,7 @@ package struct SessionLimits: Equatable, Sendable {
     package func idle(remember: Bool) -> Duration { remember ? rememberIdle : idle }
 
     package func absolute(remember: Bool) -> Duration { remember ? rememberAbsolute : absolute }
+
+    /// No session, and no token that names its uid, outlives this (S-324).
+    package var longest: Duration { max(absolute, rememberAbsolute) }
 }

@@ -84,12 +84,15 @@ package struct AddAccounts: Sendable {
         var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, client)] } ?? []
         var code: IssueRecoveryCode.Result?
         if hash == nil {
-            let made = try recoveryCodes.make(for: account.id, lifetime: AddAccounts.codeLifetime, now: now)
-            issued.append(made.0)
-            code = made.1
+            let (token, result) = try recoveryCodes.make(
+                for: account.id, by: caller.account.id, lifetime: AddAccounts.codeLifetime, now: now)
+            issued.append(IssuedToken(token, mails: []))
+            code = result
             events.append(event(.recoveryCodeIssued))
         }
-        try await store.createAccount(account, passwordHash: hash, issued: issued, events: events)
+        try await store.createAccount(
+            NewAccount(
+                account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events))
         events.forEach(log.write)
         return Added(account: account, recoveryCode: code)
     }

@@ -67,7 +67,8 @@ package struct ManageAccounts: Sendable {
         let (email, issued) = try emailUpdate(changes.email, of: id, caller, client)
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(
-            id, uid: changes.uid, name: changes.name, email: email, issued: issued, event: event
+            id, uid: changes.uid, name: changes.name, email: email, issued: issued,
+            rest: configuration.sessions.longest, event: event
         )
         log.write(event)
         return account
@@ -101,7 +102,7 @@ package struct ManageAccounts: Sendable {
         let id = try caller.target(id, .writeUsers)
         if id == caller.account.id { try stepUp.requireRecent(caller) }
         let event = event(.accountDeleted, id, caller, client)
-        try await store.deleteAccount(id, event: event)
+        try await store.deleteAccount(id, rest: configuration.sessions.longest, event: event)
         log.write(event)
     }
 

@@ -32,10 +32,8 @@ package struct OperateAccounts: Sendable {
         let accepted = try newAccounts.accept(fields, allowsReserved: true)
         let now = clock.now()
         let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now)
-        try await store.createAccount(
-            account, passwordHash: hash,
-            event: event(.accountCreated, account.id, detail: "role=\(role.firstName)")
-        )
+        let event = event(.accountCreated, account.id, detail: "role=\(role.firstName)")
+        try await store.createAccount(NewAccount(account, passwordHash: hash, by: .operator, events: [event]))
         return account
     }
 
@@ -94,7 +92,8 @@ package struct OperateAccounts: Sendable {
     /// Throws `not_found`, `last_admin`.
     package func remove(uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
-        try await store.deleteAccount(id, event: event(.accountDeleted, id))
+        try await store.deleteAccount(
+            id, rest: newAccounts.configuration.sessions.longest, event: event(.accountDeleted, id))
     }
 
     private func find(_ uid: String) async throws(LatchkeyError) -> Account {

@@ -8,15 +8,15 @@ package struct SignUp: Sendable {
     let newAccounts: NewAccounts
     let emailAddresses: EmailAddresses
     let notices: Notices
+    let secrets: OneTimeSecrets
     let configuration: FlowsConfiguration
     let clock: TimeSource
     let log: EventLog
 
-    /// How somebody comes in.
-    private enum Entry {
-        case free
-        case pending(PendingCondition)
-        case code(secret: String, role: Roles)
+    /// How somebody comes in, and as what.
+    private struct Entry {
+        let admission: NewAccount.Admission
+        var role = Roles.user
     }
 
     /// Throws `registration_closed`, `join_code_missing`, `join_code_invalid`, `invalid_fields`, `password_blocked`,
@@ -50,51 +50,57 @@ package struct SignUp: Sendable {
             case .open: return try freeEntry(accepted)
             case .approval:
                 _ = try freeEntry(accepted)
-                return .pending(.approval)
+                return Entry(admission: .pending(.approval))
             case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, fields: ["code": "The code is missing"])
             }
         }
-        let secret = ReadableCode.canonical(of: typed)
-        let code = try await store.findJoinCode(
-            secret: secret, uid: accepted.uid.text, email: accepted.email?.text, now: now)
-        guard let code, code.isInvitation || configuration.registration != .invite else {
-            throw LatchkeyError(.joinCodeInvalid, fields: ["code": "This code is not valid"])
-        }
-        return .code(secret: secret, role: code.role)
+        let hashes = secrets.joinCodeHashes(ofTyped: typed)
+        guard !hashes.isEmpty,
+            let code = try await store.findJoinCode(
+                hashes: hashes, uid: accepted.uid.text, email: accepted.email?.text, now: now),
+            code.isInvitation || configuration.registration != .invite
+        else { throw LatchkeyError(.joinCodeInvalid, fields: ["code": "This code is not valid"]) }
+        return Entry(admission: .joinCode(hashes), role: code.role)
     }
 
     private func freeEntry(_ accepted: NewAccounts.Accepted) throws(LatchkeyError) -> Entry {
-        guard !configuration.emailDomains.isEmpty else { return .free }
+        guard !configuration.emailDomains.isEmpty else { return Entry(admission: .open) }
         guard let email = accepted.email else { throw configuration.otherDomain }
         try configuration.requireDomain(of: email)
-        return .pending(.confirmedEmail)
+        return Entry(admission: .pending(.confirmedEmail))
     }
 
     private func store(
         _ accepted: NewAccounts.Accepted, _ entry: Entry, _ client: ClientDetails, now: Timestamp
     ) async throws(LatchkeyError) -> Account {
-        let role: Roles = if case .code(_, let role) = entry { role } else { .user }
-        var (account, hash) = try await newAccounts.make(accepted, roles: role, now: now)
-        let issued = account.email.map { emailAddresses.verification(of: $0, for: account.id, client) }
+        var (account, hash) = try await newAccounts.make(accepted, roles: entry.role, now: now)
         let event = AuditEvent(.signedUp, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID)
-        switch entry {
-        case .free:
-            try await store.createAccount(account, passwordHash: hash, issued: issued, event: event)
-        case .pending(.approval):
-            // The address can be confirmed when they are let in, and the mail that says so asks for it.
-            let told = try await store.listStaffToTell().compactMap { notices.mail(.approvalAsked, to: $0, client) }
-            try await store.createPendingAccount(
-                account, passwordHash: hash, waitsFor: .approval, told: told, event: event)
-            account.state = .pending
-        case .pending(.confirmedEmail):
-            try await store.createPendingAccount(
-                account, passwordHash: hash, waitsFor: .confirmedEmail, issued: issued, event: event)
-            account.state = .pending
-        case .code(let secret, _):
-            try await store.createAccount(
-                account, passwordHash: hash, joiningWith: secret, issued: issued, event: event)
-        }
+        try await store.createAccount(
+            NewAccount(
+                account, passwordHash: hash, by: .person, admission: entry.admission,
+                issued: verification(of: account, entry, client), told: try await told(of: entry, client),
+                events: [event]))
+        if case .pending = entry.admission { account.state = .pending }
         log.write(event)
         return account
+    }
+
+    /// Whoever waits for staff can confirm the address when they are let in, and the mail that says so asks for it.
+    private func verification(of account: Account, _ entry: Entry, _ client: ClientDetails) -> [IssuedToken] {
+        guard entry.admission != .pending(.approval), let email = account.email else { return [] }
+        return [emailAddresses.verification(of: email, for: account.id, client)]
+    }
+
+    /// Mails to staff who may let people in, or to administrators who hear of new staff (S-330).
+    private func told(of entry: Entry, _ client: ClientDetails) async throws(LatchkeyError) -> [OutgoingMail] {
+        if entry.admission == .pending(.approval) { return try await mails(.approvalAsked, .inviteUsers, client) }
+        guard entry.role != .user else { return [] }
+        return try await mails(.staffJoined, .writeUsers, client)
+    }
+
+    private func mails(
+        _ kind: OutgoingMail.Kind, _ permission: Permission, _ client: ClientDetails
+    ) async throws(LatchkeyError) -> [OutgoingMail] {
+        try await store.listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, client) }
     }
 }

@@ -5,10 +5,13 @@ import LatchkeyStore
 package struct ManageJoinCodes: Sendable {
     let store: Store
     let maker: JoinCodeMaker
+    let stepUp: StepUp
     let clock: TimeSource
     let log: EventLog
 
-    /// Throws `forbidden`, also for a role that the caller may not give (S-139), and `invalid_fields`.
+    /// A code that makes staff is a permanent second account for whoever holds the session: it needs a recent sign-in (S-302).
+    ///
+    /// Throws `forbidden`, also for a role that the caller may not give (S-139, S-330), `reauth_required`, and `invalid_fields`.
     package func create(
         _ wish: JoinCodeWish, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> NewJoinCode {
@@ -16,16 +19,18 @@ package struct ManageJoinCodes: Sendable {
         guard !caller.account.roles.isDisjoint(with: wish.role.givers) else {
             throw LatchkeyError(.forbidden, requiredRoles: wish.role.givers.names)
         }
+        if wish.role != .user { try stepUp.requireRecent(caller) }
         let new = try maker.make(wish, by: caller.account.id, now: clock.now())
         let event = event(.joinCodeCreated, new.code.id, caller, client)
-        try await store.createJoinCode(new.code, secret: ReadableCode.canonical(of: new.secret), event: event)
+        try await store.createJoinCode(new.code, event: event)
         log.write(event)
         return new
     }
 
-    package func list(_ caller: Caller) async throws(LatchkeyError) -> [JoinCode] {
+    package func list(_ caller: Caller) async throws(LatchkeyError) -> [ShownJoinCode] {
         try caller.require(.inviteUsers)
-        return try await store.listJoinCodes(by: owner(caller))
+        let owner = caller.account.roles.contains(.admin) ? nil : caller.account.id
+        return try await store.listJoinCodes(by: owner).map(maker.shown)
     }
 
     /// Throws `not_found`, for another teacher's code too.
@@ -33,12 +38,8 @@ package struct ManageJoinCodes: Sendable {
         try caller.require(.inviteUsers)
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
         let event = event(.joinCodeRevoked, id, caller, client)
-        try await store.revokeJoinCode(id, by: owner(caller), event: event)
+        try await store.revokeJoinCode(id, by: caller.account.id, event: event)
         log.write(event)
-    }
-
-    private func owner(_ caller: Caller) -> AccountID? {
-        caller.account.roles.contains(.admin) ? nil : caller.account.id
     }
 
     private func event(

@@ -8,10 +8,17 @@ package struct ManagePendingAccounts: Sendable {
     let clock: TimeSource
     let log: EventLog
 
-    /// Who has waited longest comes first; at most 200.
-    package func list(_ caller: Caller) async throws(LatchkeyError) -> [Account] {
+    /// What is turned away at once is one transaction, and others wait for it.
+    private static let mostRefused = 200
+
+    /// Of those who wait, a page; `search` looks into uid, name and e-mail. Throws `forbidden`.
+    package func list(
+        _ caller: Caller, search: String?, order: AccountOrder, limit: Int, offset: Int
+    ) async throws(LatchkeyError) -> ManageAccounts.Page {
         try caller.require(.inviteUsers)
-        return try await store.listPendingAccounts()
+        let (accounts, total) = try await store.listPendingAccounts(
+            search: search, order: order, limit: limit, offset: offset)
+        return ManageAccounts.Page(accounts: accounts, total: total)
     }
 
     /// Whoever gave an address is told, and can confirm it now. Throws `forbidden`, `not_found` when nobody of this id waits.
@@ -19,16 +26,48 @@ package struct ManagePendingAccounts: Sendable {
         let id = try target(id, caller)
         let event = event(.accountApproved, id, caller, client)
         try await store.approveAccount(
-            id, tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) }, event: event)
+            id, by: caller.account.id, tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) },
+            event: event)
         log.write(event)
     }
 
     /// The account is gone. Throws `forbidden`, `not_found` when nobody of this id waits.
     package func refuse(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let id = try target(id, caller)
-        let event = event(.accountRefused, id, caller, client)
-        try await store.refuseAccount(id, event: event)
-        log.write(event)
+        guard try await refuse([id], caller, client) == [true] else { throw LatchkeyError(.notFound) }
+    }
+
+    /// What became of one of many.
+    package struct Refusal: Sendable {
+        package let id: String
+        /// False when nobody of this id waits.
+        package let isRefused: Bool
+    }
+
+    /// Turns many away; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, `invalid_fields`.
+    package func refuseMany(
+        _ ids: [String], _ caller: Caller, client: ClientDetails
+    ) async throws(LatchkeyError) -> [Refusal] {
+        try caller.require(.inviteUsers)
+        guard (1...ManagePendingAccounts.mostRefused).contains(ids.count) else {
+            throw .field("ids", "ids must be a list of 1 to \(ManagePendingAccounts.mostRefused) ids")
+        }
+        let parsed = ids.map { AccountID(text: $0.utf8) }
+        let known = Array(Set(parsed.compactMap(\.self)))
+        let refused = try await refuse(known, caller, client)
+        let gone = Set(zip(known, refused).compactMap { id, isRefused in isRefused ? id : nil })
+        return zip(ids, parsed).map { text, id in
+            Refusal(id: text, isRefused: id.map { gone.contains($0) } ?? false)
+        }
+    }
+
+    private func refuse(
+        _ ids: [AccountID], _ caller: Caller, _ client: ClientDetails
+    ) async throws(LatchkeyError) -> [Bool] {
+        let refusals = ids.map { (id: $0, event: event(.accountRefused, $0, caller, client)) }
+        let refused = try await store.refuseAccounts(refusals, by: caller.account.id)
+        for (refusal, isRefused) in zip(refusals, refused) where isRefused { log.write(refusal.event) }
+        return refused
     }
 
     private func target(_ text: String, _ caller: Caller) throws(LatchkeyError) -> AccountID {

@@ -7,9 +7,11 @@ package struct OperateJoinCodes: Sendable {
     private let maker: JoinCodeMaker
     private let clock: TimeSource
 
-    package init(store: Store, clock: TimeSource = .system, randomness: Randomness = .system) {
+    package init(
+        store: Store, secrets: OneTimeSecrets, clock: TimeSource = .system, randomness: Randomness = .system
+    ) {
         self.store = store
-        self.maker = JoinCodeMaker(randomness: randomness)
+        self.maker = JoinCodeMaker(secrets: secrets, randomness: randomness)
         self.clock = clock
     }
 
@@ -17,13 +19,12 @@ package struct OperateJoinCodes: Sendable {
     package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {
         let now = clock.now()
         let new = try maker.make(wish, by: nil, now: now)
-        try await store.createJoinCode(
-            new.code, secret: ReadableCode.canonical(of: new.secret), event: event(.joinCodeCreated, new.code.id, now))
+        try await store.createJoinCode(new.code, event: event(.joinCodeCreated, new.code.id, now))
         return new
     }
 
-    package func list() async throws(LatchkeyError) -> [JoinCode] {
-        try await store.listJoinCodes(by: nil)
+    package func list() async throws(LatchkeyError) -> [ShownJoinCode] {
+        try await store.listJoinCodes(by: nil).map(maker.shown)
     }
 
     /// Throws `not_found`.

@@ -54,7 +54,8 @@ struct MailWriter: Sendable {
             case .emailChangeNotice: "/undo\(secret)"
             case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
-            case .newDevice, .emailChanged, .recoveryRequest: "/profile"
+            case .staffJoined: "/users"
+            case .newDevice, .emailChanged, .recoveryRequest, .recoveryCodeIssued: "/profile"
             }
         return configuration.publicURL + path
     }

@@ -5,6 +5,8 @@ import LatchkeyStore
 package struct IssueRecoveryCode: Sendable {
     let store: Store
     let tokens: OneTimeTokens
+    let notices: Notices
+    let stepUp: StepUp
     let clock: TimeSource
     let log: EventLog
 
@@ -16,42 +18,52 @@ package struct IssueRecoveryCode: Sendable {
         package let expiresAt: Timestamp
     }
 
-    /// Administrators for everybody, teachers for ordinary users. Throws `forbidden`, `not_found`, `invalid_fields`.
+    /// Administrators for everybody but themselves (S-301), teachers for ordinary users, after a recent sign-in (S-302). Whoever has
+    /// a confirmed address is told.
+    ///
+    /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`.
     package func callAsFunction(
         _ id: String, lifetime: Duration, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Result {
         try caller.require(.recoverUsers)
-        guard let id = AccountID(text: id.utf8), let account = try await store.findAccount(id),
-            account.state == .active
-        else { throw LatchkeyError(.notFound) }
-        guard caller.account.roles.mayHelp(account.roles) else {
-            throw LatchkeyError(.forbidden, requiredRoles: ["Admin"])
+        // One's own password is changed with the current one, whatever one's role.
+        guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
+        guard id != caller.account.id else { throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names) }
+        guard let account = try await store.findAccount(id), account.state == .active else {
+            throw LatchkeyError(.notFound)
         }
+        guard caller.account.roles.mayHelp(account.roles) else {
+            throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names)
+        }
+        try stepUp.requireRecent(caller)
         let event = AuditEvent(
             .recoveryCodeIssued, at: clock.now(), accountID: id, actorID: caller.account.id, ip: client.ip,
             requestID: client.requestID)
-        return try await issue(for: account, lifetime: lifetime, event: event)
+        return try await issue(lifetime: lifetime, event: event) { [notices] in
+            notices.mail(.recoveryCodeIssued, to: $0, client)
+        }
     }
 
-    /// An earlier code is void (S-121).
+    /// The code is for the event's account, by its actor. An earlier code is void (S-121).
     func issue(
-        for account: Account, lifetime: Duration, event: AuditEvent
+        lifetime: Duration, event: AuditEvent, tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) async throws(LatchkeyError) -> Result {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
             throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
         }
-        let (issued, result) = try make(for: account.id, lifetime: lifetime, now: event.at)
-        try await store.issueToken(issued, event: event)
+        guard let id = event.accountID else { throw LatchkeyError(.notFound) }
+        let (token, result) = try make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
+        try await store.issueRecoveryCode(token, tell: tell, event: event)
         log.write(event)
         return result
     }
 
-    /// What must be stored for a code to be good, and the code.
+    /// What must be stored for a code to be good, and the code. `issuer` is nil for the command line.
     func make(
-        for id: AccountID, lifetime: Duration, now: Timestamp
-    ) throws(LatchkeyError) -> (IssuedToken, Result) {
-        let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime)
+        for id: AccountID, by issuer: AccountID?, lifetime: Duration, now: Timestamp
+    ) throws(LatchkeyError) -> (OneTimeToken, Result) {
+        let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: issuer)
         guard let code = tokens.secrets.code(for: token) else { throw LatchkeyError(.internalError) }
-        return (IssuedToken(token, mails: []), Result(code: code, expiresAt: token.expiresAt))
+        return (token, Result(code: code, expiresAt: token.expiresAt))
     }
 }

@@ -7,7 +7,7 @@ package import LatchkeyTokens
 /// database, its backups, or the outbox (S-118). 256 bits in a link (S-117), eight digits or ten characters in a code.
 package struct OneTimeSecrets: Sendable {
     /// The present key first.
-    private let keys: [SigningKey]
+    let keys: [SigningKey]
 
     private static let digits = 8
     private static let readableLength = 10

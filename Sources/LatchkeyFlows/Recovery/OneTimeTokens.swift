@@ -11,11 +11,11 @@ struct OneTimeTokens: Sendable {
 
     func make(
         _ purpose: OneTimeToken.Purpose, of accountID: AccountID, email: String?, now: Timestamp,
-        lifetime: Duration? = nil
+        lifetime: Duration? = nil, issuedBy: AccountID? = nil
     ) -> OneTimeToken {
         OneTimeToken(
             id: RandomID(randomness), purpose: purpose, accountID: accountID, email: email, createdAt: now,
-            lifetime: lifetime)
+            lifetime: lifetime, issuedBy: issuedBy)
     }
 
     /// Counts a use of a link or code for this network. Throws `too_many_attempts`.

@@ -1,7 +1,7 @@
 package import LatchkeyCore
 package import LatchkeyStore
 
-/// Recovery codes from the command line, for everybody.
+/// Recovery codes from the command line, for everybody. They have no issuer whose right could end.
 package struct OperateRecovery: Sendable {
     private let store: Store
     private let issue: IssueRecoveryCode
@@ -14,7 +14,9 @@ package struct OperateRecovery: Sendable {
         let tokens = OneTimeTokens(
             store: store, secrets: secrets, throttle: ThrottlePolicy(), clock: clock, randomness: randomness)
         self.store = store
-        self.issue = IssueRecoveryCode(store: store, tokens: tokens, clock: clock, log: log)
+        self.issue = IssueRecoveryCode(
+            store: store, tokens: tokens, notices: Notices(clock: clock, randomness: randomness),
+            stepUp: StepUp(clock: clock, configuration: FlowsConfiguration()), clock: clock, log: log)
         self.clock = clock
     }
 
@@ -24,6 +26,6 @@ package struct OperateRecovery: Sendable {
             throw LatchkeyError(.notFound)
         }
         let event = AuditEvent(.recoveryCodeIssued, at: clock.now(), accountID: account.id, detail: "by=operator")
-        return try await issue.issue(for: account, lifetime: lifetime, event: event)
+        return try await issue.issue(lifetime: lifetime, event: event)
     }
 }

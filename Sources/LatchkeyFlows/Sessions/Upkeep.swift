@@ -19,6 +19,8 @@ package struct Upkeep: Sendable {
     private static let pruneInterval = Duration.seconds(60)
     /// How long an uid is kept for somebody who does not confirm the address.
     private static let unconfirmedLifetime = Duration.seconds(7 * 86_400)
+    /// How long somebody waits for staff, before the list is cleared of them (S-314).
+    private static let unapprovedLifetime = Duration.seconds(30 * 86_400)
 
     init(store: Store, liveSessions: LiveSessions, clock: TimeSource, logger: Logger) {
         self.store = store
@@ -72,22 +74,24 @@ package struct Upkeep: Sendable {
     }
 
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, and accounts that
-    /// nobody came to confirm.
+    /// waited too long.
     package func prune() async throws {
         let now = clock.now()
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneMail(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
-        try await removeUnconfirmed(now)
+        try await removeExpired(now)
+        while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 
-    private func removeUnconfirmed(_ now: Timestamp) async throws {
+    private func removeExpired(_ now: Timestamp) async throws {
         var removed: [AuditEvent]
         repeat {
-            removed = try await store.removeUnconfirmedAccounts(
-                before: now - Upkeep.unconfirmedLifetime, count: 100, now: now)
+            removed = try await store.removeExpiredPendingAccounts(
+                unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
+                now: now)
             removed.forEach(log.write)
         } while removed.count == 100
     }

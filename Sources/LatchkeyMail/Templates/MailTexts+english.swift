@@ -147,6 +147,35 @@ extension MailTexts {
 
             If you do not know this account, do nothing. The address stays unconfirmed.
             """
+        case .recoveryCodeIssued:
+            """
+            A code to set your password for {{service}} was made
+
+            Hello {{name}},
+
+            somebody who runs the site made a code with which a new password can be set for the account {{uid}}, without the \
+            password it has now. If you asked for that, there is nothing to do here.
+
+            If you did not, change your password here. The code is not valid after that:
+
+            {{link}}
+
+            Then tell the people who run the site. If more codes follow within the hour, there is no further mail.
+            """
+        case .staffJoined:
+            """
+            Somebody joined {{service}} as Teacher or Admin
+
+            Hello {{name}},
+
+            somebody signed up with a code or an invitation that gives the role Teacher or Admin, at {{time}}{{#origin}} ({{origin}}){{/origin}}. \
+            You get this mail because you, {{uid}}, are an administrator. See who it is:
+
+            {{link}}
+
+            If you do not expect anybody, disable the account and revoke the code. If more people join like this within the hour, there \
+            is no further mail.
+            """
         }
     }
 }

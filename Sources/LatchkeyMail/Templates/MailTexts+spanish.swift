@@ -147,6 +147,35 @@ extension MailTexts {
 
             Si no conoces esta cuenta, no hagas nada. La dirección queda sin confirmar.
             """
+        case .recoveryCodeIssued:
+            """
+            Se ha creado un código para cambiar tu contraseña en {{service}}
+
+            Hola, {{name}}:
+
+            alguien que lleva el sitio ha creado un código con el que se puede poner una contraseña nueva a la cuenta {{uid}}, sin la \
+            que tiene ahora. Si lo has pedido, no tienes que hacer nada.
+
+            Si no lo has pedido, cambia aquí tu contraseña. Después el código ya no vale:
+
+            {{link}}
+
+            Luego avisa a quienes llevan el sitio. Si se crean más códigos en la misma hora, no hay otro correo.
+            """
+        case .staffJoined:
+            """
+            Alguien se ha registrado en {{service}} como Teacher o Admin
+
+            Hola, {{name}}:
+
+            alguien se ha registrado con un código o una invitación que da el rol Teacher o Admin, el {{time}}{{#origin}} ({{origin}}){{/origin}}. \
+            Recibes este correo porque la cuenta {{uid}} es de administración. Mira quién es:
+
+            {{link}}
+
+            Si no esperas a nadie, desactiva la cuenta y revoca el código. Si se registran más personas así en la misma hora, no hay otro \
+            correo.
+            """
         }
     }
 }

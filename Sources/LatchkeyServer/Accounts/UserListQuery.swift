@@ -10,7 +10,7 @@ struct UserListQuery {
     let order: AccountOrder
 
     static let mostPerPage = 200
-    private static let lastPage = 10_000_000
+    static let lastPage = 10_000_000
 
     var offset: Int { (page - 1) * perPage }
 
@@ -22,7 +22,7 @@ struct UserListQuery {
         self.page = page ?? 1
         self.perPage = min(perPage ?? (page == nil ? UserListQuery.mostPerPage : 50), UserListQuery.mostPerPage)
         self.search = try UserListQuery.search(parameters)
-        self.order = try UserListQuery.order(parameters)
+        self.order = try UserListQuery.order(parameters, else: .uid)
     }
 
     private static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
@@ -31,7 +31,7 @@ struct UserListQuery {
         return values.first.map { String($0) }
     }
 
-    private static func number(
+    static func number(
         _ name: String, _ parameters: Parameters, upTo limit: Int
     ) throws(LatchkeyError) -> Int? {
         guard let text = try single(name, parameters) else { return nil }
@@ -41,8 +41,8 @@ struct UserListQuery {
         return number
     }
 
-    private static func order(_ parameters: Parameters) throws(LatchkeyError) -> AccountOrder {
-        guard let word = try single("sort", parameters) else { return .uid }
+    static func order(_ parameters: Parameters, else usual: AccountOrder) throws(LatchkeyError) -> AccountOrder {
+        guard let word = try single("sort", parameters) else { return usual }
         guard let order = AccountOrder(word: word) else {
             let words = AccountOrder.Key.allCases.map(\.rawValue).joined(separator: ", ")
             throw .field("sort", "sort must be one of \(words), with - in front for the reverse", code: .invalidQuery)
@@ -50,7 +50,7 @@ struct UserListQuery {
         return order
     }
 
-    private static func search(_ parameters: Parameters) throws(LatchkeyError) -> String? {
+    static func search(_ parameters: Parameters) throws(LatchkeyError) -> String? {
         guard let text = try single("q", parameters), !text.isEmpty else { return nil }
         guard text.utf8.count <= 400, text.unicodeScalars.count <= 100,
             !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })

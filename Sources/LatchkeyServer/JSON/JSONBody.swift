@@ -91,6 +91,18 @@ struct JSONBody {
         }
     }
 
+    /// The list of texts. Throws `invalid_fields` when it is absent or has anything else.
+    func texts(_ key: String) throws(LatchkeyError) -> [String] {
+        let refused = LatchkeyError.field(key, "\(key) must be a list of texts")
+        guard case .array(let values)? = self[key] else { throw refused }
+        var texts: [String] = []
+        for value in values {
+            guard case .string(let text) = value else { throw refused }
+            texts.append(text)
+        }
+        return texts
+    }
+
     /// Throws `field_not_allowed` when the body tries to set what nobody sets for themselves (S-137, S-208).
     func refuse(_ keys: [String]) throws(LatchkeyError) {
         let present = keys.filter(has)

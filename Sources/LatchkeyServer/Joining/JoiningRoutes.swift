@@ -2,7 +2,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/join-codes` and `/api/pending`: staff hand out codes and invitations, and let people in.
+/// `/api/join-codes`: staff hand out codes and invitations.
 struct JoiningRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -12,9 +12,6 @@ struct JoiningRoutes {
         routes.guarded(.get, "/api/join-codes", list)
         routes.guarded(.post, "/api/join-codes", create)
         routes.guarded(.delete, "/api/join-codes/{id}", revoke)
-        routes.guarded(.get, "/api/pending", listPending)
-        routes.guarded(.post, "/api/pending/{id}", approve)
-        routes.guarded(.delete, "/api/pending/{id}", refuse)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -22,7 +19,7 @@ struct JoiningRoutes {
         var answer = JSONAnswer(capacity: 64 + codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: codes) { $0.joinCode($1, secret: $1.text, publicURL) }
+            answer.array(of: codes) { $0.joinCode($1.code, secret: $1.secret, publicURL) }
         }
         return answer.response()
     }
@@ -58,28 +55,6 @@ struct JoiningRoutes {
     private func revoke(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
         try await flows.joinCodes.revoke(id, context.caller(), client: parts.client(request, context))
-        return Response(status: .noContent)
-    }
-
-    private func listPending(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let accounts = try await flows.pendingAccounts.list(context.caller())
-        var answer = JSONAnswer(capacity: 64 + accounts.count * 400)
-        answer.object { answer in
-            answer.key("users")
-            answer.array(of: accounts) { $0.user($1) }
-        }
-        return answer.response()
-    }
-
-    private func approve(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let id = try context.parameters.require("id")
-        try await flows.pendingAccounts.approve(id, context.caller(), client: parts.client(request, context))
-        return Response(status: .noContent)
-    }
-
-    private func refuse(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let id = try context.parameters.require("id")
-        try await flows.pendingAccounts.refuse(id, context.caller(), client: parts.client(request, context))
         return Response(status: .noContent)
     }
 }

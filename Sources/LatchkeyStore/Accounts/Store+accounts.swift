@@ -1,42 +1,6 @@
 package import LatchkeyCore
 
 extension Store {
-    /// The account is stored with its audit event when this returns. Throws `uid_taken`.
-    package func createAccount(
-        _ account: Account, passwordHash: String?, issued: IssuedToken? = nil, event: AuditEvent
-    ) async throws(LatchkeyError) {
-        try await createAccount(
-            account, passwordHash: passwordHash, issued: [issued].compactMap(\.self), events: [event])
-    }
-
-    /// The account is stored with all that goes with it when this returns. Throws `uid_taken`.
-    package func createAccount(
-        _ account: Account, passwordHash: String?, issued: [IssuedToken], events: [AuditEvent]
-    ) async throws(LatchkeyError) {
-        try await write { transaction in
-            try Store.insert(account, passwordHash: passwordHash, in: transaction)
-            for issued in issued { try Store.issue(issued, in: transaction) }
-            for event in events { try transaction.record(event) }
-            if account.roles.contains(.admin) { try Store.closeSetup(at: account.createdAt, in: transaction) }
-        }
-    }
-
-    /// Check and insert are one statement, so that fifty at once make one account (S-136).
-    static func insert(_ account: Account, passwordHash: String?, in transaction: Transaction) throws {
-        let inserted = try transaction.query(
-            """
-            INSERT INTO account (id, uid, uid_key, name, email, email_verified, search_text, roles, state,
-                password_hash, created_at, last_sign_in_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid_key) DO NOTHING RETURNING id
-            """,
-            account.id, account.uid, UID.canonical(of: account.uid), account.name, account.email,
-            account.isEmailVerified,
-            AccountRow.searchText(uid: account.uid, name: account.name, email: account.email),
-            account.roles, account.state, passwordHash, account.createdAt, account.lastSignInAt
-        )
-        guard !inserted.isEmpty else { throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"]) }
-    }
-
     package func findAccount(_ id: AccountID) async throws(LatchkeyError) -> Account? {
         try await read { connection in
             try connection.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
@@ -73,7 +37,7 @@ extension Store {
         }
     }
 
-    private static func columns(of order: AccountOrder) -> String {
+    static func columns(of order: AccountOrder) -> String {
         let columns =
             switch order.key {
             case .uid: ["uid_key"]
@@ -84,7 +48,7 @@ extension Store {
     }
 
     /// A LIKE pattern that finds `text` itself, wildcards included (S-249).
-    private static func pattern(_ text: String) -> String {
+    static func pattern(_ text: String) -> String {
         var pattern = "%"
         for scalar in text.lowercased().unicodeScalars {
             if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }
@@ -93,10 +57,11 @@ extension Store {
         return pattern + "%"
     }
 
-    /// Changes what is given and leaves the rest. Throws `not_found`, `uid_taken`.
+    /// Changes what is given and leaves the rest; a uid that is given up is nobody else's for `rest` (S-324). Throws `not_found`,
+    /// `uid_taken`, and `too_many_attempts` when too many uids of the account rest.
     package func updateAccount(
         _ id: AccountID, uid: String?, name: String?, email: EmailChange?, issued: [IssuedToken] = [],
-        event: AuditEvent
+        rest: Duration = SessionLimits().longest, event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
         try await write { transaction in
             guard
@@ -104,6 +69,8 @@ extension Store {
                     "SELECT \(AccountRow.columns) FROM account WHERE id = ?", id
                 ).first.map(AccountRow.account)
             else { throw LatchkeyError(.notFound) }
+            let isRenamed = uid.map { UID.canonical(of: $0) != UID.canonical(of: account.uid) } ?? false
+            if isRenamed { try Store.restUID(of: id, until: event.at + rest, in: transaction) }
             account.uid = uid ?? account.uid
             account.name = name ?? account.name
             if let email, email.address != account.email {
@@ -112,17 +79,20 @@ extension Store {
             }
             do {
                 // Asked for an answer: that the uid is taken must be known here.
-                _ = try transaction.query(
+                let updated = try transaction.query(
                     """
                     UPDATE account SET uid = ?, uid_key = ?, name = ?, email = ?, email_verified = ?, search_text = ?
-                    WHERE id = ?
+                    WHERE id = ? AND \(Store.isUIDFree) RETURNING id
                     """,
                     account.uid, UID.canonical(of: account.uid), account.name, account.email, account.isEmailVerified,
-                    AccountRow.searchText(uid: account.uid, name: account.name, email: account.email), id
+                    AccountRow.searchText(uid: account.uid, name: account.name, email: account.email), id,
+                    UID.canonical(of: account.uid), event.at, id
                 )
+                guard !updated.isEmpty else { throw LatchkeyError.uidTaken }
             } catch let error as DatabaseError where error.kind == .uniqueViolation {
                 throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"], cause: error)
             }
+            if isRenamed { try Store.takeUID(UID.canonical(of: account.uid), by: id, at: event.at, in: transaction) }
             if email != nil, !account.isEmailVerified {
                 // The latest wish counts: an older one must not replace this address later.
                 try Store.void([.verifyEmail, .resetPassword, .changeEmail], of: id, in: transaction)

@@ -4,37 +4,49 @@ package import LatchkeyCore
 /// that acts on it (S-210).
 extension Store {
     private static let leavesAdministrator = """
-        (roles & 1 = 0 OR state <> 1 OR EXISTS (
-            SELECT 1 FROM account AS other WHERE other.roles & 1 <> 0 AND other.state = 1 AND other.id <> account.id))
+        (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR EXISTS (
+            SELECT 1 FROM account AS other
+            WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.id <> account.id))
         """
 
-    /// Sessions, devices and everything else of the account go with it. Throws `not_found`, `last_admin`.
-    package func deleteAccount(_ id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+    /// Sessions, devices and everything else of the account go with it, and so do the recovery codes that it issued; its uid is
+    /// nobody else's for `rest` (S-324). Throws `not_found`, `last_admin`.
+    package func deleteAccount(
+        _ id: AccountID, rest: Duration = SessionLimits().longest, event: AuditEvent
+    ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             try Store.clearThrottle(of: id, in: transaction)
+            try Store.voidStaffCodes(ofOrBy: id, in: transaction)
+            try Store.restUID(of: id, until: event.at + rest, in: transaction)
             return try transaction.query(
                 "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) RETURNING id", id
             )
         }
     }
 
-    /// Disabling ends all sessions. Throws `not_found`, `last_admin`.
+    /// Disabling ends all sessions, the recovery codes that staff issued for the account or it for others (S-300), and waiting:
+    /// nobody who is disabled is let in (S-313). Throws `not_found`, `last_admin`.
     package func setState(
         _ state: Account.State, of id: AccountID, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
-            if state == .disabled { try transaction.execute("DELETE FROM session WHERE account_id = ?", id) }
-            if state == .active { try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id) }
+            if state == .disabled {
+                try transaction.execute("DELETE FROM session WHERE account_id = ?", id)
+                try Store.voidStaffCodes(ofOrBy: id, in: transaction)
+            }
+            try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
                 "UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)
         }
     }
 
-    /// Sessions go on, with the new roles from the next request on. Throws `not_found`, `last_admin`.
+    /// Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
+    /// others, are void (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
+            try Store.voidStaffCodes(ofOrBy: id, in: transaction)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
                 "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)

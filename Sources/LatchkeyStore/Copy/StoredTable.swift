@@ -38,21 +38,22 @@ struct StoredTable: Sendable {
         StoredTable(
             "join_code", key: ["id"],
             [
-                "code_hash", "shown_text", "role", "givers", "seats", "seats_taken", "uid_key", "email", "note",
-                "created_at", "expires_at", "created_by", "revoked",
+                "code_hash", "role", "seats", "seats_taken", "uid_key", "email", "note", "created_at", "expires_at",
+                "created_by", "revoked",
             ]),
         StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at"]),
         StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
         StoredTable(
             "one_time_token", key: ["id"],
-            ["purpose", "account_id", "email", "created_at", "expires_at", "failures"]),
+            ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by"]),
         StoredTable(
             "mail", key: ["id"],
             [
                 "kind", "language", "account_id", "recipient", "token_id", "origin", "created_at", "state", "due_at",
                 "attempts", "answer",
             ]),
+        StoredTable("resting_uid", key: ["uid_key"], ["rests_until", "account_id"]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]
 }

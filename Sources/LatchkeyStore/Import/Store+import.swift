@@ -10,7 +10,8 @@ extension Store {
         try await write { transaction in
             try batch.map { imported in
                 do {
-                    try Store.insert(imported.account, passwordHash: imported.passwordHash, in: transaction)
+                    try Store.insert(
+                        imported.account, passwordHash: imported.passwordHash, by: .operator, at: now, in: transaction)
                 } catch let error as LatchkeyError where error.code == .uidTaken {
                     return false
                 }
@@ -19,7 +20,6 @@ extension Store {
                     AuditEvent(
                         .accountImported, at: now, accountID: account.id, detail: "by=operator \(imported.detail)")
                 )
-                if account.roles.contains(.admin) { try Store.closeSetup(at: now, in: transaction) }
                 return true
             }
         }

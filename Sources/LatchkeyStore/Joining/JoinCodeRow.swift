@@ -3,13 +3,13 @@ import LatchkeyCore
 /// The columns of `join_code` that make a `JoinCode`, in the order in which `code` reads them.
 enum JoinCodeRow {
     static let columns = """
-        id, shown_text, role, seats, seats_taken, uid_key, email, note, created_at, expires_at, created_by, revoked
+        id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at, expires_at, created_by, revoked
         """
 
     static func code(_ row: DatabaseRow) throws -> JoinCode {
         JoinCode(
             id: try row.id(0),
-            text: try row.optionalText(1),
+            secretHash: try row.blob(1),
             role: Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(2))),
             seats: Int(try row.integer(3)),
             seatsTaken: Int(try row.integer(4)),

@@ -3,19 +3,20 @@ package import LatchkeyCore
 extension Store {
     private static let mostListed = 200
 
-    /// `secret` is what people type or follow; only its hash is stored for the comparison.
-    package func createJoinCode(
-        _ code: JoinCode, secret: String, event: AuditEvent
-    ) async throws(LatchkeyError) {
+    /// Throws `forbidden` when its maker may not give the role by now; one without a maker is the command line's.
+    package func createJoinCode(_ code: JoinCode, event: AuditEvent) async throws(LatchkeyError) {
         try await write { transaction in
-            try transaction.execute(
+            let made = try transaction.query(
                 """
-                INSERT INTO join_code (id, code_hash, shown_text, role, givers, seats, seats_taken, uid_key, email, note,
-                    created_at, expires_at, created_by, revoked) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0)
+                INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
+                    expires_at, created_by, revoked)
+                SELECT ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0
+                WHERE \(RoleRules.isNobody(orActor: RoleRules.holds("actor", code.role.givers))) RETURNING id
                 """,
-                code.id, SecretHash.of(secret), code.text, code.role, code.role.givers, code.seats, code.boundUID,
-                code.boundEmail, code.note, code.createdAt, code.expiresAt, code.createdBy
+                code.id, code.secretHash, code.role, code.seats, code.boundUID, code.boundEmail, code.note,
+                code.createdAt, code.expiresAt, code.createdBy, code.createdBy == nil, code.createdBy
             )
+            guard !made.isEmpty else { throw LatchkeyError(.forbidden, requiredRoles: code.role.givers.names) }
             try transaction.record(event)
         }
     }
@@ -33,59 +34,69 @@ extension Store {
         }
     }
 
-    /// Nobody joins with it any more. Throws `not_found`, for another's code too when `creator` is given (S-034).
+    /// Nobody joins with it any more. Administrators revoke all, other staff their own, the command line (nil) all.
+    ///
+    /// Throws `not_found`, for another's code too (S-034), and when the actor is no longer of the staff.
     package func revokeJoinCode(
-        _ id: RandomID, by creator: AccountID?, event: AuditEvent
+        _ id: RandomID, by actor: AccountID?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             let revoked = try transaction.query(
-                "UPDATE join_code SET revoked = 1 WHERE id = ? AND (? = 1 OR created_by = ?) RETURNING id",
-                id, creator == nil, creator
+                "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(Store.mayRevoke) RETURNING id",
+                id, actor == nil, actor
             )
             guard !revoked.isEmpty else { throw LatchkeyError(.notFound) }
             try transaction.record(event)
         }
     }
 
-    /// The code of this secret, when it would let this person in now; nil for every reason alike.
+    private static let mayRevoke = RoleRules.isNobody(
+        orActor: """
+            (\(RoleRules.holds("actor", .admin)) \
+            OR (join_code.created_by = actor.id AND \(RoleRules.isAllowed("actor", .inviteUsers))))
+            """)
+
+    /// The code whose secret has one of these hashes, when it would let this person in now; nil for every reason alike.
     package func findJoinCode(
-        secret: String, uid: String, email: String?, now: Timestamp
+        hashes: [[UInt8]], uid: String, email: String?, now: Timestamp
     ) async throws(LatchkeyError) -> JoinCode? {
         try await read { connection in
             try connection.query(
-                "SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(Store.letsIn)",
-                SecretHash.of(secret), now, UID.canonical(of: uid), email
+                "SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(Store.letsIn(hashes.count))",
+                Store.lettingIn(hashes, uid: uid, email: email, now: now)
             ).first.map(JoinCodeRow.code)
         }
     }
 
-    /// Takes a seat and stores the account, or does neither; the check is part of the statement that takes the seat, so that
-    /// fifty at once take no more seats than there are. Throws `join_code_invalid`, `uid_taken`.
-    package func createAccount(
-        _ account: Account, passwordHash: String?, joiningWith secret: String, issued: IssuedToken? = nil,
-        event: AuditEvent
-    ) async throws(LatchkeyError) {
-        try await write { transaction in
-            let taken = try transaction.query(
-                "UPDATE join_code SET seats_taken = seats_taken + 1 WHERE \(Store.letsIn) RETURNING role",
-                SecretHash.of(secret), account.createdAt, UID.canonical(of: account.uid), account.email
-            )
-            guard let role = try taken.first?.integer(0), role == Int64(account.roles.rawValue) else {
-                throw LatchkeyError(.joinCodeInvalid)
-            }
-            try Store.insert(account, passwordHash: passwordHash, in: transaction)
-            if let issued { try Store.issue(issued, in: transaction) }
-            try transaction.record(event)
+    /// Takes a seat for the account, whose role must be the code's. The check is part of the statement, so that fifty at once take
+    /// no more seats than there are. Throws `join_code_invalid`.
+    static func takeSeat(for account: Account, _ hashes: [[UInt8]], in transaction: Transaction) throws {
+        let taken = try transaction.connection.query(
+            "UPDATE join_code SET seats_taken = seats_taken + 1 WHERE \(letsIn(hashes.count)) RETURNING role",
+            lettingIn(hashes, uid: account.uid, email: account.email, now: account.createdAt)
+        )
+        guard let role = try taken.first?.integer(0), role == Int64(account.roles.rawValue) else {
+            throw LatchkeyError(.joinCodeInvalid)
         }
     }
 
-    /// Whoever made the code must still be allowed to give its role: a code does not outlive a dismissal (S-139).
-    private static let letsIn = """
-        code_hash = ? AND revoked = 0 AND expires_at > ? AND seats_taken < seats \
-        AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?) \
-        AND (created_by IS NULL OR EXISTS (SELECT 1 FROM account WHERE account.id = join_code.created_by \
-        AND account.state = 1 AND account.roles & join_code.givers <> 0))
+    /// Whoever made the code must still be allowed to give its role, by the rule of today: a code does not outlive a dismissal
+    /// (S-139, S-330). Stands for the arguments that `lettingIn` makes.
+    private static func letsIn(_ count: Int) -> String {
         """
+        code_hash IN (\(repeatElement("?", count: count).joined(separator: ", "))) \
+        AND revoked = 0 AND expires_at > ? AND seats_taken < seats \
+        AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?) \
+        AND (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
+        AND \(RoleRules.mayGive("maker", "join_code.role"))))
+        """
+    }
+
+    private static func lettingIn(
+        _ hashes: [[UInt8]], uid: String, email: String?, now: Timestamp
+    ) -> [DatabaseValue] {
+        hashes.map(\.databaseValue) + [now.databaseValue, UID.canonical(of: uid).databaseValue, email.databaseValue]
+    }
 }
 
 extension JoinCode {

@@ -1,66 +1,56 @@
 package import LatchkeyCore
 
 extension Store {
-    private static let mostListed = 200
-
-    /// Staff who are told that somebody waits; further ones are not.
+    /// Staff who are told of something; further ones are not.
     private static let mostTold = 20
 
-    /// Stores an account that waits until staff let it in, or until its address is confirmed. Throws `uid_taken`.
-    ///
-    /// `told` are mails to staff; who got one within the hour gets no other, however many begin to wait.
-    package func createPendingAccount(
-        _ account: Account, passwordHash: String?, waitsFor condition: PendingCondition, issued: IssuedToken? = nil,
-        told: [OutgoingMail] = [], event: AuditEvent
-    ) async throws(LatchkeyError) {
-        var account = account
-        account.state = .disabled
-        try await write { [account] transaction in
-            try Store.insert(account, passwordHash: passwordHash, in: transaction)
-            try transaction.execute(
-                "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
-                account.id, account.createdAt, condition.rawValue)
-            if let issued { try Store.issue(issued, in: transaction) }
-            for mail in told where try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
-                try Store.enqueue(mail, in: transaction)
-            }
-            try transaction.record(event)
-        }
-    }
-
-    /// Who is to hear that somebody waits: the first twenty who may let people in and have a confirmed address.
-    package func listStaffToTell() async throws(LatchkeyError) -> [Account] {
+    /// Who is to hear of what staff with this permission care for: the first twenty who have it and a confirmed address.
+    package func listStaffToTell(_ permission: Permission) async throws(LatchkeyError) -> [Account] {
         try await read { connection in
             try connection.query(
                 """
                 SELECT \(AccountRow.columns) FROM account
-                WHERE roles & \(Roles.allowing(.inviteUsers).rawValue) <> 0 AND state = 1 AND email_verified = 1
+                WHERE \(RoleRules.isAllowed("account", permission)) AND email_verified = 1
                 ORDER BY created_at, uid_key LIMIT \(Store.mostTold)
                 """
             ).map(AccountRow.account)
         }
     }
 
-    /// Who has waited longest comes first; at most 200.
-    package func listPendingAccounts() async throws(LatchkeyError) -> [Account] {
+    /// One page of those who wait, and how many there are in all. `search` looks into uid, name and e-mail.
+    package func listPendingAccounts(
+        search: String? = nil, order: AccountOrder = .oldestFirst, limit: Int, offset: Int = 0
+    ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
         try await read { connection in
-            try connection.query(
+            let source = """
+                FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND account.state = 2 \
+                \(search == nil ? "" : "WHERE account.search_text LIKE ? ESCAPE '\\'")
                 """
-                SELECT \(AccountRow.columns) FROM pending_account AS waiting
-                JOIN account ON account.id = waiting.account_id AND account.state = 2
-                ORDER BY waiting.requested_at, account.uid_key LIMIT \(Store.mostListed)
+            let arguments = search.map { [Store.pattern($0).databaseValue] } ?? []
+            let total = try connection.query("SELECT COUNT(*) \(source)", arguments)[0].integer(0)
+            let rows = try connection.query(
                 """
-            ).map(AccountRow.account)
+                SELECT \(AccountRow.columns) \(source)
+                ORDER BY \(Store.columns(of: order)) LIMIT ? OFFSET ?
+                """,
+                arguments + [limit.databaseValue, offset.databaseValue]
+            )
+            return (try rows.map(AccountRow.account), Int(total))
         }
     }
 
-    /// Lets somebody in; `tell` makes what is sent to them. Throws `not_found` when nobody of this id waits.
+    /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to.
+    /// Throws `not_found` when nobody of this id waits, `forbidden`.
     package func approveAccount(
-        _ id: AccountID, tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil }, event: AuditEvent
+        _ id: AccountID, by actor: AccountID, tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
-            try Store.takeFromPending(id, in: transaction)
-            try transaction.execute("UPDATE account SET state = 1 WHERE id = ?", id)
+            let admitted = try transaction.query(
+                "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id",
+                id, actor)
+            guard !admitted.isEmpty else { throw try Store.undecided(actor, in: transaction) }
+            try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rows = try transaction.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
             if let issued = try rows.first.map(AccountRow.account).flatMap(tell) {
                 try Store.issue(issued, in: transaction)
@@ -70,30 +60,41 @@ extension Store {
         }
     }
 
-    /// Turns somebody away: the account is gone. Throws `not_found` when nobody of this id waits.
-    package func refuseAccount(_ id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+    /// Turns these away, each with its event: the accounts are gone. Answers which of them waited; the others are left alone.
+    /// Throws `forbidden` when the actor may not, and turns nobody away then.
+    package func refuseAccounts(
+        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID
+    ) async throws(LatchkeyError) -> [Bool] {
         try await write { transaction in
-            try Store.takeFromPending(id, in: transaction)
-            try Store.clearThrottle(of: id, in: transaction)
-            try transaction.execute("DELETE FROM account WHERE id = ?", id)
-            try transaction.record(event)
-            try transaction.noteChange(of: id, at: event.at)
+            try refusals.map { id, event in
+                let refused = try transaction.query(
+                    "DELETE FROM account WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id", id, actor)
+                guard !refused.isEmpty else {
+                    let reason = try Store.undecided(actor, in: transaction)
+                    guard reason.code == .notFound else { throw reason }
+                    return false
+                }
+                try Store.forget(id, event: event, in: &transaction)
+                return true
+            }
         }
     }
 
-    /// Removes at most `count` accounts whose address nobody has confirmed since `limit`, so that their uids are free; who waits
-    /// for staff stays. Answers what was recorded.
-    package func removeUnconfirmedAccounts(
-        before limit: Timestamp, count: Int, now: Timestamp
+    /// Removes at most `count` accounts that have waited too long, so that their uids are free: whose address nobody has confirmed
+    /// since `unconfirmed`, whom nobody has let in since `unapproved`. Answers what was recorded.
+    package func removeExpiredPendingAccounts(
+        unconfirmed: Timestamp, unapproved: Timestamp, count: Int, now: Timestamp
     ) async throws(LatchkeyError) -> [AuditEvent] {
         try await write { transaction in
             let removed = try transaction.query(
                 """
                 DELETE FROM account WHERE state = 2 AND id IN (
-                    SELECT account_id FROM pending_account WHERE waits_for = ? AND requested_at <= ? LIMIT ?)
+                    SELECT account_id FROM pending_account
+                    WHERE (waits_for = ? AND requested_at <= ?) OR (waits_for = ? AND requested_at <= ?) LIMIT ?)
                 RETURNING id
                 """,
-                PendingCondition.confirmedEmail.rawValue, limit, count)
+                PendingCondition.confirmedEmail.rawValue, unconfirmed, PendingCondition.approval.rawValue, unapproved,
+                count)
             return try removed.map { row in
                 let event = AuditEvent(.accountExpired, at: now, accountID: try row.id(0))
                 if let id = event.accountID { try Store.forget(id, event: event, in: &transaction) }
@@ -108,16 +109,34 @@ extension Store {
         try transaction.noteChange(of: id, at: event.at)
     }
 
-    /// An account that waited for this alone is in.
+    /// An account that waited for this alone is in. One that was disabled meanwhile waits no longer (S-313).
     static func admit(_ id: AccountID, waitingFor condition: PendingCondition, in transaction: Transaction) throws {
-        let taken = try transaction.query(
-            "DELETE FROM pending_account WHERE account_id = ? AND waits_for = ? RETURNING account_id",
+        let admitted = try transaction.query(
+            """
+            UPDATE account SET state = 1 WHERE id = ? AND state = 2 AND EXISTS (
+                SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id AND waits_for = ?)
+            RETURNING id
+            """,
             id, condition.rawValue)
-        if !taken.isEmpty { try transaction.execute("UPDATE account SET state = 1 WHERE id = ?", id) }
+        if !admitted.isEmpty { try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id) }
     }
 
-    private static func takeFromPending(_ id: AccountID, in transaction: Transaction) throws {
-        let taken = try transaction.query("DELETE FROM pending_account WHERE account_id = ? RETURNING account_id", id)
-        guard !taken.isEmpty else { throw LatchkeyError(.notFound) }
+    /// The account of this id is disabled because it waits. A condition of statements on `account`.
+    private static let waits = """
+        id = ? AND state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
+        """
+
+    /// Stands for one argument: who decides.
+    private static let mayDecide = """
+        EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers)))
+        """
+
+    /// Why nobody was let in or turned away.
+    private static func undecided(_ actor: AccountID, in transaction: Transaction) throws -> LatchkeyError {
+        let mayDecide = try !transaction.query(
+            "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers))", actor
+        ).isEmpty
+        guard !mayDecide else { return LatchkeyError(.notFound) }
+        return LatchkeyError(.forbidden, requiredRoles: Roles.allowing(.inviteUsers).names)
     }
 }

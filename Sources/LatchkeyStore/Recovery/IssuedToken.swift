@@ -13,7 +13,7 @@ package struct IssuedToken: Sendable {
 
 /// The columns of `one_time_token` that make a `OneTimeToken`, in the order in which `token` reads them.
 enum OneTimeTokenRow {
-    static let columns = "id, purpose, account_id, email, created_at, expires_at"
+    static let columns = "id, purpose, account_id, email, created_at, expires_at, issued_by"
 
     static func token(_ row: DatabaseRow) throws -> OneTimeToken {
         guard let purpose = OneTimeToken.Purpose(rawValue: try row.integer(1)) else {
@@ -21,7 +21,8 @@ enum OneTimeTokenRow {
         }
         return OneTimeToken(
             id: try row.id(0), purpose: purpose, accountID: try row.id(2), email: try row.optionalText(3),
-            createdAt: try row.timestamp(4), expiresAt: try row.timestamp(5)
+            createdAt: try row.timestamp(4), expiresAt: try row.timestamp(5),
+            issuedBy: try row.isNull(6) ? nil : row.id(6)
         )
     }
 }

@@ -11,10 +11,11 @@ extension Store {
             "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", token.accountID, token.purpose.rawValue)
         try transaction.execute(
             """
-            INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures)
-            VALUES (?, ?, ?, ?, ?, ?, 0)
+            INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
+            VALUES (?, ?, ?, ?, ?, ?, 0, ?)
             """,
-            token.id, token.purpose.rawValue, token.accountID, token.email, token.createdAt, token.expiresAt
+            token.id, token.purpose.rawValue, token.accountID, token.email, token.createdAt, token.expiresAt,
+            token.issuedBy
         )
         for mail in issued.mails { try enqueue(mail, in: transaction) }
     }
@@ -63,12 +64,16 @@ extension Store {
         }
     }
 
-    /// Uses the token up; of many who try at once one succeeds (S-119). Throws `one_time_token_invalid`.
+    /// Uses the token up; of many who try at once one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws
+    /// `one_time_token_invalid`.
     static func use(
         _ token: OneTimeToken, now: Timestamp, in transaction: Transaction
     ) throws {
         let used = try transaction.query(
-            "DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ? RETURNING id",
+            """
+            DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
+            AND \(Store.issuerMayHelp) RETURNING id
+            """,
             token.id, token.purpose.rawValue, token.accountID, now
         )
         guard !used.isEmpty else { throw LatchkeyError(.oneTimeTokenInvalid) }

@@ -5,7 +5,9 @@ extension Store {
     /// Makes `code` the one set-up code; answers false when set-up is over or the database already has an administrator.
     package func offerSetup(code: String, now: Timestamp) async throws(LatchkeyError) -> Bool {
         try await write { transaction in
-            if try !transaction.query("SELECT 1 FROM account WHERE roles & 1 <> 0 LIMIT 1").isEmpty {
+            if try !transaction.query("SELECT 1 FROM account WHERE roles & \(Roles.admin.rawValue) <> 0 LIMIT 1")
+                .isEmpty
+            {
                 try Store.closeSetup(at: now, in: transaction)
                 return false
             }
@@ -49,7 +51,7 @@ extension Store {
                 event.at, SecretHash.of(code)
             )
             guard !used.isEmpty else { throw LatchkeyError(.setupClosed) }
-            try Store.insert(account, passwordHash: passwordHash, in: transaction)
+            try Store.insert(account, passwordHash: passwordHash, by: .operator, at: event.at, in: transaction)
             try transaction.record(event)
         }
     }

@@ -23,7 +23,9 @@ extension JoinCodeCommand {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
         defer { database.close() }
-        let codes = OperateJoinCodes(store: database.store, clock: context.clock, randomness: context.randomness)
+        let secrets = OneTimeSecrets(keys: try SigningKeys.load(settings, context.randomness))
+        let codes = OperateJoinCodes(
+            store: database.store, secrets: secrets, clock: context.clock, randomness: context.randomness)
         try await run(codes, settings, in: context)
     }
 }
@@ -117,21 +119,22 @@ struct InviteCommand: JoinCodeCommand {
     }
 }
 
-extension JoinCode {
+extension ShownJoinCode {
     fileprivate func line(now: Timestamp) -> String {
         let state =
             switch true {
-            case isRevoked: "revoked"
-            case expiresAt <= now: "expired"
-            case seatsTaken >= seats: "full"
-            default: "good until \(expiresAt.rfc3339)"
+            case code.isRevoked: "revoked"
+            case code.expiresAt <= now: "expired"
+            case code.seatsTaken >= code.seats: "full"
+            default: "good until \(code.expiresAt.rfc3339)"
             }
         let name =
-            switch binding {
+            switch code.binding {
             case .uid(let text), .email(let text): "invitation for \(text.printable)"
-            case nil: text ?? ""
+            case nil: secret ?? "(not shown)"
             }
-        return [id.text, name, role.firstName, "\(seatsTaken) of \(seats)", state, note.printable]
+        let seats = "\(code.seatsTaken) of \(code.seats)"
+        return [code.id.text, name, code.role.firstName, seats, state, code.note.printable]
             .filter { !$0.isEmpty }.joined(separator: "  ")
     }
 }

@@ -101,13 +101,44 @@ import Testing
             let device = "latchkey-device=\(signedIn.cookie("latchkey-device") ?? "")"
             #expect(
                 try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: cookie).status == 204)
-            let body = SignUpTests.body("toby")
-            let again = try await latchkey.send(.post, "/api/user", json: body)
-            #expect(again.status == 201 && again.json["id"] as? String != first.id.text)
-            #expect(again.json["role"] as? String == "User")
+            let again = try await latchkey.addAccount("toby")
+            #expect(again.id != first.id && again.roles == .user)
             #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).code == "token_invalid")
             for _ in 0..<5 { _ = try await latchkey.signInAnswer("toby", "wrong password") }
             #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 429)
+        }
+    }
+
+    @Test(
+        "S-324: a uid that somebody gave up is taken for everybody else, at every door, until their last session is over"
+    )
+    func restingUID() async throws {
+        try await withLatchkey { latchkey in
+            for (uid, role) in [("toby", Roles.user), ("zoe", .user), ("other", .user), ("boss", .admin)] {
+                try await latchkey.addAccount(uid, role: role)
+            }
+            let (toby, zoe) = (try await latchkey.signIn("toby"), try await latchkey.signIn("zoe"))
+            let own = try await latchkey.send(.put, "/api/user", json: #"{"uid":"zoe2"}"#, cookie: zoe)
+            #expect(own.status == 200)
+            #expect(
+                try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: toby).status == 204)
+            for uid in ["toby", "ZOE"] {
+                let signedUp = try await latchkey.send(.post, "/api/user", json: SignUpTests.body(uid))
+                #expect(signedUp.status == 409 && signedUp.code == "uid_taken")
+                let other = try await latchkey.signIn("other")
+                let renamed = try await latchkey.send(.put, "/api/user", json: #"{"uid":"\#(uid)"}"#, cookie: other)
+                #expect(renamed.code == "uid_taken")
+                let boss = try await latchkey.signIn("boss")
+                let added = try await latchkey.send(
+                    .post, "/api/users", json: #"[{"uid":"\#(uid)","name":"New"}]"#, cookie: boss)
+                #expect(added.text.contains("uid_taken"))
+            }
+            #expect(try await latchkey.send(.put, "/api/user", json: #"{"uid":"zoe"}"#, cookie: zoe).status == 200)
+            // Where sessions live longer, uids rest longer.
+            latchkey.clock.advance(by: latchkey.flows.configuration.sessions.longest - .seconds(1))
+            #expect(try await latchkey.send(.post, "/api/user", json: SignUpTests.body("toby")).status == 409)
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await latchkey.send(.post, "/api/user", json: SignUpTests.body("toby")).status == 201)
         }
     }
 

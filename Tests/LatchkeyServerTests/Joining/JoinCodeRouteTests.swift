@@ -1,8 +1,11 @@
+import Crypto
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
+import Synchronization
 import Testing
 
 @Suite struct JoinCodeRouteTests {
@@ -90,12 +93,12 @@ import Testing
         }
     }
 
-    @Test("S-139: whoever joins has the code's role, and nobody gives a role above their own")
+    @Test("S-139, S-330: whoever joins has the code's role; only administrators give a role of the staff")
     func roles() async throws {
         try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
             let statuses = [
                 ("boss", "Admin", 201), ("boss", "Teacher", 201), ("boss", "User", 201), ("teach", "Admin", 403),
-                ("teach", "Teacher", 201), ("teach", "User", 201),
+                ("teach", "Teacher", 403), ("teach", "User", 201),
             ]
             for (number, (uid, role, status)) in statuses.enumerated() {
                 let made = try await JoinCodeRouteTests.make(latchkey, as: uid, #"{"role":"\#(role)"}"#)
@@ -106,6 +109,109 @@ import Testing
                 #expect(joined.json["role"] as? String == role)
             }
             #expect(try await JoinCodeRouteTests.make(latchkey, #"{"role":"admin"}"#).fields["role"] != nil)
+        }
+    }
+
+    @Test("S-302: a code or an invitation that makes staff needs a recent sign-in; one for users does not")
+    func stepUp() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let boss = try await latchkey.signIn("boss")
+            latchkey.clock.advance(by: .seconds(601))
+            for (wish, code) in [
+                (#"{"role":"Teacher"}"#, "reauth_required"), (#"{"role":"Admin"}"#, "reauth_required"),
+                (#"{"role":"Teacher","uid":"ann"}"#, "reauth_required"), (#"{"role":"User"}"#, nil), ("{}", nil),
+            ] {
+                let answer = try await latchkey.send(.post, "/api/join-codes", json: wish, cookie: boss)
+                #expect(answer.code == code && answer.status == (code == nil ? 201 : 403), "\(wish)")
+            }
+        }
+    }
+
+    @Test("S-330: administrators with a confirmed address are told when somebody joins as staff, once an hour")
+    func staffJoined() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            for (uid, role) in [("head", Roles.admin), ("anne", .teacher)] {
+                try await latchkey.addConfirmed(uid, email: "\(uid)@school.example")
+                try await latchkey.operate.setRole(role, uid: uid)
+            }
+            let users = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            let teachers = JoinCodeRouteTests.secret(
+                try await JoinCodeRouteTests.make(latchkey, #"{"role":"Teacher"}"#))
+            #expect(try await JoinCodeRouteTests.join(latchkey, "pupil", code: users).status == 201)
+            #expect(try await latchkey.mails().isEmpty)
+            for uid in ["mallory", "eve"] {
+                #expect(try await JoinCodeRouteTests.join(latchkey, uid, code: teachers).status == 201)
+            }
+            let mails = try await latchkey.mails()
+            #expect(mails.map(\.to.text) == ["head@school.example"])
+            #expect(mails.map(\.subject) == ["Somebody joined localhost as Teacher or Admin"])
+            // What strangers typed is not in it (S-124).
+            #expect(
+                mails.allSatisfy { !$0.text.contains("mallory") && $0.text.contains("http://localhost:8587/users") })
+            latchkey.clock.advance(by: .seconds(3600))
+            #expect(try await JoinCodeRouteTests.join(latchkey, "late", code: teachers).status == 201)
+            #expect(try await latchkey.mails().count == 1)
+        }
+    }
+
+    @Test("S-333: neither a code nor what finds it by trying is in the database, and the list shows it all the same")
+    func notReadable() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            let invitation = JoinCodeRouteTests.secret(
+                try await JoinCodeRouteTests.make(latchkey, #"{"uid":"ann"}"#))
+            let stored = try await latchkey.store.dump().joined(separator: "\n").lowercased()
+            for secret in [code, invitation] {
+                for text in [secret, ReadableCode.canonical(of: secret)] {
+                    #expect(!stored.contains(text.lowercased()))
+                    let hash = Array(SHA256.hash(data: Array(text.utf8)))
+                    #expect(!stored.contains(Store.hexadecimal(hash)))
+                }
+            }
+            let listed = try await latchkey.send(.get, "/api/join-codes", cookie: latchkey.signIn("boss"))
+            #expect(listed.text.contains(#""code":"\#(code)""#) && !listed.text.contains(invitation))
+        }
+    }
+
+    @Test("S-333: codes outlive a change of the key by one; those of earlier versions are good and no longer shown")
+    func otherKeys() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let clock = TestClock()
+        func withKeys(
+            _ present: String, _ previous: String?, _ test: @escaping @Sendable (Latchkey) async throws -> Void
+        ) async throws {
+            try await withLatchkey(
+                { options in
+                    options.store = store
+                    options.clock = clock
+                    options.secret = present
+                    options.previousSecret = previous
+                    options.flows.registration = .code
+                }, test)
+        }
+        let keys = (0..<3).map { "key-number-\($0)-" + Latchkey.secret }
+        let made = Mutex("")
+        try await withKeys(keys[0], nil) { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            made.withLock { $0 = code }
+        }
+        let code = made.withLock { $0 }
+        let old = JoinCode(
+            id: .fixture(), secretHash: Array(SHA256.hash(data: Array("k7wqm3xt".utf8))), role: .user, seats: 9,
+            binding: nil, note: "", createdAt: clock.now, expiresAt: clock.now + .seconds(900), createdBy: nil)
+        try await store.createJoinCode(old, event: .fixture(.joinCodeCreated))
+        for (number, isGood) in [(1, true), (2, false)] {
+            try await withKeys(keys[number], keys[number - 1]) { latchkey in
+                let listed = try await latchkey.send(.get, "/api/join-codes", cookie: latchkey.signIn("boss"))
+                #expect(listed.text.contains(code) == isGood && listed.text.contains(#""code":null"#))
+                let joined = try await JoinCodeRouteTests.join(latchkey, "ann\(number)", code: code)
+                #expect(joined.status == (isGood ? 201 : 403))
+                #expect(try await JoinCodeRouteTests.join(latchkey, "bob\(number)", code: "K7WQ-M3XT").status == 201)
+                let long = String(repeating: "K7WQ-M3XT", count: 1000)
+                let refused = try await JoinCodeRouteTests.join(latchkey, "cid\(number)", code: long)
+                #expect(refused.code == "join_code_invalid")
+            }
         }
     }
 

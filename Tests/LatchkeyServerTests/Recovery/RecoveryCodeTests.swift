@@ -53,11 +53,11 @@ import Testing
         }
     }
 
-    @Test("Teachers help ordinary users alone; nobody who is no staff hands out codes")
+    @Test("S-301: teachers help ordinary users alone; nobody helps themselves, and no user anybody")
     func whoHelpsWhom() async throws {
         try await RecoveryCodeTests.withSchool { latchkey in
             for (staff, person, status) in [
-                ("boss", "boss", 201), ("boss", "teach", 201), ("boss", "pupil", 201), ("teach", "pupil", 201),
+                ("boss", "boss", 403), ("boss", "teach", 201), ("boss", "pupil", 201), ("teach", "pupil", 201),
                 ("teach", "teach", 403), ("teach", "boss", 403), ("pupil", "pupil", 403), ("pupil", "boss", 403),
             ] {
                 let answer = try await RecoveryCodeTests.issue(latchkey, for: person, as: staff)
@@ -68,6 +68,74 @@ import Testing
                     latchkey, for: "pupil", as: "boss", #"{"expires_in":\#(seconds)}"#)
                 #expect(answer.status == 400 && answer.fields["expires_in"] != nil)
             }
+        }
+    }
+
+    @Test("S-300: a code made for a pupil sets no password once the pupil is Admin, or the teacher dismissed")
+    func outlived() async throws {
+        try await RecoveryCodeTests.withSchool { latchkey in
+            for change in [
+                { try await latchkey.operate.setRole(.admin, uid: "pupil") },
+                { try await latchkey.operate.setState(.disabled, uid: "teach") },
+            ] as [@Sendable () async throws -> Void] {
+                let issued = try await RecoveryCodeTests.issue(latchkey, for: "pupil", as: "teach")
+                try await change()
+                let form = ["uid": "pupil", "code": issued.json["code"] as? String ?? ""]
+                let redeemed = try await RecoverPasswordTests.recover(latchkey, form)
+                #expect(redeemed.status == 403 && redeemed.code == "one_time_token_invalid")
+                #expect(try await latchkey.signInAnswer("pupil").status == 200)
+                try await latchkey.operate.setRole(.user, uid: "pupil")
+                #expect(try await RecoverPasswordTests.recover(latchkey, form).status == 403)
+            }
+        }
+    }
+
+    @Test("S-300: the codes of a list end with the right of the administrator who added it")
+    func addedByList() async throws {
+        try await RecoveryCodeTests.withSchool { latchkey in
+            try await latchkey.addAccount("deputy", role: .admin)
+            let answer = try await latchkey.send(
+                .post, "/api/users", json: #"[{"uid":"ann","name":"Ann"},{"uid":"bob","name":"Bob"}]"#,
+                cookie: latchkey.signIn("deputy"))
+            let codes = (answer.json["users"] as? [[String: Any]] ?? []).compactMap { $0["recovery_code"] as? String }
+            try #require(codes.count == 2)
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": codes[0]]).status == 200)
+            try await latchkey.operate.setRole(.user, uid: "deputy")
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "bob", "code": codes[1]]).status == 403)
+        }
+    }
+
+    @Test("S-302: a code for somebody needs a recent sign-in, asked for after the right to make one")
+    func stepUp() async throws {
+        try await RecoveryCodeTests.withSchool { latchkey in
+            let pupil = try await latchkey.operate.show(uid: "pupil").account.id.text
+            let boss = try await latchkey.operate.show(uid: "boss").account.id.text
+            let teach = try await latchkey.signIn("teach")
+            latchkey.clock.advance(by: .seconds(601))
+            let stale = try await latchkey.send(.post, "/api/user/\(pupil)/recovery-code", json: "{}", cookie: teach)
+            #expect(stale.status == 403 && stale.code == "reauth_required")
+            let never = try await latchkey.send(.post, "/api/user/\(boss)/recovery-code", json: "{}", cookie: teach)
+            #expect(never.status == 403 && never.code == "forbidden")
+        }
+    }
+
+    @Test(
+        "S-280, S-300: people with a confirmed address are told when staff make a code for them, once an hour, without the code"
+    )
+    func told() async throws {
+        try await RecoveryCodeTests.withSchool { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            try await latchkey.addAccount("bob", email: "bob@school.example")
+            let issued = try await RecoveryCodeTests.issue(latchkey, for: "ann", as: "teach")
+            _ = try await RecoveryCodeTests.issue(latchkey, for: "bob", as: "teach")
+            _ = try await RecoveryCodeTests.issue(latchkey, for: "ann", as: "boss")
+            let mails = try await latchkey.mails()
+            #expect(mails.map(\.to.text) == ["ann@school.example"])
+            #expect(mails.map(\.subject) == ["A code to set your password for localhost was made"])
+            #expect(mails.allSatisfy { !$0.text.contains(issued.json["code"] as? String ?? "?") })
+            latchkey.clock.advance(by: .seconds(3600))
+            _ = try await RecoveryCodeTests.issue(latchkey, for: "ann", as: "teach")
+            #expect(try await latchkey.mails().count == 1)
         }
     }
 }

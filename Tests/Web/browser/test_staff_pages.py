@@ -47,7 +47,7 @@ class JoinPageTests(StaffCase):
         self.assertEqual(self.find("#staff").text, "Let people join")
         self.find("#staff a").click()
         self.wait_for("#joining")
-        self.assertEqual(self.options("#code-role"), ["Teacher", "User"])
+        self.assertEqual(self.options("#code-role"), ["User"])
         self.type("#seats", "0")
         self.find("#new-code button.main").click()
         self.wait_for_text("Seats must be a number from 1 to 10000")

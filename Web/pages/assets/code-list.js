@@ -32,16 +32,20 @@ function row(code) {
 }
 
 function nameOf(code) {
-    return code.code ?? text("join.invitation_for", { whom: code.uid ?? code.email ?? "" });
+    if (code.code) return code.code;
+    return isInvitation(code) ? text("join.invitation_for", { whom: code.uid ?? code.email }) : text("join.code_not_shown");
+}
+
+function isInvitation(code) {
+    return (code.uid ?? code.email) !== null;
 }
 
 function details(code) {
-    const isInvitation = code.code === null;
     const isPast = new Date(code.expires_at) <= new Date();
     const state = code.revoked ? text("join.revoked")
-        : !isInvitation && code.seats_taken >= code.seats ? text("join.full")
+        : !isInvitation(code) && code.seats_taken >= code.seats ? text("join.full")
         : `${text(isPast ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
-    const used = isInvitation ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
+    const used = isInvitation(code) ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
         : text("join.taken", { taken: code.seats_taken, seats: code.seats });
     return [[code.note, code.role, used, state].filter(Boolean).join(" · ")];
 }

@@ -9,7 +9,7 @@ import { showCode, wireShownCode } from "./shown-code.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { showWaiting, wireWaiting } from "./waiting-list.js";
 
-/** From the highest on; nobody gives one above their own. */
+/** From the highest on. Only administrators give a role of the staff. */
 const ROLES = ["Admin", "Teacher", "User"];
 const LONG = ["day", "week", "fortnight", "quarter_year"];
 
@@ -54,6 +54,6 @@ function blameWhom(error) {
 }
 
 function offerRoles(select, own) {
-    const roles = ROLES.slice(Math.max(0, ROLES.indexOf(own)));
+    const roles = own === "Admin" ? ROLES : ["User"];
     select.replaceChildren(...roles.map((role) => new Option(role, role, role === "User", role === "User")));
 }

@@ -1,0 +1,71 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyGuard
+
+/// `/api/pending`: staff let people in who wait, or turn them away.
+struct PendingRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        routes.guarded(.get, "/api/pending", list)
+        routes.guarded(.delete, "/api/pending", refuseMany)
+        routes.guarded(.post, "/api/pending/{id}", approve)
+        routes.guarded(.delete, "/api/pending/{id}", refuse)
+    }
+
+    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let query = try PendingListQuery(request.uri.queryParameters)
+        let page = try await flows.pendingAccounts.list(
+            context.caller(), search: query.search, order: query.order, limit: query.perPage,
+            offset: query.offset)
+        var answer = JSONAnswer(capacity: 192 + page.accounts.count * 400)
+        answer.object { answer in
+            answer.key("users")
+            answer.array(of: page.accounts) { $0.user($1) }
+            answer.key("pagination")
+            answer.object { answer in
+                answer.field("page", query.page)
+                answer.field("per_page", query.perPage)
+                answer.field("total", page.total)
+                answer.field("has_next", query.offset + page.accounts.count < page.total)
+                answer.field("has_prev", query.page > 1)
+            }
+        }
+        return answer.response()
+    }
+
+    private func approve(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        try await flows.pendingAccounts.approve(id, context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
+    }
+
+    private func refuse(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        try await flows.pendingAccounts.refuse(id, context.caller(), client: parts.client(request, context))
+        return Response(status: .noContent)
+    }
+
+    private func refuseMany(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let refusals = try await flows.pendingAccounts.refuseMany(
+            try body.texts("ids"), context.caller(), client: parts.client(request, context))
+        var answer = JSONAnswer(capacity: 64 + refusals.count * 96)
+        answer.object { answer in
+            answer.field("refused", refusals.filter(\.isRefused).map(\.id))
+            answer.key("errors")
+            answer.array(of: refusals.filter { !$0.isRefused }) { answer, refusal in
+                let body = ErrorAnswer.body(for: LatchkeyError(.notFound))
+                answer.object { answer in
+                    answer.field("id", refusal.id)
+                    answer.field("code", body.code)
+                    answer.field("message", body.message)
+                }
+            }
+        }
+        return answer.response()
+    }
+}

@@ -1,0 +1,45 @@
+package import LatchkeyCore
+
+/// An account to be made, and all that is stored with it or not at all.
+package struct NewAccount: Sendable {
+    /// Who makes it: decides what must still be true in the statement that stores it.
+    package enum Maker: Sendable, Equatable {
+        /// The person, by signing up.
+        case person
+        /// Somebody of the staff, who must be active and allowed to write users by then.
+        case staff(AccountID)
+        /// The command line, an import, or the set-up; takes uids that rest, too (S-324).
+        case `operator`
+    }
+
+    package enum Admission: Sendable, Equatable {
+        case open
+        /// Waits before it may sign in.
+        case pending(PendingCondition)
+        /// Takes a seat of the code whose secret has one of these hashes.
+        case joinCode([[UInt8]])
+    }
+
+    package let account: Account
+    /// Nil: nobody signs in with a password until one is set.
+    package let passwordHash: String?
+    package let maker: Maker
+    package let admission: Admission
+    package let issued: [IssuedToken]
+    /// Mails to staff; who got one of the kind within the hour gets no other, however many accounts are made.
+    package let told: [OutgoingMail]
+    package let events: [AuditEvent]
+
+    package init(
+        _ account: Account, passwordHash: String?, by maker: Maker, admission: Admission = .open,
+        issued: [IssuedToken] = [], told: [OutgoingMail] = [], events: [AuditEvent]
+    ) {
+        self.account = account
+        self.passwordHash = passwordHash
+        self.maker = maker
+        self.admission = admission
+        self.issued = issued
+        self.told = told
+        self.events = events
+    }
+}

@@ -1,0 +1,80 @@
+package import LatchkeyCore
+
+extension Store {
+    /// The account is stored with all that goes with it when this returns.
+    ///
+    /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `forbidden`
+    /// when the staff who makes it may no longer.
+    package func createAccount(_ new: NewAccount) async throws(LatchkeyError) {
+        try await write { transaction in
+            var account = new.account
+            switch new.admission {
+            case .open: break
+            case .pending: account.state = .disabled
+            case .joinCode(let hashes): try Store.takeSeat(for: account, hashes, in: transaction)
+            }
+            try Store.insert(
+                account, passwordHash: new.passwordHash, by: new.maker, at: account.createdAt, in: transaction)
+            if case .pending(let condition) = new.admission {
+                try transaction.execute(
+                    "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
+                    account.id, account.createdAt, condition.rawValue)
+            }
+            for issued in new.issued { try Store.issue(issued, in: transaction) }
+            for mail in new.told where try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
+                try Store.enqueue(mail, in: transaction)
+            }
+            for event in new.events { try transaction.record(event) }
+        }
+    }
+
+    /// The one statement that makes accounts. What must hold is part of it: fifty at once make one account (S-136), a uid that
+    /// rests is nobody else's (S-324), and staff may still do this. An administrator, however made, ends set-up (S-140).
+    static func insert(
+        _ account: Account, passwordHash: String?, by maker: NewAccount.Maker, at now: Timestamp,
+        in transaction: Transaction
+    ) throws {
+        let key = UID.canonical(of: account.uid)
+        let inserted = try transaction.query(
+            """
+            INSERT INTO account (id, uid, uid_key, name, email, email_verified, search_text, roles, state,
+                password_hash, created_at, last_sign_in_at)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            WHERE (? = 1 OR NOT EXISTS (SELECT 1 FROM resting_uid WHERE resting_uid.uid_key = ? AND rests_until > ?))
+            AND \(Store.mayWriteUsers)
+            ON CONFLICT (uid_key) DO NOTHING RETURNING id
+            """,
+            account.id, account.uid, key, account.name, account.email, account.isEmailVerified,
+            AccountRow.searchText(uid: account.uid, name: account.name, email: account.email),
+            account.roles, account.state, passwordHash, account.createdAt, account.lastSignInAt,
+            maker == .operator, key, now, maker.actor == nil, maker.actor
+        )
+        guard !inserted.isEmpty else { throw try refusal(of: maker, in: transaction) }
+        try transaction.execute("DELETE FROM resting_uid WHERE uid_key = ?", key)
+        if account.roles.contains(.admin) { try closeSetup(at: now, in: transaction) }
+    }
+
+    private static let mayWriteUsers = RoleRules.isNobody(orActor: RoleRules.isAllowed("actor", .writeUsers))
+
+    /// What kept the account from being stored.
+    private static func refusal(of maker: NewAccount.Maker, in transaction: Transaction) throws -> LatchkeyError {
+        let rows = try transaction.query(
+            "SELECT CASE WHEN \(mayWriteUsers) THEN 1 ELSE 0 END", maker.actor == nil, maker.actor)
+        guard try rows[0].bool(0) else {
+            return LatchkeyError(.forbidden, requiredRoles: Roles.allowing(.writeUsers).names)
+        }
+        return .uidTaken
+    }
+}
+
+extension NewAccount.Maker {
+    /// The account whose right is asked for.
+    fileprivate var actor: AccountID? {
+        if case .staff(let id) = self { id } else { nil }
+    }
+}
+
+extension LatchkeyError {
+    /// Also for a uid that rests: nobody is told which of the two it is.
+    static let uidTaken = LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"])
+}

@@ -1,0 +1,51 @@
+package import LatchkeyCore
+
+/// Codes that staff hand out. The right is asked for when a code is made, and again when it is used (S-300).
+extension Store {
+    /// Stores the code in place of an earlier one, if its issuer may help the person by now: both are active, and it is not the
+    /// person (S-301). `tell` makes the mail to the person; there is at most one an hour.
+    ///
+    /// Throws `not_found` when nobody active has this id, `forbidden` when the issuer may not.
+    package func issueRecoveryCode(
+        _ token: OneTimeToken, tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            try Store.void([.recoveryCode], of: token.accountID, in: transaction)
+            let inserted = try transaction.query(
+                """
+                INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
+                SELECT ?, ?, person.id, ?, ?, ?, 0, ? FROM account AS person
+                WHERE person.id = ? AND person.state = 1 AND (? = 1 OR EXISTS (
+                    SELECT 1 FROM account AS issuer WHERE issuer.id = ? AND issuer.id <> person.id
+                    AND \(RoleRules.mayHelp("issuer", "person"))))
+                RETURNING id
+                """,
+                token.id, token.purpose.rawValue, token.email, token.createdAt, token.expiresAt, token.issuedBy,
+                token.accountID, token.issuedBy == nil, token.issuedBy
+            )
+            let person = try transaction.query(
+                "SELECT \(AccountRow.columns) FROM account WHERE id = ? AND state = 1", token.accountID
+            ).first.map(AccountRow.account)
+            guard let person else { throw LatchkeyError(.notFound) }
+            guard !inserted.isEmpty else { throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names) }
+            if let mail = tell(person), try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
+                try Store.enqueue(mail, in: transaction)
+            }
+            try transaction.record(event)
+        }
+    }
+
+    /// A token that staff issued is good while its issuer may help its owner, as both are by now. A condition of statements on
+    /// `one_time_token`.
+    static let issuerMayHelp = """
+        (issued_by IS NULL OR EXISTS (
+            SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = one_time_token.account_id
+            WHERE issuer.id = one_time_token.issued_by AND \(RoleRules.mayHelp("issuer", "person"))))
+        """
+
+    /// Codes that staff issued for the account, or that it issued for others, are good no more. Those of the command line stay.
+    static func voidStaffCodes(ofOrBy id: AccountID, in transaction: Transaction) throws {
+        try transaction.execute(
+            "DELETE FROM one_time_token WHERE issued_by IS NOT NULL AND (account_id = ? OR issued_by = ?)", id, id)
+    }
+}
