@@ -1,6 +1,7 @@
 import Foundation
 import LatchkeyServer
 import LatchkeyStore
+import LatchkeyTestSupport
 import NIOCore
 import NIOPosix
 import Testing
@@ -27,6 +28,55 @@ import Testing
         let harness = try CommandHarness()
         #expect(await harness.run("serve", "--host", "192.0.2.1", "--port", "0") == 1)
         #expect(harness.err.contains("latchkey: http.host: expected an address of this machine"))
+    }
+
+    @Test("A host that cannot be resolved is told in a sentence, with the key's name")
+    func unknownHost() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("serve", "--host", "nosuch.invalid", "--port", "0") == 1)
+        #expect(
+            harness.err.contains(
+                "latchkey: http.host: expected an address of this machine, or a name that it can resolve"))
+    }
+
+    @Test("The address that the server listens on is written as in a URL")
+    func listensOn() throws {
+        #expect(Serve.text(try SocketAddress(ipAddress: "::", port: 8704)) == "[::]:8704")
+        #expect(Serve.text(try SocketAddress(ipAddress: "127.0.0.1", port: 8587)) == "127.0.0.1:8587")
+    }
+
+    @Test("S-323: a server whose log nobody reads goes on answering, and SIGHUP ends it as SIGTERM does")
+    func unreadLog() async throws {
+        let harness = try CommandHarness()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("latchkey")
+        process.arguments = ["serve", "--port", "0", "--set", "log.level=debug"]
+        process.currentDirectoryURL = URL(fileURLWithPath: harness.folder)
+        process.environment = ["PATH": "/usr/bin"]
+        let (out, log) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = log
+        try process.run()
+        var said = ""
+        while !said.contains("people reach it at") {
+            let more = out.fileHandleForReading.availableData
+            guard !more.isEmpty else { break }
+            said += String(decoding: more, as: UTF8.self)
+        }
+        let port = try #require(said.split(separator: ";").first?.split(separator: ":").last.flatMap { Int($0) })
+        // Each leaves a line of some 200 bytes; the pipe holds 64 KiB.
+        let statuses = try await RawSocket.connected(to: port) { socket in
+            (0..<2_000).map { _ in
+                socket.send("GET /api/id HTTP/1.1\r\nHost: a\r\n\r\n")
+                return socket.answer(within: 10)?.status
+            }
+        }
+        #expect(statuses == Array(repeating: 401, count: 2_000))
+        kill(process.processIdentifier, SIGHUP)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        withExtendedLifetime(log) {}
     }
 
     @Test("S-282: the server's files are its user's alone; a set-up link is offered until there is an administrator")

@@ -4,6 +4,7 @@ import LatchkeyFlows
 import LatchkeyPostgres
 import LatchkeyServer
 import Logging
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -39,7 +40,7 @@ enum Serve {
                         "mails go into a folder; set mail.smtp_url to send them",
                         metadata: ["folder": "\(parts.settings.mail.folder)"])
                 }
-                let place = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
+                let place = channel.localAddress.map(Serve.text) ?? ""
                 say("Latchkey listens on \(place); people reach it at \(publicURL)")
                 // For the person who started the server and nobody else: the log never has it.
                 if let setupCode { say(setupLink.offer("\(publicURL)/setup#\(setupCode)")) }
@@ -47,12 +48,19 @@ enum Serve {
         )
         var configuration = ServiceGroupConfiguration(
             services: [UpkeepService(upkeep: flows.upkeep), MailService(delivery: flows.mailDelivery), application],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            // A closed terminal is no reason to leave requests unfinished.
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: parts.logger
         )
         // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
         configuration.maximumGracefulShutdownDuration = .seconds(25)
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// As in a URL: an IPv6 address stands in brackets.
+    static func text(_ address: SocketAddress) -> String {
+        let host = address.ipAddress ?? ""
+        return "\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? 0)"
     }
 }
 

@@ -25,6 +25,8 @@ struct ServeCommand: ContextualCommand {
             try await Serve.run(parts, setupLink: setupLink, say: context.console.write)
         } catch let error as IOError {
             throw ServeCommand.bindFailure(error, settings)
+        } catch is SocketAddressError.UnknownHost {
+            throw CommandFailure("http.host: expected an address of this machine, or a name that it can resolve")
         } catch is SocketAddressError {
             throw CommandFailure("http.host: expected an address or name of this machine")
         }

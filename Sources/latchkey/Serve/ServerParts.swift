@@ -16,7 +16,9 @@ struct ServerParts: Sendable {
     let mail: MailParts
     /// Nil when a proxy ends TLS.
     let tls: TLSConfiguration?
-    let logger: Logger
+    let log: ServerLog
+
+    var logger: Logger { log.logger }
 
     /// Opens and checks everything before the port is bound. Throws one line that says what to do.
     static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
@@ -34,7 +36,7 @@ struct ServerParts: Sendable {
             settings: settings, database: database, hasher: hasher,
             signer: SessionTokenSigner(key: present, issuer: issuer),
             verifier: SessionTokenVerifier(issuer: issuer, keys: keys), mail: mail, tls: tls,
-            logger: ServeCommand.logger(settings)
+            log: ServeCommand.log(settings)
         )
     }
 
@@ -42,5 +44,6 @@ struct ServerParts: Sendable {
     func close() {
         hasher.shutdown()
         database.close()
+        log.close()
     }
 }
