@@ -38,6 +38,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -103,7 +104,9 @@ let package = Package(
                 "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", crypto, hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,
-                hummingbirdHTTP2, httpTypes, nioCore, nioHTTPTypes, nioSSL, nioTLS, logging, lifecycle,
+                hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL, nioTLS,
+                logging,
+                lifecycle,
             ],
             resources: [.embedInCode("OpenAPI/openapi.yaml")],
             swiftSettings: settings

@@ -33,6 +33,7 @@ package struct LatchkeyError: Error, Sendable {
         case emailTaken = "email_taken"
         case lastAdmin = "last_admin"
         case bodyTooLarge = "body_too_large"
+        case headersTooLarge = "headers_too_large"
         case unsupportedMediaType = "unsupported_media_type"
         case tooManyAttempts = "too_many_attempts"
         case busy = "busy"

@@ -13,12 +13,17 @@ package struct LatchkeyServer: Sendable {
     /// Every route there is; what is not here answers 404.
     package let routes: RouteTable
     private let configuration: ServerConfiguration
+    private let origins: OriginPolicy
+    private let headers: SecurityHeaders
+    private let metrics: ServerMetrics
     private let responder: RouterResponder<ServerContext>
 
     package init(_ configuration: ServerConfiguration, flows: Flows) {
         let origins = OriginPolicy(own: configuration.publicURL, allowed: configuration.allowedOrigins)
         let parts = ServerParts(
-            cookies: SessionCookies(configuration.cookies, publicURL: configuration.publicURL, origins: origins),
+            cookies: SessionCookies(
+                configuration.cookies, publicURL: configuration.publicURL, origins: origins,
+                isOurs: flows.authenticate.recognizes),
             forwarded: ForwardedClient(trustedProxies: configuration.trustedProxies),
             limits: configuration.limits,
             metrics: ServerMetrics(),
@@ -43,16 +48,18 @@ package struct LatchkeyServer: Sendable {
         SettingsRoutes(flows: flows, uidLabel: configuration.uidLabel).add(to: &routes)
         PageRoutes().add(to: &routes)
 
+        let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(
             middleware: FrontDoor(
                 origins: origins,
                 forwarded: parts.forwarded,
-                headers: SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS),
+                headers: headers,
                 routes: routes.table,
                 limits: configuration.limits,
                 isHTTPS: configuration.publicURL.isHTTPS,
-                metrics: parts.metrics
+                metrics: parts.metrics,
+                cookies: parts.cookies
             )
         )
         routes.add(
@@ -63,10 +70,15 @@ package struct LatchkeyServer: Sendable {
             ),
             renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
             readYourWrites: configuration.isOneOfSeveral
-                ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil
+                ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil,
+            bodies: BodyMetering(
+                budget: BodyBudget(configuration.limits), limits: configuration.limits, forwarded: parts.forwarded)
         )
         self.routes = routes.table
         self.configuration = configuration
+        self.origins = origins
+        self.headers = headers
+        self.metrics = parts.metrics
         self.responder = router.buildResponder()
     }
 
@@ -79,7 +91,7 @@ package struct LatchkeyServer: Sendable {
     ) throws -> some ApplicationProtocol {
         Application(
             responder: responder,
-            server: channels(tls: tls),
+            server: channels(tls: tls, logger: logger),
             configuration: ApplicationConfiguration(
                 address: address,
                 serverName: nil,
@@ -91,19 +103,23 @@ package struct LatchkeyServer: Sendable {
         )
     }
 
-    private func channels(tls: TLSConfiguration?) -> HTTPServerBuilder {
+    private func channels(tls: TLSConfiguration?, logger: Logger) -> HTTPServerBuilder {
         let limits = configuration.limits
+        let refusals = EarlyRefusals(origins: origins, headers: headers, metrics: metrics, logger: logger)
         let http1 = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestLimitsHandler(limits: limits)],
+            additionalChannelHandlers: [RequestLimitsHandler(limits: limits, refusals: refusals)],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerFieldBytes,
                 maxHeaderListSize: limits.headerBytes,
                 maxHeaderFieldCount: limits.headerFields
             )
         )
+        let connections = OpenConnections(
+            maxPerNetwork: limits.connectionsPerNetwork, exempt: configuration.trustedProxies)
         guard var tls else {
             return HTTPServerBuilder { responder in
-                EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))
+                let plain = EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))
+                return CountedChannel(base: plain, connections: connections)
             }
         }
         // RFC 9325 §3.1.1; the default of the library is older (S-267).
@@ -113,7 +129,8 @@ package struct LatchkeyServer: Sendable {
         )
         return HTTPServerBuilder { [tls] responder in
             let secure = try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: http2, responder: responder)
-            return EventLoopChildChannel(base: HandshakeDeadline(base: secure, limits: limits))
+            let bounded = EventLoopChildChannel(base: HandshakeDeadline(base: secure, limits: limits))
+            return CountedChannel(base: bounded, connections: connections)
         }
     }
 }

@@ -1,4 +1,3 @@
-import HTTPTypes
 package import LatchkeyCore
 
 /// What the HTTP room needs to know; the defaults are safe on loopback.
@@ -48,17 +47,16 @@ package struct RequestLimits: Sendable {
     package var idleSeconds = 60
     /// Between our end of a connection and the client's; meanwhile what it still sends is thrown away.
     package var closingSeconds = 2
-    package var headerFieldBytes = 16 * 1024
-    package var headerBytes = 32 * 1024
+    /// All cookies of a host are one field.
+    package var headerFieldBytes = 32 * 1024
+    package var headerBytes = 40 * 1024
     package var headerFields = 100
     package var connections = 10_000
+    /// Of one IPv4 address or IPv6 /48; trusted proxies are not counted.
+    package var connectionsPerNetwork = 2_500
+    /// Bytes of request bodies that the server holds at once, and how many of them for one network (S-317).
+    package var bufferedBytes = 64 * 1024 * 1024
+    package var bufferedBytesPerNetwork = 16 * 1024 * 1024
 
     package init() {}
-
-    /// Only pictures may be larger than everything else.
-    func bodyBytes(of head: HTTPRequest) -> Int {
-        let isPicture =
-            head.method == .put && (head.path ?? "").utf8.reversed().starts(with: "/picture".utf8.reversed())
-        return isPicture ? Picture.mostBytes : bodyBytes
-    }
 }

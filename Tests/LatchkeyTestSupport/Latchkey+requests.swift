@@ -33,9 +33,9 @@ package struct Answer: Sendable {
 
     package var setCookies: [String] { headers[values: .setCookie] }
 
-    /// The value that the answer sets for the cookie of this name.
+    /// The value that the answer sets for the cookie of this name: the last one counts, as in browsers.
     package func cookie(_ name: String) -> String? {
-        setCookies.first { $0.hasPrefix("\(name)=") }
+        setCookies.last { $0.hasPrefix("\(name)=") }
             .map { String($0.dropFirst(name.count + 1).prefix { $0 != ";" }) }
     }
 

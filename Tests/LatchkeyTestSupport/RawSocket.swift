@@ -54,6 +54,11 @@ package final class RawSocket {
         }
     }
 
+    /// A further connection, from within `connected`, or to be kept open: its reads block.
+    package static func opened(to port: Int?) throws -> RawSocket {
+        try RawSocket(port: port ?? 0, receiveBuffer: nil)
+    }
+
     /// Answers false when the other end no longer takes bytes.
     @discardableResult
     package func send(_ bytes: some Collection<UInt8>) -> Bool {

@@ -81,6 +81,7 @@ export default {
     "error.body_too_large": "This is too large to send. A picture may have up to 1 MB.",
     "error.headers_too_large":
         "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
+    "error.request_timeout": "The request took too long. Check your connection and try again.",
     "error.unsupported_media_type": "This picture cannot be used. Choose a PNG, JPEG or WebP file.",
     "error.not_found": "There is nothing here.",
     "error.internal_error":

@@ -70,6 +70,7 @@ export default {
     "error.headers_too_large":
         "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
         "inténtalo de nuevo.",
+    "error.request_timeout": "La petición tardó demasiado. Comprueba la conexión e inténtalo de nuevo.",
     "error.unsupported_media_type": "Esta imagen no se puede usar. Elige un archivo PNG, JPEG o WebP.",
     "error.not_found": "Aquí no hay nada.",
     "error.internal_error":

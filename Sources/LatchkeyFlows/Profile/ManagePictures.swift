@@ -14,6 +14,11 @@ package struct ManagePictures: Sendable {
         return picture
     }
 
+    /// Asked before a picture is even received. Throws `forbidden`.
+    package func requireChange(of id: String, _ caller: Caller) throws(LatchkeyError) {
+        _ = try caller.target(id, .writeUsers)
+    }
+
     /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`.
     package func set(
         _ bytes: [UInt8]?, of id: String, _ caller: Caller, client: ClientDetails

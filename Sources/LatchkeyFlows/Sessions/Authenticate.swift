@@ -18,6 +18,9 @@ package struct Authenticate: Sendable {
         return Caller(session: live, token: verified, authenticatedAt: now)
     }
 
+    /// Whether the text begins as a token of this server does (S-060); says nothing about whether it is good.
+    package func recognizes(_ token: String) -> Bool { verifier.recognizes(token.utf8) }
+
     /// The same without waiting, when memory alone can tell; else nil.
     package func known(_ token: String) throws(LatchkeyError) -> Caller? {
         let now = clock.now()

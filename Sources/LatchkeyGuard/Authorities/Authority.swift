@@ -15,9 +15,17 @@ public protocol Authority<User>: Sendable {
     ///
     /// An optimisation that an authority may leave out; it spares most requests a suspension.
     func knownUser(of token: String) throws -> User?
+
+    /// Whether the text has the form of the server's session tokens; says nothing about whether it is good.
+    ///
+    /// Asked only when a request brings several cookies of the session's name: other programs' cookies among them are skipped.
+    func recognizes(_ token: String) -> Bool
 }
 
 extension Authority {
     /// Nil: ``user(of:)`` is asked each time.
     public func knownUser(of token: String) throws -> User? { nil }
+
+    /// True: every text may be a token, and two of them are ambiguous.
+    public func recognizes(_ token: String) -> Bool { true }
 }

@@ -1,3 +1,4 @@
+import LatchkeyTokens
 import Synchronization
 
 /// Asks a Latchkey server whose a token is: the authority to recommend.
@@ -53,6 +54,9 @@ public final class ServerAuthority: Authority {
             )
         )
     }
+
+    /// Whether the text begins as the tokens of any Latchkey server do: this guard does not know the key.
+    public func recognizes(_ token: String) -> Bool { SigningKey.canBeHeader(of: token.utf8) }
 
     /// The person `token` belongs to, as the server said within the last five seconds.
     public func user(of token: String) async throws(GuardError) -> CurrentUser {

@@ -55,6 +55,9 @@ public struct SharedSecretAuthority: Authority {
         }
         return CurrentUser(id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles)
     }
+
+    /// Whether the text begins as the tokens of this secret do.
+    public func recognizes(_ token: String) -> Bool { verifier.recognizes(token.utf8) }
 }
 
 extension Authority where Self == SharedSecretAuthority {

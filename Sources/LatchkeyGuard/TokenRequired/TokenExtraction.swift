@@ -13,14 +13,18 @@ package enum TokenExtraction {
     ///
     /// Nil when there is none. Throws `ambiguousToken` when it is not certain which one is meant, even when one of
     /// them is good, and `tokenInvalid` when the text is empty or too long to be a token.
+    ///
+    /// A cookie of this name that `isOurs` does not recognise is another program's: beside another token it is skipped.
     package static func sessionToken(
         in request: Request,
-        cookieName: String
+        cookieName: String,
+        isOurs: (String) -> Bool = { _ in true }
     ) throws(GuardError) -> String? {
-        let cookie = try cookieToken(in: request.headers, named: cookieName)
+        var cookie = try cookieToken(in: request.headers, named: cookieName, isOurs)
         let bearer = try bearerToken(in: request.headers)
-        if let cookie, let bearer, !cookie.utf8.elementsEqual(bearer.utf8) {
-            throw .ambiguousToken
+        if let other = cookie, let bearer, !other.utf8.elementsEqual(bearer.utf8) {
+            guard !isOurs(other) else { throw .ambiguousToken }
+            cookie = nil
         }
         guard let token = cookie ?? bearer else { return nil }
         guard !token.isEmpty, token.utf8.count <= longestToken else { throw .tokenInvalid }
@@ -28,12 +32,23 @@ package enum TokenExtraction {
     }
 
     /// HTTP/2 may split cookies over several fields (RFC 9113 §8.2.3), so all of them are read.
-    private static func cookieToken(in headers: HTTPFields, named name: String) throws(GuardError) -> String? {
+    private static func cookieToken(
+        in headers: HTTPFields, named name: String, _ isOurs: (String) -> Bool
+    ) throws(GuardError) -> String? {
         var found: String?
+        var isFoundOurs = false
         for field in headers where field.name == .cookie {
             for value in CookieHeader.values(named: name, in: field.value) {
-                guard found == nil else { throw .ambiguousToken }
+                guard let first = found else {
+                    found = value
+                    continue
+                }
+                // A lone cookie is judged by the authority alone, so that nearly all requests pay nothing here.
+                isFoundOurs = isFoundOurs || isOurs(first)
+                guard isOurs(value) else { continue }
+                guard !isFoundOurs else { throw .ambiguousToken }
                 found = value
+                isFoundOurs = true
             }
         }
         return found

@@ -67,7 +67,7 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         let user: Context.User
         do throws(GuardError) {
             if let authority {
-                let token = try sessionToken(in: request)
+                let token = try sessionToken(in: request, authority)
                 if let known = try knownUser(of: token, authority) {
                     user = known
                 } else {
@@ -91,10 +91,12 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         return try await next(request, context)
     }
 
-    private func sessionToken(in request: Request) throws(GuardError) -> String {
-        guard let token = try TokenExtraction.sessionToken(in: request, cookieName: cookieName) else {
-            throw .tokenMissing
-        }
+    private func sessionToken(
+        in request: Request, _ authority: any Authority<Context.User>
+    ) throws(GuardError) -> String {
+        let token = try TokenExtraction.sessionToken(
+            in: request, cookieName: cookieName, isOurs: { authority.recognizes($0) })
+        guard let token else { throw .tokenMissing }
         return token
     }
 

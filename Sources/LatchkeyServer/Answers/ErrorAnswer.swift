@@ -48,7 +48,8 @@ enum ErrorAnswer {
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
         case .reauthRequired: (.forbidden, "Please sign in again to do this")
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
-        case .httpsRequired: (.forbidden, "Please use https")
+        case .httpsRequired:
+            (.forbidden, "Please use https: X-Forwarded-Proto of a trusted proxy says that this request came over http")
         case .setupClosed: (.forbidden, "This set-up link is not valid, or set-up is over")
         case .notFound: (.notFound, "Not found")
         case .methodNotAllowed: (.methodNotAllowed, "The method is not allowed for the requested URL.")
@@ -57,6 +58,11 @@ enum ErrorAnswer {
         case .emailTaken: (.conflict, "Another account has confirmed this address")
         case .lastAdmin: (.conflict, "The last administrator cannot be removed")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
+        case .headersTooLarge:
+            (
+                .requestHeaderFieldsTooLarge,
+                "The header fields are too large. Delete the cookies of this host, then try again."
+            )
         case .unsupportedMediaType:
             (.unsupportedMediaType, "The body must be application/json, or a PNG, JPEG or WebP for pictures")
         case .tooManyAttempts: (.tooManyRequests, "Too many attempts. Please try again later.")

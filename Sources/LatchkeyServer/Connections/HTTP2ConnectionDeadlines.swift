@@ -12,12 +12,14 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
     private var quietSince = NIODeadline.now()
     private var isQuiescing = false
     private var timer: RepeatedTask?
+    private var place: ConnectionPlace?
 
     init(limits: RequestLimits) {
         self.limits = limits
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        place = (try? context.pipeline.syncOperations.handler(type: ConnectionPlaceHandler.self))?.place
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             let (handler, context) = bound.value
@@ -44,11 +46,13 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
 
     func streamOpened() {
         openStreams += 1
+        place?.becomeBusy()
     }
 
     func streamClosed() {
         openStreams -= 1
         quietSince = .now()
+        if openStreams == 0 { place?.becomeIdle(at: quietSince) }
     }
 
     /// A client that keeps to the protocol is gone before: the framework's own goodbye comes first.

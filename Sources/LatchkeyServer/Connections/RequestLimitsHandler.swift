@@ -1,9 +1,11 @@
 import HTTPTypes
 import LatchkeyCore
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
-/// Ends connections that take too long over a request or send too much of it (S-220…S-225).
+/// Ends connections that take too long over a request or send too much of it (S-220…S-225), and answers what is no request.
 ///
 /// The deadlines are total: bytes that trickle in do not move them (trap P4). One timer a connection looks once a second;
 /// a request costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
@@ -20,25 +22,39 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case body(since: NIODeadline)
         /// The request is here; the answer is being made or sent.
         case answering(since: NIODeadline)
-        /// Our side is over. Bytes are thrown away for a moment: an end with bytes unread would take the last answer
-        /// back.
+        /// Our side is over. Bytes are thrown away for a moment: closing with unread input makes the kernel send RST, which
+        /// can discard the answer in flight.
         case closing(since: NIODeadline)
     }
 
     private let limits: RequestLimits
+    private let refusals: EarlyRefusals
     private var phase = Phase.idle(since: .now())
     private var bodyBytes = 0
+    private var presentHead: HTTPRequest?
     private var unanswered = 0
     private var closesAfterAnswer = false
+    private var isAnswerBegun = false
+    private var isContinueAwaited = false
+    private var isReadHeld = false
     private var isDeaf = false
     private var isOneConnection = true
     private var isInputClosed = false
     private var arrivedBytes = 0
+    private var bytesBeingParsed: ByteBuffer?
+    private var excerpt = HeadExcerpt()
+    private var refusal: LatchkeyError.Code?
     private var timer: RepeatedTask?
     private var connection: HTTP2ConnectionDeadlines?
+    private var place: ConnectionPlace?
 
-    init(limits: RequestLimits) {
+    /// Of the request whose head comes next.
+    var nextRule = ConnectionRule.persistent
+    private var saysKeepAlive = false
+
+    init(limits: RequestLimits, refusals: EarlyRefusals) {
         self.limits = limits
+        self.refusals = refusals
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -46,8 +62,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         // A stream of HTTP/2 has a connection as its parent, a connection the socket that listens.
         isOneConnection = context.channel.parent?.parent == nil
         if isOneConnection {
-            // Sees bytes before they are a request, so that the head's deadline begins with its first byte.
-            try? context.pipeline.syncOperations.addHandler(FirstByteHandler(self), position: .first)
+            addCompanions(context)
         } else {
             connection = try? context.channel.parent?.pipeline.syncOperations.handler(
                 type: HTTP2ConnectionDeadlines.self)
@@ -58,6 +73,17 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             let (handler, context) = bound.value
             handler.check(context)
         }
+    }
+
+    /// The handlers that see what is lost on the way here: when a head begins, and its version.
+    private func addCompanions(_ context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        let parser = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        try? pipeline.addHandler(FirstByteHandler(self), position: parser.map { .before($0) } ?? .first)
+        if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
+            try? pipeline.addHandler(ProtocolVersionHandler(self), position: .before(codec))
+        }
+        place = (try? pipeline.handler(type: ConnectionPlaceHandler.self))?.place
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -86,23 +112,48 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             case .answering(let since): (since, limits.idleSeconds)
             case .closing(let since): (since, limits.closingSeconds)
             }
-        if NIODeadline.now() - since >= .seconds(Int64(seconds)) { context.close(promise: nil) }
+        guard NIODeadline.now() - since >= .seconds(Int64(seconds)) else { return }
+        if isOneConnection, isTimeoutTold {
+            refuse(.requestTimeout, context)
+        } else {
+            context.close(promise: nil)
+        }
+    }
+
+    /// A client that has begun a request is told that it was too slow, when no other answer is on the way. A connection
+    /// without a byte may be one that a browser opened in advance: it would take the answer for that of its next request.
+    private var isTimeoutTold: Bool {
+        switch phase {
+        case .head: unanswered == 0 && arrivedBytes > 0
+        case .body: unanswered == 1 && !isAnswerBegun
+        case .idle, .answering, .closing: false
+        }
     }
 
     /// Answers whether they should go on to be parsed.
-    fileprivate func bytesArrived(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
-        arrivedBytes += count
+    func bytesArrived(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
+        arrivedBytes += bytes.readableBytes
         // Whatever they are: chunk extensions and what follows an upgrade are no body that could be counted.
         guard arrivedBytes <= limits.headerBytes + limits.bodyBytes + limits.discardedBytes else {
             context.close(promise: nil)
             return false
         }
         switch phase {
-        case .idle: phase = .head(since: .now())
+        case .idle:
+            phase = .head(since: .now())
+            place?.becomeBusy()
+        case .head: place?.becomeBusy()
         case .closing: return false
-        default: break
+        case .body, .answering: break
         }
+        bytesBeingParsed = bytes
         return true
+    }
+
+    /// Keeps what a refusal of this head may need; heads that arrive in one piece, as nearly all do, cost nothing here.
+    func bytesWereParsed(_ bytes: ByteBuffer) {
+        bytesBeingParsed = nil
+        if case .head = phase, refusal == nil { excerpt.read(bytes.readableBytesView) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -112,16 +163,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             isDeaf = true
             return
         case .body where isDeaf, .end where isDeaf: return
-        case .head(let head):
-            let isFirst = unanswered == 0
-            unanswered += 1
-            bodyBytes = 0
-            arrivedBytes = 0
-            phase = .body(since: .now())
-            closesAfterAnswer = isLast(head)
-            if isFirst, isOneConnection, expectsContinue(head) {
-                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
-            }
+        case .head(let head): begin(head)
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
             guard bodyBytes <= limits.bodyBytes + limits.discardedBytes else {
@@ -129,9 +171,25 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
                 return
             }
         case .end:
+            isContinueAwaited = false
             phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now())
+            if unanswered == 0 { place?.becomeIdle(at: .now()) }
         }
         context.fireChannelRead(data)
+    }
+
+    private func begin(_ head: HTTPRequest) {
+        if !excerpt.isEmpty { excerpt.forget() }
+        unanswered += 1
+        bodyBytes = 0
+        arrivedBytes = 0
+        isAnswerBegun = false
+        phase = .body(since: .now())
+        closesAfterAnswer = isLast(head) || nextRule == .closes
+        saysKeepAlive = nextRule == .persistentIfSaid
+        presentHead = head
+        isContinueAwaited =
+            isOneConnection && head.headerFields[.expect]?.utf8.elementsEqual("100-continue".utf8) == true
     }
 
     /// The parser stops at an upgrade, and would keep whatever follows in memory; of a coding it does not know it makes
@@ -141,37 +199,116 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         return head.method == .connect || head.headerFields[.upgrade] != nil || coding != "chunked"
     }
 
-    /// RFC 9110 §10.1.1: who waits for leave to send gets it, unless the answer will be a refusal of the size (S-222).
-    private func expectsContinue(_ head: HTTPRequest) -> Bool {
-        guard let expectation = head.headerFields[.expect], expectation.utf8.elementsEqual("100-continue".utf8) else {
-            return false
+    /// While an answer is made, requests behind it stay where they are: they would fill memory that nobody counts (S-317).
+    func read(context: ChannelHandlerContext) {
+        if isOneConnection, case .answering = phase {
+            isReadHeld = true
+        } else {
+            context.read()
         }
-        return head.headerFields[.contentLength].map { (Int($0) ?? .max) <= limits.bodyBytes(of: head) } ?? true
+    }
+
+    private func resumeReading(_ context: ChannelHandlerContext) {
+        guard isReadHeld else { return }
+        isReadHeld = false
+        context.read()
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is BodyWanted else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        if isContinueAwaited, unanswered == 1, !isAnswerBegun {
+            isContinueAwaited = false
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+        }
+        promise?.succeed()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head(var head):
-            if case .body = phase, unanswered == 1, head.status == .contentTooLarge { closesAfterAnswer = true }
-            guard isOneConnection, closesAfterAnswer, unanswered == 1 else {
-                context.write(data, promise: promise)
-                return
+        case .head(let head):
+            // The framework's own answer to what is no request: it has neither body nor CORS headers.
+            if let refusal, unanswered == 0 {
+                closesAfterAnswer = true
+                let (head, body) = refused(refusal, context)
+                context.write(wrapOutboundOut(.head(head)), promise: nil)
+                context.write(wrapOutboundOut(.body(body)), promise: promise)
+            } else {
+                context.write(wrapOutboundOut(.head(answered(head))), promise: promise)
             }
-            head.headerFields[.connection] = "close"
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
-            // Hummingbird answers what is no request as well.
-            unanswered = max(0, unanswered - 1)
-            if case .answering = phase { phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now()) }
-            guard isOneConnection, closesAfterAnswer, unanswered == 0 else {
-                context.write(data, promise: promise)
-                return
-            }
-            context.writeAndFlush(data, promise: promise)
-            close(context: context, mode: .output, promise: nil)
+            end(context, data, promise)
         }
+    }
+
+    /// The head of an answer with what it must say about the connection.
+    private func answered(_ head: HTTPResponse) -> HTTPResponse {
+        guard unanswered == 1 else { return head }
+        isAnswerBegun = true
+        if case .body = phase, isContinueAwaited || head.status == .contentTooLarge || isMuchToCome {
+            closesAfterAnswer = true
+        }
+        guard isOneConnection, closesAfterAnswer || saysKeepAlive else { return head }
+        var head = head
+        head.headerFields[.connection] = closesAfterAnswer ? "close" : "keep-alive"
+        return head
+    }
+
+    /// More of the body is announced than is worth reading only to be thrown away.
+    private var isMuchToCome: Bool {
+        let announced = presentHead?.headerFields[.contentLength].map { Int($0) ?? .max } ?? 0
+        return announced - bodyBytes > limits.discardedBytes
+    }
+
+    private func end(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+        // Hummingbird answers what is no request as well.
+        unanswered = max(0, unanswered - 1)
+        if case .answering = phase {
+            let now = NIODeadline.now()
+            phase = unanswered > 0 ? .answering(since: now) : .idle(since: now)
+            if unanswered == 0 { place?.becomeIdle(at: now) }
+        }
+        guard isOneConnection, closesAfterAnswer, unanswered == 0 else {
+            context.write(data, promise: promise)
+            if unanswered == 0 { resumeReading(context) }
+            return
+        }
+        context.writeAndFlush(data, promise: promise)
+        close(context: context, mode: .output, promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? HTTPParserError { notRead(error, context) }
+        context.fireErrorCaught(error)
+    }
+
+    private func notRead(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
+        guard case .body = phase else {
+            if let bytes = bytesBeingParsed { excerpt.read(bytes.readableBytesView) }
+            refusal = error == .headerOverflow ? .headersTooLarge : .invalidRequest
+            return
+        }
+        // Of a request that has its answer, or will get it: there is no second one.
+        closesAfterAnswer = true
+        if unanswered == 0 { close(context: context, mode: .output, promise: nil) }
+    }
+
+    private func refused(
+        _ code: LatchkeyError.Code, _ context: ChannelHandlerContext
+    ) -> (HTTPResponse, ByteBuffer) {
+        refusals.answer(code, to: excerpt, peer: context.remoteAddress?.ipAddress)
+    }
+
+    private func refuse(_ code: LatchkeyError.Code, _ context: ChannelHandlerContext) {
+        let (head, body) = refused(code, context)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        close(context: context, mode: .output, promise: nil)
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -184,7 +321,9 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             return
         }
         phase = .closing(since: .now())
+        place?.becomeIdle(at: .now())
         context.close(mode: isInputClosed ? .all : .output, promise: promise)
+        resumeReading(context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -193,21 +332,5 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             if case .closing = phase { context.close(promise: nil) }
         }
         context.fireUserInboundEventTriggered(event)
-    }
-}
-
-/// Tells the limits handler that bytes have arrived.
-private final class FirstByteHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    private let handler: RequestLimitsHandler
-
-    init(_ handler: RequestLimitsHandler) {
-        self.handler = handler
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if handler.bytesArrived(unwrapInboundIn(data).readableBytes, context) { context.fireChannelRead(data) }
     }
 }

@@ -1,32 +1,55 @@
 import HTTPTypes
 import LatchkeyCore
+import Logging
 
 /// Believes what proxies say about the client, if and only if they are trusted (S-046, S-270).
 struct ForwardedClient: Sendable {
     private let trusted: [NetworkRange]
+    private let unreadable = OnceAMinute()
 
     init(trustedProxies: [NetworkRange]) {
         self.trusted = trustedProxies
     }
 
     /// The right-most address that is not a trusted proxy's own.
-    func address(peer: NetworkAddress?, headers: HTTPFields) -> NetworkAddress? {
+    ///
+    /// A hop that is no address ends the search, because everything to its left may be the client's own invention. The nearest
+    /// address then is a proxy's, and many people may share it: `logger` is told, once a minute.
+    func address(peer: NetworkAddress?, headers: HTTPFields, logger: Logger? = nil) -> NetworkAddress? {
         guard let peer, isTrusted(peer) else { return peer }
-        let hops = headers[values: .forwardedFor].flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }
         var nearest = peer
-        for hop in hops.reversed() {
-            let trimmed = String(Substring(hop)).filter { $0 != " " && $0 != "\t" }
-            guard let address = NetworkAddress(trimmed) else { return nearest }
+        for hop in ForwardedHop.nearestFirst(headers[values: .forwardedFor]) {
+            guard let address = hop.address else {
+                warn(of: hop, nearest, logger)
+                return nearest
+            }
             nearest = address
             if !isTrusted(address) { return address }
         }
         return nearest
     }
 
+    private func warn(of hop: ForwardedHop, _ nearest: NetworkAddress, _ logger: Logger?) {
+        guard let logger, unreadable.isDue(at: .now) else { return }
+        logger.warning(
+            "X-Forwarded-For of a trusted proxy has no address where the client's should be: people are counted together",
+            metadata: ["hop": "\(hop.shown)", "counted_as": "\(nearest.text)"])
+    }
+
+    /// The client's network, for what is counted by network; nil when it is a trusted proxy's own.
+    func network(peer: NetworkAddress?, headers: HTTPFields) -> [UInt8]? {
+        guard let address = address(peer: peer, headers: headers) else { return [] }
+        return isTrusted(address) ? nil : address.site
+    }
+
     /// True when a trusted proxy says that the client came over plain http (S-266).
+    ///
+    /// The first value is what the person's own connection used, whatever the proxies behind it speak. A client that forges it
+    /// harms itself alone.
     func saysPlainHTTP(peer: @autoclosure () -> NetworkAddress?, headers: HTTPFields) -> Bool {
-        guard let proto = headers[.forwardedProto], let peer = peer(), isTrusted(peer) else { return false }
-        return ASCII.lowercase(proto) != "https"
+        guard headers[.forwardedProto] != nil, let peer = peer(), isTrusted(peer) else { return false }
+        let first = ForwardedHop.first(headers[values: .forwardedProto])
+        return first.map { ASCII.lowercase($0.text) != "https" } ?? false
     }
 
     private func isTrusted(_ address: NetworkAddress) -> Bool {

@@ -13,6 +13,7 @@ struct FrontDoor: RouterMiddleware {
     let limits: RequestLimits
     let isHTTPS: Bool
     let metrics: ServerMetrics
+    let cookies: SessionCookies
     let missingPage = MissingPage()
 
     func handle(
@@ -28,7 +29,7 @@ struct FrontDoor: RouterMiddleware {
             (response, code) = answer(error, request, context)
         }
         headers.apply(to: &response, isPage: response.headers[.contentSecurityPolicy] == nil && isPage(response))
-        if case .allowed(let origin) = source { addCORS(origin, to: &response) }
+        if case .allowed(let origin) = source { CORSHeaders.add(origin, to: &response) }
         // What is left out is the body alone: its length stays (RFC 9110 §9.3.2).
         if request.method == .head { response = response.createHeadResponse() }
         metrics.count(response.status)
@@ -40,36 +41,57 @@ struct FrontDoor: RouterMiddleware {
         _ request: Request, _ context: ServerContext, source: OriginPolicy.Source,
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
-        try RequestTarget.check(request.head)
-        if isHTTPS, forwarded.saysPlainHTTP(peer: context.peer, headers: request.headers) {
+        let isCanonical = try isCanonical(request, source)
+        if isHTTPS, forwarded.saysPlainHTTP(peer: context.peer, headers: request.headers),
+            !request.uri.path.utf8.starts(with: "/health/".utf8)
+        {
             throw LatchkeyError(.httpsRequired)
         }
-        if let length = request.headers[.contentLength], (Int(length) ?? .max) > limits.bodyBytes(of: request.head) {
-            throw LatchkeyError(.bodyTooLarge)
-        }
+        if let length = request.headers[.contentLength] { try checkLength(length, request) }
         switch request.method {
         case .get, .head: break
-        case .options: return try preflight(request, source: source)
+        case .options: return try preflight(request, source: source, isCanonical: isCanonical)
         default: try origins.checkForgery(request.head, source: source)
         }
         guard let coding = request.headers[.transferEncoding] else { return try await next(request, context) }
         guard ASCII.lowercase(coding) == "chunked" else { throw LatchkeyError(.invalidRequest) }
-        // Chunks do not say how many there are: they are read here, so that the limit holds on every route (S-220).
-        var request = request
-        request.body = RequestBody(buffer: try await request.wholeBody(upTo: limits.bodyBytes(of: request.head)))
         return try await next(request, context)
     }
 
-    private func preflight(_ request: Request, source: OriginPolicy.Source) throws(LatchkeyError) -> Response {
-        let methods = routes.methods(for: request.uri.path)
-        guard !methods.isEmpty else { throw LatchkeyError(.notFound) }
-        return Preflight.answer(methods: methods, source: source)
+    /// What is announced as too large is refused without being read; of what is not announced, the route reads no more than it
+    /// takes (S-220).
+    private func checkLength(_ length: String, _ request: Request) throws(LatchkeyError) {
+        let bytes = Int(length) ?? .max
+        guard bytes > limits.bodyBytes else { return }
+        guard bytes <= routes.body(of: request.method, request.uri.path).maxBytes(limits) else {
+            throw LatchkeyError(.bodyTooLarge)
+        }
+    }
+
+    /// The preflight of an allowed origin passes whatever the path is: the request itself is refused, where its page can read it.
+    private func isCanonical(_ request: Request, _ source: OriginPolicy.Source) throws(LatchkeyError) -> Bool {
+        do {
+            try RequestTarget.check(request.head)
+            return true
+        } catch {
+            guard error.code == .notFound, request.method == .options, case .allowed = source else { throw error }
+            return false
+        }
+    }
+
+    private func preflight(
+        _ request: Request, source: OriginPolicy.Source, isCanonical: Bool
+    ) throws(LatchkeyError) -> Response {
+        let methods = isCanonical ? routes.methods(for: request.uri.path) : []
+        return try Preflight.answer(request.head, methods: methods, source: source)
     }
 
     private func answer(
         _ error: any Error, _ request: Request, _ context: ServerContext
     ) -> (Response, code: String) {
-        if let error = error as? GuardError, let response = try? error.response(from: request, context: context) {
+        if let error = error as? GuardError, var response = try? error.response(from: request, context: context) {
+            // Else nothing but deleting cookies by hand would help (S-081).
+            if error == .ambiguousToken { response.add(cookies.clearedDoubles(for: request)) }
             return (response, error.code)
         }
         guard var known = ErrorAnswer.known(error) else {
@@ -100,19 +122,13 @@ struct FrontDoor: RouterMiddleware {
         return !["application/json", "image/"].contains { type.utf8.starts(with: $0.utf8) }
     }
 
-    private func addCORS(_ origin: String, to response: inout Response) {
-        response.headers[.accessControlAllowOrigin] = origin
-        response.headers[.accessControlAllowCredentials] = "true"
-        response.headers[.accessControlExposeHeaders] = "Retry-After, Link"
-    }
-
     private func log(
         _ request: Request, _ response: Response, _ code: String?, _ context: ServerContext, duration: Duration
     ) {
         let isQuiet = response.status.code < 400 && (request.method == .get || request.method == .head)
         let level: Logger.Level = isQuiet ? .debug : .info
         guard context.logger.logLevel <= level else { return }
-        let client = forwarded.address(peer: context.peer, headers: request.headers)
+        let client = forwarded.address(peer: context.peer, headers: request.headers, logger: context.logger)
         var metadata: Logger.Metadata = [
             "method": "\(request.method.rawValue)",
             // The path without its query, which may hold anything (design §8).

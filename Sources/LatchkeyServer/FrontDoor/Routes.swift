@@ -11,36 +11,63 @@ struct Routes {
     private struct Route {
         let method: HTTPRequest.Method
         let path: String
+        let body: RouteBody
         let isGuarded: Bool
         let handler: Handler
     }
 
     private var routes: [Route] = []
 
-    mutating func open(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
-        routes.append(Route(method: method, path: path, isGuarded: false, handler: handler))
+    /// `body` is what the route takes: nothing for GET and JSON for the other methods, unless said otherwise.
+    mutating func open(
+        _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, _ handler: @escaping Handler
+    ) {
+        add(method, path, body, isGuarded: false, handler)
     }
 
-    mutating func guarded(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
-        routes.append(Route(method: method, path: path, isGuarded: true, handler: handler))
+    mutating func guarded(
+        _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, _ handler: @escaping Handler
+    ) {
+        add(method, path, body, isGuarded: true, handler)
+    }
+
+    private mutating func add(
+        _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, _ handler: @escaping Handler
+    ) {
+        let body = body ?? (method == .get ? .none : .json)
+        routes.append(Route(method: method, path: path, body: body, isGuarded: isGuarded, handler: handler))
     }
 
     var table: RouteTable {
         var table = RouteTable()
-        for route in routes { table.add(route.method, route.path) }
+        for route in routes { table.add(route.method, route.path, route.body) }
         return table
     }
 
     /// `readYourWrites` is for nodes that are one of several.
     func add(
         to router: Router<ServerContext>, tokenRequired: TokenRequired<ServerContext>, renewal: SessionRenewal,
-        readYourWrites: ReadYourWrites?
+        readYourWrites: ReadYourWrites?, bodies: BodyMetering
     ) {
         for route in routes {
-            var handler = route.handler
+            // Behind the guard: before it has let a request in, no byte of the body is read (S-317).
+            var handler = bodies.metered(route.handler, route.body)
             if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
             if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
+            if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
+                $0.elementsEqual(RouteTable.id.utf8)
+            }) {
+                handler = withID(handler)
+            }
             router.on(RouterPath(route.path), method: route.method, use: handler)
+        }
+    }
+
+    /// What cannot be an id is not found before any role is asked, so that no answer sends people after roles.
+    private func withID(_ handler: @escaping Handler) -> Handler {
+        { request, context in
+            guard RouteTable.isID(try context.parameters.require("id").utf8) else { throw LatchkeyError(.notFound) }
+            return try await handler(request, context)
         }
     }
 
@@ -79,7 +106,7 @@ struct ServerParts: Sendable {
 
     func client(_ request: Request, _ context: ServerContext) -> ClientDetails {
         ClientDetails(
-            address: forwarded.address(peer: context.peer, headers: request.headers),
+            address: forwarded.address(peer: context.peer, headers: request.headers, logger: context.logger),
             userAgent: request.headers[.userAgent] ?? "",
             requestID: context.id,
             language: MailLanguage(acceptLanguage: request.headers[.acceptLanguage])

@@ -8,10 +8,12 @@ import NIOCore
 struct ServerContext: GuardedRequestContext {
     var coreContext: CoreRequestContextStorage
     var currentUser: Caller?
+    let channel: any Channel
     private let remoteAddress: SocketAddress?
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
+        self.channel = source.channel
         self.remoteAddress = source.channel.remoteAddress
     }
 

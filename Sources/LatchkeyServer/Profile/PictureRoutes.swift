@@ -11,7 +11,7 @@ struct PictureRoutes {
 
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/user/{id}/picture", show)
-        routes.guarded(.put, "/api/user/{id}/picture", set)
+        routes.guarded(.put, "/api/user/{id}/picture", body: .picture, set)
         routes.guarded(.delete, "/api/user/{id}/picture", remove)
     }
 
@@ -34,9 +34,11 @@ struct PictureRoutes {
         guard Picture.Format.allCases.contains(where: { $0.mediaType == type }),
             request.headers[.contentEncoding] == nil
         else { throw LatchkeyError(.unsupportedMediaType) }
+        let id = try context.parameters.require("id")
+        try flows.pictures.requireChange(of: id, caller)
         let body = try await request.wholeBody(upTo: Picture.mostBytes)
         try await flows.pictures.set(
-            Array(body.readableBytesView), of: try context.parameters.require("id"), caller,
+            Array(body.readableBytesView), of: id, caller,
             client: parts.client(request, context))
         return Response(status: .noContent)
     }

@@ -22,6 +22,8 @@ struct LiveSessionAuthority: Authority {
         }
     }
 
+    func recognizes(_ token: String) -> Bool { authenticate.recognizes(token) }
+
     private static func refusal(_ error: LatchkeyError) -> GuardError {
         switch error.code {
         case .tokenInvalid: .tokenInvalid

@@ -12,13 +12,19 @@ struct SessionCookies: Sendable {
     private let configuration: CookieConfiguration
     private let isSecure: Bool
     private let origins: OriginPolicy
+    private let forms: CookieForms
+    private let isOurs: @Sendable (String) -> Bool
 
     /// Browsers keep no cookie longer (RFC 6265bis §5.5).
     private static let deviceMaxAge = 400 * 86_400
     /// Within a second every node has heard of a change (design §3).
     private static let changeMaxAge = 1
 
-    init(_ configuration: CookieConfiguration, publicURL: Origin, origins: OriginPolicy) {
+    /// `isOurs` tells whether a text begins as this server's tokens do (S-060).
+    init(
+        _ configuration: CookieConfiguration, publicURL: Origin, origins: OriginPolicy,
+        isOurs: @escaping @Sendable (String) -> Bool
+    ) {
         let prefix = publicURL.isHTTPS && configuration.domain == nil ? "__Host-" : ""
         let name = configuration.name ?? "\(prefix)latchkey"
         self.sessionName = name
@@ -27,25 +33,40 @@ struct SessionCookies: Sendable {
         self.configuration = configuration
         self.isSecure = publicURL.isHTTPS
         self.origins = origins
+        self.forms = CookieForms(
+            name: name, host: publicURL.host, domain: configuration.domain, isSecure: publicURL.isHTTPS)
+        self.isOurs = isOurs
     }
 
-    func session(_ token: SessionToken, for request: Request) -> SetCookie {
-        cookie(sessionName, token.text, maxAge: token.maxAge, request)
+    /// The session's cookie, behind those that remove every other form of it: a browser that kept one from before a change
+    /// of `cookie.domain` or `cookie.same_site` would send two.
+    func session(_ token: SessionToken, for request: Request) -> [SetCookie] {
+        set(sessionName, token.text, maxAge: token.maxAge, request)
     }
 
-    /// The cookie that removes the session's, with the attributes it was set with (S-079).
-    func clearedSession(for request: Request) -> SetCookie {
-        cookie(sessionName, "", maxAge: 0, request).cleared()
+    /// The cookies that remove the session's, in the form it was set with (S-079) and in all others.
+    func clearedSession(for request: Request) -> [SetCookie] {
+        set(sessionName, "", maxAge: 0, request)
+    }
+
+    /// For a request that brought several session cookies: removes all of them, so that the next sign-in works.
+    func clearedDoubles(for request: Request) -> [SetCookie] {
+        guard values(sessionName, in: request).count > 1 else { return [] }
+        return forms.all.map { cleared(sessionName, $0) }
     }
 
     /// Survives sign-out; it signs nobody in (S-082).
-    func device(_ device: RandomID, for request: Request) -> SetCookie {
-        cookie(deviceName, device.text, maxAge: SessionCookies.deviceMaxAge, request)
+    func device(_ device: RandomID, for request: Request) -> [SetCookie] {
+        set(deviceName, device.text, maxAge: SessionCookies.deviceMaxAge, request)
     }
 
     func device(in request: Request) -> RandomID? {
-        let values = request.headers[values: .cookie].flatMap { CookieHeader.values(named: deviceName, in: $0) }
+        let values = values(deviceName, in: request)
         return values.count == 1 ? RandomID(text: values[0].utf8) : nil
+    }
+
+    private func values(_ name: String, in request: Request) -> [String] {
+        request.headers[values: .cookie].flatMap { CookieHeader.values(named: name, in: $0) }
     }
 
     /// Says for a second that this browser has changed something.
@@ -73,19 +94,35 @@ struct SessionCookies: Sendable {
         configuration.sameSite != .auto || !origins.isCrossSite(request.headers) || request.headers[.origin] != nil
     }
 
-    /// What a browser needs that holds session cookies of both situations: without it, not even a new sign-in would help.
-    func clearedOtherSituation(for request: Request) -> SetCookie? {
-        let values = request.headers[values: .cookie].flatMap { CookieHeader.values(named: sessionName, in: $0) }
-        guard values.count > 1, isSecure, configuration.sameSite == .auto else { return nil }
-        return cookie(sessionName, sameSite: sameSite(for: request) == .none ? .lax : .none, "", maxAge: 0).cleared()
+    /// The order matters: a browser that does not know `Partitioned` takes some of these for one and the same cookie, and
+    /// the last one counts.
+    private func set(_ name: String, _ value: String, maxAge: Int, _ request: Request) -> [SetCookie] {
+        let cookie = cookie(name, value, maxAge: maxAge, request)
+        let mayClearUnpartitioned = mayClearUnpartitioned(name, request)
+        let others = forms.all.filter { form in
+            form != CookieForms.Form(cookie) && (form.isPartitioned || mayClearUnpartitioned)
+        }
+        return others.map { cleared(name, $0) } + [cookie]
+    }
+
+    /// A page on another site does not see the unpartitioned `Lax` cookie of our own pages, and signing in there must not sign
+    /// out here. What such a page does see, and is not ours or one of several, is in the way.
+    private func mayClearUnpartitioned(_ name: String, _ request: Request) -> Bool {
+        guard origins.isCrossSite(request.headers) else { return true }
+        let values = values(name, in: request)
+        return values.count > 1 || name == sessionName && values.contains { !isOurs($0) }
+    }
+
+    private func cleared(_ name: String, _ form: CookieForms.Form) -> SetCookie {
+        // From a page on another site browsers take nothing but None.
+        SetCookie(
+            name: name, value: "", maxAge: 0, isSecure: isSecure, sameSite: isSecure ? .none : .lax,
+            isPartitioned: form.isPartitioned, domain: form.domain)
     }
 
     private func cookie(_ name: String, _ value: String, maxAge: Int, _ request: Request) -> SetCookie {
-        cookie(name, sameSite: sameSite(for: request), value, maxAge: maxAge)
-    }
-
-    private func cookie(_ name: String, sameSite: SetCookie.SameSite, _ value: String, maxAge: Int) -> SetCookie {
-        SetCookie(
+        let sameSite = sameSite(for: request)
+        return SetCookie(
             name: name, value: value, maxAge: maxAge, isSecure: isSecure, sameSite: sameSite,
             isPartitioned: sameSite == .none, domain: configuration.domain
         )
@@ -105,5 +142,9 @@ struct SessionCookies: Sendable {
 extension Response {
     mutating func add(_ cookie: SetCookie) {
         headers.append(HTTPField(name: .setCookie, value: cookie.headerValue))
+    }
+
+    mutating func add(_ cookies: [SetCookie]) {
+        for cookie in cookies { add(cookie) }
     }
 }

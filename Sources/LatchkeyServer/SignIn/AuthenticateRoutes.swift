@@ -22,7 +22,8 @@ struct AuthenticateRoutes {
                 password: credentials.password,
                 remember: credentials.remember,
                 device: parts.cookies.device(in: request),
-                replacedToken: try? TokenExtraction.sessionToken(in: request, cookieName: parts.cookies.sessionName),
+                replacedToken: try? TokenExtraction.sessionToken(
+                    in: request, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
                 client: parts.client(request, context)
             ),
             authenticate: flows.authenticate
@@ -34,7 +35,6 @@ struct AuthenticateRoutes {
             answer.user(result.account)
         }
         var response = answer.response()
-        if let other = parts.cookies.clearedOtherSituation(for: request) { response.add(other) }
         response.add(parts.cookies.session(result.token, for: request))
         response.add(parts.cookies.device(result.device, for: request))
         return response

@@ -59,6 +59,14 @@ public struct SigningKey: Sendable {
     }
 }
 
+extension SigningKey {
+    /// Whether `token` has the form of a session token of some Latchkey server, whatever its key (S-060): the header of all of
+    /// them begins with the same 21 bytes, `{"alg":"HS256","kid":`.
+    package static func canBeHeader(of token: some Collection<UInt8>) -> Bool {
+        token.starts(with: "eyJhbGciOiJIUzI1NiIsImtpZCI6".utf8)
+    }
+}
+
 extension SigningKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The key id, never the key.
     public var description: String { "SigningKey(\(id))" }

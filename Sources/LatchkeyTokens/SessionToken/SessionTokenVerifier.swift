@@ -37,6 +37,15 @@ public struct SessionTokenVerifier: Sendable {
         try VerifiedSession(checkedText(of: token, now: now.seconds))
     }
 
+    /// Whether `token` begins with the header of one of the keys and a dot (S-060).
+    ///
+    /// Other programs' tokens do not, nor do those of a key that is no longer used. Says nothing about whether it is good.
+    package func recognizes(_ token: some Collection<UInt8>) -> Bool {
+        keys.contains { key in
+            token.starts(with: key.header) && token.dropFirst(key.header.count).first == UInt8(ascii: ".")
+        }
+    }
+
     private func checkedText(of token: some Collection<UInt8>, now: Int64) throws(SessionTokenError) -> ClaimsText {
         guard token.count <= SessionTokenParts.longest else { throw .malformed }
         // Copied at once: this generic code is not specialised for its callers in other modules.

@@ -10,7 +10,8 @@ import Testing
     private func token(
         _ fields: [(HTTPField.Name, String)],
         path: String = "/",
-        body: String = ""
+        body: String = "",
+        isOurs: (String) -> Bool = { _ in true }
     ) throws(GuardError) -> String? {
         let head = HTTPRequest(
             method: .post,
@@ -20,7 +21,8 @@ import Testing
             headerFields: HTTPFields(fields)
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
-        return try TokenExtraction.sessionToken(in: request, cookieName: TokenExtractionTests.name)
+        return try TokenExtraction.sessionToken(
+            in: request, cookieName: TokenExtractionTests.name, isOurs: isOurs)
     }
 
     @Test(
@@ -89,6 +91,36 @@ import Testing
     func ambiguous(fields: [(HTTPField.Name, String)]) {
         #expect(throws: GuardError.ambiguousToken) { try token(fields) }
         #expect(GuardError.ambiguousToken.status == .badRequest)
+    }
+
+    @Test(
+        "S-081, S-060: beside a token of ours, cookies of this name that are not ours are skipped",
+        arguments: [
+            [(.cookie, "__Host-latchkey=theirs; __Host-latchkey=ours.1")],
+            [(.cookie, "__Host-latchkey=ours.1; __Host-latchkey=theirs")],
+            [(.cookie, "__Host-latchkey=theirs; __Host-latchkey=; __Host-latchkey=ours.1; __Host-latchkey=x")],
+            [(.cookie, "__Host-latchkey=theirs"), (.cookie, "__Host-latchkey=ours.1")],
+            [(.cookie, "__Host-latchkey=theirs"), (.authorization, "Bearer ours.1")],
+        ] as [[(HTTPField.Name, String)]]
+    )
+    func foreign(fields: [(HTTPField.Name, String)]) throws {
+        #expect(try token(fields, isOurs: { $0.hasPrefix("ours.") }) == "ours.1")
+    }
+
+    @Test("S-081: two of ours stay ambiguous among others, and a lone foreign one goes to the authority")
+    func stillAmbiguous() throws {
+        let isOurs: (String) -> Bool = { $0.hasPrefix("ours.") }
+        for cookies in [
+            "__Host-latchkey=ours.1; __Host-latchkey=x; __Host-latchkey=ours.2",
+            "__Host-latchkey=ours.1; __Host-latchkey=ours.1",
+        ] {
+            #expect(throws: GuardError.ambiguousToken) { try token([(.cookie, cookies)], isOurs: isOurs) }
+        }
+        #expect(throws: GuardError.ambiguousToken) {
+            try token([(.cookie, "__Host-latchkey=ours.1"), (.authorization, "Bearer ours.2")], isOurs: isOurs)
+        }
+        #expect(try token([(.cookie, "__Host-latchkey=x")], isOurs: isOurs) == "x")
+        #expect(try token([(.cookie, "__Host-latchkey=x; __Host-latchkey=y")], isOurs: isOurs) == "x")
     }
 
     @Test(

@@ -48,16 +48,17 @@ struct CookieReadingTests {
         }
     }
 
-    @Test("S-081, S-072: two session cookies, or a cookie and another bearer token, are 400, never any that is good")
+    @Test("S-081, S-072: two session cookies of ours, or one and another bearer token, are 400, never any that is good")
     func ambiguous() async throws {
         try await withLatchkey(CookieReadingTests.live) { latchkey in
             let token = try await CookieReadingTests.token(latchkey)
             let other = try await CookieReadingTests.token(latchkey, "niko")
             let name = "__Host-latchkey"
             let requests = [
-                "Cookie: \(name)=bad; \(name)=\(token)", "Cookie: \(name)=\(token); \(name)=bad",
+                "Cookie: \(name)=\(other); \(name)=\(token)", "Cookie: \(name)=\(token); \(name)=\(other)",
+                "Cookie: \(name)=\(token.prefix(80)); \(name)=\(token)", "Cookie: \(name)=\(token); \(name)=\(token)x",
                 "Cookie: \(name)=\(token); \(name)=\(token)", "Cookie: \(name)=\(token)\r\nCookie: \(name)=\(other)",
-                "Cookie: \(name)=; \(name)=\(token)", "Cookie: \(name)=\(token)\r\nAuthorization: Bearer \(other)",
+                "Cookie: \(name)=\(token)\r\nAuthorization: Bearer \(other)",
                 "Authorization: Bearer \(token)\r\nAuthorization: Bearer \(token)",
             ]
             for fields in requests {
@@ -67,6 +68,34 @@ struct CookieReadingTests {
             }
             let same = "Cookie: \(name)=\(token)\r\nAuthorization: Bearer \(token)"
             #expect(try await latchkey.raw("GET /api/id HTTP/1.1\r\nHost: a\r\n\(same)\r\n\r\n").answer?.status == 200)
+        }
+    }
+
+    @Test(
+        "S-081, S-060: a cookie of our name that another program made is no second token: it is skipped, and never let in"
+    )
+    func foreignCookies() async throws {
+        try await withLatchkey(CookieReadingTests.live) { latchkey in
+            let token = try await CookieReadingTests.token(latchkey)
+            let name = "__Host-latchkey"
+            // The Flask system's, one of a key that is no longer used, and junk.
+            let flask = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJfdWlkIjoidG9ieSJ9.c2ln"
+            let older = "eyJhbGciOiJIUzI1NiIsImtpZCI6IkFBQUFBQUFBQUFBQSIsInR5cCI6InNlc3Npb24rand0In0.e30.c2ln"
+            for foreign in [flask, older, "", "bad", "a.b.c", ".", String(token.prefix { $0 != "." }), "X" + token] {
+                for fields in [
+                    "Cookie: \(name)=\(foreign); \(name)=\(token)", "Cookie: \(name)=\(token); \(name)=\(foreign)",
+                    "Cookie: \(name)=\(foreign)\r\nCookie: \(name)=\(token)",
+                    "Cookie: \(name)=\(foreign); \(name)=\(token); \(name)=\(foreign)",
+                    "Cookie: \(name)=\(foreign)\r\nAuthorization: Bearer \(token)",
+                ] {
+                    let answer = try await latchkey.raw("GET /api/id HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n").answer
+                    #expect(answer?.status == 200, "\(fields.prefix(60))")
+                }
+                for fields in ["Cookie: \(name)=\(foreign)", "Cookie: \(name)=\(foreign); \(name)=x"] {
+                    let answer = try await latchkey.raw("GET /api/id HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n").answer
+                    #expect(answer?.status == 401, "\(fields.prefix(60))")
+                }
+            }
         }
     }
 

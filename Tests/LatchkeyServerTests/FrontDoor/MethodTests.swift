@@ -17,11 +17,37 @@ struct MethodTests {
                 let allowed = entries.filter { $0.path == path }.map(\.method)
                 for method in all where !allowed.contains(method) {
                     let answer = try await latchkey.send(
-                        method, path.replacing("{id}", with: "0123456789abcdef").replacing("{name}", with: "pages.css"))
+                        method,
+                        path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA").replacing("{name}", with: "pages.css"))
                     #expect(answer.status == 405, "\(method) \(path)")
                     #expect(answer.code == "method_not_allowed")
                     let named = Set((answer.header("Allow") ?? "").components(separatedBy: ", "))
                     #expect(named == Set(allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }))
+                }
+            }
+        }
+    }
+
+    @Test(
+        "S-230: what cannot be an id is not found, whatever the method and whoever asks",
+        arguments: ["class", "section", "personas", "guest", "AAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAB", "1"])
+    func noID(word: String) async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            try await latchkey.addAccount("boss", role: .admin)
+            let cookies = [nil, try await latchkey.signIn("toby"), try await latchkey.signIn("boss")]
+            let paths = Set(latchkey.server.routes.entries.map(\.path).filter { $0.contains("{id}") })
+            #expect(paths.count >= 7)
+            for path in paths {
+                for method in [.get, .head, .put, .post, .delete] as [HTTPRequest.Method] {
+                    for cookie in cookies {
+                        let answer = try await latchkey.send(
+                            method, path.replacing("{id}", with: word),
+                            json: method == .get || method == .head ? nil : "{}", cookie: cookie)
+                        #expect(answer.status == 404, "\(method) \(path)")
+                        if method != .head { #expect(answer.code == "not_found") }
+                        #expect(answer.header("Allow") == nil)
+                    }
                 }
             }
         }

@@ -34,6 +34,22 @@ import Testing
         )
     }
 
+    @Test("S-060: a token is recognised by the header of its key, whatever is behind it; other programs' are not")
+    func recognition() throws {
+        let header = String(samples.token.prefix { $0 != "." })
+        let otherKey = TokenSamples.token(key: try SigningKey(secret: TokenSamples.otherSecret))
+        for text in [samples.token, header + ".", header + ".a.b"] {
+            #expect(samples.verifier.recognizes(text.utf8))
+            #expect(SigningKey.canBeHeader(of: text.utf8))
+        }
+        for text in ["", ".", header, header + "x.a.b", "x" + samples.token, otherKey] {
+            #expect(!samples.verifier.recognizes(text.utf8))
+        }
+        #expect(SigningKey.canBeHeader(of: otherKey.utf8))
+        // {"alg":"HS256","typ":"JWT"}, as PyJWT writes it.
+        #expect(!SigningKey.canBeHeader(of: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x".utf8))
+    }
+
     @Test("The server's own door gives session, account and times")
     func sessionOfToken() throws {
         let now = Timestamp(seconds: TokenSamples.now)

@@ -1,0 +1,62 @@
+import HummingbirdCore
+import LatchkeyCore
+import Logging
+import NIOCore
+
+/// Connections that have a place, or are closed as soon as they open.
+struct CountedChannel<Base: ServerChildChannel>: ServerChildChannel {
+    typealias Value = Base.Value
+
+    let base: Base
+    let connections: OpenConnections
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let handler = ConnectionPlaceHandler(ConnectionPlace(channel), connections, logger)
+        do {
+            try channel.pipeline.syncOperations.addHandler(handler, position: .first)
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+        return base.setup(channel: channel, logger: logger)
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
+    }
+}
+
+/// Takes a connection's place when it opens, and gives it back when it ends.
+final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    let place: ConnectionPlace
+    private let connections: OpenConnections
+    private let logger: Logger
+    private var network: [UInt8]?
+
+    init(_ place: ConnectionPlace, _ connections: OpenConnections, _ logger: Logger) {
+        self.place = place
+        self.connections = connections
+        self.logger = logger
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let peer = context.remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
+        guard let network = connections.network(of: peer) else {
+            context.fireChannelActive()
+            return
+        }
+        let hasPlace = connections.enter(place, network)
+        if hasPlace { self.network = network }
+        context.fireChannelActive()
+        guard !hasPlace else { return }
+        logger.notice("a network has all connections that it may have", metadata: ["ip": "\(peer?.text ?? "")"])
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if let network { connections.leave(place, network) }
+        network = nil
+        context.fireChannelInactive()
+    }
+}

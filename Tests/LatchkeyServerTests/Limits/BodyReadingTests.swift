@@ -1,0 +1,151 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyServer
+import LatchkeyTestSupport
+import Testing
+
+@Suite("Bodies of strangers")
+struct BodyReadingTests {
+    private static let chunk = "10000\r\n" + String(repeating: "a", count: 65_536) + "\r\n"
+
+    private static func head(_ line: String, _ fields: String = "") -> String {
+        "\(line) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\(fields)"
+    }
+
+    @Test(
+        "S-317: a stranger's body is answered before it has arrived, whatever the path ends with",
+        arguments: [
+            ("PUT /x/picture", 404), ("PUT /x?/picture", 404), ("PUT /api/user/AAAAAAAAAAAAAAAAAAAAAA/picture", 401),
+            ("PUT /api/user/x/picture", 404), ("PUT /api/password", 401), ("POST /api/users", 401),
+            ("POST /nowhere", 404),
+            ("DELETE /api/user", 401), ("PATCH /api/user", 405), ("GET /api/id", 401),
+        ])
+    func answeredAtOnce(line: String, status: Int) async throws {
+        try await withLatchkey({ $0.isLive = true }) { latchkey in
+            for fields in [
+                "Transfer-Encoding: chunked\r\n\r\n" + BodyReadingTests.chunk, "Content-Length: 60000\r\n\r\n{",
+            ] {
+                let answer = try await RawSocket.connected(to: latchkey.port) { socket in
+                    socket.send(BodyReadingTests.head(line, fields))
+                    return socket.answer(within: 5)
+                }
+                #expect(answer?.status == status, "\(line)")
+            }
+        }
+    }
+
+    @Test("S-317: a refusal of a body that will not be read ends the connection when the body is large")
+    func largeAndRefused() async throws {
+        try await withLatchkey({ $0.isLive = true }) { latchkey in
+            let line = "PUT /api/user/AAAAAAAAAAAAAAAAAAAAAA/picture"
+            let small = try await latchkey.raw(
+                BodyReadingTests.head(line, "Content-Length: 5\r\n\r\nhello")
+            ).answer
+            #expect(small?.status == 401 && small?.field("connection") == nil)
+            let (large, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
+                socket.send(BodyReadingTests.head(line, "Content-Length: 1048577\r\n\r\n"))
+                return (socket.answer(within: 5), socket.isClosed(within: 5))
+            }
+            #expect(large?.status == 413)
+            #expect(isClosed)
+        }
+    }
+
+    @Test("S-222, S-317: nobody gets leave to send a body that will not be read")
+    func noLeave() async throws {
+        try await withLatchkey({ $0.isLive = true }) { latchkey in
+            for (line, status) in [("PUT /api/password", 401), ("POST /nowhere", 404), ("GET /health/live", 200)] {
+                let (answer, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
+                    socket.send(BodyReadingTests.head(line, "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n"))
+                    return (socket.answer(within: 5), socket.isClosed(within: 5))
+                }
+                #expect(answer?.status == status)
+                #expect(answer?.field("connection") == "close", "what comes next could be the body or a request")
+                #expect(isClosed)
+            }
+        }
+    }
+
+    @Test("S-317, S-228: a broken body of an answered request gets no second answer")
+    func brokenBody() async throws {
+        try await withLatchkey({ $0.isLive = true }) { latchkey in
+            for line in ["GET /api/id", "PUT /api/password", "POST /nowhere"] {
+                let (first, second, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
+                    socket.send(BodyReadingTests.head(line, "Transfer-Encoding: chunked\r\n\r\nzz\r\n"))
+                    return (socket.answer(within: 5), socket.answer(within: 0.5), socket.isClosed(within: 5))
+                }
+                #expect(first != nil && second == nil, "\(line)")
+                #expect(isClosed)
+            }
+        }
+    }
+
+    private static func small(_ options: inout LatchkeyOptions) {
+        options.isLive = true
+        options.server = { configuration in
+            configuration.limits.bufferedBytes = 100_000
+            configuration.limits.bufferedBytesPerNetwork = 60_000
+            configuration.trustedProxies = ["127.0.0.1"].compactMap { NetworkRange($0) }
+        }
+    }
+
+    /// The status of a body of `count` bytes that arrives whole.
+    private static func whole(_ latchkey: Latchkey, _ count: Int, from address: String) async throws -> Answer {
+        let frame = #"{"password":""}"#
+        let json = frame.dropLast(2) + String(repeating: "x", count: count - frame.utf8.count) + "\"}"
+        return try await latchkey.send(
+            .post, "/api/password/check", json: String(json), headers: [("X-Forwarded-For", address)])
+    }
+
+    @Test(
+        "S-317: bytes that wait are bounded for a network and for the server, and released whatever becomes of the request"
+    )
+    func budget() async throws {
+        try await withLatchkey(BodyReadingTests.small) { latchkey in
+            @Sendable func partial(_ address: String) -> String {
+                BodyReadingTests.head(
+                    "POST /api/password/check", "X-Forwarded-For: \(address)\r\nContent-Length: 60000\r\n\r\n")
+                    + String(repeating: " ", count: 50_000)
+            }
+            let body = { @Sendable (count: Int, address: String) in
+                try await BodyReadingTests.whole(latchkey, count, from: address)
+            }
+            let port = latchkey.port
+            let (entered, go) = AsyncStream.makeStream(of: Void.self)
+            let (left, leave) = AsyncStream.makeStream(of: Void.self)
+            async let first: Void = BodyReadingTests.hold(partial("192.0.2.1"), port, entered: go, until: left)
+            for await _ in entered { break }
+            // Its network has 10 kB left, others have the rest of the server's.
+            try await eventually { try await body(20_000, "192.0.2.1").code == "busy" }
+            let refused = try await body(20_000, "192.0.2.1")
+            #expect(refused.status == 503 && refused.header("Retry-After") == "1")
+            #expect(try await body(5_000, "192.0.2.1").status == 200)
+            #expect(try await body(45_000, "192.0.2.2").status == 200)
+            #expect(try await body(55_000, "192.0.2.2").code == "busy", "the server's own limit")
+            for _ in 0..<20 { #expect(try await body(45_000, "192.0.2.2").status == 200, "each of them was released") }
+            leave.finish()
+            _ = try await first
+            try await eventually { try await body(59_000, "192.0.2.1").status == 200 }
+            #expect(try await body(59_000, "192.0.2.2").status == 200)
+        }
+    }
+
+    private static func hold(
+        _ bytes: String, _ port: Int?, entered: AsyncStream<Void>.Continuation, until left: AsyncStream<Void>
+    ) async throws {
+        let socket = try RawSocket.opened(to: port)
+        socket.send(bytes)
+        entered.yield()
+        entered.finish()
+        for await _ in left {}
+        withExtendedLifetime(socket) {}
+    }
+
+    private func eventually(_ condition: () async throws -> Bool) async throws {
+        for _ in 0..<500 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("waited in vain")
+    }
+}
