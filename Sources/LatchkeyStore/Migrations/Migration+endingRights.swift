@@ -7,8 +7,9 @@ extension Migration {
             // The audit knows who handed out the codes of the last days. One that it does not know is not the command line's.
             """
             UPDATE one_time_token SET issued_by = (
-                SELECT MAX(actor_id) FROM audit_event WHERE audit_event.account_id = one_time_token.account_id
-                AND kind = 'recovery_code_issued' AND audit_event.at = one_time_token.created_at)
+                SELECT actor_id FROM audit_event WHERE audit_event.account_id = one_time_token.account_id
+                AND kind = 'recovery_code_issued' AND audit_event.at = one_time_token.created_at
+                ORDER BY seq DESC LIMIT 1)
             WHERE purpose = 5
             """,
             """
