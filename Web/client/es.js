@@ -156,7 +156,7 @@ export default {
     "page.cancel": "Cancelar",
 
     "index.title": "Una sola cuenta para todos tus sitios",
-    "index.intro": "Este servidor inicia tu sesión en páginas que viven en otro lugar.",
+    "index.intro": "Este servidor inicia tu sesión en sitios web alojados en otros lugares.",
     "index.signed_in": "Has iniciado sesión",
     "index.greeting": "Has iniciado sesión como {name}",
     "index.signed_out": "No has iniciado sesión",
@@ -233,22 +233,22 @@ export default {
     "confirm.link_used":
         "Este enlace no es válido, ya se usó o ha caducado. Puedes pedir otro correo en la página de tu perfil.",
 
-    "undo.title": "Conservar tu dirección",
+    "undo.title": "Conserva tu correo electrónico",
     "undo.intro":
-        "Alguien con la sesión abierta ha pedido sustituir la dirección a la que llegó el correo. Si no has " +
-        "sido tú, detenlo aquí.",
+        "Alguien con una sesión abierta en tu cuenta ha cambiado su correo electrónico, o ha pedido cambiarlo. " +
+        "Si no has sido tú, deshaz aquí el cambio.",
     "undo.ends":
-        "La dirección queda como está y se cierran todas las sesiones, también la tuya. Elige después una " +
+        "Tu cuenta conserva esta dirección y se cierran todas las sesiones, también la tuya. Elige después una " +
         "contraseña nueva.",
-    "undo.send": "Detener el cambio",
+    "undo.send": "Deshacer el cambio",
     "undo.done":
-        "Tu dirección queda como está y todas las sesiones están cerradas. Elige ahora una contraseña nueva: " +
-        "puede que alguien conozca la anterior.",
+        "El cambio está deshecho y todas las sesiones están cerradas. Elige ahora una contraseña nueva: puede " +
+        "que alguien conozca la anterior.",
     "undo.new_password": "Elegir una contraseña nueva",
     "undo.no_link": "Esta página necesita el enlace completo del correo, con la parte que sigue a #.",
     "undo.link_used":
-        "Este enlace no es válido, ya se usó o ha caducado. Si tu cuenta tiene ahora otra dirección que no es " +
-        "tuya, pide ayuda a quienes llevan este sitio.",
+        "Este enlace no es válido, ya se usó o ha caducado. Si tu cuenta tiene una dirección que no es tuya, " +
+        "pide ayuda a quienes llevan este sitio.",
 
     "profile.title": "Tu perfil",
     "profile.who": "Quién eres",
@@ -259,10 +259,10 @@ export default {
     "profile.picture_saved": "Tu foto está guardada.",
     "profile.picture_removed": "Tu foto se ha quitado.",
     "profile.details": "Nombre y correo",
-    "profile.email_why": "Solo lo veis tú y quienes llevan este sitio.",
+    "profile.email_why": "Solo lo veis tú y las personas que llevan este sitio.",
     "profile.email_verified": "Confirmado.",
     "profile.email_unverified": "Sin confirmar todavía.",
-    "profile.address": "Confirma tu dirección",
+    "profile.address": "Confirma tu correo electrónico",
     "profile.address_waits": "Hemos enviado un correo a {email}. Sigue su enlace o escribe aquí su código.",
     "profile.address_changes":
         "Hemos enviado un correo a {email}. Sigue su enlace o escribe aquí su código. Hasta entonces se " +
@@ -277,7 +277,8 @@ export default {
     "profile.save": "Guardar",
     "profile.saved": "Guardado.",
     "profile.fields": "Más sobre ti",
-    "profile.fields_intro": "Esto lo veis tú y quienes llevan este sitio; los demás, solo lo que así lo indique.",
+    "profile.fields_intro":
+        "Tú y las personas que llevan este sitio veis estos campos. Las demás solo ven los campos que lo indican.",
     "profile.fields_everyone": "Lo ve todo el que haya iniciado sesión.",
     "profile.fields_staff": "Solo lo ven quienes llevan este sitio.",
     "profile.fields_fixed": "Lo rellenan quienes llevan este sitio.",
@@ -291,7 +292,7 @@ export default {
     "profile.change_password": "Cambiar contraseña",
     "profile.password_changed": "Tu contraseña ha cambiado y tus demás sesiones están cerradas.",
     "profile.sessions_title": "Dónde tienes la sesión abierta",
-    "profile.sessions_intro": "Cierra las que no conozcas y cambia después la contraseña.",
+    "profile.sessions_intro": "Cierra las sesiones que no reconozcas y cambia después la contraseña.",
     "profile.sessions_current": "Esta",
     "profile.sessions_now": "activa ahora",
     "profile.sessions_seen": "vista",
@@ -304,7 +305,8 @@ export default {
     "profile.sessions_others_ended": "Tus demás sesiones están cerradas.",
     "profile.data_title": "Tus datos",
     "profile.data_intro":
-        "Lo que se guarda sobre ti, en un solo archivo: tu cuenta, tu imagen, tus sesiones, los correos y lo que ha pasado.",
+        "Todo lo que se guarda sobre ti, en un solo archivo: tu cuenta, tu foto, tus sesiones, los correos y los " +
+        "sucesos.",
     "profile.data_download": "Descargar mis datos",
     "profile.data_saved": "Tus datos están en el archivo {name}.",
     "profile.delete_title": "Borrar tu cuenta",
@@ -380,25 +382,29 @@ export default {
     "join.was_let_in": "{name} ya puede iniciar sesión.",
     "join.was_turned_away": "Se ha rechazado a {name} y se ha borrado su cuenta.",
     "join.turn_away_question": "¿Rechazar a {name}?",
-    "join.turn_away_why": "Se borra la cuenta {uid}. Para entrar, {name} tiene que registrarse otra vez.",
+    "join.turn_away_why": "Se borrará la cuenta {uid}. Para entrar, {name} tendrá que registrarse otra vez.",
     "join.waiting_found": { one: "{count} cuenta en espera.", other: "{count} cuentas en espera." },
     "join.select_label": "Seleccionar: {name}",
     "join.select_all": "Seleccionar a todos en esta página",
     "join.refuse_selected": "Rechazar la selección ({count})",
     "join.refuse_question": { one: "¿Rechazar a {count} persona?", other: "¿Rechazar a {count} personas?" },
-    "join.refuse_why": "Se borran estas cuentas: {names}. Para entrar, estas personas tienen que registrarse otra vez.",
+    "join.refuse_why": {
+        one: "Se borrará esta cuenta: {names}. Para entrar, esta persona tendrá que registrarse otra vez.",
+        other: "Se borrarán estas cuentas: {names}. Para entrar, estas personas tendrán que registrarse otra vez.",
+    },
     "join.were_refused": { one: "Se ha rechazado a {count} persona.", other: "Se ha rechazado a {count} personas." },
     "join.not_refused": "Sin rechazar: {names}.",
     "join.new": "Un código nuevo",
-    "join.new_intro": "Quien tenga el código puede entrar hasta que se agoten las plazas o el plazo.",
-    "join.role": "Serán",
+    "join.new_intro":
+        "Todas las personas que tengan el código pueden entrar, hasta que se agoten las plazas o caduque el código.",
+    "join.role": "Rol",
     "join.seats": "Plazas",
     "join.lifetime": "Válido durante",
     "join.note": "Nota",
     "join.note_hint": "Para ti; por ejemplo, la clase a la que va.",
     "join.make": "Crear un código",
     "join.invite": "Una invitación nueva",
-    "join.invite_intro": "Deja entrar a una persona una sola vez. Envíale tú el enlace; se muestra una sola vez.",
+    "join.invite_intro": "Deja entrar a una persona, una sola vez. Envíale tú el enlace: se muestra una sola vez.",
     "join.whom": "Para quién",
     "join.whom_hint": "El ID o el correo con el que se registrará esa persona.",
     "join.invitation_make": "Crear una invitación",
@@ -429,17 +435,19 @@ export default {
     "join.done": "Listo",
 
     "mail.title": "Correos",
-    "mail.intro": "Lo que este servidor ha enviado o va a enviar, lo último primero. No se muestra lo que dicen.",
+    "mail.intro":
+        "Los correos que este servidor ha enviado o va a enviar, los más recientes primero. No se muestra su " +
+        "contenido.",
     "mail.none": "Todavía no hay correos.",
-    "mail.refresh": "Mirar otra vez",
+    "mail.refresh": "Actualizar",
     "mail.state_waiting": "En espera",
     "mail.state_sent": "Enviado",
-    "mail.state_failed": "Abandonado",
+    "mail.state_failed": "Fallido",
     "mail.attempts": { one: "{count} intento", other: "{count} intentos" },
     "mail.asked": "pedido",
     "mail.again": "Enviar otra vez",
     "mail.again_label": "Enviar otra vez: {kind}, {recipient}",
-    "mail.sent_again": "El correo a {recipient} se envía otra vez.",
+    "mail.sent_again": "El correo a {recipient} se enviará otra vez.",
     "mail.kind_recovery_request": "Petición de contraseña nueva",
     "mail.kind_reset_password": "Una contraseña nueva",
     "mail.kind_verify_email": "Confirmar la dirección",
@@ -450,8 +458,8 @@ export default {
     "mail.kind_new_device": "Un dispositivo nuevo",
     "mail.kind_many_failures": "Muchas contraseñas equivocadas",
     "mail.kind_account_exists": "Ya existe una cuenta",
-    "mail.kind_approval_asked": "Alguien espera para entrar",
-    "mail.kind_approved": "Puede entrar",
+    "mail.kind_approval_asked": "Alguien espera aprobación",
+    "mail.kind_approved": "Cuenta aprobada",
     "mail.kind_recovery_code_issued": "Se ha creado un código para la contraseña",
     "mail.kind_staff_joined": "Alguien se ha unido al personal",
 

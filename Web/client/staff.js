@@ -30,12 +30,14 @@ export class Staff {
     }
 
     /**
-     * Makes a code for many, or with `uid` or `email` an invitation for one, whose `code` and `link` are shown only now.
+     * Makes a code for many, or with `uid` or `email` an invitation for one person: either key without a value throws a
+     * TypeError, for it would make a code for everybody. Of an invitation, the `code` and `link` are shown only now.
      * @param {{ role?: Role, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string,
      *     signal?: AbortSignal }} [wish] `expiresIn` in seconds
      * @returns {Promise<JoinCode>}
      */
     async makeJoinCode({ expiresIn, signal, ...wish } = {}) {
+        for (const key of ["uid", "email"]) if (key in wish) checkedID(wish[key]);
         const body = { ...wish, expires_in: expiresIn };
         return (await this.#send("POST", "/api/join-codes", { body, signal, expect: shapes.isNewJoinCode })).code;
     }
@@ -50,12 +52,9 @@ export class Staff {
      * @param {{ search?: string, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    async pendingUsers({ search, page = 1, perPage, sort, signal } = {}) {
+    pendingUsers({ search, page = 1, perPage, sort, signal } = {}) {
         const query = { page, per_page: perPage, q: search, sort };
-        const answer = await this.#send("GET", "/api/pending", { query, signal, expect: shapes.isListOfUsers });
-        // A server of an earlier version answers all of them at once.
-        const total = answer.users.length;
-        return { pagination: { page: 1, per_page: total, total, has_next: false, has_prev: false }, ...answer };
+        return this.#send("GET", "/api/pending", { query, signal, expect: shapes.isPageOfUsers });
     }
 
     /** Approves an account: the person may sign in. @param {string} id @param {{ signal?: AbortSignal }} [options] */

@@ -16,7 +16,7 @@ TROUBLE = (
     (ANOTHER_PROGRAM, NOT_OURS.format(200)),
     (refusal(500, "internal_error"), "Something went wrong on the server. Try again. If it happens again, tell the people who run it."),
     (refusal(503, "unavailable", 1), "The server is not available right now. Try again in 1 second."),
-    (refusal(429, "too_many_attempts", 1), "Too many tries. You can try again in 1 second."),
+    (refusal(429, "too_many_attempts", 1), "Too many attempts. You can try again in 1 second."),
 )
 NUMBERS = itertools.count(1)
 FORMS = {
@@ -91,7 +91,7 @@ class FormTests(FormCase):
                 route, button, typed = self.fill(name)
                 self.stand_in.answer({route: refusal(429, "too_many_attempts", 3)})
                 button.click()
-                self.wait_for_text("Too many tries. You can try again in 3 seconds.")
+                self.wait_for_text("Too many attempts. You can try again in 3 seconds.")
                 self.browser.until(lambda: "0:02" in button.text, "the count of two")
                 self.assertEqual(button.get_attribute("aria-disabled"), "true")
                 button.click()

@@ -213,7 +213,7 @@ class DomainTests(JoiningCase):
         self.assertNotIn("profile page", mailbox.next("domain@school.test", "confirm your address").text)
         self.open("/login", "input[name=uid]")
         self.sign_in_at_the_form("domain")
-        self.wait_for_text("Confirm your address first")
+        self.wait_for_text("Confirm your e-mail address first")
         again = mailbox.next("domain@school.test", "confirm your address")
         answer = self.browser.fetch(f"{self.auth}/api/email/confirm", "POST", {"token": again.secret})
         self.assertEqual(answer["status"], 200)

@@ -51,7 +51,7 @@ class PeopleTests(PagesCase):
         self.open("/login", "input[name=uid]")
         self.type("input[name=uid]", "toby")
         self.type("input[name=password]", PASSWORD)
-        self.find("[part=toggle]").click()
+        self.find(".latchkey-toggle").click()
         self.assertEqual(self.find("input[name=password]").get_attribute("type"), "text")
         stand_in.answer({"POST /api/authenticate": {"after": 400}})
         self.find("button[type=submit]").click()

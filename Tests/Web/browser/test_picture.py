@@ -99,7 +99,7 @@ class PictureTests(PictureCase):
         for name, content in (("page.html", b"<!DOCTYPE html><p>Hello"), ("me.png", b"not really"), ("empty.jpg", b"")):
             with self.subTest(name=name):
                 self.choose(content, name)
-                self.says("This is no picture that can be used here. Choose a PNG, JPEG or WebP file.")
+                self.says("This picture cannot be used. Choose a PNG, JPEG or WebP file.")
         self.assertEqual(self.browser.network().exchanges("/picture", "PUT"), [])
         self.assertEqual(self.find("#initials").text, "GH")
         # The field takes another one.
@@ -115,7 +115,7 @@ class PictureTests(PictureCase):
         self.wait_for("#picture")
         path = f"/api/user/{self.browser.fetch(f'{self.auth}/api/id')['json']['id']}/picture"
         for answer, sentence in (
-                (refusal(413, "body_too_large"), "This is too large to be sent. A picture may have up to 1 MB."),
+                (refusal(413, "body_too_large"), "This is too large to send. A picture may have up to 1 MB."),
                 (refusal(400, "invalid_fields", fields={"picture": FORM}), FORM),
                 (LOST, f"The sign-in server at {self.auth} does not answer. It may be down. Try again in a few minutes.")):
             stand_in.answer({f"PUT {path}": answer})
@@ -155,7 +155,7 @@ class SpanishPictureTests(PictureCase):
 
     def test_refusals_are_told_in_spanish(self):
         self.choose(b"not really")
-        self.says("No es una imagen que se pueda usar aquí. Elige un archivo PNG, JPEG o WebP.")
+        self.says("Esta imagen no se puede usar. Elige un archivo PNG, JPEG o WebP.")
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
         self.browser.driver.refresh()

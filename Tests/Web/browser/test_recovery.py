@@ -58,7 +58,7 @@ class ForgottenPasswordTests(RecoveryCase):
         elsewhere = self.browser.driver.current_window_handle
         self.browser.new_tab(f"{self.auth}/login")
         self.wait_for("input[name=uid]")
-        self.find("[part=forgot]").click()
+        self.find(".latchkey-forgot").click()
         self.wait_for("#ask")
         self.assertEqual(self.browser.driver.current_url, f"{self.auth}/forgot.html")
         self.type("#asked-uid", address)
@@ -172,7 +172,7 @@ class ForgottenPasswordTests(RecoveryCase):
 
     def test_without_a_link_the_page_takes_a_code(self):
         self.open("/reset", "#recover")
-        self.wait_for_text("With the code of the mail, or with one from the people who run this site.")
+        self.wait_for_text("Use the code from the e-mail, or one from the people who run this site.")
         self.assertTrue(self.find("#uid").is_displayed() and self.find("#code").is_displayed())
         self.press_main("recover")
         self.wait_for_text("Enter: User ID or e-mail")
@@ -223,8 +223,8 @@ class ConfirmTests(RecoveryCase):
         self.assertFalse(self.find("#use-link").is_displayed())
 
     def test_half_a_link(self):
-        for path, sentence in (("/confirm", "You can also type the mail's code on your profile page."),
-                               ("/undo", "This page needs the whole link of the mail, with the part after #.")):
+        for path, sentence in (("/confirm", "You can also type the code from the e-mail on your profile page."),
+                               ("/undo", "This page needs the whole link from the e-mail, including the part after #.")):
             with self.subTest(path=path):
                 self.open(path, "#notice")
                 self.wait_for_text(sentence)

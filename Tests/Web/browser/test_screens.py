@@ -1,4 +1,5 @@
 """Every page in every state, at 320 and at 1280 pixels, light and dark: pictures, axe, the content policy."""
+import json
 import tempfile
 import unittest
 from pathlib import Path
@@ -191,6 +192,28 @@ class ScreenTests(ScreenCase):
         self.server.command("code", "add", "--note", "Year 9, period 3")
         self.server.command("invite", "ada@school.test")
         self.each_look("join", lambda: self.open_signed_in("/join", "#codes li"))
+
+    def test_people_who_wait_for_approval(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        names = ("Late Comer", "Somebody With Quite A Long Name Of Several Words", STRANGE_NAME)
+        users = [{"id": f"w{number}", "uid": f"waiting{number}", "name": name, "email": f"waiting{number}@a-long-domain.school.test",
+                  "roles": ["User"], "created_at": "2026-11-23T09:51:07Z"} for number, name in enumerate(names)]
+        place = {"page": 1, "per_page": 20, "total": 43, "has_next": True, "has_prev": False}
+
+        def wait():
+            self.open_signed_in("/profile", "#account")
+            stand_in.answer({"GET /api/pending": {"status": 200, "body": json.dumps({"users": users, "pagination": place})}})
+            self.open("/join", "#waiting li")
+            self.find("#waiting input").click()
+
+        def asked():
+            wait()
+            self.find("#waiting-refuse").click()
+            self.wait_for("#question[open]")
+        self.each_look("join-waiting", wait)
+        self.each_look("join-waiting-refuse", asked)
+        self.browser.script("sessionStorage.clear()")
 
     def test_a_code_on_the_wall(self):
         def shown():

@@ -136,7 +136,7 @@ class JoinPageTests(StaffCase):
         self.assertEqual(self.focused().get_attribute("id"), "waiting-title")
         self.button("Refuse: Wrong Person").click()
         self.wait_for_text("Refuse Wrong Person?")
-        self.wait_for_text("The account wrong is deleted.")
+        self.wait_for_text("The account wrong will be deleted.")
         self.find("#question-no").click()
         self.assertEqual(self.rows("#waiting strong"), ["Wrong Person"])
         self.button("Refuse: Wrong Person").click()
@@ -341,7 +341,7 @@ class MailPageTests(StaffCase):
         self.open_signed_in("/users", "#table [role=cell]")
         self.find("#staff a[href='mail.html']").click()
         self.wait_for("#mails li")
-        self.browser.until(lambda: self.find("[aria-label='Look again']").click() or "Sent" in self.rows("#mails li")[0], "a mail that was sent")
+        self.browser.until(lambda: self.find("[aria-label='Refresh']").click() or "Sent" in self.rows("#mails li")[0], "a mail that was sent")
         self.assertIn("mailed@school.test", self.rows("#mails li")[0])
         self.assertIn("written to", self.rows("#mails li")[0])
         self.assertNotIn(first.secret, self.browser.script("return document.documentElement.outerHTML"))
@@ -349,7 +349,7 @@ class MailPageTests(StaffCase):
         path.unlink()
         mailbox.read.clear()
         self.button("Send again: Confirm the address, mailed@school.test").click()
-        self.wait_for_text("The mail to mailed@school.test is sent again.")
+        self.wait_for_text("The e-mail to mailed@school.test will be sent again.")
         self.assertEqual(mailbox.next("mailed@school.test", "confirm your address").secret, first.secret)
 
 

@@ -116,7 +116,7 @@ class StoryTests(ScreenCase):
         self.wait_for_text("You are signed out.")
 
         # … forgets the password, and sets another by mail …
-        self.find("[part=forgot]").click()
+        self.find(".latchkey-forgot").click()
         self.wait_for("#ask")
         self.type("#asked-uid", OLD)
         self.press_main("ask")
@@ -188,11 +188,11 @@ class StoryTests(ScreenCase):
         self.browser.look(*NARROW)
         self.sign_in_at_the_page("helen", "not the password")
         self.wait_for_text("Wrong ID or password.")
-        self.find("[part=forgot]").click()
+        self.find(".latchkey-forgot").click()
         self.wait_for("#ask")
         self.type("#asked-uid", "helen")
         self.press_main("ask")
-        self.wait_for_text("No mail came, or you have none? The people who run this site can give you a code.")
+        self.wait_for_text("No e-mail arrived, or you have no address here? The people who run this site can give you a code.")
         self.looks("pupil-1-no-mail", NARROW)
 
         with self.at_the_other_browser():

@@ -227,7 +227,7 @@ test("a proxy that throttles in its own words is understood", async (t) => {
     await assert.rejects(client.currentUser(), {
         code: "too_many_attempts",
         retryAfter: 30,
-        message: "Too many tries. You can try again in 30 seconds.",
+        message: "Too many attempts. You can try again in 30 seconds.",
     });
 });
 

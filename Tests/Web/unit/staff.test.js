@@ -50,6 +50,14 @@ test("codes are made, listed and revoked", async () => {
     assert.deepEqual(routes(), ["POST /api/join-codes", "GET /api/join-codes", "DELETE /api/join-codes/c%2F2"]);
 });
 
+for (const whom of [{ uid: undefined }, { uid: "" }, { email: undefined }, { email: null }, { email: " " }]) {
+    test(`an invitation for ${JSON.stringify(whom)} is no code for everybody: nothing is made`, async () => {
+        const { staff, asked } = staffWith({});
+        await assert.rejects(staff.makeJoinCode({ role: "Admin", ...whom }), TypeError);
+        assert.deepEqual(asked, []);
+    });
+}
+
 test("the accounts that wait are a page of a list, and are approved or refused", async () => {
     const page = { users: [TOBY], pagination: { page: 1, per_page: 20, total: 1, has_next: false, has_prev: false } };
     const { staff, asked, routes } = staffWith({

@@ -152,7 +152,7 @@ async function refuseThem() {
     const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
     const isWanted = await isConfirmed({
         title: text("join.refuse_question", { count: people.length }),
-        why: text("join.refuse_why", { names }),
+        why: text("join.refuse_why", { count: people.length, names }),
         act: text("join.turn_away"),
     });
     if (!isWanted) return;
