@@ -56,6 +56,8 @@ import Testing
         let path = folder + "/" + names[0]
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
         #expect(mode?.intValue == 0o600)
+        let folderMode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? NSNumber
+        #expect(folderMode?.intValue == 0o700)
         let text = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
         #expect(text.contains("Subject: =?UTF-8?B?") && text.contains("Zoë"))
     }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyServer
 import LatchkeyStore
 
@@ -25,7 +26,7 @@ package struct Canaries: Sendable {
             fresh(), fresh(), fresh(), fresh(), fresh(), fresh(), fresh()
         )
         secrets = [password, new, typedAsUID, current, code, bearer, query]
-        let offered = try await latchkey.flows.setUp.offer() ?? ""
+        guard let offered = try await latchkey.flows.setUp.offer() else { throw HarnessError("no set-up is offered") }
         secrets.append(offered)
         try await latchkey.addAccount("toby", password: password)
         answers.append(try await latchkey.signInAnswer(typedAsUID, password))
@@ -40,7 +41,50 @@ package struct Canaries: Sendable {
         answers.append(try await latchkey.send(.put, "/api/password", json: change, cookie: session))
         let right = Latchkey.body(["current": password, "new": new])
         answers.append(try await latchkey.send(.put, "/api/password", json: right, cookie: session))
+        try await useWhatIsHandedOut(latchkey, password: fresh())
         answers.append(try await latchkey.send(.delete, "/api/authenticate", cookie: session))
+    }
+
+    /// Links and codes in mails, a code from staff and an invitation: each is made, and then used.
+    private mutating func useWhatIsHandedOut(_ latchkey: Latchkey, password: String) async throws {
+        secrets.append(password)
+        try await latchkey.addConfirmed("ann", email: "ann@school.example")
+        try await latchkey.addAccount("boss", role: .admin)
+        let boss = try await latchkey.signIn("boss")
+        _ = try await latchkey.send(.post, "/api/recovery", json: Latchkey.body(["uid": "ann"]))
+        let reset = try await mailed(latchkey, to: "ann@school.example")
+        try await use(latchkey, "/api/recovery/password", ["token": reset, "new": password])
+        let id = try await latchkey.operate.show(uid: "ann").account.id.text
+        let issued = try await latchkey.send(.post, "/api/user/\(id)/recovery-code", json: "{}", cookie: boss)
+        let code = try handedOut(issued.json["code"])
+        try await use(latchkey, "/api/recovery/password", ["uid": "ann", "code": code, "new": password + "2"])
+        let invited = try await latchkey.send(.post, "/api/join-codes", json: #"{"uid":"guest7"}"#, cookie: boss)
+        let invitation = try handedOut((invited.json["code"] as? [String: Any])?["code"])
+        let guest = ["uid": "guest7", "name": "G", "password": password, "email": "g@school.example"]
+        try await use(latchkey, "/api/user", guest.merging(["code": invitation]) { $1 })
+        let confirm = try await mailed(latchkey, to: "g@school.example")
+        try await use(latchkey, "/api/email/confirm", ["token": confirm])
+    }
+
+    private mutating func use(_ latchkey: Latchkey, _ path: String, _ members: [String: String]) async throws {
+        let answer = try await latchkey.send(.post, path, json: Latchkey.body(members))
+        guard answer.status < 300 else { throw HarnessError("\(path): \(answer.status) \(answer.text)") }
+        answers.append(answer)
+    }
+
+    /// As it was shown, and as people may type it.
+    private mutating func handedOut(_ text: Any?) throws -> String {
+        guard let code = text as? String else { throw HarnessError("no code was handed out") }
+        secrets += [code, ReadableCode.canonical(of: code)]
+        return code
+    }
+
+    private mutating func mailed(_ latchkey: Latchkey, to address: String) async throws -> String {
+        let mails = try await latchkey.mails().filter { $0.to.text == address }
+        guard let link = mails.compactMap(\.secret).last else { throw HarnessError("no link came to \(address)") }
+        // A link begins with the public id of its row.
+        secrets += [link, String(link.suffix(43))] + mails.compactMap(\.code)
+        return link
     }
 
     /// Every route with secrets as values of secret-looking fields, as junk cookie, as bearer token and in the query.

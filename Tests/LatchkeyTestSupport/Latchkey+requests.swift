@@ -58,10 +58,19 @@ extension Latchkey {
         if json != nil { fields[.contentType] = "application/json" }
         if let cookie { fields[.cookie] = cookie }
         if let origin { fields[.origin] = origin }
-        for (name, value) in headers {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-        }
+        for (name, value) in headers { try fields.appendChecked(name, value) }
         return try await send(method, path, fields, bytes: json.map { Array($0.utf8) })
+    }
+
+    /// Sends the bytes as a JPEG.
+    package func sendPicture(
+        _ method: HTTPRequest.Method, _ path: String, _ picture: [UInt8], cookie: String?,
+        headers: [(String, String)] = []
+    ) async throws -> Answer {
+        var fields: HTTPFields = [.contentType: "image/jpeg"]
+        if let cookie { fields[.cookie] = cookie }
+        for (name, value) in headers { try fields.appendChecked(name, value) }
+        return try await send(method, path, fields, bytes: picture)
     }
 
     /// Sends the bytes as they are.
@@ -113,9 +122,24 @@ extension Latchkey {
         )
     }
 
-    /// Signs in; answers the Cookie field to send from then on.
+    /// Signs in; returns the Cookie field to send from then on. Throws when the answer is a refusal.
     package func signIn(_ uid: String, _ password: String = Latchkey.password) async throws -> String {
         let answer = try await signInAnswer(uid, password)
-        return "latchkey=\(answer.cookie("latchkey") ?? "none: \(answer.status)")"
+        guard answer.status == 200, let token = answer.cookie("latchkey") else {
+            throw HarnessError("\(uid) could not sign in: \(answer.status) \(answer.text)")
+        }
+        return "latchkey=\(token)"
+    }
+}
+
+extension HTTPFields {
+    /// Throws for what cannot be sent, instead of leaving it out or replacing bytes of it.
+    fileprivate mutating func appendChecked(_ name: String, _ value: String) throws {
+        // White space around a value is none of it (RFC 9110 §5.5).
+        let sent = value.trimmingCharacters(in: CharacterSet(charactersIn: " \t"))
+        guard let field = HTTPField.Name(name), HTTPField.isValidValue(sent) else {
+            throw HarnessError("no header field can be sent as \(name): \(value)")
+        }
+        append(HTTPField(name: field, value: value))
     }
 }

@@ -56,7 +56,10 @@ package func withLatchkey(
     var options = LatchkeyOptions()
     configure(&options)
     let database = options.store == nil ? try await options.engine.makeDatabase() : nil
-    guard let store = options.store ?? database?.store, let publicURL = Origin(options.publicURL) else { return }
+    guard let store = options.store ?? database?.store else { throw HarnessError("there is no database") }
+    guard let publicURL = Origin(options.publicURL) else {
+        throw HarnessError("\(options.publicURL) is not an address of a server")
+    }
     let clock = options.clock
     let postbox = options.postbox
     let log = LogCapture()

@@ -14,16 +14,18 @@ extension Store {
 
     private static func line(_ row: DatabaseRow) -> String {
         var values: [String] = []
-        for column in 0..<64 {
-            if let text = try? row.text(column) {
-                values.append(text)
+        var column = 0
+        while let isNull = try? row.isNull(column) {
+            if isNull {
+                values.append("NULL")
             } else if let number = try? row.integer(column) {
                 values.append("\(number)")
+            } else if let text = try? row.text(column) {
+                values.append(text)
             } else if let bytes = try? row.blob(column) {
                 values.append(hexadecimal(bytes))
-            } else if (try? row.isNull(column)) == true {
-                values.append("NULL")
             }
+            column += 1
         }
         return values.joined(separator: " | ")
     }

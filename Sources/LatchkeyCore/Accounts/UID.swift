@@ -41,7 +41,7 @@ package struct UID: Sendable {
             || byte == UInt8(ascii: "-")
     }
 
-    private static let reserved: Set<String> = [
+    package static let reserved: Set<String> = [
         "abuse", "account", "accounts", "admin", "administrator", "api", "auth", "billing", "daemon", "guest", "help",
         "helpdesk", "hostmaster", "info", "latchkey", "login", "logout", "mail", "me", "moderator", "nobody", "noreply",
         "no-reply", "official", "operator", "owner", "postmaster", "root", "security", "self", "service", "setup",
