@@ -1,118 +1,118 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
 import LatchkeyTestSupport
 import Testing
 
-/// Answers that a sample of requests gets are answers that the description names.
+/// What doors answer, to good requests and to bad ones, is what the description says they may.
 @Suite struct DescribedStatusesTests {
-    struct Sample: Sendable, CustomTestStringConvertible {
-        let method: HTTPRequest.Method
-        let path: String
-        /// As in the description, where it differs from `path`.
-        var template: String?
-        var json: String?
-        var headers: [(String, String)] = []
-
-        var name: String { "\(method.rawValue) \(template ?? path.prefix { $0 != "?" }.description)" }
-        var testDescription: String { "\(method.rawValue) \(path) \(json ?? "")" }
-    }
-
-    private static let someID = "AAAAAAAAAAAAAAAAAAAAAA"
     private static let tooLong = "{\"x\":\"" + String(repeating: "x", count: 70_000) + "\"}"
     private static let bodies = [
-        nil, "", "{}", "[]", "{", "{\"uid\":1}", "{\"uid\":\"toby\"}", "{\"uid\":\"nobody\"}",
-        "{\"role\":\"Admin\"}", "{\"uid\":\"toby\",\"password\":\"wrong password\"}",
-        "{\"uid\":\"toby\",\"password\":\"correct horse battery\"}",
-        "{\"uid\":\"zoe\",\"name\":\"Zoe\",\"password\":\"four quiet green otters\"}",
-        "{\"uid\":\"toby\",\"name\":\"Toby\",\"password\":\"four quiet green otters\"}",
+        nil, "", "{}", "[]", "{", "{\"uid\":1}", "{\"uid\":\"nobody\"}", "{\"role\":\"Admin\"}",
+        "{\"uid\":\"nobody\",\"password\":\"wrong password\"}",
+        "{\"uid\":\"a b\",\"name\":\"\",\"password\":\"short\",\"email\":\"no address\"}",
         "{\"uid\":\"yan\",\"name\":\"Yan\",\"password\":\"password1234\"}",
         "{\"current\":\"wrong password\",\"new\":\"four quiet green otters\"}",
-        "{\"current\":\"correct horse battery\",\"new\":\"short\"}", "{\"name\":\"Ada\"}", tooLong,
+        "{\"current\":\"correct horse battery\",\"new\":\"short\"}", "{\"name\":\"Ada\"}", "{\"email\":null}",
+        "{\"expires_in\":1}", tooLong,
     ]
-    private static let bodyRoutes: [(HTTPRequest.Method, String, String?)] = [
-        (.post, "/api/authenticate", nil), (.post, "/api/user", nil), (.put, "/api/user", nil),
-        (.delete, "/api/user", nil), (.put, "/api/user/\(someID)", "/api/user/{id}"),
-        (.delete, "/api/user/\(someID)", "/api/user/{id}"), (.put, "/api/password", nil),
-        (.post, "/api/setup", nil), (.post, "/api/password/check", nil),
-        (.put, "/api/user/\(someID)/profile", "/api/user/{id}/profile"),
-        (.delete, "/api/sessions/\(someID)", "/api/sessions/{id}"),
-    ]
-    private static let plain: [(HTTPRequest.Method, String, String?)] = [
-        (.get, "/api/id", nil), (.get, "/api/user", nil), (.get, "/api/user?page=2&q=t", nil),
-        (.get, "/api/user?page=0", nil), (.get, "/api/user/\(someID)", "/api/user/{id}"), (.get, "/api/sessions", nil),
-        (.get, "/api/user/\(someID)/profile", "/api/user/{id}/profile"),
-        (.get, "/health/live", nil), (.get, "/health/ready", nil), (.get, "/metrics", nil), (.get, "/", nil),
-        (.get, "/setup", nil), (.get, "/openapi.yaml", nil), (.get, "/api/settings", nil),
-        (.get, "/api/user?sort=x", nil), (.get, "/assets/pages.css", "/assets/{name}"),
-        (.get, "/client/nothing.js", "/client/{name}"), (.delete, "/api/sessions", nil),
-        (.delete, "/api/authenticate", nil),
-    ]
+    private static let headers = [("Content-Encoding", "gzip"), ("Origin", "https://evil.example")]
+    private static let queries = ["page=2&q=t", "page=0", "sort=x"]
+    private static let otherIDs = ["AAAAAAAAAAAAAAAAAAAAAA", "junk"]
 
-    static let samples: [Sample] =
-        bodyRoutes.flatMap { route in
-            bodies.map { Sample(method: route.0, path: route.1, template: route.2, json: $0) } + [
-                Sample(
-                    method: route.0, path: route.1, template: route.2, json: "{}",
-                    headers: [("Content-Encoding", "gzip")]
-                ),
-                Sample(
-                    method: route.0, path: route.1, template: route.2, json: "{}",
-                    headers: [("Origin", "https://evil.example")]
-                ),
-            ]
-        } + plain.map { Sample(method: $0.0, path: $0.1, template: $0.2) }
+    /// One kind of caller at all doors, and who stands there when others are through.
+    private struct Caller {
+        let visitor: Visitor
+        let cast: Cast
+        let api: APIDescription
 
-    @Test("Every status and code that a sample of requests gets is described", arguments: [nil, "toby", "ada"])
-    func answersAreDescribed(caller: String?) async throws {
+        init(_ visitor: Visitor, _ latchkey: Latchkey) async throws {
+            self.visitor = visitor
+            self.cast = try await Cast(latchkey)
+            self.api = try await APIDescription(of: latchkey)
+        }
+
+        func visit(_ door: Door) async throws {
+            cast.latchkey.clock.advance(by: .seconds(901))
+            await cast.renew()
+            for target in door.targets { try await send(door, about: target) { _ in } }
+            for id in otherIDs where door.path.contains("{id}") {
+                try await send(door) { $0.path = door.path.replacing("{id}", with: id) }
+            }
+            if door.method == .get {
+                for query in queries { try await send(door) { $0.path += "?" + query } }
+                return
+            }
+            for body in bodies {
+                try await send(door) { knock in
+                    knock.json = body
+                    knock.picture = nil
+                }
+            }
+            for header in headers { try await send(door, headers: [header]) { _ in } }
+        }
+
+        func send(
+            _ door: Door, about target: Target = .owner, headers: [(String, String)] = [],
+            _ change: (inout Cast.Knock) -> Void
+        ) async throws {
+            var knock = try await cast.knock(at: door, about: target, for: visitor)
+            change(&knock)
+            let answer = try await cast.send(knock, cookie: cast.cookie(visitor), headers: headers)
+            check(answer, door.description, "\(knock.path) \((knock.json ?? "").prefix(120))", api)
+            if door.isGuarded, door.method != .get, answer.status < 400 { await cast.renew() }
+        }
+    }
+
+    @Test(
+        "Every status and code with which any door answers good and bad requests is described",
+        arguments: [Visitor.anonymous, .owner, .teacher, .admin])
+    func answersAreDescribed(visitor: Visitor) async throws {
+        try await withLatchkey(Cast.furnish) { latchkey in
+            let caller = try await Caller(visitor, latchkey)
+            for door in Door.all { try await caller.visit(door) }
+        }
+    }
+
+    @Test("What stands beside the API answers as described")
+    func filesAreDescribed() async throws {
         try await withLatchkey { latchkey in
             let api = try await APIDescription(of: latchkey)
-            try await latchkey.addAccount("ada", role: .admin)
-            try await latchkey.addAccount("zed", role: .admin)
-            try await latchkey.addAccount("toby")
-            for sample in DescribedStatusesTests.samples {
-                // A sample before may have ended the session or the account.
-                var cookie: String?
-                if let caller {
-                    latchkey.clock.advance(by: .seconds(901))
-                    let answer = try await latchkey.signInAnswer(caller)
-                    cookie = answer.cookie("latchkey").map { "latchkey=\($0)" }
+            for route in latchkey.server.routes.entries where !route.path.hasPrefix("/api") {
+                for name in ["pages.css", "latchkey.js", "nothing.js"] {
+                    let path = route.path.replacing("{name}", with: name)
+                    let answer = try await latchkey.send(route.method, path)
+                    DescribedStatusesTests.check(answer, "\(route.method.rawValue) \(route.path)", path, api)
                 }
-                let answer = try await latchkey.send(
-                    sample.method, sample.path, json: sample.json, cookie: cookie, headers: sample.headers
-                )
-                DescribedStatusesTests.check(answer, sample, api)
             }
         }
     }
 
     @Test("An unclear token and too many tries are described")
     func rareAnswersAreDescribed() async throws {
-        try await withLatchkey { latchkey in
+        try await withLatchkey(Cast.furnish) { latchkey in
             let api = try await APIDescription(of: latchkey)
-            for sample in DescribedStatusesTests.samples {
-                let answer = try await latchkey.send(
-                    sample.method, sample.path, json: sample.json, cookie: "latchkey=a; latchkey=b",
-                    headers: sample.headers
-                )
-                DescribedStatusesTests.check(answer, sample, api)
+            let cast = try await Cast(latchkey)
+            for door in Door.all {
+                let answer = try await cast.knock(at: door, cookie: "latchkey=a; latchkey=b")
+                DescribedStatusesTests.check(answer, door.description, "\(door)", api)
+                #expect(!door.isGuarded || answer.code == "ambiguous_token", "\(door)")
             }
-            let sample = Sample(
-                method: .post, path: "/api/authenticate", json: "{\"uid\":\"toby\",\"password\":\"wrong password\"}"
-            )
             for _ in 0..<8 {
-                let answer = try await latchkey.send(sample.method, sample.path, json: sample.json)
-                DescribedStatusesTests.check(answer, sample, api)
+                let answer = try await latchkey.signInAnswer("toby", "wrong password")
+                DescribedStatusesTests.check(answer, "POST /api/authenticate", "wrong password", api)
             }
         }
     }
 
-    private static func check(_ answer: Answer, _ sample: Sample, _ api: APIDescription) {
-        let codes = api.operation(sample.name)?.codes[answer.status]
-        #expect(codes != nil, "\(sample.testDescription.prefix(120)) answers \(answer.status)")
+    private static func check(_ answer: Answer, _ operation: String, _ request: String, _ api: APIDescription) {
+        let codes = api.operation(operation)?.codes[answer.status]
+        #expect(codes != nil, "\(operation) \(request) answers \(answer.status)")
+        #expect(answer.status != 500, "\(operation) \(request)")
         // Those that the description names once for all routes.
         let everywhere: Set<String> = ["invalid_request", "https_required", "body_too_large", "internal_error"]
         guard let code = answer.code, let codes else { return }
-        #expect(codes.union(everywhere).contains(code), "\(sample.testDescription.prefix(120)) answers \(code)")
-        #expect(answer.status != 500, "\(sample.testDescription.prefix(120))")
+        #expect(codes.union(everywhere).contains(code), "\(operation) \(request) answers \(answer.status) \(code)")
     }
 }

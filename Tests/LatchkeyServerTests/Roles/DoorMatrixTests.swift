@@ -17,26 +17,58 @@ import Testing
         }
     }
 
-    @Test(
-        "S-206: each visitor gets at each door what the table says, and who is refused changes nothing",
-        arguments: Door.all)
-    func doors(_ door: Door) async throws {
-        for visitor in Visitor.allCases {
-            try await withLatchkey { latchkey in
-                let cast = try await Cast(latchkey)
-                let before = try await latchkey.operate.show(uid: Visitor.owner.uid)
-                let answer = try await cast.knock(at: door, cookie: cast.cookies[visitor])
-                #expect(answer.status == door.status(for: visitor), "\(visitor) at \(door): \(answer.text)")
-                guard answer.status >= 400 else { return }
-                if answer.status == 401 {
-                    #expect(answer.code == (visitor == .anonymous ? "token_missing" : "token_invalid"))
-                }
-                #expect(answer.setCookies.isEmpty)
-                let after = try await latchkey.operate.show(uid: Visitor.owner.uid)
-                #expect(after.account == before.account)
-                #expect(after.sessions == before.sessions)
+    @Test("S-335: every door that names somebody has an ordinary user, a Teacher, an Admin and oneself as targets")
+    func everyTarget() {
+        for door in Door.all {
+            #expect(door.targets == (door.namesTarget ? Target.allCases : [.owner]), "\(door)")
+            for target in door.targets {
+                #expect(Visitor.allCases.allSatisfy { door.status(for: $0, at: target) != 0 }, "\(door)")
             }
         }
+        #expect(Door.all.count(where: \.namesTarget) > 12)
+    }
+
+    @Test(
+        "S-206, S-168, S-335: each visitor gets at each door what the table says about each target; a refusal has its code and changes nothing; no answer is a redirect",
+        arguments: Door.all)
+    func doors(_ door: Door) async throws {
+        try await withLatchkey(Cast.furnish) { latchkey in
+            let cast = try await Cast(latchkey)
+            for target in door.targets {
+                for visitor in Visitor.allCases {
+                    try await DoorMatrixTests.visit(door, about: target, as: visitor, cast)
+                }
+            }
+        }
+    }
+
+    private static func visit(
+        _ door: Door, about target: Target, as visitor: Visitor, _ cast: Cast
+    ) async throws {
+        let knock = try await cast.knock(at: door, about: target, for: visitor)
+        let cookie = try await cast.cookie(visitor)
+        let before = try await stored(cast.latchkey)
+        let answer = try await cast.send(knock, cookie: cookie)
+        let place = "\(visitor) at \(door) about \(target): \(answer.status) \(answer.text)"
+        #expect(answer.status == door.status(for: visitor, at: target), "\(place)")
+        #expect(!(300..<400).contains(answer.status), "\(place)")
+        if answer.status < 400 {
+            if door.isGuarded, door.method != .get { await cast.renew() }
+            return
+        }
+        #expect(answer.setCookies.isEmpty, "\(place)")
+        if answer.status == 401 {
+            #expect(answer.code == (visitor == .anonymous ? "token_missing" : "token_invalid"), "\(place)")
+        }
+        if answer.status == 403 { #expect(door.refusals.contains(answer.code ?? ""), "\(place)") }
+        // A wrong code or link is counted.
+        guard answer.code != "one_time_token_invalid" else { return }
+        #expect(try await stored(cast.latchkey) == before, "\(place)")
+    }
+
+    /// Everything but counters.
+    private static func stored(_ latchkey: Latchkey) async throws -> [String] {
+        try await latchkey.store.dump().filter { !$0.hasPrefix("throttle") }.sorted()
     }
 
     @Test("Everything outside the API answers strangers and the signed-in alike, and sets no cookie")
@@ -47,7 +79,7 @@ import Testing
                 #expect(route.method == .get)
                 guard !route.path.contains("{") else { continue }
                 let anonymous = try await latchkey.send(.get, route.path)
-                let admin = try await latchkey.send(.get, route.path, cookie: cast.cookies[.admin])
+                let admin = try await latchkey.send(.get, route.path, cookie: cast.cookie(.admin))
                 #expect(anonymous.status == admin.status && anonymous.body == admin.body)
                 #expect(anonymous.status == 200 || route.path == "/metrics")
                 #expect(admin.setCookies.isEmpty)
@@ -59,8 +91,9 @@ import Testing
     func missingLooksLikeExisting() async throws {
         try await withLatchkey { latchkey in
             let cast = try await Cast(latchkey)
-            let stranger = cast.cookies[.stranger]
-            let existing = cast.accounts[.owner]?.id.text ?? ""
+            let stranger = try await cast.cookie(.stranger)
+            let owner = try await cast.owner().account
+            let existing = owner.id.text
             for method in [HTTPRequest.Method.get, .put, .delete] {
                 let json = method == .put ? #"{"name":"x"}"# : nil
                 let there = try await latchkey.send(method, "/api/user/\(existing)", json: json, cookie: stranger)
@@ -69,14 +102,15 @@ import Testing
                 let junk = try await latchkey.send(method, "/api/user/junk", json: json, cookie: stranger)
                 #expect(there.status == 403 && there.body == missing.body && there.body == junk.body)
             }
-            let there = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"the-owner"}"#, cookie: stranger)
+            let there = try await latchkey.send(
+                .delete, "/api/user", json: #"{"uid":"\#(owner.uid)"}"#, cookie: stranger)
             let missing = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"missing"}"#, cookie: stranger)
             #expect(there.status == 403 && there.body == missing.body)
             let unknown = try await latchkey.send(.delete, "/api/sessions/AAAAAAAAAAAAAAAAAAAAAA", cookie: stranger)
             let door = try #require(Door.all.first { $0.path == "/api/sessions/{id}" })
             let others = try await cast.knock(at: door, cookie: stranger)
             #expect(unknown.status == 404 && unknown.body == others.body)
-            let admin = cast.cookies[.admin]
+            let admin = try await cast.cookie(.admin)
             #expect(try await latchkey.send(.get, "/api/user/AAAAAAAAAAAAAAAAAAAAAA", cookie: admin).status == 404)
         }
     }

@@ -10,12 +10,12 @@ import Testing
     /// Everything that is not a good session token, with what it is.
     static func badTokens(_ cast: Cast) async throws -> [(kind: String, text: String)] {
         let latchkey = cast.latchkey
-        let owner = try #require(cast.accounts[.owner])
-        let stranger = try #require(cast.accounts[.stranger])
-        let good = String(try #require(cast.cookies[.owner]).dropFirst("latchkey=".count))
-        let signedOut = try await latchkey.signIn(Visitor.owner.uid)
+        let owner = try await cast.owner().account
+        let stranger = try #require(try await cast.member(.stranger)).account
+        let good = String(try await cast.owner().cookie.dropFirst("latchkey=".count))
+        let signedOut = try await latchkey.signIn(owner.uid)
         _ = try await latchkey.send(.delete, "/api/authenticate", cookie: signedOut)
-        let device = try await latchkey.signInAnswer(Visitor.owner.uid).cookie("latchkey-device") ?? ""
+        let device = try #require(try await latchkey.signInAnswer(owner.uid).cookie("latchkey-device"))
         let secret = sessionID(of: good)
         let parts = good.split(separator: ".").map(String.init)
         func minted(
@@ -34,7 +34,7 @@ import Testing
             ("the account's id", owner.id.text), ("the session's own id", secret), ("the device cookie", device),
             (
                 "the session's public id",
-                try await latchkey.operate.show(uid: Visitor.owner.uid).sessions[0].publicID.text
+                try await latchkey.operate.show(uid: owner.uid).sessions[0].publicID.text
             ),
             ("signed out", String(signedOut.dropFirst("latchkey=".count))),
             ("without signature", parts[0] + "." + parts[1] + "."),
@@ -56,7 +56,7 @@ import Testing
 
     @Test("S-072, S-114: no kind of token but a live session's opens any guarded door, as cookie or as bearer")
     func onlyLiveSessionsOpenDoors() async throws {
-        try await withLatchkey { latchkey in
+        try await withLatchkey(Cast.furnish) { latchkey in
             let cast = try await Cast(latchkey)
             var bodies: Set<[UInt8]> = []
             for (kind, token) in try await TokenKindTests.badTokens(cast) {
@@ -70,7 +70,7 @@ import Testing
                 }
             }
             #expect(bodies.count == 1)
-            let owner = try #require(cast.cookies[.owner])
+            let owner = try await cast.owner().cookie
             #expect(try await latchkey.send(.get, "/api/id", cookie: owner).status == 200)
         }
     }

@@ -1,0 +1,164 @@
+package import HTTPTypes
+package import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+
+/// The people of one server, each made when a door first needs them, with cookies from before they were disabled or removed.
+package actor Cast {
+    package struct Member: Sendable {
+        package let account: Account
+        package let cookie: String
+    }
+
+    /// One request, with all that must be there for it to get as far as its visitor may.
+    package struct Knock: Sendable {
+        package let method: HTTPRequest.Method
+        package var path: String
+        package var json: String?
+        package var picture: [UInt8]?
+    }
+
+    package nonisolated let latchkey: Latchkey
+    private var members: [String: Member] = [:]
+    private var waiting: String?
+    private var mail: String?
+    private var count = 0
+
+    /// No id of anything.
+    private static let unknownID = "AAAAAAAAAAAAAAAAAAAAAA"
+
+    /// What doors need of the server's settings: people who wait, and a field in profiles.
+    package static func furnish(_ options: inout LatchkeyOptions) {
+        options.flows.registration = .approval
+        options.flows.profileFields = [ProfileField("motto", .text)].compactMap(\.self)
+    }
+
+    package init(_ latchkey: Latchkey) async throws {
+        self.latchkey = latchkey
+        // So that no administrator of the table is the last one.
+        try await latchkey.addAccount("keeper", role: .admin)
+    }
+
+    /// From now on other people, sessions and mails: the ones before were used up.
+    package func renew() {
+        members = [:]
+        waiting = nil
+        mail = nil
+    }
+
+    /// Nil for strangers without an account.
+    package func member(_ visitor: Visitor) async throws -> Member? {
+        guard visitor != .anonymous else { return nil }
+        return try await member("the-\(visitor.rawValue)", visitor.role) { latchkey, uid in
+            if visitor == .disabled { try await latchkey.operate.setState(.disabled, uid: uid) }
+            if visitor == .deleted { try await latchkey.operate.remove(uid: uid) }
+        }
+    }
+
+    package func cookie(_ visitor: Visitor) async throws -> String? {
+        try await member(visitor)?.cookie
+    }
+
+    package func owner() async throws -> Member {
+        guard let owner = try await member(.owner) else { throw HarnessError("the owner has no account") }
+        return owner
+    }
+
+    private func member(_ target: Target, for visitor: Visitor) async throws -> Member {
+        switch target {
+        case .owner: return try await owner()
+        case .teacher: return try await member("a-teacher", .teacher)
+        case .admin: return try await member("an-admin", .admin)
+        case .oneself:
+            if let own = try await member(visitor) { return own }
+            return try await owner()
+        }
+    }
+
+    private func member(
+        _ name: String, _ role: Roles, _ then: (Latchkey, String) async throws -> Void = { _, _ in }
+    ) async throws -> Member {
+        if let member = members[name] { return member }
+        let uid = fresh(name)
+        let account = try await latchkey.addAccount(uid, role: role, email: "\(uid)@school.example")
+        let member = Member(account: account, cookie: try await latchkey.signIn(uid))
+        members[name] = member
+        try await then(latchkey, uid)
+        return member
+    }
+
+    private func fresh(_ name: String) -> String {
+        count += 1
+        return "\(name)-\(count)"
+    }
+
+    package func knock(at door: Door, about target: Target = .owner, for visitor: Visitor) async throws -> Knock {
+        let member = try await member(target, for: visitor)
+        let id = door.path.contains("{id}") ? try await id(at: door, of: member) : ""
+        let json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
+            .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
+        return Knock(
+            method: door.method, path: door.path.replacing("{id}", with: id), json: json, picture: door.picture)
+    }
+
+    package nonisolated func send(
+        _ knock: Knock, cookie: String?, headers: [(String, String)] = []
+    ) async throws -> Answer {
+        guard let picture = knock.picture else {
+            return try await latchkey.send(
+                knock.method, knock.path, json: knock.json, cookie: cookie, headers: headers)
+        }
+        return try await latchkey.sendPicture(knock.method, knock.path, picture, cookie: cookie, headers: headers)
+    }
+
+    /// Knocks about the owner with any cookie.
+    package func knock(
+        at door: Door, cookie: String?, headers: [(String, String)] = []
+    ) async throws -> Answer {
+        try await send(try await knock(at: door, for: .anonymous), cookie: cookie, headers: headers)
+    }
+
+    private func id(at door: Door, of member: Member) async throws -> String {
+        if door.path.hasPrefix("/api/sessions") {
+            let sessions = try await latchkey.store.listSessions(of: member.account.id, now: latchkey.clock.now)
+            return sessions.first?.publicID.text ?? Cast.unknownID
+        }
+        if door.path.hasPrefix("/api/join-codes") { return try await joinCode(of: member) }
+        if door.path.hasPrefix("/api/pending") { return try await somebodyWaiting() }
+        if door.path.hasPrefix("/api/mail") { return try await queuedMail() }
+        if door.path.hasSuffix("/picture"), door.method == .get { try await givePicture(to: member) }
+        return member.account.id.text
+    }
+
+    private func joinCode(of member: Member) async throws -> String {
+        let answer = try await latchkey.send(.post, "/api/join-codes", json: "{}", cookie: member.cookie)
+        return (answer.json["code"] as? [String: Any])?["id"] as? String ?? Cast.unknownID
+    }
+
+    private func somebodyWaiting() async throws -> String {
+        if let waiting { return waiting }
+        let body = Latchkey.body(["uid": fresh("waiting"), "name": "A Person", "password": Latchkey.password])
+        let answer = try await latchkey.send(.post, "/api/user", json: body)
+        guard answer.json["state"] as? String == "pending", let id = answer.json["id"] as? String else {
+            throw HarnessError("nobody waits: \(answer.status) \(answer.text)")
+        }
+        waiting = id
+        return id
+    }
+
+    private func queuedMail() async throws -> String {
+        if let mail { return mail }
+        let sender = try await owner()
+        let answer = try await latchkey.send(.post, "/api/email/verification", cookie: sender.cookie)
+        guard answer.status == 202, let queued = try await latchkey.store.listMail().first else {
+            throw HarnessError("no mail was queued: \(answer.status) \(answer.text)")
+        }
+        mail = queued.mail.id.text
+        return queued.mail.id.text
+    }
+
+    private func givePicture(to member: Member) async throws {
+        _ = try await latchkey.sendPicture(
+            .put, "/api/user/\(member.account.id.text)/picture", SamplePicture.jpeg, cookie: member.cookie)
+    }
+}
