@@ -1,0 +1,105 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+extension AuditAct {
+    static let staff: [AuditAct] = [
+        AuditAct("issue a recovery code", .recoveryCodeIssued, prepare: boss) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            let answer = try await latchkey.send(
+                .post, "/api/user/\(id)/recovery-code", json: "{}", cookie: prepared[0])
+            try expect(201, answer)
+        },
+        AuditAct("make a join code", .joinCodeCreated, of: nil, prepare: boss) { latchkey, _, prepared in
+            let answer = try await latchkey.send(.post, "/api/join-codes", json: "{}", cookie: prepared[0])
+            try expect(201, answer)
+        },
+        AuditAct("revoke a join code", .joinCodeRevoked, of: nil, prepare: joinCode) { latchkey, _, prepared in
+            let path = "/api/join-codes/\(prepared[1])"
+            try await expect(204, latchkey.send(.delete, path, cookie: prepared[0]))
+        },
+        AuditAct("approve", .accountApproved, of: "waiting", configure: approval, prepare: waiting) {
+            latchkey, _, prepared in
+            let path = "/api/pending/\(prepared[1])"
+            try await expect(204, latchkey.send(.post, path, cookie: prepared[0]))
+        },
+        AuditAct("turn away", .accountRefused, of: "waiting", configure: approval, prepare: waiting) {
+            latchkey, _, prepared in
+            let path = "/api/pending/\(prepared[1])"
+            try await expect(204, latchkey.send(.delete, path, cookie: prepared[0]))
+        },
+        AuditAct("add many", .accountCreated, .recoveryCodeIssued, of: "new", prepare: boss) { latchkey, _, prepared in
+            let body = #"[{"uid":"new","name":"New"}]"#
+            try await expect(200, latchkey.send(.post, "/api/users", json: body, cookie: prepared[0]))
+        },
+        AuditAct("send a mail again", .mailResent, of: nil, prepare: sentMail) { latchkey, _, prepared in
+            try await expect(204, latchkey.send(.post, "/api/mail/\(prepared[1])", cookie: prepared[0]))
+        },
+    ]
+
+    static let operators: [AuditAct] = [
+        AuditAct("role", .roleChanged, isOperators: true) { latchkey, _, _ in
+            try await latchkey.operate.setRole(.teacher, uid: "toby")
+        },
+        AuditAct("disable", .accountDisabled, isOperators: true) { latchkey, _, _ in
+            try await latchkey.operate.setState(.disabled, uid: "toby")
+        },
+        AuditAct("enable", .accountEnabled, isOperators: true) { latchkey, _, _ in
+            try await latchkey.operate.setState(.active, uid: "toby")
+        },
+        AuditAct("set password", .passwordChanged, isOperators: true) { latchkey, _, _ in
+            try await latchkey.operate.setPassword("staple battery horse", uid: "toby")
+        },
+        AuditAct("sign out all", .otherSessionsEnded, isOperators: true) { latchkey, _, _ in
+            _ = try await latchkey.operate.signOut(uid: "toby")
+        },
+        AuditAct("add", .accountCreated, of: "new", isOperators: true) { latchkey, _, _ in
+            try await latchkey.addAccount("new")
+        },
+        AuditAct("remove", .accountDeleted, isOperators: true) { latchkey, _, _ in
+            try await latchkey.operate.remove(uid: "toby")
+        },
+    ]
+
+    static let timers: [AuditAct] = [
+        AuditAct(
+            "nobody confirms in seven days", .accountExpired, of: "unconfirmed",
+            configure: { $0.flows.emailDomains = ["school.example"] }, prepare: unconfirmed
+        ) { latchkey, _, _ in
+            try await latchkey.flows.upkeep.prune()
+        }
+    ]
+
+    private static let approval: @Sendable (inout LatchkeyOptions) -> Void = { $0.flows.registration = .approval }
+
+    private static let boss: Preparation = { latchkey in [try await latchkey.signIn("boss")] }
+
+    private static let joinCode: Preparation = { latchkey in
+        let cookie = try await latchkey.signIn("boss")
+        let answer = try await latchkey.send(.post, "/api/join-codes", json: "{}", cookie: cookie)
+        return [cookie, try #require((answer.json["code"] as? [String: Any])?["id"] as? String)]
+    }
+
+    private static let waiting: Preparation = { latchkey in
+        let answer = try await latchkey.send(.post, "/api/user", json: SignUpTests.body("waiting"))
+        return [try await latchkey.signIn("boss"), try #require(answer.json["id"] as? String)]
+    }
+
+    private static let unconfirmed: Preparation = { latchkey in
+        let body = SignUpTests.body("unconfirmed", email: "unconfirmed@school.example")
+        try await expect(201, latchkey.send(.post, "/api/user", json: body))
+        latchkey.clock.advance(by: .seconds(7 * 86_400))
+        return []
+    }
+
+    private static let sentMail: Preparation = { latchkey in
+        _ = try await RecoverPasswordTests.ask(latchkey, "ann")
+        _ = try await latchkey.mails()
+        let cookie = try await latchkey.signIn("boss")
+        let mail = try #require(try await latchkey.store.listMail().first)
+        return [cookie, mail.mail.id.text]
+    }
+}
