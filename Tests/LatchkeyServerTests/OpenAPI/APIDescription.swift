@@ -16,6 +16,8 @@ struct APIDescription {
 
     let operations: [Operation]
     let errorCodes: [String]
+    /// `$ref`s that lead nowhere.
+    let danglingReferences: [String]
     private let schemas: [String: Any]
 
     /// As the server sends it.
@@ -33,6 +35,9 @@ struct APIDescription {
         schemas = try #require(components["schemas"] as? [String: Any])
         let errorCode = try #require(schemas["ErrorCode"] as? [String: Any])
         errorCodes = try #require(errorCode["enum"] as? [String])
+        let references = APIDescription.references(in: root)
+        #expect(references.count > 100)
+        danglingReferences = references.filter { APIDescription.target(of: $0, in: root) == nil }.sorted()
         operations = try paths.flatMap { path, item in
             try item.filter { $0.key != "parameters" }.map { method, operation in
                 let operation = try #require(operation as? [String: Any])
@@ -62,6 +67,27 @@ struct APIDescription {
 
     func operation(_ name: String) -> Operation? {
         operations.first { $0.name == name }
+    }
+
+    private static func references(in value: Any) -> Set<String> {
+        if let list = value as? [Any] { return Set(list.flatMap(references)) }
+        guard let object = value as? [String: Any] else { return [] }
+        return object.reduce(into: []) { found, member in
+            if member.key == "$ref", let reference = member.value as? String {
+                found.insert(reference)
+            } else {
+                found.formUnion(references(in: member.value))
+            }
+        }
+    }
+
+    /// What `#/a/b` names in this document (RFC 6901).
+    private static func target(of reference: String, in root: [String: Any]) -> Any? {
+        guard reference.hasPrefix("#/") else { return nil }
+        return reference.dropFirst(2).split(separator: "/").reduce(root as Any?) { value, name in
+            let key = name.replacing("~1", with: "/").replacing("~0", with: "~")
+            return (value as? [String: Any])?[String(key)]
+        }
     }
 
     /// Known codes that stand in backticks.

@@ -16,6 +16,14 @@ import Testing
         }
     }
 
+    @Test("Every reference in the description leads to something in it")
+    func referencesResolve() async throws {
+        try await withLatchkey { latchkey in
+            let api = try await APIDescription(of: latchkey)
+            #expect(api.danglingReferences == [])
+        }
+    }
+
     @Test("S-022: nothing described is about expiry, hints or questions of passwords")
     func noExpiryHintsOrQuestions() async throws {
         try await withLatchkey { latchkey in
