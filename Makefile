@@ -14,8 +14,8 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test lint format client unit browser proxies example mail cluster bench docs clean \
-    libraries test-tools bench-tools
+.PHONY: help run build release test check one lint openapi format client unit browser proxies example mail cluster soak \
+    bench docs clean tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -29,7 +29,13 @@ build: libraries ## Build the server for development
 release: libraries ## Build the one binary to deploy: .build/release/latchkey
 	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
 
-test: libraries test-tools lint client unit browser proxies example mail cluster ## Everything: format, client, build with all gates, tests, browser, proxies, example, mail, cluster
+test: libraries test-tools lint openapi client unit browser proxies example mail cluster ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
+
+check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, on SQLite
+	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
+
+one: libraries tests-built ## The tests whose names match: make one T=SignUpTests
+	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --filter '$(T)'
 
 lint: ## Check the format, and that each security rule names its test
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
@@ -41,8 +47,10 @@ format: ## Mend the format
 client: ## Test the client's modules under node
 	scripts/test-client.sh
 
-unit: ## Build with all gates and run the tests; flows and routes on both engines
-	$(GATES) $(SWIFT) build --build-tests $(BUILD_FLAGS)
+openapi: ## Validate the description of the API as OpenAPI 3.1
+	scripts/check-openapi.sh
+
+unit: tests-built ## Build with all gates and run the tests; flows and routes on both engines
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)
 	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
 	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests'
@@ -66,6 +74,11 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	# The tests of sessions, tabs and one's own record; without names it is the whole suite.
 	scripts/test-cluster.sh .build/debug/latchkey browser test_client test_loopback test_address
 
+soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster
+	LATCHKEY_SOAK=1 $(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter KillTests
+	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes
+	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
+
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about 40 minutes
 	Benchmarks/run.sh
 	Benchmarks/run.sh scaling
@@ -78,6 +91,9 @@ clean: ## Remove everything that was built
 	rm -rf .build .build-* Examples/*/.build Benchmarks/.build
 
 # What the targets above need of the system. Not in the help: they ask for it themselves.
+
+tests-built:
+	$(GATES) $(SWIFT) build --build-tests $(BUILD_FLAGS)
 
 libraries:
 	@scripts/install-system-libraries.sh $(LIBRARIES)

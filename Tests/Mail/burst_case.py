@@ -1,5 +1,6 @@
 """Many people who forget their passwords at once, and what must have become of it."""
 import itertools
+import os
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,8 @@ from mail_case import MailCase
 import measured
 from visitor import NoAnswer, Visitor
 
-MAILS, KILLS = 200, 3
+# More in `make soak`.
+MAILS, KILLS = (200, 3) if os.environ.get("LATCHKEY_SOAK") == "1" else (60, 2)
 
 
 class BurstCase(MailCase):
@@ -47,7 +49,7 @@ class BurstCase(MailCase):
         self.assertLessEqual(doubled, cut)
 
     def kill_in_the_middle(self, sink, node, revive):
-        """Three times, each time after some more mails; `revive` lets things go on."""
+        """KILLS times, each time after some more mails; `revive` lets things go on."""
         for kill in range(1, KILLS + 1):
             sink.wait(kill * MAILS // (KILLS + 2), timeout=30)
             node.kill()
