@@ -35,6 +35,21 @@ package final class PasswordHasher: Sendable {
         try await pool.run { [self] () throws(LatchkeyError) in try check(password, against: stored) }
     }
 
+    /// Whether one of these passwords made `stored`; for what an operator asks about many accounts. Its time tells the answer.
+    ///
+    /// False for a hash that cannot verify or costs too much. Throws `busy` at once when too many wait.
+    package func isAny(of passwords: [Password], behind stored: String) async throws(LatchkeyError) -> Bool {
+        guard let form = PasswordHashForm(stored), form.isWithin(limits) else { return false }
+        return try await pool.run { () throws(LatchkeyError) in
+            for password in passwords {
+                for bytes in [password.bytes] + [password.typedBytes].compactMap(\.self) where try form.matches(bytes) {
+                    return true
+                }
+            }
+            return false
+        }
+    }
+
     /// Ends the threads; whatever waits is answered with `unavailable`.
     package func shutdown() { pool.shutdown() }
 
@@ -59,6 +74,8 @@ package final class PasswordHasher: Sendable {
         for bytes in [password.bytes] + [password.typedBytes].compactMap(\.self) where try form.matches(bytes) {
             return .right(needsRehash: true)
         }
+        // A wrong password would be answered at once, and tell what kind of hash there is. A right one costs a new hash.
+        if form.isWeak { try argon2.spend(password.bytes) }
         return .wrong
     }
 }

@@ -6,12 +6,15 @@ import Foundation
 /// and as passlib writes it, `$pbkdf2-sha256$29000$salt$hash`.
 package struct PBKDF2Hash: Sendable {
     package enum Digest: String, Sendable {
-        case sha1, sha256, sha512
+        case md5, sha1, sha224, sha256, sha384, sha512
 
         var size: Int {
             switch self {
+            case .md5: 16
             case .sha1: 20
+            case .sha224: 28
             case .sha256: 32
+            case .sha384: 48
             case .sha512: 64
             }
         }
@@ -85,8 +88,11 @@ package struct PBKDF2Hash: Sendable {
 extension PBKDF2Hash.Digest {
     fileprivate var function: KDF.Insecure.PBKDF2.HashFunction {
         switch self {
+        case .md5: .insecureMD5
         case .sha1: .insecureSHA1
+        case .sha224: .insecureSHA224
         case .sha256: .sha256
+        case .sha384: .sha384
         case .sha512: .sha512
         }
     }

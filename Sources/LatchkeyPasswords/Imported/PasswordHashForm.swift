@@ -6,6 +6,7 @@ package enum PasswordHashForm: Sendable {
     case pbkdf2(PBKDF2Hash)
     case scrypt(ScryptHash)
     case bcrypt(BcryptHash)
+    case digest(DigestHash)
 
     /// Nil for text that no password can ever match: an unknown scheme, or a malformed hash (S-004).
     package init?(_ stored: String) {
@@ -17,6 +18,8 @@ package enum PasswordHashForm: Sendable {
             self = .scrypt(hash)
         } else if let hash = BcryptHash(stored) {
             self = .bcrypt(hash)
+        } else if let hash = DigestHash(stored) {
+            self = .digest(hash)
         } else {
             return nil
         }
@@ -29,7 +32,13 @@ package enum PasswordHashForm: Sendable {
         case .pbkdf2(let hash): "pbkdf2-\(hash.digest.rawValue)"
         case .scrypt: "scrypt"
         case .bcrypt: "bcrypt"
+        case .digest(let hash): hash.function.rawValue
         }
+    }
+
+    /// One round of a fast function: somebody who has it tries billions of passwords a second.
+    package var isWeak: Bool {
+        if case .digest = self { true } else { false }
     }
 
     /// Whether checking it costs little enough to be done at a sign-in; others never verify (S-005).
@@ -41,6 +50,7 @@ package enum PasswordHashForm: Sendable {
         case .pbkdf2(let hash): hash.isAcceptable
         case .scrypt(let hash): hash.isAcceptable
         case .bcrypt(let hash): hash.isAcceptable
+        case .digest: true
         }
     }
 }
@@ -52,6 +62,7 @@ extension PasswordHashForm {
         case .pbkdf2(let hash): hash.matches(password)
         case .scrypt(let hash): hash.matches(password)
         case .bcrypt(let hash): hash.matches(password)
+        case .digest(let hash): hash.matches(password)
         }
     }
 }

@@ -10,10 +10,10 @@ import Testing
     // swift-format-ignore
     static let junk: [String] = [
         "", "$", "$$$$$", "x", "$5$x", "$1$salt$hash", "$6$rounds=5000$salt$hash", String(repeating: "A", count: 10_000),
-        String(repeating: "$", count: 10_000), "plain password", "sha256$salt$\(hex64)", "NULL", "!", "*",
+        String(repeating: "$", count: 10_000), "plain password", "plain$$password", "sha256$salt$\(hex64)0", "sha256$salt", "sha256:1$salt$\(hex64)", "sha256$salt$\(hex64)$", "sha3_256$salt$\(hex64)", "SHA256$salt$\(hex64)", "$sha256$salt$\(hex64)", "sha256$sa lt$\(hex64)", "NULL", "!", "*",
         "pbkdf2:sha256:", "pbkdf2:sha256:abc$s$h", "pbkdf2:sha256$s$\(hex64)", "pbkdf2:sha256:1000$$\(hex64)",
         "pbkdf2:sha256:-1$s$\(hex64)", "pbkdf2:sha256:+1$s$\(hex64)", "pbkdf2:sha256:0$s$\(hex64)",
-        "pbkdf2:sha256:01$s$\(hex64)", "pbkdf2:sha256:99999999999999999999$s$\(hex64)", "pbkdf2:md5:1000$s$\(hex64)",
+        "pbkdf2:sha256:01$s$\(hex64)", "pbkdf2:sha256:99999999999999999999$s$\(hex64)", "pbkdf2:md5:1000$s$\(hex64)", "pbkdf2:md4:1000$s$\(hex64)",
         "pbkdf2:sha256:1000$s$", "pbkdf2:sha256:1000$s$00", "pbkdf2:sha256:1000$s$\(hex64)0", "pbkdf2:sha256:1$s$\(hex128)",
         "pbkdf2:sha256:1000$s$\(hex64)$x", "pbkdf2:sha256:1000$s$\(String(repeating: "z", count: 64))",
         "scrypt:32768:8$s$\(hex128)", "scrypt:3:8:1$s$\(hex128)", "scrypt:1:8:1$s$\(hex128)", "scrypt:0:8:1$s$\(hex128)",

@@ -27,6 +27,22 @@ import Testing
         Vector("scrypt", "correct horse", "scrypt:32768:8:1$d9mTifGAG2jTDQUk$dfab2bc100b3d12241052a500b2f4d7cf74504a5ca8ae09ab55e073e0ce91df2609a977433f427523d756396b8a6cfb2d0666a3b21b14ea08e1251b7a7fe7889"),
     ]
 
+    // Werkzeug before 3.0 took any function that Python knows, with a salt as the key of an HMAC, or without; made with hashlib.
+    // swift-format-ignore
+    static let early = [
+        Vector("sha256", "Correct-harbour 41", "sha256$Xk29sLqaPq01Zz7e$a4076d2261a118df16dee0fa1382b371edf577dad20d2cb39cf96a683185cd1e"),
+        Vector("sha512", "Correct-harbour 41", "sha512$Xk29sLqaPq01Zz7e$4d3967d50b82bddfad78553ef1e36d4efe0366e702cb55010eac370622913678712ba06462013edbe1b74ad968cdb78a0175182a8482a62efa383134b4d62d13"),
+        Vector("sha384", "Correct-harbour 41", "sha384$Xk29sLqaPq01Zz7e$9b30ffdacb0ac387bed23f887d1685c18807ca2e2f36be00ef89884b8edab67b17384557671529659a391a357f3658a3"),
+        Vector("sha1", "Correct-harbour 41", "sha1$Xk29sLqaPq01Zz7e$9212b87ad5b0e1f13f4b1997b26e3dbb579d806e"),
+        Vector("md5", "Correct-harbour 41", "md5$Xk29sLqaPq01Zz7e$065c43c4d1b2148cd7610566b21c70a3"),
+        Vector("sha256", "Correct-harbour 41", "sha256$$57b37c413e67c8d3729ce9261dab8469cbf05bd9cc039b90b16d1332df185ab9"),
+        Vector("md5", "Correct-harbour 41", "md5$$9938c8bfb4e700ab0bcef826e3ceecb8"),
+        Vector("sha256", "pässwörd", "sha256$abcd1234$ff51faa72bbe0a84098a6b61f7bf2f677028ce99bdf4ef39ac4fa5390bd76c9b"),
+        Vector("pbkdf2-md5", "Correct-harbour 41", "pbkdf2:md5:1000$AbCdEf1234$929b1815c27962003bb57ff220cc8c6a"),
+        Vector("pbkdf2-sha224", "Correct-harbour 41", "pbkdf2:sha224:1000$AbCdEf1234$71968b3e120449b96566d86dd37812d3b3eede09f9cc604029ce5485"),
+        Vector("pbkdf2-sha384", "Correct-harbour 41", "pbkdf2:sha384:1000$AbCdEf1234$dfae3e3d8e2b2ee034ce654265807b3a7406bd5562bb06975d9340850295d6601aafee3741e036a442cc48499a3fd09c"),
+    ]
+
     // swift-format-ignore
     static let phc = [
         Vector("pbkdf2-sha256", "correct horse", "$pbkdf2-sha256$i=1000,l=32$Ky9zYWx0c2FsdCsv++///jEx$VG0cS4XXov9RyDuBTMJmnTwssZXp+99r3Ff16tSzcnQ"),
@@ -47,7 +63,8 @@ import Testing
         Vector("bcrypt", "pässwörd", "$2b$04$jdw3Z0iuM9LZwVpsSiEyC.c7PMfcwGIBxYa824NOIxLXm.PbFmDmu"),
     ]
 
-    @Test("S-004: imported hashes verify exactly and are to become argon2id", arguments: werkzeug + phc + bcrypt)
+    @Test(
+        "S-004: imported hashes verify exactly and are to become argon2id", arguments: werkzeug + early + phc + bcrypt)
     func vectors(vector: Vector) async throws {
         let form = try #require(PasswordHashForm(vector.stored))
         #expect(form.scheme == vector.scheme)
@@ -69,6 +86,31 @@ import Testing
     ])
     func changed(stored: String) async throws {
         try await withHasher { hasher async throws in #expect(try await hasher.verify(password("pässwörd"), against: stored) == .wrong) }
+    }
+
+    @Test("S-027: a wrong password against a hash of one round costs the work of a hash all the same")
+    func weakHashesCost() async throws {
+        let parameters = try Argon2Parameters(memoryKiB: 65_536, iterations: 4)
+        let hasher = PasswordHasher(parameters: parameters, threads: 1, queueLimit: 10)
+        defer { hasher.shutdown() }
+        let clock = ContinuousClock()
+        let none = try await clock.measure { _ = try await hasher.verify(password("x"), against: nil) }
+        let weak = try await clock.measure { _ = try await hasher.verify(password("x"), against: Self.early[0].stored) }
+        // A hundred milliseconds against microseconds, whatever else the machine does.
+        #expect(weak > none / 10)
+    }
+
+    @Test("Of many passwords the one behind a hash is found, for hashes of every scheme")
+    func anyOfMany() async throws {
+        try await withHasher { hasher async throws in
+            let passwords = try ["password", "Correct-harbour 41", "correct horse"].map { try password($0) }
+            for vector in [Self.early[0], Self.early[8], Self.phc[0], Self.bcrypt[1]] {
+                #expect(try await hasher.isAny(of: passwords, behind: vector.stored))
+                #expect(try await !hasher.isAny(of: [passwords[0]], behind: vector.stored))
+            }
+            #expect(try await !hasher.isAny(of: passwords, behind: "junk"))
+            #expect(try await !hasher.isAny(of: passwords, behind: HostileHashTests.hostile[6]))
+        }
     }
 
     @Test("Hashes made from bytes that are not NFC verify from a keyboard that types those bytes, and only from it")
@@ -110,7 +152,7 @@ import Testing
         }
     }
 
-    @Test("An empty password is wrong against every scheme", arguments: werkzeug.suffix(5) + phc)
+    @Test("An empty password is wrong against every scheme", arguments: werkzeug.suffix(5) + early + phc)
     func empty(vector: Vector) async throws {
         try await withHasher { hasher async throws in
             #expect(try await hasher.verify(password(""), against: vector.stored) == .wrong)
