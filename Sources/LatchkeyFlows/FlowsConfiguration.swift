@@ -14,7 +14,15 @@ package struct FlowsConfiguration: Sendable {
         case closed
     }
 
+    /// Whose pages are served beside our own.
+    package enum Compatibility: String, Sendable, CaseIterable {
+        case none
+        /// Those of the Flask system that `docs/compatibility.md` names.
+        case flask
+    }
+
     package var registration: Registration = .open
+    package var compatibility: Compatibility = .none
     /// Who signs up without a code needs an address in one of these domains and is in when it is confirmed; none: any, and at
     /// once.
     package var emailDomains: [String] = []

@@ -30,6 +30,9 @@ package final class PostgresDatabase: Database {
                 guard try version[0].integer(0) >= 130_000 else {
                     throw DatabaseError(.foreign, "the server is older than PostgreSQL 13")
                 }
+                let encoding = try connection.query("SELECT CAST(current_setting('server_encoding') AS TEXT)")[0].text(
+                    0)
+                guard storesEveryText.contains(encoding) else { throw DatabaseError(.notUnicode, encoding) }
             }
         } catch {
             database.close()
@@ -57,6 +60,15 @@ package final class PostgresDatabase: Database {
     deinit {
         close()
     }
+
+    /// Other encodings lack letters, and refuse or change what people type. SQL_ASCII keeps the bytes as they come.
+    private static let storesEveryText = ["UTF8", "SQL_ASCII"]
+
+    /// Whether libpq reads the URL as it was meant.
+    package static func understands(_ url: String) -> Bool { (try? ConnectionParameters(url: url)) != nil }
+
+    /// `DATABASE on HOST`, for people; never the password.
+    package static func place(of url: String) -> String? { (try? ConnectionParameters(url: url))?.place }
 
     /// Whether the URL itself holds the password, for whoever must not take it from everybody's sight.
     package static func holdsPassword(_ url: String) throws(DatabaseError) -> Bool {

@@ -33,6 +33,47 @@ import Testing
         #expect(harness.out.contains("advice: public_url: plain http"))
     }
 
+    @Test(
+        "Allowed origins where strangers have sites are advised against",
+        arguments: [
+            ("https://*.github.io", true), ("https://*.netlify.app", true), ("https://*.pages.dev", true),
+            ("https://*.vercel.app", true), ("https://*.github.io:8443", true), ("https://*.co.uk", true),
+            ("https://*.westeurope.azurestaticapps.net", true), ("https://me.github.io", false),
+            ("https://*.me.github.io", false), ("https://*.school.example", false), ("https://*.notgithub.io", false),
+        ])
+    func sharedHosting(origin: String, isShared: Bool) async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_ALLOWED_ORIGINS": origin]) == 0)
+        #expect(harness.out.contains("advice: allowed_origins: anybody can have a site below") == isShared)
+    }
+
+    @Test("A cookie domain that browsers refuse is advised against")
+    func sharedCookieDomain() async throws {
+        let harness = try CommandHarness()
+        let environment = ["LATCHKEY_PUBLIC_URL": "https://club.fly.dev", "LATCHKEY_COOKIE_DOMAIN": "fly.dev"]
+        #expect(await harness.run("check-config", environment: environment) == 0)
+        #expect(harness.out.contains("advice: cookie.domain: browsers take no cookie for fly.dev"))
+    }
+
+    @Test("A private key with a passphrase is refused with the word that helps")
+    func passphrase() async throws {
+        let harness = try CommandHarness()
+        let openssl = Process()
+        openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        openssl.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-passout", "pass:hunter2",
+            "-subj", "/CN=x", "-keyout", harness.path("k.pem"), "-out", harness.path("c.pem"),
+        ]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        #expect(openssl.terminationStatus == 0)
+        let environment = ["LATCHKEY_TLS_CERTIFICATE": "c.pem", "LATCHKEY_TLS_KEY": "k.pem"]
+        #expect(await harness.run("check-config", environment: environment) == 1)
+        #expect(harness.err.hasPrefix("latchkey: tls.key: expected a PEM file with a private key"))
+        #expect(harness.err.contains("without a passphrase"))
+    }
+
     @Test("S-273: --show lists every key and no secret")
     func show() async throws {
         let harness = try CommandHarness()

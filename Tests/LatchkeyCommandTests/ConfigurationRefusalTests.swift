@@ -41,7 +41,14 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "email_domains", value: "school"), BadValue(key: "email_domains", value: "a@school.example"),
             BadValue(key: "mail.ca_file", value: "nowhere.pem"), BadValue(key: "mail.smtp_url", value: "smtp://"),
             BadValue(key: "mail.security", value: "maybe"),
-            BadValue(key: "mail.from", value: "Club <a@b.example>"),
+            BadValue(key: "mail.from", value: "Club <a@b.example> x"),
+            BadValue(key: "mail.from", value: "Club a@b.example"),
+            BadValue(key: "mail.from", value: "Cl\u{7}ub <a@b.example>"),
+            BadValue(key: "mail.from", value: "Club <a@b.example"),
+            BadValue(key: "mail.from", value: "Cl\u{202e}ub <a@b.example>"),
+            BadValue(key: "mail.from", value: "Club <a@b.example>\r\nBcc: <x@b.example"),
+            BadValue(key: "mail.from", value: "A <a@b.example>, B <b@b.example>"),
+            BadValue(key: "compatibility", value: "Flask"), BadValue(key: "compatibility", value: "django"),
             BadValue(key: "mail.smtp_password", value: "hunter2"),
             BadValue(key: "database.url", value: "sqlite::memory:"), BadValue(key: "database.url", value: "sqlite:"),
             BadValue(key: "cookie.name", value: "a b"), BadValue(key: "cookie.name", value: "__Host-x"),
@@ -74,7 +81,6 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "profile_fields", value: "grade number: a\u{7}b"),
             BadValue(key: "profile_fields", value: "grade number: " + String(repeating: "a", count: 41)),
             BadValue(key: "profile_fields", value: ": grade number"),
-            BadValue(key: "profile_fields", value: "a text,,b text"),
             BadValue(key: "profile_fields", value: "grade text,other text,grade number"),
             BadValue(
                 key: "profile_fields", value: (0..<51).map { "field_\($0) text" }.joined(separator: ",")),
@@ -103,7 +109,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
     @Test(
         "S-068: short, repetitive and published secrets refuse to start, and are not shown",
         arguments: [
-            "", "thirty-one-bytes-are-too-short!", "secret", "SECRET_KEY", "changeme-changeme-changeme-changeme",
+            "thirty-one-bytes-are-too-short!", "secret", "SECRET_KEY", "changeme-changeme-changeme-changeme",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
         ],
@@ -135,7 +141,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         let harness = try CommandHarness()
         #expect(await harness.run("check-config", environment: ["LATCHKEY_HTTP_PROT": "8080", "HOME": "/"]) == 1)
         #expect(harness.errorLines.count == 1)
-        #expect(harness.err.hasPrefix("latchkey: LATCHKEY_HTTP_PROT: expected"))
+        #expect(harness.err.hasPrefix("latchkey: LATCHKEY_HTTP_PROT (environment): expected"))
         #expect(!harness.err.contains("8080"))
     }
 
@@ -187,16 +193,15 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(harness.errorLines.count == 5)
     }
 
-    @Test("A key without a value and an empty section")
+    @Test("A key without a value and an empty section are not set")
     func emptySection() async throws {
         let harness = try CommandHarness()
         try harness.write("# nothing here\ncookie:\n", to: "latchkey.yaml")
         #expect(await harness.run("check-config") == 0)
         try harness.write("", to: "latchkey.yaml")
         #expect(await harness.run("check-config") == 0)
-        try harness.write("public_url:\n", to: "latchkey.yaml")
-        #expect(await harness.run("check-config") == 1)
-        #expect(harness.err.hasPrefix("latchkey: public_url: expected"))
+        try harness.write("public_url:\nuid_label: ~\nhttp.port: null\nlog.level: \"\"\n", to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 0)
     }
 
     @Test("S-273: secrets are refused as arguments")

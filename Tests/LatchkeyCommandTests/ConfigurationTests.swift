@@ -58,7 +58,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.insecure_http": "true",
             "session.idle": "30m", "session.absolute": "1d", "session.remember_idle": "2d",
             "session.remember_absolute": "3d", "session.max_staleness": "2s", "session.cache_size": "3000",
-            "registration": "closed",
+            "registration": "closed", "compatibility": "flask",
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
@@ -67,7 +67,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "email_domains": "school.example, club.example",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
             "mail.smtp_password": "four-word-phrase",
-            "mail.security": "off", "mail.from": "no-reply@school.example", "mail.folder": "outbox",
+            "mail.security": "off", "mail.from": "School Office <no-reply@school.example>", "mail.folder": "outbox",
             "mail.templates": "words", "mail.ca_file": "/etc/hosts",
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
             "log.format": "text", "metrics.enabled": "true",
@@ -90,7 +90,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                     url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
                     security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
         #expect(settings.flowsConfiguration.emailDomains == ["school.example", "club.example"])
-        #expect(settings.mail.from?.text == "no-reply@school.example")
+        #expect(settings.mail.from?.address.text == "no-reply@school.example")
+        #expect(settings.mail.from?.name == "School Office")
         #expect(settings.mail.folder == harness.path("outbox") && settings.mail.templates == harness.path("words"))
         #expect(settings.listenURL == "postgresql://direct.internal/latchkey")
         #expect(settings.previousSecretKey?.text == "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9")
@@ -99,6 +100,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.cookies.sameSite == .lax)
         #expect(settings.sessionLimits.rememberAbsolute == .seconds(3 * 86_400))
         #expect(settings.flowsConfiguration.registration == .closed)
+        #expect(settings.flowsConfiguration.compatibility == .flask)
         #expect(settings.flowsConfiguration.serviceWords.contains("school"))
         #expect(settings.password.threads == 3)
         #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)

@@ -33,11 +33,13 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: harness.path("data")) == ["secret.key"])
     }
 
-    @Test("The line end after a key is not part of it", arguments: ["", "\n", "\r\n"])
+    @Test(
+        "White space around a key is not part of it",
+        arguments: ["", "\n", "\r\n", "\n\n", " \t\n", "\u{a0}", "\u{feff}"])
     func lineEnd(end: String) throws {
         let harness = try CommandHarness()
         let key = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
-        try harness.write(key + end, to: "k")
+        try harness.write(end + key + end, to: "k")
         #expect(try SecretKeyFile(path: harness.path("k")).read()?.text == key)
     }
 

@@ -22,6 +22,27 @@ import Testing
             ])
     }
 
+    @Test(
+        "S-124: a sender's name stands before the address, and can be nothing else",
+        arguments: [
+            (nil, "From: <no-reply@school.example>"), ("", "From: <no-reply@school.example>"),
+            ("School Office", "From: \"School Office\" <no-reply@school.example>"),
+            ("Office, \"A\" \\", "From: \"Office, \\\"A\\\" \\\\\" <no-reply@school.example>"),
+            ("Señora", "From: =?UTF-8?B?U2XDsW9yYQ==?= <no-reply@school.example>"),
+            (
+                "a\r\nBcc: eve@example.org",
+                "From: =?UTF-8?B?YQ0KQmNjOiBldmVAZXhhbXBsZS5vcmc=?= <no-reply@school.example>"
+            ),
+        ] as [(String?, String)])
+    func senderName(name: String?, line: String) throws {
+        let message = MailMessage(
+            from: try EmailAddress("no-reply@school.example"), fromName: name,
+            to: try EmailAddress("ann@school.example"),
+            subject: "Hello", text: "", html: "", id: try #require(RandomID(bytes: Array(0..<16))),
+            date: Timestamp(microseconds: 0))
+        #expect(message.headers[1] == line)
+    }
+
     @Test("S-124: a subject is printable ASCII on lines of at most 76 characters, whatever is in it")
     func subjects() throws {
         for subject in [

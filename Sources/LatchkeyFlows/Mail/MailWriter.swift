@@ -23,8 +23,8 @@ struct MailWriter: Sendable {
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, facts)
         return MailMessage(
-            from: configuration.from, to: to, subject: words.subject, text: words.text, html: words.html,
-            id: mail.id, date: mail.createdAt)
+            from: configuration.from, fromName: configuration.fromName, to: to, subject: words.subject,
+            text: words.text, html: words.html, id: mail.id, date: mail.createdAt)
     }
 
     /// Mail programs make links of what looks like an address, and nobody shall send links through us (S-124): a word joiner

@@ -4,6 +4,8 @@ package import LatchkeyCore
 /// A mail that is ready to be sent: one recipient, the same words as text and as HTML.
 package struct MailMessage: Equatable, Sendable {
     package let from: EmailAddress
+    /// What mail programs show for it.
+    package let fromName: String?
     package let to: EmailAddress
     package let subject: String
     package let text: String
@@ -13,10 +15,11 @@ package struct MailMessage: Equatable, Sendable {
     package let date: Timestamp
 
     package init(
-        from: EmailAddress, to: EmailAddress, subject: String, text: String, html: String, id: RandomID,
-        date: Timestamp
+        from: EmailAddress, fromName: String? = nil, to: EmailAddress, subject: String, text: String, html: String,
+        id: RandomID, date: Timestamp
     ) {
         self.from = from
+        self.fromName = fromName
         self.to = to
         self.subject = subject
         self.text = text
@@ -27,10 +30,11 @@ package struct MailMessage: Equatable, Sendable {
 
     /// The header lines (RFC 5322), without the ones of MIME.
     ///
-    /// None can hold a line break: addresses are checked, and the subject is in encoded words (S-124).
+    /// None can hold a line break: addresses are checked, and name and subject are in encoded words (S-124).
     var headers: [String] {
         [
-            "Date: \(MailMessage.dateText(date))", "From: <\(from.text)>", "To: <\(to.text)>",
+            "Date: \(MailMessage.dateText(date))", "From: \(EncodedWords.phrase(of: fromName))<\(from.text)>",
+            "To: <\(to.text)>",
             "Subject: \(EncodedWords.text(of: subject))", "Message-ID: <\(id.text)@\(from.domain)>",
             // Nobody's holiday notice shall answer (RFC 3834 §5).
             "Auto-Submitted: auto-generated",
@@ -68,6 +72,16 @@ enum EncodedWords {
         }
         words.append(encoded(word))
         return words.joined(separator: "\r\n ")
+    }
+
+    /// A name before an address, with a space behind it; empty without a name (RFC 5322 §3.2.5, RFC 2047 §5).
+    static func phrase(of name: String?) -> String {
+        guard let name, !name.isEmpty else { return "" }
+        let text = text(of: name)
+        // Plain text comes back as it was, and inside quotes nothing of it is special but these two.
+        guard text == name else { return text + " " }
+        let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+        return "\"\(escaped)\" "
     }
 
     private static func encoded(_ bytes: [UInt8]) -> String {

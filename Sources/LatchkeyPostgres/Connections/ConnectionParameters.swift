@@ -31,7 +31,25 @@ struct ConnectionParameters: Sendable {
             if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        // Our texts are UTF-8, whatever the URL or the database would choose.
+        values["client_encoding"] = "UTF8"
+        guard !ConnectionParameters.isMisread(values) else {
+            throw DatabaseError(.other, "the URL is not one that libpq understands")
+        }
         self.values = values
+    }
+
+    /// libpq takes a password with a bare `@` or `/` apart at that place, without a word.
+    private static func isMisread(_ values: [String: String]) -> Bool {
+        if values["host"]?.contains("@") == true { return true }
+        if values["user"] == nil, values["dbname"]?.contains("@") == true { return true }
+        return values["port"]?.utf8.allSatisfy { $0 == UInt8(ascii: ",") || (0x30...0x39).contains($0) } == false
+    }
+
+    /// `DATABASE on HOST`, for people.
+    var place: String {
+        let database = values["dbname"] ?? values["user"] ?? "the default database"
+        return "\(database) on \(values["host"] ?? values["hostaddr"] ?? "this machine")"
     }
 
     var holdsPassword: Bool { values["password"] != nil }

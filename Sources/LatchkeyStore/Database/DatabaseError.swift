@@ -10,6 +10,8 @@ package struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertibl
         case foreign
         /// The schema was made by a newer program.
         case newer
+        /// The database's encoding, which `detail` names, lacks letters.
+        case notUnicode
         case notAllowed
         case unexpectedRow
         case other

@@ -14,14 +14,16 @@ struct CheckConfigCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         let loaded = try ConfigurationLoader.load(file: options.config, flags: try options.flags(), context)
         try CheckConfigCommand.checkFiles(loaded.settings)
-        if show { Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name])) } }
+        if show {
+            Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
+        }
         context.console.write("configuration is good")
         for advice in Advice.lines(for: loaded) { context.console.write("advice: \(advice)") }
     }
 
     /// Reads what the configuration points to, and makes nothing.
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
-        _ = try settings.tls?.configuration()
+        _ = try settings.tls?.configuration(in: settings)
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
         _ = try SigningKeys.load(settings, .system)
     }

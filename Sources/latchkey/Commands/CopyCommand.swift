@@ -27,7 +27,8 @@ struct CopyCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
         guard let text = Keys.databaseURL.read(.text(target)) else {
-            throw CommandFailure("--to: expected \(Keys.databaseURL.description.expected)")
+            let expected = Keys.databaseURL.advice(target) ?? Keys.databaseURL.description.expected
+            throw CommandFailure("--to: expected \(expected)")
         }
         let location = DatabaseLocation(text, path: context.path)
         guard location != settings.database else { throw CommandFailure("--to names the configured database itself") }

@@ -17,6 +17,7 @@ enum Advice {
         if loaded.allowedOriginTexts.contains(where: isInsecure) {
             lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
         }
+        lines += sharedHosts(loaded)
         if case .file(let path) = settings.secretKey { lines += openFile(path) }
         if case .generated(let path) = settings.secretKey { lines += openFile(path) }
         if let key = settings.tls?.key, SecretKeyFile(path: key).isOpenToOthers {
@@ -37,6 +38,24 @@ enum Advice {
         }
         if NetworkAddress(settings.httpHost)?.isLoopback == false {
             lines.append("http.host: without tls.certificate, listen on 127.0.0.1 so that only the proxy gets in")
+        }
+        return lines
+    }
+
+    /// Where strangers have hosts of their own, a pattern lets them act as our users, and browsers take no cookie.
+    private static func sharedHosts(_ loaded: LoadedConfiguration) -> [String] {
+        var lines: [String] = []
+        for text in loaded.allowedOriginTexts {
+            guard let domain = text.split(separator: "://*.", maxSplits: 1).dropFirst().first else { continue }
+            let host = String(domain.prefix { $0 != ":" })
+            guard SharedHosting.isShared(host) else { continue }
+            lines.append(
+                "allowed_origins: anybody can have a site below \(host) and act as your users; name your own host there"
+            )
+        }
+        if let domain = loaded.settings.cookies.domain, SharedHosting.isShared(domain) {
+            lines.append(
+                "cookie.domain: browsers take no cookie for \(domain), where others have hosts too; leave it out")
         }
         return lines
     }

@@ -33,13 +33,13 @@ enum Keys {
         expected: "sqlite:PATH or a URL postgres://…", isSecret: true,
         help:
             "The database. A path is relative to the working directory; a URL is any of libpq's, with several hosts too.",
-        read: databaseURLText
+        advice: DatabaseURL.advice, read: DatabaseURL.read
     )
     static let databaseListenURL = ConfigurationKey<String?>(
         optional: "database.listen_url", as: "none",
         expected: "a URL postgres://… of the server itself, and one in database.url beside it", isSecret: true,
         help: "Hears of other nodes' changes at once (LISTEN), not within 250 ms; not through a pooler.",
-        read: { DatabaseLocation.isPostgres($0) ? ConfigurationText.text($0) : nil }
+        advice: { DatabaseLocation.isPostgres($0) ? DatabaseURL.advice($0) : nil }, read: DatabaseURL.readPostgres
     )
     static let secretKey = ConfigurationKey<SecretText?>(
         optional: "secret_key", as: "made at first start, in `secret.key` beside the database",
@@ -48,7 +48,7 @@ enum Keys {
     )
     static let secretKeyFile = ConfigurationKey<String?>(
         optional: "secret_key_file", as: "none", expected: "the path of a file, and no secret_key beside it",
-        help: "Reads `secret_key` from a file; a line end after it is not part of it.", read: ConfigurationText.text
+        help: "Reads `secret_key` from a file; white space at its ends is not part of it.", read: ConfigurationText.text
     )
     static let secretKeyPrevious = ConfigurationKey<SecretText?>(
         optional: "secret_key_previous", as: "none",
@@ -112,6 +112,12 @@ enum Keys {
         help:
             "Who may sign up: anyone; who has a join code or an invitation; who has an invitation; anyone, when staff let them in; nobody.",
         read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
+    )
+    static let compatibility = ConfigurationKey(
+        "compatibility", default: FlowsConfiguration.Compatibility.none, as: "none", expected: "none or flask",
+        help: "`flask` gives the Flask system's own pages what only they need: "
+            + "[coming from the Flask system](compatibility.md).",
+        read: ConfigurationText.choice(FlowsConfiguration.Compatibility.self)
     )
     static let emailDomains = ConfigurationKey(
         list: "email_domains", as: "any", expected: "domains like school.example, and registration open or approval",
@@ -182,10 +188,10 @@ enum Keys {
         help: "Certificate authorities to trust for the mail server, in place of the system's.",
         read: ConfigurationText.text
     )
-    static let mailFrom = ConfigurationKey<EmailAddress?>(
+    static let mailFrom = ConfigurationKey<Mailbox?>(
         optional: "mail.from", as: "latchkey@ and the host of `public_url`",
-        expected: "an address like no-reply@example.org", help: "Whom mails come from.",
-        read: { try? EmailAddress($0) }
+        expected: "an address like no-reply@example.org, or a name with it: School Office <no-reply@example.org>",
+        help: "Whom mails come from.", read: { Mailbox($0) }
     )
     static let mailFolder = ConfigurationKey(
         "mail.folder", default: "data/outbox", as: "data/outbox", expected: "the path of a folder",
@@ -228,7 +234,7 @@ enum Keys {
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
         sessionRememberAbsolute.description, sessionMaxStaleness.description, sessionCacheSize.description,
-        registration.description,
+        registration.description, compatibility.description,
         emailDomains.description, uidLabel.description, profileFields.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
@@ -241,15 +247,4 @@ enum Keys {
     ]
 
     private static let sessionTime = ConfigurationText.duration(.seconds(1)...Duration.seconds(400 * 86_400))
-
-    /// The path without its scheme, or the whole URL of PostgreSQL.
-    private static let databaseURLText: @Sendable (String) -> String? = { text in
-        if DatabaseLocation.isPostgres(text) { return ConfigurationText.text(text) }
-        let prefix = "sqlite:"
-        guard text.utf8.starts(with: prefix.utf8),
-            let path = ConfigurationText.text(String(text.unicodeScalars.dropFirst(prefix.unicodeScalars.count))),
-            path != ":memory:", path.utf8.last != UInt8(ascii: "/")
-        else { return nil }
-        return path
-    }
 }

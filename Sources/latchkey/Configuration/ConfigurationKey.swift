@@ -37,16 +37,20 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
     let description: KeyDescription
     let fallback: Value
     let read: @Sendable (RawValue) -> Value?
+    /// A better end of "expected …" for a refused value, where there is one. It must not repeat the value.
+    let advice: @Sendable (String) -> String?
 
     /// A key with one value.
     init(
         _ name: String, default fallback: Value, as defaultText: String, expected: String, isSecret: Bool = false,
-        help: String, read: @escaping @Sendable (String) -> Value?
+        help: String, advice: @escaping @Sendable (String) -> String? = { _ in nil },
+        read: @escaping @Sendable (String) -> Value?
     ) {
         self.description = KeyDescription(
             name: name, defaultText: defaultText, expected: expected, isSecret: isSecret, isList: false, help: help
         )
         self.fallback = fallback
+        self.advice = advice
         self.read = { raw in
             guard case .text(let text) = raw else { return nil }
             return read(text)
@@ -56,11 +60,12 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
     /// A key that may be left out. Its own initialiser, because a nil from `read` must not pass as a value that is nil.
     init<Wrapped: Sendable>(
         optional name: String, default fallback: Wrapped? = nil, as defaultText: String, expected: String,
-        isSecret: Bool = false, help: String, read: @escaping @Sendable (String) -> Wrapped?
+        isSecret: Bool = false, help: String, advice: @escaping @Sendable (String) -> String? = { _ in nil },
+        read: @escaping @Sendable (String) -> Wrapped?
     ) where Value == Wrapped? {
         self.init(
             name, default: fallback, as: defaultText, expected: expected, isSecret: isSecret, help: help,
-            read: { text in read(text).map(Optional.some) }
+            advice: advice, read: { text in read(text).map(Optional.some) }
         )
     }
 
@@ -73,11 +78,12 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
             name: name, defaultText: defaultText, expected: expected, isSecret: false, isList: true, help: help
         )
         self.fallback = []
+        self.advice = { _ in nil }
         self.read = { raw in
             let parts =
                 switch raw {
                 case .list(let parts): parts
-                case .text(let text): text.isEmpty ? [] : ListText.parts(of: text)
+                case .text(let text): ListText.parts(of: text)
                 }
             let values = parts.compactMap(read)
             return values.count == parts.count ? values : nil
@@ -86,9 +92,10 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
 }
 
 enum ListText {
-    /// What stands between the commas, without the spaces around it.
+    /// What stands between the commas, without the white space around it. Where nothing stands, nothing is meant.
     static func parts(of text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { trimmed($0) ?? "" }
+        text.utf8.split(separator: UInt8(ascii: ",")).compactMap { String($0).map(WhiteSpace.trimmed) }
+            .filter { !$0.isEmpty }
     }
 
     /// Nil when nothing but spaces is there.

@@ -11,7 +11,7 @@ import LatchkeyCore
 private let readBytes = read
 private let writeBytes = write
 
-/// A file that holds one secret: UTF-8 text, with or without a line end after it.
+/// A file that holds one secret: UTF-8 text; white space at its ends is no part of it.
 struct SecretKeyFile: Sendable {
     let path: String
 
@@ -28,11 +28,8 @@ struct SecretKeyFile: Sendable {
         let count = readBytes(descriptor, &bytes, capacity)
         guard (0..<capacity).contains(count) else { throw unreadable }
         bytes.removeLast(capacity - count)
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(text) else {
-            throw unreadable
-        }
+        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(WhiteSpace.trimmed(text))
+        else { throw unreadable }
         return secret
     }
 

@@ -36,6 +36,17 @@ struct Settings: Sendable {
     /// Nil chooses by whether standard error is a terminal.
     var logFormat: LogFormat?
     var isMetricsEnabled: Bool
+    /// Whose pages are served beside our own.
+    var compatibility: FlowsConfiguration.Compatibility
+    /// Where each key was written that is not at its default.
+    var sources: [String: ConfigurationSource]
+}
+
+extension Settings {
+    /// What a key points to cannot be used.
+    func refusal(of key: KeyDescription, expected: String) -> CommandFailure {
+        CommandFailure(KeyDescription.Problem(key: key.name, expected: expected, source: sources[key.name]).line)
+    }
 }
 
 enum DatabaseLocation: Equatable, Sendable {
@@ -70,7 +81,7 @@ struct PasswordSettings: Equatable, Sendable {
 struct MailSettings: Sendable {
     /// Nil writes mails into the folder.
     var server: SMTPServer?
-    var from: EmailAddress?
+    var from: Mailbox?
     var folder: String
     var templates: String?
 }
@@ -89,6 +100,7 @@ extension Settings {
     var flowsConfiguration: FlowsConfiguration {
         var configuration = FlowsConfiguration()
         configuration.registration = registration
+        configuration.compatibility = compatibility
         configuration.emailDomains = emailDomains
         configuration.profileFields = profileFields
         configuration.passwordMinLength = password.minLength

@@ -98,7 +98,7 @@ extension SettingsReader {
         }
         return MailSettings(
             // A host without a dot is no domain that mail could come from.
-            server: server, from: from ?? (try? EmailAddress("latchkey@\(host)")), folder: path(folder),
+            server: server, from: from ?? Mailbox("latchkey@\(host)"), folder: path(folder),
             templates: templates.map(path))
     }
 

@@ -4,13 +4,13 @@ import LatchkeyServer
 
 /// Turns raw values into `Settings`, and goes on after a problem so that all are told at once.
 struct SettingsReader {
-    private let values: [String: RawValue]
+    private let values: [String: WrittenValue]
     private let context: CommandContext
     private(set) var problems: [KeyDescription.Problem] = []
     /// Every key asked for; a test compares them with the table.
     private(set) var namesRead: Set<String> = []
 
-    init(values: [String: RawValue], _ context: CommandContext) {
+    init(values: [String: WrittenValue], _ context: CommandContext) {
         self.values = values
         self.context = context
     }
@@ -27,7 +27,7 @@ struct SettingsReader {
         let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
         let origins = value(Keys.allowedOrigins)
         let (staleness, cacheSize) = (value(Keys.sessionMaxStaleness), value(Keys.sessionCacheSize))
-        let registration = value(Keys.registration)
+        let (registration, compatibility) = (value(Keys.registration), value(Keys.compatibility))
         let emailDomains = value(Keys.emailDomains)
         let (uidLabel, profileFields) = (value(Keys.uidLabel), profileFields())
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
@@ -42,7 +42,8 @@ struct SettingsReader {
             registration: registration,
             emailDomains: emailDomains,
             uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle, mail: mail,
-            trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics
+            trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics,
+            compatibility: compatibility, sources: values.mapValues(\.source)
         )
         checkPublicURL(settings)
         checkCookie(settings)
@@ -52,17 +53,28 @@ struct SettingsReader {
 
     mutating func value<Value>(_ key: ConfigurationKey<Value>) -> Value {
         namesRead.insert(key.description.name)
-        guard let raw = values[key.description.name] else { return key.fallback }
-        guard let value = key.read(raw) else {
-            refuse(key.description)
+        guard let written = values[key.description.name] else { return key.fallback }
+        guard let value = key.read(written.raw) else {
+            refuse(key.description, expected: SettingsReader.expected(of: key, written))
             return key.fallback
         }
         return value
     }
 
+    private static func expected<Value>(of key: ConfigurationKey<Value>, _ written: WrittenValue) -> String? {
+        guard case .text(let text) = written.raw else { return nil }
+        // A service called latchkey-http sets LATCHKEY_HTTP_PORT, which is a key of ours.
+        if case .environment(let variable) = written.source, ServiceLinks.isLink(variable, text) {
+            return key.description.expected + "; " + ServiceLinks.advice
+        }
+        return key.advice(text)
+    }
+
     mutating func refuse(_ key: KeyDescription, expected: String? = nil) {
         guard !problems.contains(where: { $0.key == key.name }) else { return }
-        problems.append(KeyDescription.Problem(key: key.name, expected: expected ?? key.expected))
+        problems.append(
+            KeyDescription.Problem(
+                key: key.name, expected: expected ?? key.expected, source: values[key.name]?.source))
     }
 
     /// Whoever only moves the port reaches the server on that port.
@@ -80,5 +92,9 @@ extension KeyDescription {
     struct Problem: Equatable, Sendable {
         let key: String
         let expected: String
+        /// Nil when the key was not written out.
+        let source: ConfigurationSource?
+
+        var line: String { "\(key): expected \(expected)" + (source.map { "; see \($0.text)" } ?? "") }
     }
 }

@@ -8,35 +8,38 @@ enum SigningKeys {
         let present: SigningKey
         switch settings.secretKey {
         case .text(let secret):
-            present = try key(secret, Keys.secretKey.description)
+            present = try key(secret, Keys.secretKey.description, settings)
         case .file(let path):
             guard let secret = try SecretKeyFile(path: path).read() else {
-                throw CommandFailure("secret_key_file: expected a file that exists")
+                throw settings.refusal(of: Keys.secretKeyFile.description, expected: "a file that exists")
             }
-            present = try key(secret, Keys.secretKeyFile.description)
+            present = try key(secret, Keys.secretKeyFile.description, settings)
         case .generated(let path):
             let file = SecretKeyFile(path: path)
             let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
-            present = try key(secret, Keys.secretKey.description)
+            present = try key(secret, Keys.secretKey.description, settings)
         }
         guard let previous = settings.previousSecretKey else { return [present] }
-        let second = try key(previous, Keys.secretKeyPrevious.description)
-        guard second.id != present.id else { throw refused(Keys.secretKeyPrevious.description) }
+        let second = try key(previous, Keys.secretKeyPrevious.description, settings)
+        guard second.id != present.id else { throw refused(Keys.secretKeyPrevious.description, settings) }
         return [present, second]
     }
 
-    private static func key(_ secret: SecretText, _ description: KeyDescription) throws(CommandFailure) -> SigningKey {
+    private static func key(
+        _ secret: SecretText, _ description: KeyDescription, _ settings: Settings
+    ) throws(CommandFailure) -> SigningKey {
         do {
             return try SigningKey(secret: secret.text)
         } catch {
-            throw refused(description)
+            throw refused(description, settings)
         }
     }
 
-    private static func refused(_ description: KeyDescription) -> CommandFailure {
+    private static func refused(_ description: KeyDescription, _ settings: Settings) -> CommandFailure {
         guard description.name == Keys.secretKeyFile.description.name else {
-            return CommandFailure("\(description.name): expected \(description.expected)")
+            return settings.refusal(of: description, expected: description.expected)
         }
-        return CommandFailure("\(description.name): expected a file that holds \(Keys.secretKey.description.expected)")
+        return settings.refusal(
+            of: description, expected: "a file that holds \(Keys.secretKey.description.expected)")
     }
 }

@@ -11,17 +11,20 @@ extension Settings {
         do {
             templates = try MailTemplates(folder: mail.templates)
         } catch let problem as MailTemplates.Problem {
-            throw CommandFailure("mail.templates: \(problem.file.printable) cannot be read as a template")
+            throw refusal(
+                of: Keys.mailTemplates.description,
+                expected: "good templates; \(problem.file.printable) cannot be read as one")
         } catch {
-            throw CommandFailure("mail.templates: cannot be read")
+            throw refusal(of: Keys.mailTemplates.description, expected: Keys.mailTemplates.description.expected)
         }
         let transport: any MailTransport =
             if let server = mail.server { SMTPTransport(server) } else { FolderTransport(folder: mail.folder) }
-        guard let from = try? mail.from ?? EmailAddress("latchkey@localhost.invalid") else {
-            throw CommandFailure("mail.from: expected \(Keys.mailFrom.description.expected)")
+        guard let from = mail.from ?? Mailbox("latchkey@localhost.invalid") else {
+            throw refusal(of: Keys.mailFrom.description, expected: Keys.mailFrom.description.expected)
         }
         return MailParts(
-            configuration: MailConfiguration(from: from, service: publicURL.host, publicURL: publicURL.text),
+            configuration: MailConfiguration(
+                from: from.address, fromName: from.name, service: publicURL.host, publicURL: publicURL.text),
             templates: templates, transport: transport, secrets: OneTimeSecrets(keys: keys))
     }
 }

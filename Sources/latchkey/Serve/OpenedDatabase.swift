@@ -8,6 +8,10 @@ import LatchkeyStore
 struct OpenedDatabase: Sendable {
     let engine: Engine
     let store: Store
+    /// It was not there before.
+    let isNew: Bool
+    /// For people.
+    let place: String
 
     enum Engine: Sendable {
         case sqlite(SQLiteDatabase)
@@ -36,7 +40,8 @@ struct OpenedDatabase: Sendable {
             let applied = try await migrator.appliedNumber()
             guard mayCreate || applied > 0 else { throw missing(location) }
             try await migrator.run(now: now)
-            return OpenedDatabase(engine: engine, store: Store(engine.database))
+            return OpenedDatabase(
+                engine: engine, store: Store(engine.database), isNew: applied == 0, place: location.place)
         } catch let error as DatabaseError {
             throw failure(error, location)
         } catch let error as CommandFailure {
@@ -76,6 +81,7 @@ struct OpenedDatabase: Sendable {
             switch error.kind {
             case .newer: "was made by a newer latchkey; install that version or restore a backup"
             case .foreign: foreignAdvice(error, location)
+            case .notUnicode: "is encoded in \(error.detail.printable); create it with ENCODING 'UTF8'"
             case .notAllowed:
                 location.isFile
                     ? "cannot be written; give this user the right to its file and folder"
@@ -91,7 +97,7 @@ struct OpenedDatabase: Sendable {
             case .uniqueViolation, .unexpectedRow, .other: "cannot be used"
             }
         let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty
-        let detail = isDetailHelpful ? " (\(error.detail.printable))" : ""
+        let detail = isDetailHelpful && error.kind != .notUnicode ? " (\(error.detail.printable))" : ""
         return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)")
     }
 
@@ -107,6 +113,14 @@ extension DatabaseLocation {
         switch self {
         case .sqlite: true
         case .postgres: false
+        }
+    }
+
+    /// Where the accounts are, for people: an absolute path, or the database and host of PostgreSQL.
+    var place: String {
+        switch self {
+        case .sqlite(let path): path.printable
+        case .postgres(let url): "\((PostgresDatabase.place(of: url) ?? "a database").printable) (PostgreSQL)"
         }
     }
 

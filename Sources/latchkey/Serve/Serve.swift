@@ -42,6 +42,7 @@ enum Serve {
                 }
                 let place = channel.localAddress.map(Serve.text) ?? ""
                 say("Latchkey listens on \(place); people reach it at \(publicURL)")
+                say("Accounts are in \(parts.database.isNew ? "a new database, " : "")\(parts.database.place)")
                 // For the person who started the server and nobody else: the log never has it.
                 if let setupCode { say(setupLink.offer("\(publicURL)/setup#\(setupCode)")) }
             }

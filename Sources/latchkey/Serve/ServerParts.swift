@@ -22,7 +22,7 @@ struct ServerParts: Sendable {
 
     /// Opens and checks everything before the port is bound. Throws one line that says what to do.
     static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
-        let tls = try settings.tls?.configuration()
+        let tls = try settings.tls?.configuration(in: settings)
         let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
         let keys = try SigningKeys.load(settings, context.randomness)
         let mail = try settings.mailParts(keys)

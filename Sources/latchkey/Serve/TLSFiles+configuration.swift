@@ -2,20 +2,24 @@ import NIOSSL
 
 extension TLSFiles {
     /// Reads both files. Throws one line that names the key of the configuration.
-    func configuration() throws(CommandFailure) -> TLSConfiguration {
+    func configuration(in settings: Settings) throws(CommandFailure) -> TLSConfiguration {
         guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate), !chain.isEmpty else {
-            throw CommandFailure(
-                "tls.certificate: expected a PEM file with a certificate chain that this user can read")
+            throw settings.refusal(
+                of: Keys.tlsCertificate.description,
+                expected: "a PEM file with a certificate chain that this user can read")
         }
         guard let privateKey = try? NIOSSLPrivateKey(file: key, format: .pem) else {
-            throw CommandFailure("tls.key: expected a PEM file with a private key that this user can read")
+            throw settings.refusal(
+                of: Keys.tlsKey.description,
+                expected: "a PEM file with a private key that this user can read, without a passphrase")
         }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey)
         )
         configuration.minimumTLSVersion = .tlsv12
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
-            throw CommandFailure("tls.key: expected the private key of the certificate in tls.certificate")
+            throw settings.refusal(
+                of: Keys.tlsKey.description, expected: "the private key of the certificate in tls.certificate")
         }
         return configuration
     }

@@ -1,0 +1,34 @@
+/// Where a value of the configuration was written, for the sentence about what is wrong with it.
+enum ConfigurationSource: Equatable, Sendable {
+    case commandLine
+    case environment(variable: String)
+    case file(name: String, line: Int?)
+
+    var text: String {
+        switch self {
+        case .commandLine: "the command line"
+        case .environment(let variable): "\(variable) (environment)"
+        case .file(let name, let line): name.printable + (line.map { ", line \($0)" } ?? "")
+        }
+    }
+}
+
+/// A value as it was written, and where.
+struct WrittenValue: Equatable, Sendable {
+    let raw: RawValue
+    let source: ConfigurationSource
+}
+
+extension RawValue {
+    /// Without white space at the ends; nil when nothing is left, because an empty value is not set.
+    var trimmed: RawValue? {
+        switch self {
+        case .text(let text):
+            let trimmed = WhiteSpace.trimmed(text)
+            return trimmed.isEmpty ? nil : .text(trimmed)
+        case .list(let entries):
+            let trimmed = entries.map(WhiteSpace.trimmed).filter { !$0.isEmpty }
+            return trimmed.isEmpty ? nil : .list(trimmed)
+        }
+    }
+}
