@@ -26,6 +26,15 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
         }
     }
 
+    /// Opens a file that is there, as it is, for a look.
+    package static func openReadOnly(path: String) throws(LatchkeyStore.DatabaseError) -> SQLiteDatabase {
+        try throwingEngineErrors {
+            var configuration = Configuration.embedded
+            configuration.readonly = true
+            return SQLiteDatabase(try DatabaseQueue(path: path, configuration: configuration))
+        }
+    }
+
     /// A database of its own that is gone with this object.
     package static func inMemory() throws(LatchkeyStore.DatabaseError) -> SQLiteDatabase {
         try throwingEngineErrors { SQLiteDatabase(try DatabaseQueue(configuration: .embedded)) }

@@ -1,42 +1,80 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Stores those whose uid is free, each with its audit event, all in one transaction; answers which were stored.
+    /// Stores those whose uid is free, each with its profile and its audit event, all in one transaction; answers what came of
+    /// each.
     ///
     /// A uid that is here already stays as it is, so that importing twice changes nothing.
     package func importAccounts(
         _ batch: [ImportedAccount], at now: Timestamp
-    ) async throws(LatchkeyError) -> [Bool] {
+    ) async throws(LatchkeyError) -> [ImportOutcome] {
         try await write { transaction in
             try batch.map { imported in
+                // Write transactions come one after the other on both engines (decision 0012).
+                guard try !Store.isAddress(imported.account.uid, in: transaction) else { return .uidIsAddress }
                 do {
                     try Store.insert(
                         imported.account, passwordHash: imported.passwordHash, by: .operator, at: now, in: transaction)
                 } catch let error as LatchkeyError where error.code == .uidTaken {
-                    return false
+                    return .alreadyHere
                 }
                 let account = imported.account
+                for (field, value) in imported.profile {
+                    try transaction.execute(
+                        "INSERT INTO profile_value (account_id, field, value, updated_at) VALUES (?, ?, ?, ?)",
+                        account.id, field, value, now)
+                }
                 try transaction.record(
                     AuditEvent(
                         .accountImported, at: now, accountID: account.id, detail: "by=operator \(imported.detail)")
                 )
-                return true
+                return .stored
             }
         }
     }
+
+    /// Whether accounts came from another system; for advice.
+    package func hasImportedAccounts() async throws(LatchkeyError) -> Bool {
+        try await read { connection in
+            try !connection.query(
+                "SELECT 1 FROM audit_event WHERE kind = ? LIMIT 1", AuditEvent.Kind.accountImported.rawValue
+            ).isEmpty
+        }
+    }
+
+    /// Whether a uid is the address of another account, which it would hide at sign-in and recovery. A uid that is here already
+    /// is its own account's.
+    private static func isAddress(_ uid: String, in transaction: Transaction) throws -> Bool {
+        guard uid.utf8.contains(UInt8(ascii: "@")) else { return false }
+        let key = UID.canonical(of: uid)
+        return try !transaction.query(
+            "SELECT 1 FROM account WHERE LOWER(email) = ? AND uid_key <> ? LIMIT 1", key, key
+        ).isEmpty
+    }
+}
+
+/// What came of an account that was to be imported.
+package enum ImportOutcome: Equatable, Sendable {
+    case stored
+    case alreadyHere
+    /// The uid is the e-mail address of another account.
+    case uidIsAddress
 }
 
 /// An account from another system, with the hash that system made.
 package struct ImportedAccount: Sendable {
     package let account: Account
     /// Nil when there is none that can verify: the account has no password until one is set.
-    package let passwordHash: String?
+    package var passwordHash: String?
+    /// Values of declared fields, by their names.
+    package let profile: [String: String]
     /// For the audit event: where it came from, machine-made.
     package let detail: String
 
-    package init(account: Account, passwordHash: String?, detail: String) {
+    package init(account: Account, passwordHash: String?, profile: [String: String] = [:], detail: String) {
         self.account = account
         self.passwordHash = passwordHash
+        self.profile = profile
         self.detail = detail
     }
 }

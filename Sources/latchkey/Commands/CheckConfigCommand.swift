@@ -1,5 +1,8 @@
 import ArgumentParser
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeySQLite
+import LatchkeyStore
 
 struct CheckConfigCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +21,9 @@ struct CheckConfigCommand: ContextualCommand {
             Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
         }
         context.console.write("configuration is good")
-        for advice in Advice.lines(for: loaded) { context.console.write("advice: \(advice)") }
+        var advice = Advice.lines(for: loaded)
+        if let line = await CheckConfigCommand.adviceAfterImport(loaded.settings) { advice.append(line) }
+        for line in advice { context.console.write("advice: \(line)") }
     }
 
     /// Reads what the configuration points to, and makes nothing.
@@ -26,6 +31,16 @@ struct CheckConfigCommand: ContextualCommand {
         _ = try settings.tls?.configuration(in: settings)
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
         _ = try SigningKeys.load(settings, .system)
+    }
+
+    /// Looks into an embedded database that is there, and only reads.
+    private static func adviceAfterImport(_ settings: Settings) async -> String? {
+        guard settings.compatibility == .none, case .sqlite(let path) = settings.database,
+            let database = try? SQLiteDatabase.openReadOnly(path: path)
+        else { return nil }
+        defer { try? database.close() }
+        guard (try? await Store(database).hasImportedAccounts()) == true else { return nil }
+        return "compatibility: accounts came from the Flask system; where its own pages stay, set it to flask"
     }
 
     private static func line(_ key: KeyDescription, _ written: RawValue?) -> String {

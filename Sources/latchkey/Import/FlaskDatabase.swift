@@ -5,7 +5,10 @@ import LatchkeyCore
 /// The SQLite file of the Flask system, opened for reading only.
 struct FlaskDatabase {
     let era: FlaskEra
+    /// The recipe's first databases have no roles: everybody is an ordinary user.
+    let hasRoles: Bool
     let users: [FlaskUser]
+    let rest: FlaskRest
 
     /// Longer than any column of that system can be.
     private static let longestText = 4096
@@ -23,7 +26,10 @@ struct FlaskDatabase {
             let read = try queue.read { database -> FlaskDatabase? in
                 let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('users')")
                 guard let era = FlaskEra(columns: Set(columns)) else { return nil }
-                return FlaskDatabase(era: era, users: try users(database, Set(columns), named: name))
+                return FlaskDatabase(
+                    era: era, hasRoles: columns.contains("_role"),
+                    users: try users(database, Set(columns), named: name),
+                    rest: try FlaskRest.read(database, columns: columns))
             }
             try queue.close()
             if let read { return read }
@@ -34,7 +40,7 @@ struct FlaskDatabase {
                 "\(name.printable): expected the SQLite file of the Flask system; SQLite cannot read it")
         }
         throw CommandFailure(
-            "\(name.printable): expected a table users with the columns id, _name, _uid, _password and _role"
+            "\(name.printable): expected a table users with the columns id, _name, _uid and _password"
         )
     }
 
@@ -45,9 +51,11 @@ struct FlaskDatabase {
             columns.contains(column) ? "substr(CAST(\(column) AS BLOB), 1, \(longestText + 1))" : "NULL"
         }
         let active = columns.contains("active") ? "active" : "1"
+        let profile = FlaskUser.ProfileColumn.allCases
         let sql = """
             SELECT CASE typeof(id) WHEN 'integer' THEN id END, \(bytes("_uid")), \(bytes("_name")), \(bytes("_email")),
-                \(bytes("_password")), \(bytes("_role")), COALESCE(\(active), 0) <> 0
+                \(bytes("_password")), \(bytes("_role")), COALESCE(\(active), 0) <> 0,
+                \(profile.map { bytes($0.rawValue) }.joined(separator: ", "))
             FROM users ORDER BY id
             """
         var users: [FlaskUser] = []
@@ -57,10 +65,12 @@ struct FlaskDatabase {
             // As an optional: a plain Int64 that meets NULL ends the program (GRDB's subscripts are `try!`).
             let id: Int64? = row[0]
             guard let number = id else { throw withoutNumber(uid, in: name) }
+            var values: [FlaskUser.ProfileColumn: FlaskUser.Text] = [:]
+            for (place, column) in profile.enumerated() { values[column] = text(row[7 + place]) }
             users.append(
                 FlaskUser(
                     row: number, uid: uid, name: text(row[2]), email: text(row[3]), passwordHash: text(row[4]),
-                    role: text(row[5]), isActive: row[6]
+                    role: text(row[5]), isActive: row[6], profile: values
                 )
             )
         }

@@ -8,6 +8,16 @@ struct FlaskUser: Sendable {
         case unreadable
     }
 
+    /// A column that fills a field of profiles, where one of its name is declared.
+    enum ProfileColumn: String, CaseIterable, Sendable {
+        case sid = "_sid"
+        case school = "_school"
+        case classes = "_class"
+
+        /// The field's name.
+        var field: String { String(rawValue.dropFirst()) }
+    }
+
     let row: Int64
     let uid: Text
     let name: Text
@@ -16,4 +26,5 @@ struct FlaskUser: Sendable {
     let role: Text
     /// False only where era N says so.
     let isActive: Bool
+    let profile: [ProfileColumn: Text]
 }

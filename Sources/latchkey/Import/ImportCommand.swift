@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyPasswords
 import LatchkeyStore
 
@@ -14,7 +15,10 @@ struct ImportFlaskCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "flask",
         abstract: "Take over the accounts of the Flask system from its SQLite file.",
-        discussion: "Passwords, roles and uids go on working. Accounts that are here already stay as they are."
+        discussion: """
+            Passwords, roles and uids go on working. Accounts that are here already stay as they are. An account whose \
+            password was published with the Flask system comes without a password.
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -25,13 +29,38 @@ struct ImportFlaskCommand: ContextualCommand {
     @Flag(help: "Report what would happen and write nothing.")
     var dryRun = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write nothing and end with status 1 when a row is not taken, a password is a published one, or an account was not checked for one."
+        ))
+    var strict = false
+
+    @Option(
+        name: .customLong("default-password"),
+        help: ArgumentHelp(
+            "A password that your Flask system gave to many (DEFAULT_PASSWORD); may be repeated.", valueName: "password"
+        ))
+    var defaultPasswords: [String] = []
+
+    @Flag(help: "Let accounts keep published passwords.")
+    var keepDefaultPasswords = false
+
+    @Flag(help: "Check every account for published passwords, however long it takes.")
+    var checkAll = false
+
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
         let source = try FlaskDatabase.read(context.path(file), named: file)
-        let plan = ImportPlan(source, now: context.now(), randomness: context.randomness)
+        var plan = ImportPlan(
+            source, fields: settings.profileFields, now: context.now(), randomness: context.randomness)
         context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
+        if !source.hasRoles { context.console.write("there are no roles in this database; everybody is User now") }
         plan.findings.forEach { context.console.write($0.line) }
-        try await reportPublishedPasswords(plan, settings, context)
+        let check = try await checkPasswords(plan, settings, context.console)
+        report(check, plan, context.console)
+        source.rest.lines(taken: plan.takenColumns).forEach { context.console.write($0) }
+        if strict { try refuse(plan, check) }
+        if !keepDefaultPasswords { plan.dropPasswords(ofRows: check.found) }
         guard !dryRun else {
             context.console.write(
                 "dry run: \(plan.entries.count) would be taken unless they are here already, "
@@ -42,36 +71,84 @@ struct ImportFlaskCommand: ContextualCommand {
         try await write(plan, settings, context)
     }
 
-    private func reportPublishedPasswords(
-        _ plan: ImportPlan, _ settings: Settings, _ context: CommandContext
-    ) async throws {
-        let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
-        defer { hasher.shutdown() }
-        for entry in plan.entries where await PublishedPasswords.opens(entry, hasher) {
-            context.console.write(
-                "row \(entry.row) uid \"\(entry.uid.printable)\": has a published default password; "
-                    + "set another with `latchkey user set-password`"
-            )
+    private func checkPasswords(
+        _ plan: ImportPlan, _ settings: Settings, _ console: Console
+    ) async throws -> PublishedPasswordCheck.Result {
+        let threads = settings.password.threads
+        let hasher = PasswordHasher(parameters: settings.password.argon2, threads: threads, queueLimit: threads)
+        defer {
+            hasher.shutdown()
+            console.showProgress("")
         }
+        let check = PublishedPasswordCheck(
+            passwords: PublishedPasswords(defaults: defaultPasswords), hasher: hasher, width: threads)
+        return try await check.run(plan.entries, limit: checkAll ? .max : PublishedPasswordCheck.most) { done, total in
+            console.showProgress("published passwords: \(done) of \(total) accounts checked")
+        }
+    }
+
+    private func report(_ check: PublishedPasswordCheck.Result, _ plan: ImportPlan, _ console: Console) {
+        let outcome =
+            keepDefaultPasswords
+            ? "kept; set another with `latchkey user set-password`"
+            : "taken without a password; make a code with `latchkey user reset-code`"
+        for entry in plan.entries where check.found.contains(entry.row) {
+            console.write(
+                "row \(entry.row) uid \"\(entry.uid.printable)\": has a published default password; \(outcome)")
+        }
+        let hint = check.unchecked > 0 ? " (--check-all)" : ""
+        console.write(
+            "published default passwords: \(check.checked) accounts checked, \(check.found.count) have one, "
+                + "\(check.unchecked) not checked\(hint)")
+        guard plan.weakCount > 0 else { return }
+        console.write(
+            "weak password hashes: \(plan.weakCount), of one round of a fast function; each is replaced at the next sign-in"
+        )
+    }
+
+    private func refuse(_ plan: ImportPlan, _ check: PublishedPasswordCheck.Result) throws(CommandFailure) {
+        let published = keepDefaultPasswords ? 0 : check.found.count
+        guard plan.refusedCount + published + check.unchecked > 0 else { return }
+        throw CommandFailure(
+            "--strict: \(plan.refusedCount) rows would not be taken, \(published) have published default passwords, "
+                + "\(check.unchecked) were not checked; nothing was written")
     }
 
     private func write(_ plan: ImportPlan, _ settings: Settings, _ context: CommandContext) async throws {
         let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
         defer { database.close() }
-        var imported = 0
+        var outcomes: [ImportOutcome] = []
         var rest = plan.entries[...]
         // Batches, so that a running server gets its turn to write.
         while !rest.isEmpty {
             let batch = rest.prefix(500)
             rest = rest.dropFirst(500)
             let stored = try await database.store.importAccounts(batch.map(\.imported), at: context.now())
-            for (entry, isNew) in zip(batch, stored) where !isNew {
-                context.console.write("row \(entry.row) uid \"\(entry.uid.printable)\": already here, unchanged")
+            for (entry, outcome) in zip(batch, stored) {
+                guard let text = outcome.text else { continue }
+                context.console.write("row \(entry.row) uid \"\(entry.uid.printable)\": \(text)")
             }
-            imported += stored.count { $0 }
+            outcomes += stored
         }
+        let place = database.isNew ? " into a new database, \(database.place)" : ""
         context.console.write(
-            "\(imported) imported, \(plan.entries.count - imported) already here, \(plan.refusedCount) not taken"
+            "\(outcomes.count { $0 == .stored }) imported\(place), \(outcomes.count { $0 == .alreadyHere }) already here, "
+                + "\(plan.refusedCount + outcomes.count { $0 == .uidIsAddress }) not taken"
         )
+        if settings.compatibility == .none {
+            context.console.write(
+                "where the Flask system's own pages stay: set compatibility: flask, see docs/compatibility.md")
+        }
+    }
+}
+
+extension ImportOutcome {
+    /// Nil when there is nothing to say.
+    fileprivate var text: String? {
+        switch self {
+        case .stored: nil
+        case .alreadyHere: "already here, unchanged"
+        case .uidIsAddress: "is the e-mail of an account that is here, who could not sign in with it; not taken"
+        }
     }
 }

@@ -7,7 +7,7 @@ struct ImportPlan: Sendable {
     struct Entry: Sendable {
         let row: Int64
         let uid: String
-        let imported: ImportedAccount
+        var imported: ImportedAccount
     }
 
     /// One line of the report.
@@ -24,55 +24,61 @@ struct ImportPlan: Sendable {
     private(set) var entries: [Entry] = []
     private(set) var findings: [Finding] = []
     private(set) var refusedCount = 0
+    /// Passwords whose hashes are one round of a fast function.
+    private(set) var weakCount = 0
 
-    /// Imported uids may be longer than new ones, up to what a token has room for.
-    private static let longestUID = 255
+    private let database: FlaskDatabase
+    private let fields: [FlaskUser.ProfileColumn: ProfileField]
 
-    init(_ database: FlaskDatabase, now: Timestamp, randomness: Randomness) {
-        var taken: [String: Int64] = [:]
-        for user in database.users {
-            guard let uid = acceptUID(user) else {
-                refusedCount += 1
-                continue
-            }
-            if let first = taken[UID.canonical(of: uid)] {
-                refusedCount += 1
-                note(user, uid, "differs from row \(first) only in case; not taken, rename it there first")
-                continue
-            }
-            taken[UID.canonical(of: uid)] = user.row
-            let account = Account(
-                id: AccountID(randomness), uid: uid, name: acceptName(user, uid), email: acceptEmail(user, uid),
-                isEmailVerified: false, roles: acceptRole(user, uid), state: acceptState(user, uid), createdAt: now,
-                lastSignInAt: nil
-            )
-            let hash = acceptHash(user, uid)
-            let detail = "source=flask era=\(database.era.rawValue)"
-            entries.append(
-                Entry(
-                    row: user.row, uid: uid,
-                    imported: ImportedAccount(account: account, passwordHash: hash, detail: detail))
-            )
+    /// `fields` are those that the configuration declares; three of the Flask system's columns fill fields of their names.
+    init(_ database: FlaskDatabase, fields: [ProfileField], now: Timestamp, randomness: Randomness) {
+        self.database = database
+        var declared: [FlaskUser.ProfileColumn: ProfileField] = [:]
+        for column in FlaskUser.ProfileColumn.allCases {
+            declared[column] = fields.first { $0.name == column.field }
         }
+        self.fields = declared
+        var uids = ImportedUIDs(database.users)
+        for user in database.users {
+            switch uids.verdict(on: user) {
+            case .refused(let uid, let reason):
+                refusedCount += 1
+                note(user, uid, reason)
+            case .kept(let uid, let remark):
+                if let remark { note(user, uid, remark) }
+                entries.append(entry(user, uid, now, randomness))
+            }
+        }
+    }
+
+    /// The columns that fill declared fields.
+    var takenColumns: Set<String> { Set(fields.keys.map(\.rawValue)) }
+
+    /// Takes the password away from the accounts of these rows.
+    mutating func dropPasswords(ofRows rows: Set<Int64>) {
+        for place in entries.indices where rows.contains(entries[place].row) {
+            entries[place].imported.passwordHash = nil
+        }
+    }
+
+    private mutating func entry(
+        _ user: FlaskUser, _ uid: String, _ now: Timestamp, _ randomness: Randomness
+    ) -> Entry {
+        let account = Account(
+            id: AccountID(randomness), uid: uid, name: acceptName(user, uid), email: acceptEmail(user, uid),
+            isEmailVerified: false, roles: acceptRole(user, uid), state: acceptState(user, uid), createdAt: now,
+            lastSignInAt: nil
+        )
+        let hash = acceptHash(user, uid)
+        return Entry(
+            row: user.row, uid: uid,
+            imported: ImportedAccount(
+                account: account, passwordHash: hash, profile: acceptProfile(user, uid),
+                detail: "source=flask era=\(database.era.rawValue)"))
     }
 
     private mutating func note(_ user: FlaskUser, _ uid: String?, _ text: String) {
         findings.append(Finding(row: user.row, uid: uid, text: text))
-    }
-
-    private mutating func acceptUID(_ user: FlaskUser) -> String? {
-        guard case .text(let uid) = user.uid, !uid.isEmpty else {
-            note(user, nil, user.uid == .unreadable ? "the uid is not readable text; not taken" : "no uid; not taken")
-            return nil
-        }
-        guard uid.utf8.count <= ImportPlan.longestUID, !uid.utf8.contains(0) else {
-            note(
-                user, String(uid.unicodeScalars.prefix(40)),
-                "the uid is longer than 255 bytes or holds a NUL; not taken")
-            return nil
-        }
-        if (try? UID(uid)) == nil { note(user, uid, "outside the alphabet of new uids, kept") }
-        return uid
     }
 
     private mutating func acceptName(_ user: FlaskUser, _ uid: String) -> String {
@@ -89,7 +95,7 @@ struct ImportPlan: Sendable {
     private static func mendedName(_ text: String) -> String? {
         let printable = text.unicodeScalars.filter { scalar in
             switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: false
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
             default: true
             }
         }
@@ -101,7 +107,7 @@ struct ImportPlan: Sendable {
         switch user.email {
         case .none, .text("?"), .text(""): return nil
         case .text(let text):
-            if let address = try? EmailAddress(text) { return address.text }
+            if let address = try? EmailAddress(WhiteSpace.trimmed(text)) { return address.text }
         case .unreadable: break
         }
         note(user, uid, "the e-mail is not one address; taken without")
@@ -109,6 +115,7 @@ struct ImportPlan: Sendable {
     }
 
     private mutating func acceptRole(_ user: FlaskUser, _ uid: String) -> Roles {
+        guard database.hasRoles else { return .user }
         guard case .text(let name) = user.role else {
             note(user, uid, "no readable role; is User now")
             return .user
@@ -126,6 +133,10 @@ struct ImportPlan: Sendable {
 
     private mutating func acceptHash(_ user: FlaskUser, _ uid: String) -> String? {
         guard case .text(let stored) = user.passwordHash, let form = PasswordHashForm(stored) else {
+            if case .text(let stored) = user.passwordHash, stored.utf8.starts(with: "plain$".utf8) {
+                note(user, uid, "the password stands there in clear text; taken without a password")
+                return nil
+            }
             note(user, uid, "the password hash is none that can verify; taken without a password")
             return nil
         }
@@ -133,6 +144,20 @@ struct ImportPlan: Sendable {
             note(user, uid, "checking the password hash would cost too much (\(form.scheme)); taken without a password")
             return nil
         }
+        if form.isWeak { weakCount += 1 }
         return stored
+    }
+
+    private mutating func acceptProfile(_ user: FlaskUser, _ uid: String) -> [String: String] {
+        var values: [String: String] = [:]
+        for (column, field) in fields.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            guard let stored = user.profile[column], stored != .none else { continue }
+            do {
+                values[field.name] = try FlaskProfile.value(of: stored, for: field)
+            } catch {
+                note(user, uid, "\(column.rawValue) does not fit the field \(field.name); taken without")
+            }
+        }
+        return values
     }
 }

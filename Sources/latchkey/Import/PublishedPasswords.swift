@@ -1,24 +1,30 @@
 import LatchkeyCore
 import LatchkeyPasswords
-import LatchkeyStore
 
-/// Passwords that the Flask system's own code and README give to its first accounts.
-enum PublishedPasswords {
+/// Passwords that the Flask system's own code and README give to accounts, and those that the operator names.
+struct PublishedPasswords: Sendable {
+    /// What everybody may have: those who were made in bulk, by an administrator or without a password.
+    private static let ofAnybody = ["password", "123Qwerty!", "123qwerty"]
+
+    /// What accounts have that come with the system, in all its years.
     private static let byUID: [String: [String]] = [
-        "admin": ["password"], "user": ["password"], "teacher": ["password"], "convenience": ["password"],
-        "niko": ["123niko", "123Niko!", "password"], "toby": ["123Toby!", "password"], "hop": ["123Hop!", "password"],
+        "admin": ["123Admin!"], "convenience": ["123Convenience!"], "hop": ["123Hop!", "123hop"], "jm1021": [],
+        "lex": ["123lex", "123Lex!"], "niko": ["123niko", "123Niko!"], "teacher": ["123Teacher!"],
+        "toby": ["123Toby!", "123toby"], "user": ["123User!"], "whit": ["123whit", "123Whit!"],
     ]
 
-    /// Whether the account still has a password that everybody can read. Only accounts that come with the system are
-    /// asked: each answer costs a hash of the other system.
-    static func opens(_ entry: ImportPlan.Entry, _ hasher: PasswordHasher) async -> Bool {
-        guard let stored = entry.imported.passwordHash, case .pbkdf2 = PasswordHashForm(stored),
-            let passwords = byUID[UID.canonical(of: entry.uid)]
-        else { return false }
-        for text in passwords {
-            guard let password = Password(candidate: text) else { continue }
-            if case .right = try? await hasher.verify(password, against: stored) { return true }
-        }
-        return false
+    private let ofEverybody: [Password]
+
+    /// `defaults` are the operator's own; one that is longer than any password may be is left out.
+    init(defaults: [String]) {
+        ofEverybody = (PublishedPasswords.ofAnybody + defaults).compactMap { Password(candidate: $0) }
     }
+
+    func candidates(for uid: String) -> [Password] {
+        let own = PublishedPasswords.byUID[UID.canonical(of: uid)] ?? []
+        return own.compactMap { Password(candidate: $0) } + ofEverybody
+    }
+
+    /// Whether the account comes with the system.
+    static func isKnown(_ uid: String) -> Bool { byUID[UID.canonical(of: uid)] != nil }
 }

@@ -1,0 +1,60 @@
+import GRDB
+
+/// What the Flask database holds beside sign-in, so that the report says what stays there.
+struct FlaskRest: Sendable {
+    /// Columns of `users` that hold something for somebody.
+    let columns: [String]
+    /// Other tables that have rows.
+    let tables: [String]
+
+    private static let most = 40
+
+    /// What an empty column looks like there, as JSON too.
+    private static let nothing = "'', 'null', '[]', '{}', '?', '0', '0.0', 'Unknown', 'default.png'"
+
+    private static let known: Set<String> = [
+        "id", "_uid", "_name", "_email", "_password", "_role", "active", "token_version", "last_verified",
+    ]
+
+    static func read(_ database: Database, columns: [String]) throws -> FlaskRest {
+        let others = columns.filter { !known.contains($0) }.prefix(most)
+        let filled = try others.filter { column in
+            try exists(database, "users WHERE CAST(\(quoted(column)) AS TEXT) NOT IN (\(nothing))")
+        }
+        let names = try String.fetchAll(
+            database,
+            sql: """
+                SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('users', 'alembic_version')
+                    AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name LIMIT \(most)
+                """)
+        return FlaskRest(columns: filled, tables: try names.filter { try exists(database, quoted($0)) })
+    }
+
+    private static func exists(_ database: Database, _ source: String) throws -> Bool {
+        try Int.fetchOne(database, sql: "SELECT 1 FROM \(source) LIMIT 1") != nil
+    }
+
+    /// Names come from the file, where they may be anything.
+    private static func quoted(_ name: String) -> String {
+        "\"" + name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    }
+
+    /// Lines of the report; `taken` are the columns that fill declared fields.
+    func lines(taken: Set<String>) -> [String] {
+        var lines: [String] = []
+        let left = columns.filter { !taken.contains($0) }
+        let fields = FlaskUser.ProfileColumn.allCases.filter { left.contains($0.rawValue) }.map(\.field)
+        if !fields.isEmpty {
+            lines.append(
+                "profile_fields has no \(fields.joined(separator: ", ")): declare \(fields.count == 1 ? "it" : "them") "
+                    + "before the import to take what stands there")
+        }
+        if !left.isEmpty { lines.append("columns that are not taken: " + FlaskRest.list(left)) }
+        if !tables.isEmpty { lines.append("tables that are not taken: " + FlaskRest.list(tables)) }
+        return lines
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.map { String($0.unicodeScalars.prefix(40)).printable }.joined(separator: ", ")
+    }
+}
