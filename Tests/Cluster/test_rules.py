@@ -123,7 +123,7 @@ class RulesTests(ClusterCase):
         return self.at_once([delete(one, other), delete(other, one)])
 
     def by_commands(self, one, other):
-        victims = [("disable", one), random.choice([("remove", other), ("set-role", other, "User")])]
+        victims = [("disable", one), random.choice([("remove", other, "--yes"), ("set-role", other, "User")])]
         return self.at_once([
             lambda visitor, address, victim=victim, node=node: node.command("user", *victim).returncode
             for victim, node in zip(victims, self.nodes)

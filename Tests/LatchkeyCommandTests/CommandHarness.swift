@@ -20,6 +20,7 @@ final class CommandHarness: Sendable {
         var out: [String] = []
         var err: [String] = []
         var progress: [String] = []
+        var prompts: [String] = []
         var next = 0
     }
 
@@ -60,6 +61,11 @@ final class CommandHarness: Sendable {
                 writeLine: { line in self.lines.withLock { $0.out.append(line) } },
                 writeErrorLine: { line in self.lines.withLock { $0.err.append(line) } },
                 readHidden: { _ in hidden ? self.nextInput() : nil },
+                readAnswer: { prompt in
+                    guard hidden else { return nil }
+                    self.lines.withLock { $0.prompts.append(prompt) }
+                    return self.nextInput() ?? []
+                },
                 showProgress: { line in self.lines.withLock { $0.progress.append(line) } },
                 readLine: { self.nextInput() }
             ),
@@ -79,6 +85,8 @@ final class CommandHarness: Sendable {
     var out: String { lines.withLock { $0.out.joined(separator: "\n") } }
     var errorLines: [String] { lines.withLock { $0.err } }
     var err: String { errorLines.joined(separator: "\n") }
+
+    var prompts: [String] { lines.withLock { $0.prompts } }
 
     var progress: [String] { lines.withLock { $0.progress } }
 

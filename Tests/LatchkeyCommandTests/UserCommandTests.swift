@@ -15,9 +15,10 @@ private let otherPassword = "velvet tractor 91 moon"
     func life() async throws {
         let harness = try CommandHarness(input: [goodPassword])
         #expect(await harness.run("user", "add", "ann", "--name", "Ann O", "--role", "Admin", "--password-stdin") == 0)
-        #expect(harness.out == "added ann (Admin)")
+        #expect(harness.out == "added ann (Admin) to a new database, \(harness.path("data/latchkey.db"))")
         #expect(try harness.mode("data/latchkey.db") == 0o600)
         #expect(await harness.run("user", "add", "Bob", "--email", "bob@example.org", "--password-stdin") == 0)
+        #expect(harness.out == "added Bob (User)")
         #expect(await harness.run("user", "add", "ANN", "--password-stdin") == 1)
         #expect(harness.err.contains("uid: "))
 
@@ -41,8 +42,27 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(await harness.run("user", "enable", "BOB") == 0)
         #expect(await harness.run("user", "show", "bob") == 0)
         #expect(harness.out.contains("state: active"))
-        #expect(await harness.run("user", "remove", "bob") == 0)
+        #expect(await harness.run("user", "remove", "bob", "--yes") == 0)
         #expect(await harness.run("user", "show", "bob") == 1)
+        #expect(harness.err == "latchkey: no account has this uid")
+    }
+
+    @Test("Removing somebody asks on a terminal and names the person; without a terminal it needs --yes")
+    func removalAsks() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--name", "Ann O", "--password-stdin") == 0)
+        #expect(await harness.run("user", "remove", "ANN") == 1)
+        #expect(harness.err.contains("Delete ann (Ann O, User) for ever?") && harness.err.contains("use --yes"))
+        for answer in ["no", "", "y", "Yes "] {
+            let other = try CommandHarness(input: [answer], sharing: harness)
+            #expect(await other.run("user", "remove", "ann", hidden: true) == 1)
+            #expect(other.err == "latchkey: the answer was not yes; nothing was changed")
+            #expect(other.prompts == ["Delete ann (Ann O, User) for ever? Type yes: "])
+        }
+        #expect(await harness.run("user", "show", "ann") == 0)
+        let sure = try CommandHarness(input: ["yes"], sharing: harness)
+        #expect(await sure.run("user", "remove", "ann", hidden: true) == 0)
+        #expect(await harness.run("user", "remove", "ann", "--yes") == 1)
         #expect(harness.err == "latchkey: no account has this uid")
     }
 
@@ -67,7 +87,7 @@ private let otherPassword = "velvet tractor 91 moon"
     @Test(
         "S-210: the last administrator stays",
         arguments: [
-            ["remove", "ann"], ["disable", "ann"], ["set-role", "ann", "User"],
+            ["remove", "ann", "--yes"], ["disable", "ann"], ["set-role", "ann", "User"],
         ])
     func lastAdministrator(arguments: [String]) async throws {
         let harness = try CommandHarness(input: [goodPassword])

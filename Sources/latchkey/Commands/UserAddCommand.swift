@@ -2,7 +2,7 @@ import ArgumentParser
 import LatchkeyCore
 import LatchkeyFlows
 
-struct UserAddCommand: AccountCommand {
+struct UserAddCommand: ContextualCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Make an account.")
 
     @OptionGroup var options: ConfigurationOptions
@@ -20,12 +20,14 @@ struct UserAddCommand: AccountCommand {
     @Option(help: "Admin, Teacher or User.")
     var role = RoleArgument.user
 
-    var mayCreateDatabase: Bool { true }
-
-    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let password = try passwordOptions.newPassword(context.console)
-        let fields = NewAccountFields(uid: uid, password: password, name: name ?? uid, email: email)
-        let account = try await accounts.add(fields, role: role.roles)
-        context.console.write("added \(account.uid) (\(account.roles.firstName))")
+    func run(in context: CommandContext) async throws {
+        try await OperateAccounts.run(options, mayCreateDatabase: true, in: context) { accounts, database in
+            let password = try passwordOptions.newPassword(context.console)
+            let fields = NewAccountFields(uid: uid, password: password, name: name ?? uid, email: email)
+            let account = try await accounts.add(fields, role: role.roles)
+            // In the wrong folder a second database is made, where nobody looks for the account.
+            let place = database.isNew ? " to a new database, \(database.place)" : ""
+            context.console.write("added \(account.uid) (\(account.roles.firstName))\(place)")
+        }
     }
 }

@@ -95,7 +95,14 @@ struct UserRemoveCommand: AccountCommand {
     @Argument(help: "The sign-in name.")
     var uid: String
 
+    @Flag(help: "Do not ask, for scripts.")
+    var yes = false
+
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        let account = try await accounts.show(uid: uid).account
+        try Confirmation.require(
+            "Delete \(account.uid.printable) (\(account.name.printable), \(account.roles.firstName)) for ever?",
+            isGiven: yes, context.console)
         try await accounts.remove(uid: uid)
         context.console.write("\(uid.printable) is removed")
     }

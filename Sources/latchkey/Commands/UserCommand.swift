@@ -20,16 +20,23 @@ struct UserCommand: ParsableCommand {
 protocol AccountCommand: ContextualCommand {
     var options: ConfigurationOptions { get }
 
-    /// Whether it makes sense on a database that was not there before.
-    var mayCreateDatabase: Bool { get }
-
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws
 }
 
 extension AccountCommand {
-    var mayCreateDatabase: Bool { false }
-
     func run(in context: CommandContext) async throws {
+        try await OperateAccounts.run(options, mayCreateDatabase: false, in: context) { accounts, _ in
+            try await run(accounts, in: context)
+        }
+    }
+}
+
+extension OperateAccounts {
+    /// Opens the configured database, and with `mayCreateDatabase` makes one where there is none.
+    static func run(
+        _ options: ConfigurationOptions, mayCreateDatabase: Bool, in context: CommandContext,
+        _ body: (_ accounts: OperateAccounts, _ database: OpenedDatabase) async throws -> Void
+    ) async throws {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: mayCreateDatabase, now: context.now()
@@ -42,7 +49,7 @@ extension AccountCommand {
             store: database.store, hasher: hasher, configuration: settings.flowsConfiguration,
             clock: context.clock, randomness: context.randomness
         )
-        try await run(accounts, in: context)
+        try await body(accounts, database)
     }
 }
 

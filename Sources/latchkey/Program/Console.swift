@@ -6,6 +6,8 @@ struct Console: Sendable {
     let writeErrorLine: @Sendable (String) -> Void
     /// Shows the prompt and reads a line that is not shown; nil without a terminal.
     let readHidden: @Sendable (_ prompt: String) -> [UInt8]?
+    /// Shows the prompt and reads a line that is shown; nil without a terminal.
+    let readAnswer: @Sendable (_ prompt: String) -> [UInt8]?
     /// Shows the line in place of the one before, on a terminal only; an empty one takes it away.
     let showProgress: @Sendable (String) -> Void
     /// The next line of standard input without its end; nil when there is none.
@@ -21,6 +23,7 @@ struct Console: Sendable {
         writeLine: { try? FileHandle.standardOutput.write(contentsOf: Data(($0 + "\n").utf8)) },
         writeErrorLine: { try? FileHandle.standardError.write(contentsOf: Data(($0 + "\n").utf8)) },
         readHidden: Terminal.readHidden,
+        readAnswer: Terminal.readAnswer,
         showProgress: Terminal.showProgress,
         readLine: Terminal.readLine
     )

@@ -31,6 +31,12 @@ enum Terminal {
         return readLine()
     }
 
+    static func readAnswer(_ prompt: String) -> [UInt8]? {
+        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        write(prompt)
+        return readLine() ?? []
+    }
+
     static func readLine() -> [UInt8]? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
