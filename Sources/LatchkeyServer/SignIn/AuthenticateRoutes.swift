@@ -47,7 +47,7 @@ struct AuthenticateRoutes {
         return response
     }
 
-    /// The body of a sign-in, with the seed's answers for what is missing.
+    /// The body of a sign-in, with the seed's answers for what is missing; a value of another type is named as at other doors.
     private struct Credentials {
         let uid: String
         let password: String
@@ -64,7 +64,7 @@ struct AuthenticateRoutes {
                 self.uid = uid
                 self.password = password
                 self.remember = try body.flag("remember")
-            } catch let error as LatchkeyError where error.code == .invalidFields || error.code == .invalidJSON {
+            } catch let error as LatchkeyError where error.code == .invalidJSON {
                 throw LatchkeyError(.invalidBody)
             }
         }

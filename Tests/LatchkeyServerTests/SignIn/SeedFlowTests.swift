@@ -35,7 +35,9 @@ struct SeedFlowTests {
             (#"{"uid":null,"password":"x"}"#, 401, "User ID is missing"),
             (#"{"uid":"toby"}"#, 401, "Password is missing"),
             (#"{"uid":"toby","password":""}"#, 401, "Password is missing"),
-            (#"{"uid":"toby","password":1}"#, 400, "Please provide user details"),
+            (#"{"uid":"toby","password":1}"#, 400, "password must be text"),
+            (#"{"uid":12345,"password":"x"}"#, 400, "uid must be text"),
+            (#"{"uid":"toby","password":"x","remember":"true"}"#, 400, "remember must be true or false"),
             (#"{"uid":"","password":"x"}"#, 401, "Invalid user id or password"),
             (#"{"uid":"nobody","password":"x"}"#, 401, "Invalid user id or password"),
         ])
