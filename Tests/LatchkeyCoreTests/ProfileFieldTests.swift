@@ -68,18 +68,19 @@ import Testing
         #expect(value.map { Array($0.text.utf8) } == Array(stored.utf8))
     }
 
-    @Test("Nothing typed is nothing stored", arguments: ["", " ", "\u{a0}\u{2003}", "\r\n\t"])
+    @Test("Nothing typed is nothing stored", arguments: ["", " ", "\u{a0}\u{2003}", "\r\n\t", "\u{200b}\u{feff}"])
     func nothing(_ typed: String) throws {
         #expect(try ProfileFieldTests.field(.text).accept(.value(.text(typed))) == nil)
         for kind in ProfileField.Kind.allCases { #expect(try ProfileFieldTests.field(kind).accept(.nothing) == nil) }
     }
 
     @Test(
-        "S-247: text with control characters or line separators, and too long text, is refused",
+        "S-247, S-325: text with control characters or line separators, and too long text, is refused",
         arguments: [
             "a\u{0}b", "a\tb", "a\u{1b}[31m", "a\u{7f}b", "a\u{85}b", "a\u{2028}b", "a\u{2029}b",
             String(repeating: "a", count: 501), String(repeating: "\u{1f600}", count: 501),
             "e" + String(repeating: "\u{301}", count: 501), String(repeating: " ", count: 60_000),
+            "ab\u{202e}cd", "\u{3164}", "a\u{200f}b", "a\u{2066}b", "e" + String(repeating: "\u{301}", count: 9) + "\u{35f}",
         ])
     func badText(_ typed: String) throws {
         let field = try ProfileFieldTests.field(.text)

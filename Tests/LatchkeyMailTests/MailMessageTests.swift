@@ -80,7 +80,36 @@ import Testing
         let folderMode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? NSNumber
         #expect(folderMode?.intValue == 0o700)
         let text = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
+        #expect(text.utf8.split(separator: 0x0a).dropLast().allSatisfy { $0.last == 0x0d })
         #expect(text.contains("Subject: =?UTF-8?B?") && text.contains("Zoë"))
+    }
+
+    @Test(
+        "Text goes out with CRLF where a line ends, however it was written",
+        arguments: [
+            ("a\nb\n", "a\r\nb\r\n"), ("a\r\nb", "a\r\nb"), ("a\rb", "a\r\nb"), ("\n\n", "\r\n\r\n"), ("\r\r\n\n", "\r\n\r\n\r\n"),
+            ("", ""), ("Zoë", "Zoë"), ("a\r", "a\r\n"),
+        ])
+    func lineEnds(_ text: String, _ expected: String) {
+        #expect(MailLines.withCRLF(text) == Array(expected.utf8))
+    }
+
+    @Test("S-282: a mail in the folder goes after a day, with the link in it; other files stay")
+    func oldMails() async throws {
+        let folder = NSTemporaryDirectory() + "latchkey-outbox-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let transport = FolderTransport(folder: folder)
+        _ = await transport.deliver(try message())
+        let id = "1795000000-AAECAwQFBgcICQoLDA0ODw"
+        let others = ["note.eml", "1795000000-short.eml", "\(id).txt", "x-\(id).eml"]
+        for name in others + [".\(id).eml"] {
+            #expect(FileManager.default.createFile(atPath: folder + "/" + name, contents: Data()))
+        }
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        transport.removeOld(now: now + .seconds(86_300))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 6)
+        transport.removeOld(now: now + .seconds(86_500))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == others.sorted())
     }
 
     @Test("A folder that cannot be written is told, and another try may do")

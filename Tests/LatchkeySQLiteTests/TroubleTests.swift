@@ -137,7 +137,7 @@ import Testing
             let restored = try SQLiteDatabase.open(path: copy)
             try await restored.integrityCheck()
             #expect(try await countEvents(in: restored).isMultiple(of: 2))
-            #expect(try await Migrator(restored).appliedNumber() == Migration.all.count)
+            #expect(try await Migrator(restored).appliedNumber() == Migration.all.last?.number)
             try restored.close()
         }
         try await writing

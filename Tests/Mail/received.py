@@ -36,11 +36,16 @@ class Received:
 
     @property
     def text(self):
-        return self.message.get_body(("plain",)).get_content()
+        return self.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
     @property
     def html(self):
-        return self.message.get_body(("html",)).get_content()
+        return self.message.get_body(("html",)).get_content().replace("\r\n", "\n")
+
+    def raw_bodies(self):
+        """The parts as they travelled, before anything is decoded."""
+        boundary = b"--" + self.message.get_boundary().encode()
+        return [part.partition(b"\r\n\r\n")[2] for part in self.content.split(boundary)[1:-1]]
 
     @property
     def link(self):

@@ -82,6 +82,19 @@ class MessageTests(MailCase):
         words = [line for line in mail.text.splitlines() if line]
         self.assertEqual([line for line in words if line not in seen(mail.html).text], [])
 
+    def test_lines_end_on_the_wire_where_they_end_in_the_text(self):
+        mail = self.sent_to("lines", "Zoë Núñez")
+        self.assert_well_formed(mail)
+        bodies = mail.raw_bodies()
+        self.assertEqual(len(bodies), 2)
+        for body in bodies:
+            # RFC 2045 section 6.7 rule 4: a line break in text is a line break, never an encoded byte.
+            self.assertNotRegex(body, rb"=0[AaDd]")
+            self.assertGreater(body.count(b"\r\n"), 5)
+        self.assertIn(b"\r\n\r\n", bodies[0])
+        for part in mail.message.iter_parts():
+            self.assertNotRegex(part.get_payload(decode=True).replace(b"\r\n", b""), rb"[\r\n]")
+
     def test_its_header_says_who_when_and_that_no_person_wrote_it(self):
         mail = self.sent_to("grace")
         self.assertEqual(mail.message["From"].addresses[0].addr_spec, FROM)

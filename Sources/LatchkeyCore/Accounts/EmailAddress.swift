@@ -4,10 +4,12 @@ import Foundation
 package struct EmailAddress: Equatable, Sendable {
     package let text: String
 
-    /// Takes an unquoted local part and a dotted domain name, at most 254 bytes in all (RFC 5321 §4.5.3.1).
+    /// Takes an unquoted local part and a dotted domain name, at most 254 bytes in all (RFC 5321 §4.5.3.1). White space around
+    /// it is cut.
     ///
     /// Throws `invalid_fields` with `fields.email`.
-    package init(_ text: String) throws(LatchkeyError) {
+    package init(_ typed: String) throws(LatchkeyError) {
+        let text = TypedText.trimmed(typed)
         let refused = LatchkeyError.field("email", "E-mail is not a single address like name@example.org")
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard text.utf8.count <= 254, parts.count == 2, EmailAddress.isLocalPart(parts[0]),

@@ -1,28 +1,41 @@
 /// The name that people see beside a uid.
 package struct PersonName: Sendable {
+    /// As typed, without white space around it.
     package let text: String
 
-    /// Takes 1–100 code points without control characters or line separators (S-247).
+    /// Takes 1–100 code points that can be seen, in any script (S-247, S-325).
     ///
     /// Throws `invalid_fields` with `fields.name`.
-    package init(_ text: String) throws(LatchkeyError) {
-        let scalars = text.unicodeScalars
-        guard !scalars.isEmpty, !scalars.allSatisfy(\.properties.isWhitespace) else {
-            throw .field("name", "Name is missing")
-        }
-        guard text.utf8.count <= 400, scalars.count <= 100 else {
-            throw .field("name", "Name is longer than 100 characters")
-        }
-        guard !scalars.contains(where: PersonName.isControl) else {
-            throw .field("name", "Name contains a control character")
+    package init(_ typed: String) throws(LatchkeyError) {
+        guard typed.utf8.count <= 4 * PersonName.longest + 1000 else { throw PersonName.tooLong }
+        // Our mails put word joiners into names, and people copy them from there.
+        let text = TypedText.trimmed(String(String.UnicodeScalarView(typed.unicodeScalars.filter { $0 != "\u{2060}" })))
+        guard !text.isEmpty else { throw .field("name", "Name is missing") }
+        guard text.unicodeScalars.count <= PersonName.longest else { throw PersonName.tooLong }
+        do throws(ShownText.Fault) {
+            try ShownText.check(text)
+        } catch {
+            throw .field("name", PersonName.sentence(error))
         }
         self.text = text
     }
 
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
+    /// For names of another system: without what cannot be seen, and cut; nil when nothing is left.
+    package init?(mending text: String) {
+        let scalars = ShownText.mended(text).unicodeScalars.prefix(PersonName.longest)
+        guard let name = try? PersonName(String(scalars)) else { return nil }
+        self = name
+    }
+
+    private static let longest = 100
+    private static let tooLong = LatchkeyError.field("name", "Name is longer than \(longest) characters")
+
+    private static func sentence(_ fault: ShownText.Fault) -> String {
+        switch fault {
+        case .control: "Name contains a control character"
+        case .invisible: "Name contains an invisible character"
+        case .towering: "Name has too many accents on one letter"
+        case .empty: "Name has no visible character"
         }
     }
 }

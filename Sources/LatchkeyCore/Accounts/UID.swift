@@ -1,15 +1,19 @@
 /// The sign-in name that a person chooses.
 package struct UID: Sendable {
-    /// As typed; this is what people see.
+    /// As typed, without white space around it; this is what people see.
     package let text: String
 
     /// Takes 2–64 of `A–Z a–z 0–9 . _ -` with a letter or digit first (S-251).
     ///
     /// Throws `invalid_fields` with `fields.uid`.
-    package init(_ text: String) throws(LatchkeyError) {
+    package init(_ typed: String) throws(LatchkeyError) {
+        let text = TypedText.trimmed(typed)
         let bytes = text.utf8
         guard (2...64).contains(bytes.count) else {
             throw .field("uid", "User ID is missing, or is not 2 to 64 characters long")
+        }
+        guard !text.unicodeScalars.contains(where: \.properties.isWhitespace) else {
+            throw .field("uid", "User ID cannot have a space in it")
         }
         guard let first = bytes.first, ASCII.isLetterOrDigit(first), bytes.allSatisfy(UID.isAllowed) else {
             throw .field(
@@ -22,10 +26,10 @@ package struct UID: Sendable {
 
     /// The one canonical form: for look-up, uniqueness, throttling and audit alike, imported uids included (S-042, S-255).
     ///
-    /// ASCII letters are lowered, word joiners go, and nothing else is touched. Unicode normalisation would be wrong here: NFC
-    /// turns U+212A KELVIN SIGN into `K`, and another spelling would become somebody's uid (S-252).
+    /// White space around it is cut, ASCII letters are lowered, word joiners go, and nothing else is touched. Unicode normalisation
+    /// would be wrong here: NFC turns U+212A KELVIN SIGN into `K`, and another spelling would become somebody's uid (S-252).
     package static func canonical(of text: String) -> String {
-        let lowered = ASCII.lowercase(text)
+        let lowered = ASCII.lowercase(TypedText.trimmed(text))
         guard lowered.unicodeScalars.contains(UID.joiner) else { return lowered }
         return String(String.UnicodeScalarView(lowered.unicodeScalars.filter { $0 != UID.joiner }))
     }

@@ -30,12 +30,6 @@ package struct ReadableCode: Sendable {
         self.text = ReadableCode.grouped(characters)
     }
 
-    /// The same for every way to type it: upper or lower case, with or without dashes and spaces.
-    package static func canonical(of typed: String) -> String {
-        let kept = typed.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }
-        return String(decoding: kept.map(ASCII.lowercase), as: UTF8.self)
-    }
-
     private static func grouped(_ characters: some Collection<UInt8>) -> String {
         var output: [UInt8] = []
         for (index, character) in characters.enumerated() {

@@ -1,46 +1,113 @@
 /// JPEG (ISO/IEC 10918-1): markers, most of them with a length and data, and the scans between them.
-enum JPEGSegments {
-    private static let startOfImage: [UInt8] = [0xff, 0xd8]
-    private static let endOfImage: [UInt8] = [0xff, 0xd9]
-    private static let startOfScan: UInt8 = 0xda
+///
+/// Only what decoders need is copied, and only up to the end of the picture's own scans: comments and the data of applications
+/// (Exif, XMP, thumbnails, the index of further pictures) are dropped wherever they stand, between the scans too, and so is
+/// everything behind the end: second pictures, videos, trailers of phones, padding (S-319).
+struct JPEGSegments {
+    static let signature: [UInt8] = [0xff, 0xd8]
 
-    /// The picture without comments and the data of applications, but for JFIF's and Adobe's, which decoders need; nil when
-    /// it is no whole JPEG of an allowed size.
-    static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.starts(with: startOfImage), bytes.suffix(2).elementsEqual(endOfImage) else { return nil }
-        var output = startOfImage
-        var place = 2
-        var hasFrame = false
-        while place + 4 <= bytes.count {
-            guard bytes[place] == 0xff else { return nil }
-            let marker = bytes[place + 1]
-            let length = FileNumber.big(bytes[place + 2..<place + 4])
-            let end = place + 2 + length
-            guard length >= 2, end <= bytes.count else { return nil }
-            if isFrame(marker) {
-                guard length >= 8, isAllowed(bytes[place + 5..<place + 9]) else { return nil }
-                hasFrame = true
-            }
-            if marker == startOfScan { return hasFrame ? output + bytes[place...] : nil }
-            if isKept(marker) { output += bytes[place..<end] }
-            place = end
+    /// Progressive files have about ten. Each one makes a decoder go over the whole picture.
+    private static let mostScans = 100
+
+    private let bytes: [UInt8]
+    private var place = 2
+    private var body: [UInt8] = []
+    private var wrapper = JPEGWrapper()
+    private var hasFrame = false
+    private var scans = 0
+
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        body.reserveCapacity(bytes.count)
+    }
+
+    static func cleaned(_ bytes: [UInt8]) throws(PictureFault) -> [UInt8] {
+        var segments = JPEGSegments(bytes)
+        while try segments.copyNext() {}
+        guard segments.scans > 0 else { throw .damaged }
+        return signature + segments.wrapper.bytes + segments.body + [0xff, 0xd9]
+    }
+
+    /// False at the end of the picture.
+    private mutating func copyNext() throws(PictureFault) -> Bool {
+        let marker = try readMarker()
+        if marker == 0xd9 { return false }
+        // Those without a length belong into scans, or to the start.
+        guard marker > 0x01, !(0xd0...0xd8).contains(marker) else { throw .damaged }
+        let data = try readData()
+        switch marker {
+        case 0xc0...0xc2:
+            try checkFrame(data)
+            keep(marker, data)
+        case 0xc3, 0xc5...0xc7, 0xc9...0xcb, 0xcd...0xcf, 0xde: throw .damaged
+        case 0xc4 where JPEGTables.areHuffman(data), 0xdb where JPEGTables.areQuantization(data): keep(marker, data)
+        case 0xdd where data.count == 2: keep(marker, data)
+        case 0xc4, 0xdb, 0xdd: throw .damaged
+        case 0xda:
+            try checkScan(data)
+            keep(marker, data)
+            try copyScan()
+        default:
+            if scans == 0 { wrapper.note(marker, data) }
         }
-        return nil
+        return true
     }
 
-    /// SOF0 to SOF15, without DHT, JPG and DAC, which stand between them.
-    private static func isFrame(_ marker: UInt8) -> Bool {
-        (0xc0...0xcf).contains(marker) && ![0xc4, 0xc8, 0xcc].contains(marker)
+    /// Bytes of 0xff may fill up before any marker.
+    private mutating func readMarker() throws(PictureFault) -> UInt8 {
+        guard place < bytes.count, bytes[place] == 0xff else { throw .damaged }
+        while place < bytes.count, bytes[place] == 0xff { place += 1 }
+        guard place < bytes.count else { throw .damaged }
+        defer { place += 1 }
+        return bytes[place]
     }
 
-    private static func isKept(_ marker: UInt8) -> Bool {
-        let isComment = marker == 0xfe
-        let isForApplications = (0xe0...0xef).contains(marker) && marker != 0xe0 && marker != 0xee
-        return !isComment && !isForApplications
+    private mutating func readData() throws(PictureFault) -> ArraySlice<UInt8> {
+        guard place + 2 <= bytes.count else { throw .damaged }
+        let end = place + FileNumber.big(bytes[place..<place + 2])
+        guard end >= place + 2, end <= bytes.count else { throw .damaged }
+        defer { place = end }
+        return bytes[place + 2..<end]
     }
 
-    private static func isAllowed(_ sides: ArraySlice<UInt8>) -> Bool {
-        Picture.sides.contains(FileNumber.big(sides.prefix(2)))
-            && Picture.sides.contains(FileNumber.big(sides.suffix(2)))
+    private mutating func keep(_ marker: UInt8, _ data: ArraySlice<UInt8>) {
+        body += [0xff, marker, UInt8((data.count + 2) >> 8), UInt8((data.count + 2) & 0xff)]
+        body += data
+    }
+
+    /// One frame of eight bits, with one, three or four components: browsers show no other.
+    private mutating func checkFrame(_ data: ArraySlice<UInt8>) throws(PictureFault) {
+        let data = Array(data)
+        guard !hasFrame, data.count >= 6, data[0] == 8, [1, 3, 4].contains(data[5]),
+            data.count == 6 + 3 * Int(data[5])
+        else { throw .damaged }
+        try Picture.check(
+            width: FileNumber.big(data[3..<5]), height: FileNumber.big(data[1..<3]), bitsPerPixel: 8 * Int(data[5]))
+        hasFrame = true
+    }
+
+    private mutating func checkScan(_ data: ArraySlice<UInt8>) throws(PictureFault) {
+        scans += 1
+        guard hasFrame, scans <= JPEGSegments.mostScans, let components = data.first, (1...4).contains(components),
+            data.count == 4 + 2 * Int(components)
+        else { throw .damaged }
+    }
+
+    /// The coded data of a scan, up to the marker behind it. In it 0xff is followed by 0 or is a restart marker.
+    private mutating func copyScan() throws(PictureFault) {
+        while true {
+            let start = place
+            while place < bytes.count, bytes[place] != 0xff { place += 1 }
+            body += bytes[start..<place]
+            let marker = place
+            while place < bytes.count, bytes[place] == 0xff { place += 1 }
+            guard place < bytes.count else { throw .damaged }
+            guard bytes[place] == 0 || (0xd0...0xd7).contains(bytes[place]) else {
+                place = marker
+                return
+            }
+            body += [0xff, bytes[place]]
+            place += 1
+        }
     }
 }

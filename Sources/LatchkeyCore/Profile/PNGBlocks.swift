@@ -1,33 +1,141 @@
 /// PNG (ISO/IEC 15948): a signature and chunks of length, type, data and checksum.
-enum PNGBlocks {
-    private static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-    /// What a picture is made of; all others tell about it.
-    private static let kept: Set<String> = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "sRGB", "cHRM", "iCCP"]
+///
+/// Of the chunks only those are copied that make the picture, each in its place and of its size: no text, Exif, time, further
+/// frames (APNG), and no colour profile, whose packed content cannot be judged here. What stands behind IEND is dropped (S-319).
+struct PNGBlocks {
+    static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
-    /// The picture without other chunks; nil when it is no whole PNG of an allowed size.
-    static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.starts(with: signature) else { return nil }
-        var output = signature
-        var place = signature.count
-        var types: [String] = []
-        while types.last != "IEND" {
-            guard place + 12 <= bytes.count else { return nil }
-            let length = FileNumber.big(bytes[place..<place + 4])
-            let end = place + 12 + length
-            guard end <= bytes.count else { return nil }
-            let type = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
-            if types.isEmpty {
-                guard type == "IHDR", length == 13, isAllowed(bytes[place + 8..<place + 16]) else { return nil }
-            }
-            if kept.contains(type) { output += bytes[place..<end] }
-            types.append(type)
-            place = end
-        }
-        return types.contains("IDAT") ? output : nil
+    private let bytes: [UInt8]
+    private var place = signature.count
+    private var output = signature
+    private var header: PNGHeader?
+    /// Types of the chunks that were kept.
+    private var kept: Set<String> = []
+    private var isBehindData = false
+
+    private struct Chunk {
+        let type: String
+        let data: ArraySlice<UInt8>
+        /// From the length to the checksum.
+        let whole: ArraySlice<UInt8>
     }
 
-    private static func isAllowed(_ sides: ArraySlice<UInt8>) -> Bool {
-        Picture.sides.contains(FileNumber.big(sides.prefix(4)))
-            && Picture.sides.contains(FileNumber.big(sides.suffix(4)))
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        output.reserveCapacity(bytes.count)
+    }
+
+    static func cleaned(_ bytes: [UInt8]) throws(PictureFault) -> [UInt8] {
+        var blocks = PNGBlocks(bytes)
+        while !blocks.kept.contains("IEND") {
+            let chunk = try blocks.next()
+            try blocks.take(chunk)
+        }
+        return blocks.output
+    }
+
+    private mutating func next() throws(PictureFault) -> Chunk {
+        guard place + 12 <= bytes.count else { throw .damaged }
+        let end = place + 12 + FileNumber.big(bytes[place..<place + 4])
+        guard end <= bytes.count else { throw .damaged }
+        defer { place = end }
+        return Chunk(
+            type: String(decoding: bytes[place + 4..<place + 8], as: UTF8.self), data: bytes[place + 8..<end - 4],
+            whole: bytes[place..<end])
+    }
+
+    private mutating func take(_ chunk: Chunk) throws(PictureFault) {
+        guard header != nil || chunk.type == "IHDR" else { throw .damaged }
+        let hasData = kept.contains("IDAT")
+        if hasData, chunk.type != "IDAT" { isBehindData = true }
+        switch chunk.type {
+        case "IHDR":
+            guard header == nil else { throw .damaged }
+            header = try PNGHeader(Array(chunk.data))
+        case "PLTE":
+            guard !hasData, !kept.contains("PLTE"), (3...768).contains(chunk.data.count), chunk.data.count % 3 == 0
+            else { throw .damaged }
+            // In the other types it is a hint that nobody needs.
+            guard header?.colour == .palette else { return }
+        case "IDAT":
+            guard !isBehindData, header?.colour != .palette || kept.contains("PLTE") else { throw .damaged }
+        case "IEND":
+            guard hasData, chunk.data.isEmpty else { throw .damaged }
+        default:
+            guard !hasData, !kept.contains(chunk.type), isUseful(chunk) else { return }
+        }
+        guard PNGChecksum.of(chunk.whole.dropFirst(4).dropLast(4)) == FileNumber.big(chunk.whole.suffix(4)) else {
+            throw .damaged
+        }
+        output += chunk.whole
+        kept.insert(chunk.type)
+    }
+
+    /// What tells about colours without telling anything else.
+    private func isUseful(_ chunk: Chunk) -> Bool {
+        switch chunk.type {
+        case "gAMA": chunk.data.count == 4 && !kept.contains("PLTE")
+        case "sRGB": chunk.data.count == 1 && !kept.contains("PLTE")
+        case "cHRM": chunk.data.count == 32 && !kept.contains("PLTE")
+        case "tRNS":
+            switch header?.colour {
+            case .grey: chunk.data.count == 2
+            case .rgb: chunk.data.count == 6
+            case .palette: kept.contains("PLTE") && (1...256).contains(chunk.data.count)
+            default: false
+            }
+        default: false
+        }
+    }
+}
+
+/// IHDR: the size of a PNG and how its pixels are stored.
+struct PNGHeader {
+    enum Colour: UInt8 {
+        case grey = 0
+        case rgb = 2
+        case palette = 3
+        case greyAlpha = 4
+        case rgbAlpha = 6
+
+        fileprivate var depths: [UInt8] {
+            switch self {
+            case .grey: [1, 2, 4, 8, 16]
+            case .palette: [1, 2, 4, 8]
+            case .rgb, .greyAlpha, .rgbAlpha: [8, 16]
+            }
+        }
+
+        fileprivate var channels: Int {
+            switch self {
+            case .grey, .palette: 1
+            case .greyAlpha: 2
+            case .rgb: 3
+            case .rgbAlpha: 4
+            }
+        }
+    }
+
+    let colour: Colour
+
+    init(_ data: [UInt8]) throws(PictureFault) {
+        guard data.count == 13, let colour = Colour(rawValue: data[9]), colour.depths.contains(data[8]),
+            data[10] == 0, data[11] == 0, data[12] <= 1
+        else { throw .damaged }
+        try Picture.check(
+            width: FileNumber.big(data[0..<4]), height: FileNumber.big(data[4..<8]),
+            bitsPerPixel: colour.channels * Int(data[8]))
+        self.colour = colour
+    }
+}
+
+/// CRC-32 as PNG has it (ISO/IEC 15948 annex D).
+enum PNGChecksum {
+    private static let table: [UInt32] = (0..<256).map { number in
+        (0..<8).reduce(UInt32(number)) { value, _ in value & 1 == 1 ? 0xedb8_8320 ^ value >> 1 : value >> 1 }
+    }
+
+    static func of(_ bytes: some Sequence<UInt8>) -> Int {
+        Int(~bytes.reduce(~0 as UInt32) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] })
     }
 }

@@ -1,7 +1,7 @@
 /// A person's picture, checked by its content and freed from what cameras write beside it.
 ///
-/// Place, time and serial numbers in pictures tell more than people mean to: blocks of metadata are left out. What remains is
-/// the picture as it was, in one of three formats that browsers show and nothing else.
+/// Place, time and serial numbers in pictures tell more than people mean to. Each cleaner parses the file to the picture's own
+/// end and writes a new one from the parts that make the picture: one still image, in one of three formats that browsers show.
 package struct Picture: Equatable, Sendable {
     package enum Format: String, CaseIterable, Sendable {
         case png, jpeg, webp
@@ -15,6 +15,8 @@ package struct Picture: Equatable, Sendable {
     package static let mostBytes = 1024 * 1024
     /// Pixels on a side; a small file may claim to be enormous.
     static let sides = 1...4096
+    /// What a viewer's browser has to hold for it: 4096 × 4096 pixels of four bytes.
+    static let mostDecodedBytes = 64 * 1024 * 1024
 
     /// For what was checked when it was stored.
     package init(stored bytes: [UInt8], format: Format) {
@@ -22,25 +24,55 @@ package struct Picture: Equatable, Sendable {
         self.bytes = bytes
     }
 
+    /// Cleans a PNG, JPEG or WebP file (S-319). Animations become their first image.
+    ///
     /// Throws `invalid_fields` with `fields.picture`.
     package init(_ bytes: [UInt8]) throws(LatchkeyError) {
         guard bytes.count <= Picture.mostBytes else { throw .field("picture", "The picture is larger than 1 MiB") }
-        let readers: [(Format, ([UInt8]) -> [UInt8]?)] = [
-            (.png, PNGBlocks.cleaned), (.jpeg, JPEGSegments.cleaned), (.webp, WebPChunks.cleaned),
-        ]
-        for (format, cleaned) in readers {
-            if let clean = cleaned(bytes) {
-                self.init(stored: clean, format: format)
-                return
+        do throws(PictureFault) {
+            if bytes.starts(with: PNGBlocks.signature) {
+                self.init(stored: try PNGBlocks.cleaned(bytes), format: .png)
+            } else if bytes.starts(with: JPEGSegments.signature) {
+                self.init(stored: try JPEGSegments.cleaned(bytes), format: .jpeg)
+            } else if WebPChunks.isWebP(bytes) {
+                self.init(stored: try WebPChunks.cleaned(bytes), format: .webp)
+            } else {
+                throw .unknown
             }
+        } catch {
+            throw .field("picture", error.sentence)
         }
-        throw .field("picture", "The picture must be a whole PNG, JPEG or WebP of at most 4096 × 4096 pixels")
+    }
+
+    /// Throws `tooLarge` for sides that are out of bounds.
+    static func check(width: Int, height: Int, bitsPerPixel: Int) throws(PictureFault) {
+        guard sides.contains(width), sides.contains(height),
+            height * ((width * bitsPerPixel + 7) / 8) <= mostDecodedBytes
+        else { throw .tooLarge }
+    }
+}
+
+/// Why a file is not taken as a picture.
+enum PictureFault: Error {
+    case unknown, damaged, tooLarge
+
+    var sentence: String {
+        switch self {
+        case .unknown: "The picture must be a PNG, JPEG or WebP file"
+        case .damaged: "The picture file is incomplete or damaged"
+        case .tooLarge: "The picture has more than 4096 × 4096 pixels"
+        }
     }
 }
 
 /// Numbers in files, with the highest byte first or last.
 enum FileNumber {
-    static func big(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
+    static func big(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
-    static func little(_ bytes: ArraySlice<UInt8>) -> Int { big(ArraySlice(bytes.reversed())) }
+    static func little(_ bytes: some BidirectionalCollection<UInt8>) -> Int { big(bytes.reversed()) }
+
+    /// `count` bytes, the lowest first.
+    static func littleBytes(_ number: Int, count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
 }

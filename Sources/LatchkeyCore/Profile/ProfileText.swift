@@ -10,12 +10,24 @@ enum ProfileText {
     static func normalized(_ typed: String, of name: String) throws(LatchkeyError) -> String {
         // No text of 500 code points needs more bytes in any form that people type.
         guard typed.utf8.count <= 16 * longest else { throw tooLong(name) }
-        let text = trimmed(withPlainLineEnds(typed)).precomposedStringWithCanonicalMapping
+        let text = TypedText.trimmed(withPlainLineEnds(typed)).precomposedStringWithCanonicalMapping
         guard text.unicodeScalars.count <= longest else { throw tooLong(name) }
-        guard !text.unicodeScalars.contains(where: isControl) else {
-            throw .field(name, "This contains a control character")
+        guard !text.isEmpty else { return "" }
+        do throws(ShownText.Fault) {
+            try ShownText.check(text, allowsLines: true)
+        } catch {
+            throw .field(name, sentence(error))
         }
         return text
+    }
+
+    private static func sentence(_ fault: ShownText.Fault) -> String {
+        switch fault {
+        case .control: "This contains a control character"
+        case .invisible: "This contains an invisible character"
+        case .towering: "This has too many accents on one letter"
+        case .empty: "This has no visible character"
+        }
     }
 
     private static func tooLong(_ name: String) -> LatchkeyError {
@@ -32,21 +44,5 @@ enum ProfileText {
             isAfterReturn = byte == 0x0d
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return "" }
-        return String(scalars[first...last])
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control: scalar != "\n"
-        case .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
     }
 }

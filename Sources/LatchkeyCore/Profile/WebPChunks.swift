@@ -1,54 +1,111 @@
 /// WebP (RFC 9649): a RIFF file of chunks, each with a type, a length, data, and a byte more when the length is odd.
+///
+/// The file is read to its end, and a new one is written from the image data alone: VP8 with its alpha plane, or VP8L. Metadata,
+/// profiles and unknown chunks are left out wherever they stand, within frames too; of an animation the first image stays; what
+/// is behind the RIFF file is dropped (S-319).
 enum WebPChunks {
-    private static let kept: Set<String> = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]
-    /// The bits of VP8X that say that Exif and XMP follow.
-    private static let metadataBits: UInt8 = 0b0000_1100
+    private static let animationBit: UInt8 = 0b0000_0010
+    private static let alphaBit: UInt8 = 0b0001_0000
+    /// Of an ANMF chunk: place, size, duration and flags of the frame.
+    private static let frameHeaderLength = 16
 
-    /// The picture without Exif and XMP; nil when it is no whole WebP of an allowed size.
-    static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.count >= 20, bytes.starts(with: "RIFF".utf8), bytes[8..<12].elementsEqual("WEBP".utf8),
-            FileNumber.little(bytes[4..<8]) + 8 == bytes.count
-        else { return nil }
-        var chunks: [UInt8] = []
-        var place = 12
-        var isFirst = true
-        while place < bytes.count {
-            guard place + 8 <= bytes.count else { return nil }
-            let length = FileNumber.little(bytes[place + 4..<place + 8])
-            let end = place + 8 + length + length % 2
-            guard end <= bytes.count else { return nil }
-            let type = String(decoding: bytes[place..<place + 4], as: UTF8.self)
-            var chunk = Array(bytes[place..<end])
-            if isFirst {
-                guard let sides = sides(type, bytes[(place + 8)..<(place + 8 + length)]),
-                    sides.allSatisfy(Picture.sides.contains)
-                else { return nil }
-                if type == "VP8X" { chunk[8] &= ~metadataBits }
-            }
-            if kept.contains(type) { chunks += chunk }
-            isFirst = false
-            place = end
+    private struct Chunk {
+        let type: String
+        let data: ArraySlice<UInt8>
+    }
+
+    static func isWebP(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 12 && bytes.starts(with: "RIFF".utf8) && bytes[8..<12].elementsEqual("WEBP".utf8)
+    }
+
+    static func cleaned(_ bytes: [UInt8]) throws(PictureFault) -> [UInt8] {
+        let end = 8 + FileNumber.little(bytes[4..<8])
+        guard end >= 12, end <= bytes.count else { throw .damaged }
+        let chunks = try chunks(bytes[12..<end])
+        switch chunks.first?.type {
+        case "VP8 ", "VP8L": return try file(of: Array(chunks.prefix(1)), sides: nil)
+        case "VP8X": return try extended(chunks)
+        default: throw .damaged
         }
-        return header(4 + chunks.count) + chunks
     }
 
-    private static func header(_ length: Int) -> [UInt8] {
-        let size = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
-        return Array("RIFF".utf8) + size + Array("WEBP".utf8)
+    private static func extended(_ chunks: [Chunk]) throws(PictureFault) -> [UInt8] {
+        let head = Array(chunks.first?.data ?? [])
+        guard head.count == 10 else { throw .damaged }
+        guard head[0] & animationBit != 0 else {
+            return try file(of: chunks, sides: sides(ofPairAt: 4, in: head))
+        }
+        guard let frame = chunks.first(where: { $0.type == "ANMF" })?.data, frame.count >= frameHeaderLength else {
+            throw .damaged
+        }
+        let parts = try self.chunks(frame.dropFirst(frameHeaderLength))
+        return try file(of: parts, sides: sides(ofPairAt: 6, in: Array(frame.prefix(frameHeaderLength))))
     }
 
-    /// Width and height, as each kind of first chunk has them.
-    private static func sides(_ type: String, _ data: ArraySlice<UInt8>) -> [Int]? {
-        let data = Array(data)
+    private static func chunks(_ bytes: ArraySlice<UInt8>) throws(PictureFault) -> [Chunk] {
+        var chunks: [Chunk] = []
+        var rest = bytes
+        while !rest.isEmpty {
+            guard rest.count >= 8 else { throw .damaged }
+            let length = FileNumber.little(rest.dropFirst(4).prefix(4))
+            guard rest.count >= 8 + length + length % 2 else { throw .damaged }
+            chunks.append(
+                Chunk(
+                    type: String(decoding: rest.prefix(4), as: UTF8.self), data: rest.dropFirst(8).prefix(length)))
+            rest = rest.dropFirst(8 + length + length % 2)
+        }
+        return chunks
+    }
+
+    /// The file of the first image among these chunks, which must have these sides where they are told.
+    private static func file(of chunks: [Chunk], sides: [Int]?) throws(PictureFault) -> [UInt8] {
+        guard let place = chunks.firstIndex(where: { ["VP8 ", "VP8L"].contains($0.type) }) else { throw .damaged }
+        let image = chunks[place]
+        let own = try WebPImage.sides(image.type, Array(image.data.prefix(10)))
+        try Picture.check(width: own[0], height: own[1], bitsPerPixel: 32)
+        guard sides == nil || sides == own else { throw .damaged }
+        let alpha = image.type == "VP8 " ? chunks[..<place].first { $0.type == "ALPH" } : nil
+        var body: [UInt8] = []
+        if let alpha {
+            guard WebPImage.isAlpha(alpha.data, pixels: own[0] * own[1]) else { throw .damaged }
+            let size = own.flatMap { FileNumber.littleBytes($0 - 1, count: 3) }
+            body += chunk("VP8X", ([alphaBit, 0, 0, 0] + size)[...]) + chunk("ALPH", alpha.data)
+        }
+        body += chunk(image.type, image.data)
+        return Array("RIFF".utf8) + FileNumber.littleBytes(4 + body.count, count: 4) + Array("WEBP".utf8) + body
+    }
+
+    private static func chunk(_ type: String, _ data: ArraySlice<UInt8>) -> [UInt8] {
+        Array(type.utf8) + FileNumber.littleBytes(data.count, count: 4) + data + (data.count % 2 == 0 ? [] : [0])
+    }
+
+    /// Two numbers of three bytes, one less than a side each.
+    private static func sides(ofPairAt place: Int, in bytes: [UInt8]) -> [Int] {
+        [FileNumber.little(bytes[place..<place + 3]) + 1, FileNumber.little(bytes[place + 3..<place + 6]) + 1]
+    }
+}
+
+/// The data of one image in a WebP file.
+enum WebPImage {
+    private static let startCode: [UInt8] = [0x9d, 0x01, 0x2a]
+
+    /// Width and height, from the first ten bytes.
+    static func sides(_ type: String, _ head: [UInt8]) throws(PictureFault) -> [Int] {
         switch type {
-        case "VP8 " where data.count >= 10 && data[3...5].elementsEqual([0x9d, 0x01, 0x2a]):
-            return [FileNumber.little(data[6..<8]) & 0x3fff, FileNumber.little(data[8..<10]) & 0x3fff]
-        case "VP8L" where data.count >= 5 && data[0] == 0x2f:
-            let bits = FileNumber.little(data[1..<5])
+        // A key frame that is shown (RFC 6386 §9.1).
+        case "VP8 " where head.count == 10 && head[0] & 0x11 == 0x10 && head[3...5].elementsEqual(startCode):
+            return [FileNumber.little(head[6..<8]) & 0x3fff, FileNumber.little(head[8..<10]) & 0x3fff]
+        // Version 0.
+        case "VP8L" where head.count >= 5 && head[0] == 0x2f && head[4] >> 5 == 0:
+            let bits = FileNumber.little(head[1..<5])
             return [(bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1]
-        case "VP8X" where data.count >= 10:
-            return [FileNumber.little(data[4..<7]) + 1, FileNumber.little(data[7..<10]) + 1]
-        default: return nil
+        default: throw .damaged
         }
+    }
+
+    /// ALPH: a byte of methods, then the plane, packed or as it is.
+    static func isAlpha(_ data: ArraySlice<UInt8>, pixels: Int) -> Bool {
+        guard let methods = data.first, methods & 0b11 <= 1 else { return false }
+        return methods & 0b11 == 1 ? data.count > 1 : data.count == 1 + pixels
     }
 }

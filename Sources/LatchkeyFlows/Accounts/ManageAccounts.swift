@@ -57,13 +57,15 @@ package struct ManageAccounts: Sendable {
         _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Account {
         let id = try caller.target(id, .writeUsers)
+        var changes = changes
         if let uid = changes.uid, try await isNew(uid, for: id, caller) {
-            let isReserved = try UID(uid).isReserved
-            guard !isReserved || caller.account.roles.allows(.writeUsers) else {
+            let accepted = try UID(uid)
+            changes.uid = accepted.text
+            guard !accepted.isReserved || caller.account.roles.allows(.writeUsers) else {
                 throw .field("uid", "This user ID is reserved")
             }
         }
-        if let name = changes.name { _ = try PersonName(name) }
+        if let name = changes.name { changes.name = try PersonName(name).text }
         let (email, issued) = try emailUpdate(changes.email, of: id, caller, client)
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(

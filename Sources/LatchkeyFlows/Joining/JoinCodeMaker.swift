@@ -19,7 +19,8 @@ struct JoinCodeMaker: Sendable {
         if !JoinCodeMaker.lifetime.contains(wish.lifetime) {
             fields["expires_in"] = "A code is valid for 900 (15 minutes) to 31622400 seconds (366 days)"
         }
-        if !wish.note.isEmpty, (try? PersonName(wish.note)) == nil {
+        let note = wish.note.isEmpty ? "" : try? PersonName(wish.note).text
+        if note == nil {
             fields["note"] = "A note has at most 100 characters and no control characters"
         }
         guard fields.isEmpty else { throw LatchkeyError(.invalidFields, fields: fields) }
@@ -29,7 +30,7 @@ struct JoinCodeMaker: Sendable {
         guard let secret, let hash = secrets.joinCodeHash(secret) else { throw LatchkeyError(.internalError) }
         let code = JoinCode(
             id: id, secretHash: hash, role: wish.role, seats: binding == nil ? wish.seats : 1, binding: binding,
-            note: wish.note, createdAt: now, expiresAt: now + wish.lifetime, createdBy: creator)
+            note: note ?? "", createdAt: now, expiresAt: now + wish.lifetime, createdBy: creator)
         return NewJoinCode(code: code, secret: secret)
     }
 

@@ -14,6 +14,7 @@ package struct MailDelivery: Sendable {
     private let logger: Logger
 
     private static let interval = Duration.seconds(1)
+    private static let cleaningInterval = Duration.seconds(600)
     private static let batch = 20
     /// How long a claimed mail is ours.
     private static let lease = Duration.seconds(180)
@@ -39,7 +40,13 @@ package struct MailDelivery: Sendable {
     /// Runs until cancelled; then the mail under way is interrupted, and left for the next start with all others.
     package func run() async {
         await withTaskCancellationHandler {
+            var cleanedAt: Timestamp?
             while !Task.isCancelled {
+                let now = clock.now()
+                if cleanedAt.map({ now - $0 > MailDelivery.cleaningInterval }) ?? true {
+                    transport.removeOld(now: now)
+                    cleanedAt = now
+                }
                 do throws(LatchkeyError) {
                     while try await deliverDue() > 0, !Task.isCancelled {}
                 } catch {

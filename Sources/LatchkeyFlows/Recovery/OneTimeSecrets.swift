@@ -40,7 +40,6 @@ package struct OneTimeSecrets: Sendable {
     }
 
     func isCode(_ typed: String, of token: OneTimeToken) -> Bool {
-        guard typed.utf8.count <= 64 else { return false }
         let canonical = Array(ReadableCode.canonical(of: typed).utf8)
         return keys.contains { key in
             let expected = ReadableCode.canonical(of: code(for: token, key))

@@ -74,7 +74,7 @@ package struct Upkeep: Sendable {
     }
 
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, and accounts that
-    /// waited too long.
+    /// waited too long. Makes search keys that an earlier version left out.
     package func prune() async throws {
         let now = clock.now()
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
@@ -83,6 +83,7 @@ package struct Upkeep: Sendable {
         while try await store.pruneMail(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
+        try await store.fillSearchKeys(most: .max)
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 

@@ -17,6 +17,7 @@ public final class ServerAuthority: Authority {
         /// On a shelf of their own and a shorter one: invented tokens must not push out the good ones.
         var refused: RecentAnswers<GuardError>
         var underWay: [String: Task<Result<CurrentUser, GuardError>, Never>] = [:]
+        var lanes: QuestionLanes
     }
 
     private enum Standing {
@@ -25,13 +26,13 @@ public final class ServerAuthority: Authority {
         case tooMany
     }
 
-    private let question: ServerQuestion
+    private let address: ServerAddress
+    private let patience: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
     /// Answers are not older than this, counted from when the question left.
     package static let longestAge = Duration.seconds(5)
-    private static let mostUnderWay = 1_000
 
     /// An authority that asks the Latchkey server at `url`, as in `https://auth.example`.
     ///
@@ -45,12 +46,14 @@ public final class ServerAuthority: Authority {
         patience: Duration,
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) throws(ServerAddressError) {
-        self.question = ServerQuestion(address: try ServerAddress(url), patience: patience)
+        self.address = try ServerAddress(url)
+        self.patience = patience
         self.now = now
         self.state = Mutex(
             State(
                 known: RecentAnswers(limit: 10_000, longestAge: ServerAuthority.longestAge),
-                refused: RecentAnswers(limit: 1_000, longestAge: ServerAuthority.longestAge)
+                refused: RecentAnswers(limit: 1_000, longestAge: ServerAuthority.longestAge),
+                lanes: QuestionLanes()
             )
         )
     }
@@ -60,55 +63,58 @@ public final class ServerAuthority: Authority {
 
     /// The person `token` belongs to, as the server said within the last five seconds.
     public func user(of token: String) async throws(GuardError) -> CurrentUser {
-        guard ServerAuthority.canBeToken(token) else { throw .tokenInvalid }
-        switch standing(of: token) {
+        guard token.utf8.count <= TokenExtraction.longestToken else { throw .tokenInvalid }
+        if let answer = recentAnswer(for: token) { return try answer.get() }
+        guard let shape = SessionTokenShape(token) else { throw .tokenInvalid }
+        switch standing(of: token, shape.sessionID) {
         case .answered(let answer): return try answer.get()
         case .underWay(let question): return try await question.value.get()
         case .tooMany: throw .unavailable(cause: "too many questions under way")
         }
     }
 
-    private func standing(of token: String) -> Standing {
+    private func recentAnswer(for token: String) -> Answer? {
+        let now = now()
+        return state.withLock { state in ServerAuthority.recentAnswer(for: token, in: state, at: now) }
+    }
+
+    private static func recentAnswer(
+        for token: String, in state: State, at now: ContinuousClock.Instant
+    ) -> Answer? {
+        state.known.answer(for: token, at: now).map(Answer.success)
+            ?? state.refused.answer(for: token, at: now).map(Answer.failure)
+    }
+
+    private func standing(of token: String, _ session: String?) -> Standing {
         let now = now()
         return state.withLock { state in
-            if let user = state.known.answer(for: token, at: now) { return .answered(.success(user)) }
-            if let error = state.refused.answer(for: token, at: now) { return .answered(.failure(error)) }
+            if let answer = ServerAuthority.recentAnswer(for: token, in: state, at: now) { return .answered(answer) }
             if let question = state.underWay[token] { return .underWay(question) }
-            guard state.underWay.count < ServerAuthority.mostUnderWay else { return .tooMany }
+            guard let lane = state.lanes.enter(session, at: now) else { return .tooMany }
             // Of its own, so that a request that is cancelled takes nobody's answer away. It ends within `patience`.
-            let question = Task.detached { await self.ask(token, at: now) }
+            let question = Task.detached { await self.ask(token, session, lane, at: now) }
             state.underWay[token] = question
             return .underWay(question)
         }
     }
 
-    private func ask(_ token: String, at askedAt: ContinuousClock.Instant) async -> Answer {
-        let answer = await question.ask(token)
+    private func ask(
+        _ token: String, _ session: String?, _ lane: QuestionLanes.Lane, at askedAt: ContinuousClock.Instant
+    ) async -> Answer {
+        let connections = lane == .trusted ? GuardConnections.trusted : GuardConnections.untried
+        let answer = await ServerQuestion(address: address, patience: patience, client: connections).ask(token)
         state.withLock { state in
             state.underWay[token] = nil
+            state.lanes.leave(lane, session)
             switch answer {
-            case .success(let user): state.known.keep(user, for: token, askedAt: askedAt)
+            case .success(let user):
+                state.known.keep(user, for: token, askedAt: askedAt)
+                state.lanes.trust(session, at: askedAt)
             case .failure(let error) where error.isUnavailable: break
             case .failure(let error): state.refused.keep(error, for: token, askedAt: askedAt)
             }
         }
         return answer
-    }
-
-    /// Three parts of base64url text, not longer than a cookie: other text is refused without a question.
-    private static func canBeToken(_ token: String) -> Bool {
-        guard token.utf8.count <= TokenExtraction.longestToken else { return false }
-        var dots = 0
-        for byte in token.utf8 {
-            switch byte {
-            case UInt8(ascii: "."): dots += 1
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                continue
-            default: return false
-            }
-        }
-        return dots == 2
     }
 }
 

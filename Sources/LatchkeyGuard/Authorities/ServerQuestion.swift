@@ -13,6 +13,8 @@ struct ServerQuestion: Sendable {
     let address: ServerAddress
     /// For the whole question, to the last byte of the answer.
     let patience: Duration
+    /// Whose connections it uses.
+    let client: HTTPClient
 
     private static let largestBody = 64 * 1024
 
@@ -39,7 +41,7 @@ struct ServerQuestion: Sendable {
         var request = HTTPClientRequest(url: address.identityURL)
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
         request.headers.add(name: "Accept", value: "application/json")
-        let response = try await guardHTTPClient.execute(request, timeout: TimeAmount(patience))
+        let response = try await client.execute(request, timeout: TimeAmount(patience))
         // Read to the end whatever the status, or the connection could not be used again.
         let body = try await response.body.collect(upTo: ServerQuestion.largestBody)
         switch response.status {
@@ -56,19 +58,25 @@ struct ServerQuestion: Sendable {
     }
 }
 
-/// Lives as long as the process, as the event loops it runs on do; all authorities share its connections.
-private let guardHTTPClient: HTTPClient = {
-    var configuration = HTTPClient.Configuration(
-        // A redirect would carry the token to another place.
-        redirectConfiguration: .disallow,
-        timeout: .init(connect: .seconds(3), read: .seconds(3))
-    )
-    // Shorter than a server's own idle time, so that it does not close a connection just as it is used.
-    configuration.connectionPool.idleTimeout = .seconds(20)
-    // A server that is away is told at once; the caller's next request is the next try.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    return HTTPClient(configuration: configuration)
-}()
+/// The connections of all authorities; they live as long as the process, as the event loops do that they run on.
+enum GuardConnections {
+    /// For sessions that the server has called good lately: no flood of other tokens is waited for.
+    static let trusted = client()
+    static let untried = client()
+
+    private static func client() -> HTTPClient {
+        var configuration = HTTPClient.Configuration(
+            // A redirect would carry the token to another place.
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(3), read: .seconds(3))
+        )
+        // Shorter than a server's own idle time, so that it does not close a connection just as it is used.
+        configuration.connectionPool.idleTimeout = .seconds(20)
+        // A server that is away is told at once; the caller's next request is the next try.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(configuration: configuration)
+    }
+}
 
 extension CurrentUser {
     /// The wire's user object; keys we do not know are left aside.
@@ -77,8 +85,14 @@ extension CurrentUser {
         let uid: String
         let name: String
         let email: String?
+        let isEmailVerified: Bool?
         let roles: [String]
         let permissions: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case id, uid, name, email, roles, permissions
+            case isEmailVerified = "email_verified"
+        }
     }
 
     init?(json: [UInt8]) {
@@ -87,7 +101,7 @@ extension CurrentUser {
             id: wire.id,
             uid: wire.uid,
             name: wire.name,
-            email: wire.email,
+            email: wire.isEmailVerified == true ? wire.email : nil,
             roles: wire.roles,
             permissions: wire.permissions
         )

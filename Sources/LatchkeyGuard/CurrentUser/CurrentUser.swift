@@ -6,7 +6,10 @@ public struct CurrentUser: GuardedUser, Equatable {
     public let uid: String
     /// What to call the person.
     public let name: String
-    /// The account's e-mail address, where the authority tells one.
+    /// The person's e-mail address; nil unless the person has confirmed that it is theirs, and where the authority tells none.
+    ///
+    /// Anybody may write any address into their account, so an unconfirmed one says nothing about who they are (S-315).
+    /// Tell people apart by ``id``, which never changes, and not by this.
     public let email: String?
     /// The names of the roles the person holds, highest first.
     public let roles: [String]

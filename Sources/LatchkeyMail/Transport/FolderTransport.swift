@@ -1,5 +1,5 @@
 import Foundation
-import LatchkeyCore
+package import LatchkeyCore
 
 /// Writes each mail into a folder, as a file that mail programs open: for trying things out, and for clubs without a server.
 package struct FolderTransport: MailTransport {
@@ -19,7 +19,7 @@ package struct FolderTransport: MailTransport {
             let draft = folder + "/." + name
             guard
                 FileManager.default.createFile(
-                    atPath: draft, contents: Data(FolderTransport.file(message).utf8),
+                    atPath: draft, contents: Data(FolderTransport.file(message)),
                     attributes: [.posixPermissions: 0o600])
             else { return .failedForNow(answer: "the folder cannot be written") }
             _ = try? FileManager.default.removeItem(atPath: path)
@@ -32,7 +32,28 @@ package struct FolderTransport: MailTransport {
 
     package func close() {}
 
-    private static func file(_ message: MailMessage) -> String {
+    /// A mail stays for a day after it was written: no link in it is good for longer, but for the address that it names.
+    package func removeOld(now: Timestamp) {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where FolderTransport.isOurs(name) {
+            let path = folder + "/" + name
+            guard let written = (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date,
+                Int64(written.timeIntervalSince1970) < now.seconds - FolderTransport.keptSeconds
+            else { continue }
+            try? files.removeItem(atPath: path)
+        }
+    }
+
+    private static let keptSeconds: Int64 = 86_400
+
+    /// Seconds and a mail's id; with a dot before it, what was not written to its end.
+    private static func isOurs(_ name: String) -> Bool {
+        let parts = name.drop { $0 == "." }.utf8.split(separator: UInt8(ascii: "-"), maxSplits: 1)
+        guard parts.count == 2, parts[0].allSatisfy(ASCII.isDigit), parts[1].count == 26 else { return false }
+        return name.hasSuffix(".eml")
+    }
+
+    private static func file(_ message: MailMessage) -> [UInt8] {
         let boundary = "latchkey-\(message.id.text)"
         let lines =
             message.headers + [
@@ -41,6 +62,6 @@ package struct FolderTransport: MailTransport {
                 message.text, "--\(boundary)", "Content-Type: text/html; charset=utf-8",
                 "Content-Transfer-Encoding: 8bit", "", message.html, "--\(boundary)--", "",
             ]
-        return lines.joined(separator: "\r\n")
+        return MailLines.withCRLF(lines.joined(separator: "\r\n"))
     }
 }

@@ -1,3 +1,5 @@
+package import LatchkeyCore
+
 /// A way to get mails to people.
 package protocol MailTransport: Sendable {
     /// Tries once. Waits as long as it takes, but not for ever.
@@ -5,6 +7,13 @@ package protocol MailTransport: Sendable {
 
     /// No mail is taken any more; one under way is interrupted.
     func close()
+
+    /// Removes what was delivered long ago, where it is kept in this machine's files.
+    func removeOld(now: Timestamp)
+}
+
+extension MailTransport {
+    package func removeOld(now: Timestamp) {}
 }
 
 package enum MailOutcome: Equatable, Sendable {

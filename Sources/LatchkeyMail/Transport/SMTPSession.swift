@@ -85,7 +85,7 @@ final class SMTPSession {
     private static func add(_ text: String, _ type: String, to mime: OpaquePointer?) {
         let part = curl_mime_addpart(mime)
         // With its own length, so that no text is cut at a NUL.
-        _ = Array(text.utf8).withUnsafeBytes {
+        _ = MailLines.withCRLF(text).withUnsafeBytes {
             curl_mime_data(part, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
         curl_mime_type(part, type)

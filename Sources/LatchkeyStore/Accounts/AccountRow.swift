@@ -26,6 +26,12 @@ enum AccountRow {
 
     /// What a search looks through: uid, name and e-mail, folded in Swift so that engines cannot differ (S-252).
     static func searchText(uid: String, name: String, email: String?) -> String {
-        [uid, name, email ?? ""].joined(separator: "\n").lowercased()
+        [uid, name, email ?? ""].map(FoldedText.folded).joined(separator: "\n")
+    }
+
+    /// By what names are ordered; never empty, which means that it is not made yet.
+    static func nameKey(_ name: String) -> String {
+        let key = FoldedText.folded(name)
+        return key.isEmpty ? "\u{fffd}" : key
     }
 }

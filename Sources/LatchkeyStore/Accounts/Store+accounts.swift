@@ -41,16 +41,16 @@ extension Store {
         let columns =
             switch order.key {
             case .uid: ["uid_key"]
-            case .name: ["LOWER(name)", "uid_key"]
+            case .name: ["name_key", "uid_key"]
             case .createdAt: ["created_at", "uid_key"]
             }
         return columns.map { order.isDescending ? $0 + " DESC" : $0 }.joined(separator: ", ")
     }
 
-    /// A LIKE pattern that finds `text` itself, wildcards included (S-249).
+    /// A LIKE pattern that finds `text` itself, wildcards included (S-249), in whatever case and with or without accents.
     static func pattern(_ text: String) -> String {
         var pattern = "%"
-        for scalar in text.lowercased().unicodeScalars {
+        for scalar in FoldedText.folded(text).unicodeScalars {
             if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }
             pattern.unicodeScalars.append(scalar)
         }
@@ -81,10 +81,12 @@ extension Store {
                 // Asked for an answer: that the uid is taken must be known here.
                 let updated = try transaction.query(
                     """
-                    UPDATE account SET uid = ?, uid_key = ?, name = ?, email = ?, email_verified = ?, search_text = ?
+                    UPDATE account SET uid = ?, uid_key = ?, name = ?, name_key = ?, email = ?, email_verified = ?,
+                        search_text = ?
                     WHERE id = ? AND \(Store.isUIDFree) RETURNING id
                     """,
-                    account.uid, UID.canonical(of: account.uid), account.name, account.email, account.isEmailVerified,
+                    account.uid, UID.canonical(of: account.uid), account.name, AccountRow.nameKey(account.name),
+                    account.email, account.isEmailVerified,
                     AccountRow.searchText(uid: account.uid, name: account.name, email: account.email), id,
                     UID.canonical(of: account.uid), event.at, id
                 )

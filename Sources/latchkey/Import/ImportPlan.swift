@@ -84,22 +84,11 @@ struct ImportPlan: Sendable {
     private mutating func acceptName(_ user: FlaskUser, _ uid: String) -> String {
         guard case .text(let name) = user.name else {
             note(user, uid, "no readable name; the uid stands for it")
-            return ImportPlan.mendedName(uid) ?? "-"
+            return PersonName(mending: uid)?.text ?? "-"
         }
-        if (try? PersonName(name)) != nil { return name }
+        if let accepted = try? PersonName(name) { return accepted.text }
         note(user, uid, "the name is empty, too long or holds control characters; mended")
-        return ImportPlan.mendedName(name) ?? ImportPlan.mendedName(uid) ?? "-"
-    }
-
-    /// Without control characters and cut to what a name may be; nil when nothing is left.
-    private static func mendedName(_ text: String) -> String? {
-        let printable = text.unicodeScalars.filter { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: false
-            default: true
-            }
-        }
-        return try? PersonName(String(String.UnicodeScalarView(printable.prefix(100)))).text
+        return PersonName(mending: name)?.text ?? PersonName(mending: uid)?.text ?? "-"
     }
 
     /// "?" is that system's word for unknown.

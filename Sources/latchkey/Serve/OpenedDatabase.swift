@@ -25,6 +25,9 @@ struct OpenedDatabase: Sendable {
         }
     }
 
+    /// Accounts that get their search keys before a command or the server begins, in a second or less.
+    private static let mostKeysAtStart = 20_000
+
     /// Opens it. `mayCreate` is for commands that make sense on a database that was not there before.
     ///
     /// Throws one line that says what to do.
@@ -40,8 +43,10 @@ struct OpenedDatabase: Sendable {
             let applied = try await migrator.appliedNumber()
             guard mayCreate || applied > 0 else { throw missing(location) }
             try await migrator.run(now: now)
-            return OpenedDatabase(
-                engine: engine, store: Store(engine.database), isNew: applied == 0, place: location.place)
+            let store = Store(engine.database)
+            // What is more, or fails here, a running server does beside its requests.
+            _ = try? await store.fillSearchKeys(most: mostKeysAtStart)
+            return OpenedDatabase(engine: engine, store: store, isNew: applied == 0, place: location.place)
         } catch let error as DatabaseError {
             throw failure(error, location)
         } catch let error as CommandFailure {

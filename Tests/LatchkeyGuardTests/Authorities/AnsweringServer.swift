@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import LatchkeyGuard
+import LatchkeyTokens
 import NIOCore
 import Synchronization
 
@@ -51,6 +52,20 @@ struct Asking: Sendable {
     /// The questions that reached the server.
     let questions: Counter
 }
+
+/// A text in the form of a session token, of a session of its own unless `session` names one.
+func sampleToken(_ number: Int, session: Int? = nil) -> String {
+    func id(_ number: Int) -> String { String(String(repeating: "A", count: 16) + String(1_000_000 + number).suffix(5) + "A") }
+    guard let key = try? SigningKey(secret: SharedSecretAuthorityTests.secret) else { return "" }
+    return SessionTokenSigner(key: key, issuer: "https://auth.example").token(
+        subject: id(0), uid: "ada", sessionID: id(session ?? number), tokenID: id(number), issuedAt: 1_000, expiresAt: 2_000,
+        roles: ["Admin"])
+}
+
+let abc = sampleToken(1)
+let abd = sampleToken(2)
+let abe = sampleToken(3)
+let def = sampleToken(4)
 
 let adaJSON = #"""
     {"id":"1","uid":"ada","name":"Ada","email":"ada@school.example","email_verified":true,"role":"Admin",

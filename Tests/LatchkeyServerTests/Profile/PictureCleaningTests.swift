@@ -1,0 +1,215 @@
+import LatchkeyCore
+import LatchkeyTestSupport
+import Testing
+
+private typealias Parts = PictureParts
+
+@Suite struct PictureCleaningTests {
+    private static let jpegs = [SamplePicture.jpeg, SamplePicture.jpegProgressive]
+
+    private static func clean(_ bytes: [UInt8]) throws -> [UInt8] { try Picture(bytes).bytes }
+
+    private static func leaks(_ bytes: [UInt8]) -> Bool {
+        bytes.indices.contains { bytes[$0...].starts(with: Parts.canary) }
+    }
+
+    private static func refuses(_ bytes: [UInt8]) -> Bool { (try? Picture(bytes)) == nil }
+
+    @Test("S-319: a JPEG ends where its own scans end; a second picture, a video or a trailer behind it is dropped")
+    func jpegTrailers() throws {
+        let second = [0xff, 0xd8] + Parts.jpegSegment(0xe1, Parts.exif(orientation: 3, isLittle: true))
+        for jpeg in PictureCleaningTests.jpegs {
+            let clean = try PictureCleaningTests.clean(jpeg)
+            for trailer in [
+                second + jpeg.dropFirst(2), Array("\0\0\0\u{18}ftypmp42".utf8) + Parts.canary, [0, 0, 0, 0, 0],
+                Array("\r\n".utf8), Parts.canary + Array("SEFT".utf8), [0xff], [0xff, 0xd9], Array("<html>".utf8),
+            ] {
+                #expect(try PictureCleaningTests.clean(jpeg + trailer) == clean)
+            }
+        }
+    }
+
+    @Test("S-319: what is no picture data goes from between the scans of a JPEG as from before them")
+    func betweenScans() throws {
+        let jpeg = SamplePicture.jpegProgressive
+        let clean = try PictureCleaningTests.clean(jpeg)
+        let scans = Parts.jpegScans(jpeg)
+        #expect(scans.count == 10)
+        for marker in Array(0xe0...0xef) + [0xfe, 0xf0, 0xfd, 0x02, 0xbf, 0xdc, 0xcc] as [UInt8] {
+            for scan in scans {
+                var dirty = jpeg
+                dirty.insert(contentsOf: Parts.jpegSegment(marker, Parts.canary), at: scan)
+                #expect(try PictureCleaningTests.clean(dirty) == clean, "marker \(marker) at \(scan)")
+            }
+        }
+    }
+
+    @Test("S-319: which side of a JPEG is up stays, and nothing else of its Exif", arguments: [true, false])
+    func orientation(isLittle: Bool) throws {
+        let plain = try PictureCleaningTests.clean(SamplePicture.jpegProgressive)
+        for value in 0...9 {
+            let segment = Parts.jpegSegment(0xe1, Parts.exif(orientation: value, isLittle: isLittle))
+            let clean = try PictureCleaningTests.clean([0xff, 0xd8] + segment + plain.dropFirst(2))
+            #expect(!PictureCleaningTests.leaks(clean))
+            guard (2...8).contains(value) else {
+                #expect(clean == plain)
+                continue
+            }
+            // FFE1, length 34, "Exif", big-endian TIFF, one entry 0x0112.
+            #expect(clean.count == plain.count + 36)
+            let entry: [UInt8] = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(value), 0, 0]
+            #expect(clean.indices.contains { clean[$0...].starts(with: entry) })
+            #expect(try PictureCleaningTests.clean(clean) == clean)
+        }
+    }
+
+    @Test("S-319: segments that decoders need hold what they should and no more; the thumbnail of JFIF goes")
+    func jpegSegments() throws {
+        let plain = try PictureCleaningTests.clean(SamplePicture.jpegProgressive)
+        func with(_ segment: [UInt8]) -> [UInt8] { [0xff, 0xd8] + segment + plain.dropFirst(20) }
+        let jfif = Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1]
+        #expect(try PictureCleaningTests.clean(with(Parts.jpegSegment(0xe0, jfif + [1, 1] + Parts.canary))) == plain)
+        let adobe = Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 1]
+        let coloured = try PictureCleaningTests.clean(with(Parts.jpegSegment(0xee, adobe + Parts.canary)))
+        #expect(!PictureCleaningTests.leaks(coloured) && coloured.count == plain.count - 18 + 16)
+        for marker: UInt8 in [0xdb, 0xc4, 0xdd] {
+            #expect(PictureCleaningTests.refuses(with(Parts.jpegSegment(marker, Parts.canary))), "\(marker)")
+        }
+    }
+
+    @Test("S-319: a JPEG is refused when it is cut, has a second frame, or makes decoders go over it without end")
+    func badJPEGs() {
+        let jpeg = SamplePicture.jpegProgressive
+        for end in jpeg.indices { #expect(PictureCleaningTests.refuses(Array(jpeg[..<end]))) }
+        let scans = Parts.jpegScans(jpeg)
+        let scan = Array(jpeg[scans[8]..<scans[9]])
+        func repeated(_ times: Int) -> [UInt8] {
+            Array(jpeg[..<scans[9]]) + repeatElement(scan, count: times).joined() + jpeg[scans[9]...]
+        }
+        #expect(!PictureCleaningTests.refuses(repeated(90)) && PictureCleaningTests.refuses(repeated(91)))
+        for marker: UInt8 in [0xc2, 0xc0, 0xc3, 0xc9, 0xde] {
+            let frame = Parts.jpegSegment(marker, [8, 0, 8, 0, 8, 1, 1, 0x11, 0])
+            #expect(PictureCleaningTests.refuses(Array(jpeg[..<scans[0]]) + frame + jpeg[scans[0]...]), "\(marker)")
+        }
+    }
+
+    @Test("S-319: a PNG keeps the chunks that make the picture: no text, Exif, time, profile, further frames, unknown ones")
+    func pngChunks() throws {
+        let png = try PictureCleaningTests.clean(SamplePicture.png)
+        #expect(try PictureCleaningTests.clean(png + Parts.canary + png) == png)
+        for type in [
+            "tEXt", "zTXt", "iTXt", "eXIf", "tIME", "iCCP", "pHYs", "sPLT", "hIST", "bKGD", "acTL", "fcTL", "fdAT", "caBX",
+            "prVt", "gAMA", "sRGB", "cHRM", "tRNS",
+        ] {
+            for place in [Parts.pngHeadLength, png.count - 12] {
+                var dirty = png
+                dirty.insert(contentsOf: Parts.pngChunk(type, Parts.canary), at: place)
+                #expect(try PictureCleaningTests.clean(dirty) == png, "\(type)")
+            }
+        }
+        var coloured = png
+        coloured.insert(contentsOf: Parts.pngChunk("gAMA", [0, 0, 0xb1, 0x8f]), at: Parts.pngHeadLength)
+        #expect(try PictureCleaningTests.clean(coloured) == coloured)
+    }
+
+    @Test("S-319: a PNG is refused when a chunk is out of place, of another size or not what its checksum says")
+    func badPNGs() {
+        let png = Parts.png(width: 8, height: 8)
+        #expect(!PictureCleaningTests.refuses(png))
+        for end in png.indices { #expect(PictureCleaningTests.refuses(Array(png[..<end]))) }
+        for place in png.indices.dropFirst(8) {
+            var changed = png
+            changed[place] ^= 0x40
+            #expect(PictureCleaningTests.refuses(changed), "byte \(place)")
+        }
+        let (head, rest) = (png.prefix(Parts.pngHeadLength), png.dropFirst(Parts.pngHeadLength))
+        let (data, end) = (Parts.pngChunk("IDAT", [1]), Parts.pngChunk("IEND", []))
+        for bad in [
+            head + head.dropFirst(8) + rest, Parts.pngSignature[...] + rest, head + end,
+            head + data + Parts.pngChunk("tEXt", [65]) + data + end, head + data + Parts.pngChunk("PLTE", [1, 2, 3]) + end,
+            head + Parts.pngChunk("PLTE", [1, 2]) + data + end, head + data + Parts.pngChunk("IEND", Parts.canary),
+        ] {
+            #expect(PictureCleaningTests.refuses(Array(bad)))
+        }
+        #expect(PictureCleaningTests.refuses(Parts.png(width: 8, height: 8, colour: 3)), "a palette is missing")
+    }
+
+    @Test("S-319: what a viewer's browser must hold for a picture is bounded, however small the file is")
+    func decodedSize() {
+        #expect(!PictureCleaningTests.refuses(Parts.png(width: 4096, height: 4096, colour: 6)))
+        #expect(PictureCleaningTests.refuses(Parts.png(width: 4096, height: 4096, depth: 16, colour: 6)))
+        #expect(!PictureCleaningTests.refuses(Parts.png(width: 2048, height: 4096, depth: 16, colour: 6)))
+        for (width, height) in [(4097, 1), (1, 4097), (0, 1), (1, 0), (0xffff_ffff, 1), (0x8000_0000, 0x8000_0000)] {
+            #expect(PictureCleaningTests.refuses(Parts.png(width: width, height: height)))
+        }
+        for (width, height) in [(4097, 1), (1, 4097), (0, 1), (16383, 16383)] {
+            let image = Parts.webpChunk("VP8 ", Parts.vp8(width: width, height: height))
+            #expect(PictureCleaningTests.refuses(Parts.webp(image)))
+        }
+    }
+
+    @Test("S-319: of a WebP the image stays: no metadata, unknown chunks or padding, in frames or behind the file")
+    func webpChunks() throws {
+        let image = Parts.webpChunk("VP8 ", Parts.vp8(width: 8, height: 6))
+        let plain = Parts.webp(image)
+        func extended(_ flags: UInt8, _ chunks: [UInt8]) -> [UInt8] {
+            Parts.webp(Parts.webpChunk("VP8X", Parts.vp8x(width: 8, height: 6, flags: flags)), chunks)
+        }
+        var padded = Parts.webpChunk("ICCP", [1])
+        padded[padded.count - 1] = 0x53
+        for type in ["EXIF", "XMP ", "ICCP", "ABCD"] {
+            let secret = Parts.webpChunk(type, Parts.canary)
+            for dirty in [
+                extended(0b10_1100, secret + image), extended(0b10_1100, image + secret), extended(0, padded + image + padded),
+                Parts.webp(image, secret), plain + Parts.canary,
+            ] {
+                #expect(try PictureCleaningTests.clean(dirty) == plain)
+            }
+            let frame = [0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 0, 100, 0, 0, 0] + secret + image + secret
+            let animation = Parts.webpChunk("ANIM", [0, 0, 0, 0, 0, 0]) + Parts.webpChunk("ANMF", frame)
+            #expect(try PictureCleaningTests.clean(extended(0b10, animation + animation)) == plain)
+        }
+        let alpha = Parts.webpChunk("ALPH", [0] + [UInt8](repeating: 9, count: 48))
+        let clear = extended(0b1_0000, alpha + image)
+        #expect(try PictureCleaningTests.clean(extended(0b1_1100, alpha + Parts.webpChunk("EXIF", [1]) + image)) == clear)
+        #expect(PictureCleaningTests.refuses(extended(0b1_0000, Parts.webpChunk("ALPH", [0, 1, 2]) + image)))
+        #expect(PictureCleaningTests.refuses(extended(0, Parts.webpChunk("VP8 ", Parts.vp8(width: 9, height: 6)))))
+    }
+
+    @Test("S-319: an animation becomes its first image")
+    func animation() throws {
+        let picture = try Picture(SamplePicture.webpAnimated)
+        #expect(!PictureCleaningTests.leaks(picture.bytes) && picture.bytes.count == 62 + 2)
+        #expect(!String(decoding: picture.bytes.map { $0 & 0x7f }, as: UTF8.self).contains("ANMF"))
+    }
+
+    @Test("S-319: whatever byte is changed, nothing crashes, and what stood beside the picture does not come out")
+    func mutations() {
+        let exif = Parts.exif(orientation: 6, isLittle: true)
+        let jpeg = SamplePicture.jpeg
+        let png = Parts.png(width: 8, height: 8)
+        let dirty = [
+            [0xff, 0xd8] + Parts.jpegSegment(0xe1, exif) + Parts.jpegSegment(0xfe, Parts.canary) + jpeg.dropFirst(2)
+                + Parts.canary,
+            png.prefix(Parts.pngHeadLength) + Parts.pngChunk("eXIf", exif) + Parts.pngChunk("iCCP", Parts.canary)
+                + png.dropFirst(Parts.pngHeadLength) + Parts.canary,
+            Parts.webp(
+                Parts.webpChunk("VP8X", Parts.vp8x(width: 8, height: 6, flags: 0b1100)),
+                Parts.webpChunk("VP8 ", Parts.vp8(width: 8, height: 6)), Parts.webpChunk("EXIF", exif),
+                Parts.webpChunk("XMP ", Parts.canary)),
+        ].map(Array.init)
+        let random = Randomness.seeded(319)
+        for whole in dirty {
+            for _ in 0..<3_000 {
+                var changed = whole
+                for byte in random.bytes(2).map(Int.init) {
+                    let place = (byte << 8 | Int(random.bytes(1)[0])) % whole.count
+                    changed[place] = random.bytes(1)[0]
+                }
+                if let bytes = try? PictureCleaningTests.clean(changed) {
+                    #expect(!PictureCleaningTests.leaks(bytes), "\(changed)")
+                }
+            }
+        }
+    }
+}
