@@ -5,12 +5,14 @@ import Testing
     @Test(
         "S-325: names of people in every script, and emoji, are taken as typed",
         arguments: [
-            "A", "Thomas Edison", "Zoe\u{308}", "Zo\u{eb}", "O'Brien", "Seán \"Jo\" O’Brien & Sons", "Núñez-Gómez, Íñigo",
+            "A", "Thomas Edison", "Zoe\u{308}", "Zo\u{eb}", "O'Brien", "Seán \"Jo\" O’Brien & Sons",
+            "Núñez-Gómez, Íñigo",
             "李小龙", "辻\u{e0100}村", "김철수", "たなか さくら", "محمد", "علی\u{200c}رضا", "مُحَمَّد", "יוֹסֵף", "דוד בן־גוריון",
             "क्षितिज", "क्\u{200d}षितिज", "ശ്രീജിത്ത്", "സുനില്\u{200d}", "ශ්\u{200d}රී", "สมชาย ใจดี", "น้ำผึ้ง", "སྒྲོལ་མ",
             "ᠰᠠᠷᠠ\u{180e}ᠨᠠ", "Nguyễn Thị Thuỷ", "Nguye\u{302}\u{303}n", "ខ្មែរ\u{200b}យើង", "ელენე", "Ƶ.", "42", ".",
             "<script>alert(1)</script>", "'; DROP TABLE account; --", "\u{1F469}\u{200D}\u{1F680}",
-            "👩🏽\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥", "🏳\u{fe0f}\u{200d}🌈", "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "👩🏽\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥", "🏳\u{fe0f}\u{200d}🌈",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
             "1\u{fe0f}\u{20e3}", "👨\u{200d}👩\u{200d}👧\u{200d}👦", "🇪🇸", "🧑🏿\u{200d}🤝\u{200d}🧑🏻",
             String(repeating: "\u{1F600}", count: 100), String(repeating: "a", count: 100),
         ])
@@ -42,9 +44,11 @@ import Testing
     /// What nobody sees, alone and within a name.
     static let invisible: [String] =
         [
-            "\u{ad}", "\u{34f}", "\u{61c}", "\u{115f}", "\u{1160}", "\u{17b4}", "\u{180b}", "\u{180e}", "\u{200b}", "\u{200c}",
+            "\u{ad}", "\u{34f}", "\u{61c}", "\u{115f}", "\u{1160}", "\u{17b4}", "\u{180b}", "\u{180e}", "\u{200b}",
+            "\u{200c}",
             "\u{200d}", "\u{200e}", "\u{200f}", "\u{2061}", "\u{2064}", "\u{206a}", "\u{2800}", "\u{3164}", "\u{fe00}",
-            "\u{fe0f}", "\u{feff}", "\u{ffa0}", "\u{fff9}", "\u{fffb}", "\u{1d173}", "\u{e0001}", "\u{e0041}", "\u{e007f}",
+            "\u{fe0f}", "\u{feff}", "\u{ffa0}", "\u{fff9}", "\u{fffb}", "\u{1d173}", "\u{e0001}", "\u{e0041}",
+            "\u{e007f}",
             "\u{e0100}",
         ] + (0x202a...0x202e).compactMap(Unicode.Scalar.init).map(String.init)
         + (0x2066...0x2069).compactMap(Unicode.Scalar.init).map(String.init)
@@ -59,7 +63,8 @@ import Testing
     @Test(
         "S-325: no towers of accents, and none without a letter",
         arguments: [
-            "e" + String(repeating: "\u{301}", count: 5), "Zo\u{308}\u{301}\u{302}\u{303}\u{304}e", "\u{301}", " \u{301}\u{302}",
+            "e" + String(repeating: "\u{301}", count: 5), "Zo\u{308}\u{301}\u{302}\u{303}\u{304}e", "\u{301}",
+            " \u{301}\u{302}",
             "a\u{e0067}\u{e0062}", "🏴" + String(repeating: "\u{e0067}", count: 7), "a\u{fe0f}", "❤\u{fe0f}\u{fe0f}",
         ])
     func towers(_ text: String) {
@@ -69,7 +74,8 @@ import Testing
     @Test(
         "A name of another system is mended where it can be",
         arguments: [
-            ("ab\u{202e}cd", "abcd"), ("\u{200b}Ann\n", "Ann"), ("e" + String(repeating: "\u{301}", count: 9), "e\u{301}\u{301}\u{301}\u{301}"),
+            ("ab\u{202e}cd", "abcd"), ("\u{200b}Ann\n", "Ann"),
+            ("e" + String(repeating: "\u{301}", count: 9), "e\u{301}\u{301}\u{301}\u{301}"),
             (String(repeating: "a", count: 300), String(repeating: "a", count: 100)), ("\u{3164}", nil), ("", nil),
         ] as [(String, String?)])
     func mended(_ text: String, _ expected: String?) {

@@ -80,7 +80,8 @@ import Testing
             "a\u{0}b", "a\tb", "a\u{1b}[31m", "a\u{7f}b", "a\u{85}b", "a\u{2028}b", "a\u{2029}b",
             String(repeating: "a", count: 501), String(repeating: "\u{1f600}", count: 501),
             "e" + String(repeating: "\u{301}", count: 501), String(repeating: " ", count: 60_000),
-            "ab\u{202e}cd", "\u{3164}", "a\u{200f}b", "a\u{2066}b", "e" + String(repeating: "\u{301}", count: 9) + "\u{35f}",
+            "ab\u{202e}cd", "\u{3164}", "a\u{200f}b", "a\u{2066}b",
+            "e" + String(repeating: "\u{301}", count: 9) + "\u{35f}",
         ])
     func badText(_ typed: String) throws {
         let field = try ProfileFieldTests.field(.text)

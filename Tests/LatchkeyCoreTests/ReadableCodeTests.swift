@@ -31,10 +31,14 @@ import Testing
     @Test(
         "However a code is typed or pasted, it is the same code",
         arguments: [
-            "K7WQ-M3XT", "k7wq-m3xt", "k7wqm3xt", " K7 WQ M3 XT ", "K7WQ--M3XT", "K7WQ–M3XT", "K7WQ—M3XT", "K7WQ\u{2011}M3XT",
-            "K7WQ\u{2212}M3XT", "K7WQ\u{a0}M3XT", "K7WQ\u{200b}M3XT", "K7WQ\u{2060}M3XT", "K7WQ-M3XT\n", "“K7WQ-M3XT”", "«K7WQ M3XT»",
-            "K7WQ-M3XT.", "(K7WQ-M3XT)", "Ｋ７ＷＱ－Ｍ３ＸＴ", "K7WQ\u{ad}M3XT", "\u{feff}K7WQ-M3XT", "\u{202a}K7WQ-M3XT\u{202c}",
-            "https://auth.school.example/signup#K7WQ-M3XT", "<https://auth.school.example/a#b/signup#K7WQ-M3XT>", "K7WQ-M3XT#",
+            "K7WQ-M3XT", "k7wq-m3xt", "k7wqm3xt", " K7 WQ M3 XT ", "K7WQ--M3XT", "K7WQ–M3XT", "K7WQ—M3XT",
+            "K7WQ\u{2011}M3XT",
+            "K7WQ\u{2212}M3XT", "K7WQ\u{a0}M3XT", "K7WQ\u{200b}M3XT", "K7WQ\u{2060}M3XT", "K7WQ-M3XT\n", "“K7WQ-M3XT”",
+            "«K7WQ M3XT»",
+            "K7WQ-M3XT.", "(K7WQ-M3XT)", "Ｋ７ＷＱ－Ｍ３ＸＴ", "K7WQ\u{ad}M3XT", "\u{feff}K7WQ-M3XT",
+            "\u{202a}K7WQ-M3XT\u{202c}",
+            "https://auth.school.example/signup#K7WQ-M3XT", "<https://auth.school.example/a#b/signup#K7WQ-M3XT>",
+            "K7WQ-M3XT#",
             "K7WQ_M3XT", "K7WQ·M3XT", "K٧WQ-M٣XT",
         ])
     func canonical(_ typed: String) {
@@ -49,7 +53,9 @@ import Testing
         #expect(ReadableCode.canonical(of: String(repeating: "-", count: 3_000) + "K7WQM3XT").isEmpty)
     }
 
-    @Test("Digits of a mail may be grouped, and come from another keyboard", arguments: ["0123 4567", "0123-4567", "٠١٢٣٤٥٦٧", "०१२३४५६७"])
+    @Test(
+        "Digits of a mail may be grouped, and come from another keyboard",
+        arguments: ["0123 4567", "0123-4567", "٠١٢٣٤٥٦٧", "०१२३४५६७"])
     func digits(_ typed: String) {
         #expect(ReadableCode.canonical(of: typed) == "01234567")
     }

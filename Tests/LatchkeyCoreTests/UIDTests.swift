@@ -41,7 +41,8 @@ import Testing
 
     /// How phones, tables and documents hand over a text.
     static let surroundings: [(String, String)] = [
-        (" ", ""), ("", " "), ("\t", "\r\n"), ("\u{feff}", ""), ("", "\u{a0}"), ("\u{200b}", "\u{2003}\u{200b}"), ("\u{2060}", "\u{2060}"),
+        (" ", ""), ("", " "), ("\t", "\r\n"), ("\u{feff}", ""), ("", "\u{a0}"), ("\u{200b}", "\u{2003}\u{200b}"),
+        ("\u{2060}", "\u{2060}"),
         ("\u{3000}", "\u{85}"),
     ]
 

@@ -87,7 +87,8 @@ import Testing
     @Test(
         "Text goes out with CRLF where a line ends, however it was written",
         arguments: [
-            ("a\nb\n", "a\r\nb\r\n"), ("a\r\nb", "a\r\nb"), ("a\rb", "a\r\nb"), ("\n\n", "\r\n\r\n"), ("\r\r\n\n", "\r\n\r\n\r\n"),
+            ("a\nb\n", "a\r\nb\r\n"), ("a\r\nb", "a\r\nb"), ("a\rb", "a\r\nb"), ("\n\n", "\r\n\r\n"),
+            ("\r\r\n\n", "\r\n\r\n\r\n"),
             ("", ""), ("Zoë", "Zoë"), ("a\r", "a\r\n"),
         ])
     func lineEnds(_ text: String, _ expected: String) {

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct SearchKeyTests {
     private static let names = [
-        "Álvaro Núñez", "Ana Ruiz", "A\u{308}rzte", "Élodie", "émile", "Íñigo", "Łukasz", "Óscar Gil", "Ömer", "Zoe Paz", "Zoë Ödön",
+        "Álvaro Núñez", "Ana Ruiz", "A\u{308}rzte", "Élodie", "émile", "Íñigo", "Łukasz", "Óscar Gil", "Ömer",
+        "Zoe Paz", "Zoë Ödön",
     ]
 
     private static func listed(_ store: Store, _ search: String?, order: String = "name") async throws -> [String] {
@@ -31,7 +32,8 @@ import Testing
         }
         for (typed, found) in [
             ("alvaro", ["Álvaro Núñez"]), ("ÁLVARO", ["Álvaro Núñez"]), ("a\u{301}lvaro  nunez ", ["Álvaro Núñez"]),
-            ("josé", ["Jose\u{301}"]), ("jose", ["Jose\u{301}"]), ("gross", ["Groß"]), ("GROSS", ["Groß"]), ("groß", ["Groß"]),
+            ("josé", ["Jose\u{301}"]), ("jose", ["Jose\u{301}"]), ("gross", ["Groß"]), ("GROSS", ["Groß"]),
+            ("groß", ["Groß"]),
             ("lukasz", ["Łukasz"]), ("o'brien", ["O’Brien"]), ("arzte", ["A\u{308}rzte"]), ("nobody", []),
         ] {
             #expect(try await SearchKeyTests.listed(store, typed) == found, "\(typed)")
@@ -55,10 +57,14 @@ import Testing
         }
     }
 
-    @Test("Accounts of an earlier version get their keys, a bounded number at a time, and once", arguments: Engine.allCases)
+    @Test(
+        "Accounts of an earlier version get their keys, a bounded number at a time, and once",
+        arguments: Engine.allCases)
     func filled(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
-        for (number, name) in SearchKeyTests.names.enumerated() { try await store.add(.fixture(uid: "u\(number)", name: name)) }
+        for (number, name) in SearchKeyTests.names.enumerated() {
+            try await store.add(.fixture(uid: "u\(number)", name: name))
+        }
         for number in 100..<1_100 { try await store.add(.fixture(uid: "u\(number)", name: "~ \(number)")) }
         try await SearchKeyTests.age(store)
         #expect(try await store.fillSearchKeys(most: 600) == 1_000)
@@ -68,7 +74,9 @@ import Testing
         #expect(try await SearchKeyTests.listed(store, "alvaro") == ["Álvaro Núñez"])
     }
 
-    @Test("An imported uid with white space around it is found as forms send it, unless somebody has that uid", arguments: Engine.allCases)
+    @Test(
+        "An imported uid with white space around it is found as forms send it, unless somebody has that uid",
+        arguments: Engine.allCases)
     func importedSpaces(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let trail = try await store.add(.fixture(uid: "trail "))

@@ -15,7 +15,8 @@ extension ReadableCode {
         for scalar in parts.last ?? Substring.UnicodeScalarView() {
             switch scalar.properties.generalCategory {
             case .decimalNumber: kept.append(contentsOf: digit(scalar).unicodeScalars)
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: kept.append(scalar)
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+                kept.append(scalar)
             default: continue
             }
         }

@@ -35,7 +35,8 @@ package enum FoldedText {
     private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x7f: false
-        case 0x0300...0x036f, 0x0483...0x0489, 0x0591...0x05bd, 0x05bf...0x05c7, 0x0610...0x061a, 0x064b...0x065f, 0x0670,
+        case 0x0300...0x036f, 0x0483...0x0489, 0x0591...0x05bd, 0x05bf...0x05c7, 0x0610...0x061a, 0x064b...0x065f,
+            0x0670,
             0x06d6...0x06ed, 0x1ab0...0x1aff, 0x1dc0...0x1dff, 0x20d0...0x20ff, 0xfe20...0xfe2f:
             true
         default: ShownText.isInvisible(scalar)
@@ -44,7 +45,8 @@ package enum FoldedText {
 
     /// What has no decomposition, and is typed in another way all the same.
     private static let letters: [Unicode.Scalar: String] = [
-        "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+        "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d",
+        "Đ": "d",
         "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ħ": "h", "Ħ": "h", "ı": "i", "ŧ": "t", "Ŧ": "t", "ŋ": "n", "Ŋ": "n",
         "ĸ": "k", "ς": "σ", "ə": "e", "Ə": "e", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "‐": "-",
         "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",

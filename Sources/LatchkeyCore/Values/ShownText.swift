@@ -42,7 +42,9 @@ enum ShownText {
         for scalar in text.unicodeScalars where !isInvisible(scalar) {
             let category = scalar.properties.generalCategory
             marks = isMark(category) ? marks + 1 : 0
-            guard ![.control, .lineSeparator, .paragraphSeparator].contains(category), marks <= mostMarks else { continue }
+            guard ![.control, .lineSeparator, .paragraphSeparator].contains(category), marks <= mostMarks else {
+                continue
+            }
             output.append(scalar)
         }
         return String(output)
@@ -80,7 +82,9 @@ enum ShownText {
         }
     }
 
-    private static func isVirama(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.canonicalCombiningClass == .virama }
+    private static func isVirama(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.canonicalCombiningClass == .virama
+    }
 
     private static func isEmojiPart(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value == 0xfe0f || (scalar.properties.isEmoji && scalar.value > 0xff)

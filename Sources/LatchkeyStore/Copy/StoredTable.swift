@@ -20,7 +20,8 @@ struct StoredTable: Sendable {
         StoredTable(
             "account", key: ["id"],
             [
-                "uid", "uid_key", "name", "name_key", "email", "email_verified", "search_text", "roles", "state", "password_hash",
+                "uid", "uid_key", "name", "name_key", "email", "email_verified", "search_text", "roles", "state",
+                "password_hash",
                 "created_at", "last_sign_in_at",
             ]),
         StoredTable(

@@ -55,10 +55,13 @@ struct Asking: Sendable {
 
 /// A text in the form of a session token, of a session of its own unless `session` names one.
 func sampleToken(_ number: Int, session: Int? = nil) -> String {
-    func id(_ number: Int) -> String { String(String(repeating: "A", count: 16) + String(1_000_000 + number).suffix(5) + "A") }
+    func id(_ number: Int) -> String {
+        String(String(repeating: "A", count: 16) + String(1_000_000 + number).suffix(5) + "A")
+    }
     guard let key = try? SigningKey(secret: SharedSecretAuthorityTests.secret) else { return "" }
     return SessionTokenSigner(key: key, issuer: "https://auth.example").token(
-        subject: id(0), uid: "ada", sessionID: id(session ?? number), tokenID: id(number), issuedAt: 1_000, expiresAt: 2_000,
+        subject: id(0), uid: "ada", sessionID: id(session ?? number), tokenID: id(number), issuedAt: 1_000,
+        expiresAt: 2_000,
         roles: ["Admin"])
 }
 

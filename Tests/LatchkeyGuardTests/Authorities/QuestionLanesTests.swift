@@ -64,7 +64,8 @@ import Testing
     func confirmedAddress(flag: String?, expected: String?) async throws {
         let member = flag.map { #","email_verified":\#($0)"# } ?? ""
         let body =
-            #"{"id":"1","uid":"ada","name":"Ada","email":"a@school.example""# + member + #","roles":[],"permissions":[]}"#
+            #"{"id":"1","uid":"ada","name":"Ada","email":"a@school.example""# + member
+            + #","roles":[],"permissions":[]}"#
         try await withServer(answer: { _ in json(body) }) { asking in
             #expect(try await asking.authority.user(of: abc).email == expected)
         }

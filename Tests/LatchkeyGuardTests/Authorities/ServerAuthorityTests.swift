@@ -102,9 +102,11 @@ import Testing
     @Test(
         "S-074: text that cannot be a token is refused without a question",
         arguments: [
-            "", "a", "a.b", "a.b.c", "a.b.c.d", "a.b.c=", "a.b c.d", "a.b.c\r\nX: y", "a.b.\u{e9}", "a.b.c\u{301}", "%.%.%",
+            "", "a", "a.b", "a.b.c", "a.b.c.d", "a.b.c=", "a.b c.d", "a.b.c\r\nX: y", "a.b.\u{e9}", "a.b.c\u{301}",
+            "%.%.%",
             "a.b." + String(repeating: "c", count: 4_093), abc + "=", String(abc.dropLast()), abc + "A", " " + abc,
-            "e" + String(abc.dropFirst(2)), abc.replacing(".", with: ".."), abc + "." + abc, abc.replacing("ey", with: "fy"),
+            "e" + String(abc.dropFirst(2)), abc.replacing(".", with: ".."), abc + "." + abc,
+            abc.replacing("ey", with: "fy"),
             // {"alg":"none"}, {"alg":"HS256","typ":"JWT"}, and none at all.
             "eyJhbGciOiJub25lIn0." + abc.split(separator: ".").dropFirst().joined(separator: "."),
             "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + abc.split(separator: ".").dropFirst().joined(separator: "."),

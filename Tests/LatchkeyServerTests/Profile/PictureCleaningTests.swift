@@ -93,12 +93,15 @@ private typealias Parts = PictureParts
         }
     }
 
-    @Test("S-319: a PNG keeps the chunks that make the picture: no text, Exif, time, profile, further frames, unknown ones")
+    @Test(
+        "S-319: a PNG keeps the chunks that make the picture: no text, Exif, time, profile, further frames, unknown ones"
+    )
     func pngChunks() throws {
         let png = try PictureCleaningTests.clean(SamplePicture.png)
         #expect(try PictureCleaningTests.clean(png + Parts.canary + png) == png)
         for type in [
-            "tEXt", "zTXt", "iTXt", "eXIf", "tIME", "iCCP", "pHYs", "sPLT", "hIST", "bKGD", "acTL", "fcTL", "fdAT", "caBX",
+            "tEXt", "zTXt", "iTXt", "eXIf", "tIME", "iCCP", "pHYs", "sPLT", "hIST", "bKGD", "acTL", "fcTL", "fdAT",
+            "caBX",
             "prVt", "gAMA", "sRGB", "cHRM", "tRNS",
         ] {
             for place in [Parts.pngHeadLength, png.count - 12] {
@@ -126,7 +129,8 @@ private typealias Parts = PictureParts
         let (data, end) = (Parts.pngChunk("IDAT", [1]), Parts.pngChunk("IEND", []))
         for bad in [
             head + head.dropFirst(8) + rest, Parts.pngSignature[...] + rest, head + end,
-            head + data + Parts.pngChunk("tEXt", [65]) + data + end, head + data + Parts.pngChunk("PLTE", [1, 2, 3]) + end,
+            head + data + Parts.pngChunk("tEXt", [65]) + data + end,
+            head + data + Parts.pngChunk("PLTE", [1, 2, 3]) + end,
             head + Parts.pngChunk("PLTE", [1, 2]) + data + end, head + data + Parts.pngChunk("IEND", Parts.canary),
         ] {
             #expect(PictureCleaningTests.refuses(Array(bad)))
@@ -160,7 +164,8 @@ private typealias Parts = PictureParts
         for type in ["EXIF", "XMP ", "ICCP", "ABCD"] {
             let secret = Parts.webpChunk(type, Parts.canary)
             for dirty in [
-                extended(0b10_1100, secret + image), extended(0b10_1100, image + secret), extended(0, padded + image + padded),
+                extended(0b10_1100, secret + image), extended(0b10_1100, image + secret),
+                extended(0, padded + image + padded),
                 Parts.webp(image, secret), plain + Parts.canary,
             ] {
                 #expect(try PictureCleaningTests.clean(dirty) == plain)
@@ -171,7 +176,8 @@ private typealias Parts = PictureParts
         }
         let alpha = Parts.webpChunk("ALPH", [0] + [UInt8](repeating: 9, count: 48))
         let clear = extended(0b1_0000, alpha + image)
-        #expect(try PictureCleaningTests.clean(extended(0b1_1100, alpha + Parts.webpChunk("EXIF", [1]) + image)) == clear)
+        #expect(
+            try PictureCleaningTests.clean(extended(0b1_1100, alpha + Parts.webpChunk("EXIF", [1]) + image)) == clear)
         #expect(PictureCleaningTests.refuses(extended(0b1_0000, Parts.webpChunk("ALPH", [0, 1, 2]) + image)))
         #expect(PictureCleaningTests.refuses(extended(0, Parts.webpChunk("VP8 ", Parts.vp8(width: 9, height: 6)))))
     }
