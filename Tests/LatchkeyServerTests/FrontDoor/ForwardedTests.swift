@@ -92,7 +92,7 @@ struct ForwardedTests {
     func ports() async throws {
         try await withLatchkey({ options in
             ForwardedTests.behindProxy("http://localhost:8587")(&options)
-            options.flows.throttle.networkCeiling = 5
+            options.flows.throttle[.networkFailures] = 5
         }) { latchkey in
             for index in 1...12 {
                 let forwarded = [("X-Forwarded-For", "203.0.113.\(index):5000\(index % 10)")]
