@@ -201,11 +201,15 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     /// While an answer is made, requests behind it stay where they are: they would fill memory that nobody counts (S-317).
     func read(context: ChannelHandlerContext) {
-        if isOneConnection, case .answering = phase {
-            isReadHeld = true
-        } else {
-            context.read()
-        }
+        if holdsReads { isReadHeld = true } else { context.read() }
+    }
+
+    private var holdsReads: Bool {
+        guard isOneConnection else { return false }
+        if case .answering = phase { return true }
+        if case .closing = phase { return false }
+        // The head of the next request has come along; its body waits.
+        return unanswered > 1
     }
 
     private func resumeReading(_ context: ChannelHandlerContext) {
@@ -274,7 +278,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         }
         guard isOneConnection, closesAfterAnswer, unanswered == 0 else {
             context.write(data, promise: promise)
-            if unanswered == 0 { resumeReading(context) }
+            if !holdsReads { resumeReading(context) }
             return
         }
         context.writeAndFlush(data, promise: promise)
