@@ -35,7 +35,8 @@ class Answer:
     @property
     def token(self):
         """Of the session cookie, under whichever name."""
-        for cookie in self.headers.get_all("Set-Cookie", []):
+        # The last one counts, as in browsers: those before it clear other forms of the cookie.
+        for cookie in reversed(self.headers.get_all("Set-Cookie", [])):
             name, _, rest = cookie.partition("=")
             if name in ("latchkey", "__Host-latchkey"):
                 return rest.partition(";")[0]

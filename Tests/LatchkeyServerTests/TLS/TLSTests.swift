@@ -34,7 +34,7 @@ struct TLSTests {
                 curl + [version, "-H", "Content-Type: application/json", "-d", body, base + "/api/authenticate"])
             #expect(signedIn.hasPrefix(version == "--http2" ? "HTTP/2 200" : "HTTP/1.1 200"))
             #expect(signedIn.lowercased().contains("strict-transport-security: max-age=31536000; includesubdomains"))
-            let line = signedIn.split(whereSeparator: \.isNewline).first { $0.contains("__Host-latchkey=") } ?? ""
+            let line = signedIn.split(whereSeparator: \.isNewline).last { $0.contains("__Host-latchkey=") } ?? ""
             let cookie = line.drop { $0 != "_" }.prefix { $0 != ";" }
             #expect(line.contains("Secure; HttpOnly; SameSite=Lax"))
             // Twice in one run, so that the connection is used again; a HEAD and a 404 between.
