@@ -33,6 +33,26 @@ import Testing
         }
     }
 
+    @Test(
+        "S-305: a changed password forgets all known devices but the present one; one set by the operator forgets all")
+    func devices() async throws {
+        try await withLatchkey { latchkey in
+            let id = try await latchkey.addAccount("toby").id
+            let (mine, other) = (try await latchkey.signInAnswer("toby"), try await latchkey.signInAnswer("toby"))
+            func device(_ answer: Answer) -> String { "latchkey-device=\(answer.cookie("latchkey-device") ?? "")" }
+            let body = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+            let cookies = "latchkey=\(mine.cookie("latchkey") ?? ""); \(device(mine))"
+            #expect(try await latchkey.send(.put, "/api/password", json: body, cookie: cookies).status == 200)
+            #expect(try await latchkey.store.listKnownDevices(of: id).count == 1)
+            for _ in 0..<5 { _ = try await latchkey.signInAnswer("toby", "wrong") }
+            #expect(
+                try await latchkey.signInAnswer("toby", "staple battery horse", cookie: device(other)).status == 429)
+            #expect(try await latchkey.signInAnswer("toby", "staple battery horse", cookie: device(mine)).status == 200)
+            try await latchkey.operate.setPassword("seven green umbrellas", uid: "toby")
+            #expect(try await latchkey.store.listKnownDevices(of: id).isEmpty)
+        }
+    }
+
     @Test("S-023, S-025: the current password is asked for, and the new one must be another")
     func currentIsAskedFor() async throws {
         try await withLatchkey { latchkey in
