@@ -105,13 +105,14 @@ package struct Flows: Sendable {
         )
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(
-            store: store, configuration: configuration, emailAddresses: emailAddresses, stepUp: stepUp, clock: clock,
-            log: log)
+            store: store, configuration: configuration, stepUp: stepUp, emailAddresses: emailAddresses,
+            notices: notices, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
         self.pictures = ManagePictures(store: store, clock: clock, log: log)
         let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock, log: log)
         self.profiles = profiles
-        self.exportAccount = ExportAccount(store: store, profiles: profiles, clock: clock, log: log)
+        self.exportAccount = ExportAccount(
+            store: store, profiles: profiles, stepUp: stepUp, clock: clock, log: log)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(secrets: mail.secrets, randomness: randomness), stepUp: stepUp,
             clock: clock, log: log)

@@ -65,4 +65,17 @@ import Testing
         let once = try EmailAddress(text)
         #expect(try EmailAddress(once.text) == once)
     }
+
+    @Test(
+        "S-326: spellings of one mailbox come to one form; another person's do not",
+        arguments: [
+            ("mia@school.example", "mia@school.example"), ("MIA@School.example", "mia@school.example"),
+            ("mia+1@school.example", "mia@school.example"), ("Mia+a+b@school.example", "mia@school.example"),
+            ("mia+@school.example", "mia@school.example"), ("+mia@school.example", "+mia@school.example"),
+            ("m.ia@school.example", "m.ia@school.example"), ("mia-1@school.example", "mia-1@school.example"),
+            ("mia@+school.example", nil), ("K@B\u{fc}cher.example", "k@xn--bcher-kva.example"),
+        ] as [(String, String?)])
+    func mailbox(typed: String, expected: String?) {
+        #expect((try? EmailAddress(typed))?.mailbox == expected)
+    }
 }

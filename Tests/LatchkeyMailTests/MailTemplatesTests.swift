@@ -21,7 +21,7 @@ import Testing
                 #expect(!words.text.contains("{{") && !words.html.contains("{{"))
                 let hasLink = words.text.contains("https://auth.school.example/reset#abc")
                 #expect(hasLink == words.html.contains(#"<a href="https://auth.school.example/reset#abc""#))
-                #expect(hasLink == (kind != .emailChanged))
+                #expect(hasLink == (kind != .accountDeleted))
                 #expect(words.html.contains(#"<html lang="\#(language.rawValue)">"#))
             }
         }

@@ -205,7 +205,7 @@ import Testing
                 unconfirmed: TestClock.start, unapproved: TestClock.start, count: 100, now: TestClock.start)
             let refusal = await code {
                 try await database.store.confirmEmail(
-                    token, keptSession: nil, notice: nil, event: .fixture(.emailConfirmed, of: account.id))
+                    token, keptSession: nil, event: .fixture(.emailConfirmed, of: account.id))
             }
             let wasRemoved = try await removed.contains { $0.accountID == account.id }
             #expect(refusal == (wasRemoved ? .oneTimeTokenInvalid : nil))

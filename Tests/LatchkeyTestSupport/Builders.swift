@@ -120,4 +120,16 @@ extension Store {
         try await recordSignIn(.fixture(session: session, secret: secret, device: device), policy: ThrottlePolicy())
         return (session, secret)
     }
+
+    /// What the operator would change, without mails.
+    @discardableResult
+    package func updateAccount(
+        _ id: AccountID, uid: String? = nil, name: String? = nil, email: EmailChange? = nil, event: AuditEvent
+    ) async throws(LatchkeyError) -> Account {
+        try await updateAccount(id, by: nil, event: event) { _ throws(LatchkeyError) in
+            var update = AccountUpdate(uid: uid, name: name)
+            update.email = email
+            return update
+        }
+    }
 }

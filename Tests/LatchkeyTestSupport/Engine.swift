@@ -37,6 +37,22 @@ package enum Engine: String, CaseIterable, Sendable {
     }
 }
 
+extension Engine {
+    /// Without any table.
+    package func makeEmptyDatabase() async throws -> Store {
+        switch self {
+        case .sqlite: return Store(try SQLiteDatabase.inMemory())
+        case .sqliteFile:
+            let directory = ScratchDirectory()
+            let database = try SQLiteDatabase.open(path: directory.path + "/latchkey.db")
+            return Store(HeldDatabase(database: database, held: directory))
+        case .postgres:
+            let seat = await ClusterSeat.take()
+            return Store(HeldDatabase(database: try await PostgresSchema.make().open(), held: seat))
+        }
+    }
+}
+
 /// Two stores on one database, as two processes would have them.
 package struct TestDatabase: Sendable {
     package let store: Store

@@ -87,7 +87,7 @@ class AddressTests(MailCase):
         self.assertFalse(self.status(token)["email_verified"])
 
     def test_a_change_waits_for_the_new_address_and_ends_the_other_sessions(self):
-        # S-132: the old address stays until then, its links are dead afterwards
+        # S-132: the old address stays until then, its links are dead afterwards, except the one to undo the change
         token, elsewhere, to_new, to_old = self.changing()
         self.assertEqual(
             self.status(token), {"email": self.address, "email_verified": True, "pending_email": self.other})
@@ -97,9 +97,29 @@ class AddressTests(MailCase):
         self.assertEqual(self.status(token), {"email": self.other, "email_verified": True, "pending_email": None})
         self.assertEqual(self.node.ask("GET", "/api/id", token=elsewhere).status, 401)
         self.assert_refused(self.node.ask("POST", "/api/recovery/password", {"token": reset.token, "new": NEW}))
-        self.assert_refused(self.node.ask("POST", "/api/email/undo", {"token": to_old.token}))
         # S-130: also to the address before
-        self.assertNotIn("#", self.mail(self.address, "was changed").text)
+        self.assertEqual(self.mail(self.address, "was changed").token, to_old.token)
+
+    def test_a_change_that_took_effect_is_undone_by_the_address_before(self):
+        # S-304: it has the address again, everybody is out, and a new password is on its way
+        token, _, to_new, to_old = self.changing()
+        self.assertEqual(self.confirm(to_new.token).status, 200)
+        self.assertEqual(self.node.ask("POST", "/api/email/undo", {"token": to_old.token}).status, 200)
+        self.assertEqual(self.node.ask("GET", "/api/id", token=token).status, 401)
+        reset = self.mail(self.address, "new password")
+        answer = self.node.ask("POST", "/api/recovery/password", {"token": reset.token, "new": NEW})
+        self.assertEqual(answer.status, 200, answer.body)
+        [[email, verified]] = self.node.sql("SELECT email, email_verified FROM account WHERE uid = ?", self.uid)
+        self.assertEqual((email, verified), (self.address, 1))
+
+    def test_a_removed_address_is_told_and_can_be_restored(self):
+        # S-303: removing is a change
+        self.node.add_confirmed(self.uid)
+        token = self.node.signed_in(self.uid)
+        self.assertEqual(self.node.ask("PUT", "/api/user", {"email": None}, token=token).status, 200)
+        mail = self.mail(self.address, "was removed")
+        self.assertEqual(self.node.ask("POST", "/api/email/undo", {"token": mail.token}).status, 200)
+        self.assertTrue(self.status(self.node.signed_in(self.uid))["email_verified"])
 
     def test_who_reads_the_old_address_undoes_the_change(self):
         # S-132: the cancel link works

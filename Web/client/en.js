@@ -244,13 +244,15 @@ export default {
 
     "undo.title": "Keep your e-mail address",
     "undo.intro":
-        "Somebody who was signed in to your account changed its e-mail address, or asked to change it. If it was " +
-        "not you, undo the change here.",
-    "undo.ends": "Your account keeps this address, and all sessions end, yours too. Then choose a new password.",
-    "undo.send": "Undo the change",
+        "The address to which the mail came was replaced or removed, or somebody asked for that. If it was not " +
+        "you, undo it here.",
+    "undo.ends":
+        "Your account has this address again, all sessions end, yours too, and you get a mail with a link for a " +
+        "new password.",
+    "undo.send": "Keep this address",
     "undo.done":
-        "The change is undone, and all sessions have ended. Choose a new password now: somebody else may know " +
-        "the old one.",
+        "Your account has this address, and all sessions have ended. Choose a new password now with the link that " +
+        "is on its way: somebody else may know the old one.",
     "undo.new_password": "Choose a new password",
     "undo.no_link": "This page needs the whole link from the e-mail, including the part after #.",
     "undo.link_used":
@@ -454,6 +456,8 @@ export default {
     "mail.kind_change_email": "Confirm the new address",
     "mail.kind_email_change_notice": "The address will change",
     "mail.kind_email_changed": "The address was changed",
+    "mail.kind_email_removed": "The address was removed",
+    "mail.kind_account_deleted": "The account was deleted",
     "mail.kind_password_changed": "The password was changed",
     "mail.kind_new_device": "A new device",
     "mail.kind_many_failures": "Many wrong passwords",

@@ -235,15 +235,15 @@ export default {
 
     "undo.title": "Conserva tu correo electrónico",
     "undo.intro":
-        "Alguien con una sesión abierta en tu cuenta ha cambiado su correo electrónico, o ha pedido cambiarlo. " +
-        "Si no has sido tú, deshaz aquí el cambio.",
+        "La dirección a la que llegó el correo se ha sustituido o quitado, o alguien lo ha pedido. Si no has " +
+        "sido tú, deshazlo aquí.",
     "undo.ends":
-        "Tu cuenta conserva esta dirección y se cierran todas las sesiones, también la tuya. Elige después una " +
-        "contraseña nueva.",
-    "undo.send": "Deshacer el cambio",
+        "Tu cuenta vuelve a tener esta dirección, se cierran todas las sesiones, también la tuya, y recibes un " +
+        "correo con un enlace para elegir una contraseña nueva.",
+    "undo.send": "Conservar esta dirección",
     "undo.done":
-        "El cambio está deshecho y todas las sesiones están cerradas. Elige ahora una contraseña nueva: puede " +
-        "que alguien conozca la anterior.",
+        "Tu cuenta tiene esta dirección y todas las sesiones están cerradas. Elige ahora una contraseña nueva con " +
+        "el enlace que te enviamos: puede que alguien conozca la anterior.",
     "undo.new_password": "Elegir una contraseña nueva",
     "undo.no_link": "Esta página necesita el enlace completo del correo, con la parte que sigue a #.",
     "undo.link_used":
@@ -454,6 +454,8 @@ export default {
     "mail.kind_change_email": "Confirmar la dirección nueva",
     "mail.kind_email_change_notice": "La dirección va a cambiar",
     "mail.kind_email_changed": "La dirección ha cambiado",
+    "mail.kind_email_removed": "Se ha quitado la dirección",
+    "mail.kind_account_deleted": "Se ha borrado la cuenta",
     "mail.kind_password_changed": "La contraseña ha cambiado",
     "mail.kind_new_device": "Un dispositivo nuevo",
     "mail.kind_many_failures": "Muchas contraseñas equivocadas",

@@ -26,6 +26,18 @@ package struct EmailAddress: Equatable, Sendable {
             as: UTF8.self)
     }
 
+    /// The address without regard to case, as people type it when they sign in.
+    package var folded: String { ASCII.lowercase(text) }
+
+    /// The mailbox that the address belongs to at nearly every provider: without regard to case, and without the `+…` that
+    /// people add themselves (RFC 5233). For uniqueness and for counting (S-326); never for sending.
+    package var mailbox: String {
+        let text = folded
+        let local = text.utf8.prefix { $0 != UInt8(ascii: "@") }
+        let base = local.prefix { $0 != UInt8(ascii: "+") }
+        return String(decoding: base.isEmpty ? local : base, as: UTF8.self) + "@" + domain
+    }
+
     /// RFC 5322 `dot-atom` in ASCII, at most 64 bytes.
     private static func isLocalPart(_ part: Substring.UTF8View) -> Bool {
         guard (1...64).contains(part.count) else { return false }

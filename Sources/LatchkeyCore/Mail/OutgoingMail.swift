@@ -10,7 +10,10 @@ package struct OutgoingMail: Equatable, Sendable {
         case changeEmail = "change_email"
         /// To the address before, with a way to undo it.
         case emailChangeNotice = "email_change_notice"
+        /// To the address before, with a way to undo it.
         case emailChanged = "email_changed"
+        /// To the address that was removed, with a way to undo it.
+        case emailRemoved = "email_removed"
         case passwordChanged = "password_changed"
         case newDevice = "new_device"
         /// Somebody guessed until they had to wait.
@@ -25,6 +28,8 @@ package struct OutgoingMail: Equatable, Sendable {
         case recoveryCodeIssued = "recovery_code_issued"
         /// To administrators, when somebody joins as one of the staff (S-330).
         case staffJoined = "staff_joined"
+        /// To the address of an account that is gone.
+        case accountDeleted = "account_deleted"
     }
 
     package let id: RandomID
@@ -52,5 +57,11 @@ package struct OutgoingMail: Equatable, Sendable {
         self.tokenID = tokenID
         self.origin = origin
         self.createdAt = createdAt
+    }
+    /// The same mail with the link of another token.
+    package func carrying(_ tokenID: RandomID) -> OutgoingMail {
+        OutgoingMail(
+            id: id, kind: kind, language: language, accountID: accountID, recipient: recipient, tokenID: tokenID,
+            origin: origin, createdAt: createdAt)
     }
 }

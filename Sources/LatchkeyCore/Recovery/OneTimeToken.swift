@@ -6,17 +6,18 @@ package struct OneTimeToken: Equatable, Sendable {
         case verifyEmail = 1
         case resetPassword = 2
         case changeEmail = 3
-        /// Undoes a change of address that somebody else began.
+        /// Undoes a change of address that somebody else began, also after it took effect (S-304).
         case cancelEmailChange = 4
         /// Handed out by staff, for people without an address.
         case recoveryCode = 5
 
-        /// How long it is good for; staff choose for recovery codes (S-120).
+        /// How long it is good for; staff choose for recovery codes (S-120). The time to undo starts again when the change
+        /// takes effect (S-304).
         package var lifetime: Duration {
             switch self {
             case .resetPassword: .seconds(3600)
-            case .verifyEmail, .changeEmail, .cancelEmailChange: .seconds(86_400)
-            case .recoveryCode: .seconds(86_400)
+            case .verifyEmail, .changeEmail, .recoveryCode: .seconds(86_400)
+            case .cancelEmailChange: .seconds(3 * 86_400)
             }
         }
     }

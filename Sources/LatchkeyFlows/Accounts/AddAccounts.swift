@@ -100,5 +100,7 @@ package struct AddAccounts: Sendable {
 
 extension AddAccounts.Refusal {
     /// Nothing is wrong with the entry.
-    fileprivate var isOurs: Bool { [.busy, .unavailable, .internalError].contains(error.code) }
+    fileprivate var isOurs: Bool {
+        [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden].contains(error.code)
+    }
 }

@@ -5,6 +5,7 @@ import LatchkeyStore
 package struct ExportAccount: Sendable {
     let store: Store
     let profiles: ManageProfiles
+    let stepUp: StepUp
     let clock: TimeSource
     let log: EventLog
 
@@ -25,7 +26,9 @@ package struct ExportAccount: Sendable {
         package let events: [AuditEvent]
     }
 
+    /// Throws `reauth_required`: a moment at somebody's open computer must not be enough to take everything (S-302).
     package func callAsFunction(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) -> Export {
+        try stepUp.requireRecent(caller)
         let (id, now) = (caller.account.id, clock.now())
         // In the log alone: a GET changes nothing (S-091).
         log.write(AuditEvent(.dataExported, at: now, accountID: id, ip: client.ip, requestID: client.requestID))

@@ -7,8 +7,9 @@ import LatchkeyStore
 package struct ManageAccounts: Sendable {
     let store: Store
     let configuration: FlowsConfiguration
-    let emailAddresses: EmailAddresses
     let stepUp: StepUp
+    let emailAddresses: EmailAddresses
+    let notices: Notices
     let clock: TimeSource
     let log: EventLog
 
@@ -52,59 +53,55 @@ package struct ManageAccounts: Sendable {
         package init() {}
     }
 
-    /// Throws `forbidden`, `not_found`, `invalid_fields`, `uid_taken`.
+    /// A new uid and a new address need a recent sign-in, one's own and others' (S-302); a name does not.
+    ///
+    /// Throws `forbidden`, `not_found`, `invalid_fields`, `uid_taken`, `reauth_required`.
     package func update(
         _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Account {
         let id = try caller.target(id, .writeUsers)
         var changes = changes
-        if let uid = changes.uid, try await isNew(uid, for: id, caller) {
-            let accepted = try UID(uid)
-            changes.uid = accepted.text
-            guard !accepted.isReserved || caller.account.roles.allows(.writeUsers) else {
-                throw .field("uid", "This user ID is reserved")
-            }
-        }
         if let name = changes.name { changes.name = try PersonName(name).text }
-        let (email, issued) = try emailUpdate(changes.email, of: id, caller, client)
+        if let typed = changes.email?.address { changes.email = EmailChange(address: try EmailAddress(typed).text) }
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(
-            id, uid: changes.uid, name: changes.name, email: email, issued: issued,
-            rest: configuration.sessions.longest, event: event
-        )
+            id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest, event: event
+        ) { [changes] account throws(LatchkeyError) in
+            try decide(changes, about: account, caller, client)
+        }
         log.write(event)
         return account
     }
 
-    /// What happens now, and what is sent. One's own confirmed address stays until the new one is confirmed, and is only
-    /// replaced after a recent sign-in (S-132).
-    private func emailUpdate(
-        _ change: EmailChange?, of id: AccountID, _ caller: Caller, _ client: ClientDetails
-    ) throws(LatchkeyError) -> (EmailChange?, [IssuedToken]) {
-        guard let change else { return (nil, []) }
-        let address: String? = if let typed = change.address { try EmailAddress(typed).text } else { nil }
-        let own = id == caller.account.id ? caller.account : nil
-        guard own == nil || address != own?.email else { return (nil, []) }
-        if let own, own.isEmailVerified {
+    /// Decides on the account as it is in the transaction, never on the caller's cached copy (S-321).
+    private func decide(
+        _ changes: Changes, about account: Account, _ caller: Caller, _ client: ClientDetails
+    ) throws(LatchkeyError) -> AccountUpdate {
+        // A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
+        if let uid = changes.uid, !uid.utf8.elementsEqual(account.uid.utf8) {
+            let isReserved = try UID(uid).isReserved
+            guard !isReserved || caller.account.roles.allows(.writeUsers) else {
+                throw .field("uid", "This user ID is reserved")
+            }
             try stepUp.requireRecent(caller)
-            if let address { return (nil, emailAddresses.change(of: own, to: address, client)) }
         }
-        let issued = address.map { [emailAddresses.verification(of: $0, for: id, client)] } ?? []
-        return (EmailChange(address: address), issued)
+        var update = AccountUpdate(uid: changes.uid, name: changes.name)
+        guard let email = changes.email, email.address != account.email else { return update }
+        try stepUp.requireRecent(caller)
+        update.keptSession = caller.session.publicID
+        emailAddresses.decide(email, about: account, isOwn: account.id == caller.account.id, client, &update)
+        return update
     }
 
-    /// A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
-    private func isNew(_ uid: String, for id: AccountID, _ caller: Caller) async throws(LatchkeyError) -> Bool {
-        let account = id == caller.account.id ? caller.account : try await store.findAccount(id)
-        return account.map { !$0.uid.utf8.elementsEqual(uid.utf8) } ?? true
-    }
-
-    /// Oneself with a recent sign-in, others with `users:write`. Throws `reauth_required`, `last_admin`, `not_found`.
+    /// Needs a recent sign-in (S-302); whoever owned a confirmed address is told by mail. Throws `forbidden`, `reauth_required`,
+    /// `last_admin`, `not_found`.
     package func delete(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let id = try caller.target(id, .writeUsers)
-        if id == caller.account.id { try stepUp.requireRecent(caller) }
+        try stepUp.requireRecent(caller)
         let event = event(.accountDeleted, id, caller, client)
-        try await store.deleteAccount(id, rest: configuration.sessions.longest, event: event)
+        try await store.deleteAccount(
+            id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
+            farewell: { [notices] account in notices.farewell(to: account, client) }, event: event)
         log.write(event)
     }
 

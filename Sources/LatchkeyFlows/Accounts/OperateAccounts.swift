@@ -8,7 +8,11 @@ package struct OperateAccounts: Sendable {
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
     private let newAccounts: NewAccounts
+    private let notices: Notices
     private let clock: TimeSource
+
+    /// Nobody asked from a browser.
+    private static let client = ClientDetails(address: nil, userAgent: "", requestID: "")
 
     package init(
         store: Store,
@@ -24,6 +28,7 @@ package struct OperateAccounts: Sendable {
         self.newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
         )
+        self.notices = Notices(clock: clock, randomness: randomness)
         self.clock = clock
     }
 
@@ -62,7 +67,7 @@ package struct OperateAccounts: Sendable {
         try await store.setRoles(role, of: id, event: event(.roleChanged, id, detail: "role=\(role.firstName)"))
     }
 
-    /// Ends all sessions and starts the account's throttle afresh (S-038, S-212).
+    /// Ends all sessions, forgets devices, and starts the account's throttle afresh (S-038, S-212, S-305).
     package func setPassword(_ typed: String, uid: String) async throws(LatchkeyError) {
         let account = try await find(uid)
         let password = try policy.accept(
@@ -72,6 +77,7 @@ package struct OperateAccounts: Sendable {
         let hash = try await hasher.hash(password)
         try await store.changePassword(
             of: account.id, to: hash, expecting: nil, keptSession: nil, settled: nil,
+            notice: notices.mail(.passwordChanged, to: account, OperateAccounts.client),
             event: event(.passwordChanged, account.id)
         )
     }
@@ -93,7 +99,9 @@ package struct OperateAccounts: Sendable {
     package func remove(uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
         try await store.deleteAccount(
-            id, rest: newAccounts.configuration.sessions.longest, event: event(.accountDeleted, id))
+            id, rest: newAccounts.configuration.sessions.longest,
+            farewell: { [notices] account in notices.farewell(to: account, OperateAccounts.client) },
+            event: event(.accountDeleted, id))
     }
 
     private func find(_ uid: String) async throws(LatchkeyError) -> Account {

@@ -37,19 +37,46 @@ package struct EmailAddresses: Sendable {
         return IssuedToken(token, mails: [notices.mail(.approved, to: account.id, address, client, carrying: token)])
     }
 
-    /// What must be stored for a confirmed address to be replaced: it stays until the new one is confirmed, and whoever reads
-    /// it can stop the change (S-132).
-    func change(of account: Account, to address: String, _ client: ClientDetails) -> [IssuedToken] {
-        let now = clock.now()
-        let change = tokens.make(.changeEmail, of: account.id, email: address, now: now)
-        let cancel = tokens.make(.cancelEmailChange, of: account.id, email: account.email, now: now)
-        let notice = account.email.map {
-            notices.mail(.emailChangeNotice, to: account.id, $0, client, carrying: cancel)
+    /// What becomes of an account whose address is to be another one, or none.
+    ///
+    /// One's own confirmed address stays until the new one is confirmed (S-132). One that is removed, or replaced by an
+    /// administrator, goes at once; its owner can restore it (S-303).
+    func decide(
+        _ change: EmailChange, about account: Account, isOwn: Bool, _ client: ClientDetails,
+        _ update: inout AccountUpdate
+    ) {
+        guard account.isEmailVerified else {
+            update.email = change
+            update.event = .addressAdded
+            update.issued = change.address.map { [verification(of: $0, for: account.id, client)] } ?? []
+            return
         }
-        return [
-            IssuedToken(change, mails: [notices.mail(.changeEmail, to: account.id, address, client, carrying: change)]),
-            IssuedToken(cancel, mails: [notice].compactMap(\.self)),
-        ]
+        if isOwn, let address = change.address {
+            update.issued = self.change(of: account, to: address, client)
+            return
+        }
+        update.email = change
+        update.event = isOwn ? .addressRemoved : .addressReplaced
+        update.issued = [
+            undo(of: account, change.address == nil ? .emailRemoved : .emailChanged, client),
+            change.address.map { verification(of: $0, for: account.id, client) },
+        ].compactMap(\.self)
+    }
+
+    private func change(of account: Account, to address: String, _ client: ClientDetails) -> [IssuedToken] {
+        let change = tokens.make(.changeEmail, of: account.id, email: address, now: clock.now())
+        let mail = notices.mail(.changeEmail, to: account.id, address, client, carrying: change)
+        return [IssuedToken(change, mails: [mail]), undo(of: account, .emailChangeNotice, client)].compactMap(\.self)
+    }
+
+    /// A link with which the owner of the confirmed address restores it, in a mail to that address. Its time begins anew with
+    /// each such mail, so that it lasts three days from the moment at which the change takes effect (S-304).
+    private func undo(
+        of account: Account, _ kind: OutgoingMail.Kind, _ client: ClientDetails
+    ) -> IssuedToken? {
+        guard account.isEmailVerified, let address = account.email else { return nil }
+        let token = tokens.make(.cancelEmailChange, of: account.id, email: address, now: clock.now())
+        return IssuedToken(token, mails: [notices.mail(kind, to: account.id, address, client, carrying: token)])
     }
 
     /// Sends the mail again, for a change of the address too. Throws `invalid_fields` when there is nothing to confirm, and
@@ -116,22 +143,30 @@ package struct EmailAddresses: Sendable {
     private func confirm(
         _ token: OneTimeToken, keptSession: RandomID?, _ client: ClientDetails
     ) async throws(LatchkeyError) {
-        guard let account = try await store.findAccount(token.accountID) else {
-            throw LatchkeyError(.oneTimeTokenInvalid)
-        }
         let event = event(.emailConfirmed, token, client)
-        let notice = token.purpose == .changeEmail ? notices.mail(.emailChanged, to: account, client) : nil
-        try await store.confirmEmail(token, keptSession: keptSession, notice: notice, event: event)
+        try await store.confirmEmail(
+            token, keptSession: keptSession,
+            undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, client) : nil },
+            event: event)
         log.write(event)
     }
 
-    /// Whoever reads the address before stops the change; all sessions end. Throws `one_time_token_invalid`.
-    package func cancelChange(link text: String, client: ClientDetails) async throws(LatchkeyError) {
+    /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
+    /// for a new password goes to the address (S-304). Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
+    package func undoChange(link text: String, client: ClientDetails) async throws(LatchkeyError) {
         try await tokens.countGuess(client)
         let token = try await tokens.find(link: text, [.cancelEmailChange])
         let event = event(.emailChangeCancelled, token, client)
-        try await store.cancelEmailChange(token, event: event)
+        try await store.undoEmailChange(token, recovery: { recovery(of: $0, client) }, event: event)
         log.write(event)
+    }
+
+    private func recovery(of account: Account, _ client: ClientDetails) -> IssuedToken? {
+        account.email.map { address in
+            let token = tokens.make(.resetPassword, of: account.id, email: address, now: clock.now())
+            return IssuedToken(
+                token, mails: [notices.mail(.resetPassword, to: account.id, address, client, carrying: token)])
+        }
     }
 
     private func event(_ kind: AuditEvent.Kind, _ token: OneTimeToken, _ client: ClientDetails) -> AuditEvent {

@@ -129,17 +129,19 @@ package struct MailDelivery: Sendable {
 
     private func resolve(_ request: OutgoingMail) async throws(LatchkeyError) {
         let now = clock.now()
-        _ = try await store.resolveRecoveryRequest(request, now: now) { [tokens, randomness] account in
-            let token = tokens.make(.resetPassword, of: account.id, email: account.email, now: now)
+        _ = try await store.resolveRecoveryRequest(request, now: now) { [tokens, randomness] account, address in
+            let token = tokens.make(.resetPassword, of: account.id, email: address, now: now)
             let mail = OutgoingMail(
                 id: RandomID(randomness), kind: .resetPassword, language: request.language, accountID: account.id,
-                recipient: account.email ?? "", tokenID: token.id, origin: request.origin, createdAt: now)
+                recipient: address, tokenID: token.id, origin: request.origin, createdAt: now)
             return IssuedToken(token, mails: [mail])
         }
     }
 
     /// Nil when the account is gone, or the token was used or has expired: the mail would only confuse.
     private func message(for mail: OutgoingMail) async throws(LatchkeyError) -> MailMessage? {
+        // There is nobody left whose name it could have.
+        if mail.kind == .accountDeleted { return writer.message(mail, nil, nil) }
         guard let id = mail.accountID, let account = try await store.findAccount(id) else { return nil }
         var token: OneTimeToken?
         if let tokenID = mail.tokenID {
@@ -149,7 +151,8 @@ package struct MailDelivery: Sendable {
         guard [.verifyEmail, .approved].contains(mail.kind),
             let owner = try await store.findConfirmed(mail.recipient), owner.id != id
         else { return writer.message(mail, account, token) }
-        // Its owner learns of it, and nobody else (S-029).
-        return writer.message(mail, as: .accountExists, owner, nil)
+        // Its owner learns of it at the owner's own address, and nobody else (S-029): what was typed may differ in what stands
+        // behind a +, which some providers give to another person (S-326).
+        return writer.message(mail, as: .accountExists, to: owner.email, owner, nil)
     }
 }

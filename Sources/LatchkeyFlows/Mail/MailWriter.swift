@@ -7,19 +7,24 @@ struct MailWriter: Sendable {
     let secrets: OneTimeSecrets
     let configuration: MailConfiguration
 
-    /// Nil when the address is none any more.
+    /// Nil when the address is none any more. `recipient` is another one than the mail's.
     func message(
-        _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, _ account: Account, _ token: OneTimeToken?
+        _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, to recipient: String? = nil, _ account: Account?,
+        _ token: OneTimeToken?
     ) -> MailMessage? {
-        guard let to = try? EmailAddress(mail.recipient) else { return nil }
+        let recipient = recipient ?? mail.recipient
+        guard let to = try? EmailAddress(recipient) else { return nil }
         let kind = kind ?? mail.kind
         var facts = [
-            "name": MailWriter.unlinked(account.name), "uid": MailWriter.unlinked(account.uid),
-            "service": configuration.service,
-            "link": link(kind, token), "email": mail.recipient, "time": mail.createdAt.readable,
+            "service": configuration.service, "link": link(kind, token), "email": recipient,
+            "time": mail.createdAt.readable,
         ]
+        if let account {
+            facts["name"] = MailWriter.unlinked(account.name)
+            facts["uid"] = MailWriter.unlinked(account.uid)
+        }
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
-        if account.state == .pending { facts["pending"] = "yes" }
+        if account?.state == .pending { facts["pending"] = "yes" }
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, facts)
         return MailMessage(
@@ -51,11 +56,12 @@ struct MailWriter: Sendable {
             switch kind {
             case .resetPassword: "/reset\(secret)"
             case .verifyEmail, .changeEmail, .approved: "/confirm\(secret)"
-            case .emailChangeNotice: "/undo\(secret)"
+            case .emailChangeNotice, .emailChanged, .emailRemoved: "/undo\(secret)"
             case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .emailChanged, .recoveryRequest, .recoveryCodeIssued: "/profile"
+            case .newDevice, .recoveryRequest, .recoveryCodeIssued: "/profile"
+            case .accountDeleted: "/"
             }
         return configuration.publicURL + path
     }

@@ -20,4 +20,12 @@ struct Notices: Sendable {
             id: RandomID(randomness), kind: kind, language: client.language, accountID: accountID,
             recipient: address, tokenID: token?.id, origin: client.ip, createdAt: clock.now())
     }
+
+    /// To the confirmed address of an account that is being deleted; the mail outlives the account.
+    func farewell(to account: Account, _ client: ClientDetails) -> OutgoingMail? {
+        guard account.isEmailVerified, let address = account.email else { return nil }
+        return OutgoingMail(
+            id: RandomID(randomness), kind: .accountDeleted, language: client.language, accountID: nil,
+            recipient: address, createdAt: clock.now())
+    }
 }

@@ -2,7 +2,8 @@ package import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 
-/// A signed-in person sets a new password; all their other sessions end (S-023, S-105).
+/// A signed-in person sets a new password; all their other sessions end, and other devices are forgotten (S-023,
+/// S-105, S-305).
 package struct ChangePassword: Sendable {
     let store: Store
     let hasher: PasswordHasher
@@ -39,8 +40,8 @@ package struct ChangePassword: Sendable {
             }
             let hash = try await hasher.hash(password)
             try await store.changePassword(
-                of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, settled: attempt,
-                notice: notices.mail(.passwordChanged, to: account, client), event: event
+                of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, keptDevice: device,
+                settled: attempt, notice: notices.mail(.passwordChanged, to: account, client), event: event
             )
         }
         log.write(event)

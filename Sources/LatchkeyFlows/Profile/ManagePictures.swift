@@ -30,7 +30,8 @@ package struct ManagePictures: Sendable {
         let event = AuditEvent(
             .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
             ip: client.ip, requestID: client.requestID, detail: picture == nil ? "picture=removed" : "picture=set")
-        try await store.setPicture(picture, of: id, event: event)
+        try await store.setPicture(
+            picture, of: id, by: caller.acting(on: id, .writeUsers), event: event)
         log.write(event)
     }
 }

@@ -48,7 +48,11 @@ package struct ManageProfiles: Sendable {
             .accountUpdated, at: clock.now(), accountID: person.id,
             actorID: person.id == caller.account.id ? nil : caller.account.id, ip: client.ip,
             requestID: client.requestID, detail: "profile=\(names)")
-        let stored = try await store.updateProfile(of: person.id, changes, event: event)
+        // Whoever lost a role, or whose pupil has got one, since this was decided changes nothing (S-321).
+        let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
+        let stored = try await store.updateProfile(
+            of: person.id, changes, by: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
+            expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)
         log.write(event)
         return entries(stored, of: person, caller)
     }

@@ -46,8 +46,7 @@ package struct RecoverPassword: Sendable {
             return try await tokens.find(link: text, [.resetPassword])
         case .code(let typed, let uid):
             guard uid.utf8.count <= 254 else { throw LatchkeyError(.oneTimeTokenInvalid) }
-            let email = (try? EmailAddress(uid))?.text
-            guard let candidate = try await store.findSignInCandidate(uid: uid, email: email, device: nil) else {
+            guard let candidate = try await store.findRecoverable(uid, now: clock.now()) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
             return try await tokens.find(

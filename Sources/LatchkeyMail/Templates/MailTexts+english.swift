@@ -54,7 +54,8 @@ extension MailTexts {
 
             somebody who was signed in as {{uid}} asked to replace this address. If that was you, there is nothing to do here.
 
-            If it was not you, stop it here, and then choose a new password:
+            If it was not you, stop it here. The link is good for three days, also after the change took effect. It signs everybody \
+            out and sends you a link for a new password:
 
             {{link}}
             """
@@ -66,7 +67,23 @@ extension MailTexts {
 
             the account {{uid}} has another address now. This one is no longer used. All other sessions have ended.
 
-            If it was not you, ask the people who run the site for help.
+            If it was not you, undo the change here within three days. That restores this address, signs everybody out and sends you \
+            a link for a new password:
+
+            {{link}}
+            """
+        case .emailRemoved:
+            """
+            Your address for {{service}} was removed
+
+            Hello {{name}},
+
+            the account {{uid}} no longer has this address, and has no other. All other sessions have ended.
+
+            If it was not you, undo this here within three days. That restores this address, signs everybody out and sends you a \
+            link for a new password:
+
+            {{link}}
             """
         case .passwordChanged:
             """
@@ -175,6 +192,17 @@ extension MailTexts {
 
             If you do not expect anybody, disable the account and revoke the code. If more people join like this within the hour, there \
             is no further mail.
+            """
+        case .accountDeleted:
+            """
+            Your account at {{service}} was deleted
+
+            Hello,
+
+            the account at {{service}} with the address {{email}} was deleted at {{time}}, with everything that belonged to it.
+
+            If it was not you, tell the people who run the site. They cannot bring the account back, but they can find out who \
+            deleted it.
             """
         }
     }

@@ -54,7 +54,8 @@ extension MailTexts {
 
             alguien con la sesión abierta como {{uid}} ha pedido sustituir esta dirección. Si has sido tú, no tienes que hacer nada.
 
-            Si no has sido tú, detenlo aquí y después elige una contraseña nueva:
+            Si no has sido tú, detenlo aquí. El enlace vale tres días, también después de que el cambio se haya hecho. Cierra todas \
+            las sesiones y te envía un enlace para elegir una contraseña nueva:
 
             {{link}}
             """
@@ -66,7 +67,23 @@ extension MailTexts {
 
             la cuenta {{uid}} tiene ahora otra dirección. Esta ya no se usa. Las demás sesiones se han cerrado.
 
-            Si no has sido tú, pide ayuda a quienes llevan el sitio.
+            Si no has sido tú, deshaz el cambio aquí en el plazo de tres días. Así se recupera esta dirección, se cierran todas las \
+            sesiones y te enviamos un enlace para elegir una contraseña nueva:
+
+            {{link}}
+            """
+        case .emailRemoved:
+            """
+            Se ha quitado tu dirección en {{service}}
+
+            Hola, {{name}}:
+
+            la cuenta {{uid}} ya no tiene esta dirección ni ninguna otra. Las demás sesiones se han cerrado.
+
+            Si no has sido tú, deshazlo aquí en el plazo de tres días. Así se recupera esta dirección, se cierran todas las sesiones \
+            y te enviamos un enlace para elegir una contraseña nueva:
+
+            {{link}}
             """
         case .passwordChanged:
             """
@@ -175,6 +192,16 @@ extension MailTexts {
 
             Si no esperas a nadie, desactiva la cuenta y revoca el código. Si se registran más personas así en la misma hora, no hay otro \
             correo.
+            """
+        case .accountDeleted:
+            """
+            Se ha borrado tu cuenta en {{service}}
+
+            Hola:
+
+            la cuenta en {{service}} con la dirección {{email}} se borró el {{time}}, con todo lo que le pertenecía.
+
+            Si no has sido tú, avisa a quienes llevan el sitio. No pueden recuperar la cuenta, pero sí averiguar quién la borró.
             """
         }
     }

@@ -57,8 +57,9 @@ struct EmailRoutes {
 
     private func undo(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.emailAddresses.cancelChange(
+        try await flows.emailAddresses.undoChange(
             link: try body.text("token") ?? "", client: parts.client(request, context))
-        return JSONAnswer.message("The address stays as it is. All sessions have ended. Please choose a new password.")
+        return JSONAnswer.message(
+            "The address is restored. All sessions have ended. A mail with a link for a new password is on its way.")
     }
 }

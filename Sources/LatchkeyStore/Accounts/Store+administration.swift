@@ -10,28 +10,37 @@ extension Store {
         """
 
     /// Sessions, devices and everything else of the account go with it, and so do the recovery codes that it issued; its uid is
-    /// nobody else's for `rest` (S-324). Throws `not_found`, `last_admin`.
+    /// nobody else's for `rest` (S-324). `farewell` makes the mail that tells its owner. Nil as the caller is the operator.
+    ///
+    /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
     package func deleteAccount(
-        _ id: AccountID, rest: Duration = SessionLimits().longest, event: AuditEvent
+        _ id: AccountID, by caller: ActingCaller? = nil, rest: Duration = SessionLimits().longest,
+        farewell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
+            try transaction.require(caller)
+            let mail = try transaction.findAccount(id).flatMap(farewell)
             try Store.clearThrottle(of: id, in: transaction)
             try Store.voidStaffCodes(ofOrBy: id, in: transaction)
             try Store.restUID(of: id, until: event.at + rest, in: transaction)
-            return try transaction.query(
-                "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) RETURNING id", id
-            )
+            let deleted = try transaction.connection.query(
+                """
+                DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) AND \(ActingCaller.condition) RETURNING id
+                """,
+                [id.databaseValue] + ActingCaller.arguments(of: caller))
+            if let mail, !deleted.isEmpty { try Store.enqueue(mail, in: transaction) }
+            return deleted
         }
     }
 
-    /// Disabling ends all sessions, the recovery codes that staff issued for the account or it for others (S-300), and waiting:
-    /// nobody who is disabled is let in (S-313). Throws `not_found`, `last_admin`.
+    /// Disabling ends all sessions and tokens (`AccessEvent`), the recovery codes that the account issued for others (S-300), and
+    /// waiting: nobody who is disabled is let in (S-313). Throws `not_found`, `last_admin`.
     package func setState(
         _ state: Account.State, of id: AccountID, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if state == .disabled {
-                try transaction.execute("DELETE FROM session WHERE account_id = ?", id)
+                try transaction.endWaysIn(after: .accountDisabled, of: id)
                 try Store.voidStaffCodes(ofOrBy: id, in: transaction)
             }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
@@ -46,6 +55,7 @@ extension Store {
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
+            try transaction.endWaysIn(after: .roleChanged, of: id)
             try Store.voidStaffCodes(ofOrBy: id, in: transaction)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(

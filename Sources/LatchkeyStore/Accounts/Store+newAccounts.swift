@@ -37,15 +37,15 @@ extension Store {
         let key = UID.canonical(of: account.uid)
         let inserted = try transaction.query(
             """
-            INSERT INTO account (id, uid, uid_key, name, name_key, email, email_verified, search_text, roles,
-                state, password_hash, created_at, last_sign_in_at)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            INSERT INTO account (id, uid, uid_key, name, name_key, email, email_verified, confirmed_mailbox, search_text,
+                roles, state, password_hash, created_at, last_sign_in_at)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE (? = 1 OR NOT EXISTS (SELECT 1 FROM resting_uid WHERE resting_uid.uid_key = ? AND rests_until > ?))
             AND \(Store.mayWriteUsers)
             ON CONFLICT (uid_key) DO NOTHING RETURNING id
             """,
             account.id, account.uid, key, account.name, AccountRow.nameKey(account.name), account.email,
-            account.isEmailVerified,
+            account.isEmailVerified, account.isEmailVerified ? MailboxClaim.of(account.email).mailbox : nil,
             AccountRow.searchText(uid: account.uid, name: account.name, email: account.email),
             account.roles, account.state, passwordHash, account.createdAt, account.lastSignInAt,
             maker == .operator, key, now, maker.actor == nil, maker.actor

@@ -25,29 +25,23 @@ extension Store {
         }
     }
 
-    /// Sets a password anew: all sessions but `keptSession` end, and the account's throttle starts afresh (S-038, S-105).
+    /// Sets a password anew: sessions, devices and tokens end as `AccessEvent` says, and the account's throttle starts afresh
+    /// (S-038, S-105, S-305).
     ///
-    /// With `expecting`, nothing happens unless that hash is still the stored one, so that of two changes at once one wins.
+    /// With `expecting`, the owner changes it: nothing happens unless that hash is still the stored one, so that of two changes
+    /// at once one wins, and the session and device of the owner stay. Without, the operator sets it.
     /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
     package func changePassword(
-        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, settled attempt: Attempt? = nil,
-        notice: OutgoingMail? = nil, event: AuditEvent
+        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, keptDevice: RandomID? = nil,
+        settled attempt: Attempt? = nil, notice: OutgoingMail? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
-            let updated = try transaction.query(
-                "UPDATE account SET password_hash = ? WHERE id = ? AND (? = 0 OR password_hash = ?) RETURNING id",
-                hash, id, expecting != nil, expecting ?? ""
-            )
-            guard !updated.isEmpty else {
-                throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong)
-            }
-            try transaction.execute(
-                "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, keptSession?.bytes ?? [UInt8]()
-            )
-            try Store.clearThrottle(of: id, in: transaction)
+            guard
+                try transaction.setPassword(
+                    hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,
+                    keeping: keptSession, device: keptDevice)
+            else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
             if let attempt { try Store.refund(attempt.uses, in: transaction) }
-            // Somebody may have asked for a way in before (S-105).
-            try Store.void([.resetPassword, .recoveryCode], of: id, in: transaction)
             if let notice { try Store.enqueue(notice, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)

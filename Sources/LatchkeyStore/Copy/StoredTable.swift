@@ -22,7 +22,7 @@ struct StoredTable: Sendable {
             [
                 "uid", "uid_key", "name", "name_key", "email", "email_verified", "search_text", "roles", "state",
                 "password_hash",
-                "created_at", "last_sign_in_at",
+                "created_at", "last_sign_in_at", "confirmed_mailbox",
             ]),
         StoredTable(
             "session", key: ["secret_hash"],
@@ -47,7 +47,7 @@ struct StoredTable: Sendable {
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
         StoredTable(
             "one_time_token", key: ["id"],
-            ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by"]),
+            ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by", "mailbox"]),
         StoredTable(
             "mail", key: ["id"],
             [

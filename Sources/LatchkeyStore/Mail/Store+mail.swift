@@ -92,8 +92,11 @@ extension Store {
     }
 
     /// Tries a mail again now, also one that was sent or given up. Throws `not_found`.
-    package func resendMail(_ id: RandomID, now: Timestamp, event: AuditEvent) async throws(LatchkeyError) {
+    package func resendMail(
+        _ id: RandomID, now: Timestamp, by caller: ActingCaller? = nil, event: AuditEvent
+    ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             let found = try transaction.query(
                 "UPDATE mail SET state = 1, due_at = ?, attempts = 0 WHERE id = ? RETURNING id", now, id)
             guard !found.isEmpty else { throw LatchkeyError(.notFound) }

@@ -11,11 +11,13 @@ extension Store {
         }
     }
 
-    /// Nil takes it away. Throws `not_found` when there is no such account.
+    /// Nil takes it away; nil as the caller is the operator. Throws `not_found` when there is no such account, `token_invalid`,
+    /// `forbidden`.
     package func setPicture(
-        _ picture: Picture?, of id: AccountID, event: AuditEvent
+        _ picture: Picture?, of id: AccountID, by caller: ActingCaller? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             guard try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty else {
                 throw LatchkeyError(.notFound)
             }

@@ -10,14 +10,16 @@ extension Store {
 
     /// Nil takes a field's value away; fields that are not named stay. Answers what all of them hold then.
     ///
-    /// Throws `not_found` when there is no such account.
+    /// `roles` are those of the account on which the changes were decided. Throws `not_found` when there is no such account,
+    /// `busy` when its roles are others by now, `token_invalid`, `forbidden`. Nil as the caller is the operator.
     package func updateProfile(
-        of id: AccountID, _ changes: [String: String?], event: AuditEvent
+        of id: AccountID, _ changes: [String: String?], by caller: ActingCaller? = nil, expecting roles: Roles? = nil,
+        event: AuditEvent
     ) async throws(LatchkeyError) -> [String: String] {
         try await write { transaction in
-            guard try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty else {
-                throw LatchkeyError(.notFound)
-            }
+            try transaction.require(caller)
+            guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
+            guard roles == nil || account.roles == roles else { throw LatchkeyError(.busy, retryAfter: 1) }
             for (field, value) in changes {
                 guard let value else {
                     try transaction.execute("DELETE FROM profile_value WHERE account_id = ? AND field = ?", id, field)

@@ -4,20 +4,25 @@ extension Store {
     /// Wrong codes that one token bears; after that only its link is good, and no code (S-129).
     package static let codeFailures = 5
 
-    /// A new token of a purpose makes the account's earlier ones void (S-121).
+    /// A new token of a purpose makes the account's earlier ones void (S-121), except undo links (`issueUndo`).
     static func issue(_ issued: IssuedToken, in transaction: Transaction) throws {
         let token = issued.token
-        try transaction.execute(
-            "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", token.accountID, token.purpose.rawValue)
+        guard token.purpose != .cancelEmailChange else { return try issueUndo(issued, in: transaction) }
+        try transaction.revokeTokens([token.purpose], of: token.accountID)
+        try insert(token, createdAt: token.createdAt, in: transaction)
+        for mail in issued.mails { try enqueue(mail, in: transaction) }
+    }
+
+    static func insert(_ token: OneTimeToken, createdAt: Timestamp, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
-            VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+            INSERT INTO one_time_token (
+                id, purpose, account_id, email, mailbox, created_at, expires_at, failures, issued_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)
             """,
-            token.id, token.purpose.rawValue, token.accountID, token.email, token.createdAt, token.expiresAt,
-            token.issuedBy
+            token.id, token.purpose.rawValue, token.accountID, token.email, MailboxClaim.of(token.email).mailbox,
+            createdAt, token.expiresAt, token.issuedBy
         )
-        for mail in issued.mails { try enqueue(mail, in: transaction) }
     }
 
     package func issueToken(_ issued: IssuedToken, event: AuditEvent?) async throws(LatchkeyError) {
@@ -77,16 +82,6 @@ extension Store {
             token.id, token.purpose.rawValue, token.accountID, now
         )
         guard !used.isEmpty else { throw LatchkeyError(.oneTimeTokenInvalid) }
-    }
-
-    /// Makes the account's tokens of these purposes void.
-    static func void(
-        _ purposes: [OneTimeToken.Purpose], of accountID: AccountID, in transaction: Transaction
-    ) throws {
-        for purpose in purposes {
-            try transaction.execute(
-                "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", accountID, purpose.rawValue)
-        }
     }
 
     /// Forgets at most `limit` tokens that are over.

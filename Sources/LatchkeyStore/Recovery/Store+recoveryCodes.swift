@@ -10,7 +10,7 @@ extension Store {
         _ token: OneTimeToken, tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
-            try Store.void([.recoveryCode], of: token.accountID, in: transaction)
+            try transaction.revokeTokens([.recoveryCode], of: token.accountID)
             let inserted = try transaction.query(
                 """
                 INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)

@@ -57,19 +57,17 @@ extension Store {
         }
     }
 
-    /// Ends all sessions of this account except `kept`; answers how many ended.
+    /// Signs the account out everywhere except in `kept`; answers how many sessions ended.
     @discardableResult
     package func endSessions(
         of accountID: AccountID, except kept: RandomID?, event: AuditEvent
     ) async throws(LatchkeyError) -> Int {
         try await write { transaction in
-            let ended = try transaction.query(
-                "DELETE FROM session WHERE account_id = ? AND public_id <> ? RETURNING public_id",
-                accountID, kept?.bytes ?? [UInt8]()
-            )
+            let ended = try transaction.endSessions(of: accountID, except: kept)
+            try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
             try transaction.record(event)
             try transaction.noteChange(of: accountID, at: event.at)
-            return ended.count
+            return ended
         }
     }
 

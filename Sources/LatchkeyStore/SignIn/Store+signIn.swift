@@ -60,15 +60,18 @@ extension Store {
         try await read { connection in
             // Nobody's uid holds a NUL, and to PostgreSQL that is no text. Asked all the same: refusals cost alike (S-027).
             let key = uid.utf8.contains(0) ? "" : UID.canonical(of: uid)
+            let address = email.flatMap { try? EmailAddress($0) }
             let rows = try connection.query(
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
                     SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
-                FROM account WHERE uid_key = ? OR (email_verified = 1 AND email = ?)
-                ORDER BY CASE WHEN uid_key = ? THEN 0 ELSE 1 END LIMIT 1
+                FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1
                 """,
-                device.map(SecretHash.of) ?? [UInt8](), PendingCondition.confirmedEmail.rawValue, key, email ?? "", key
+                [
+                    (device.map(SecretHash.of) ?? []).databaseValue,
+                    PendingCondition.confirmedEmail.rawValue.databaseValue,
+                ] + Store.signInArguments(key: key, address) + Store.signInOrderArguments(key: key, address)
             )
             guard let row = rows.first else { return nil }
             return SignInCandidate(

@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test(
-        "S-134, S-132: a confirmed address stays until another is confirmed; one that is taken away is gone with its mark"
+        "S-134, S-132, S-303: a confirmed address stays until another is confirmed; one that is removed is told so, and not confirmed when it is given again"
     )
     func changedAddressIsNotConfirmed() async throws {
         try await withLatchkey { latchkey in
@@ -174,6 +174,8 @@ import Testing
             #expect(new.json["email"] as? String == "t@example.org" && new.json["email_verified"] as? Bool == true)
             let none = try await latchkey.send(.put, "/api/user", json: #"{"email":""}"#, cookie: cookie)
             #expect(none.json["email"] is String == false && none.json["email_verified"] as? Bool == false)
+            let told = try await latchkey.mails().filter { $0.to.text == "t@example.org" }
+            #expect(told.contains { $0.subject.contains("was removed") && $0.secret != nil })
             let back = try await latchkey.send(.put, "/api/user", json: #"{"email":"t@example.org"}"#, cookie: cookie)
             #expect(back.json["email_verified"] as? Bool == false)
         }

@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test("S-112: deleting oneself needs a recent sign-in; deleting others does not")
+    @Test("S-112, S-302: deleting needs a recent sign-in, oneself and others")
     func deletingNeedsARecentSignIn() async throws {
         try await withLatchkey { latchkey in
             for (uid, role) in [("toby", Roles.user), ("other", .user), ("boss", .admin)] {
@@ -154,8 +154,11 @@ import Testing
             let stale = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: toby)
             #expect(stale.status == 403 && stale.code == "reauth_required")
             #expect(try await latchkey.send(.get, "/api/id", cookie: toby).status == 200)
+            let others = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"other"}"#, cookie: boss)
+            #expect(others.status == 403 && others.code == "reauth_required")
+            let again = try await latchkey.signIn("boss")
             #expect(
-                try await latchkey.send(.delete, "/api/user", json: #"{"uid":"other"}"#, cookie: boss).status == 204)
+                try await latchkey.send(.delete, "/api/user", json: #"{"uid":"other"}"#, cookie: again).status == 204)
             let fresh = try await latchkey.signIn("toby")
             let gone = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"Toby"}"#, cookie: fresh)
             #expect(gone.status == 204 && gone.cookie("latchkey") == "" && gone.body.isEmpty)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
@@ -30,6 +31,26 @@ import Testing
             #expect(try await latchkey.send(.get, "/api/id", cookie: mine).status == 200)
             #expect(try await latchkey.signInAnswer("toby").status == 401)
             #expect(try await latchkey.signInAnswer("toby", "staple battery horse").status == 200)
+        }
+    }
+
+    @Test(
+        "S-305: a changed password forgets all known devices but the present one; one set by the operator forgets all")
+    func devices() async throws {
+        try await withLatchkey { latchkey in
+            let id = try await latchkey.addAccount("toby").id
+            let (mine, other) = (try await latchkey.signInAnswer("toby"), try await latchkey.signInAnswer("toby"))
+            func device(_ answer: Answer) -> String { "latchkey-device=\(answer.cookie("latchkey-device") ?? "")" }
+            let body = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+            let cookies = "latchkey=\(mine.cookie("latchkey") ?? ""); \(device(mine))"
+            #expect(try await latchkey.send(.put, "/api/password", json: body, cookie: cookies).status == 200)
+            #expect(try await latchkey.store.listKnownDevices(of: id).count == 1)
+            for _ in 0..<5 { _ = try await latchkey.signInAnswer("toby", "wrong") }
+            #expect(
+                try await latchkey.signInAnswer("toby", "staple battery horse", cookie: device(other)).status == 429)
+            #expect(try await latchkey.signInAnswer("toby", "staple battery horse", cookie: device(mine)).status == 200)
+            try await latchkey.operate.setPassword("seven green umbrellas", uid: "toby")
+            #expect(try await latchkey.store.listKnownDevices(of: id).isEmpty)
         }
     }
 

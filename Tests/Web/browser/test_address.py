@@ -188,7 +188,7 @@ class ChangingTests(AddressCase):
         self.open(f"/undo#{undo.secret}", "#use-link")
         self.assertEqual(self.browser.driver.current_url, f"{self.auth}/undo")
         self.press_main("use-link")
-        self.wait_for_text("The change is undone, and all sessions have ended.")
+        self.wait_for_text("Your account has this address, and all sessions have ended.")
         self.assert_secret_stayed(undo.secret, self.browser.network())
         self.find("#way-on").click()
         self.wait_for("#ask")

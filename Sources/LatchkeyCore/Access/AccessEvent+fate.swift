@@ -1,0 +1,136 @@
+/// The table "ways in × events": the store reads from it what an event ends, and `docs/threat-model.md` shows it.
+extension AccessEvent {
+    package func fate(of way: WayIn) -> Fate {
+        switch way {
+        case .password: passwordFate
+        case .presentSession: presentSessionFate
+        case .otherSession: otherSessionFate
+        case .presentDevice: self == .passwordChanged ? .stays(.proven) : deviceFate
+        case .otherDevice: deviceFate
+        case .confirmedAddress: confirmedAddressFate
+        case .pendingAddress, .unconfirmedAddress: newAddressFate
+        case .resetLink: resetLinkFate
+        case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
+        case .operatorCode: recoveryCodeFate
+        case .undoLink: undoLinkFate
+        case .joinCode: joinCodeFate
+        }
+    }
+
+    private var passwordFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.replaced)
+        case .addressUndone: .stays(.recoveryBegins)
+        case .accountDisabled: .ends(.suspended)
+        case .accountDeleted: .ends(.gone)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
+            .roleChanged, .signedOutEverywhere:
+            .stays(.unrelated)
+        }
+    }
+
+    private var presentSessionFate: Fate {
+        switch self {
+        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere: .stays(.proven)
+        case .addressAdded, .addressConfirmed: .stays(.unrelated)
+        case .passwordRecovered, .passwordSet, .addressReplaced, .addressUndone, .accountDisabled, .accountEnabled,
+            .roleChanged, .accountDeleted:
+            otherSessionFate
+        }
+    }
+
+    private var otherSessionFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressChanged, .addressRemoved, .addressReplaced, .addressUndone: .ends(.takenOver)
+        case .accountDisabled: .ends(.disabled)
+        case .accountEnabled: .ends(.endedBefore)
+        case .signedOutEverywhere: .ends(.signedOut)
+        case .accountDeleted: .ends(.gone)
+        case .roleChanged: .stays(.rightChecked)
+        case .addressAdded, .addressConfirmed: .stays(.unrelated)
+        }
+    }
+
+    private var deviceFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressUndone: .ends(.takenOver)
+        case .accountDeleted: .ends(.gone)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
+            .accountEnabled, .roleChanged, .signedOutEverywhere:
+            .stays(.opensNothing)
+        }
+    }
+
+    private var confirmedAddressFate: Fate {
+        switch self {
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced:
+            .stays(.untilUndoExpires)
+        case .addressUndone: .ends(.replaced)
+        case .accountDisabled: .ends(.suspended)
+        case .accountDeleted: .ends(.gone)
+        case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere:
+            .stays(.ownersMailbox)
+        }
+    }
+
+    private var newAddressFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled:
+            .ends(.earlierRequest)
+        case .addressUndone: .ends(.takenOver)
+        case .accountEnabled: .ends(.endedBefore)
+        case .signedOutEverywhere: .ends(.signedOut)
+        case .accountDeleted: .ends(.gone)
+        case .roleChanged: .stays(.unrelated)
+        }
+    }
+
+    private var resetLinkFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressChanged: .ends(.replaced)
+        case .addressUndone: .ends(.takenOver)
+        case .accountDisabled: .ends(.earlierRequest)
+        case .accountEnabled: .ends(.endedBefore)
+        case .accountDeleted: .ends(.gone)
+        case .addressRemoved, .addressReplaced: .stays(.untilUndoExpires)
+        case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere: .stays(.ownersMailbox)
+        }
+    }
+
+    private var recoveryCodeFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressUndone: .ends(.takenOver)
+        case .accountDisabled: .ends(.earlierRequest)
+        case .accountEnabled: .ends(.endedBefore)
+        case .accountDeleted: .ends(.gone)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
+            .signedOutEverywhere:
+            .stays(.handedOver)
+        }
+    }
+
+    private var undoLinkFate: Fate {
+        switch self {
+        case .addressUndone: .ends(.replaced)
+        case .accountDeleted: .ends(.gone)
+        case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
+            .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere:
+            .stays(.ownersUndo)
+        }
+    }
+
+    private var joinCodeFate: Fate {
+        switch self {
+        case .accountDisabled: .ends(.suspended)
+        case .roleChanged, .accountDeleted: .ends(.rightChecked)
+        case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
+            .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere:
+            .stays(.rightChecked)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// A way into an account, as it stands before something happens to the account.
+///
+/// A new kind (a passkey, an identity at a provider, a sign-in ticket) is a new case here: the compiler then asks for its fate
+/// after each `AccessEvent`.
+package enum WayIn: String, CaseIterable, Sendable {
+    case password
+    /// The session of the person who acts.
+    case presentSession
+    case otherSession
+    /// The browser of the person who acts, which has signed in to the account before (S-047).
+    case presentDevice
+    case otherDevice
+    /// An address that was confirmed: a forgotten password is recovered through it.
+    case confirmedAddress
+    /// An address that replaces the confirmed one when it is confirmed.
+    case pendingAddress
+    /// An address of an account that has confirmed none yet.
+    case unconfirmedAddress
+    case resetLink
+    /// Handed out by staff.
+    case staffCode
+    /// A recovery code from the command line.
+    case operatorCode
+    /// Restores the address that was replaced or removed.
+    case undoLink
+    /// Join codes and invitations that the account made, and recovery codes that it issued: they let others in.
+    case joinCode
+
+    /// The one-time token that it consists of, if it is one. A code from staff is a `recoveryCode` too, but ends alone where
+    /// only that is to end.
+    package var token: OneTimeToken.Purpose? {
+        switch self {
+        case .pendingAddress: .changeEmail
+        case .unconfirmedAddress: .verifyEmail
+        case .resetLink: .resetPassword
+        case .operatorCode: .recoveryCode
+        case .undoLink: .cancelEmailChange
+        case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress, .staffCode,
+            .joinCode:
+            nil
+        }
+    }
+
+    /// For the table in `docs/threat-model.md`.
+    package var title: String {
+        switch self {
+        case .password: "password"
+        case .presentSession: "this session"
+        case .otherSession: "other sessions"
+        case .presentDevice: "this device"
+        case .otherDevice: "other devices"
+        case .confirmedAddress: "confirmed address (recovers)"
+        case .pendingAddress: "pending address"
+        case .unconfirmedAddress: "unconfirmed address"
+        case .resetLink: "reset link"
+        case .staffCode: "recovery code from staff"
+        case .operatorCode: "recovery code from the operator"
+        case .undoLink: "undo link"
+        case .joinCode: "codes made for others"
+        }
+    }
+}

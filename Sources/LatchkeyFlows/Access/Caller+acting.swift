@@ -1,0 +1,16 @@
+import LatchkeyCore
+import LatchkeyStore
+
+extension Caller {
+    /// What the transaction asks again about this caller, who acts on the account of this id (S-321).
+    func acting(on id: AccountID, _ permission: Permission) -> ActingCaller {
+        ActingCaller(
+            accountID: account.id, session: session.publicID,
+            roles: id == account.id ? nil : Roles.allowing(permission))
+    }
+
+    /// The same for an act that is on no account.
+    func acting(_ permission: Permission) -> ActingCaller {
+        ActingCaller(accountID: account.id, session: session.publicID, roles: Roles.allowing(permission))
+    }
+}

@@ -1,0 +1,49 @@
+package import LatchkeyCore
+
+/// Who acts on an account. The transaction that acts asks again whether they still may: the caller was read from a cache, and
+/// another node may have ended the session or changed the role since (S-321).
+package struct ActingCaller: Sendable {
+    package let accountID: AccountID
+    /// The public id of the session.
+    package let session: RandomID
+    /// Any of these is enough; nil on one's own account.
+    package let roles: Roles?
+
+    package init(accountID: AccountID, session: RandomID, roles: Roles?) {
+        self.accountID = accountID
+        self.session = session
+        self.roles = roles
+    }
+
+    /// For a WHERE; its places are filled by `arguments(of:)`. Nil is the operator, who may do everything.
+    static let condition = """
+        (? = 1 OR EXISTS (SELECT 1 FROM session AS acting JOIN account AS actor ON actor.id = acting.account_id
+            WHERE acting.public_id = ? AND actor.id = ? AND actor.state = 1 AND (? = 1 OR actor.roles & ? <> 0)))
+        """
+
+    static func arguments(of caller: ActingCaller?) -> [DatabaseValue] {
+        [
+            (caller == nil).databaseValue, (caller?.session.bytes ?? []).databaseValue,
+            (caller?.accountID.bytes ?? []).databaseValue, (caller?.roles == nil).databaseValue,
+            (caller?.roles ?? []).databaseValue,
+        ]
+    }
+}
+
+extension Transaction {
+    /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
+    /// longer allows the act. Nil is the operator.
+    func require(_ caller: ActingCaller?) throws {
+        guard let caller else { return }
+        let rows = try query(
+            """
+            SELECT actor.roles FROM session JOIN account AS actor ON actor.id = session.account_id
+            WHERE session.public_id = ? AND actor.id = ? AND actor.state = 1
+            """,
+            caller.session, caller.accountID)
+        guard let row = rows.first else { throw LatchkeyError(.tokenInvalid) }
+        let roles = Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(0)))
+        guard let needed = caller.roles, roles.isDisjoint(with: needed) else { return }
+        throw LatchkeyError(.forbidden, requiredRoles: needed.names)
+    }
+}

@@ -1,0 +1,72 @@
+import LatchkeyCore
+
+/// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
+/// forgets one (S-305).
+extension Transaction {
+    /// Ends what `event` ends; `session` and `device` are those of the person who acts.
+    func endWaysIn(
+        after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil
+    ) throws {
+        if event.ends(.otherSession) {
+            try endSessions(of: id, except: event.ends(.presentSession) ? nil : session)
+        }
+        if event.ends(.otherDevice) {
+            try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
+        }
+        if event.ends(.staffCode) { try revokeStaffCodes(for: id) }
+        try revokeTokens(event.revokedTokens, of: id)
+    }
+
+    /// Returns how many ended.
+    @discardableResult
+    func endSessions(of id: AccountID, except kept: RandomID?) throws -> Int {
+        try query(
+            "DELETE FROM session WHERE account_id = ? AND public_id <> ? RETURNING public_id",
+            id, kept?.bytes ?? [UInt8]()
+        ).count
+    }
+
+    /// The counters of the devices go with them.
+    func forgetDevices(of id: AccountID, except kept: RandomID?) throws {
+        let forgotten = try query(
+            "DELETE FROM known_device WHERE account_id = ? AND device_hash <> ? RETURNING device_hash",
+            id, kept.map(SecretHash.of) ?? [UInt8]())
+        for row in forgotten {
+            let bucket = Attempt.deviceBucket(of: id, deviceHash: try row.blob(0))
+            try execute("DELETE FROM throttle WHERE bucket = ?", bucket)
+        }
+    }
+
+    func revokeTokens(_ purposes: [OneTimeToken.Purpose], of id: AccountID) throws {
+        for purpose in purposes {
+            try execute("DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", id, purpose.rawValue)
+        }
+    }
+
+    /// Recovery codes that staff issued for the account; those of the operator stay.
+    func revokeStaffCodes(for id: AccountID) throws {
+        try execute("DELETE FROM one_time_token WHERE account_id = ? AND issued_by IS NOT NULL", id)
+    }
+
+    /// Sets a password, ends what that ends, and starts the account's throttle afresh (S-038, S-105).
+    ///
+    /// With `expecting`, only where that hash is still the stored one; after a recovery, only where the account is active.
+    /// False when nothing was set.
+    func setPassword(
+        _ hash: String, of id: AccountID, by event: AccessEvent, expecting: String? = nil,
+        keeping session: RandomID? = nil, device: RandomID? = nil
+    ) throws -> Bool {
+        let updated = try query(
+            """
+            UPDATE account SET password_hash = ?
+            WHERE id = ? AND (? = 0 OR password_hash = ?) AND (? = 0 OR state = 1) RETURNING id
+            """,
+            hash, id, expecting != nil, expecting ?? "", event == .passwordRecovered
+        )
+        guard !updated.isEmpty else { return false }
+        // First the counters: those of devices are found by the devices.
+        try Store.clearThrottle(of: id, in: self)
+        try endWaysIn(after: event, of: id, keeping: session, device: device)
+        return true
+    }
+}

@@ -1,0 +1,67 @@
+package import LatchkeyCore
+
+/// What becomes of an account that was looked at: what changes, what that ends, and what is sent.
+package struct AccountUpdate: Sendable {
+    package var uid: String?
+    package var name: String?
+    package var email: EmailChange?
+    /// Which ways in end; nil where none does.
+    package var event: AccessEvent?
+    /// Whose session goes on, where the event lets one.
+    package var keptSession: RandomID?
+    package var issued: [IssuedToken]
+
+    package init(uid: String? = nil, name: String? = nil) {
+        self.uid = uid
+        self.name = name
+        self.issued = []
+    }
+}
+
+extension Store {
+    /// Changes what `decide` says, having seen the account as it is now; the statement repeats what it saw (S-321).
+    ///
+    /// A new address is unconfirmed; a uid that is given up is nobody else's for `rest` (S-324). Nil as the caller is the operator.
+    /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `too_many_attempts` when too many uids of the account rest,
+    /// and what `decide` throws.
+    package func updateAccount(
+        _ id: AccountID, by caller: ActingCaller?, rest: Duration = SessionLimits().longest, event: AuditEvent,
+        _ decide: @escaping @Sendable (Account) throws(LatchkeyError) -> AccountUpdate
+    ) async throws(LatchkeyError) -> Account {
+        try await write { transaction in
+            try transaction.require(caller)
+            guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
+            let update = try decide(account)
+            let updated = update.applied(to: account)
+            let isAddressNew = account.email != updated.email || account.isEmailVerified != updated.isEmailVerified
+            let key = UID.canonical(of: updated.uid)
+            let isRenamed = key != UID.canonical(of: account.uid)
+            if isRenamed { try Store.restUID(of: id, until: event.at + rest, in: transaction) }
+            guard
+                try transaction.update(
+                    account, to: updated, claiming: isAddressNew ? .none : .unchanged, by: caller, at: event.at)
+            else { throw LatchkeyError(.busy, retryAfter: 1) }
+            if isRenamed { try Store.takeUID(key, by: id, at: event.at, in: transaction) }
+            if let ending = update.event {
+                try transaction.endWaysIn(after: ending, of: id, keeping: update.keptSession)
+            }
+            for issued in update.issued { try Store.issue(issued, in: transaction) }
+            try transaction.record(event)
+            try transaction.noteChange(of: id, at: event.at)
+            return updated
+        }
+    }
+}
+
+extension AccountUpdate {
+    fileprivate func applied(to account: Account) -> Account {
+        var account = account
+        account.uid = uid ?? account.uid
+        account.name = name ?? account.name
+        if let email, email.address != account.email {
+            account.email = email.address
+            account.isEmailVerified = false
+        }
+        return account
+    }
+}

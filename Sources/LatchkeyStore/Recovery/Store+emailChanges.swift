@@ -1,0 +1,78 @@
+package import LatchkeyCore
+
+extension Store {
+    /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
+    /// (S-106, S-132); `undo` makes what lets its owner restore it.
+    ///
+    /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
+    /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
+    package func confirmEmail(
+        _ token: OneTimeToken, keptSession: RandomID?,
+        undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil }, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
+        try await write { transaction in
+            try Store.use(token, now: event.at, in: transaction)
+            try Store.admit(token.accountID, waitingFor: .confirmedEmail, in: transaction)
+            guard let account = try transaction.findAccount(token.accountID), account.state == .active,
+                token.purpose == .changeEmail || account.email == email
+            else { throw LatchkeyError(.oneTimeTokenInvalid) }
+            let claim = MailboxClaim.of(email)
+            guard try !Store.isReserved(claim.mailbox ?? "", against: account.id, at: event.at, in: transaction) else {
+                throw LatchkeyError(.emailTaken)
+            }
+            var confirmed = account
+            confirmed.email = email
+            confirmed.isEmailVerified = true
+            guard try transaction.update(account, to: confirmed, claiming: claim, at: event.at) else {
+                throw LatchkeyError(.oneTimeTokenInvalid)
+            }
+            let isChange = token.purpose == .changeEmail && account.isEmailVerified
+            try transaction.endWaysIn(
+                after: isChange ? .addressChanged : .addressConfirmed, of: account.id, keeping: keptSession)
+            if let issued = undo(account) { try Store.issue(issued, in: transaction) }
+            try transaction.record(event)
+            try transaction.noteChange(of: token.accountID, at: event.at)
+        }
+    }
+
+    /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
+    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304).
+    ///
+    /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
+    package func undoEmailChange(
+        _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
+        try await write { transaction in
+            try Store.use(token, now: event.at, in: transaction)
+            guard let account = try transaction.findAccount(token.accountID) else {
+                throw LatchkeyError(.oneTimeTokenInvalid)
+            }
+            var restored = account
+            restored.email = email
+            restored.isEmailVerified = true
+            let claim = try transaction.restoringClaim(of: email, for: account.id)
+            guard try transaction.update(account, to: restored, claiming: claim, at: event.at) else {
+                throw LatchkeyError(.busy, retryAfter: 1)
+            }
+            try transaction.endWaysIn(after: .addressUndone, of: account.id)
+            try Store.revokeLaterUndo(than: token, in: transaction)
+            if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
+            try transaction.record(event)
+            try transaction.noteChange(of: token.accountID, at: event.at)
+        }
+    }
+
+    /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
+    /// else's. Throws `not_found` when nothing waits.
+    package func withdrawEmailChange(of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+        try await write { transaction in
+            let waiting = try transaction.query(
+                "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND expires_at > ? RETURNING id",
+                id, OneTimeToken.Purpose.changeEmail.rawValue, event.at)
+            guard !waiting.isEmpty else { throw LatchkeyError(.notFound) }
+            try transaction.record(event)
+        }
+    }
+}

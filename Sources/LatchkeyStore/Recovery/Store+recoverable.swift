@@ -1,0 +1,57 @@
+package import LatchkeyCore
+
+/// Whose password is to be recovered, and through which address.
+package struct RecoverableAccount: Sendable {
+    package let account: Account
+    /// Confirmed, or confirmed until lately: one that was replaced or removed goes on to recover until its undo link expires
+    /// (S-303). Nil when there is none; a code from staff needs none.
+    package let address: String?
+}
+
+extension Store {
+    /// By uid in any spelling, else by an address in any case that is confirmed or can still be restored. The same queries for
+    /// everybody, known or not.
+    package func findRecoverable(
+        _ typed: String, now: Timestamp
+    ) async throws(LatchkeyError) -> RecoverableAccount? {
+        try await read { try Store.recoverable(typed, needsAddress: false, now: now, $0) }
+    }
+
+    /// Where an address is needed, somebody who has confirmed what was typed comes before a namesake who has none.
+    static func recoverable(
+        _ typed: String, needsAddress: Bool, now: Timestamp, _ connection: any Connection
+    ) throws -> RecoverableAccount? {
+        let email = try? EmailAddress(typed)
+        // NUL is in no uid, and PostgreSQL has no such text: the query is the same all the same (S-027).
+        let key = typed.utf8.contains(0) ? "" : UID.canonical(of: typed)
+        let named = try connection.query(
+            "SELECT \(AccountRow.columns) FROM account WHERE \(signInName) ORDER BY \(signInOrder) LIMIT 5",
+            signInArguments(key: key, email) + signInOrderArguments(key: key, email)
+        ).map(AccountRow.account)
+        let reachable = named.first { needsAddress && $0.isEmailVerified && $0.state == .active }
+        let account = reachable ?? named.first
+        let former = try connection.query(
+            """
+            SELECT one_time_token.email, \(AccountRow.columns)
+            FROM one_time_token JOIN account ON account.id = one_time_token.account_id
+            WHERE one_time_token.purpose = ? AND one_time_token.expires_at > ?
+                AND (one_time_token.mailbox = ? OR one_time_token.account_id = ?)
+            ORDER BY one_time_token.created_at LIMIT 50
+            """,
+            [
+                OneTimeToken.Purpose.cancelEmailChange.rawValue.databaseValue, now.databaseValue,
+                (email?.mailbox ?? "").databaseValue, (account?.id.bytes ?? []).databaseValue,
+            ]
+        ).map { row in
+            (address: try row.text(0), account: try AccountRow.account(DatabaseRow(Array(row.values.dropFirst()))))
+        }
+        if let account {
+            let confirmed = account.isEmailVerified ? account.email : nil
+            let oldest = former.first { $0.account.id == account.id }?.address
+            return RecoverableAccount(account: account, address: confirmed ?? oldest)
+        }
+        guard let email else { return nil }
+        let match = former.first { (try? EmailAddress($0.address))?.folded == email.folded }
+        return match.map { RecoverableAccount(account: $0.account, address: $0.address) }
+    }
+}

@@ -1,0 +1,204 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyMail
+import LatchkeyStore
+import LatchkeyTestSupport
+import LatchkeyTokens
+import Testing
+
+@testable import LatchkeyFlows
+
+/// A teacher who has one way in that is to be tried, and to whom one thing will happen.
+struct PersonWithAccess {
+    let latchkey: Latchkey
+    let uid: String
+    let event: AccessEvent
+    let way: WayIn
+    let id: AccountID
+    /// Of the person who acts: the cookies of session and device.
+    let present: String
+    let presentDevice: String
+    let other: String
+    let otherDevice: String
+    let boss: String
+    /// What stands behind the # of a link, or a code.
+    var secret = ""
+
+    private var old: String { "\(uid)@school.example" }
+    private var new: String { "\(uid)@other.example" }
+
+    init(
+        _ latchkey: Latchkey, _ uid: String, _ event: AccessEvent, _ way: WayIn, boss: String
+    ) async throws {
+        self.latchkey = latchkey
+        self.uid = uid
+        self.event = event
+        self.way = way
+        self.boss = boss
+        let (old, new) = ("\(uid)@school.example", "\(uid)@other.example")
+        if PersonWithAccess.isConfirmed(event, way) {
+            try await latchkey.addAccount(uid, role: .teacher)
+            try await latchkey.store.execute(
+                "UPDATE account SET email = ?, email_verified = 1 WHERE uid = ?", old, uid)
+        } else {
+            let address = way == .unconfirmedAddress || event == .addressConfirmed ? new : nil
+            try await latchkey.addAccount(uid, role: .teacher, email: address)
+        }
+        self.id = try #require(try await latchkey.store.findAccount(uid: uid)).id
+        let (first, second) = (try await latchkey.signInAnswer(uid), try await latchkey.signInAnswer(uid))
+        self.present = "latchkey=\(first.cookie("latchkey") ?? "")"
+        self.presentDevice = "latchkey-device=\(first.cookie("latchkey-device") ?? "")"
+        self.other = "latchkey=\(second.cookie("latchkey") ?? "")"
+        self.otherDevice = "latchkey-device=\(second.cookie("latchkey-device") ?? "")"
+        try await prepare()
+        _ = try await latchkey.mails()
+    }
+
+    /// Whether the account has a confirmed address before the event.
+    private static func isConfirmed(_ event: AccessEvent, _ way: WayIn) -> Bool {
+        switch event {
+        case .addressChanged, .addressRemoved, .addressReplaced, .addressUndone: true
+        case .addressAdded, .addressConfirmed: way == .confirmedAddress || way == .undoLink || way == .resetLink
+        default: way != .unconfirmedAddress
+        }
+    }
+
+    // MARK: The way in
+
+    private mutating func prepare() async throws {
+        let isFirstAddress = event == .addressAdded || event == .addressConfirmed
+        switch way {
+        case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
+        case .pendingAddress: secret = try await issue(.changeEmail, new)
+        case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
+        case .resetLink: secret = try await issue(.resetPassword, old)
+        case .staffCode: secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
+        case .operatorCode: secret = try await issue(.recoveryCode, nil)
+        case .undoLink: secret = try await issue(.cancelEmailChange, old)
+        case .joinCode:
+            let code = try await latchkey.send(.post, "/api/join-codes", json: #"{"note":"x"}"#, cookie: present)
+            secret = code.json["code"] as? String ?? ""
+        }
+        guard isFirstAddress, PersonWithAccess.isConfirmed(event, way) else { return }
+        // The first address comes after one that was removed.
+        try await put(present, "")
+        if event == .addressConfirmed { try await put(present, new) }
+    }
+
+    /// The account's own unconfirmed address where it has one; else one that only the token knows.
+    private func addressToConfirm() async throws -> String {
+        try await latchkey.store.findAccount(id)?.email ?? new
+    }
+
+    /// `isOver`: the event has happened.
+    func works(isOver: Bool) async throws -> Bool {
+        switch way {
+        case .password: try await latchkey.signInAnswer(uid).status == 200
+        case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
+        case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
+        case .presentDevice: try await isKnown(presentDevice)
+        case .otherDevice: try await isKnown(otherDevice)
+        case .confirmedAddress: try await recovers(through: isOver && event == .addressUndone ? new : old)
+        case .pendingAddress, .unconfirmedAddress: try await use("/api/email/confirm", ["token": secret])
+        case .resetLink: try await use("/api/recovery/password", ["token": secret, "new": "seven green umbrellas"])
+        case .staffCode, .operatorCode:
+            try await use(
+                "/api/recovery/password", ["uid": uid, "code": secret, "new": "seven green umbrellas"])
+        case .undoLink: try await use("/api/email/undo", ["token": secret])
+        case .joinCode:
+            try await use(
+                "/api/user", ["uid": "of-\(uid)", "name": "P", "password": Latchkey.password, "code": secret], 201)
+        }
+    }
+
+    private func use(_ path: String, _ members: [String: String], _ status: Int = 200) async throws -> Bool {
+        try await latchkey.send(.post, path, json: Latchkey.body(members)).status == status
+    }
+
+    /// Strangers guess until they have to wait; a device that is known does not wait.
+    private func isKnown(_ device: String) async throws -> Bool {
+        for _ in 0..<6 { _ = try await latchkey.signInAnswer(uid, "wrong password") }
+        return try await latchkey.signInAnswer(uid, "wrong password", cookie: device).status != 429
+    }
+
+    private func recovers(through address: String) async throws -> Bool {
+        _ = try await latchkey.mails()
+        _ = try await latchkey.send(.post, "/api/recovery", json: Latchkey.body(["uid": address]))
+        let mail = try await latchkey.mails().first { $0.to.text == address && $0.text.contains("/reset#") }
+        guard let secret = mail?.secret else { return false }
+        return try await use("/api/recovery/password", ["token": secret, "new": "seven green umbrellas"])
+    }
+
+    // MARK: The event
+
+    func undergo() async throws {
+        switch event {
+        case .passwordChanged:
+            let body = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+            try await expect(.put, "/api/password", body, "\(present); \(presentDevice)")
+        case .passwordRecovered:
+            let purpose: OneTimeToken.Purpose = way == .resetLink ? .recoveryCode : .resetPassword
+            let secret = try await issue(purpose, nil)
+            let proof = purpose == .resetPassword ? ["token": secret] : ["uid": uid, "code": secret]
+            let body = Latchkey.body(proof.merging(["new": "eleven purple pelicans"]) { old, _ in old })
+            try await expect(.post, "/api/recovery/password", body, nil)
+        case .passwordSet: try await latchkey.operate.setPassword("staple battery horse", uid: uid)
+        case .addressAdded: try await put(present, "first-\(new)")
+        case .addressConfirmed:
+            let token = try await issue(.verifyEmail, try await addressToConfirm(), kept: way == .unconfirmedAddress)
+            try await expect(.post, "/api/email/confirm", Latchkey.body(["token": token]), nil)
+        case .addressChanged:
+            try await put(present, new)
+            let code = try await latchkey.mails().first { $0.to.text == new }?.code
+            try await expect(.post, "/api/email/code", Latchkey.body(["code": code ?? ""]), present)
+        case .addressRemoved: try await put(present, "")
+        case .addressReplaced:
+            let body = Latchkey.body(["email": new])
+            try await expect(.put, "/api/user/\(id.text)", body, boss)
+        case .addressUndone: try await undo()
+        case .accountDisabled: try await latchkey.operate.setState(.disabled, uid: uid)
+        case .accountEnabled:
+            try await latchkey.operate.setState(.disabled, uid: uid)
+            try await latchkey.operate.setState(.active, uid: uid)
+        case .roleChanged: try await latchkey.operate.setRole(.user, uid: uid)
+        case .signedOutEverywhere: try await expect(.delete, "/api/sessions", nil, present)
+        case .accountDeleted: try await latchkey.operate.remove(uid: uid)
+        }
+    }
+
+    /// A change takes effect, and the owner of the address before undoes it.
+    private func undo() async throws {
+        let undo = way == .undoLink ? secret : try await issue(.cancelEmailChange, old)
+        if way == .confirmedAddress {
+            try await put(present, new)
+            let confirm = try await latchkey.mails().first { $0.to.text == new }?.secret
+            try await expect(.post, "/api/email/confirm", Latchkey.body(["token": confirm ?? ""]), nil)
+        }
+        try await expect(.post, "/api/email/undo", Latchkey.body(["token": undo]), nil)
+    }
+
+    private func put(_ cookie: String, _ email: String) async throws {
+        try await expect(.put, "/api/user", Latchkey.body(["email": email]), cookie)
+    }
+
+    private func expect(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ cookie: String?
+    ) async throws {
+        let answer = try await latchkey.send(method, path, json: body, cookie: cookie)
+        try #require((200...204).contains(answer.status), "\(event) with \(way): \(path) \(answer.text)")
+    }
+
+    /// A token as the flows make it. With `kept` an earlier one of the purpose stays.
+    private func issue(
+        _ purpose: OneTimeToken.Purpose, _ email: String?, by issuer: AccountID? = nil, kept: Bool = false
+    ) async throws -> String {
+        let token = OneTimeToken(
+            id: .fixture(), purpose: purpose, accountID: id, email: email, createdAt: latchkey.clock.now,
+            issuedBy: issuer)
+        if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 99 WHERE purpose = 1") }
+        try await latchkey.store.issueToken(IssuedToken(token, mails: []), event: nil)
+        if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 1 WHERE purpose = 99") }
+        let secrets = OneTimeSecrets(keys: [try SigningKey(secret: Latchkey.secret)])
+        return try #require(purpose == .recoveryCode ? secrets.code(for: token) : secrets.link(for: token))
+    }
+}

@@ -1,0 +1,128 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// S-321: a write repeats in its statement what it was decided on. Two servers on one database: the second has not heard yet what
+/// happened at the first.
+@Suite struct PremiseTests {
+    static func withTwoNodes(
+        _ test: @escaping @Sendable (_ one: Latchkey, _ other: Latchkey) async throws -> Void
+    ) async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        let clock = TestClock()
+        let postbox = Postbox()
+        @Sendable func share(_ options: inout LatchkeyOptions, _ store: Store) {
+            options.store = store
+            options.clock = clock
+            options.postbox = postbox
+            for quota in Quota.allCases { options.flows.throttle[quota] = 0 }
+        }
+        try await withLatchkey {
+            share(&$0, database.store)
+        } _: { one in
+            try await withLatchkey {
+                share(&$0, database.otherStore)
+            } _: { other in
+                try await test(one, other)
+            }
+        }
+        _ = database
+    }
+
+    @Test("S-321: of 200 addresses confirmed at one node and replaced at the other at once, none goes without an undo")
+    func confirmedMeanwhile() async throws {
+        try await PremiseTests.withTwoNodes { one, other in
+            try await one.addAccount("ann")
+            let id = try #require(try await one.store.findAccount(uid: "ann")).id
+            let cookie = try await one.signIn("ann")
+            var silent = 0
+            for number in 0..<200 {
+                try await one.store.execute(
+                    "UPDATE account SET email = 'ann@school.example', email_verified = 0, confirmed_mailbox = NULL")
+                try await one.store.execute("DELETE FROM one_time_token")
+                #expect(try await other.send(.get, "/api/id", cookie: cookie).json["email_verified"] as? Bool == false)
+                let token = OneTimeToken(
+                    id: .fixture(), purpose: .verifyEmail, accountID: id, email: "ann@school.example",
+                    createdAt: one.clock.now)
+                try await one.store.issueToken(IssuedToken(token, mails: []), event: nil)
+                async let confirmed = code {
+                    try await one.store.confirmEmail(
+                        token, keptSession: nil, event: .fixture(.emailConfirmed, of: id))
+                }
+                // Every other time surely after the confirmation, which the second node has not heard of.
+                if number.isMultiple(of: 2) { _ = await confirmed }
+                let body = Latchkey.body(["email": "new@other.example"])
+                let answer = try await other.send(.put, "/api/user", json: body, cookie: cookie)
+                let outcome = await confirmed
+                let account = try #require(try await one.store.findAccount(id))
+                let isReplaced = account.email != "ann@school.example"
+                // It may be replaced where it was never confirmed, and nowhere else.
+                if isReplaced, outcome == nil { silent += 1 }
+                #expect(answer.status == 200)
+            }
+            #expect(silent == 0)
+        }
+    }
+
+    @Test(
+        "S-321: who was demoted, disabled or signed out at one node changes nothing at the other, which has not heard of it"
+    )
+    func rightsMeanwhile() async throws {
+        let losses: [@Sendable (Latchkey) async throws -> Void] = [
+            { try await $0.operate.setRole(.user, uid: "boss") },
+            { try await $0.operate.setState(.disabled, uid: "boss") },
+            { _ = try await $0.operate.signOut(uid: "boss") },
+        ]
+        for (number, lose) in losses.enumerated() {
+            try await PremiseTests.withTwoNodes { one, other in
+                let target = try await one.addAccount("pupil")
+                for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
+                let boss = try await one.signIn("boss")
+                #expect(try await other.send(.get, "/api/id", cookie: boss).status == 200)
+                try await lose(one)
+                let path = "/api/user/\(target.id.text)"
+                var answers = [
+                    try await other.send(.put, path, json: #"{"name":"Hijacked"}"#, cookie: boss),
+                    try await other.send(.put, path, json: #"{"email":"x@evil.example"}"#, cookie: boss),
+                    try await other.send(.delete, path, cookie: boss),
+                    try await other.send(.delete, "\(path)/picture", cookie: boss),
+                ]
+                if number > 0 {
+                    answers.append(try await other.send(.put, "/api/user", json: #"{"name":"x"}"#, cookie: boss))
+                }
+                #expect(answers.map(\.status) == answers.map { _ in number == 0 ? 403 : 401 })
+                #expect(try await one.store.findAccount(target.id) == target)
+            }
+        }
+    }
+
+    @Test(
+        "S-305, S-321: a session that a new password ended cannot ask for another address at a node that has not heard of it"
+    )
+    func sessionMeanwhile() async throws {
+        try await PremiseTests.withTwoNodes { one, other in
+            try await one.addConfirmed("ann", email: "ann@school.example")
+            let (owner, thief) = (try await one.signIn("ann"), try await one.signIn("ann"))
+            #expect(try await other.send(.get, "/api/id", cookie: thief).status == 200)
+            #expect(try await ChangePasswordTests.change(one, owner, new: "staple battery horse").status == 200)
+            let body = #"{"email":"thief@evil.example"}"#
+            #expect(try await other.send(.put, "/api/user", json: body, cookie: thief).status == 401)
+            let id = try #require(try await one.store.findAccount(uid: "ann")).id
+            #expect(try await one.store.listTokens(of: id, [.changeEmail], now: one.clock.now).isEmpty)
+        }
+    }
+}
+
+/// The code of the error, or nil.
+private func code(_ body: () async throws -> Void) async -> LatchkeyError.Code? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return (error as? LatchkeyError)?.code
+    }
+}
