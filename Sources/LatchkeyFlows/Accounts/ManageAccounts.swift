@@ -77,15 +77,16 @@ package struct ManageAccounts: Sendable {
     private func decide(
         _ changes: Changes, about account: Account, _ caller: Caller, _ client: ClientDetails
     ) throws(LatchkeyError) -> AccountUpdate {
+        var update = AccountUpdate(uid: changes.uid, name: changes.name)
         // A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
         if let uid = changes.uid, !uid.utf8.elementsEqual(account.uid.utf8) {
-            let isReserved = try UID(uid).isReserved
-            guard !isReserved || caller.account.roles.allows(.writeUsers) else {
+            let accepted = try UID(uid)
+            update.uid = accepted.text
+            guard !accepted.isReserved || caller.account.roles.allows(.writeUsers) else {
                 throw .field("uid", "This user ID is reserved")
             }
             try stepUp.requireRecent(caller)
         }
-        var update = AccountUpdate(uid: changes.uid, name: changes.name)
         guard let email = changes.email, email.address != account.email else { return update }
         try stepUp.requireRecent(caller)
         update.keptSession = caller.session.publicID
