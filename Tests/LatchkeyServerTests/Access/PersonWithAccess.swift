@@ -72,7 +72,8 @@ struct PersonWithAccess {
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
         case .resetLink: secret = try await issue(.resetPassword, old)
-        case .staffCode: secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
+        case .staffCode:
+            secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .operatorCode: secret = try await issue(.recoveryCode, nil)
         case .undoLink: secret = try await issue(.cancelEmailChange, old)
         case .joinCode:

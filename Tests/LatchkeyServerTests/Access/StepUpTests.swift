@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyTestSupport
 import Testing
 
