@@ -82,7 +82,7 @@ import Testing
         }
         try await store.add(.fixture(uid: "one"))
         let imported = ImportedAccount(account: .fixture(uid: "two"), passwordHash: nil, detail: "")
-        #expect(try await store.importAccounts([imported], at: start) == [true])
+        #expect(try await store.importAccounts([imported], at: start) == [.stored])
         #expect(try await store.offerSetup(code: "code", now: start))
         try await store.completeSetup(
             code: "code", account: .fixture(uid: "three", roles: .admin), passwordHash: nil, event: .fixture())
