@@ -99,14 +99,15 @@ package struct Flows: Sendable {
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
             recoveryCodes: issueRecoveryCode, configuration: configuration, clock: clock, log: log)
         self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness, log: log)
-        self.changePassword = ChangePassword(
+        let changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,
-            notices: notices, clock: clock, log: log
+            stepUp: stepUp, notices: notices, clock: clock, log: log
         )
+        self.changePassword = changePassword
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(
             store: store, configuration: configuration, stepUp: stepUp, emailAddresses: emailAddresses,
-            notices: notices, clock: clock, log: log)
+            notices: notices, changePassword: changePassword, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
         self.pictures = ManagePictures(store: store, clock: clock, log: log)
         let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock, log: log)

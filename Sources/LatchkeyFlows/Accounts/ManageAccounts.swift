@@ -10,6 +10,7 @@ package struct ManageAccounts: Sendable {
     let stepUp: StepUp
     let emailAddresses: EmailAddresses
     let notices: Notices
+    let changePassword: ChangePassword
     let clock: TimeSource
     let log: EventLog
 
@@ -49,13 +50,20 @@ package struct ManageAccounts: Sendable {
         package var uid: String?
         package var name: String?
         package var email: EmailChange?
+        /// Declared fields of the profile.
+        package var profile: [String: ProfileWish] = [:]
+        /// One's own new password, where pages know no other way to set it (docs/compatibility.md).
+        package var password: String?
+        /// From the device cookie; stays known when the password changes.
+        package var device: RandomID?
 
         package init() {}
     }
 
-    /// A new uid and a new address need a recent sign-in, one's own and others' (S-302); a name does not.
+    /// A new uid, a new address and a new password need a recent sign-in, one's own and others' (S-302); a name does not. All of
+    /// it is stored, or nothing.
     ///
-    /// Throws `forbidden`, `not_found`, `invalid_fields`, `uid_taken`, `reauth_required`.
+    /// Throws `forbidden`, `not_found`, `invalid_fields`, `password_blocked`, `field_not_allowed`, `uid_taken`, `reauth_required`.
     package func update(
         _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Account {
@@ -63,14 +71,31 @@ package struct ManageAccounts: Sendable {
         var changes = changes
         if let name = changes.name { changes.name = try PersonName(name).text }
         if let typed = changes.email?.address { changes.email = EmailChange(address: try EmailAddress(typed).text) }
+        let password = try await newPassword(changes, of: id, caller, client)
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(
             id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest, event: event
         ) { [changes] account throws(LatchkeyError) in
-            try decide(changes, about: account, caller, client)
+            var update = try decide(changes, about: account, caller, client)
+            update.password = password
+            return update
         }
+        if let password { log.write(password.event) }
         log.write(event)
         return account
+    }
+
+    /// Nobody sets another's: staff hand out codes. The hash is made before the transaction, and only for a recent sign-in.
+    private func newPassword(
+        _ changes: Changes, of id: AccountID, _ caller: Caller, _ client: ClientDetails
+    ) async throws(LatchkeyError) -> NewPassword? {
+        guard let typed = changes.password else { return nil }
+        guard id == caller.account.id else { throw ManageProfiles.notAllowed(["password"]) }
+        let hash = try await changePassword.hash(ofNew: typed, caller, client: client)
+        return NewPassword(
+            hash: hash, keptSession: caller.session.publicID, keptDevice: changes.device,
+            notice: notices.mail(.passwordChanged, to: caller.account, client),
+            event: event(.passwordChanged, id, caller, client))
     }
 
     /// Decides on the account as it is in the transaction, never on the caller's cached copy (S-321).
@@ -86,6 +111,11 @@ package struct ManageAccounts: Sendable {
                 throw .field("uid", "This user ID is reserved")
             }
             try stepUp.requireRecent(caller)
+        }
+        if !changes.profile.isEmpty {
+            update.profile = try ManageProfiles.accepted(
+                changes.profile, of: configuration.profileFields, person: account.roles, by: caller.account.roles,
+                isOwn: account.id == caller.account.id)
         }
         guard let email = changes.email, email.address != account.email else { return update }
         try stepUp.requireRecent(caller)

@@ -10,13 +10,19 @@ package struct NewAccountFields: Sendable {
     package let email: String?
     /// A join code, or the secret of an invitation.
     package let code: String?
+    /// Fields of the profile; those that people do not write themselves are ignored.
+    package let profile: [String: ProfileWish]
 
-    package init(uid: String, password: String?, name: String, email: String?, code: String? = nil) {
+    package init(
+        uid: String, password: String?, name: String, email: String?, code: String? = nil,
+        profile: [String: ProfileWish] = [:]
+    ) {
         self.uid = uid
         self.password = password
         self.name = name
         self.email = email
         self.code = code
+        self.profile = profile
     }
 }
 
@@ -32,6 +38,7 @@ struct NewAccounts: Sendable {
         let name: PersonName
         let email: EmailAddress?
         let password: Password?
+        let profile: [String: String]
     }
 
     /// Checks every field and reports all that are wrong at once. Throws `invalid_fields` or `password_blocked`.
@@ -64,8 +71,12 @@ struct NewAccounts: Sendable {
                 serviceWords: configuration.serviceWords
             )
         }
-        guard let uid, let name, let email, let password else { throw NewAccounts.merged(refusals) }
-        return Accepted(uid: uid, name: name, email: email, password: password)
+        let profile = accepted { () throws(LatchkeyError) -> [String: String] in
+            let own = configuration.profileFields.filter { $0.isWritable(.user, of: .user, isOwn: true) }
+            return try own.accept(fields.profile).compactMapValues(\.self)
+        }
+        guard let uid, let name, let email, let password, let profile else { throw NewAccounts.merged(refusals) }
+        return Accepted(uid: uid, name: name, email: email, password: password, profile: profile)
     }
 
     private static func merged(_ refusals: [LatchkeyError]) -> LatchkeyError {

@@ -78,8 +78,8 @@ package struct SignUp: Sendable {
         try await store.createAccount(
             NewAccount(
                 account, passwordHash: hash, by: .person, admission: entry.admission,
-                issued: verification(of: account, entry, client), told: try await told(of: entry, client),
-                events: [event]))
+                profile: accepted.profile, issued: verification(of: account, entry, client),
+                told: try await told(of: entry, client), events: [event]))
         if case .pending = entry.admission { account.state = .pending }
         log.write(event)
         return account

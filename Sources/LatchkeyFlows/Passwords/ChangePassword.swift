@@ -10,6 +10,7 @@ package struct ChangePassword: Sendable {
     let attempts: PasswordAttempts
     let policy: PasswordPolicy
     let configuration: FlowsConfiguration
+    let stepUp: StepUp
     let notices: Notices
     let clock: TimeSource
     let log: EventLog
@@ -45,6 +46,17 @@ package struct ChangePassword: Sendable {
             )
         }
         log.write(event)
+    }
+
+    /// The hash of one's own new password, for those who signed in a moment ago instead of giving the current one (S-302).
+    ///
+    /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `busy`.
+    func hash(ofNew typed: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) -> String {
+        try stepUp.requireRecent(caller)
+        let account = caller.account
+        let password = try policy.accept(
+            typed, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords)
+        return try await hasher.hash(password)
     }
 
     /// Strangers who guess must not keep the owner from changing the password: a known device counts for itself

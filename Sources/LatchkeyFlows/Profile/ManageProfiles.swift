@@ -28,7 +28,7 @@ package struct ManageProfiles: Sendable {
     }
 
     /// One's own.
-    func own(_ caller: Caller) async throws(LatchkeyError) -> [Entry] {
+    package func own(_ caller: Caller) async throws(LatchkeyError) -> [Entry] {
         let stored = try await store.findProfile(of: caller.account.id) ?? [:]
         return entries(stored, of: Person(id: caller.account.id, roles: caller.account.roles), caller)
     }
@@ -93,22 +93,19 @@ package struct ManageProfiles: Sendable {
     private func accepted(
         _ wishes: [String: ProfileWish], of person: Person, _ caller: Caller
     ) throws(LatchkeyError) -> [String: String?] {
-        let (roles, isOwn) = (caller.account.roles, person.id == caller.account.id)
-        let writable = fields.filter { $0.isWritable(roles, of: person.roles, isOwn: isOwn) }
+        try ManageProfiles.accepted(
+            wishes, of: fields, person: person.roles, by: caller.account.roles,
+            isOwn: person.id == caller.account.id)
+    }
+
+    /// What is to be stored of wishes for the profile of somebody with `person`'s roles. Throws as `update`.
+    static func accepted(
+        _ wishes: [String: ProfileWish], of fields: [ProfileField], person: Roles, by roles: Roles, isOwn: Bool
+    ) throws(LatchkeyError) -> [String: String?] {
+        let writable = fields.filter { $0.isWritable(roles, of: person, isOwn: isOwn) }
         let strangers = Set(wishes.keys).subtracting(writable.map(\.name))
         guard strangers.isEmpty else { throw ManageProfiles.notAllowed(strangers) }
-        var changes: [String: String?] = [:]
-        var refused: [String: String] = [:]
-        for field in writable {
-            guard let wish = wishes[field.name] else { continue }
-            do {
-                changes.updateValue(try field.accept(wish)?.text, forKey: field.name)
-            } catch {
-                refused.merge(error.fields) { first, _ in first }
-            }
-        }
-        guard refused.isEmpty else { throw LatchkeyError(.invalidFields, fields: refused) }
-        return changes
+        return try writable.accept(wishes)
     }
 
     /// The error about fields that this caller does not change.

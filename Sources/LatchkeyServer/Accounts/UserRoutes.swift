@@ -7,9 +7,20 @@ import LatchkeyFlows
 struct UserRoutes {
     let flows: Flows
     let parts: ServerParts
+    private let flask: FlaskUserRecord
+
+    init(flows: Flows, parts: ServerParts) {
+        self.flows = flows
+        self.parts = parts
+        self.flask = FlaskUserRecord(flows)
+    }
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/id", me)
+        if flask.isOn {
+            routes.guarded(.get, "/api/id", meWithProfile)
+        } else {
+            routes.guarded(.get, "/api/id", me)
+        }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -23,12 +34,18 @@ struct UserRoutes {
         UserRoutes.answer(try context.caller().account)
     }
 
+    private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let caller = try context.caller()
+        return UserRoutes.answer(caller.account, profile: try await flask.entries(caller))
+    }
+
     private func signUp(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.refuse(JSONBody.neverSettable)
+        try body.refuse(flask.neverSettableAtSignUp)
         let fields = NewAccountFields(
             uid: try body.text("uid") ?? "", password: try body.text("password") ?? "",
-            name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code")
+            name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code"),
+            profile: flask.wishes(in: body)
         )
         let account = try await flows.signUp(fields, client: parts.client(request, context))
         return UserRoutes.answer(account, .created)
@@ -90,8 +107,11 @@ struct UserRoutes {
     }
 
     private func changes(in body: JSONBody) throws(LatchkeyError) -> ManageAccounts.Changes {
-        try body.refuse(JSONBody.neverSettable + ["password"])
+        try body.refuse(JSONBody.neverSettable + (flask.isOn ? [] : ["password"]))
+        try body.requireKnown(["uid", "name", "email"] + flask.keys)
         var changes = ManageAccounts.Changes()
+        changes.password = flask.isOn ? try body.text("password") : nil
+        changes.profile = flask.wishes(in: body)
         changes.uid = try body.text("uid")
         changes.name = try body.text("name")
         if body.has("email") {
@@ -104,10 +124,12 @@ struct UserRoutes {
     private func apply(
         _ changes: ManageAccounts.Changes, to id: String, _ request: Request, _ context: ServerContext
     ) async throws -> Response {
-        let account = try await flows.accounts.update(
-            id, changes, context.caller(), client: parts.client(request, context)
-        )
-        return UserRoutes.answer(account)
+        let caller = try context.caller()
+        var changes = changes
+        changes.device = parts.cookies.device(in: request)
+        let account = try await flows.accounts.update(id, changes, caller, client: parts.client(request, context))
+        guard account.id == caller.account.id else { return UserRoutes.answer(account) }
+        return UserRoutes.answer(account, profile: try await flask.entries(caller))
     }
 
     private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -133,9 +155,11 @@ struct UserRoutes {
         return response
     }
 
-    static func answer(_ account: Account, _ status: HTTPResponse.Status = .ok) -> Response {
+    static func answer(
+        _ account: Account, _ status: HTTPResponse.Status = .ok, profile: [ManageProfiles.Entry] = []
+    ) -> Response {
         var answer = JSONAnswer()
-        answer.user(account)
+        answer.user(account) { $0.profileMembers(profile) }
         return answer.response(status)
     }
 }

@@ -113,8 +113,27 @@ struct JSONBody {
         }
     }
 
+    /// Throws `invalid_fields` when the body has members and none of them is in `known`: a page would take the answer for "saved"
+    /// although everything was dropped.
+    func requireKnown(_ known: [String]) throws(LatchkeyError) {
+        guard !members.isEmpty, !known.contains(where: has) else { return }
+        let named = members.keys.map(JSONBody.shown).sorted().prefix(JSONBody.maxNamed)
+        throw LatchkeyError(
+            .invalidFields, fields: Dictionary(named.map { ($0, "\($0) is not known here") }, uniquingKeysWith: { $1 }))
+    }
+
+    private static let maxNamed = 10
+
+    /// A key as an answer may name it; any other text could be anything.
+    static func shown(_ name: [UInt8]) -> String {
+        let isPlain = (1...40).contains(name.count) && name.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+        return isPlain ? String(decoding: name, as: UTF8.self) : "?"
+    }
+
+    /// Columns of an account that no body sets. Claims of a token (`sid`, `sub`) are none: pages of the Flask system send a student
+    /// ID as `sid`.
     static let neverSettable = [
         "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "uid_key",
-        "search_text", "hash", "password_hash", "passwordHash", "secret_hash", "sid", "sub", "is_admin", "admin",
+        "search_text", "hash", "password_hash", "passwordHash", "secret_hash", "is_admin", "admin",
     ]
 }

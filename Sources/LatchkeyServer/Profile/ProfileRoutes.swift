@@ -31,15 +31,14 @@ struct ProfileRoutes {
         var strangers: Set<String> = []
         for (name, value) in body.members {
             let text = String(decoding: name, as: UTF8.self)
-            if ProfileField.isName(name) { wishes[text] = ProfileWish(value) } else { strangers.insert(shown(name)) }
+            if ProfileField.isName(name) {
+                wishes[text] = ProfileWish(value)
+            } else {
+                strangers.insert(JSONBody.shown(name))
+            }
         }
         guard strangers.isEmpty else { throw ManageProfiles.notAllowed(strangers) }
         return wishes
-    }
-
-    private static func shown(_ name: [UInt8]) -> String {
-        let isPlain = (1...40).contains(name.count) && name.allSatisfy { $0 > 0x20 && $0 < 0x7f }
-        return isPlain ? String(decoding: name, as: UTF8.self) : "?"
     }
 
     private static func answer(_ entries: [ManageProfiles.Entry]) -> Response {
@@ -63,7 +62,7 @@ struct ProfileRoutes {
 }
 
 extension ProfileWish {
-    fileprivate init(_ value: JSONValue) {
+    init(_ value: JSONValue) {
         switch value {
         case .null: self = .nothing
         case .string(let text): self = .value(.text(text))
@@ -77,15 +76,18 @@ extension ProfileWish {
 extension JSONAnswer {
     /// What the fields hold, by name.
     mutating func profile(_ entries: [ManageProfiles.Entry]) {
-        object { answer in
-            for entry in entries {
-                answer.key(named: entry.field.name)
-                switch entry.value {
-                case nil: answer.null()
-                case .text(let text): answer.string(text)
-                case .number(let text): answer.plain(text)
-                case .boolean(let flag): answer.plain(flag ? "true" : "false")
-                }
+        object { $0.profileMembers(entries) }
+    }
+
+    /// The same as members of the object that is being written: the names of fields are none that it has.
+    mutating func profileMembers(_ entries: [ManageProfiles.Entry]) {
+        for entry in entries {
+            key(named: entry.field.name)
+            switch entry.value {
+            case nil: null()
+            case .text(let text): string(text)
+            case .number(let text): plain(text)
+            case .boolean(let flag): plain(flag ? "true" : "false")
             }
         }
     }

@@ -25,6 +25,8 @@ package struct NewAccount: Sendable {
     package let passwordHash: String?
     package let maker: Maker
     package let admission: Admission
+    /// What fields of the profile hold, by name.
+    package let profile: [String: String]
     package let issued: [IssuedToken]
     /// Mails to staff; who got one of the kind within the hour gets no other, however many accounts are made.
     package let told: [OutgoingMail]
@@ -32,12 +34,13 @@ package struct NewAccount: Sendable {
 
     package init(
         _ account: Account, passwordHash: String?, by maker: Maker, admission: Admission = .open,
-        issued: [IssuedToken] = [], told: [OutgoingMail] = [], events: [AuditEvent]
+        profile: [String: String] = [:], issued: [IssuedToken] = [], told: [OutgoingMail] = [], events: [AuditEvent]
     ) {
         self.account = account
         self.passwordHash = passwordHash
         self.maker = maker
         self.admission = admission
+        self.profile = profile
         self.issued = issued
         self.told = told
         self.events = events

@@ -5,6 +5,10 @@ package struct AccountUpdate: Sendable {
     package var uid: String?
     package var name: String?
     package var email: EmailChange?
+    /// Fields of the profile, by name; nil takes away what was there.
+    package var profile: [String: String?] = [:]
+    /// The owner's own, after a recent sign-in.
+    package var password: NewPassword?
     /// Which ways in end; nil where none does.
     package var event: AccessEvent?
     /// Whose session goes on, where the event lets one.
@@ -15,6 +19,25 @@ package struct AccountUpdate: Sendable {
         self.uid = uid
         self.name = name
         self.issued = []
+    }
+}
+
+/// A password that its owner sets, with what is told and kept of it.
+package struct NewPassword: Sendable {
+    package let hash: String
+    package let keptSession: RandomID
+    package let keptDevice: RandomID?
+    package let notice: OutgoingMail?
+    package let event: AuditEvent
+
+    package init(
+        hash: String, keptSession: RandomID, keptDevice: RandomID?, notice: OutgoingMail?, event: AuditEvent
+    ) {
+        self.hash = hash
+        self.keptSession = keptSession
+        self.keptDevice = keptDevice
+        self.notice = notice
+        self.event = event
     }
 }
 
@@ -45,11 +68,25 @@ extension Store {
             if let ending = update.event {
                 try transaction.endWaysIn(after: ending, of: id, keeping: update.keptSession)
             }
+            for (field, value) in update.profile {
+                try Store.setProfileValue(value, of: field, for: id, at: event.at, in: transaction)
+            }
+            if let password = update.password { try Store.set(password, of: id, in: transaction) }
             for issued in update.issued { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
             return updated
         }
+    }
+}
+
+extension Store {
+    private static func set(_ password: NewPassword, of id: AccountID, in transaction: Transaction) throws {
+        let isSet = try transaction.setPassword(
+            password.hash, of: id, by: .passwordChanged, keeping: password.keptSession, device: password.keptDevice)
+        guard isSet else { throw LatchkeyError(.notFound) }
+        if let notice = password.notice { try enqueue(notice, in: transaction) }
+        try transaction.record(password.event)
     }
 }
 

@@ -20,6 +20,9 @@ extension Store {
                     "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
                     account.id, account.createdAt, condition.rawValue)
             }
+            for (field, value) in new.profile {
+                try Store.setProfileValue(value, of: field, for: account.id, at: account.createdAt, in: transaction)
+            }
             for issued in new.issued { try Store.issue(issued, in: transaction) }
             for mail in new.told where try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
                 try Store.enqueue(mail, in: transaction)

@@ -21,22 +21,27 @@ extension Store {
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             guard roles == nil || account.roles == roles else { throw LatchkeyError(.busy, retryAfter: 1) }
             for (field, value) in changes {
-                guard let value else {
-                    try transaction.execute("DELETE FROM profile_value WHERE account_id = ? AND field = ?", id, field)
-                    continue
-                }
-                try transaction.execute(
-                    """
-                    INSERT INTO profile_value (account_id, field, value, updated_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (account_id, field) DO UPDATE SET
-                        value = excluded.value, updated_at = excluded.updated_at
-                    """,
-                    id, field, value, event.at
-                )
+                try Store.setProfileValue(value, of: field, for: id, at: event.at, in: transaction)
             }
             try transaction.record(event)
             return try Store.profile(of: id, onlyActive: false, in: transaction.connection) ?? [:]
         }
+    }
+
+    /// Nil takes the field's value away.
+    static func setProfileValue(
+        _ value: String?, of field: String, for id: AccountID, at now: Timestamp, in transaction: Transaction
+    ) throws {
+        guard let value else {
+            return try transaction.execute("DELETE FROM profile_value WHERE account_id = ? AND field = ?", id, field)
+        }
+        try transaction.execute(
+            """
+            INSERT INTO profile_value (account_id, field, value, updated_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (account_id, field) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+            """,
+            id, field, value, now
+        )
     }
 
     private static func profile(
