@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import LatchkeyCore
 import LatchkeyServer
 import LatchkeyTestSupport
 import Testing
