@@ -34,8 +34,8 @@ export class Picture {
     }
 
     /**
-     * A PNG, JPEG or WebP of at most 1 MiB and 4096 × 4096 pixels; the server leaves out place, camera, and also which
-     * way up a JPEG was taken. Others' needs `users:write`.
+     * A PNG, JPEG or WebP of at most 1 MiB and 4096 × 4096 pixels; the server leaves out place, camera and whatever is not
+     * the picture, but keeps which way up a JPEG was taken. Others' needs `users:write`.
      * @param {Blob} file @param {{ id?: string, signal?: AbortSignal }} [options]
      */
     async set(file, options = {}) {

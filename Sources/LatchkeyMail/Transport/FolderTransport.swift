@@ -32,7 +32,7 @@ package struct FolderTransport: MailTransport {
 
     package func close() {}
 
-    /// A mail stays for a day after it was written: no link in it is good for longer, but for the address that it names.
+    /// Removes mails a day after they were written: they hold addresses, and links that let people in.
     package func removeOld(now: Timestamp) {
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where FolderTransport.isOurs(name) {
