@@ -1,4 +1,4 @@
-/// A file of the client or the pages, as the executable carries it.
+/// A file of the client or the pages, as the executable contains it.
 package struct WebFile: Sendable {
     /// Relative to the site, such as `login.html`, `assets/login.js` or `client/latchkey.js`.
     package let path: String
