@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 import LatchkeyPasswords
 
 /// What a new account is made from, as typed.
