@@ -13,6 +13,8 @@ package struct LatchkeyError: Error, Sendable {
         case passwordMissing = "password_missing"
         case invalidCredentials = "invalid_credentials"
         case emailUnconfirmed = "email_unconfirmed"
+        case approvalPending = "approval_pending"
+        case accountDisabled = "account_disabled"
         case tokenMissing = "token_missing"
         case tokenInvalid = "token_invalid"
         case currentPasswordWrong = "current_password_wrong"

@@ -63,12 +63,14 @@ package struct Flows: Sendable {
             store: store, secrets: mail.secrets, throttle: configuration.throttle, clock: clock,
             randomness: randomness)
         let notices = Notices(clock: clock, randomness: randomness)
+        let fingerprint = UIDFingerprint(key: mail.secrets.keys.first)
         let stepUp = StepUp(clock: clock, configuration: configuration)
         let emailAddresses = EmailAddresses(
             store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock, log: log)
         self.emailAddresses = emailAddresses
         self.requestRecovery = RequestRecovery(
-            store: store, configuration: configuration, clock: clock, randomness: randomness, log: log)
+            store: store, configuration: configuration, fingerprint: fingerprint, clock: clock, randomness: randomness,
+            log: log)
         self.recoverPassword = RecoverPassword(
             store: store, hasher: hasher, policy: policy, configuration: configuration, tokens: tokens,
             notices: notices, clock: clock, log: log)
@@ -85,7 +87,8 @@ package struct Flows: Sendable {
             store: store, hasher: hasher, policy: configuration.throttle, notices: notices, clock: clock, log: log
         )
         self.signIn = SignIn(
-            store: store, hasher: hasher, attempts: attempts, issuer: issuer, notices: notices,
+            store: store, hasher: hasher, attempts: attempts, fingerprint: fingerprint, issuer: issuer,
+            notices: notices,
             emailAddresses: emailAddresses, clock: clock, randomness: randomness, log: log
         )
         self.signOut = SignOut(store: store, clock: clock, log: log)

@@ -115,7 +115,7 @@ extension CommandHarness {
         defer { hasher.shutdown() }
         guard let candidate = Password(candidate: password) else { return false }
         let stored = try await store.findPasswordHash(of: id)
-        if case .right = try await hasher.verify(candidate, against: stored) { return true }
+        if case .right = try await hasher.verify(candidate, against: stored, for: .server) { return true }
         return false
     }
 

@@ -61,6 +61,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "registration": "closed", "compatibility": "flask",
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
+            "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
@@ -106,6 +107,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)
         #expect(settings.throttle[.networkFailures] == 500)
         #expect(settings.throttle[.signUps] == 60)
+        #expect(settings.throttle[.networkSignIns] == 400)
+        #expect(settings.throttle[.accountSignIns] == 0 && settings.throttle[.deviceSignIns] == 0)
         #expect(settings.serverConfiguration.uidLabel == "GitHub ID")
         #expect(
             settings.flowsConfiguration.profileFields == [

@@ -17,3 +17,11 @@ func withHasher<Value>(
 func password(_ text: String) throws -> Password {
     try #require(Password(candidate: text))
 }
+
+extension PasswordHasher {
+    func hash(_ password: Password) async throws -> String { try await hash(password, for: .server) }
+
+    func verify(_ password: Password, against stored: String?) async throws -> Verification {
+        try await verify(password, against: stored, for: .server)
+    }
+}

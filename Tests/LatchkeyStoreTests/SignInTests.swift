@@ -105,6 +105,39 @@ import Testing
         #expect(try await store.reserveAttempt(evicted, now: clock.now, policy: policy) == 1)
     }
 
+    @Test(
+        "S-309: an account has at most fifty sessions; the one unused for longest ends, and others hear of it",
+        arguments: Engine.allCases)
+    func fiftySessions(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let (account, clock) = (try await store.add(.fixture()), TestClock())
+        let other = try await store.signIn(try await store.add(.fixture(uid: "other")))
+        var secrets: [Session.Secret] = []
+        for _ in 0..<50 {
+            secrets.append(try await store.signIn(account, at: clock.now).secret)
+            clock.advance(by: .seconds(1))
+        }
+        let heard = Heard(store)
+        // Before the others: after a step back of the clock the new session is not the one used last.
+        secrets.append(try await store.signIn(account, at: TestClock.start).secret)
+        #expect(heard.accounts == [account.id])
+        var alive: [Bool] = []
+        for secret in secrets {
+            alive.append(try await store.findLiveSession(secret, now: TestClock.start) != nil)
+        }
+        #expect(alive == secrets.indices.map { $0 != 0 })
+        #expect(try await store.findLiveSession(other.secret, now: TestClock.start) != nil)
+    }
+
+    @Test("S-309: many sign-ins at once leave no more than fifty sessions", arguments: Engine.allCases)
+    func sessionsAtOnce(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        let account = try await database.store.add(.fixture())
+        for _ in 0..<25 { _ = try await database.store.signIn(account) }
+        _ = await race(on: database) { store, _ in _ = try await store.signIn(account) }
+        #expect(try await database.store.listSessions(of: account.id, now: TestClock.start).count == 50)
+    }
+
     @Test("S-047: a device is known to the account it signed in to and to no other", arguments: Engine.allCases)
     func deviceIsOneAccounts(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

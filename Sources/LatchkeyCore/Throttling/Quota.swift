@@ -10,6 +10,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case accountSignIns = "account-sign-ins"
     /// Right passwords for one account from one device that it knows (S-309).
     case deviceSignIns = "device-sign-ins"
+    /// Right passwords for one account from all devices that it knows: each sign-in can make another one known (S-309).
+    case knownSignIns = "known-sign-ins"
     /// Sign-ups from one network, failed ones included (S-030).
     case signUps = "sign-ups"
     /// A class that forgot its passwords over the holidays asks from one network.
@@ -23,7 +25,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var defaultLimit: Int {
         switch self {
         case .networkFailures: 300
-        case .networkSignIns: 300
+        case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
         case .signUps, .recoveryRequests: 45
         case .linkGuesses: 60

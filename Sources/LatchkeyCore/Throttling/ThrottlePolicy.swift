@@ -10,6 +10,14 @@ package struct ThrottlePolicy: Equatable, Sendable {
     private var limits: [Quota: Int] = [:]
     /// Devices an account may have known at once; the one unused for longest makes room.
     package var devicesPerAccount = 10
+    /// Sessions an account may have at once; the one unused for longest ends (S-309).
+    package var sessionsPerAccount = 50
+    /// How long an attempt beyond the free ones waits for the verdicts on others of its account (S-337).
+    package var longestVerdictWait: Duration = .seconds(10)
+    /// How many attempts on one account may wait for verdicts.
+    package var waitersPerAccount = 100
+    /// How many attempts on all accounts may wait for verdicts.
+    package var waitersInAll = 1000
 
     package init() {}
 
@@ -17,6 +25,14 @@ package struct ThrottlePolicy: Equatable, Sendable {
     package subscript(_ quota: Quota) -> Int {
         get { limits[quota] ?? quota.defaultLimit }
         set { limits[quota] = newValue }
+    }
+
+    /// For devices that the account does not know together, for each that it knows, and five times as many for all of those;
+    /// 0 switches these quotas off.
+    package mutating func limitSignInsOfAnAccount(to limit: Int) {
+        self[.accountSignIns] = limit
+        self[.deviceSignIns] = limit
+        self[.knownSignIns] = limit * 5
     }
 
     /// The wait once `failures` have been counted in a row.

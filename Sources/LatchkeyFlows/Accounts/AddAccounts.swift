@@ -74,7 +74,7 @@ package struct AddAccounts: Sendable {
         let accepted = try newAccounts.accept(fields, allowsReserved: false, needsPassword: false)
         if let email = accepted.email { try configuration.requireDomain(of: email) }
         let now = clock.now()
-        let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now)
+        let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now, for: client.hashing())
         func event(_ kind: AuditEvent.Kind) -> AuditEvent {
             AuditEvent(
                 kind, at: now, accountID: account.id, actorID: caller.account.id, ip: client.ip,

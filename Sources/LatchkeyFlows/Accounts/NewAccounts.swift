@@ -87,13 +87,13 @@ struct NewAccounts: Sendable {
 
     /// Without a password there is no hash, and nobody signs in until one is set.
     func make(
-        _ accepted: Accepted, roles: Roles, now: Timestamp
+        _ accepted: Accepted, roles: Roles, now: Timestamp, for client: HashingClient
     ) async throws(LatchkeyError) -> (Account, hash: String?) {
         let account = Account(
             id: AccountID(randomness), uid: accepted.uid.text, name: accepted.name.text, email: accepted.email?.text,
             isEmailVerified: false, roles: roles, state: .active, createdAt: now, lastSignInAt: nil
         )
         guard let password = accepted.password else { return (account, nil) }
-        return (account, try await hasher.hash(password))
+        return (account, try await hasher.hash(password, for: client))
     }
 }

@@ -36,7 +36,7 @@ package struct OperateAccounts: Sendable {
     package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
         let accepted = try newAccounts.accept(fields, allowsReserved: true)
         let now = clock.now()
-        let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now)
+        let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now, for: .server)
         let event = event(.accountCreated, account.id, detail: "role=\(role.firstName)")
         try await store.createAccount(NewAccount(account, passwordHash: hash, by: .operator, events: [event]))
         return account
@@ -74,7 +74,7 @@ package struct OperateAccounts: Sendable {
             typed, uid: account.uid, email: account.email, name: account.name,
             serviceWords: newAccounts.configuration.serviceWords
         )
-        let hash = try await hasher.hash(password)
+        let hash = try await hasher.hash(password, for: .server)
         try await store.changePassword(
             of: account.id, to: hash, expecting: nil, keptSession: nil, settled: nil,
             notice: notices.mail(.passwordChanged, to: account, OperateAccounts.client),

@@ -29,7 +29,7 @@ package struct SignUp: Sendable {
         guard configuration.registration != .closed else { throw LatchkeyError(.registrationClosed) }
         let accepted = try newAccounts.accept(fields, allowsReserved: false)
         // Asked first: a class that signs up at once must not use up its tries on a full queue.
-        guard !newAccounts.hasher.isFull else { throw LatchkeyError(.busy, retryAfter: 1) }
+        guard !newAccounts.hasher.isFull(for: client.hashing()) else { throw LatchkeyError(.busy, retryAfter: 1) }
         let now = clock.now()
         try await count(client, now: now)
         let entry = try await entry(fields.code, accepted, now: now)
@@ -73,7 +73,7 @@ package struct SignUp: Sendable {
     private func store(
         _ accepted: NewAccounts.Accepted, _ entry: Entry, _ client: ClientDetails, now: Timestamp
     ) async throws(LatchkeyError) -> Account {
-        var (account, hash) = try await newAccounts.make(accepted, roles: entry.role, now: now)
+        var (account, hash) = try await newAccounts.make(accepted, roles: entry.role, now: now, for: client.hashing())
         let event = AuditEvent(.signedUp, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID)
         try await store.createAccount(
             NewAccount(

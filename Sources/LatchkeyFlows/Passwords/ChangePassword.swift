@@ -39,7 +39,7 @@ package struct ChangePassword: Sendable {
             guard Password(candidate: current) != password else {
                 throw .field("new", "The new password is the current one")
             }
-            let hash = try await hasher.hash(password)
+            let hash = try await hasher.hash(password, for: client.hashing(for: attempt))
             try await store.changePassword(
                 of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, keptDevice: device,
                 settled: attempt, notice: notices.mail(.passwordChanged, to: account, client), event: event

@@ -31,7 +31,7 @@ package struct RecoverPassword: Sendable {
         let password = try policy.accept(
             new, uid: account.uid, email: account.email, name: account.name,
             serviceWords: configuration.serviceWords, field: "new")
-        let hash = try await hasher.hash(password)
+        let hash = try await hasher.hash(password, for: client.hashing())
         let event = AuditEvent(
             .passwordRecovered, at: clock.now(), accountID: account.id, ip: client.ip, requestID: client.requestID,
             detail: "purpose=\(token.purpose)")

@@ -1,4 +1,3 @@
-import Crypto
 package import LatchkeyCore
 import LatchkeyStore
 
@@ -9,6 +8,7 @@ import LatchkeyStore
 package struct RequestRecovery: Sendable {
     let store: Store
     let configuration: FlowsConfiguration
+    let fingerprint: UIDFingerprint
     let clock: TimeSource
     let randomness: Randomness
     let log: EventLog
@@ -24,10 +24,9 @@ package struct RequestRecovery: Sendable {
         let mail = OutgoingMail(
             id: RandomID(randomness), kind: .recoveryRequest, language: client.language, accountID: nil,
             recipient: typed, origin: client.ip, createdAt: now)
-        let digest = SHA256.hash(data: Array(UID.canonical(of: typed).utf8))
         let event = AuditEvent(
             .recoveryRequested, at: now, ip: client.ip, requestID: client.requestID,
-            detail: "uid_sha256=" + Base64URL.encodeText(Array(digest).prefix(6)))
+            detail: fingerprint.detail(of: SignInName(typed)))
         try await store.enqueueMail(mail, event: event)
         log.write(event)
     }

@@ -23,7 +23,7 @@ package struct SetUp: Sendable {
         guard try await store.isSetupCode(code) else { throw LatchkeyError(.setupClosed) }
         let accepted = try newAccounts.accept(fields, allowsReserved: true)
         let now = clock.now()
-        let (account, hash) = try await newAccounts.make(accepted, roles: .admin, now: now)
+        let (account, hash) = try await newAccounts.make(accepted, roles: .admin, now: now, for: client.hashing())
         let event = AuditEvent(
             .setupCompleted, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID
         )

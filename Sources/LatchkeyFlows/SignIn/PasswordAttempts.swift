@@ -7,19 +7,33 @@ struct PasswordAttempts: Sendable {
     let store: Store
     let hasher: PasswordHasher
     let policy: ThrottlePolicy
+    let gate: VerdictGate
     let notices: Notices
     let clock: TimeSource
     let log: EventLog
 
+    init(
+        store: Store, hasher: PasswordHasher, policy: ThrottlePolicy, notices: Notices, clock: TimeSource, log: EventLog
+    ) {
+        self.store = store
+        self.hasher = hasher
+        self.policy = policy
+        self.notices = notices
+        self.clock = clock
+        self.log = log
+        self.gate = VerdictGate(
+            perLine: policy.waitersPerAccount, inAll: policy.waitersInAll, free: policy.freeFailures,
+            longest: policy.longestVerdictWait)
+    }
+
     struct Outcome {
         let verification: Verification
-        let attempt: Attempt
-        /// Failures in a row, this guess counted as one until it is settled or released.
-        let failures: Int
+        let reservation: Reservation
         /// This guess was the last one before the password is off (S-038).
         let isLast: Bool
         /// From this guess on strangers have to wait.
         let isLastFree: Bool
+        fileprivate let place: AttemptPlace
     }
 
     /// What the stored hash says about `typed`; the counters stand as after a failure until the caller settles them.
@@ -29,20 +43,48 @@ struct PasswordAttempts: Sendable {
         _ typed: String, against hash: String?, _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
     ) async throws(LatchkeyError) -> Outcome {
         // Asked first so that a flood is turned away without touching the database (S-010).
-        guard !hasher.isFull else { throw LatchkeyError(.busy, retryAfter: 1) }
-        let failures = try await reserve(attempt, at: accountID, client: client)
-        let isOff = failures > policy.failuresUntilOff
-        let password = Password(candidate: typed)
-        do {
-            let verification = try await hasher.verify(
-                password ?? .dummy, against: isOff || password == nil ? nil : hash)
+        guard !hasher.isFull(for: client.hashing(for: attempt)) else { throw LatchkeyError(.busy, retryAfter: 1) }
+        let deadline = ContinuousClock.now + policy.longestVerdictWait
+        while true {
+            let (reservation, place) = try await reserve(attempt, at: accountID, client: client)
+            let verification = try await evaluate(typed, hash, reservation, place, client)
+            // The account had no free guess, which may not show (S-311). If another guess at it has been right meanwhile, there
+            // are free ones again.
+            if !reservation.mayBeEvaluated, place.sawSuccess, ContinuousClock.now < deadline {
+                try await store.release(reservation, wasEvaluated: true)
+                place.end(.released)
+                continue
+            }
             return Outcome(
-                verification: verification, attempt: attempt, failures: failures,
-                isLast: failures == policy.failuresUntilOff, isLastFree: failures == policy.freeFailures)
+                verification: verification, reservation: reservation,
+                isLast: reservation.mayBeEvaluated && reservation.failures == policy.failuresUntilOff,
+                isLastFree: reservation.mayBeEvaluated && reservation.failures == policy.freeFailures, place: place)
+        }
+    }
+
+    /// The work of one hash, whatever there is to compare.
+    private func evaluate(
+        _ typed: String, _ hash: String?, _ reservation: Reservation, _ place: AttemptPlace, _ client: ClientDetails
+    ) async throws(LatchkeyError) -> Verification {
+        let isOff = reservation.failures > policy.failuresUntilOff
+        let password = Password(candidate: typed)
+        let usable = isOff || password == nil || !reservation.mayBeEvaluated ? nil : hash
+        let verification: Verification
+        do {
+            verification = try await hasher.verify(
+                password ?? .dummy, against: usable, for: client.hashing(for: reservation.attempt))
         } catch {
-            try await store.releaseAttempt(attempt, failures: failures)
+            try await store.release(reservation, wasEvaluated: false)
+            place.end(.released)
             throw error
         }
+        // Only a right password is told that the account has had too many sign-ins (S-311).
+        if case .right = verification, let wait = reservation.signInWait {
+            try await store.release(reservation, wasEvaluated: true)
+            place.end(.released)
+            throw LatchkeyError(.tooManyAttempts, retryAfter: wait)
+        }
+        return verification
     }
 
     /// Runs what a right password is followed by, and settles the attempt. When that fails for another reason, such as a
@@ -51,9 +93,12 @@ struct PasswordAttempts: Sendable {
         _ outcome: Outcome, _ work: () async throws(LatchkeyError) -> Value
     ) async throws(LatchkeyError) -> Value {
         do {
-            return try await work()
+            let value = try await work()
+            outcome.place.end(.right)
+            return value
         } catch {
-            try? await store.releaseAttempt(outcome.attempt, failures: outcome.failures)
+            try? await store.release(outcome.reservation, wasEvaluated: true)
+            outcome.place.end(.released)
             throw error
         }
     }
@@ -72,30 +117,67 @@ struct PasswordAttempts: Sendable {
                     .passwordOff, at: event.at, accountID: event.accountID, ip: event.ip, requestID: event.requestID)
             )
         }
-        try await store.recordEvents(events, notice: notice(outcome, at: account, client))
+        try await store.recordEvents(
+            events, notice: notice(outcome, at: account, client), wrong: outcome.reservation)
+        outcome.place.end(.wrong)
         events.forEach(log.write)
     }
 
     /// A known device's failures are its owner's, who sees them.
     private func notice(_ outcome: Outcome, at account: Account?, _ client: ClientDetails) -> OutgoingMail? {
-        guard outcome.isLast || outcome.isLastFree, !outcome.attempt.isOfKnownDevice, let account else { return nil }
+        guard outcome.isLast || outcome.isLastFree, !outcome.reservation.attempt.isOfKnownDevice, let account else {
+            return nil
+        }
         return notices.mail(.manyFailures, to: account, client)
     }
 
+    /// Waits for the verdicts on guesses under way before it refuses (S-337). Throws `too_many_attempts`.
     private func reserve(
         _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
-    ) async throws(LatchkeyError) -> Int {
-        let now = clock.now()
-        do {
-            return try await store.reserveAttempt(attempt, now: now, policy: policy)
-        } catch {
-            if error.code == .tooManyAttempts {
-                log.write(
-                    AuditEvent(
-                        .signInThrottled, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID)
-                )
+    ) async throws(LatchkeyError) -> (Reservation, AttemptPlace) {
+        var place = gate.enter(attempt.names)
+        var questions = 0
+        while true {
+            let now = clock.now()
+            let answer: ReservationAnswer
+            do {
+                answer = try await store.reserve(attempt, now: now, policy: policy)
+            } catch {
+                if error.code == .tooManyAttempts { logRefusal(at: now, accountID, client) }
+                throw error
             }
-            throw error
+            guard case .refused(let retryAfter, let verdictsDue) = answer else {
+                if case .reserved(let reservation) = answer { return (reservation, place) }
+                continue
+            }
+            if verdictsDue > 0, !place.isShared, questions < PasswordAttempts.questionsToOtherNodes {
+                questions += 1
+                try? await Task.sleep(for: PasswordAttempts.pause)
+                place = gate.enter(attempt.names)
+            } else if await place.verdict() {
+                place = gate.enter(attempt.names)
+            } else {
+                logRefusal(at: now, accountID, client)
+                throw LatchkeyError(.tooManyAttempts, retryAfter: retryAfter)
+            }
         }
     }
+
+    private func logRefusal(at now: Timestamp, _ accountID: AccountID?, _ client: ClientDetails) {
+        log.write(
+            AuditEvent(.signInThrottled, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID))
+    }
+
+    /// How often, and after which time, the database is asked for verdicts that another node owes.
+    private static let questionsToOtherNodes = 25
+    private static let pause: Duration = .milliseconds(200)
+}
+
+extension ClientDetails {
+    /// Whose turn it is to have a password hashed: an IPv6 customer's /48 has one turn, not one for each /64.
+    func hashing(isKnownDevice: Bool = false) -> HashingClient {
+        HashingClient(network: network.scopes.last?.bytes ?? [], isKnownDevice: isKnownDevice)
+    }
+
+    func hashing(for attempt: Attempt) -> HashingClient { hashing(isKnownDevice: attempt.isOfKnownDevice) }
 }

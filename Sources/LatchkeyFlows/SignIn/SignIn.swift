@@ -1,4 +1,3 @@
-import Crypto
 package import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
@@ -8,6 +7,7 @@ package struct SignIn: Sendable {
     let store: Store
     let hasher: PasswordHasher
     let attempts: PasswordAttempts
+    let fingerprint: UIDFingerprint
     let issuer: SessionTokenIssuer
     let notices: Notices
     let emailAddresses: EmailAddresses
@@ -16,8 +16,8 @@ package struct SignIn: Sendable {
     let log: EventLog
 
     package struct Request: Sendable {
-        /// A uid or a confirmed e-mail address, as typed.
-        package let uid: String
+        /// A uid or a confirmed e-mail address.
+        package let name: SignInName
         package let password: String
         package let remember: Bool
         /// From the device cookie, if the browser has one.
@@ -26,11 +26,12 @@ package struct SignIn: Sendable {
         package let replacedToken: String?
         package let client: ClientDetails
 
+        /// `uid` as typed.
         package init(
             uid: String, password: String, remember: Bool, device: RandomID?, replacedToken: String?,
             client: ClientDetails
         ) {
-            self.uid = uid
+            self.name = SignInName(uid)
             self.password = password
             self.remember = remember
             self.device = device
@@ -47,7 +48,7 @@ package struct SignIn: Sendable {
     }
 
     /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`; and with the right
-    /// password of an account that waits for its address to be confirmed, `email_unconfirmed`.
+    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026).
     package func callAsFunction(
         _ request: Request, authenticate: Authenticate
     ) async throws(LatchkeyError) -> Result {
@@ -55,13 +56,11 @@ package struct SignIn: Sendable {
         let attempt = attempt(for: request, candidate)
         let isAllowed = candidate?.account.state == .active
         let outcome = try await attempts.verify(
-            request.password,
-            against: isAllowed || candidate?.waitsForAddress == true ? candidate?.passwordHash : nil, attempt,
-            at: candidate?.account.id, client: request.client
-        )
+            request.password, against: candidate?.passwordHash, attempt, at: candidate?.account.id,
+            client: request.client)
         if case .right(let needsRehash) = outcome.verification, let candidate {
             let result = try await attempts.following(outcome) { () throws(LatchkeyError) in
-                guard isAllowed else { throw try await askToConfirm(candidate.account, request.client) }
+                guard isAllowed else { throw try await refusal(candidate, request.client) }
                 return try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
             }
             if let result { return result }
@@ -80,7 +79,7 @@ package struct SignIn: Sendable {
         _ authenticate: Authenticate
     ) async throws(LatchkeyError) -> Result? {
         let replaced = await replacedSession(request, authenticate)
-        let rehash = needsRehash ? await rehash(request.password) : nil
+        let rehash = needsRehash ? await rehash(request.password, request.client.hashing(for: attempt)) : nil
         if let hash = candidate.passwordHash,
             let result = try await record(
                 request, candidate.account, attempt, hash: hash, rehash: rehash, replaced: replaced)
@@ -90,45 +89,49 @@ package struct SignIn: Sendable {
         guard needsRehash, let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
             now.account.state == .active, let hash = now.passwordHash,
             let password = Password(candidate: request.password),
-            case .right = try await hasher.verify(password, against: hash)
+            case .right = try await hasher.verify(password, against: hash, for: request.client.hashing(for: attempt))
         else { return nil }
         return try await record(request, now.account, attempt, hash: hash, rehash: nil, replaced: replaced)
     }
 
-    /// Sends the mail once more; answers the refusal. Nobody but who knows the password gets here.
-    private func askToConfirm(
-        _ account: Account, _ client: ClientDetails
+    /// Why an account may not sign in, for those who know its password. Where an address has to be confirmed, the mail is sent
+    /// once more.
+    private func refusal(
+        _ candidate: SignInCandidate, _ client: ClientDetails
     ) async throws(LatchkeyError) -> LatchkeyError {
-        var event = event(.signInFailed, at: clock.now(), account.id, client)
-        event.detail = "reason=email_unconfirmed"
-        try await emailAddresses.remind(account, client, event: event)
+        let code: LatchkeyError.Code =
+            switch candidate.account.state {
+            case .pending where candidate.waitsForAddress: .emailUnconfirmed
+            case .pending: .approvalPending
+            case .disabled, .active: .accountDisabled
+            }
+        var event = event(.signInFailed, at: clock.now(), candidate.account.id, client)
+        event.detail = "reason=\(code.rawValue)"
+        if code == .emailUnconfirmed {
+            try await emailAddresses.remind(candidate.account, client, event: event)
+        } else {
+            try await store.recordEvents([event])
+        }
         log.write(event)
-        return LatchkeyError(.emailUnconfirmed)
+        return LatchkeyError(code)
     }
 
     private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {
-        guard request.uid.utf8.count <= 254 else { return nil }
-        let email = request.uid.utf8.contains(UInt8(ascii: "@")) ? try? EmailAddress(request.uid).text : nil
-        return try await store.findSignInCandidate(uid: request.uid, email: email, device: request.device)
+        guard !request.name.isTooLong else { return nil }
+        return try await store.findSignInCandidate(
+            uid: request.name.typed, email: request.name.email, device: request.device)
     }
 
     private func attempt(for request: Request, _ candidate: SignInCandidate?) -> Attempt {
-        guard let candidate else {
-            return Attempt(
-                unknownUID: String(decoding: request.uid.utf8.prefix(254), as: UTF8.self),
-                network: request.client.network)
-        }
-        return Attempt(
-            account: candidate.account.id,
-            knownDevice: candidate.isKnownDevice ? request.device : nil,
-            network: request.client.network
-        )
+        Attempt(
+            request.name, account: candidate?.account,
+            knownDevice: candidate?.isKnownDevice == true ? request.device : nil, network: request.client.network)
     }
 
     /// A rehash that finds the pool full waits for the next sign-in.
-    private func rehash(_ typed: String) async -> String? {
+    private func rehash(_ typed: String, _ client: HashingClient) async -> String? {
         guard let password = Password(candidate: typed) else { return nil }
-        return try? await hasher.hash(password)
+        return try? await hasher.hash(password, for: client)
     }
 
     private func replacedSession(_ request: Request, _ authenticate: Authenticate) async -> Session.Secret? {
@@ -177,11 +180,7 @@ package struct SignIn: Sendable {
 
     private func failure(_ request: Request, _ candidate: SignInCandidate?) -> AuditEvent {
         var event = event(.signInFailed, at: clock.now(), candidate?.account.id, request.client)
-        if candidate == nil {
-            // People type passwords into the wrong field: never the text itself (S-278).
-            let digest = SHA256.hash(data: Array(UID.canonical(of: request.uid).utf8))
-            event.detail = "uid_sha256=" + Base64URL.encodeText(Array(digest).prefix(6))
-        }
+        if candidate == nil { event.detail = fingerprint.detail(of: request.name) }
         return event
     }
 

@@ -20,20 +20,20 @@ final class HashingPool: Sendable {
     /// How many wait; those that run are not counted.
     var depth: Int { queue.depth }
 
-    var isFull: Bool { queue.isFull }
+    func isFull(for client: HashingClient) -> Bool { queue.isFull(for: client) }
 
     /// Runs `work` on a hashing thread.
     ///
     /// A cancelled task still waits for its answer: the attempt was counted, and the continuation is always resumed.
     func run<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(LatchkeyError) -> Value
+        for client: HashingClient, _ work: @escaping @Sendable () throws(LatchkeyError) -> Value
     ) async throws(LatchkeyError) -> Value {
         let result: Result<Value, LatchkeyError> = await withCheckedContinuation { continuation in
             queue.add(
                 HashingQueue.Job(
                     run: { continuation.resume(returning: Result(catching: work)) },
                     refuse: { continuation.resume(returning: .failure($0)) }
-                ))
+                ), for: client)
         }
         return try result.get()
     }

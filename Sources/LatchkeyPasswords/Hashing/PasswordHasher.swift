@@ -20,19 +20,21 @@ package final class PasswordHasher: Sendable {
 
     /// PHC text of an argon2id hash with a fresh salt.
     ///
-    /// Throws `busy` at once when too many wait.
-    package func hash(_ password: Password) async throws(LatchkeyError) -> String {
+    /// Throws `busy` when too many wait.
+    package func hash(_ password: Password, for client: HashingClient) async throws(LatchkeyError) -> String {
         let argon2 = argon2
-        return try await pool.run { () throws(LatchkeyError) in try argon2.hash(password.bytes) }
+        return try await pool.run(for: client) { () throws(LatchkeyError) in try argon2.hash(password.bytes) }
     }
 
     /// Compares a password with what is stored for an account.
     ///
     /// Without a usable `stored` (no account, an unknown scheme, junk, a hostile cost) the answer is `wrong` after the
-    /// work of one hash, so that the time tells nothing (S-004, S-005, S-008, S-027). Throws `busy` at once when too
-    /// many wait.
-    package func verify(_ password: Password, against stored: String?) async throws(LatchkeyError) -> Verification {
-        try await pool.run { [self] () throws(LatchkeyError) in try check(password, against: stored) }
+    /// work of one hash, so that the time tells nothing (S-004, S-005, S-008, S-027). Throws `busy` when too many
+    /// wait.
+    package func verify(
+        _ password: Password, against stored: String?, for client: HashingClient
+    ) async throws(LatchkeyError) -> Verification {
+        try await pool.run(for: client) { [self] () throws(LatchkeyError) in try check(password, against: stored) }
     }
 
     /// Whether one of these passwords made `stored`; for what an operator asks about many accounts. Its time tells the answer.
@@ -55,8 +57,8 @@ package final class PasswordHasher: Sendable {
 
     package var queueDepth: Int { pool.depth }
 
-    /// The next hash would be refused with `busy`.
-    package var isFull: Bool { pool.isFull }
+    /// The client's next hash would be refused with `busy`.
+    package func isFull(for client: HashingClient) -> Bool { pool.isFull(for: client) }
 
     /// How often the work of a hash was done with nothing to compare.
     package var dummyHashCount: Int { dummyHashes.load(ordering: .relaxed) }

@@ -35,6 +35,9 @@ enum ErrorAnswer {
         case .invalidCredentials: (.unauthorized, "Invalid user id or password")
         case .emailUnconfirmed:
             (.forbidden, "Please confirm your address first: follow the link of the mail that is on its way")
+        case .approvalPending:
+            (.forbidden, "Your account waits for approval. The people who run this site let you in.")
+        case .accountDisabled: (.forbidden, "This account is disabled. Ask the people who run this site.")
         case .tokenMissing: guarded(.tokenMissing)
         case .tokenInvalid: guarded(.tokenInvalid)
         case .currentPasswordWrong: (.unauthorized, "The current password is wrong")

@@ -41,7 +41,7 @@ extension Store {
                     hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,
                     keeping: keptSession, device: keptDevice)
             else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
-            if let attempt { try Store.refund(attempt.uses, in: transaction) }
+            if let attempt { try Store.refund(attempt.failures, in: transaction) }
             if let notice { try Store.enqueue(notice, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)

@@ -31,7 +31,7 @@ struct StoredTable: Sendable {
                 "method", "ip", "user_agent",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
-        StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at"]),
+        StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),
         StoredTable(
             "audit_event", key: ["seq"], isSerial: true,
             ["at", "kind", "account_id", "actor_id", "ip", "request_id", "detail"]),

@@ -6,6 +6,7 @@ package struct Migration: Sendable {
 
     package static let all: [Migration] = [
         .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
-        .endingRights, .mailboxes, .searchKeys,
+        .endingRights, .searchKeys,
+        .verdicts,
     ]
 }

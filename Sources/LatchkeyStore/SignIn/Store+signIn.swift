@@ -83,8 +83,9 @@ extension Store {
         }
     }
 
-    /// Stores the session and all that goes with it. Throws `invalid_credentials` when the account was disabled, removed or
-    /// got another password since it was read.
+    /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
+    ///
+    /// Throws `invalid_credentials` when the account was disabled, removed or got another password since it was read.
     package func recordSignIn(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
@@ -93,11 +94,12 @@ extension Store {
             let updated = try transaction.query(
                 """
                 UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? RETURNING id
+                WHERE id = ? AND state = 1 AND password_hash = ?
+                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 session.createdAt, record.rehash ?? record.verifiedHash, session.accountID, record.verifiedHash
             )
-            guard !updated.isEmpty else { throw LatchkeyError(.invalidCredentials) }
+            guard let sessions = try updated.first?.integer(0) else { throw LatchkeyError(.invalidCredentials) }
             if let replaced = record.replaced {
                 try Store.replaceSession(replaced, at: session.createdAt, in: &transaction)
             }
@@ -110,6 +112,9 @@ extension Store {
                 session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, record.method,
                 session.ip, session.userAgent
             )
+            if sessions >= Int64(policy.sessionsPerAccount) {
+                try Store.endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
+            }
             try Store.settle(record.attempt, policy: policy, in: transaction)
             try Store.rememberDevice(
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
@@ -127,6 +132,21 @@ extension Store {
             "DELETE FROM session WHERE secret_hash = ? RETURNING account_id", SecretHash.of(secret)
         )
         for row in ended { try transaction.noteChange(of: try row.id(0), at: now) }
+    }
+
+    /// This session first: after a step back of the clock it is not the one used last (S-289).
+    private static func endOldSessions(
+        beside session: Session, limit: Int, in transaction: inout Transaction
+    ) throws {
+        let ended = try transaction.query(
+            """
+            DELETE FROM session WHERE account_id = ? AND public_id NOT IN (
+                SELECT public_id FROM session WHERE account_id = ?
+                ORDER BY CASE WHEN public_id = ? THEN 0 ELSE 1 END, last_seen_at DESC LIMIT ?)
+            RETURNING public_id
+            """,
+            session.accountID, session.accountID, session.publicID, limit)
+        if !ended.isEmpty { try transaction.noteChange(of: session.accountID, at: session.createdAt) }
     }
 
     private static func rememberDevice(
@@ -150,17 +170,18 @@ extension Store {
             accountID, accountID, SecretHash.of(device), limit
         )
         for row in forgotten {
-            let bucket = Attempt.deviceBucket(of: accountID, deviceHash: try row.blob(0))
+            let bucket = FailureCounter.of(accountID, device: try row.blob(0)).bucket
             try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket)
         }
     }
 
     /// Keeps the record of a failed attempt; its counters were raised before the password was looked at. `notice` is stored
-    /// unless the account got one of its kind within a day.
+    /// unless the account got one of its kind within a day; `wrong` is the guess that failed.
     package func recordEvents(
-        _ events: [AuditEvent], notice: OutgoingMail? = nil
+        _ events: [AuditEvent], notice: OutgoingMail? = nil, wrong: Reservation? = nil
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            if let wrong { try Store.keepFailure(wrong, in: transaction) }
             for event in events { try transaction.record(event) }
             if let notice, try !Store.isRepeated(notice, within: .seconds(86_400), in: transaction) {
                 try Store.enqueue(notice, in: transaction)

@@ -1,50 +1,79 @@
 package import LatchkeyCore
 
 /// The counters that one guess at a password uses up.
+///
+/// Two of them count failures in a row. The answer may show the first, which goes by what the guesser knows; the second goes by
+/// the account, and an answer that showed it would tell which uid an address belongs to (S-311).
 package struct Attempt: Equatable, Sendable {
-    /// The account's counter, or this known device's own for the account.
-    let credential: [UInt8]
-    /// The account's counter, which a success clears whichever of the two was used.
-    let account: [UInt8]
-    /// What else it counts as.
-    let uses: [QuotaUse]
-    /// An account's counter stays until a success; those of uids that are nobody's may be forgotten.
-    let isKept: Bool
-
-    /// A guess at an account that exists. All spellings, and uid and e-mail, come to the same counter (S-042).
-    package init(account id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
-        self.account = Attempt.accountBucket(of: id)
-        self.credential = device.map { Attempt.deviceBucket(of: id, deviceHash: SecretHash.of($0)) } ?? account
-        self.uses = [QuotaUse(.networkFailures, for: network)]
-        self.isKept = true
-    }
-
-    /// A guess at a uid that is nobody's: it is counted just the same (S-037).
-    package init(unknownUID uid: String, network: QuotaKey) {
-        self.account = Attempt.bucket(.unknownUID, Array(UID.canonical(of: uid).utf8))
-        self.credential = account
-        self.uses = [QuotaUse(.networkFailures, for: network)]
-        self.isKept = false
-    }
-
-    static func accountBucket(of id: AccountID) -> [UInt8] { bucket(.account, id.bytes) }
-
-    /// Made from what `known_device` holds, so that a device's counter can go with the device.
-    static func deviceBucket(of id: AccountID, deviceHash: [UInt8]) -> [UInt8] {
-        bucket(.device, id.bytes + deviceHash)
-    }
-
+    /// By what was typed; by the account where the guesser is signed in to it.
+    let shown: FailureCounter
+    /// By the account, unless `shown` is that already or the name is nobody's.
+    let hidden: FailureCounter?
+    /// What a success clears.
+    let cleared: [[UInt8]]
+    /// What a success clears unless the password is off.
+    let account: [UInt8]?
+    /// What a wrong password uses up.
+    let failures: [QuotaUse]
+    /// What a right password uses up.
+    let signIns: [QuotaUse]
+    /// What a right password uses up, but the answer must not show to others.
+    let hiddenSignIns: [QuotaUse]
     /// Counted for a device that has signed in to the account before.
-    package var isOfKnownDevice: Bool { credential != account }
+    package let isOfKnownDevice: Bool
 
-    /// A counter of failures in a row. The names stand in databases, where a password that is off must stay off.
-    private enum Counter: String {
-        case account = "a"
-        case device = "d"
-        case unknownUID = "u"
+    /// A guess of somebody who is signed in to the account: nothing has to be hidden.
+    package init(account id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
+        let device = device.map(SecretHash.of)
+        let counter = FailureCounter.of(id, device: device)
+        self.init(
+            shown: counter, hidden: nil, cleared: [], account: FailureCounter.of(id).bucket,
+            isOfKnownDevice: device != nil, network: network,
+            signIns: Attempt.signIns(counter, device: device, of: FailureCounter.of(id)), hiddenSignIns: [])
     }
 
-    private static func bucket(_ counter: Counter, _ bytes: [UInt8]) -> [UInt8] {
-        ThrottleBucket.name(counter.rawValue, bytes)
+    /// A guess at the account that was meant, if there is one. All spellings of what was typed come to one counter (S-042), and
+    /// names that are nobody's are counted just the same (S-037).
+    package init(_ name: SignInName, account: Account?, knownDevice device: RandomID?, network: QuotaKey) {
+        let device = device.map(SecretHash.of)
+        let shown = FailureCounter.typed(name, device: device)
+        let hidden = account.map { FailureCounter.of($0.id, device: device) }
+        self.init(
+            shown: shown, hidden: hidden,
+            cleared: account.map { FailureCounter.typed($0, devices: [nil, device]) } ?? [],
+            account: account.map { FailureCounter.of($0.id).bucket }, isOfKnownDevice: device != nil, network: network,
+            signIns: Attempt.signIns(shown, device: device, of: FailureCounter.typed(name)),
+            hiddenSignIns: account.flatMap { account in
+                hidden.map { Attempt.signIns($0, device: device, of: FailureCounter.of(account.id)) }
+            } ?? [])
     }
+
+    /// A known device has budgets of its own and none of its network's (S-047, S-307).
+    private init(
+        shown: FailureCounter, hidden: FailureCounter?, cleared: [[UInt8]], account: [UInt8]?, isOfKnownDevice: Bool,
+        network: QuotaKey, signIns: [QuotaUse], hiddenSignIns: [QuotaUse]
+    ) {
+        self.shown = shown
+        self.hidden = hidden
+        self.cleared = [shown.bucket] + [hidden?.bucket].compactMap(\.self) + cleared
+        self.account = account
+        self.isOfKnownDevice = isOfKnownDevice
+        self.failures = isOfKnownDevice ? [] : [QuotaUse(.networkFailures, for: network)]
+        self.signIns = signIns + (isOfKnownDevice ? [] : [QuotaUse(.networkSignIns, for: network)])
+        self.hiddenSignIns = hiddenSignIns
+    }
+
+    /// One budget for devices that the account does not know; for one that it knows, its own and that of all of them.
+    private static func signIns(
+        _ counter: FailureCounter, device: [UInt8]?, of all: FailureCounter
+    ) -> [QuotaUse] {
+        let key = QuotaKey(counter.bucket)
+        guard device != nil else { return [QuotaUse(.accountSignIns, for: key)] }
+        return [QuotaUse(.deviceSignIns, for: key), QuotaUse(.knownSignIns, for: QuotaKey(all.bucket))]
+    }
+
+    /// Names for those who wait for the verdict on another attempt: what was typed, and the account if it is not told.
+    package var names: [[UInt8]] { counters.map(\.bucket) }
+
+    var counters: [FailureCounter] { [shown] + [hidden].compactMap(\.self) }
 }

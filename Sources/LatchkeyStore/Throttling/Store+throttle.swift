@@ -2,33 +2,41 @@ package import LatchkeyCore
 
 /// Reserve, then verify: a guess is counted as a failure before the password is looked at, in one statement, so that
 /// parallel guesses cannot beat the counter (S-040), and in a transaction of its own, so that no rollback undoes it
-/// (S-041).
+/// (S-041). What right passwords use up is taken at the same time, before any hashing (S-309).
 extension Store {
-    /// Counts the attempt; answers how many failures in a row this makes. Throws `too_many_attempts` with `retryAfter`.
-    package func reserveAttempt(
+    /// Counts the attempt. Throws `too_many_attempts` with `retryAfter` when a quota that may be shown is used up.
+    package func reserve(
         _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
-    ) async throws(LatchkeyError) -> Int {
+    ) async throws(LatchkeyError) -> ReservationAnswer {
         try await write { transaction in
-            let failures = try Store.count(attempt, now: now, policy: policy, in: transaction)
-            try Store.take(attempt.uses, policy: policy, now: now, in: transaction)
-            return failures
+            let counted = try Store.count(attempt.counters, now: now, policy: policy, in: transaction)
+            guard let shown = counted[attempt.shown.bucket] else {
+                try Store.uncount(counted, in: transaction)
+                return try Store.refusal(attempt.shown, now: now, in: transaction)
+            }
+            let signIns = attempt.signIns + attempt.hiddenSignIns
+            let full = try Store.count(attempt.failures + signIns, policy: policy, now: now, in: transaction)
+            if let until = full.filter({ !attempt.hiddenSignIns.contains($0.use) }).map(\.until).max() {
+                throw Store.tooManyAttempts(until: until, now: now)
+            }
+            return .reserved(
+                Reservation(
+                    attempt: attempt, counted: counted,
+                    signIns: signIns.filter { use in !full.contains { $0.use == use } },
+                    failures: attempt.hidden.map { counted[$0.bucket] ?? 0 } ?? shown,
+                    mayBeEvaluated: counted.count == attempt.counters.count,
+                    signInWait: full.map { Store.seconds(until: $0.until, from: now) }.max()))
         }
     }
 
-    /// Takes back an attempt that was never evaluated, or was no failure; `failures` is what reserving it answered.
+    /// Takes back an attempt that was no wrong guess. One whose hash was computed still counts as a sign-in: it cost as much.
     ///
-    /// With it goes the wait that it began, unless another attempt was counted meanwhile: that one's wait stays.
-    package func releaseAttempt(_ attempt: Attempt, failures: Int) async throws(LatchkeyError) {
+    /// With a failure goes the wait that it began, unless another attempt was counted meanwhile: that one's wait stays.
+    package func release(_ reservation: Reservation, wasEvaluated: Bool) async throws(LatchkeyError) {
         try await write { transaction in
-            try transaction.execute(
-                """
-                UPDATE throttle SET failures = failures - 1,
-                    blocked_until = CASE WHEN failures = ? THEN 0 ELSE blocked_until END
-                WHERE bucket = ? AND failures > 0
-                """,
-                failures, attempt.credential
-            )
-            try Store.refund(attempt.uses, in: transaction)
+            try Store.uncount(reservation.counted, in: transaction)
+            try Store.refund(
+                reservation.attempt.failures + (wasEvaluated ? [] : reservation.signIns), in: transaction)
         }
     }
 
@@ -45,58 +53,51 @@ extension Store {
         }
     }
 
-    /// After a success the failures in a row are none, for the account and for the device, and the network gets its try
-    /// back.
+    /// After a success the failures in a row are none, for what was typed, the account and the device, and the network gets its
+    /// failure back.
     ///
     /// A password that strangers have turned off stays off for them, whatever a known device does, until it is set anew
     /// (S-038).
     static func settle(_ attempt: Attempt, policy: ThrottlePolicy, in transaction: Transaction) throws {
-        try transaction.execute(
-            "DELETE FROM throttle WHERE bucket = ? OR (bucket = ? AND failures < ?)",
-            attempt.credential, attempt.account, policy.failuresUntilOff
-        )
-        try refund(attempt.uses, in: transaction)
+        let marks = repeatElement("?", count: attempt.cleared.count).joined(separator: ", ")
+        try transaction.connection.execute(
+            "DELETE FROM throttle WHERE bucket IN (\(marks)) OR (bucket = ? AND failures < ?)",
+            attempt.cleared.map { .blob($0) }
+                + [.blob(attempt.account ?? []), .integer(Int64(policy.failuresUntilOff))])
+        try refund(attempt.failures, in: transaction)
     }
 
-    /// Forgets the counters of the account and of each device it knows.
-    static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
-        let account = Attempt.accountBucket(of: id)
-        let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
-        let buckets = [account] + (try devices.map { Attempt.deviceBucket(of: id, deviceHash: try $0.blob(0)) })
-        for bucket in buckets { try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket) }
-    }
-
-    private static func count(
-        _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
-    ) throws -> Int {
-        let expiry = attempt.isKept ? Timestamp(microseconds: .max) : now + .seconds(30 * 86_400)
-        // A wait longer than the longest one is left over from a clock that has since gone back (S-289).
-        let rows = try transaction.query(
+    /// The guess was wrong: it stays counted, and no sign-in came of it.
+    static func keepFailure(_ reservation: Reservation, in transaction: Transaction) throws {
+        let buckets = Array(reservation.counted.keys)
+        let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
+        try transaction.connection.execute(
             """
-            INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, 1, 0, ?)
-            ON CONFLICT (bucket) DO UPDATE SET
-                failures = throttle.failures + 1, blocked_until = 0, expires_at = excluded.expires_at
-            WHERE throttle.blocked_until <= ? OR throttle.blocked_until > ?
-            RETURNING failures
+            UPDATE throttle SET verdicts_due = verdicts_due - 1 WHERE verdicts_due > 0 AND bucket IN (\(marks))
             """,
-            attempt.credential, expiry, now, now + policy.longestWait
-        )
-        guard let row = rows.first else {
-            let until = try transaction.query(
-                "SELECT blocked_until FROM throttle WHERE bucket = ?", attempt.credential
-            )[0].timestamp(0)
-            throw tooManyAttempts(until: until, now: now)
-        }
-        let failures = Int(try row.integer(0))
-        let wait = policy.wait(afterFailures: failures)
-        if wait > .zero {
-            try transaction.execute(
-                "UPDATE throttle SET blocked_until = ? WHERE bucket = ?", now + wait, attempt.credential)
-        }
-        return failures
+            buckets.map { .blob($0) })
+        try refund(reservation.signIns, in: transaction)
+    }
+
+    /// Forgets the counters of the account, of each device it knows, and of what can be typed for it.
+    static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
+        let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
+            .map { try $0.blob(0) }
+        let account = try transaction.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id).first
+            .map(AccountRow.account)
+        let buckets =
+            [FailureCounter.of(id).bucket] + devices.map { FailureCounter.of(id, device: $0).bucket }
+            + (account.map { FailureCounter.typed($0, devices: [nil] + devices) } ?? [])
+        let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
+        try transaction.connection.execute(
+            "DELETE FROM throttle WHERE bucket IN (\(marks))", buckets.map { .blob($0) })
     }
 
     static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {
-        LatchkeyError(.tooManyAttempts, retryAfter: max(1, (until - now).secondsRoundedUp))
+        LatchkeyError(.tooManyAttempts, retryAfter: seconds(until: until, from: now))
+    }
+
+    private static func seconds(until: Timestamp, from now: Timestamp) -> Int {
+        max(1, (until - now).secondsRoundedUp)
     }
 }

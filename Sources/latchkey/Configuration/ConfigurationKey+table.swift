@@ -162,6 +162,17 @@ enum Keys {
         help: "Failed sign-ins that one network may cause in 15 minutes.",
         read: ConfigurationText.integer(10...1_000_000)
     )
+    static let throttleNetworkSignInCeiling = ConfigurationKey(
+        "throttle.network_sign_in_ceiling", default: 300, as: "300", expected: "a number from 0 to 1000000",
+        help: "Successful sign-ins from one network in 15 minutes, known devices apart; 0 switches the limit off.",
+        read: ConfigurationText.integer(0...1_000_000)
+    )
+    static let throttleAccountCeiling = ConfigurationKey(
+        "throttle.account_ceiling", default: 60, as: "60", expected: "a number from 0 to 1000000",
+        help:
+            "Successful sign-ins of one account in 15 minutes, and of each device it knows; 0 switches the limit off.",
+        read: ConfigurationText.integer(0...1_000_000)
+    )
     static let throttleSignUpCeiling = ConfigurationKey(
         "throttle.sign_up_ceiling", default: 45, as: "45", expected: "a number from 1 to 1000000",
         help: "Accounts that one network may sign up in 15 minutes.",

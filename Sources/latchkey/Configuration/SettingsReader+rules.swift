@@ -77,6 +77,8 @@ extension SettingsReader {
     mutating func throttlePolicy() -> ThrottlePolicy {
         var policy = ThrottlePolicy()
         policy[.networkFailures] = value(Keys.throttleNetworkCeiling)
+        policy[.networkSignIns] = value(Keys.throttleNetworkSignInCeiling)
+        policy.limitSignInsOfAnAccount(to: value(Keys.throttleAccountCeiling))
         policy[.signUps] = value(Keys.throttleSignUpCeiling)
         return policy
     }

@@ -17,7 +17,7 @@ import Testing
         func hold() async -> Task<Void, any Error> {
             let (started, continuation) = AsyncStream.makeStream(of: Void.self)
             let task = Task { [pool, gate] in
-                try await pool.run {
+                try await pool.run(for: .server) {
                     continuation.finish()
                     gate.wait()
                 }
@@ -38,7 +38,7 @@ import Testing
         let (served, order) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...3 {
-                group.addTask { try await held.pool.run { _ = order.yield(number) } }
+                group.addTask { try await held.pool.run(for: .server) { _ = order.yield(number) } }
                 await held.waitUntil(depth: number)
             }
             // Without the bound the fourth would wait for ever, and so would this test.
@@ -46,7 +46,7 @@ import Testing
                 await held.waitUntil(depth: 4)
                 if !Task.isCancelled { held.gate.signal() }
             }
-            let error = await #expect(throws: LatchkeyError.self) { try await held.pool.run {} }
+            let error = await #expect(throws: LatchkeyError.self) { try await held.pool.run(for: .server) {} }
             rescue.cancel()
             #expect(error?.code == .busy)
             held.gate.signal()
@@ -56,14 +56,14 @@ import Testing
         order.finish()
         #expect(await served.reduce(into: []) { $0.append($1) } == [1, 2, 3])
         #expect(held.pool.depth == 0)
-        try await held.pool.run {}
+        try await held.pool.run(for: .server) {}
     }
 
     @Test("Cancelling the task that waits loses no continuation")
     func cancellation() async throws {
         let held = HeldPool(queueLimit: 3)
         let holder = await held.hold()
-        let waiting = Task { try await held.pool.run { 7 } }
+        let waiting = Task { try await held.pool.run(for: .server) { 7 } }
         await held.waitUntil(depth: 1)
         waiting.cancel()
         held.gate.signal()
@@ -75,7 +75,7 @@ import Testing
     func shutdown() async throws {
         let held = HeldPool(queueLimit: 3)
         let holder = await held.hold()
-        let waiting = Task { try await held.pool.run {} }
+        let waiting = Task { try await held.pool.run(for: .server) {} }
         await held.waitUntil(depth: 1)
         held.pool.shutdown()
         let error = await #expect(throws: LatchkeyError.self) { try await waiting.value }
@@ -88,7 +88,7 @@ import Testing
     func priority() async throws {
         let ours = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
         let pool = HashingPool(threads: 1, queueLimit: 1)
-        let theirs = try await pool.run { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
+        let theirs = try await pool.run(for: .server) { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
         #expect(theirs >= min(ours + 1, 15))
     }
 }

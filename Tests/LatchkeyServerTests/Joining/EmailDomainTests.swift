@@ -83,11 +83,11 @@ import Testing
         }
     }
 
-    @Test("Who waits for staff as well is told nothing at sign-in")
+    @Test("S-026: people who wait for staff as well are told that, and get no mail")
     func signInBeforeApproval() async throws {
         try await EmailDomainTests.withDomains(.approval) { latchkey in
             _ = try await EmailDomainTests.signUp(latchkey, "ann", "ann@school.example")
-            #expect(try await latchkey.signInAnswer("ann").code == "invalid_credentials")
+            #expect(try await latchkey.signInAnswer("ann").code == "approval_pending")
             #expect(try await latchkey.mails().isEmpty)
         }
     }

@@ -19,16 +19,29 @@ import Testing
         }
     }
 
-    @Test("S-048: spraying one password over many uids ends at 300 failures from one network")
+    @Test(
+        "S-048, S-307: spraying one password over many uids ends at 300 failures from one network; a known device goes on there"
+    )
     func sprayingIsLimited() async throws {
         try await withLatchkey { latchkey in
-            try await latchkey.addAccount("toby")
-            let session = try await latchkey.signIn("toby")
+            for uid in ["toby", "other"] { try await latchkey.addAccount(uid) }
+            let first = try await latchkey.signInAnswer("toby")
+            let session = "latchkey=\(first.cookie("latchkey") ?? "")"
+            let device = "latchkey-device=\(first.cookie("latchkey-device") ?? "")"
             for number in 0..<300 {
                 #expect(try await latchkey.signInAnswer("user\(number)", "Password1234").status == 401)
             }
             let limited = try await latchkey.signInAnswer("toby")
             #expect(limited.status == 429 && limited.header("Retry-After") == "900")
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 200)
+            for bad in ["latchkey-device=AAAAAAAAAAAAAAAAAAAAAA", "\(device)x", "latchkey-device="] {
+                #expect(try await latchkey.signInAnswer("toby", cookie: bad).status == 429, "\(bad)")
+            }
+            #expect(try await latchkey.signInAnswer("other", cookie: device).status == 429)
+            for _ in 0..<5 {
+                #expect(try await latchkey.signInAnswer("toby", "wrong password", cookie: device).status == 401)
+            }
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 429)
             #expect(try await latchkey.send(.get, "/api/id", cookie: session).status == 200)
             latchkey.clock.advance(by: .seconds(900))
             #expect(try await latchkey.signInAnswer("toby").status == 200)

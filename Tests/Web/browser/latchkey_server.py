@@ -19,6 +19,9 @@ class LatchkeyServer:
         self.folder = Path(tempfile.mkdtemp(prefix="latchkey-browser-"))
         self.settings = {f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()}
         self.settings.setdefault("LATCHKEY_HTTP_PORT", "0")
+        # All tests of a server sign in from one network, and mostly as the same few people.
+        self.settings.setdefault("LATCHKEY_THROTTLE_NETWORK_SIGN_IN_CEILING", "0")
+        self.settings.setdefault("LATCHKEY_THROTTLE_ACCOUNT_CEILING", "0")
         self.settings["LATCHKEY_PUBLIC_URL"] = public_url
         self.process = None
         self.port = None

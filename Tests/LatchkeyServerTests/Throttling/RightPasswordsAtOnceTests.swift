@@ -1,0 +1,94 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyTestSupport
+import Testing
+
+/// Slow enough that many wait at once.
+private let slow = Argon2Parameters.unsafeForTests(memoryKiB: 4096, iterations: 1)
+
+@Suite struct RightPasswordsAtOnceTests {
+    private static func withToby(_ test: @escaping @Sendable (Latchkey) async throws -> Void) async throws {
+        try await withLatchkey {
+            $0.argon2 = slow
+        } _: { latchkey in
+            try await latchkey.addConfirmed("toby", email: "toby@school.example")
+            try await test(latchkey)
+        }
+    }
+
+    @Test("S-337: a class that signs in to one account at the same moment is let in")
+    func aClassAtOnce() async throws {
+        try await RightPasswordsAtOnceTests.withToby { latchkey in
+            let answers = try await inParallel(35) { _ in try await latchkey.signInAnswer("toby") }
+            #expect(answers.tally == [200: 35])
+        }
+    }
+
+    @Test("S-337: so is one that types the uid in part and the address in part")
+    func spellingsAtOnce() async throws {
+        try await RightPasswordsAtOnceTests.withToby { latchkey in
+            let answers = try await inParallel(20) { number in
+                try await latchkey.signInAnswer(number.isMultiple(of: 2) ? "toby" : "toby@school.example")
+            }
+            #expect(answers.tally == [200: 20])
+        }
+    }
+
+    @Test("S-337: a known device signs in many times at once")
+    func deviceAtOnce() async throws {
+        try await RightPasswordsAtOnceTests.withToby { latchkey in
+            let device = "latchkey-device=\(try await latchkey.signInAnswer("toby").cookie("latchkey-device") ?? "")"
+            let answers = try await inParallel(20) { _ in try await latchkey.signInAnswer("toby", cookie: device) }
+            #expect(answers.tally == [200: 20])
+        }
+    }
+
+    @Test("S-337, S-040: of twenty wrong passwords at once five are evaluated", arguments: ["toby", "nobody"])
+    func wrongAtOnce(_ uid: String) async throws {
+        try await RightPasswordsAtOnceTests.withToby { latchkey in
+            let answers = try await inParallel(20) { _ in try await latchkey.signInAnswer(uid, "wrong password") }
+            #expect(answers.tally == [401: 5, 429: 15])
+            #expect(try await latchkey.signInAnswer("toby").status == (uid == "toby" ? 429 : 200))
+        }
+    }
+
+    @Test("S-337, S-040: among right and wrong ones at once no more than five wrong are evaluated for each right one")
+    func mixedAtOnce() async throws {
+        try await RightPasswordsAtOnceTests.withToby { latchkey in
+            let answers = try await inParallel(60) { number in
+                try await latchkey.signInAnswer(
+                    "toby", number.isMultiple(of: 10) ? Latchkey.password : "wrong password")
+            }
+            let (right, wrong) = (answers.tally[200] ?? 0, answers.tally[401] ?? 0)
+            #expect(right <= 6 && right + wrong <= 5 * (right + 1))
+            #expect(answers.allSatisfy { [200, 401, 429].contains($0.status) })
+            let failures = try await latchkey.store.listEvents(of: nil, limit: 1000).filter { $0.kind == .signInFailed }
+            #expect(failures.count == wrong)
+        }
+    }
+
+    @Test("S-337: right passwords at two nodes at once are let in at both; of wrong ones five are evaluated in all")
+    func twoNodes() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        try await withLatchkey {
+            $0.argon2 = slow
+            $0.store = database.store
+        } _: { one in
+            try await one.addAccount("toby")
+            try await withLatchkey {
+                $0.argon2 = slow
+                $0.store = database.otherStore
+            } _: { two in
+                let right = try await inParallel(30) { number in
+                    try await (number.isMultiple(of: 2) ? one : two).signInAnswer("toby")
+                }
+                #expect(right.tally == [200: 30])
+                let wrong = try await inParallel(30) { number in
+                    try await (number.isMultiple(of: 2) ? one : two).signInAnswer("toby", "wrong password")
+                }
+                #expect(wrong.tally == [401: 5, 429: 25])
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct SignInBudgetTests {
+    @Test("S-309: sixty right passwords of one account are let in within 15 minutes, and at most fifty sessions stay")
+    func sixtySignIns() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let first = try await latchkey.signInAnswer("toby")
+            let session = "latchkey=\(first.cookie("latchkey") ?? "")"
+            #expect(try await latchkey.send(.get, "/api/id", cookie: session).status == 200)
+            for _ in 1..<59 { #expect(try await latchkey.signInAnswer("toby").status == 200) }
+            let device = "latchkey-device=\(try await latchkey.signInAnswer("toby").cookie("latchkey-device") ?? "")"
+            let refused = try await latchkey.signInAnswer("toby")
+            #expect(refused.status == 429 && refused.header("Retry-After") == "900")
+            #expect(try await latchkey.signInAnswer("toby", "wrong password").status == 429)
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 200)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: session).status == 401)
+            let sessions = try await latchkey.store.listSessions(
+                of: try await latchkey.operate.show(uid: "toby").account.id, now: latchkey.clock.now)
+            #expect(sessions.count == 50)
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await latchkey.signInAnswer("toby").status == 200)
+        }
+    }
+
+    @Test("S-309: a refused sign-in costs no hash, and a known device has a budget of its own that ends too")
+    func askedBeforeHashing() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountSignIns] = 2
+            $0.flows.throttle[.deviceSignIns] = 3
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let device = "latchkey-device=\(try await latchkey.signInAnswer("toby").cookie("latchkey-device") ?? "")"
+            #expect(try await latchkey.signInAnswer("toby").status == 200)
+            #expect(try await latchkey.signInAnswer("toby").status == 429)
+            for _ in 0..<3 { #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 200) }
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 429)
+            // From here on whatever needs a hash is answered 503.
+            latchkey.hasher.shutdown()
+            #expect(try await latchkey.signInAnswer("toby").status == 429)
+            #expect(try await latchkey.signInAnswer("other").status == 503)
+        }
+    }
+
+    @Test("S-309: a network has a ceiling of right passwords, wrong ones apart; 0 switches it off")
+    func networkSignIns() async throws {
+        for limit in [3, 0] {
+            try await withLatchkey {
+                $0.flows.throttle[.networkSignIns] = limit
+            } _: { latchkey in
+                for number in 0..<5 { try await latchkey.addAccount("pupil\(number)") }
+                for _ in 0..<4 { _ = try await latchkey.signInAnswer("nobody", "wrong password") }
+                for number in 0..<5 {
+                    let status = try await latchkey.signInAnswer("pupil\(number)").status
+                    #expect(status == (limit == 0 || number < 3 ? 200 : 429))
+                }
+            }
+        }
+    }
+
+    @Test(
+        "S-309, S-311: that an account has had too many sign-ins is told for what was typed, or with the right password"
+    )
+    func otherSpelling() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountSignIns] = 2
+        } _: { latchkey in
+            try await latchkey.addConfirmed("toby", email: "toby@school.example")
+            for _ in 0..<2 { #expect(try await latchkey.signInAnswer("toby").status == 200) }
+            #expect(try await latchkey.signInAnswer("toby", "wrong password").status == 429)
+            #expect(try await latchkey.signInAnswer("toby@school.example", "wrong password").status == 401)
+            for _ in 0..<2 { #expect(try await latchkey.signInAnswer("TOBY@school.example").status == 429) }
+            let before = latchkey.hasher.dummyHashCount
+            #expect(try await latchkey.signInAnswer("toby@school.example", "wrong password").status == 429)
+            #expect(latchkey.hasher.dummyHashCount == before)
+        }
+    }
+
+    @Test("S-309: a password change that is refused after its hash is no free hash")
+    func passwordChange() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountSignIns] = 4
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            let same = Latchkey.body(["current": Latchkey.password, "new": Latchkey.password])
+            var statuses: [Int] = []
+            for _ in 0..<4 {
+                statuses.append(try await latchkey.send(.put, "/api/password", json: same, cookie: cookie).status)
+            }
+            #expect(statuses == [400, 400, 400, 429])
+        }
+    }
+}
