@@ -42,7 +42,7 @@ package final class PasswordHasher: Sendable {
     /// False for a hash that cannot verify or costs too much. Throws `busy` at once when too many wait.
     package func isAny(of passwords: [Password], behind stored: String) async throws(LatchkeyError) -> Bool {
         guard let form = PasswordHashForm(stored), form.isWithin(limits) else { return false }
-        return try await pool.run { () throws(LatchkeyError) in
+        return try await pool.run(for: .server) { () throws(LatchkeyError) in
             for password in passwords {
                 for bytes in [password.bytes] + [password.typedBytes].compactMap(\.self) where try form.matches(bytes) {
                     return true

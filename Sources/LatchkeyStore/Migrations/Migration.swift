@@ -6,7 +6,6 @@ package struct Migration: Sendable {
 
     package static let all: [Migration] = [
         .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
-        .endingRights, .searchKeys,
-        .verdicts,
+        .endingRights, .verdicts, .searchKeys,
     ]
 }
