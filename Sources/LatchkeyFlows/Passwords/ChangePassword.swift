@@ -56,7 +56,7 @@ package struct ChangePassword: Sendable {
         let account = caller.account
         let password = try policy.accept(
             typed, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords)
-        return try await hasher.hash(password)
+        return try await hasher.hash(password, for: client.hashing())
     }
 
     /// Strangers who guess must not keep the owner from changing the password: a known device counts for itself

@@ -32,7 +32,7 @@ extension Transaction {
             "DELETE FROM known_device WHERE account_id = ? AND device_hash <> ? RETURNING device_hash",
             id, kept.map(SecretHash.of) ?? [UInt8]())
         for row in forgotten {
-            let bucket = Attempt.deviceBucket(of: id, deviceHash: try row.blob(0))
+            let bucket = FailureCounter.of(id, device: try row.blob(0)).bucket
             try execute("DELETE FROM throttle WHERE bucket = ?", bucket)
         }
     }
