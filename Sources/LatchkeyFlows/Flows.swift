@@ -30,6 +30,7 @@ package struct Flows: Sendable {
     package let mailDelivery: MailDelivery
     package let joinCodes: ManageJoinCodes
     package let pendingAccounts: ManagePendingAccounts
+    package let writeBudget: WriteBudget
     private let hasher: PasswordHasher
 
     /// Passwords that wait for their hash; for metrics.
@@ -54,6 +55,7 @@ package struct Flows: Sendable {
         )
         let liveSessions = LiveSessions(store: store, configuration: configuration, clock: clock)
         self.configuration = configuration
+        self.writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
         self.liveSessions = liveSessions
         self.upkeep = Upkeep(store: store, liveSessions: liveSessions, clock: clock, logger: logger)
         self.authenticate = Authenticate(
@@ -82,7 +84,8 @@ package struct Flows: Sendable {
             store: store,
             writer: MailWriter(
                 templates: mail.templates, secrets: mail.secrets, configuration: mail.configuration),
-            tokens: tokens, transport: mail.transport, clock: clock, randomness: randomness, logger: logger)
+            tokens: tokens, transport: mail.transport, policy: configuration.throttle, clock: clock,
+            randomness: randomness, logger: logger)
         let attempts = PasswordAttempts(
             store: store, hasher: hasher, policy: configuration.throttle, notices: notices, clock: clock, log: log
         )
@@ -112,7 +115,8 @@ package struct Flows: Sendable {
             store: store, configuration: configuration, stepUp: stepUp, emailAddresses: emailAddresses,
             notices: notices, changePassword: changePassword, clock: clock, log: log)
         self.sessions = ManageSessions(store: store, clock: clock, log: log)
-        self.pictures = ManagePictures(store: store, clock: clock, log: log)
+        self.pictures = ManagePictures(
+            store: store, policy: configuration.throttle, clock: clock, log: log)
         let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock, log: log)
         self.profiles = profiles
         self.exportAccount = ExportAccount(

@@ -72,7 +72,8 @@ package struct LatchkeyServer: Sendable {
             readYourWrites: configuration.isOneOfSeveral
                 ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil,
             bodies: BodyMetering(
-                budget: BodyBudget(configuration.limits), limits: configuration.limits, forwarded: parts.forwarded)
+                budget: BodyBudget(configuration.limits), limits: configuration.limits, forwarded: parts.forwarded),
+            writes: flows.writeBudget
         )
         self.routes = routes.table
         self.configuration = configuration

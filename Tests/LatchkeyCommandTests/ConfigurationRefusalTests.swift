@@ -70,6 +70,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "throttle.sign_up_ceiling", value: "0"),
             BadValue(key: "throttle.account_ceiling", value: "-1"),
             BadValue(key: "throttle.network_sign_in_ceiling", value: "many"),
+            BadValue(key: "throttle.write_ceiling", value: "-1"),
+            BadValue(key: "throttle.mail_ceiling", value: "many"),
             BadValue(key: "uid_label", value: "a\u{7}b"),
             BadValue(key: "profile_fields", value: "lonely"), BadValue(key: "profile_fields", value: "grade numeral"),
             BadValue(key: "profile_fields", value: "email text"),

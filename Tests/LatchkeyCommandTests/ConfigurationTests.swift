@@ -62,7 +62,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
-            "throttle.sign_up_ceiling": "60", "uid_label": "GitHub ID",
+            "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120",
+            "throttle.mail_ceiling": "0", "uid_label": "GitHub ID",
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",

@@ -34,14 +34,14 @@ import Testing
     @Test("What is given back can be used again; no more than was taken is given back", arguments: Engine.allCases)
     func refund(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
-        let (policy, key) = (policy(.linkGuesses, 1), QuotaKey.network(NetworkAddress("2001:db8::1")))
-        try await store.refund(.linkGuesses, for: key)
+        let (policy, key) = (policy(.recoveryGuesses, 1), QuotaKey.network(NetworkAddress("2001:db8::1")))
+        try await store.refund(.recoveryGuesses, for: key)
         for _ in 0..<3 {
-            try await store.take(.linkGuesses, for: key, policy: policy, now: clock.now)
+            try await store.take(.recoveryGuesses, for: key, policy: policy, now: clock.now)
             #expect(
-                await code { try await store.take(.linkGuesses, for: key, policy: policy, now: clock.now) }
+                await code { try await store.take(.recoveryGuesses, for: key, policy: policy, now: clock.now) }
                     == .tooManyAttempts)
-            for _ in 0..<2 { try await store.refund(.linkGuesses, for: key) }
+            for _ in 0..<2 { try await store.refund(.recoveryGuesses, for: key) }
         }
     }
 

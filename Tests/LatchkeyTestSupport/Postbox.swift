@@ -37,8 +37,11 @@ extension MailMessage {
             String.init)
     }
 
-    /// The eight digits in it.
+    /// The code in it: ten characters in groups, as `K7WQ-M3XT-4H`.
     package var code: String? {
-        text.split(whereSeparator: { !$0.isNumber }).first { $0.count == 8 }.map(String.init)
+        text.split(whereSeparator: \.isWhitespace).first { word in
+            word.split(separator: "-", omittingEmptySubsequences: false).map(\.count) == [4, 4, 2]
+                && word.allSatisfy { $0 == "-" || $0.isNumber || $0.isUppercase }
+        }.map(String.init)
     }
 }

@@ -9,7 +9,7 @@ LINK = re.compile(r"^(https?://\S+)$", re.M)
 JOINER = "\u2060"
 # RFC 5322 wants 78; libcurl's own line with the boundary is longer.
 LONGEST_LINE = 90
-CODE = re.compile(r"\b(\d{8})\b")
+CODE = re.compile(r"\b([2-9A-HJKMNPQRSTWXYZ]{4}-[2-9A-HJKMNPQRSTWXYZ]{4}-[2-9A-HJKMNPQRSTWXYZ]{2})\b")
 
 
 @dataclass(frozen=True)

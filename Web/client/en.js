@@ -235,7 +235,7 @@ export default {
     "reset.title": "Choose a new password",
     "reset.intro": "You will be signed out everywhere. Then sign in with the new password.",
     "reset.code_intro": "Use the code from the e-mail, or one from the people who run this site.",
-    "reset.code_hint": "Eight digits from the e-mail, or letters and digits from staff.",
+    "reset.code_hint": "Ten letters and digits, from the e-mail or from staff.",
     "reset.done": "Your new password is set, and you are signed out everywhere. Sign in with the new password.",
     "reset.link_used": "This link is not valid, was already used, or has expired.",
     "reset.another": "Ask for another e-mail",

@@ -226,7 +226,7 @@ export default {
     "reset.title": "Elige una contraseña nueva",
     "reset.intro": "Se cerrarán todas tus sesiones. Después inicia sesión con la contraseña nueva.",
     "reset.code_intro": "Usa el código del correo o uno de quienes llevan este sitio.",
-    "reset.code_hint": "Ocho cifras del correo, o letras y cifras de quienes llevan el sitio.",
+    "reset.code_hint": "Diez letras y cifras, del correo o de quienes llevan el sitio.",
     "reset.done":
         "Tu contraseña nueva está guardada y todas tus sesiones están cerradas. Inicia sesión con la contraseña nueva.",
     "reset.link_used": "Este enlace no es válido, ya se usó o ha caducado.",

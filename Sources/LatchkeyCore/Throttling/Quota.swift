@@ -16,10 +16,25 @@ package enum Quota: String, CaseIterable, Sendable {
     case signUps = "sign-ups"
     /// A class that forgot its passwords over the holidays asks from one network.
     case recoveryRequests = "recovery-requests"
-    /// Links and codes from one network: links cannot be guessed; a network that tries all the same is stopped (S-129).
-    case linkGuesses = "link-guesses"
-    /// Mails to confirm an address that one account asks for.
+    /// Mails of a recovery that one account gets, whoever asks.
+    case recoveryMails = "recovery-mails"
+    /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
+    /// is stopped (S-129). Each door has its own, so that junk at one closes no other (S-307).
+    case recoveryGuesses = "recovery-guesses"
+    case confirmationGuesses = "confirmation-guesses"
+    case undoGuesses = "undo-guesses"
+    /// Mails to addresses that one account gives or wants confirmed (S-306).
     case verificationMails = "verification-mails"
+    /// The same from one network.
+    case networkMails = "network-mails"
+    /// Mails to one mailbox, however it is spelled, that nobody has shown to be theirs.
+    case mailboxMails = "mailbox-mails"
+    /// Mails that leave the server, but for recovery: bounds what any flood does to the domain's name.
+    case serverMails = "server-mails"
+    /// Writes of one account (S-318).
+    case accountWrites = "account-writes"
+    /// Pictures from one network, 1 MiB each at most.
+    case networkPictures = "network-pictures"
 
     /// How many fit into a window unless the operator chose another number; 0 switches the quota off.
     package var defaultLimit: Int {
@@ -28,13 +43,26 @@ package enum Quota: String, CaseIterable, Sendable {
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
         case .signUps, .recoveryRequests: 45
-        case .linkGuesses: 60
+        case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
+        case .networkMails: 100
+        case .mailboxMails: 6
+        case .recoveryMails: 3
+        case .serverMails: 3000
+        case .accountWrites: 60
+        case .networkPictures: 300
         case .verificationMails: 5
         }
     }
 
     /// Begins with the first use.
-    package var window: Duration { .seconds(15 * 60) }
+    package var window: Duration {
+        switch self {
+        case .accountWrites: .seconds(60)
+        case .mailboxMails, .serverMails, .recoveryMails: .seconds(3600)
+        case .networkPictures: .seconds(86_400)
+        default: .seconds(15 * 60)
+        }
+    }
 }
 
 /// One quota as one client, account or mailbox uses it.

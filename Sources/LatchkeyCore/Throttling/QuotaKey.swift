@@ -20,6 +20,9 @@ package struct QuotaKey: Hashable, Sendable {
 
     package static func account(_ id: AccountID) -> QuotaKey { QuotaKey(id.bytes) }
 
+    /// In any spelling of the address.
+    package static func mailbox(of address: EmailAddress) -> QuotaKey { QuotaKey(Array(address.mailbox.utf8)) }
+
     /// What is counted once for the whole server.
     package static let server = QuotaKey([])
 

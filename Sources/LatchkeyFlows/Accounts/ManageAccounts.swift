@@ -74,7 +74,8 @@ package struct ManageAccounts: Sendable {
         let password = try await newPassword(changes, of: id, caller, client)
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(
-            id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest, event: event
+            id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
+            policy: configuration.throttle, event: event
         ) { [changes] account throws(LatchkeyError) in
             var update = try decide(changes, about: account, caller, client)
             update.password = password

@@ -45,6 +45,7 @@ package struct EmailAddresses: Sendable {
         _ change: EmailChange, about account: Account, isOwn: Bool, _ client: ClientDetails,
         _ update: inout AccountUpdate
     ) {
+        if change.address != nil { update.uses = mailUses(of: account.id, client) }
         guard account.isEmailVerified else {
             update.email = change
             update.event = .addressAdded
@@ -84,37 +85,43 @@ package struct EmailAddresses: Sendable {
     package func sendVerification(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let account = caller.account
         if let change = try await store.listTokens(of: account.id, [.changeEmail], now: clock.now()).first {
-            try await countMail(to: account.id)
-            return try await sendAgain(change, client)
+            return try await sendAgain(change, uses: mailUses(of: account.id, client), client)
         }
         guard let address = account.email, !account.isEmailVerified else {
             throw .field("email", "There is no address that waits to be confirmed")
         }
-        try await countMail(to: account.id)
-        try await store.issueToken(verification(of: address, for: account.id, client), event: nil)
+        try await store.issueToken(
+            verification(of: address, for: account.id, client), uses: mailUses(of: account.id, client),
+            policy: throttle,
+            event: nil)
     }
 
     /// Sends the mail again to somebody who is not let in before, unless there were many already.
     func remind(_ account: Account, _ client: ClientDetails, event: AuditEvent) async throws(LatchkeyError) {
-        do throws(LatchkeyError) {
-            try await countMail(to: account.id)
-        } catch  where error.code == .tooManyAttempts {
-            return try await store.recordEvents([event])
-        }
         guard let address = account.email else { return try await store.recordEvents([event]) }
-        try await store.issueToken(verification(of: address, for: account.id, client), event: event)
+        do throws(LatchkeyError) {
+            try await store.issueToken(
+                verification(of: address, for: account.id, client), uses: mailUses(of: account.id, client),
+                policy: throttle, event: event)
+        } catch  where error.code == .tooManyAttempts {
+            try await store.recordEvents([event])
+        }
     }
 
     /// The same token: a change that was asked for after a recent sign-in does not live longer because somebody asks for its
     /// mail, and whoever reads the address before can stop it as long as it lives (S-132).
-    private func sendAgain(_ change: OneTimeToken, _ client: ClientDetails) async throws(LatchkeyError) {
+    private func sendAgain(
+        _ change: OneTimeToken, uses: [QuotaUse], _ client: ClientDetails
+    ) async throws(LatchkeyError) {
         guard let address = change.email else { return }
         let mail = notices.mail(.changeEmail, to: change.accountID, address, client, carrying: change)
-        try await store.enqueueMail(mail, event: nil)
+        try await store.enqueueMail(mail, uses: uses, policy: throttle, event: nil)
     }
 
-    private func countMail(to id: AccountID) async throws(LatchkeyError) {
-        try await store.take(.verificationMails, for: .account(id), policy: throttle, now: clock.now())
+    /// What a mail to an address that somebody typed costs, counted where the mail is stored (S-306). The mailbox and the whole
+    /// server are counted when it goes out.
+    private func mailUses(of id: AccountID, _ client: ClientDetails) -> [QuotaUse] {
+        [QuotaUse(.verificationMails, for: .account(id)), QuotaUse(.networkMails, for: client.network)]
     }
 
     /// The person changes their mind: the address stays as it is, and so do the sessions. Throws `not_found` when nothing waits.
@@ -128,14 +135,13 @@ package struct EmailAddresses: Sendable {
 
     /// With the link of a mail, wherever it is opened. Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
     package func confirm(link text: String, client: ClientDetails) async throws(LatchkeyError) {
-        try await tokens.countGuess(client)
-        let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail])
+        let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail], .confirmationGuesses, client)
         try await confirm(token, keptSession: nil, client)
     }
 
     /// With the code of a mail, typed by the person who is signed in. Throws as with a link.
     package func confirm(code typed: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        try await tokens.countGuess(client)
+        try await tokens.countGuess(.confirmationGuesses, client)
         let token = try await tokens.find(code: typed, of: caller.account.id, [.changeEmail, .verifyEmail])
         try await confirm(token, keptSession: caller.session.publicID, client)
     }
@@ -154,8 +160,7 @@ package struct EmailAddresses: Sendable {
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
     /// for a new password goes to the address (S-304). Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
     package func undoChange(link text: String, client: ClientDetails) async throws(LatchkeyError) {
-        try await tokens.countGuess(client)
-        let token = try await tokens.find(link: text, [.cancelEmailChange])
+        let token = try await tokens.find(link: text, [.cancelEmailChange], .undoGuesses, client)
         let event = event(.emailChangeCancelled, token, client)
         try await store.undoEmailChange(token, recovery: { recovery(of: $0, client) }, event: event)
         log.write(event)

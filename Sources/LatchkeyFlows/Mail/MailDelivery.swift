@@ -9,6 +9,7 @@ package struct MailDelivery: Sendable {
     private let writer: MailWriter
     private let tokens: OneTimeTokens
     private let transport: any MailTransport
+    private let policy: ThrottlePolicy
     private let clock: TimeSource
     private let randomness: Randomness
     private let logger: Logger
@@ -21,17 +22,19 @@ package struct MailDelivery: Sendable {
     /// Longer than one mail can take.
     private static let longestDelivery = Duration.seconds(70)
     private static let mostAttempts = 12
-    private static let mostToStrangers = 6
     private static let longestPause = Duration.seconds(6 * 3600)
+    /// Until mails are tried again that the whole server had no room for.
+    private static let fullPause = Duration.seconds(300)
 
     init(
-        store: Store, writer: MailWriter, tokens: OneTimeTokens, transport: any MailTransport, clock: TimeSource,
-        randomness: Randomness, logger: Logger
+        store: Store, writer: MailWriter, tokens: OneTimeTokens, transport: any MailTransport,
+        policy: ThrottlePolicy, clock: TimeSource, randomness: Randomness, logger: Logger
     ) {
         self.store = store
         self.writer = writer
         self.tokens = tokens
         self.transport = transport
+        self.policy = policy
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
@@ -89,10 +92,7 @@ package struct MailDelivery: Sendable {
             try await settle(queued, .failed, "no longer wanted")
             return true
         }
-        guard try await isWelcome(queued.mail) else {
-            try await settle(queued, .failed, "too many for this address in an hour")
-            return true
-        }
+        guard try await hasRoom(queued) else { return true }
         let tries = queued.attempts + 1
         switch await transport.deliver(message) {
         case .sent(let answer): try await settle(queued, .sent, answer)
@@ -106,11 +106,30 @@ package struct MailDelivery: Sendable {
         return true
     }
 
-    /// Nobody has shown yet that such an address is theirs: whoever gives a stranger's again and again shall not flood it.
-    private func isWelcome(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
-        guard [.verifyEmail, .changeEmail, .approved].contains(mail.kind) else { return true }
-        let recent = try await store.countSentMail(to: mail.recipient, since: clock.now() - .seconds(3600))
-        return recent < MailDelivery.mostToStrangers
+    /// Counts the mail where it goes out, whatever caused it (S-306). A mailbox that nobody has shown to be theirs gets few: the
+    /// mail is given up. When the whole server has sent its share, mails wait, except those of a recovery.
+    private func hasRoom(_ queued: QueuedMail) async throws(LatchkeyError) -> Bool {
+        guard queued.attempts == 0, queued.mail.kind != .resetPassword else { return true }
+        let isToStranger = [.verifyEmail, .changeEmail, .approved].contains(queued.mail.kind)
+        if isToStranger, let address = try? EmailAddress(queued.mail.recipient),
+            try await !take(.mailboxMails, .mailbox(of: address))
+        {
+            try await settle(queued, .failed, "too many for this mailbox in an hour")
+            return false
+        }
+        guard try await !take(.serverMails, .server) else { return true }
+        logger.error("the server has sent as many mails as it may in an hour; others wait (throttle.mail_ceiling)")
+        try await store.postponeMail(queued.mail.id, until: clock.now() + MailDelivery.fullPause)
+        return false
+    }
+
+    private func take(_ quota: Quota, _ key: QuotaKey) async throws(LatchkeyError) -> Bool {
+        do throws(LatchkeyError) {
+            try await store.take(quota, for: key, policy: policy, now: clock.now())
+            return true
+        } catch  where error.code == .tooManyAttempts {
+            return false
+        }
     }
 
     private func settle(
@@ -129,7 +148,8 @@ package struct MailDelivery: Sendable {
 
     private func resolve(_ request: OutgoingMail) async throws(LatchkeyError) {
         let now = clock.now()
-        _ = try await store.resolveRecoveryRequest(request, now: now) { [tokens, randomness] account, address in
+        _ = try await store.resolveRecoveryRequest(request, policy: policy, now: now) {
+            [tokens, randomness] account, address in
             let token = tokens.make(.resetPassword, of: account.id, email: address, now: now)
             let mail = OutgoingMail(
                 id: RandomID(randomness), kind: .resetPassword, language: request.language, accountID: account.id,

@@ -4,6 +4,7 @@ import LatchkeyStore
 /// People's pictures: one's own, or others' with the permission. Permission comes before look-up (S-034).
 package struct ManagePictures: Sendable {
     let store: Store
+    let policy: ThrottlePolicy
     let clock: TimeSource
     let log: EventLog
 
@@ -21,11 +22,14 @@ package struct ManagePictures: Sendable {
         _ = try caller.target(id, .writeUsers)
     }
 
-    /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`.
+    /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`, `too_many_attempts`.
     package func set(
         _ bytes: [UInt8]?, of id: String, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) {
         let id = try caller.target(id, .writeUsers)
+        if bytes != nil {
+            try await store.take(.networkPictures, for: client.network, policy: policy, now: clock.now())
+        }
         let picture: Picture? = if let bytes { try Picture(bytes) } else { nil }
         let event = AuditEvent(
             .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,

@@ -2,7 +2,7 @@ package import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 
-/// A new password for who has the link or the code from a mail, or a code from staff. It signs nobody in (S-127).
+/// A new password for people who have the link or the code from a mail, or a code from staff. It signs nobody in (S-127).
 package struct RecoverPassword: Sendable {
     let store: Store
     let hasher: PasswordHasher
@@ -22,8 +22,7 @@ package struct RecoverPassword: Sendable {
     package func callAsFunction(
         _ proof: Proof, new: String, client: ClientDetails
     ) async throws(LatchkeyError) {
-        try await tokens.countGuess(client)
-        let token = try await token(for: proof)
+        let token = try await token(for: proof, client)
         guard let account = try await store.findAccount(token.accountID), account.state == .active else {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
@@ -40,17 +39,18 @@ package struct RecoverPassword: Sendable {
         log.write(event)
     }
 
-    private func token(for proof: Proof) async throws(LatchkeyError) -> OneTimeToken {
+    /// With a code the same is counted and looked up whether the name is somebody's or not, and whether a code is out or not
+    /// (S-312).
+    private func token(for proof: Proof, _ client: ClientDetails) async throws(LatchkeyError) -> OneTimeToken {
         switch proof {
         case .link(let text):
-            return try await tokens.find(link: text, [.resetPassword])
+            return try await tokens.find(link: text, [.resetPassword], .recoveryGuesses, client)
         case .code(let typed, let uid):
+            try await tokens.countGuess(.recoveryGuesses, client)
             guard uid.utf8.count <= 254 else { throw LatchkeyError(.oneTimeTokenInvalid) }
-            guard let candidate = try await store.findRecoverable(uid, now: clock.now()) else {
-                throw LatchkeyError(.oneTimeTokenInvalid)
-            }
+            let candidate = try await store.findRecoverable(uid, now: clock.now())
             return try await tokens.find(
-                code: typed, of: candidate.account.id, [.resetPassword, .recoveryCode])
+                code: typed, of: candidate?.account.id ?? AccountID(tokens.randomness), [.resetPassword, .recoveryCode])
         }
     }
 }

@@ -22,7 +22,7 @@ extension MailTexts {
             """
             Please confirm your address for {{service}}
 
-            Hello {{name}},
+            Hello,
 
             this address was given for the account {{uid}}. Please confirm that it is yours, within a day:
 
@@ -36,7 +36,7 @@ extension MailTexts {
             """
             Please confirm your new address for {{service}}
 
-            Hello {{name}},
+            Hello,
 
             the account {{uid}} shall get this address. Please confirm that it is yours, within a day:
 
@@ -154,7 +154,7 @@ extension MailTexts {
             """
             You are let in to {{service}}
 
-            Hello {{name}},
+            Hello,
 
             your account {{uid}} is ready: you can sign in now. Please confirm that this address is yours, within a day:
 

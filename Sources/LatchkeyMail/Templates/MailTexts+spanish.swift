@@ -22,7 +22,7 @@ extension MailTexts {
             """
             Confirma tu dirección para {{service}}
 
-            Hola, {{name}}:
+            Hola:
 
             se ha indicado esta dirección para la cuenta {{uid}}. Confirma que es tuya en el plazo de un día:
 
@@ -36,7 +36,7 @@ extension MailTexts {
             """
             Confirma tu dirección nueva para {{service}}
 
-            Hola, {{name}}:
+            Hola:
 
             la cuenta {{uid}} va a tener esta dirección. Confirma que es tuya en el plazo de un día:
 
@@ -154,7 +154,7 @@ extension MailTexts {
             """
             Ya puedes entrar en {{service}}
 
-            Hola, {{name}}:
+            Hola:
 
             tu cuenta {{uid}} está lista: ya puedes iniciar sesión. Confirma que esta dirección es tuya en el plazo de un día:
 

@@ -13,6 +13,8 @@ struct Routes {
         let path: String
         let body: RouteBody
         let isGuarded: Bool
+        /// Counts against what an account may write (S-318).
+        let isCounted: Bool
         let handler: Handler
     }
 
@@ -25,17 +27,22 @@ struct Routes {
         add(method, path, body, isGuarded: false, handler)
     }
 
+    /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
     mutating func guarded(
-        _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
+        _ handler: @escaping Handler
     ) {
-        add(method, path, body, isGuarded: true, handler)
+        add(method, path, body, isGuarded: true, isCounted: method != .get && !isAlwaysPossible, handler)
     }
 
     private mutating func add(
-        _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, isCounted: Bool = false,
+        _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
-        routes.append(Route(method: method, path: path, body: body, isGuarded: isGuarded, handler: handler))
+        routes.append(
+            Route(
+                method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted, handler: handler))
     }
 
     var table: RouteTable {
@@ -47,11 +54,12 @@ struct Routes {
     /// `readYourWrites` is for nodes that are one of several.
     func add(
         to router: Router<ServerContext>, tokenRequired: TokenRequired<ServerContext>, renewal: SessionRenewal,
-        readYourWrites: ReadYourWrites?, bodies: BodyMetering
+        readYourWrites: ReadYourWrites?, bodies: BodyMetering, writes: WriteBudget
     ) {
         for route in routes {
             // Behind the guard: before it has let a request in, no byte of the body is read (S-317).
             var handler = bodies.metered(route.handler, route.body)
+            if route.isCounted { handler = counted(handler, writes) }
             if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
             if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
             if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
@@ -67,6 +75,13 @@ struct Routes {
     private func withID(_ handler: @escaping Handler) -> Handler {
         { request, context in
             guard RouteTable.isID(try context.parameters.require("id").utf8) else { throw LatchkeyError(.notFound) }
+            return try await handler(request, context)
+        }
+    }
+
+    private func counted(_ handler: @escaping Handler, _ writes: WriteBudget) -> Handler {
+        { request, context in
+            try writes.take(for: context.caller().account.id)
             return try await handler(request, context)
         }
     }

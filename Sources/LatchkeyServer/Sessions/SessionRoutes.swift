@@ -9,8 +9,8 @@ struct SessionRoutes {
 
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/sessions", list)
-        routes.guarded(.delete, "/api/sessions", endOthers)
-        routes.guarded(.delete, "/api/sessions/{id}", end)
+        routes.guarded(.delete, "/api/sessions", isAlwaysPossible: true, endOthers)
+        routes.guarded(.delete, "/api/sessions/{id}", isAlwaysPossible: true, end)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -14,6 +14,8 @@ package struct AccountUpdate: Sendable {
     /// Whose session goes on, where the event lets one.
     package var keptSession: RandomID?
     package var issued: [IssuedToken]
+    /// What the mails count as.
+    package var uses: [QuotaUse] = []
 
     package init(uid: String? = nil, name: String? = nil) {
         self.uid = uid
@@ -48,13 +50,15 @@ extension Store {
     /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `too_many_attempts` when too many uids of the account rest,
     /// and what `decide` throws.
     package func updateAccount(
-        _ id: AccountID, by caller: ActingCaller?, rest: Duration = SessionLimits().longest, event: AuditEvent,
+        _ id: AccountID, by caller: ActingCaller?, rest: Duration = SessionLimits().longest,
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent,
         _ decide: @escaping @Sendable (Account) throws(LatchkeyError) -> AccountUpdate
     ) async throws(LatchkeyError) -> Account {
         try await write { transaction in
             try transaction.require(caller)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             let update = try decide(account)
+            try Store.take(update.uses, policy: policy, now: event.at, in: transaction)
             let updated = update.applied(to: account)
             let isAddressNew = account.email != updated.email || account.isEmailVerified != updated.isEmailVerified
             let key = UID.canonical(of: updated.uid)

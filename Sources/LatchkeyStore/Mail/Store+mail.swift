@@ -24,28 +24,47 @@ extension Store {
         ).isEmpty
     }
 
-    /// Stores one mail that has no other cause than being asked for.
-    package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent?) async throws(LatchkeyError) {
+    /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room.
+    package func enqueueMail(
+        _ mail: OutgoingMail, uses: [QuotaUse] = [], policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
+    ) async throws(LatchkeyError) {
         try await write { transaction in
+            try Store.take(uses, policy: policy, now: mail.createdAt, in: transaction)
             try Store.enqueue(mail, in: transaction)
             if let event { try transaction.record(event) }
         }
     }
 
     /// Takes at most `limit` mails that are due; nobody else gets them before `lease` is over.
+    ///
+    /// Recovery has a lane of its own, which comes first, so that a flood of other mails does not delay it; some places are kept
+    /// for the others (S-306).
     package func claimMail(
         now: Timestamp, lease: Duration, limit: Int
     ) async throws(LatchkeyError) -> [QueuedMail] {
         try await write { transaction in
-            try transaction.query(
-                """
-                UPDATE mail SET due_at = ? WHERE id IN (
-                    SELECT id FROM mail WHERE state = 1 AND due_at <= ? ORDER BY due_at LIMIT ?)
-                RETURNING \(MailRow.columns)
-                """,
-                now + lease, now, limit
-            ).map(MailRow.mail)
+            let recovery = try Store.claim(
+                Store.isRecovery, now: now, lease: lease, limit: max(1, limit * 3 / 4), in: transaction)
+            let others = try Store.claim(
+                "1 = 1", now: now, lease: lease, limit: limit - recovery.count, in: transaction)
+            return recovery + others
         }
+    }
+
+    /// The predicate of the index `mail_recovery_due_at`, word by word.
+    static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
+
+    private static func claim(
+        _ condition: String, now: Timestamp, lease: Duration, limit: Int, in transaction: Transaction
+    ) throws -> [QueuedMail] {
+        try transaction.query(
+            """
+            UPDATE mail SET due_at = ? WHERE id IN (
+                SELECT id FROM mail WHERE state = 1 AND \(condition) AND due_at <= ? ORDER BY due_at LIMIT ?)
+            RETURNING \(MailRow.columns)
+            """,
+            now + lease, now, limit
+        ).map(MailRow.mail)
     }
 
     /// What became of a claimed mail: sent or given up, or to be tried again at `dueAt`.
@@ -59,6 +78,13 @@ extension Store {
                 """,
                 state.rawValue, answer, dueAt, id
             )
+        }
+    }
+
+    /// Leaves a claimed mail waiting, as if nobody had tried it.
+    package func postponeMail(_ id: RandomID, until dueAt: Timestamp) async throws(LatchkeyError) {
+        try await write { transaction in
+            try transaction.execute("UPDATE mail SET due_at = ? WHERE id = ? AND state = 1", dueAt, id)
         }
     }
 
@@ -101,16 +127,6 @@ extension Store {
                 "UPDATE mail SET state = 1, due_at = ?, attempts = 0 WHERE id = ? RETURNING id", now, id)
             guard !found.isEmpty else { throw LatchkeyError(.notFound) }
             try transaction.record(event)
-        }
-    }
-
-    /// Mails that went to this address since then.
-    package func countSentMail(to recipient: String, since: Timestamp) async throws(LatchkeyError) -> Int {
-        try await read { connection in
-            let rows = try connection.query(
-                "SELECT COUNT(*) FROM mail WHERE recipient = ? AND created_at > ? AND state = ?",
-                recipient, since, QueuedMail.State.sent.rawValue)
-            return Int(try rows[0].integer(0))
         }
     }
 

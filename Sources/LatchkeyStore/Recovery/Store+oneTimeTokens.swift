@@ -1,9 +1,6 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Wrong codes that one token bears; after that only its link is good, and no code (S-129).
-    package static let codeFailures = 5
-
     /// A new token of a purpose makes the account's earlier ones void (S-121), except undo links (`issueUndo`).
     static func issue(_ issued: IssuedToken, in transaction: Transaction) throws {
         let token = issued.token
@@ -25,8 +22,12 @@ extension Store {
         )
     }
 
-    package func issueToken(_ issued: IssuedToken, event: AuditEvent?) async throws(LatchkeyError) {
+    /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then.
+    package func issueToken(
+        _ issued: IssuedToken, uses: [QuotaUse] = [], policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
+    ) async throws(LatchkeyError) {
         try await write { transaction in
+            try Store.take(uses, policy: policy, now: issued.token.createdAt, in: transaction)
             try Store.issue(issued, in: transaction)
             if let event { try transaction.record(event) }
         }
@@ -55,17 +56,6 @@ extension Store {
                 """,
                 arguments
             ).map(OneTimeTokenRow.token)
-        }
-    }
-
-    /// Counts a guess at a token's code before it is looked at, so that parallel guesses cannot beat the counter (S-040).
-    /// False when the token bears no more.
-    package func reserveCodeGuess(_ id: RandomID) async throws(LatchkeyError) -> Bool {
-        try await write { transaction in
-            try !transaction.query(
-                "UPDATE one_time_token SET failures = failures + 1 WHERE id = ? AND failures < ? RETURNING id",
-                id, Store.codeFailures
-            ).isEmpty
         }
     }
 

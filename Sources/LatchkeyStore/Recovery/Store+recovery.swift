@@ -21,7 +21,7 @@ extension Store {
     ///
     /// Answers the mail. At most three in an hour for one account, so that nobody is flooded.
     package func resolveRecoveryRequest(
-        _ request: OutgoingMail, now: Timestamp,
+        _ request: OutgoingMail, policy: ThrottlePolicy, now: Timestamp,
         issue: @escaping @Sendable (Account, _ address: String) -> IssuedToken
     ) async throws(LatchkeyError) -> OutgoingMail? {
         try await write { transaction in
@@ -32,11 +32,8 @@ extension Store {
                 return nil
             }
             let account = found.account
-            let recent = try transaction.query(
-                "SELECT COUNT(*) FROM mail WHERE account_id = ? AND kind = ? AND created_at > ?",
-                account.id, OutgoingMail.Kind.resetPassword.rawValue, now - .seconds(3600)
-            )[0].integer(0)
-            guard recent < 3 else { return nil }
+            let use = QuotaUse(.recoveryMails, for: .account(account.id))
+            guard try Store.count([use], policy: policy, now: now, in: transaction).isEmpty else { return nil }
             let issued = issue(account, address)
             try Store.issue(issued, in: transaction)
             return issued.mails.first

@@ -178,6 +178,17 @@ enum Keys {
         help: "Accounts that one network may sign up in 15 minutes.",
         read: ConfigurationText.integer(1...1_000_000)
     )
+    static let throttleWriteCeiling = ConfigurationKey(
+        "throttle.write_ceiling", default: 60, as: "60", expected: "a number from 0 to 1000000",
+        help: "Changes that one account may make in a minute on each node; 0 switches the limit off.",
+        read: ConfigurationText.integer(0...1_000_000)
+    )
+    static let throttleMailCeiling = ConfigurationKey(
+        "throttle.mail_ceiling", default: 3000, as: "3000", expected: "a number from 0 to 10000000",
+        help:
+            "Mails that leave the server in an hour, those of a recovery apart; further ones wait. 0 switches the limit off.",
+        read: ConfigurationText.integer(0...10_000_000)
+    )
     static let mailURL = ConfigurationKey<SMTPAddress?>(
         optional: "mail.smtp_url", as: "none: mails are written into `mail.folder`",
         expected:
@@ -249,7 +260,8 @@ enum Keys {
         emailDomains.description, uidLabel.description, profileFields.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
-        throttleSignUpCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,
+        throttleSignUpCeiling.description, throttleWriteCeiling.description,
+        throttleMailCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,
         mailAuthorities.description,
         mailFrom.description, mailFolder.description, mailTemplates.description, trustedProxies.description,
         tlsCertificate.description, tlsKey.description,

@@ -80,6 +80,8 @@ extension SettingsReader {
         policy[.networkSignIns] = value(Keys.throttleNetworkSignInCeiling)
         policy.limitSignInsOfAnAccount(to: value(Keys.throttleAccountCeiling))
         policy[.signUps] = value(Keys.throttleSignUpCeiling)
+        policy[.accountWrites] = value(Keys.throttleWriteCeiling)
+        policy[.serverMails] = value(Keys.throttleMailCeiling)
         return policy
     }
 

@@ -39,12 +39,13 @@ import Testing
         var counts: [Character: Int] = [:]
         for token in tokens {
             let code = try #require(secrets.code(for: token))
-            #expect(code.count == 8 && !(secrets.link(for: token) ?? "").contains(code))
-            for digit in code { counts[digit, default: 0] += 1 }
+            let characters = code.filter { $0 != "-" }
+            #expect(characters.count == 10 && !(secrets.link(for: token) ?? "").contains(characters))
+            for character in characters { counts[character, default: 0] += 1 }
         }
-        let chiSquare = counts.values.reduce(0.0) { $0 + Double($1 * $1) } * 10 / 4000 - 4000
-        // 9 degrees of freedom: above 50 once in 10 million runs.
-        #expect(counts.count == 10 && chiSquare < 50)
+        let chiSquare = counts.values.reduce(0.0) { $0 + Double($1 * $1) } * 29 / 5000 - 5000
+        // 28 degrees of freedom: above 90 once in 10 million runs.
+        #expect(counts.count == 29 && chiSquare < 90)
     }
 
     @Test("S-117: a secret is good for its own token, purpose and key only")
@@ -55,9 +56,10 @@ import Testing
             id: token.id, purpose: .changeEmail, accountID: token.accountID, email: nil, createdAt: token.createdAt)
         let link = try #require(secrets.link(for: token))
         let code = try #require(secrets.code(for: token))
-        #expect(secrets.isLink(link, of: token) && secrets.isCode(code, of: token))
-        #expect(!secrets.isLink(link, of: other) && !secrets.isCode(code, of: other))
+        let proven = try #require(secrets.token(ofLink: link, [.cancelEmailChange, token.purpose]))
+        #expect(proven.id == token.id && proven.purpose == token.purpose && secrets.isCode(code, of: token))
+        #expect(secrets.token(ofLink: link, [other.purpose]) == nil && !secrets.isCode(code, of: other))
         let strangers = OneTimeSecrets(keys: [try SigningKey(secret: "another-" + Latchkey.secret)])
-        #expect(!strangers.isLink(link, of: token) && !strangers.isCode(code, of: token))
+        #expect(strangers.token(ofLink: link, [token.purpose]) == nil && !strangers.isCode(code, of: token))
     }
 }

@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test("The eight digits of the mail do the same, with the uid or the address")
+    @Test("The code of the mail does the same, with the uid or the address")
     func code() async throws {
         for uid in ["ann", "Ann", "ann@school.example"] {
             try await RecoverPasswordTests.withAnn { latchkey in
@@ -121,18 +121,54 @@ import Testing
         }
     }
 
-    @Test("S-129: after five wrong codes the right one is refused too, and the link still works")
+    @Test("S-310: wrong codes spoil nothing: the network that guesses is stopped, and the code stays good")
     func guessedCodes() async throws {
         try await RecoverPasswordTests.withAnn { latchkey in
             _ = try await RecoverPasswordTests.ask(latchkey, "ann")
-            let mail = try #require(try await latchkey.mails().first)
-            let code = try #require(mail.code)
-            let wrong = code == "00000000" ? "00000001" : "00000000"
-            for _ in 0..<5 {
-                #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": wrong]).status == 403)
+            let code = try #require(try await latchkey.mails().first?.code)
+            var statuses: [Int] = []
+            for _ in 0..<62 {
+                statuses.append(
+                    try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": "K7WQ-M3XT-22"]).status)
             }
-            #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": code]).status == 403)
-            #expect(try await RecoverPasswordTests.recover(latchkey, ["token": mail.secret ?? ""]).status == 200)
+            #expect(statuses.prefix(60).allSatisfy { $0 == 403 } && statuses.suffix(2).allSatisfy { $0 == 429 })
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": code]).status == 200)
+        }
+    }
+
+    @Test("S-307: a link that was made here is no guess: junk from its network does not stop it")
+    func junkStopsNoLink() async throws {
+        try await RecoverPasswordTests.withAnn { latchkey in
+            _ = try await RecoverPasswordTests.ask(latchkey, "ann")
+            let secret = try #require(try await latchkey.mails().first?.secret)
+            for _ in 0..<61 {
+                let junk = RandomID.fixture().text + String(repeating: "A", count: 43)
+                _ = try await RecoverPasswordTests.recover(latchkey, ["token": junk])
+            }
+            let junk = RandomID.fixture().text + String(repeating: "A", count: 43)
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["token": junk]).status == 429)
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["token": secret]).status == 200)
+        }
+    }
+
+    @Test("S-312: a code costs the same statements for known and unknown people, with a code out or not")
+    func oneCostForEverybody() async throws {
+        let database = CountedDatabase(try await Engine.chosen.makeDatabase().store.database)
+        try await RecoverPasswordTests.withAnn {
+            $0.store = Store(database)
+        } _: { latchkey in
+            try await latchkey.addAccount("bob")
+            _ = try await RecoverPasswordTests.ask(latchkey, "ann")
+            _ = try await latchkey.mails()
+            var costs: [CountedDatabase.Tally] = []
+            for uid in ["ann", "ann@school.example", "bob", "nobody", "nobody@school.example"] {
+                _ = database.take()
+                let answer = try await RecoverPasswordTests.recover(latchkey, ["uid": uid, "code": "K7WQ-M3XT-22"])
+                #expect(answer.status == 403)
+                costs.append(database.take())
+            }
+            #expect(costs.allSatisfy { $0 == costs[0] && $0.statements > 0 }, "\(costs)")
         }
     }
 

@@ -5,7 +5,7 @@ import re
 import time
 
 LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
-CODE = re.compile(r"\b\d{8}\b")
+CODE = re.compile(r"\b[2-9A-HJKMNPQRSTWXYZ]{4}-[2-9A-HJKMNPQRSTWXYZ]{4}-[2-9A-HJKMNPQRSTWXYZ]{2}\b")
 
 
 class Mailbox:
