@@ -65,6 +65,7 @@ import Testing
             "-subj", "/CN=x", "-keyout", harness.path("k.pem"), "-out", harness.path("c.pem"),
         ]
         openssl.standardError = FileHandle.nullDevice
+        openssl.standardOutput = FileHandle.nullDevice
         try openssl.run()
         openssl.waitUntilExit()
         #expect(openssl.terminationStatus == 0)

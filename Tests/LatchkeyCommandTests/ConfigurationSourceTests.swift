@@ -147,7 +147,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         arguments: [
             ("LATCHKEY_PORT", "8587"), ("LATCHKEY_SERVICE_PORT", "tcp://10.0.0.1:1"),
             ("LATCHKEY_SERVICE_HOST", "nowhere.example"), ("LATCHKEY_PORT_X_TCP", "tcp://10.0.0.1:1"),
-            ("LATCHKEY_PORT_8587_TCP_ADDR", "8587"), ("LATCHKEY_PORT", "http://10.0.0.1:80"),
+            ("LATCHKEY_PORT_8587_TCP_ADDR", "nowhere.example"), ("LATCHKEY_PORT", "http://10.0.0.1:80"),
             ("LATCHKEY_PORT", "tcp://10.0.0.1"), ("LATCHKEY_PORT_8587_TCP_COLOUR", "red"),
         ])
     func others(name: String, value: String) async throws {
