@@ -121,7 +121,7 @@ import Testing
         #expect(await code { try await approve(asked.id, by: teacher, in: store) } == .notFound)
         #expect(try await refuse(asked.id, by: teacher, in: store) == [false])
         let confirmed = await code {
-            try await store.confirmEmail(token, keptSession: nil, notice: nil, event: .fixture(.emailConfirmed))
+            try await store.confirmEmail(token, keptSession: nil, event: .fixture(.emailConfirmed))
         }
         #expect(confirmed == .oneTimeTokenInvalid)
         for account in [asked, promised] {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RestingUIDTests {
     let start = TestClock.start
-    let rest = Duration.seconds(30 * 86_400)
+    let rest = SessionLimits().longest
 
     private func signUp(_ uid: String, at now: Timestamp = TestClock.start, in store: Store) async -> LatchkeyError
         .Code?
@@ -21,7 +21,7 @@ import Testing
     ) async -> LatchkeyError.Code? {
         await code {
             _ = try await store.updateAccount(
-                id, uid: uid, name: nil, email: nil, rest: rest, event: .fixture(of: id, at: now))
+                id, uid: uid, name: nil, email: nil, event: .fixture(of: id, at: now))
         }
     }
 
