@@ -1,7 +1,7 @@
 extension WebFile {
     private static let serverMeta = #"<meta name="latchkey-server" content="">"#
 
-    /// The file for a static host: pages name `server`, an origin, and bring the policy that our own server sends as a
+    /// The file for a static host: pages name `server`, an origin, and contain the policy that our own server sends as a
     /// header.
     package func bytes(forServer server: String) -> [UInt8] {
         guard isPage else { return bytes }

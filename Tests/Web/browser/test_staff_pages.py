@@ -146,6 +146,7 @@ class JoinPageTests(StaffCase):
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('late', 'wrong')"), [("late",)])
         self.assertEqual(self.sign_in(self.server, "late")["status"], 200)
 
+    # S-302: the page asks for the password on the spot, and nothing that was typed is lost
     def test_a_role_that_needs_a_recent_sign_in_asks_for_the_password_and_goes_on(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
@@ -206,7 +207,7 @@ class WaitingListTests(StaffCase):
     def left(self):
         return self.server.rows("SELECT COUNT(*) FROM account WHERE uid LIKE 'junk%'")[0][0]
 
-    # S-315: whoever waits is found, however many wait before them, and junk goes away page by page
+    # S-314: a person is found however many wait before them, and junk is refused page by page
     def test_a_person_is_found_among_many_and_the_junk_is_refused_at_once(self):
         self.sign_up("realpupil", "Real Pupil")
         self.open_signed_in("/join", "#waiting li", uid="teacher1")
@@ -303,6 +304,7 @@ class PasswordHelpTests(StaffCase):
         self.wait_for("#account")
         self.server.command("user", "set-password", "pupil", "--password-stdin", text=PASSWORD + "\n")
 
+    # S-302: the page asks for the password on the spot, and nothing that was chosen is lost
     def test_a_code_that_needs_a_recent_sign_in_asks_for_the_password_and_goes_on(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)

@@ -14,7 +14,7 @@ function clientWith(routes, onReauthRequired) {
     return { client: createClient("https://auth.example/", options), ...fake };
 }
 
-test("what needs a recent sign-in is sent once more after the person has signed in again", async () => {
+test("S-302: what needs a recent sign-in is sent once more after the person has signed in again", async () => {
     const renamed = { ...TOBY, email: "toby@school.example" };
     const heard = [];
     const { client, asked } = clientWith({ ...SIGN_IN, "PUT /api/user/a1": [AGAIN, answer(renamed)] }, async (error) => {
