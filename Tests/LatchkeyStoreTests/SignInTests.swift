@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(
-        "S-309: an account has at most fifty sessions; the one unused for longest ends, and others hear of it",
+        "S-115, S-309: an account has at most fifty sessions; the one unused for longest ends, and others hear of it",
         arguments: Engine.allCases)
     func fiftySessions(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
