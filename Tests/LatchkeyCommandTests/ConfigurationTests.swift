@@ -124,6 +124,16 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.serverConfiguration.isMetricsEnabled)
     }
 
+    @Test("The sender's name stands before the address in what mails are made from")
+    func senderName() throws {
+        let harness = try CommandHarness()
+        let environment = ["LATCHKEY_MAIL_FROM": "\"Office, School\" <no-reply@school.example>"]
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
+        let parts = try settings.mailParts(try SigningKeys.load(settings, .system))
+        #expect(parts.configuration.fromName == "Office, School")
+        #expect(parts.configuration.from.text == "no-reply@school.example")
+    }
+
     @Test("A list may stand as a YAML list")
     func yamlList() throws {
         let harness = try CommandHarness()
