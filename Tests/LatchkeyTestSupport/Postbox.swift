@@ -39,9 +39,11 @@ extension MailMessage {
 
     /// The code in it: ten characters in groups, as `K7WQ-M3XT-4H`.
     package var code: String? {
-        text.split(whereSeparator: \.isWhitespace).first { word in
-            word.split(separator: "-", omittingEmptySubsequences: false).map(\.count) == [4, 4, 2]
-                && word.allSatisfy { $0 == "-" || $0.isNumber || $0.isUppercase }
-        }.map(String.init)
+        let words: [Substring] = text.split { $0.isWhitespace }
+        let code = words.first { word in
+            let groups = word.split(separator: "-", omittingEmptySubsequences: false).map { $0.count }
+            return groups == [4, 4, 2] && word.allSatisfy { $0 == "-" || $0.isNumber || $0.isUppercase }
+        }
+        return code.map { String($0) }
     }
 }
