@@ -41,8 +41,9 @@ extension MailMessage {
     package var code: String? {
         let words: [Substring] = text.split { $0.isWhitespace }
         let code = words.first { word in
-            let groups = word.split(separator: "-", omittingEmptySubsequences: false).map { $0.count }
-            return groups == [4, 4, 2] && word.allSatisfy { $0 == "-" || $0.isNumber || $0.isUppercase }
+            let groups: [Substring] = word.split(separator: "-", omittingEmptySubsequences: false)
+            return groups.map { $0.count } == [4, 4, 2]
+                && word.allSatisfy { $0 == "-" || $0.isNumber || $0.isUppercase }
         }
         return code.map { String($0) }
     }
