@@ -23,7 +23,8 @@ struct LogWriterTests {
         for number in 0..<50_000 { writer.add("line \(number) " + String(repeating: "x", count: 80)) }
         writer.close(within: 0.3)
         #expect(ContinuousClock.now - started < .seconds(5))
-        let (lines, reader) = (Mutex<[Substring]>([]), DispatchSemaphore(value: 0))
+        let lines = Mutex<[Substring]>([])
+        let reader = DispatchSemaphore(value: 0)
         let reading = pipe.fileHandleForReading
         Thread.detachNewThread {
             var text = ""
