@@ -104,7 +104,7 @@ extension AuditAct {
             parameters: .unsafeForTests(memoryKiB: 16, iterations: 2), threads: 1, queueLimit: 8)
         defer { old.shutdown() }
         guard let password = Password(candidate: Latchkey.password) else { throw HarnessError("no password") }
-        let hash = try await old.hash(password)
+        let hash = try await old.hash(password, for: .server)
         try await latchkey.store.execute("UPDATE account SET password_hash = ? WHERE uid = 'toby'", hash)
         return []
     }

@@ -48,7 +48,7 @@ import Testing
                 parameters: .unsafeForTests(memoryKiB: 8, iterations: 1), threads: 1, queueLimit: 8)
             defer { old.shutdown() }
             let password = try #require(Password(candidate: Latchkey.password))
-            try await StoredHashTests.set(old.hash(password), of: "toby", in: latchkey)
+            try await StoredHashTests.set(old.hash(password, for: .server), of: "toby", in: latchkey)
             #expect(try await latchkey.signInAnswer("toby", "not this one").status == 401)
             #expect(try await StoredHashTests.hash(of: "toby", in: latchkey).contains("m=8,t=1,p=1"))
             #expect(try await latchkey.signInAnswer("toby").status == 200)

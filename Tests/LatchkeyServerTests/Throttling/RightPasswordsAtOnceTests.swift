@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyPasswords
+import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 

@@ -1,7 +1,9 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyPasswords
 import LatchkeyServer
+import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyPasswords
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
