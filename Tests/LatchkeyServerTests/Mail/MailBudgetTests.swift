@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyTestSupport
 import Testing
 
