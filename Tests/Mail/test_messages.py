@@ -27,7 +27,7 @@ ADDRESSES = [
     ["v@school.example", "e@evil.example"], {"a": "v@school.example"}, "v@school.example,e@evil.example",
     "v@school.example;e@evil.example", "v@school.example e@evil.example", "v@school.example\r\nBcc: e@evil.example",
     "v@school.example%0aCc:e@evil.example", "V <v@school.example>", "<v@school.example>", '"v e"@school.example',
-    "v@school.example\n", "v@[127.0.0.1]", "v@school.example, ", "v@school.example> RCPT TO:<e@evil.example",
+    "v@school.example\nx", "v@[127.0.0.1]", "v@school.example, ", "v@school.example> RCPT TO:<e@evil.example",
 ]
 
 
