@@ -27,10 +27,14 @@ struct LogWriterTests {
         let reader = DispatchSemaphore(value: 0)
         let reading = pipe.fileHandleForReading
         Thread.detachNewThread {
-            var text = ""
-            while !text.contains("dropped "), case let bytes = reading.availableData, !bytes.isEmpty {
-                text += String(decoding: bytes, as: UTF8.self)
+            var bytes: [UInt8] = []
+            // The writer's last line, whole.
+            while !String(decoding: bytes.suffix(40), as: UTF8.self).contains(/dropped \d+\n/) {
+                let more = reading.availableData
+                guard !more.isEmpty else { break }
+                bytes += more
             }
+            let text = String(decoding: bytes, as: UTF8.self)
             lines.withLock { $0 = text.split(separator: "\n") }
             reader.signal()
         }
