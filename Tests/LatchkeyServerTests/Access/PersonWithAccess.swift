@@ -78,7 +78,7 @@ struct PersonWithAccess {
         case .undoLink: secret = try await issue(.cancelEmailChange, old)
         case .joinCode:
             let code = try await latchkey.send(.post, "/api/join-codes", json: #"{"note":"x"}"#, cookie: present)
-            secret = code.json["code"] as? String ?? ""
+            secret = try #require((code.json["code"] as? [String: Any])?["code"] as? String)
         }
         guard isFirstAddress, PersonWithAccess.isConfirmed(event, way) else { return }
         // The first address comes after one that was removed.
