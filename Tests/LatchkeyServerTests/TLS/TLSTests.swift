@@ -80,7 +80,8 @@ struct TLSTests {
                     "--data-binary", "@-", url,
                 ],
                 input: Data(repeating: 0x61, count: 60_000))
-            #expect(status != 0, "\(output)")
+            // HTTP/1.1 says why; a stream of HTTP/2 ends.
+            #expect(status != 0 || output.contains("request_timeout"), "\(output)")
             #expect(ContinuousClock.now - started < .seconds(10))
         }
     }
