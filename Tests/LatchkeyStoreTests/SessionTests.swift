@@ -102,9 +102,10 @@ import Testing
     @Test("Many touches are stored at once, and of two for one session the later counts", arguments: Engine.allCases)
     func manyTouches(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
-        let account = try await store.add(.fixture())
         var sessions: [Session] = []
-        for _ in 0..<70 { sessions.append(try await store.signIn(account).session) }
+        for number in 0..<70 {
+            sessions.append(try await store.signIn(try await store.add(.fixture(uid: "user\(number)"))).session)
+        }
         let now = TestClock.start
         // With the strangers more than one statement takes.
         let strangers = (0..<500).map { _ in
@@ -118,10 +119,8 @@ import Testing
             }
         }
         try await store.touchSessions(Array(touches) + strangers)
-        let stored = try await store.listSessions(of: account.id, now: now)
-        #expect(stored.count == sessions.count)
         for (number, session) in sessions.enumerated() {
-            let found = stored.first { $0.publicID == session.publicID }
+            let found = try await store.listSessions(of: session.accountID, now: now).first
             #expect(found?.lastSeenAt == now + .seconds(60 + number) && found?.idleEnd == now + .seconds(6960))
         }
     }

@@ -260,6 +260,7 @@ enum Keys {
         emailDomains.description, uidLabel.description, profileFields.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
+        throttleNetworkSignInCeiling.description, throttleAccountCeiling.description,
         throttleSignUpCeiling.description, throttleWriteCeiling.description,
         throttleMailCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,
         mailAuthorities.description,

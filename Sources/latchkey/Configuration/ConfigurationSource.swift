@@ -25,7 +25,8 @@ extension RawValue {
         switch self {
         case .text(let text):
             let trimmed = WhiteSpace.trimmed(text)
-            return trimmed.isEmpty ? nil : .text(trimmed)
+            // A list of nothing says nothing either, and no other value is made of commas.
+            return trimmed.utf8.allSatisfy { $0 == UInt8(ascii: ",") || $0 == 0x20 } ? nil : .text(trimmed)
         case .list(let entries):
             let trimmed = entries.map(WhiteSpace.trimmed).filter { !$0.isEmpty }
             return trimmed.isEmpty ? nil : .list(trimmed)

@@ -11,6 +11,9 @@ import Testing
         let strings = HostileStrings.all + (Vectors.naughtyStrings() ?? [])
         try await withLatchkey {
             $0.flows.throttle[.signUps] = 1_000_000
+            $0.flows.throttle[.accountWrites] = 0
+            $0.flows.throttle[.verificationMails] = 0
+            $0.flows.throttle[.networkMails] = 0
             $0.flows.throttle[.networkFailures] = 1_000_000
         } _: { latchkey async throws in
             try await latchkey.addAccount("toby")
