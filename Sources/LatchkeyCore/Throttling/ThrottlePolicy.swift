@@ -24,7 +24,7 @@ package struct ThrottlePolicy: Equatable, Sendable {
     /// How often a quota may be used within its window; 0 switches it off.
     package subscript(_ quota: Quota) -> Int {
         get { limits[quota] ?? quota.defaultLimit }
-        set { limits[quota] = newValue }
+        set { limits[quota] = newValue == quota.defaultLimit ? nil : newValue }
     }
 
     /// For devices that the account does not know together, for each that it knows, and five times as many for all of those;
