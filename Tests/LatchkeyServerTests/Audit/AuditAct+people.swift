@@ -17,7 +17,10 @@ extension AuditAct {
             _ = try await latchkey.signInAnswer("toby", "wrong")
         },
         AuditAct("nobody", .signInFailed, of: nil) { latchkey, _, _ in _ = try await latchkey.signInAnswer("nobody") },
-        AuditAct("sixth wrong password", logs: .signInThrottled, prepare: guesses(5)) { latchkey, _, _ in
+        AuditAct("two wrong passwords at once, after five", .signInFailed, logs: .signInThrottled, prepare: guesses(5))
+        {
+            latchkey, _, _ in
+            try await expect(401, latchkey.signInAnswer("toby", "wrong"))
             try await expect(429, latchkey.signInAnswer("toby", "wrong"))
         },
         AuditAct("hundredth wrong password", .signInFailed, .passwordOff, prepare: guesses(99, pause: 900)) {
