@@ -63,7 +63,7 @@ class AddressTests(MailCase):
     def test_it_is_confirmed_by_code_as_well(self):
         mail = self.signed_up()
         token = self.node.signed_in(self.uid)
-        wrong = f"{(int(mail.code) + 1) % 10**8:08}"
+        wrong = mail.code[:-1] + ("A" if mail.code[-1] != "A" else "C")
         self.assert_refused(self.by_code(wrong, token))
         self.assertEqual(self.by_code(mail.code, token).status, 200)
         self.assertTrue(self.status(token)["email_verified"])
