@@ -11,7 +11,7 @@ package struct IssueRecoveryCode: Sendable {
     let log: EventLog
 
     static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
-    package static let defaultLifetime = Duration.seconds(86_400)
+    package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
 
     package struct Result: Sendable {
         package let code: String
