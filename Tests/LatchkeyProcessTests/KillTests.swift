@@ -12,9 +12,12 @@ extension ProcessTests {
         func killedUnderLoad() async throws {
             try await Workplace.with { place in
                 var residents = (1...4).map(Resident.init)
-                for kill in 0..<Self.kills {
+                var kills = 0
+                // On a busy machine some are killed before they have answered anything: then a few more prove something.
+                while kills < Self.kills || (kills < 4 * Self.kills && Self.done(residents) <= Self.kills) {
                     let server = try await place.serve()
-                    if kill > 0 { try await Self.check(&residents, server, place) }
+                    if kills > 0 { try await Self.check(&residents, server, place) }
+                    kills += 1
                     residents = try await withThrowingTaskGroup(of: Resident.self) { group in
                         for resident in residents { group.addTask { await resident.working(on: server.port) } }
                         try await Task.sleep(for: .milliseconds(Int.random(in: 20...900)))
@@ -23,12 +26,14 @@ extension ProcessTests {
                     }
                 }
                 try await Self.check(&residents, try await place.serve(), place)
-                let done = residents.map(\.acknowledged).reduce(0, +)
-                print("measured: \(Self.kills) kills, \(done) answered writes, none lost")
+                let done = Self.done(residents)
+                print("measured: \(kills) kills, \(done) answered writes, none lost")
                 #expect(done > Self.kills)
                 #expect(residents.flatMap(\.surprises).prefix(3).isEmpty)
             }
         }
+
+        private static func done(_ residents: [Resident]) -> Int { residents.map(\.acknowledged).reduce(0, +) }
 
         private static func check(_ residents: inout [Resident], _ server: LiveServer, _ place: Workplace) async throws
         {
