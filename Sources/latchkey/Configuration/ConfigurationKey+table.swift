@@ -225,7 +225,9 @@ enum Keys {
     )
     static let trustedProxies = ConfigurationKey(
         list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",
-        help: "Proxies whose `X-Forwarded-For` is believed.", read: { NetworkRange($0) }
+        help:
+            "Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; their connections are not limited.",
+        read: { NetworkRange($0) }
     )
     static let tlsCertificate = ConfigurationKey<String?>(
         optional: "tls.certificate", as: "none", expected: "the path of a PEM file, and tls.key beside it",
