@@ -103,7 +103,7 @@ package struct Flows: Sendable {
         )
         self.addAccounts = AddAccounts(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
-            recoveryCodes: issueRecoveryCode, configuration: configuration, clock: clock, log: log)
+            recoveryCodes: issueRecoveryCode, stepUp: stepUp, configuration: configuration, clock: clock, log: log)
         self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness, log: log)
         let changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,

@@ -29,6 +29,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case networkMails = "network-mails"
     /// Mails to one mailbox, however it is spelled, that nobody has shown to be theirs.
     case mailboxMails = "mailbox-mails"
+    /// Notices that one account gets, such as of new devices: further ones are dropped, what they tell of is not.
+    case accountNotices = "account-notices"
     /// Mails that leave the server, but for recovery: bounds what any flood does to the domain's name.
     case serverMails = "server-mails"
     /// Writes of one account (S-318).
@@ -47,6 +49,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .networkMails: 100
         case .mailboxMails: 6
         case .recoveryMails: 3
+        case .accountNotices: 6
         case .serverMails: 3000
         case .accountWrites: 60
         case .networkPictures: 300
@@ -58,7 +61,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var window: Duration {
         switch self {
         case .accountWrites: .seconds(60)
-        case .mailboxMails, .serverMails, .recoveryMails: .seconds(3600)
+        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices: .seconds(3600)
         case .networkPictures: .seconds(86_400)
         default: .seconds(15 * 60)
         }

@@ -9,6 +9,9 @@ extension Caller {
             roles: id == account.id ? nil : Roles.allowing(permission))
     }
 
+    /// The same for an act on what is the caller's own.
+    var actingOnOwn: ActingCaller { ActingCaller(accountID: account.id, session: session.publicID, roles: nil) }
+
     /// The same for an act that is on no account.
     func acting(_ permission: Permission) -> ActingCaller {
         ActingCaller(accountID: account.id, session: session.publicID, roles: Roles.allowing(permission))

@@ -7,6 +7,7 @@ package struct AddAccounts: Sendable {
     let newAccounts: NewAccounts
     let emailAddresses: EmailAddresses
     let recoveryCodes: IssueRecoveryCode
+    let stepUp: StepUp
     let configuration: FlowsConfiguration
     let clock: TimeSource
     let log: EventLog
@@ -45,7 +46,7 @@ package struct AddAccounts: Sendable {
         package fileprivate(set) var refusals: [Refusal] = []
     }
 
-    /// Throws `forbidden`, `invalid_fields` for too long a list, and what is wrong here rather than with an entry when it kept
+    /// Throws `forbidden`, `reauth_required` when an entry has an address, `invalid_fields` for too long a list, and what is wrong here rather than with an entry when it kept
     /// everybody out: `busy`, `unavailable`.
     package func callAsFunction(
         _ entries: [Entry], _ caller: Caller, client: ClientDetails
@@ -53,6 +54,10 @@ package struct AddAccounts: Sendable {
         try caller.require(.writeUsers)
         guard entries.count <= AddAccounts.most else {
             throw .field("users", "A list has at most \(AddAccounts.most) users")
+        }
+        // Each such entry sends a mail to an address that somebody typed.
+        if entries.contains(where: { (try? $0.fields.get().email)?.isEmpty == false }) {
+            try stepUp.requireRecent(caller)
         }
         var outcome = Outcome()
         // One after the other: a list must not keep people who sign in from the hashing threads.
@@ -92,7 +97,8 @@ package struct AddAccounts: Sendable {
         }
         try await store.createAccount(
             NewAccount(
-                account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events))
+                account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events),
+            acting: caller.acting(.writeUsers))
         events.forEach(log.write)
         return Added(account: account, recoveryCode: code)
     }

@@ -92,10 +92,10 @@ package struct ManageAccounts: Sendable {
     ) async throws(LatchkeyError) -> NewPassword? {
         guard let typed = changes.password else { return nil }
         guard id == caller.account.id else { throw ManageProfiles.notAllowed(["password"]) }
-        let hash = try await changePassword.hash(ofNew: typed, caller, client: client)
+        let hash = try await changePassword.hash(ofNew: typed, changes, caller, client: client)
         return NewPassword(
             hash: hash, keptSession: caller.session.publicID, keptDevice: changes.device,
-            notice: notices.mail(.passwordChanged, to: caller.account, client),
+            notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) },
             event: event(.passwordChanged, id, caller, client))
     }
 
@@ -108,14 +108,15 @@ package struct ManageAccounts: Sendable {
         if let uid = changes.uid, !uid.utf8.elementsEqual(account.uid.utf8) {
             let accepted = try UID(uid)
             update.uid = accepted.text
-            guard !accepted.isReserved || caller.account.roles.allows(.writeUsers) else {
+            guard !accepted.isReserved || roles(of: caller, on: account).allows(.writeUsers) else {
                 throw .field("uid", "This user ID is reserved")
             }
             try stepUp.requireRecent(caller)
         }
         if !changes.profile.isEmpty {
             update.profile = try ManageProfiles.accepted(
-                changes.profile, of: configuration.profileFields, person: account.roles, by: caller.account.roles,
+                changes.profile, of: configuration.profileFields, person: account.roles,
+                by: roles(of: caller, on: account),
                 isOwn: account.id == caller.account.id)
         }
         guard let email = changes.email, email.address != account.email else { return update }
@@ -123,6 +124,11 @@ package struct ManageAccounts: Sendable {
         update.keptSession = caller.session.publicID
         emailAddresses.decide(email, about: account, isOwn: account.id == caller.account.id, client, &update)
         return update
+    }
+
+    /// On one's own account those that it has in the transaction; for others the statement asks again about the caller (S-321).
+    private func roles(of caller: Caller, on account: Account) -> Roles {
+        account.id == caller.account.id ? account.roles : caller.account.roles
     }
 
     /// Needs a recent sign-in (S-302); whoever owned a confirmed address is told by mail. Throws `forbidden`, `reauth_required`,

@@ -77,7 +77,7 @@ package struct OperateAccounts: Sendable {
         let hash = try await hasher.hash(password, for: .server)
         try await store.changePassword(
             of: account.id, to: hash, expecting: nil, keptSession: nil, settled: nil,
-            notice: notices.mail(.passwordChanged, to: account, OperateAccounts.client),
+            notice: { [notices] in notices.mail(.passwordChanged, to: $0, OperateAccounts.client) },
             event: event(.passwordChanged, account.id)
         )
     }

@@ -22,7 +22,7 @@ package struct ManageJoinCodes: Sendable {
         if wish.role != .user { try stepUp.requireRecent(caller) }
         let new = try maker.make(wish, by: caller.account.id, now: clock.now())
         let event = event(.joinCodeCreated, new.code.id, caller, client)
-        try await store.createJoinCode(new.code, event: event)
+        try await store.createJoinCode(new.code, acting: caller.acting(.inviteUsers), event: event)
         log.write(event)
         return new
     }
@@ -38,7 +38,8 @@ package struct ManageJoinCodes: Sendable {
         try caller.require(.inviteUsers)
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
         let event = event(.joinCodeRevoked, id, caller, client)
-        try await store.revokeJoinCode(id, by: caller.account.id, event: event)
+        try await store.revokeJoinCode(
+            id, by: caller.account.id, acting: caller.acting(.inviteUsers), event: event)
         log.write(event)
     }
 

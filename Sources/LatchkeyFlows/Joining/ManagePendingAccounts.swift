@@ -26,7 +26,8 @@ package struct ManagePendingAccounts: Sendable {
         let id = try target(id, caller)
         let event = event(.accountApproved, id, caller, client)
         try await store.approveAccount(
-            id, by: caller.account.id, tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) },
+            id, by: caller.account.id, acting: caller.acting(.inviteUsers),
+            tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) },
             event: event)
         log.write(event)
     }
@@ -65,7 +66,8 @@ package struct ManagePendingAccounts: Sendable {
         _ ids: [AccountID], _ caller: Caller, _ client: ClientDetails
     ) async throws(LatchkeyError) -> [Bool] {
         let refusals = ids.map { (id: $0, event: event(.accountRefused, $0, caller, client)) }
-        let refused = try await store.refuseAccounts(refusals, by: caller.account.id)
+        let refused = try await store.refuseAccounts(
+            refusals, by: caller.account.id, acting: caller.acting(.inviteUsers))
         for (refusal, isRefused) in zip(refusals, refused) where isRefused { log.write(refusal.event) }
         return refused
     }

@@ -85,15 +85,14 @@ package struct EmailAddresses: Sendable {
     package func sendVerification(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let account = caller.account
         if let change = try await store.listTokens(of: account.id, [.changeEmail], now: clock.now()).first {
-            return try await sendAgain(change, uses: mailUses(of: account.id, client), client)
+            return try await sendAgain(change, caller, client)
         }
         guard let address = account.email, !account.isEmailVerified else {
             throw .field("email", "There is no address that waits to be confirmed")
         }
         try await store.issueToken(
-            verification(of: address, for: account.id, client), uses: mailUses(of: account.id, client),
-            policy: throttle,
-            event: nil)
+            verification(of: address, for: account.id, client), acting: caller.actingOnOwn,
+            uses: mailUses(of: account.id, client), policy: throttle, event: nil)
     }
 
     /// Sends the mail again to somebody who is not let in before, unless there were many already.
@@ -111,11 +110,13 @@ package struct EmailAddresses: Sendable {
     /// The same token: a change that was asked for after a recent sign-in does not live longer because somebody asks for its
     /// mail, and whoever reads the address before can stop it as long as it lives (S-132).
     private func sendAgain(
-        _ change: OneTimeToken, uses: [QuotaUse], _ client: ClientDetails
+        _ change: OneTimeToken, _ caller: Caller, _ client: ClientDetails
     ) async throws(LatchkeyError) {
         guard let address = change.email else { return }
         let mail = notices.mail(.changeEmail, to: change.accountID, address, client, carrying: change)
-        try await store.enqueueMail(mail, uses: uses, policy: throttle, event: nil)
+        try await store.enqueueMail(
+            mail, acting: caller.actingOnOwn, uses: mailUses(of: caller.account.id, client), policy: throttle,
+            event: nil)
     }
 
     /// What a mail to an address that somebody typed costs, counted where the mail is stored (S-306). The mailbox and the whole

@@ -118,6 +118,9 @@ package struct MailDelivery: Sendable {
             return false
         }
         guard try await !take(.serverMails, .server) else { return true }
+        if isToStranger, let address = try? EmailAddress(queued.mail.recipient) {
+            try await store.refund(.mailboxMails, for: .mailbox(of: address))
+        }
         logger.error("the server has sent as many mails as it may in an hour; others wait (throttle.mail_ceiling)")
         try await store.postponeMail(queued.mail.id, until: clock.now() + MailDelivery.fullPause)
         return false

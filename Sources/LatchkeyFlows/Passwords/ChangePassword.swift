@@ -42,7 +42,7 @@ package struct ChangePassword: Sendable {
             let hash = try await hasher.hash(password, for: client.hashing(for: attempt))
             try await store.changePassword(
                 of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, keptDevice: device,
-                settled: attempt, notice: notices.mail(.passwordChanged, to: account, client), event: event
+                settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event
             )
         }
         log.write(event)
@@ -51,11 +51,14 @@ package struct ChangePassword: Sendable {
     /// The hash of one's own new password, for those who signed in a moment ago instead of giving the current one (S-302).
     ///
     /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `busy`.
-    func hash(ofNew typed: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) -> String {
+    func hash(
+        ofNew typed: String, _ changes: ManageAccounts.Changes, _ caller: Caller, client: ClientDetails
+    ) async throws(LatchkeyError) -> String {
         try stepUp.requireRecent(caller)
         let account = caller.account
         let password = try policy.accept(
-            typed, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords)
+            typed, uid: changes.uid ?? account.uid, email: changes.email?.address ?? account.email,
+            name: changes.name ?? account.name, serviceWords: configuration.serviceWords)
         return try await hasher.hash(password, for: client.hashing())
     }
 

@@ -39,21 +39,22 @@ package struct IssueRecoveryCode: Sendable {
         let event = AuditEvent(
             .recoveryCodeIssued, at: clock.now(), accountID: id, actorID: caller.account.id, ip: client.ip,
             requestID: client.requestID)
-        return try await issue(lifetime: lifetime, event: event) { [notices] in
+        return try await issue(lifetime: lifetime, acting: caller.acting(.recoverUsers), event: event) { [notices] in
             notices.mail(.recoveryCodeIssued, to: $0, client)
         }
     }
 
     /// The code is for the event's account, by its actor. An earlier code is void (S-121).
     func issue(
-        lifetime: Duration, event: AuditEvent, tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
+        lifetime: Duration, acting caller: ActingCaller? = nil, event: AuditEvent,
+        tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) async throws(LatchkeyError) -> Result {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
             throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
         }
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
         let (token, result) = try make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
-        try await store.issueRecoveryCode(token, tell: tell, event: event)
+        try await store.issueRecoveryCode(token, acting: caller, tell: tell, event: event)
         log.write(event)
         return result
     }

@@ -17,7 +17,7 @@ package struct ManageSessions: Sendable {
         let event = AuditEvent(
             .sessionEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
         )
-        try await store.endSession(id, of: caller.account.id, event: event)
+        try await store.endSession(id, of: caller.account.id, acting: caller.actingOnOwn, event: event)
         log.write(event)
     }
 
@@ -26,7 +26,8 @@ package struct ManageSessions: Sendable {
             .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip,
             requestID: client.requestID
         )
-        try await store.endSessions(of: caller.account.id, except: caller.session.publicID, event: event)
+        try await store.endSessions(
+            of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn, event: event)
         log.write(event)
     }
 }

@@ -29,11 +29,13 @@ package struct NewPassword: Sendable {
     package let hash: String
     package let keptSession: RandomID
     package let keptDevice: RandomID?
-    package let notice: OutgoingMail?
+    /// To the account as it is in the transaction.
+    package let notice: @Sendable (Account) -> OutgoingMail?
     package let event: AuditEvent
 
     package init(
-        hash: String, keptSession: RandomID, keptDevice: RandomID?, notice: OutgoingMail?, event: AuditEvent
+        hash: String, keptSession: RandomID, keptDevice: RandomID?,
+        notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
     ) {
         self.hash = hash
         self.keptSession = keptSession
@@ -75,8 +77,13 @@ extension Store {
             for (field, value) in update.profile {
                 try Store.setProfileValue(value, of: field, for: id, at: event.at, in: transaction)
             }
-            if let password = update.password { try Store.set(password, of: id, in: transaction) }
-            for issued in update.issued { try Store.issue(issued, in: transaction) }
+            if let password = update.password { try Store.set(password, of: account, in: transaction) }
+            let isUndoWithheld =
+                try update.event == .addressRemoved
+                && Store.hasEarlierUndo(than: account.email ?? "", of: id, at: event.at, in: transaction)
+            for issued in update.issued where !isUndoWithheld || issued.token.purpose != .cancelEmailChange {
+                try Store.issue(issued, in: transaction)
+            }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
             return updated
@@ -85,11 +92,12 @@ extension Store {
 }
 
 extension Store {
-    private static func set(_ password: NewPassword, of id: AccountID, in transaction: Transaction) throws {
+    private static func set(_ password: NewPassword, of account: Account, in transaction: Transaction) throws {
         let isSet = try transaction.setPassword(
-            password.hash, of: id, by: .passwordChanged, keeping: password.keptSession, device: password.keptDevice)
+            password.hash, of: account.id, by: .passwordChanged, keeping: password.keptSession,
+            device: password.keptDevice)
         guard isSet else { throw LatchkeyError(.notFound) }
-        if let notice = password.notice { try enqueue(notice, in: transaction) }
+        if let notice = password.notice(account) { try enqueue(notice, in: transaction) }
         try transaction.record(password.event)
     }
 }

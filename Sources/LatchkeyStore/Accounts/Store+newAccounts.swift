@@ -5,8 +5,11 @@ extension Store {
     ///
     /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `forbidden`
     /// when the staff who makes it may no longer.
-    package func createAccount(_ new: NewAccount) async throws(LatchkeyError) {
+    package func createAccount(
+        _ new: NewAccount, acting caller: ActingCaller? = nil
+    ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             var account = new.account
             switch new.admission {
             case .open: break

@@ -33,7 +33,8 @@ extension Store {
     /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
     package func changePassword(
         of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, keptDevice: RandomID? = nil,
-        settled attempt: Attempt? = nil, notice: OutgoingMail? = nil, event: AuditEvent
+        settled attempt: Attempt? = nil, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             guard
@@ -42,7 +43,7 @@ extension Store {
                     keeping: keptSession, device: keptDevice)
             else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
             if let attempt { try Store.refund(attempt.failures, in: transaction) }
-            if let notice { try Store.enqueue(notice, in: transaction) }
+            if let mail = try transaction.findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: transaction) }
             try transaction.record(event)
             try transaction.noteChange(of: id, at: event.at)
         }

@@ -4,8 +4,13 @@ extension Store {
     private static let mostListed = 200
 
     /// Throws `forbidden` when its maker may not give the role by now; one without a maker is the command line's.
-    package func createJoinCode(_ code: JoinCode, event: AuditEvent) async throws(LatchkeyError) {
+    ///
+    /// Nil as the caller is the operator here and below.
+    package func createJoinCode(
+        _ code: JoinCode, acting caller: ActingCaller? = nil, event: AuditEvent
+    ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             let made = try transaction.query(
                 """
                 INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
@@ -38,9 +43,10 @@ extension Store {
     ///
     /// Throws `not_found`, for another's code too (S-034), and when the actor is no longer of the staff.
     package func revokeJoinCode(
-        _ id: RandomID, by actor: AccountID?, event: AuditEvent
+        _ id: RandomID, by actor: AccountID?, acting caller: ActingCaller? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             let revoked = try transaction.query(
                 "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(Store.mayRevoke) RETURNING id",
                 id, actor == nil, actor

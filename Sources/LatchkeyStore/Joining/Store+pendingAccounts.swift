@@ -42,10 +42,12 @@ extension Store {
     /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to.
     /// Throws `not_found` when nobody of this id waits, `forbidden`.
     package func approveAccount(
-        _ id: AccountID, by actor: AccountID, tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
+        _ id: AccountID, by actor: AccountID, acting caller: ActingCaller? = nil,
+        tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             let admitted = try transaction.query(
                 "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id",
                 id, actor)
@@ -63,10 +65,11 @@ extension Store {
     /// Turns these away, each with its event: the accounts are gone. Answers which of them waited; the others are left alone.
     /// Throws `forbidden` when the actor may not, and turns nobody away then.
     package func refuseAccounts(
-        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID
+        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller? = nil
     ) async throws(LatchkeyError) -> [Bool] {
         try await write { transaction in
-            try refusals.map { id, event in
+            try transaction.require(caller)
+            return try refusals.map { id, event in
                 let refused = try transaction.query(
                     "DELETE FROM account WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id", id, actor)
                 guard !refused.isEmpty else {

@@ -16,6 +16,15 @@ extension Store {
         )
     }
 
+    /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
+    static func hasRoom(
+        forNotice mail: OutgoingMail, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws -> Bool {
+        guard let accountID = mail.accountID else { return true }
+        let use = QuotaUse(.accountNotices, for: .account(accountID))
+        return try count([use], policy: policy, now: mail.createdAt, in: transaction).isEmpty
+    }
+
     /// The account got a mail of this kind a short time ago.
     static func isRepeated(_ mail: OutgoingMail, within time: Duration, in transaction: Transaction) throws -> Bool {
         try !transaction.query(
@@ -26,9 +35,11 @@ extension Store {
 
     /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room.
     package func enqueueMail(
-        _ mail: OutgoingMail, uses: [QuotaUse] = [], policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
+        _ mail: OutgoingMail, acting caller: ActingCaller? = nil, uses: [QuotaUse] = [],
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             try Store.take(uses, policy: policy, now: mail.createdAt, in: transaction)
             try Store.enqueue(mail, in: transaction)
             if let event { try transaction.record(event) }

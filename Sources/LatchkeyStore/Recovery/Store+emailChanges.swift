@@ -30,7 +30,13 @@ extension Store {
             let isChange = token.purpose == .changeEmail && account.isEmailVerified
             try transaction.endWaysIn(
                 after: isChange ? .addressChanged : .addressConfirmed, of: account.id, keeping: keptSession)
-            if let issued = undo(account) { try Store.issue(issued, in: transaction) }
+            if let restored = try Store.undoToken(for: email, of: account.id, at: event.at, in: transaction) {
+                // The owner of an address that can still be restored confirms it: that undoes the change, and the address in
+                // between gets no link to take the account back (S-304).
+                try Store.revokeLaterUndo(than: restored, in: transaction)
+            } else if let issued = undo(account) {
+                try Store.issue(issued, in: transaction)
+            }
             try transaction.record(event)
             try transaction.noteChange(of: token.accountID, at: event.at)
         }
@@ -66,8 +72,11 @@ extension Store {
 
     /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
     /// else's. Throws `not_found` when nothing waits.
-    package func withdrawEmailChange(of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
+    package func withdrawEmailChange(
+        of id: AccountID, acting caller: ActingCaller? = nil, event: AuditEvent
+    ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             let waiting = try transaction.query(
                 "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND expires_at > ? RETURNING id",
                 id, OneTimeToken.Purpose.changeEmail.rawValue, event.at)

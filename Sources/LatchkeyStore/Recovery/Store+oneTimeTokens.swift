@@ -24,9 +24,11 @@ extension Store {
 
     /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then.
     package func issueToken(
-        _ issued: IssuedToken, uses: [QuotaUse] = [], policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
+        _ issued: IssuedToken, acting caller: ActingCaller? = nil, uses: [QuotaUse] = [],
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             try Store.take(uses, policy: policy, now: issued.token.createdAt, in: transaction)
             try Store.issue(issued, in: transaction)
             if let event { try transaction.record(event) }

@@ -7,9 +7,11 @@ extension Store {
     ///
     /// Throws `not_found` when nobody active has this id, `forbidden` when the issuer may not.
     package func issueRecoveryCode(
-        _ token: OneTimeToken, tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
+        _ token: OneTimeToken, acting caller: ActingCaller? = nil,
+        tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             try transaction.revokeTokens([.recoveryCode], of: token.accountID)
             let inserted = try transaction.query(
                 """

@@ -37,6 +37,31 @@ extension Store {
             token.accountID, token.purpose.rawValue, token.createdAt)
     }
 
+    /// The undo link that restores this very address, while it is good.
+    static func undoToken(
+        for email: String, of id: AccountID, at now: Timestamp, in transaction: Transaction
+    ) throws -> OneTimeToken? {
+        try transaction.query(
+            """
+            SELECT \(OneTimeTokenRow.columns) FROM one_time_token
+            WHERE account_id = ? AND purpose = ? AND email = ? AND expires_at > ? ORDER BY created_at LIMIT 1
+            """,
+            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now
+        ).first.map(OneTimeTokenRow.token)
+    }
+
+    /// An earlier address than `email` can still be restored: `email` came by a change that may not have been its owner's.
+    static func hasEarlierUndo(
+        than email: String, of id: AccountID, at now: Timestamp, in transaction: Transaction
+    ) throws -> Bool {
+        try !transaction.query(
+            """
+            SELECT 1 FROM one_time_token WHERE account_id = ? AND purpose = ? AND email <> ? AND expires_at > ? LIMIT 1
+            """,
+            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now
+        ).isEmpty
+    }
+
     /// Another account may restore an address of this mailbox: until then nobody else confirms one.
     static func isReserved(
         _ mailbox: String, against id: AccountID, at now: Timestamp, in transaction: Transaction

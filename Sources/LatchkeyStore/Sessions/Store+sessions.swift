@@ -45,9 +45,10 @@ extension Store {
 
     /// Ends one session of this account. Throws `not_found`, for another's session too (S-034).
     package func endSession(
-        _ publicID: RandomID, of accountID: AccountID, event: AuditEvent
+        _ publicID: RandomID, of accountID: AccountID, acting caller: ActingCaller? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             let ended = try transaction.query(
                 "DELETE FROM session WHERE public_id = ? AND account_id = ? RETURNING public_id", publicID, accountID
             )
@@ -60,9 +61,10 @@ extension Store {
     /// Signs the account out everywhere except in `kept`; answers how many sessions ended.
     @discardableResult
     package func endSessions(
-        of accountID: AccountID, except kept: RandomID?, event: AuditEvent
+        of accountID: AccountID, except kept: RandomID?, acting caller: ActingCaller? = nil, event: AuditEvent
     ) async throws(LatchkeyError) -> Int {
         try await write { transaction in
+            try transaction.require(caller)
             let ended = try transaction.endSessions(of: accountID, except: kept)
             try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
             try transaction.record(event)

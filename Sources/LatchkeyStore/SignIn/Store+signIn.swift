@@ -120,7 +120,9 @@ extension Store {
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction
             )
-            if let notice = record.notice { try Store.enqueue(notice, in: transaction) }
+            if let notice = record.notice, try Store.hasRoom(forNotice: notice, policy: policy, in: transaction) {
+                try Store.enqueue(notice, in: transaction)
+            }
             for event in record.events { try transaction.record(event) }
         }
     }

@@ -24,7 +24,8 @@ class Mailbox:
                 mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
                 if mail["To"] == recipient and subject in mail["Subject"]:
                     self.read.add(path)
-                    return Mail(mail.get_body(("plain",)).get_content())
+                    # Its lines end as they do on the wire.
+                    return Mail(mail.get_body(("plain",)).get_content().replace("\r\n", "\n"))
                 seen.append(f"{mail['To']}: {mail['Subject']}")
             time.sleep(0.1)
         raise AssertionError(f"no mail to {recipient} about {subject!r}; there were {sorted(set(seen))}")
