@@ -46,8 +46,8 @@ package struct AddAccounts: Sendable {
         package fileprivate(set) var refusals: [Refusal] = []
     }
 
-    /// Throws `forbidden`, `reauth_required` when an entry has an address, `invalid_fields` for too long a list, and what is wrong here rather than with an entry when it kept
-    /// everybody out: `busy`, `unavailable`.
+    /// Throws `forbidden`, `reauth_required` when an entry has an address, `invalid_fields` for too long a list, and what is
+    /// wrong here rather than with an entry when it kept everybody out: `busy`, `unavailable`.
     package func callAsFunction(
         _ entries: [Entry], _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Outcome {

@@ -101,6 +101,57 @@ import Testing
     }
 
     @Test(
+        "S-321: who was demoted, disabled or signed out at one node lets nobody in at the other, which has not heard of it"
+    )
+    func waysInMeanwhile() async throws {
+        let losses: [@Sendable (Latchkey) async throws -> Void] = [
+            { try await $0.operate.setRole(.user, uid: "boss") },
+            { try await $0.operate.setState(.disabled, uid: "boss") },
+            { _ = try await $0.operate.signOut(uid: "boss") },
+        ]
+        for (number, lose) in losses.enumerated() {
+            try await PremiseTests.withTwoNodes { one, other in
+                let pupil = try await one.addAccount("pupil").id.text
+                for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
+                let waiting = Account.fixture(uid: "waiting", createdAt: one.clock.now)
+                try await one.store.createAccount(
+                    NewAccount(waiting, passwordHash: nil, by: .person, admission: .pending(.approval), events: []))
+                let chief = try await one.signIn("chief")
+                let made = try await one.send(.post, "/api/join-codes", json: "{}", cookie: chief)
+                let code = try #require(made.json["id"] as? String)
+                let boss = try await one.signIn("boss")
+                #expect(try await other.send(.get, "/api/id", cookie: boss).status == 200)
+                try await lose(one)
+                let doors: [(HTTPRequest.Method, String, String?)] = [
+                    (.post, "/api/join-codes", "{}"), (.delete, "/api/join-codes/\(code)", nil),
+                    (.post, "/api/user/\(pupil)/recovery-code", "{}"),
+                    (.post, "/api/users", #"[{"uid":"friend","name":"A Friend"}]"#),
+                    (.post, "/api/pending/\(waiting.id.text)", nil), (.delete, "/api/pending/\(waiting.id.text)", nil),
+                ]
+                for (method, path, json) in doors {
+                    let answer = try await other.send(method, path, json: json, cookie: boss)
+                    #expect(answer.status == (number == 0 ? 403 : 401), "\(method) \(path): \(answer.text)")
+                }
+                #expect(try await one.store.findAccount(uid: "friend") == nil)
+                #expect(try await one.send(.get, "/api/pending", cookie: chief).text.contains("waiting"))
+                #expect(try await one.send(.delete, "/api/join-codes/\(code)", cookie: chief).status == 204)
+            }
+        }
+    }
+
+    @Test("S-321: a session that ended at one node ends no others at a node that has not heard of it")
+    func sessionsMeanwhile() async throws {
+        try await PremiseTests.withTwoNodes { one, other in
+            try await one.addAccount("ann")
+            let (owner, thief) = (try await one.signIn("ann"), try await one.signIn("ann"))
+            #expect(try await other.send(.get, "/api/id", cookie: thief).status == 200)
+            #expect(try await ChangePasswordTests.change(one, owner, new: "staple battery horse").status == 200)
+            #expect(try await other.send(.delete, "/api/sessions", cookie: thief).status == 401)
+            #expect(try await one.send(.get, "/api/id", cookie: owner).status == 200)
+        }
+    }
+
+    @Test(
         "S-305, S-321: a session that a new password ended cannot ask for another address at a node that has not heard of it"
     )
     func sessionMeanwhile() async throws {

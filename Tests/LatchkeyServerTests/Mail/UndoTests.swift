@@ -113,6 +113,38 @@ import Testing
         }
     }
 
+    @Test("S-304: the owner who signs in and confirms the old address again leaves the thief no link to take it back")
+    func confirmedAgain() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            let mine = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            let owner = try await latchkey.signIn("ann")
+            try await UndoTests.put(latchkey, "ann@school.example", owner)
+            let asked = try await latchkey.mails()
+            let code = asked.first { $0.to.text == "ann@school.example" }?.code
+            let theirs = asked.first { $0.to.text == "thief@evil.example" }?.secret
+            let confirmed = try await latchkey.send(
+                .post, "/api/email/code", json: Latchkey.body(["code": code ?? ""]), cookie: owner)
+            #expect(confirmed.status == 200)
+            #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
+            let later = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
+            #expect(later.allSatisfy { $0.secret == nil })
+            if let theirs { #expect(try await UndoTests.undo(latchkey, theirs).status == 403) }
+            #expect(try await UndoTests.undo(latchkey, mine).status == 200)
+            #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
+        }
+    }
+
+    @Test("S-304: a thief who removes an address that displaced another gets no link to bring it back")
+    func removedAfterwards() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            let mine = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            try await UndoTests.put(latchkey, "", thief)
+            #expect(try await latchkey.mails().allSatisfy { $0.secret == nil })
+            #expect(try await UndoTests.undo(latchkey, mine).status == 200)
+            #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
+        }
+    }
+
     @Test("S-304: the oldest undo link makes all later ones void")
     func oldestFirst() async throws {
         try await UndoTests.withAnn { latchkey, thief in

@@ -178,7 +178,7 @@ class ApprovalTests(JoiningCase):
         self.assertEqual(self.value("#password"), "")
         self.open("/login", "input[name=uid]")
         self.sign_in_at_the_form("waiting")
-        self.wait_for_text("Wrong ID or password.")
+        self.wait_for_text("Your account is waiting to be approved.")
         self.server.command("user", "enable", "waiting")
         self.find("button[type=submit]").click()
         self.wait_for("#account")
