@@ -14,7 +14,7 @@ final class ClusterSeat: Sendable {
 
 private actor ClusterSeats {
     static let shared = ClusterSeats()
-    private var free = 40
+    private var free = 150
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     func take() async {

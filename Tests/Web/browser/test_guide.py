@@ -114,7 +114,7 @@ class GuideTests(ClientCase):
             document.cookie = `other${number}=${"x".repeat(3000)}`;""")
         answer = self.sign_in_by_client()
         self.assert_error(answer, "headers_too_large")
-        self.assertIn("Delete the cookies of localhost", answer["error"]["message"])
+        self.assertIn("Delete the cookies of this host", answer["error"]["message"])
     def test_a_request_without_credentials_is_nobodys(self):
         self.use_client(FRONT_END, SERVER)
         self.sign_in_by_client()
