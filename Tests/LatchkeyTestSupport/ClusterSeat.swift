@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A seat at the tests' PostgreSQL cluster: all tests start at once, and it cannot have a connection for each.
 final class ClusterSeat: Sendable {
     static func take() async -> ClusterSeat {
@@ -5,11 +7,17 @@ final class ClusterSeat: Sendable {
         return ClusterSeat()
     }
 
+    private let isTaken = Atomic(true)
+
     private init() {}
 
-    deinit {
+    /// Once; whoever forgets it leaves with the last reference.
+    func leave() {
+        guard isTaken.exchange(false, ordering: .relaxed) else { return }
         Task { await ClusterSeats.shared.leave() }
     }
+
+    deinit { leave() }
 }
 
 private actor ClusterSeats {

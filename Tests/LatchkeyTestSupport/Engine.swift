@@ -29,10 +29,15 @@ package enum Engine: String, CaseIterable, Sendable {
         case .postgres:
             let seat = await ClusterSeat.take()
             let schema = try await PostgresSchema.make()
-            let first = HeldDatabase(database: try await schema.open(), held: seat)
+            let (one, other) = (try await schema.open(), try await schema.open())
+            let first = HeldDatabase(database: one, held: seat)
             try await Migrator(first).run(now: TestClock.start)
-            let second = HeldDatabase(database: try await schema.open(), held: seat)
-            return TestDatabase(store: Store(first), otherStore: Store(second))
+            let second = HeldDatabase(database: other, held: seat)
+            return TestDatabase(store: Store(first), otherStore: Store(second)) {
+                one.close()
+                other.close()
+                seat.leave()
+            }
         }
     }
 }
@@ -57,6 +62,10 @@ extension Engine {
 package struct TestDatabase: Sendable {
     package let store: Store
     package let otherStore: Store
+    fileprivate var end: @Sendable () -> Void = {}
+
+    /// Gives the place in the cluster to the next test, whoever still holds one of the stores.
+    package func close() { end() }
 }
 
 extension Store {

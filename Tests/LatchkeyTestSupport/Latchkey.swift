@@ -56,6 +56,7 @@ package func withLatchkey(
     var options = LatchkeyOptions()
     configure(&options)
     let database = options.store == nil ? try await options.engine.makeDatabase() : nil
+    defer { database?.close() }
     guard let store = options.store ?? database?.store else { throw HarnessError("there is no database") }
     guard let publicURL = Origin(options.publicURL) else {
         throw HarnessError("\(options.publicURL) is not an address of a server")
@@ -94,5 +95,4 @@ package func withLatchkey(
             )
         )
     }
-    _ = database
 }

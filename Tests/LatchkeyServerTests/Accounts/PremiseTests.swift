@@ -30,7 +30,7 @@ import Testing
                 try await test(one, other)
             }
         }
-        _ = database
+        database.close()
     }
 
     @Test("S-321: of 200 addresses confirmed at one node and replaced at the other at once, none goes without an undo")

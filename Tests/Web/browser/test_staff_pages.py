@@ -89,7 +89,7 @@ class JoinPageTests(StaffCase):
         self.assertEqual(self.options("#code-role"), ["Admin", "Teacher", "User"])
         self.type("#whom", "not an id")
         self.find("#new-invitation button.main").click()
-        self.wait_for_text("may have letters A–Z, digits")
+        self.wait_for_text("User ID cannot have a space")
         self.assertEqual(self.focused().get_attribute("id"), "whom")
         self.type("#whom", "ada@school.test")
         self.find("#new-invitation button.main").click()
