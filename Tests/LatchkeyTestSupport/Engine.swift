@@ -1,5 +1,6 @@
 import Foundation
 import LatchkeyCore
+import LatchkeyPostgres
 import LatchkeySQLite
 package import LatchkeyStore
 
