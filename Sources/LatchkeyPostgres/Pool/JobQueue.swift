@@ -5,7 +5,8 @@ import Synchronization
 /// Transactions in the order in which they were asked for; bounded.
 final class JobQueue: Sendable {
     private struct State {
-        var jobs: [TransactionJob] = []
+        /// Nil once it was taken: a job holds what it works on, such as the bytes of a picture.
+        var jobs: [TransactionJob?] = []
         var first = 0
         var isClosed = false
     }
@@ -34,6 +35,7 @@ final class JobQueue: Sendable {
         return state.withLock { state in
             guard state.first < state.jobs.count else { return nil }
             let job = state.jobs[state.first]
+            state.jobs[state.first] = nil
             state.first += 1
             if state.first > 64, state.first * 2 > state.jobs.count {
                 state.jobs.removeFirst(state.first)
