@@ -118,7 +118,7 @@ import Testing
                     NewAccount(waiting, passwordHash: nil, by: .person, admission: .pending(.approval), events: []))
                 let chief = try await one.signIn("chief")
                 let made = try await one.send(.post, "/api/join-codes", json: "{}", cookie: chief)
-                let code = try #require(made.json["id"] as? String)
+                let code = try #require((made.json["code"] as? [String: Any])?["id"] as? String)
                 let boss = try await one.signIn("boss")
                 #expect(try await other.send(.get, "/api/id", cookie: boss).status == 200)
                 try await lose(one)
