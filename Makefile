@@ -14,7 +14,7 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one lint openapi format client unit browser proxies example mail cluster soak \
+.PHONY: help run build release test check one named lint openapi format client unit browser proxies example mail cluster soak \
     bench docs clean tests-built libraries test-tools bench-tools
 
 help: ## List these commands
@@ -31,11 +31,14 @@ release: libraries ## Build the one binary to deploy: .build/release/latchkey
 
 test: libraries test-tools lint openapi client unit browser proxies example mail cluster ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
 
-check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, on SQLite
+check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
 
-one: libraries tests-built ## The tests whose names match: make one T=SignUpTests
+one: named libraries tests-built ## The tests whose names match: make one T=SignUpTests
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --filter '$(T)'
+
+named:
+	@test -n "$(T)" || { echo "make one T=NAME" >&2; exit 2; }
 
 lint: ## Check the format, and that each security rule names its test
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)

@@ -74,8 +74,11 @@ def _ask(token):
         answer = _connections.get(
             f"{SERVER}/api/id", headers={"Authorization": f"Bearer {token}"}, timeout=3, allow_redirects=False)
         if answer.status_code == 200:
-            return answer.json(), None
-        if answer.status_code < 500 and answer.status_code != 429:
+            user = answer.json()
+            if isinstance(user, dict) and isinstance(user.get("roles"), list):
+                return user, None
+        # All else comes from something that is not the sign-in server, or is not set up: nobody is told to sign in again.
+        if answer.status_code == 401:
             return None, _refusal(401, "Invalid Authentication token!", "token_invalid")
     except (requests.RequestException, ValueError):
         pass

@@ -1,6 +1,6 @@
 import { EmailAddress } from "./email-address.js";
 import { OwnAccount } from "./own-account.js";
-import { checkedID, idIn, pathOf } from "./path.js";
+import { namedIn, pathOf } from "./path.js";
 import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
@@ -122,9 +122,10 @@ export class LatchkeyClient extends EventTarget {
      * @param {{ id?: string, uid?: string, signal?: AbortSignal }} [options]
      */
     async deleteAccount(options = {}) {
-        const { signal, ...named } = options;
-        const whom = accountNamed(named);
-        if (whom === undefined || (await this.#own.is(whom, signal))) return this.#own.delete({ signal });
+        const whom = namedIn(options, ["id", "uid"]);
+        const { signal } = options;
+        const isOwn = Object.keys(whom).length === 0 || (await this.#own.is(whom, signal));
+        if (isOwn) return this.#own.delete({ signal });
         const [path, body] = whom.id === undefined ? ["/api/user", whom] : [pathOf("/api/user", whom.id)];
         await this.#send("DELETE", path, { body, signal, expect: shapes.isNothing });
     }
@@ -182,14 +183,4 @@ export class LatchkeyClient extends EventTarget {
     #send(method, path, request) {
         return this.#presence.send(method, path, request);
     }
-}
-
-/** @param {object} named @returns {{ id: string } | { uid: string } | undefined} undefined: nobody is named */
-function accountNamed(named) {
-    const keys = Object.keys(named);
-    if (keys.length === 0) return undefined;
-    if (keys.length > 1 || !["id", "uid"].includes(keys[0])) {
-        throw new TypeError(`Latchkey: an account is named by id or by uid, not by ${keys.join(", ")}`);
-    }
-    return "id" in named ? { id: idIn(named) } : { uid: checkedID(named.uid) };
 }

@@ -61,7 +61,7 @@ export default {
     "error.unavailable": "The server is not available right now. Try again in {wait}.",
     "error.forbidden": "You do not have permission to do this.",
     "error.reauth_required":
-        "This was not done: it needs your password once more. Try again, and type it when you are asked.",
+        "This was not done: it needs your password once more. Sign in again, then try again.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid":
@@ -77,7 +77,8 @@ export default {
         "This set-up link is no longer valid. Use the link that the server printed when it last started.",
     "error.https_required": "Please use the https address of this site.",
     "error.ambiguous_token":
-        "Your browser sent two session cookies. Delete the cookies of this site and sign in again.",
+        "Your browser sent two session cookies. Both were removed: sign in again. If this message comes back, delete the " +
+        "cookies of this site.",
     "error.body_too_large": "This is too large to send. A picture may have up to 1 MB.",
     "error.headers_too_large":
         "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
@@ -407,7 +408,7 @@ export default {
         other: "These accounts will be deleted: {names}. To join, these people must sign up again.",
     },
     "join.were_refused": { one: "{count} person was refused.", other: "{count} people were refused." },
-    "join.not_refused": "Not refused: {names}.",
+    "join.already_decided": "Somebody else has already decided about: {names}.",
     "join.new": "A new code",
     "join.new_intro": "Everybody with the code can join, until all seats are taken or the code expires.",
     "join.role": "Role",

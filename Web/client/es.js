@@ -49,7 +49,7 @@ export default {
     "error.unavailable": "El servidor no está disponible ahora. Inténtalo de nuevo en {wait}.",
     "error.forbidden": "No tienes permiso para hacer esto.",
     "error.reauth_required":
-        "No se ha hecho: hace falta tu contraseña otra vez. Inténtalo de nuevo y escríbela cuando se te pida.",
+        "No se ha hecho: hace falta tu contraseña otra vez. Inicia sesión de nuevo e inténtalo otra vez.",
     "error.registration_closed": "El registro está cerrado. Pide una cuenta a quienes administran este sitio.",
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a quienes llevan este sitio.",
     "error.join_code_invalid":
@@ -65,7 +65,8 @@ export default {
         "Este enlace de configuración ya no es válido. Usa el que el servidor mostró la última vez que arrancó.",
     "error.https_required": "Usa la dirección https de este sitio.",
     "error.ambiguous_token":
-        "Tu navegador envió dos cookies de sesión. Borra las cookies de este sitio e inicia sesión de nuevo.",
+        "Tu navegador envió dos cookies de sesión. Se han eliminado las dos: inicia sesión de nuevo. Si este mensaje " +
+        "vuelve, borra las cookies de este sitio.",
     "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
     "error.headers_too_large":
         "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
@@ -402,7 +403,7 @@ export default {
         other: "Se borrarán estas cuentas: {names}. Para entrar, estas personas tendrán que registrarse otra vez.",
     },
     "join.were_refused": { one: "Se ha rechazado a {count} persona.", other: "Se ha rechazado a {count} personas." },
-    "join.not_refused": "Sin rechazar: {names}.",
+    "join.already_decided": "Otra persona ya ha decidido sobre: {names}.",
     "join.new": "Un código nuevo",
     "join.new_intro":
         "Todas las personas que tengan el código pueden entrar, hasta que se agoten las plazas o caduque el código.",

@@ -18,10 +18,29 @@ export function checkedID(id) {
 }
 
 /**
- * The `id` that `options` name, or undefined where they have no such key. A key without a value is a mistake of the
- * caller, and must not mean "my own": it throws a TypeError.
- * @param {{ id?: string }} options
+ * The `id` that `options` name, or undefined where they name nobody. A key without a value, as a misspelt property gives
+ * it, and any other key are mistakes of the caller and must not mean "my own": they throw a TypeError.
+ * @param {{ id?: string, signal?: AbortSignal }} options
  */
 export function idIn(options) {
-    return "id" in options ? checkedID(options.id) : undefined;
+    const { id } = namedIn(options, ["id"]);
+    return id;
+}
+
+/**
+ * The one of `keys` that `options` name an account by, as `{ key: value }`; empty where they name nobody.
+ * @param {object} options @param {string[]} keys
+ */
+export function namedIn(options, keys) {
+    // A text or a number has no keys, and would look like options that name nobody.
+    if (typeof options !== "object" || options === null || Array.isArray(options)) {
+        throw new TypeError(`Latchkey: an account is named by { ${keys.join(" } or { ")} }`);
+    }
+    const { signal, ...named } = options;
+    const given = Object.keys(named);
+    if (given.length > 1 || given.some((key) => !keys.includes(key))) {
+        throw new TypeError(`Latchkey: an account is named by ${keys.join(" or by ")}, not by ${given.join(", ")}`);
+    }
+    for (const key of given) checkedID(named[key]);
+    return named;
 }

@@ -49,15 +49,18 @@ export class Presence {
 
     /**
      * As `send`; `era` tells whether the answer is still about the same person. What needs a recent sign-in is sent once
-     * more after the person has signed in again.
+     * more after the same person has signed in again.
      * @returns {Promise<{ answer: any, era: number }>}
      */
     async sendInEra(method, path, request) {
+        const asked = this.#user.known?.id;
         try {
             return await this.#try(method, path, request);
         } catch (error) {
             if (error.code !== "reauth_required") throw error;
             if (!(await this.reauthentication.isDone(error, request.signal))) throw error;
+            // Another tab may have signed somebody else in meanwhile.
+            if (asked !== undefined && this.#user.known?.id !== asked) throw error;
         }
         return this.#try(method, path, request);
     }

@@ -261,7 +261,7 @@ class WaitingListTests(StaffCase):
         self.server.command("user", "enable", "quick")
         self.find("#waiting-refuse").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text("1 person was refused. Not refused: Quick One.")
+        self.wait_for_text("1 person was refused. Somebody else has already decided about: Quick One.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('quick', 'slow')"), [("quick",)])
 
 

@@ -67,13 +67,22 @@ const NOBODY = [
     { id: ".." }, { id: "." }, { user: "amy" }, { name: "amy" }, { uid: "amy", id: "b2" }, { Uid: "amy" },
 ];
 
-for (const named of NOBODY) {
+for (const named of [...NOBODY, "", "amy", 7, null, []]) {
     test(`deleteAccount(${JSON.stringify(named)}) deletes nobody and asks nothing`, async () => {
         const { client, asked } = clientWith({});
         await assert.rejects(client.deleteAccount(named), TypeError);
         assert.deepEqual(asked, []);
     });
 }
+
+test("a picture or a profile named by another key than id is not one's own", async () => {
+    const { client, asked } = clientWith({});
+    for (const named of [{ uid: "amy" }, { userID: "b2" }, { id: undefined }, { id: "b2", uid: "amy" }]) {
+        await assert.rejects(client.picture.remove(named), TypeError);
+        await assert.rejects(client.profileFields.update({ values: { a: "b" }, ...named }), TypeError);
+    }
+    assert.deepEqual(asked, []);
+});
 
 const NO_IDS = [undefined, null, "", "  ", ".", "..", 7, {}];
 

@@ -4,7 +4,7 @@
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { node } from "./node.js";
-import { byId, client, say, text } from "./page.js";
+import { byId, client, onRestored, say, text } from "./page.js";
 import { wireShowButtons } from "./password-field.js";
 import { clearRefusals, refuse } from "./refusals.js";
 
@@ -22,6 +22,8 @@ export function wireSignInAgain(signedIn = () => {}) {
     const form = byId("again");
     handleForm(form, signIn, { refused: (error) => isOver(error) || isWrong(error) });
     byId("again-cancel").addEventListener("click", () => dialog.close());
+    // A page that comes back by "Forward" may be before another person: no typed password stays in it.
+    onRestored(() => dialog.close());
     client.onReauthRequired = async () => {
         const user = await client.currentUser();
         return user !== null && whileStaying(() => ask(user.uid));
@@ -83,7 +85,7 @@ function makeDialog() {
     });
     return node(
         "dialog",
-        { id: "again-dialog", "aria-labelledby": "again-title" },
+        { id: "again-dialog", "aria-labelledby": "again-title", "aria-describedby": "again-intro" },
         node(
             "form",
             { id: "again", method: "post" },

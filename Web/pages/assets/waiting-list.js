@@ -103,14 +103,14 @@ function row(user) {
     const { id, uid, name, email } = user;
     const known = [uid, email].filter(Boolean).join(" · ");
     const box = node("input", { type: "checkbox", value: id, "aria-label": text("join.select_label", { name }) });
-    const approve = rowButton(text("join.let_in"), text("join.let_in_label", { name }), message, async () => {
+    const approve = rowButton(text("join.let_in"), text("join.let_in_label", { name }), message, () => decide(name, async () => {
         await client.staff.letIn(id);
-        return after(text("join.was_let_in", { name }));
-    });
-    const refuse = rowButton(text("join.turn_away"), text("join.turn_away_label", { name }), message, async () => {
+        return text("join.was_let_in", { name });
+    }));
+    const refuse = rowButton(text("join.turn_away"), text("join.turn_away_label", { name }), message, () => decide(name, async () => {
         await client.staff.turnAway(id);
-        return after(text("join.was_turned_away", { name }));
-    }, {
+        return text("join.was_turned_away", { name });
+    }), {
         title: text("join.turn_away_question", { name }),
         why: text("join.turn_away_why", { name, uid }),
         act: text("join.turn_away"),
@@ -118,6 +118,16 @@ function row(user) {
     const item = listRow(name, [`${known} · ${text("join.asked")} `, ago(user.created_at)], approve, refuse);
     item.prepend(node("label", { class: "row-check" }, box));
     return item;
+}
+
+/** Another person of the staff may have been quicker: the list then has to be read again, too. */
+async function decide(name, act) {
+    try {
+        return after(await act());
+    } catch (error) {
+        if (error.code !== "not_found") throw error;
+        return after(text("join.already_decided", { names: name }));
+    }
 }
 
 /** It is done, whatever becomes of the list. */
@@ -159,7 +169,9 @@ async function refuseThem() {
     await runOnce(refuseSelected, message, async () => {
         const { refused, errors } = await client.staff.turnAwayAll(people.map(({ id }) => id));
         const left = people.filter(({ id }) => errors.some((error) => error.id === id)).map(({ name }) => name);
-        const outcome = text("join.were_refused", { count: refused.length });
-        return after(left.length === 0 ? outcome : `${outcome} ${text("join.not_refused", { names: left.join(", ") })}`);
+        return after([
+            refused.length > 0 && text("join.were_refused", { count: refused.length }),
+            left.length > 0 && text("join.already_decided", { names: left.join(", ") }),
+        ].filter(Boolean).join(" "));
     });
 }
