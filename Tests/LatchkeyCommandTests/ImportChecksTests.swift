@@ -220,6 +220,7 @@ import Testing
         try FlaskFile.make(harness.path("flask.db"), era: .s2, rows: [row, FlaskFile.user(2, "a\u{200d}b")])
         #expect(await harness.run("import", "flask", "flask.db") == 0)
         #expect(harness.out.contains("the uid holds characters that are not seen"))
+        #expect(harness.out.contains("1 imported into a new database, "))
         #expect(harness.out.contains(", 0 already here, 1 not taken"))
         #expect(!harness.out.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x202e })
     }

@@ -48,6 +48,7 @@ import Testing
         let rows = [FlaskFile.user(1, "ann"), FlaskFile.user(2, "ANN"), FlaskFile.user(3, "bob", role: "Admin")]
         try FlaskFile.make(harness.path("flask.db"), era: .s2, rows: rows)
         #expect(await harness.run("import", "flask", "flask.db") == 0)
+        #expect(harness.out.contains("2 imported into a new database, "))
         #expect(harness.out.contains(", 0 already here, 1 not taken"))
         #expect(await harness.run("user", "set-role", "ann", "Teacher") == 0)
         let store = try await harness.store()
@@ -126,7 +127,7 @@ import Testing
             "row 3 uid \"x y\": the name is empty, too long or holds control characters; mended",
             "row 4: no uid; not taken", "row 5 uid \"uuuu", "row 6: the uid is not readable text; not taken",
             "row 8 uid \"Ünï\": outside the alphabet", "row 9 uid \"nameless\": no readable name",
-            ", 0 already here, 3 not taken",
+            "6 imported into a new database, ", ", 0 already here, 3 not taken",
         ] {
             #expect(harness.out.contains(line), "\(line)")
         }
@@ -146,6 +147,7 @@ import Testing
         try FlaskFile.make(
             harness.path("flask.db"), era: .s2, rows: (1...1201).map { FlaskFile.user($0, "pupil\($0)") })
         #expect(await harness.run("import", "flask", "flask.db") == 0)
+        #expect(harness.out.contains("1201 imported into a new database, "))
         #expect(harness.out.contains(", 0 already here, 0 not taken"))
     }
 

@@ -74,7 +74,7 @@ private let otherPassword = "velvet tractor 91 moon"
         let store = Store(engine)
         let id = try #require(try await store.findAccount(uid: "ann")).id
         _ = try await store.updateProfile(
-            of: id, ["grade": "1.5", "notes": "a\u{1b}[2J"],
+            of: id, ["grade": "1.5", "notes": "a\u{1b}[2J"], acting: nil,
             event: AuditEvent(.accountUpdated, at: Timestamp(microseconds: 0), accountID: id))
         try engine.close()
         #expect(await harness.run("user", "show", "ann") == 0)

@@ -29,7 +29,8 @@ import Testing
         let other = try await store.add(.fixture(uid: "alice"))
         #expect(await code { try await store.add(.fixture(uid: "bOB")) } == .uidTaken)
         let update = await code {
-            _ = try await store.updateAccount(other.id, uid: "BOB", name: nil, email: nil, event: .fixture())
+            _ = try await store.updateAccount(
+                other.id, uid: "BOB", name: nil, email: nil, event: .fixture())
         }
         #expect(update == .uidTaken)
         #expect(try await store.findAccount(other.id)?.uid == "alice")
@@ -76,7 +77,8 @@ import Testing
         #expect(try await store.findAccount(uid: "toby") == nil)
         #expect(
             await code {
-                _ = try await store.updateAccount(.fixture(), uid: nil, name: "x", email: nil, event: .fixture())
+                _ = try await store.updateAccount(
+                    .fixture(), uid: nil, name: "x", email: nil, event: .fixture())
             } == .notFound)
     }
 

@@ -12,7 +12,7 @@ import Testing
             switch self {
             case .demoted: try await store.setRoles(.user, of: id, event: .fixture(.roleChanged, of: id))
             case .disabled: try await store.setState(.disabled, of: id, event: .fixture(.accountDisabled, of: id))
-            case .deleted: try await store.deleteAccount(id, event: .fixture(.accountDeleted, of: id))
+            case .deleted: try await store.deleteAccount(id, acting: nil, event: .fixture(.accountDeleted, of: id))
             }
         }
     }
@@ -53,7 +53,7 @@ import Testing
         for attempt in [nil, device].map({ Attempt(account: account.id, knownDevice: $0, network: [1]) }) {
             _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: ThrottlePolicy())
         }
-        try await store.deleteAccount(account.id, event: .fixture(.accountDeleted, of: account.id))
+        try await store.deleteAccount(account.id, acting: nil, event: .fixture(.accountDeleted, of: account.id))
         #expect(try await store.findLiveSession(secret, now: TestClock.start) == nil)
         let namesake = try await store.add(.fixture(uid: "Toby"))
         #expect(namesake.id != account.id)

@@ -26,7 +26,7 @@ import Testing
     func eventAndChangeAreOne(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture(roles: .admin))
-        _ = await code { try await store.deleteAccount(account.id, event: .fixture(.accountDeleted)) }
+        _ = await code { try await store.deleteAccount(account.id, acting: nil, event: .fixture(.accountDeleted)) }
         _ = await code { try await store.add(account) }
         #expect(try await store.listEvents(of: nil, limit: 10).map(\.kind) == [.accountCreated])
     }

@@ -20,11 +20,15 @@ import Testing
             { try await $0.setState(.active, of: id, event: .fixture()) },
             {
                 try await $0.changePassword(
-                    of: id, to: "new", expecting: nil, keptSession: nil, settled: nil, event: .fixture())
+                    of: id, to: "new", acting: nil, expecting: nil, event: .fixture())
             },
             { _ = try await $0.updateAccount(id, uid: nil, name: "New", email: nil, event: .fixture()) },
-            { try await $0.endSessions(of: id, except: nil, event: .fixture()) },
-            { try await $0.deleteAccount(id, event: .fixture()) },
+            {
+                let session = Session.fixture(of: id, at: TestClock.start)
+                try await $0.recordSignIn(.fixture(session: session, verifiedHash: "new"), policy: ThrottlePolicy())
+                _ = try await $0.endSessions(of: id, except: nil, acting: nil, event: .fixture())
+            },
+            { try await $0.deleteAccount(id, acting: nil, event: .fixture()) },
         ]
         for (number, act) in acts.enumerated() {
             try await act(database.store)

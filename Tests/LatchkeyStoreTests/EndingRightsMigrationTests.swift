@@ -86,7 +86,7 @@ import Testing
                 try await store.createAccount(
                     NewAccount(
                         .fixture(uid: uid, roles: roles), passwordHash: nil, by: .person,
-                        admission: .joinCode([Array(secret.utf8)]), events: []))
+                        admission: .joinCode([Array(secret.utf8)]), events: []), acting: nil)
             }
         }
         #expect(await join("ann", "forpupils", .user) == nil)

@@ -17,7 +17,7 @@ import Testing
     }
 
     private func make(_ code: JoinCode, in store: Store) async throws {
-        try await store.createJoinCode(code, event: .fixture(.joinCodeCreated))
+        try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
     }
 
     private func new(_ account: Account, with secret: String = "k7wqm3xt") -> NewAccount {
@@ -33,7 +33,9 @@ import Testing
         let account = Account.fixture(uid: uid, email: email, roles: role, createdAt: now)
         let found = try await store.findJoinCode(
             hashes: [Array(secret.utf8), [0]], uid: uid, email: email, now: now)
-        let outcome = await LatchkeyStoreTests.code { try await store.createAccount(new(account, with: secret)) }
+        let outcome = await LatchkeyStoreTests.code {
+            try await store.createAccount(new(account, with: secret), acting: nil)
+        }
         // Looking beforehand and taking the seat never disagree.
         if outcome != .uidTaken { #expect((found == nil) == (outcome == .joinCodeInvalid)) }
         if let outcome { throw LatchkeyError(outcome) }
@@ -61,7 +63,7 @@ import Testing
         let database = try await engine.makeDatabase()
         try await make(code(seats: 7), in: database.store)
         let outcomes = await LatchkeyStoreTests.race(on: database) { store, number in
-            try await store.createAccount(new(.fixture(uid: "pupil\(number)")))
+            try await store.createAccount(new(.fixture(uid: "pupil\(number)")), acting: nil)
         }
         #expect(outcomes == [nil: 7, .joinCodeInvalid: 43])
         #expect(try await database.store.listAccounts(search: nil, limit: 100, offset: 0).total == 7)
@@ -76,7 +78,7 @@ import Testing
         #expect(await outcome { try await join("ann", with: "", in: store) } == .joinCodeInvalid)
         try await join("ann", at: start + .seconds(900) - .microseconds(1), in: store)
         #expect(await outcome { try await join("bob", at: start + .seconds(900), in: store) } == .joinCodeInvalid)
-        try await store.revokeJoinCode(code.id, by: nil, event: .fixture(.joinCodeRevoked))
+        try await store.revokeJoinCode(code.id, by: nil, acting: nil, event: .fixture(.joinCodeRevoked))
         #expect(await outcome { try await join("bob", in: store) } == .joinCodeInvalid)
     }
 
@@ -108,7 +110,7 @@ import Testing
         try await join("bob", role: .teacher, in: store)
         try await store.setState(.disabled, of: maker.id, event: .fixture())
         #expect(await outcome { try await join("cid", role: .teacher, in: store) } == .joinCodeInvalid)
-        try await store.deleteAccount(maker.id, event: .fixture())
+        try await store.deleteAccount(maker.id, acting: nil, event: .fixture())
         #expect(await outcome { try await join("cid", role: .teacher, in: store) } == .joinCodeInvalid)
     }
 
@@ -143,7 +145,7 @@ import Testing
         try await make(code(role: .user), in: store)
         let account = Account.fixture(uid: "ann", roles: .admin)
         #expect(
-            await outcome { try await store.createAccount(new(account)) } == .joinCodeInvalid)
+            await outcome { try await store.createAccount(new(account), acting: nil) } == .joinCodeInvalid)
         #expect(try await store.listJoinCodes(by: nil).map(\.seatsTaken) == [0])
     }
 
@@ -159,13 +161,17 @@ import Testing
         try await make(second, in: store)
         #expect(try await store.listJoinCodes(by: one) == [first])
         #expect(Set(try await store.listJoinCodes(by: nil).map(\.id)) == [first.id, second.id])
-        #expect(await outcome { try await store.revokeJoinCode(first.id, by: two, event: .fixture()) } == .notFound)
-        try await store.revokeJoinCode(first.id, by: one, event: .fixture(.joinCodeRevoked))
+        #expect(
+            await outcome { try await store.revokeJoinCode(first.id, by: two, acting: nil, event: .fixture()) }
+                == .notFound)
+        try await store.revokeJoinCode(first.id, by: one, acting: nil, event: .fixture(.joinCodeRevoked))
         #expect(try await store.listJoinCodes(by: one).map(\.isRevoked) == [true])
         // The right is the one of that moment.
         try await store.setRoles(.user, of: two, event: .fixture())
-        #expect(await outcome { try await store.revokeJoinCode(second.id, by: two, event: .fixture()) } == .notFound)
-        try await store.revokeJoinCode(second.id, by: boss, event: .fixture(.joinCodeRevoked))
+        #expect(
+            await outcome { try await store.revokeJoinCode(second.id, by: two, acting: nil, event: .fixture()) }
+                == .notFound)
+        try await store.revokeJoinCode(second.id, by: boss, acting: nil, event: .fixture(.joinCodeRevoked))
         #expect(try await store.listJoinCodes(by: two).map(\.isRevoked) == [true])
     }
 }

@@ -12,8 +12,8 @@ import Testing
     private static func confirm(_ email: String, of account: Account, in store: Store) async throws {
         let token = OneTimeToken(
             id: .fixture(), purpose: .verifyEmail, accountID: account.id, email: email, createdAt: TestClock.start)
-        try await store.issueToken(IssuedToken(token, mails: []), event: nil)
-        try await store.confirmEmail(token, keptSession: nil, event: .fixture(.emailConfirmed, of: account.id))
+        try await store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)
+        try await store.confirmEmail(token, acting: nil, event: .fixture(.emailConfirmed, of: account.id))
     }
 
     @Test("S-326: of four spellings of one mailbox, confirmed at once, one account has it", arguments: Engine.allCases)
@@ -102,7 +102,8 @@ import Testing
         for (number, email) in MailboxTests.spellings.enumerated() {
             let found = try #require(try await store.findSignInCandidate(uid: email, email: email, device: nil)).account
             #expect(found.uid == "u\(number)")
-            let renamed = try await store.updateAccount(found.id, name: "New", event: .fixture(of: found.id))
+            let renamed = try await store.updateAccount(
+                found.id, name: "New", event: .fixture(of: found.id))
             #expect(renamed.isEmailVerified && renamed.email == email)
         }
         let late = try await store.add(.fixture(uid: "late", email: "mia+late@school.example"))
@@ -121,8 +122,9 @@ import Testing
         let undo = OneTimeToken(
             id: .fixture(), purpose: .cancelEmailChange, accountID: account.id, email: account.email,
             createdAt: TestClock.start)
-        try await store.issueToken(IssuedToken(undo, mails: []), event: nil)
-        try await store.updateAccount(account.id, email: EmailChange(address: nil), event: .fixture(of: account.id))
+        try await store.issueToken(IssuedToken(undo, mails: []), acting: nil, event: nil)
+        try await store.updateAccount(
+            account.id, email: EmailChange(address: nil), event: .fixture(of: account.id))
         try await store.undoEmailChange(
             undo, recovery: { _ in nil }, event: .fixture(.emailChangeCancelled, of: account.id))
         #expect(try await store.findAccount(account.id) == account)

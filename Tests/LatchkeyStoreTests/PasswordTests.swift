@@ -10,13 +10,14 @@ import Testing
         let account = try await store.add(.fixture())
         let (kept, other) = (try await store.signIn(account), try await store.signIn(account))
         try await store.changePassword(
-            of: account.id, to: "new", expecting: "hash", keptSession: kept.session.publicID, settled: nil,
+            of: account.id, to: "new",
+            acting: ActingCaller(accountID: account.id, session: kept.session.publicID, roles: nil), expecting: "hash",
             event: .fixture(.passwordChanged))
         #expect(try await store.findPasswordHash(of: account.id) == "new")
         #expect(try await store.findLiveSession(kept.secret, now: TestClock.start) != nil)
         #expect(try await store.findLiveSession(other.secret, now: TestClock.start) == nil)
         try await store.changePassword(
-            of: account.id, to: "newer", expecting: nil, keptSession: nil, settled: nil,
+            of: account.id, to: "newer", acting: nil, expecting: nil,
             event: .fixture(.passwordChanged))
         #expect(try await store.findLiveSession(kept.secret, now: TestClock.start) == nil)
     }
@@ -29,7 +30,7 @@ import Testing
         func change(_ id: AccountID, expecting: String?) async -> LatchkeyError.Code? {
             await code {
                 try await store.changePassword(
-                    of: id, to: "x", expecting: expecting, keptSession: nil, settled: nil,
+                    of: id, to: "x", acting: nil, expecting: expecting,
                     event: .fixture(.passwordChanged))
             }
         }
@@ -59,7 +60,7 @@ import Testing
                     == .tooManyAttempts)
         }
         try await store.changePassword(
-            of: account.id, to: "new", expecting: nil, keptSession: nil, settled: nil, event: .fixture(.passwordChanged)
+            of: account.id, to: "new", acting: nil, expecting: nil, event: .fixture(.passwordChanged)
         )
         for attempt in attempts {
             #expect(try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) == 1)

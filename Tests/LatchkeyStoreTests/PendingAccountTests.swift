@@ -13,7 +13,7 @@ import Testing
         try await store.createAccount(
             NewAccount(
                 account, passwordHash: "hash", by: .person, admission: .pending(condition),
-                events: [.fixture(.signedUp)]))
+                events: [.fixture(.signedUp)]), acting: nil)
         return account
     }
 
@@ -22,11 +22,11 @@ import Testing
     }
 
     private func approve(_ id: AccountID, by actor: AccountID, in store: Store) async throws {
-        try await store.approveAccount(id, by: actor, event: .fixture(.accountApproved, of: id))
+        try await store.approveAccount(id, by: actor, acting: nil, event: .fixture(.accountApproved, of: id))
     }
 
     private func refuse(_ id: AccountID, by actor: AccountID, in store: Store) async throws -> [Bool] {
-        try await store.refuseAccounts([(id: id, event: .fixture(.accountRefused, of: id))], by: actor)
+        try await store.refuseAccounts([(id: id, event: .fixture(.accountRefused, of: id))], by: actor, acting: nil)
     }
 
     @Test("Who waits cannot sign in, is shown as waiting, and who waited longest is first", arguments: Engine.allCases)
@@ -74,7 +74,7 @@ import Testing
         let many = [admin.id, waiting.id, disabled.id].map { (id: AccountID) in
             (id: id, event: AuditEvent.fixture(of: id))
         }
-        #expect(try await store.refuseAccounts(many, by: teacher) == [false, true, false])
+        #expect(try await store.refuseAccounts(many, by: teacher, acting: nil) == [false, true, false])
         #expect(try await store.findAccount(disabled.id)?.state == .disabled)
         #expect(try await store.findAccount(admin.id) != nil)
     }
@@ -115,13 +115,13 @@ import Testing
         try await store.createAccount(
             NewAccount(
                 promised, passwordHash: "hash", by: .person, admission: .pending(.confirmedEmail),
-                issued: [IssuedToken(token, mails: [])], events: []))
+                issued: [IssuedToken(token, mails: [])], events: []), acting: nil)
         for account in [asked, promised] { try await store.setState(.disabled, of: account.id, event: .fixture()) }
         #expect(try await store.listPendingAccounts(limit: 10).total == 0)
         #expect(await code { try await approve(asked.id, by: teacher, in: store) } == .notFound)
         #expect(try await refuse(asked.id, by: teacher, in: store) == [false])
         let confirmed = await code {
-            try await store.confirmEmail(token, keptSession: nil, event: .fixture(.emailConfirmed))
+            try await store.confirmEmail(token, acting: nil, event: .fixture(.emailConfirmed))
         }
         #expect(confirmed == .oneTimeTokenInvalid)
         for account in [asked, promised] {
@@ -157,7 +157,7 @@ import Testing
         switch loss {
         case .demoted: try await store.setRoles(.user, of: teacher, event: .fixture())
         case .disabled: try await store.setState(.disabled, of: teacher, event: .fixture())
-        case .deleted: try await store.deleteAccount(teacher, event: .fixture())
+        case .deleted: try await store.deleteAccount(teacher, acting: nil, event: .fixture())
         }
         #expect(await code { try await approve(ann.id, by: teacher, in: store) } == .forbidden)
         #expect(await code { _ = try await refuse(ann.id, by: teacher, in: store) } == .forbidden)
@@ -200,12 +200,12 @@ import Testing
             try await database.store.createAccount(
                 NewAccount(
                     account, passwordHash: "hash", by: .person, admission: .pending(.confirmedEmail),
-                    issued: [IssuedToken(token, mails: [])], events: [.fixture(.signedUp)]))
+                    issued: [IssuedToken(token, mails: [])], events: [.fixture(.signedUp)]), acting: nil)
             async let removed = database.otherStore.removeExpiredPendingAccounts(
                 unconfirmed: TestClock.start, unapproved: TestClock.start, count: 100, now: TestClock.start)
             let refusal = await code {
                 try await database.store.confirmEmail(
-                    token, keptSession: nil, event: .fixture(.emailConfirmed, of: account.id))
+                    token, acting: nil, event: .fixture(.emailConfirmed, of: account.id))
             }
             let wasRemoved = try await removed.contains { $0.accountID == account.id }
             #expect(refusal == (wasRemoved ? .oneTimeTokenInvalid : nil))

@@ -10,10 +10,11 @@ import Testing
         let (one, two) = (try await store.add(.fixture(uid: "one")), try await store.add(.fixture(uid: "two")))
         #expect(try await store.findProfile(of: one.id) == [:])
         let event = AuditEvent.fixture(of: one.id)
-        let first = try await store.updateProfile(of: one.id, ["section": "P3", "grade": "1.5"], event: event)
+        let first = try await store.updateProfile(
+            of: one.id, ["section": "P3", "grade": "1.5"], acting: nil, event: event)
         #expect(first == ["section": "P3", "grade": "1.5"])
         let second = try await store.updateProfile(
-            of: one.id, ["section": "käthe 👩‍🚀\n'; --", "grade": nil, "absent": nil], event: event)
+            of: one.id, ["section": "käthe 👩‍🚀\n'; --", "grade": nil, "absent": nil], acting: nil, event: event)
         #expect(second == ["section": "käthe 👩‍🚀\n'; --"])
         #expect(try await store.findProfile(of: one.id) == second)
         #expect(try await store.findProfile(of: two.id) == [:])
@@ -25,7 +26,7 @@ import Testing
         let nobody = AccountID.fixture()
         #expect(try await store.findProfile(of: nobody) == nil)
         let outcome = await code {
-            _ = try await store.updateProfile(of: nobody, ["a": "b"], event: .fixture(of: nobody))
+            _ = try await store.updateProfile(of: nobody, ["a": "b"], acting: nil, event: .fixture(of: nobody))
         }
         #expect(outcome == .notFound)
         #expect(try await store.listEvents(of: nil, limit: 10).isEmpty)
@@ -35,9 +36,10 @@ import Testing
     func goesWithTheAccount(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
-        _ = try await store.updateProfile(of: account.id, ["section": "P3"], event: .fixture(of: account.id))
+        _ = try await store.updateProfile(
+            of: account.id, ["section": "P3"], acting: nil, event: .fixture(of: account.id))
         #expect(try await store.dump().contains { $0.hasPrefix("profile_value: ") })
-        try await store.deleteAccount(account.id, event: .fixture(.accountDeleted, of: account.id))
+        try await store.deleteAccount(account.id, acting: nil, event: .fixture(.accountDeleted, of: account.id))
         #expect(try await store.findProfile(of: account.id) == nil)
         #expect(try await store.dump().allSatisfy { !$0.hasPrefix("profile_value: ") })
     }
@@ -46,7 +48,8 @@ import Testing
     func onlyActive(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
-        _ = try await store.updateProfile(of: account.id, ["section": "P3"], event: .fixture(of: account.id))
+        _ = try await store.updateProfile(
+            of: account.id, ["section": "P3"], acting: nil, event: .fixture(of: account.id))
         #expect(try await store.findProfile(of: account.id, onlyActive: true) == ["section": "P3"])
         try await store.setState(.disabled, of: account.id, event: .fixture(.accountDisabled, of: account.id))
         #expect(try await store.findProfile(of: account.id, onlyActive: true) == nil)
@@ -57,11 +60,12 @@ import Testing
     func allOrNothing(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
-        _ = try await store.updateProfile(of: account.id, ["section": "P3"], event: .fixture(of: account.id))
+        _ = try await store.updateProfile(
+            of: account.id, ["section": "P3"], acting: nil, event: .fixture(of: account.id))
         try await store.execute("DROP TABLE audit_event")
         await #expect(throws: LatchkeyError.self) {
             _ = try await store.updateProfile(
-                of: account.id, ["section": nil, "grade": "1"], event: .fixture(of: account.id))
+                of: account.id, ["section": nil, "grade": "1"], acting: nil, event: .fixture(of: account.id))
         }
         #expect(try await store.findProfile(of: account.id) == ["section": "P3"])
     }
@@ -72,7 +76,7 @@ import Testing
         let account = try await database.store.add(.fixture())
         let outcomes = await race(on: database) { store, number in
             _ = try await store.updateProfile(
-                of: account.id, ["field_\(number)": "\(number)", "shared": "\(number)"],
+                of: account.id, ["field_\(number)": "\(number)", "shared": "\(number)"], acting: nil,
                 event: .fixture(of: account.id))
         }
         #expect(outcomes == [nil: 50])

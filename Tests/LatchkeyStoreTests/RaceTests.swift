@@ -70,7 +70,7 @@ import Testing
         let account = try await database.store.add(.fixture())
         let outcomes = await race(on: database) { store, number in
             try await store.changePassword(
-                of: account.id, to: "new\(number)", expecting: "hash", keptSession: nil, settled: nil,
+                of: account.id, to: "new\(number)", acting: nil, expecting: "hash",
                 event: .fixture(.passwordChanged))
         }
         #expect(outcomes == [nil: 1, .currentPasswordWrong: 49])
@@ -82,7 +82,7 @@ import Testing
         let account = try await database.store.add(.fixture())
         let session = try await database.store.signIn(account).session
         let outcomes = await race(on: database) { store, _ in
-            try await store.endSession(session.publicID, of: account.id, event: .fixture(.sessionEnded))
+            try await store.endSession(session.publicID, of: account.id, acting: nil, event: .fixture(.sessionEnded))
         }
         #expect(outcomes == [nil: 1, .notFound: 49])
     }

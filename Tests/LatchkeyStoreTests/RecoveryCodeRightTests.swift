@@ -14,12 +14,12 @@ import Testing
     }
 
     private func issue(_ token: OneTimeToken, in store: Store) async throws {
-        try await store.issueRecoveryCode(token, event: .fixture(.recoveryCodeIssued, of: token.accountID))
+        try await store.issueRecoveryCode(token, acting: nil, event: .fixture(.recoveryCodeIssued, of: token.accountID))
     }
 
     private func use(_ token: OneTimeToken, in store: Store) async throws {
         try await store.recoverPassword(
-            token, to: "new hash", notice: nil, event: .fixture(.passwordRecovered, of: token.accountID))
+            token, to: "new hash", event: .fixture(.passwordRecovered, of: token.accountID))
     }
 
     private func isVoid(_ token: OneTimeToken, in store: Store) async throws -> Bool {
@@ -45,7 +45,7 @@ import Testing
                     "\(helpers.names) issues for \(roles.names)")
                 // As if the code had been made when it was allowed.
                 let earlier = token(for: person, by: helper)
-                try await store.issueToken(IssuedToken(earlier, mails: []), event: nil)
+                try await store.issueToken(IssuedToken(earlier, mails: []), acting: nil, event: nil)
                 #expect(
                     await code { try await use(earlier, in: store) } == (mayHelp ? nil : .oneTimeTokenInvalid),
                     "\(helpers.names) helps \(roles.names)")
@@ -73,7 +73,7 @@ import Testing
             case .issuerDemoted: try await store.setRoles(.user, of: issuer, event: .fixture(.roleChanged))
             case .issuerPromoted: try await store.setRoles(.admin, of: issuer, event: .fixture(.roleChanged))
             case .issuerDisabled: try await store.setState(.disabled, of: issuer, event: .fixture(.accountDisabled))
-            case .issuerDeleted: try await store.deleteAccount(issuer, event: .fixture(.accountDeleted))
+            case .issuerDeleted: try await store.deleteAccount(issuer, acting: nil, event: .fixture(.accountDeleted))
             }
         }
     }
@@ -168,7 +168,7 @@ import Testing
         func add(_ uid: String) async -> LatchkeyError.Code? {
             await code {
                 try await store.createAccount(
-                    NewAccount(.fixture(uid: uid), passwordHash: nil, by: .staff(admin), events: []))
+                    NewAccount(.fixture(uid: uid), passwordHash: nil, by: .staff(admin), events: []), acting: nil)
             }
         }
         #expect(await add("ann") == nil)
@@ -178,7 +178,7 @@ import Testing
         try await store.setRoles(.admin, of: admin, event: .fixture())
         try await store.setState(.disabled, of: admin, event: .fixture())
         #expect(await add("bob") == .forbidden)
-        try await store.deleteAccount(admin, event: .fixture())
+        try await store.deleteAccount(admin, acting: nil, event: .fixture())
         #expect(await add("bob") == .forbidden)
         #expect(try await store.findAccount(uid: "bob") == nil)
     }

@@ -12,7 +12,8 @@ import Testing
     {
         await code {
             try await store.createAccount(
-                NewAccount(.fixture(uid: uid, createdAt: now), passwordHash: "hash", by: .person, events: []))
+                NewAccount(.fixture(uid: uid, createdAt: now), passwordHash: "hash", by: .person, events: []),
+                acting: nil)
         }
     }
 
@@ -39,7 +40,7 @@ import Testing
         let store = try await engine.makeDatabase().store
         let (leaver, renamed) = (try await known("leaver", in: store), try await known("before", in: store))
         let other = try await store.add(.fixture(uid: "other")).id
-        try await store.deleteAccount(leaver, rest: rest, event: .fixture(.accountDeleted))
+        try await store.deleteAccount(leaver, acting: nil, rest: rest, event: .fixture(.accountDeleted))
         #expect(await rename(renamed, to: "after", in: store) == nil)
         let last = start + rest - .microseconds(1)
         for uid in ["Leaver", "BEFORE"] {
@@ -69,7 +70,7 @@ import Testing
     func neverSignedIn(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let deleted = try await store.add(.fixture(uid: "typo")).id
-        try await store.deleteAccount(deleted, rest: rest, event: .fixture(.accountDeleted))
+        try await store.deleteAccount(deleted, acting: nil, rest: rest, event: .fixture(.accountDeleted))
         #expect(await signUp("typo", in: store) == nil)
     }
 
@@ -78,7 +79,8 @@ import Testing
     func operators(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         for uid in ["one", "two", "three"] {
-            try await store.deleteAccount(known(uid, in: store), rest: rest, event: .fixture(.accountDeleted))
+            try await store.deleteAccount(
+                known(uid, in: store), acting: nil, rest: rest, event: .fixture(.accountDeleted))
         }
         try await store.add(.fixture(uid: "one"))
         let imported = ImportedAccount(account: .fixture(uid: "two"), passwordHash: nil, detail: "")
@@ -88,11 +90,12 @@ import Testing
             code: "code", account: .fixture(uid: "three", roles: .admin), passwordHash: nil, event: .fixture())
         for uid in ["one", "two", "three"] { #expect(await signUp(uid, in: store) == .uidTaken) }
         let staff = try #require(try await store.findAccount(uid: "three")).id
-        try await store.deleteAccount(known("four", in: store), rest: rest, event: .fixture(.accountDeleted))
+        try await store.deleteAccount(
+            known("four", in: store), acting: nil, rest: rest, event: .fixture(.accountDeleted))
         #expect(
             await code {
                 try await store.createAccount(
-                    NewAccount(.fixture(uid: "four"), passwordHash: nil, by: .staff(staff), events: []))
+                    NewAccount(.fixture(uid: "four"), passwordHash: nil, by: .staff(staff), events: []), acting: nil)
             } == .uidTaken)
     }
 
@@ -115,8 +118,11 @@ import Testing
         var ids: [AccountID] = []
         for number in 0..<50 { ids.append(try await database.store.add(.fixture(uid: "user\(number)")).id) }
         let outcomes = await LatchkeyStoreTests.race(on: database) { [ids] store, number in
-            guard number > 0 else { return try await store.deleteAccount(leaver, event: .fixture(.accountDeleted)) }
-            _ = try await store.updateAccount(ids[number], uid: "wanted", name: nil, email: nil, event: .fixture())
+            guard number > 0 else {
+                return try await store.deleteAccount(leaver, acting: nil, event: .fixture(.accountDeleted))
+            }
+            _ = try await store.updateAccount(
+                ids[number], uid: "wanted", name: nil, email: nil, event: .fixture())
         }
         #expect(outcomes == [nil: 1, .uidTaken: 49])
         #expect(try await database.store.findAccount(uid: "wanted") == nil)
@@ -126,7 +132,8 @@ import Testing
     func pruned(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         for uid in ["one", "two"] {
-            try await store.deleteAccount(known(uid, in: store), rest: rest, event: .fixture(.accountDeleted))
+            try await store.deleteAccount(
+                known(uid, in: store), acting: nil, rest: rest, event: .fixture(.accountDeleted))
         }
         #expect(try await store.pruneRestingUIDs(before: start + rest - .microseconds(1), limit: 10) == 0)
         #expect(try await store.pruneRestingUIDs(before: start + rest, limit: 1) == 1)

@@ -37,7 +37,8 @@ import Testing
         let other = try await store.signIn(theirs)
         func end(_ id: RandomID, of account: Account) async -> LatchkeyError.Code? {
             await code {
-                try await store.endSession(id, of: account.id, event: .fixture(.sessionEnded, of: account.id))
+                try await store.endSession(
+                    id, of: account.id, acting: nil, event: .fixture(.sessionEnded, of: account.id))
             }
         }
         #expect(await end(other.session.publicID, of: mine) == .notFound)
@@ -56,9 +57,10 @@ import Testing
         for _ in 0..<3 { _ = try await store.signIn(account) }
         let others = try await store.signIn(other)
         let event = AuditEvent.fixture(.otherSessionsEnded, of: account.id)
-        #expect(try await store.endSessions(of: account.id, except: kept.session.publicID, event: event) == 3)
+        #expect(
+            try await store.endSessions(of: account.id, except: kept.session.publicID, acting: nil, event: event) == 3)
         #expect(try await store.listSessions(of: account.id, now: TestClock.start) == [kept.session])
-        #expect(try await store.endSessions(of: account.id, except: nil, event: event) == 1)
+        #expect(try await store.endSessions(of: account.id, except: nil, acting: nil, event: event) == 1)
         #expect(try await store.listSessions(of: account.id, now: TestClock.start) == [])
         #expect(try await store.findLiveSession(others.secret, now: TestClock.start) != nil)
     }
@@ -83,7 +85,7 @@ import Testing
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
         let (live, ended) = (try await store.signIn(account), try await store.signIn(account))
-        try await store.endSession(ended.session.publicID, of: account.id, event: .fixture(.sessionEnded))
+        try await store.endSession(ended.session.publicID, of: account.id, acting: nil, event: .fixture(.sessionEnded))
         let now = TestClock.start
         func touch(_ session: Session, seen: Int, end: Int) async throws {
             try await store.touchSessions([

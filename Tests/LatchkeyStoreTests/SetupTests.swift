@@ -34,7 +34,7 @@ import Testing
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         let first = try await complete(store, code: "code")
         let second = try await store.add(.fixture(uid: "second", roles: .admin))
-        try await store.deleteAccount(first.id, event: .fixture(.accountDeleted))
+        try await store.deleteAccount(first.id, acting: nil, event: .fixture(.accountDeleted))
         try await store.database.write { _ = try $0.query("DELETE FROM account WHERE id = ?", second.id) }
         #expect(try await !store.offerSetup(code: "again", now: TestClock.start))
         #expect(await code { _ = try await complete(store, code: "again", uid: "third") } == .setupClosed)
@@ -52,9 +52,10 @@ import Testing
                 let code = JoinCode(
                     id: .fixture(), secretHash: [1], role: .admin, seats: 1, binding: .uid("boss"), note: "",
                     createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
-                try await store.createJoinCode(code, event: .fixture(.joinCodeCreated))
+                try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
                 try await store.createAccount(
-                    NewAccount(account, passwordHash: "hash", by: .person, admission: .joinCode([[1]]), events: []))
+                    NewAccount(account, passwordHash: "hash", by: .person, admission: .joinCode([[1]]), events: []),
+                    acting: nil)
             case .imported:
                 _ = try await store.importAccounts(
                     [ImportedAccount(account: account, passwordHash: nil, detail: "")], at: TestClock.start)
@@ -93,7 +94,7 @@ import Testing
         let administrator = try await store.add(.fixture(uid: "head", roles: .admin))
         #expect(try await !store.offerSetup(code: "code", now: TestClock.start))
         try await store.add(.fixture(uid: "deputy", roles: .admin))
-        try await store.deleteAccount(administrator.id, event: .fixture(.accountDeleted))
+        try await store.deleteAccount(administrator.id, acting: nil, event: .fixture(.accountDeleted))
         #expect(try await !store.offerSetup(code: "code", now: TestClock.start))
     }
 }

@@ -30,15 +30,15 @@ import Testing
         let code = JoinCode(
             id: .fixture(), secretHash: [1, 2, 3], role: .user, seats: 40, binding: .email("käthe@example.org"),
             note: "Year 9", createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
-        try await store.createJoinCode(code, event: .fixture(.joinCodeCreated))
+        try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
         try await store.createAccount(
             NewAccount(
                 .fixture(uid: "waiting"), passwordHash: "hash", by: .person, admission: .pending(.approval),
-                events: [.fixture(.accountCreated)]))
+                events: [.fixture(.accountCreated)]), acting: nil)
         let leaver = Account.fixture(uid: "leaver")
-        try await store.createAccount(NewAccount(leaver, passwordHash: "hash", by: .operator, events: []))
+        try await store.createAccount(NewAccount(leaver, passwordHash: "hash", by: .operator, events: []), acting: nil)
         _ = try await store.signIn(leaver)
-        try await store.deleteAccount(leaver.id, event: .fixture(.accountDeleted))
+        try await store.deleteAccount(leaver.id, acting: nil, event: .fixture(.accountDeleted))
         let waiting = try await store.add(.fixture(uid: "asking", email: "asking@example.org"))
         let token = OneTimeToken(
             id: .fixture(), purpose: .verifyEmail, accountID: waiting.id, email: waiting.email,
@@ -46,11 +46,11 @@ import Testing
         let mail = OutgoingMail(
             id: .fixture(), kind: .verifyEmail, language: .spanish, accountID: waiting.id,
             recipient: "asking@example.org", tokenID: token.id, origin: "192.0.2.7", createdAt: TestClock.start)
-        try await store.issueToken(IssuedToken(token, mails: [mail]), event: nil)
+        try await store.issueToken(IssuedToken(token, mails: [mail]), acting: nil, event: nil)
         try await store.setPicture(
-            Picture(stored: Array(0...255), format: .png), of: waiting.id, event: .fixture(of: waiting.id))
+            Picture(stored: Array(0...255), format: .png), of: waiting.id, acting: nil, event: .fixture(of: waiting.id))
         _ = try await store.updateProfile(
-            of: waiting.id, ["section": "Käthe's", "grade": "1.5"], event: .fixture(of: waiting.id))
+            of: waiting.id, ["section": "Käthe's", "grade": "1.5"], acting: nil, event: .fixture(of: waiting.id))
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
     }
 

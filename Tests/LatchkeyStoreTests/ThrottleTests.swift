@@ -197,7 +197,7 @@ import Testing
         #expect(try await reserve(attempt("toby@school.example"), in: store) == 1)
         for _ in 0..<4 { _ = try await reserve(attempt("toby@school.example"), in: store) }
         try await store.changePassword(
-            of: account.id, to: "new", expecting: nil, keptSession: nil, event: .fixture(.passwordChanged))
+            of: account.id, to: "new", acting: nil, expecting: nil, event: .fixture(.passwordChanged))
         #expect(try await reserve(attempt("toby@school.example"), in: store) == 1)
     }
 

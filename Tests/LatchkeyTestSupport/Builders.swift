@@ -106,7 +106,8 @@ extension Store {
     package func add(_ account: Account, passwordHash: String? = "hash") async throws -> Account {
         try await createAccount(
             NewAccount(
-                account, passwordHash: passwordHash, by: .operator, events: [.fixture(.accountCreated, of: account.id)])
+                account, passwordHash: passwordHash, by: .operator, events: [.fixture(.accountCreated, of: account.id)]),
+            acting: nil
         )
         return account
     }
@@ -126,7 +127,7 @@ extension Store {
     package func updateAccount(
         _ id: AccountID, uid: String? = nil, name: String? = nil, email: EmailChange? = nil, event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
-        try await updateAccount(id, by: nil, event: event) { _ throws(LatchkeyError) in
+        try await updateAccount(id, acting: nil, event: event) { _ throws(LatchkeyError) in
             var update = AccountUpdate(uid: uid, name: name)
             update.email = email
             return update

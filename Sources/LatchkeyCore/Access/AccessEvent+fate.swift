@@ -13,6 +13,8 @@ extension AccessEvent {
         case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
         case .operatorCode: recoveryCodeFate
         case .undoLink: undoLinkFate
+        case .issuedCode: issuedCodeFate
+        case .staffInvitation: givenFate ?? joinCodeFate
         case .joinCode: joinCodeFate
         }
     }
@@ -121,6 +123,28 @@ extension AccessEvent {
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere:
             .stays(.ownersUndo)
+        }
+    }
+
+    private var issuedCodeFate: Fate {
+        switch self {
+        case .accountDisabled: .ends(.disabled)
+        case .accountEnabled: .ends(.endedBefore)
+        case .roleChanged: .ends(.rightChecked)
+        case .accountDeleted: .ends(.gone)
+        default: givenFate ?? .stays(.unrelated)
+        }
+    }
+
+    /// What gives others more than an ordinary account: somebody else may have made it, and kept it.
+    private var givenFate: Fate? {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressUndone: .ends(.takenOver)
+        case .signedOutEverywhere: .ends(.signedOut)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
+            .accountEnabled, .roleChanged, .accountDeleted:
+            nil
         }
     }
 

@@ -23,7 +23,11 @@ package enum WayIn: String, CaseIterable, Sendable {
     case operatorCode
     /// Restores the address that was replaced or removed.
     case undoLink
-    /// Join codes and invitations that the account made, and recovery codes that it issued: they let others in.
+    /// Recovery codes that the account issued for others.
+    case issuedCode
+    /// Its join codes and invitations for Teachers and Admins.
+    case staffInvitation
+    /// Its join codes and invitations for ordinary users, which a class may be using.
     case joinCode
 
     /// The one-time token that it consists of, if it is one. A code from staff is a `recoveryCode` too, but ends alone where
@@ -36,7 +40,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .undoLink: .cancelEmailChange
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress, .staffCode,
-            .joinCode:
+            .issuedCode, .staffInvitation, .joinCode:
             nil
         }
     }
@@ -56,7 +60,9 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .staffCode: "recovery code from staff"
         case .operatorCode: "recovery code from the operator"
         case .undoLink: "undo link"
-        case .joinCode: "codes made for others"
+        case .issuedCode: "recovery codes that it issued"
+        case .staffInvitation: "codes for staff that it made"
+        case .joinCode: "codes for users that it made"
         }
     }
 }

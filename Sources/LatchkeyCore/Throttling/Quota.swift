@@ -31,7 +31,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case mailboxMails = "mailbox-mails"
     /// Notices that one account gets, such as of new devices: further ones are dropped, what they tell of is not.
     case accountNotices = "account-notices"
-    /// Mails that leave the server, but for recovery: bounds what any flood does to the domain's name.
+    /// Mails of the whole server to addresses that nobody has confirmed: bounds what any flood does to the domain's name, and holds
+    /// back no mail to an owner.
     case serverMails = "server-mails"
     /// Writes of one account (S-318).
     case accountWrites = "account-writes"

@@ -74,7 +74,7 @@ package struct ManageAccounts: Sendable {
         let password = try await newPassword(changes, of: id, caller, client)
         let event = event(.accountUpdated, id, caller, client)
         let account = try await store.updateAccount(
-            id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
+            id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
             policy: configuration.throttle, event: event
         ) { [changes] account throws(LatchkeyError) in
             var update = try decide(changes, about: account, caller, client)
@@ -138,7 +138,7 @@ package struct ManageAccounts: Sendable {
         try stepUp.requireRecent(caller)
         let event = event(.accountDeleted, id, caller, client)
         try await store.deleteAccount(
-            id, by: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
+            id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
             farewell: { [notices] account in notices.farewell(to: account, client) }, event: event)
         log.write(event)
     }

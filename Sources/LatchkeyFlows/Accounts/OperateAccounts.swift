@@ -38,7 +38,8 @@ package struct OperateAccounts: Sendable {
         let now = clock.now()
         let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now, for: .server)
         let event = event(.accountCreated, account.id, detail: "role=\(role.firstName)")
-        try await store.createAccount(NewAccount(account, passwordHash: hash, by: .operator, events: [event]))
+        try await store.createAccount(
+            NewAccount(account, passwordHash: hash, by: .operator, events: [event]), acting: nil)
         return account
     }
 
@@ -76,7 +77,7 @@ package struct OperateAccounts: Sendable {
         )
         let hash = try await hasher.hash(password, for: .server)
         try await store.changePassword(
-            of: account.id, to: hash, expecting: nil, keptSession: nil, settled: nil,
+            of: account.id, to: hash, acting: nil, expecting: nil, settled: nil,
             notice: { [notices] in notices.mail(.passwordChanged, to: $0, OperateAccounts.client) },
             event: event(.passwordChanged, account.id)
         )
@@ -92,14 +93,14 @@ package struct OperateAccounts: Sendable {
     /// Ends all sessions of the account; answers how many (S-111).
     package func signOut(uid: String) async throws(LatchkeyError) -> Int {
         let id = try await find(uid).id
-        return try await store.endSessions(of: id, except: nil, event: event(.otherSessionsEnded, id))
+        return try await store.endSessions(of: id, except: nil, acting: nil, event: event(.otherSessionsEnded, id))
     }
 
     /// Throws `not_found`, `last_admin`.
     package func remove(uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
         try await store.deleteAccount(
-            id, rest: newAccounts.configuration.sessions.longest,
+            id, acting: nil, rest: newAccounts.configuration.sessions.longest,
             farewell: { [notices] account in notices.farewell(to: account, OperateAccounts.client) },
             event: event(.accountDeleted, id))
     }

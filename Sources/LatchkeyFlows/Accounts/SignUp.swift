@@ -79,7 +79,7 @@ package struct SignUp: Sendable {
             NewAccount(
                 account, passwordHash: hash, by: .person, admission: entry.admission,
                 profile: accepted.profile, issued: verification(of: account, entry, client),
-                told: try await told(of: entry, client), events: [event]))
+                told: try await told(of: entry, client), events: [event]), acting: nil)
         if case .pending = entry.admission { account.state = .pending }
         log.write(event)
         return account

@@ -19,7 +19,7 @@ package struct OperateJoinCodes: Sendable {
     package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {
         let now = clock.now()
         let new = try maker.make(wish, by: nil, now: now)
-        try await store.createJoinCode(new.code, event: event(.joinCodeCreated, new.code.id, now))
+        try await store.createJoinCode(new.code, acting: nil, event: event(.joinCodeCreated, new.code.id, now))
         return new
     }
 
@@ -30,7 +30,7 @@ package struct OperateJoinCodes: Sendable {
     /// Throws `not_found`.
     package func revoke(_ id: String) async throws(LatchkeyError) {
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
-        try await store.revokeJoinCode(id, by: nil, event: event(.joinCodeRevoked, id, clock.now()))
+        try await store.revokeJoinCode(id, by: nil, acting: nil, event: event(.joinCodeRevoked, id, clock.now()))
     }
 
     private func event(_ kind: AuditEvent.Kind, _ id: RandomID, _ now: Timestamp) -> AuditEvent {

@@ -100,7 +100,7 @@ package struct EmailAddresses: Sendable {
         guard let address = account.email else { return try await store.recordEvents([event]) }
         do throws(LatchkeyError) {
             try await store.issueToken(
-                verification(of: address, for: account.id, client), uses: mailUses(of: account.id, client),
+                verification(of: address, for: account.id, client), acting: nil, uses: mailUses(of: account.id, client),
                 policy: throttle, event: event)
         } catch  where error.code == .tooManyAttempts {
             try await store.recordEvents([event])
@@ -130,29 +130,29 @@ package struct EmailAddresses: Sendable {
         let event = AuditEvent(
             .emailChangeCancelled, at: clock.now(), accountID: caller.account.id, ip: client.ip,
             requestID: client.requestID)
-        try await store.withdrawEmailChange(of: caller.account.id, event: event)
+        try await store.withdrawEmailChange(of: caller.account.id, acting: caller.actingOnOwn, event: event)
         log.write(event)
     }
 
     /// With the link of a mail, wherever it is opened. Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
     package func confirm(link text: String, client: ClientDetails) async throws(LatchkeyError) {
         let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail], .confirmationGuesses, client)
-        try await confirm(token, keptSession: nil, client)
+        try await confirm(token, nil, client)
     }
 
     /// With the code of a mail, typed by the person who is signed in. Throws as with a link.
     package func confirm(code typed: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        try await tokens.countGuess(.confirmationGuesses, client)
-        let token = try await tokens.find(code: typed, of: caller.account.id, [.changeEmail, .verifyEmail])
-        try await confirm(token, keptSession: caller.session.publicID, client)
+        let token = try await tokens.find(
+            code: typed, of: caller.account.id, [.changeEmail, .verifyEmail], .confirmationGuesses, client)
+        try await confirm(token, caller.actingOnOwn, client)
     }
 
     private func confirm(
-        _ token: OneTimeToken, keptSession: RandomID?, _ client: ClientDetails
+        _ token: OneTimeToken, _ caller: ActingCaller?, _ client: ClientDetails
     ) async throws(LatchkeyError) {
         let event = event(.emailConfirmed, token, client)
         try await store.confirmEmail(
-            token, keptSession: keptSession,
+            token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, client) : nil },
             event: event)
         log.write(event)

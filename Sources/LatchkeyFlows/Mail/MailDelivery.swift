@@ -106,21 +106,19 @@ package struct MailDelivery: Sendable {
         return true
     }
 
-    /// Counts the mail where it goes out, whatever caused it (S-306). A mailbox that nobody has shown to be theirs gets few: the
-    /// mail is given up. When the whole server has sent its share, mails wait, except those of a recovery.
+    /// Counts a mail to an address that nobody has shown to be theirs, where it goes out, whatever caused it (S-306): a mailbox
+    /// gets few, and further ones are given up; when the whole server has sent its share, mails wait. Mails to confirmed
+    /// addresses never wait for those: what they tell of is limited where it happens.
     private func hasRoom(_ queued: QueuedMail) async throws(LatchkeyError) -> Bool {
-        guard queued.attempts == 0, queued.mail.kind != .resetPassword else { return true }
-        let isToStranger = [.verifyEmail, .changeEmail, .approved].contains(queued.mail.kind)
-        if isToStranger, let address = try? EmailAddress(queued.mail.recipient),
-            try await !take(.mailboxMails, .mailbox(of: address))
-        {
+        guard queued.attempts == 0, [.verifyEmail, .changeEmail, .approved].contains(queued.mail.kind),
+            let address = try? EmailAddress(queued.mail.recipient)
+        else { return true }
+        guard try await take(.mailboxMails, .mailbox(of: address)) else {
             try await settle(queued, .failed, "too many for this mailbox in an hour")
             return false
         }
         guard try await !take(.serverMails, .server) else { return true }
-        if isToStranger, let address = try? EmailAddress(queued.mail.recipient) {
-            try await store.refund(.mailboxMails, for: .mailbox(of: address))
-        }
+        try await store.refund(.mailboxMails, for: .mailbox(of: address))
         logger.error("the server has sent as many mails as it may in an hour; others wait (throttle.mail_ceiling)")
         try await store.postponeMail(queued.mail.id, until: clock.now() + MailDelivery.fullPause)
         return false

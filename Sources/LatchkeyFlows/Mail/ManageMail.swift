@@ -20,7 +20,7 @@ package struct ManageMail: Sendable {
         let event = AuditEvent(
             .mailResent, at: clock.now(), actorID: caller.account.id, ip: client.ip, requestID: client.requestID,
             detail: "mail=\(id.text)")
-        try await store.resendMail(id, now: event.at, by: caller.acting(.readMail), event: event)
+        try await store.resendMail(id, now: event.at, acting: caller.acting(.readMail), event: event)
         log.write(event)
     }
 }

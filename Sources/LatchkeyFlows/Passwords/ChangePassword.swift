@@ -41,7 +41,7 @@ package struct ChangePassword: Sendable {
             }
             let hash = try await hasher.hash(password, for: client.hashing(for: attempt))
             try await store.changePassword(
-                of: account.id, to: hash, expecting: stored, keptSession: caller.session.publicID, keptDevice: device,
+                of: account.id, to: hash, acting: caller.actingOnOwn, expecting: stored, keptDevice: device,
                 settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event
             )
         }

@@ -35,7 +35,7 @@ package struct ManagePictures: Sendable {
             .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
             ip: client.ip, requestID: client.requestID, detail: picture == nil ? "picture=removed" : "picture=set")
         try await store.setPicture(
-            picture, of: id, by: caller.acting(on: id, .writeUsers), event: event)
+            picture, of: id, acting: caller.acting(on: id, .writeUsers), event: event)
         log.write(event)
     }
 }

@@ -51,7 +51,7 @@ package struct ManageProfiles: Sendable {
         // Whoever lost a role, or whose pupil has got one, since this was decided changes nothing (S-321).
         let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
         let stored = try await store.updateProfile(
-            of: person.id, changes, by: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
+            of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
             expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)
         log.write(event)
         return entries(stored, of: person, caller)

@@ -42,8 +42,9 @@ package struct OneTimeSecrets: Sendable {
         return nil
     }
 
-    func isCode(_ typed: String, of token: OneTimeToken) -> Bool {
-        let canonical = Array(ReadableCode.canonical(of: typed).utf8)
+    /// `canonical` is what was typed, as `ReadableCode.canonical(of:)` reads it.
+    func isCode(_ canonical: String, of token: OneTimeToken) -> Bool {
+        let canonical = Array(canonical.utf8)
         return keys.contains { key in
             let expected = ReadableCode.canonical(of: code(for: token, key))
             return SecretComparison.isEqual(canonical, Array(expected.utf8))

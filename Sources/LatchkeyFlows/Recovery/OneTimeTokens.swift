@@ -25,30 +25,32 @@ struct OneTimeTokens: Sendable {
     func find(
         link text: String, _ purposes: [OneTimeToken.Purpose], _ quota: Quota, _ client: ClientDetails
     ) async throws(LatchkeyError) -> OneTimeToken {
-        guard let proven = secrets.token(ofLink: text, purposes) else {
-            try await countGuess(quota, client)
-            throw LatchkeyError(.oneTimeTokenInvalid)
-        }
+        guard let proven = secrets.token(ofLink: text, purposes) else { throw try await wrongGuess(quota, client) }
         guard let token = try await store.findToken(proven.id, now: clock.now()), token.purpose == proven.purpose else {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
         return token
     }
 
-    /// Counts a guess at a code for this network, before it is looked at (S-040). Throws `too_many_attempts`.
-    func countGuess(_ quota: Quota, _ client: ClientDetails) async throws(LatchkeyError) {
-        try await store.take(quota, for: client.network, policy: throttle, now: clock.now())
-    }
-
-    /// The guess must have been counted. `accountID` may be nobody's, so that all look-ups are alike (S-312). Throws
-    /// `one_time_token_invalid`.
+    /// A right code is never refused for others' guesses either: 48 bits are not found by trying (S-307, S-310).
+    ///
+    /// `accountID` may be nobody's: a wrong code costs one look-up and one count all the same (S-312). Throws as with a link.
     func find(
-        code typed: String, of accountID: AccountID, _ purposes: [OneTimeToken.Purpose]
+        code typed: String, of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], _ quota: Quota,
+        _ client: ClientDetails
     ) async throws(LatchkeyError) -> OneTimeToken {
+        // Before the look-up: this work must not tell whether a code is out.
+        let code = ReadableCode.canonical(of: typed)
         let tokens = try await store.listTokens(of: accountID, purposes, now: clock.now())
-        guard let token = tokens.first(where: { secrets.isCode(typed, of: $0) }) else {
-            throw LatchkeyError(.oneTimeTokenInvalid)
+        guard let token = tokens.first(where: { secrets.isCode(code, of: $0) }) else {
+            throw try await wrongGuess(quota, client)
         }
         return token
+    }
+
+    /// Counts a wrong link or code for the network (S-040); answers the refusal. Throws `too_many_attempts`.
+    private func wrongGuess(_ quota: Quota, _ client: ClientDetails) async throws(LatchkeyError) -> LatchkeyError {
+        try await store.take(quota, for: client.network, policy: throttle, now: clock.now())
+        return LatchkeyError(.oneTimeTokenInvalid)
     }
 }

@@ -26,6 +26,6 @@ package struct OperateRecovery: Sendable {
             throw LatchkeyError(.notFound)
         }
         let event = AuditEvent(.recoveryCodeIssued, at: clock.now(), accountID: account.id, detail: "by=operator")
-        return try await issue.issue(lifetime: lifetime, event: event)
+        return try await issue.issue(lifetime: lifetime, acting: nil, event: event)
     }
 }

@@ -35,7 +35,7 @@ package struct RecoverPassword: Sendable {
             .passwordRecovered, at: clock.now(), accountID: account.id, ip: client.ip, requestID: client.requestID,
             detail: "purpose=\(token.purpose)")
         try await store.recoverPassword(
-            token, to: hash, notice: notices.mail(.passwordChanged, to: account, client), event: event)
+            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event)
         log.write(event)
     }
 
@@ -46,11 +46,11 @@ package struct RecoverPassword: Sendable {
         case .link(let text):
             return try await tokens.find(link: text, [.resetPassword], .recoveryGuesses, client)
         case .code(let typed, let uid):
-            try await tokens.countGuess(.recoveryGuesses, client)
-            guard uid.utf8.count <= 254 else { throw LatchkeyError(.oneTimeTokenInvalid) }
-            let candidate = try await store.findRecoverable(uid, now: clock.now())
+            let isTooLong = SignInName(uid).isTooLong
+            let candidate = isTooLong ? nil : try await store.findRecoverable(uid, now: clock.now())
             return try await tokens.find(
-                code: typed, of: candidate?.account.id ?? AccountID(tokens.randomness), [.resetPassword, .recoveryCode])
+                code: typed, of: candidate?.account.id ?? AccountID(tokens.randomness),
+                [.resetPassword, .recoveryCode], .recoveryGuesses, client)
         }
     }
 }

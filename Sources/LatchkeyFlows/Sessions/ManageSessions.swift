@@ -26,8 +26,8 @@ package struct ManageSessions: Sendable {
             .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip,
             requestID: client.requestID
         )
-        try await store.endSessions(
+        let ended = try await store.endSessions(
             of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn, event: event)
-        log.write(event)
+        if ended > 0 { log.write(event) }
     }
 }

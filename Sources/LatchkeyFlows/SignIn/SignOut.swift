@@ -12,7 +12,7 @@ package struct SignOut: Sendable {
             .signedOut, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
         )
         do {
-            try await store.endSession(caller.session.publicID, of: caller.account.id, event: event)
+            try await store.endSession(caller.session.publicID, of: caller.account.id, acting: nil, event: event)
         } catch  where error.code == .notFound {
             // Another tab was faster; it is signed out either way.
             return

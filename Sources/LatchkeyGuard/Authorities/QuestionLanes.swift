@@ -45,6 +45,9 @@ struct QuestionLanes: Sendable {
     }
 
     mutating func trust(_ session: String?, at now: ContinuousClock.Instant) {
-        if let session { goodSessions.keep((), for: session, askedAt: now) }
+        guard let session else { return }
+        // Every answer takes one of the places for answers: a busy session would push out those that ask seldom.
+        let later = now.advanced(by: QuestionLanes.trustedFor / 2)
+        if goodSessions.answer(for: session, at: later) == nil { goodSessions.keep((), for: session, askedAt: now) }
     }
 }

@@ -19,8 +19,6 @@ final class BodyBudget: Sendable {
         self.share = limits.bufferedBytesPerNetwork
     }
 
-    var bufferedBytes: Int { state.withLock { $0.total } }
-
     /// False when the budget, or the share of `network`, would be exceeded; nil is a network without a share of its own.
     func reserve(_ bytes: Int, for network: [UInt8]?) -> Bool {
         state.withLock { state in

@@ -13,10 +13,11 @@ struct EarlyRefusals: Sendable {
     let metrics: ServerMetrics
     let logger: Logger
 
-    /// Closes the connection, because what follows on it cannot be told from what was refused.
-    func answer(_ code: LatchkeyError.Code, to head: HeadExcerpt, peer: String?) -> (HTTPResponse, ByteBuffer) {
+    /// `fields` are of the request's head, as far as it was read. The answer says that the connection closes, because what follows
+    /// on it cannot be told from what was refused.
+    func answer(_ code: LatchkeyError.Code, to fields: HTTPFields, peer: String?) -> (HTTPResponse, ByteBuffer) {
         let error = ErrorAnswer.body(for: LatchkeyError(code))
-        let isForPeople = head.fields[.accept].map(ASCII.lowercase)?.contains("text/html") == true
+        let isForPeople = fields[.accept].map(ASCII.lowercase)?.contains("text/html") == true
         let bytes = isForPeople ? Array(RefusalPage.text(of: code).utf8) : error.json
         var response = Response(
             status: error.status,
@@ -25,7 +26,7 @@ struct EarlyRefusals: Sendable {
                 .contentLength: String(bytes.count), .connection: "close",
             ])
         headers.apply(to: &response, isPage: false)
-        if case .allowed(let origin) = origins.source(of: head.fields) { CORSHeaders.add(origin, to: &response) }
+        if case .allowed(let origin) = origins.source(of: fields) { CORSHeaders.add(origin, to: &response) }
         metrics.count(response.status)
         logger.info(
             "request refused before it was read",

@@ -51,15 +51,12 @@ final class OpenConnections: Sendable {
         }
     }
 
-    /// Of some that are idle: to look at all would cost every connection beyond the ceiling as much.
+    /// Of some: to look at all would cost every connection beyond the ceiling as much.
     private static func longestIdle(_ places: Places) -> ObjectIdentifier? {
         var oldest: (key: ObjectIdentifier, since: UInt64)?
-        var seen = 0
-        for (key, place) in places {
+        for (key, place) in places.prefix(256) {
             guard let since = place.idleSince else { continue }
             if oldest.map({ since < $0.since }) ?? true { oldest = (key, since) }
-            seen += 1
-            guard seen < 64 else { break }
         }
         return oldest?.key
     }

@@ -31,6 +31,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private let refusals: EarlyRefusals
     private var phase = Phase.idle(since: .now())
     private var bodyBytes = 0
+    /// While its body is to come.
     private var presentHead: HTTPRequest?
     private var unanswered = 0
     private var closesAfterAnswer = false
@@ -172,6 +173,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             }
         case .end:
             isContinueAwaited = false
+            presentHead = nil
             phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now())
             if unanswered == 0 { place?.becomeIdle(at: .now()) }
         }
@@ -304,7 +306,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func refused(
         _ code: LatchkeyError.Code, _ context: ChannelHandlerContext
     ) -> (HTTPResponse, ByteBuffer) {
-        refusals.answer(code, to: excerpt, peer: context.remoteAddress?.ipAddress)
+        let fields = if case .body = phase, let presentHead { presentHead.headerFields } else { excerpt.fields }
+        return refusals.answer(code, to: fields, peer: context.remoteAddress?.ipAddress)
     }
 
     private func refuse(_ code: LatchkeyError.Code, _ context: ChannelHandlerContext) {

@@ -14,20 +14,6 @@ package struct ActingCaller: Sendable {
         self.session = session
         self.roles = roles
     }
-
-    /// For a WHERE; its places are filled by `arguments(of:)`. Nil is the operator, who may do everything.
-    static let condition = """
-        (? = 1 OR EXISTS (SELECT 1 FROM session AS acting JOIN account AS actor ON actor.id = acting.account_id
-            WHERE acting.public_id = ? AND actor.id = ? AND actor.state = 1 AND (? = 1 OR actor.roles & ? <> 0)))
-        """
-
-    static func arguments(of caller: ActingCaller?) -> [DatabaseValue] {
-        [
-            (caller == nil).databaseValue, (caller?.session.bytes ?? []).databaseValue,
-            (caller?.accountID.bytes ?? []).databaseValue, (caller?.roles == nil).databaseValue,
-            (caller?.roles ?? []).databaseValue,
-        ]
-    }
 }
 
 extension Transaction {

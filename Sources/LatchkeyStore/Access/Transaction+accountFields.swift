@@ -6,13 +6,12 @@ extension Transaction {
         try query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id).first.map(AccountRow.account)
     }
 
-    /// Stores uid, name and address where they are still those of `premise` and the caller still may (S-321); `claim` is the
-    /// mailbox that the account holds from now on.
+    /// Stores uid, name and address where they are still those of `premise` (S-321); `claim` is the mailbox that the account
+    /// holds from now on.
     ///
     /// False when something else stands there by now. Throws `uid_taken`, also for a uid that rests (S-324), and `email_taken`.
     func update(
-        _ premise: Account, to account: Account, claiming claim: MailboxClaim, by caller: ActingCaller? = nil,
-        at now: Timestamp
+        _ premise: Account, to account: Account, claiming claim: MailboxClaim, at now: Timestamp
     ) throws -> Bool {
         let key = UID.canonical(of: account.uid)
         let arguments: [any DatabaseConvertible] = [
@@ -29,9 +28,9 @@ extension Transaction {
                 UPDATE account SET uid = ?, uid_key = ?, name = ?, name_key = ?, email = ?, email_verified = ?,
                     confirmed_mailbox = CASE WHEN ? = 1 THEN confirmed_mailbox ELSE ? END, search_text = ?
                 WHERE id = ? AND uid = ? AND name = ? AND COALESCE(email, '') = ? AND email_verified = ?
-                    AND \(Store.isUIDFree) AND \(ActingCaller.condition) RETURNING id
+                    AND \(Store.isUIDFree) RETURNING id
                 """,
-                arguments.map(\.databaseValue) + ActingCaller.arguments(of: caller))
+                arguments.map(\.databaseValue))
             guard updated.isEmpty else { return true }
             guard try query("SELECT 1 WHERE \(Store.isUIDFree)", key, now, premise.id).isEmpty else { return false }
             throw LatchkeyError.uidTaken

@@ -14,6 +14,8 @@ extension Transaction {
             try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
         }
         if event.ends(.staffCode) { try revokeStaffCodes(for: id) }
+        if event.ends(.issuedCode) { try execute("DELETE FROM one_time_token WHERE issued_by = ?", id) }
+        if event.revokes(.staffInvitation) { try revokeStaffInvitations(by: id) }
         try revokeTokens(event.revokedTokens, of: id)
     }
 
@@ -46,6 +48,11 @@ extension Transaction {
     /// Recovery codes that staff issued for the account; those of the operator stay.
     func revokeStaffCodes(for id: AccountID) throws {
         try execute("DELETE FROM one_time_token WHERE account_id = ? AND issued_by IS NOT NULL", id)
+    }
+
+    /// Codes for ordinary users stay: a class may be using one.
+    func revokeStaffInvitations(by id: AccountID) throws {
+        try execute("UPDATE join_code SET revoked = 1 WHERE created_by = ? AND role <> ?", id, Roles.user)
     }
 
     /// Sets a password, ends what that ends, and starts the account's throttle afresh (S-038, S-105).

@@ -52,7 +52,7 @@ extension Store {
     /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `too_many_attempts` when too many uids of the account rest,
     /// and what `decide` throws.
     package func updateAccount(
-        _ id: AccountID, by caller: ActingCaller?, rest: Duration = SessionLimits().longest,
+        _ id: AccountID, acting caller: ActingCaller?, rest: Duration = SessionLimits().longest,
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent,
         _ decide: @escaping @Sendable (Account) throws(LatchkeyError) -> AccountUpdate
     ) async throws(LatchkeyError) -> Account {
@@ -68,7 +68,7 @@ extension Store {
             if isRenamed { try Store.restUID(of: id, until: event.at + rest, in: transaction) }
             guard
                 try transaction.update(
-                    account, to: updated, claiming: isAddressNew ? .none : .unchanged, by: caller, at: event.at)
+                    account, to: updated, claiming: isAddressNew ? .none : .unchanged, at: event.at)
             else { throw LatchkeyError(.busy, retryAfter: 1) }
             if isRenamed { try Store.takeUID(key, by: id, at: event.at, in: transaction) }
             if let ending = update.event {

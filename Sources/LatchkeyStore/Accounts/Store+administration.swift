@@ -14,35 +14,29 @@ extension Store {
     ///
     /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
     package func deleteAccount(
-        _ id: AccountID, by caller: ActingCaller? = nil, rest: Duration = SessionLimits().longest,
+        _ id: AccountID, acting caller: ActingCaller?, rest: Duration = SessionLimits().longest,
         farewell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             try transaction.require(caller)
             let mail = try transaction.findAccount(id).flatMap(farewell)
             try Store.clearThrottle(of: id, in: transaction)
-            try Store.voidStaffCodes(ofOrBy: id, in: transaction)
+            try transaction.endWaysIn(after: .accountDeleted, of: id)
             try Store.restUID(of: id, until: event.at + rest, in: transaction)
-            let deleted = try transaction.connection.query(
-                """
-                DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) AND \(ActingCaller.condition) RETURNING id
-                """,
-                [id.databaseValue] + ActingCaller.arguments(of: caller))
+            let deleted = try transaction.query(
+                "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) RETURNING id", id)
             if let mail, !deleted.isEmpty { try Store.enqueue(mail, in: transaction) }
             return deleted
         }
     }
 
-    /// Disabling ends all sessions and tokens (`AccessEvent`), the recovery codes that the account issued for others (S-300), and
-    /// waiting: nobody who is disabled is let in (S-313). Throws `not_found`, `last_admin`.
+    /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313).
+    /// Throws `not_found`, `last_admin`.
     package func setState(
         _ state: Account.State, of id: AccountID, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
-            if state == .disabled {
-                try transaction.endWaysIn(after: .accountDisabled, of: id)
-                try Store.voidStaffCodes(ofOrBy: id, in: transaction)
-            }
+            if state == .disabled { try transaction.endWaysIn(after: .accountDisabled, of: id) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
@@ -56,7 +50,6 @@ extension Store {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
             try transaction.endWaysIn(after: .roleChanged, of: id)
-            try Store.voidStaffCodes(ofOrBy: id, in: transaction)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
                 "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)

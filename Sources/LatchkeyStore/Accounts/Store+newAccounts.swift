@@ -6,7 +6,7 @@ extension Store {
     /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `forbidden`
     /// when the staff who makes it may no longer.
     package func createAccount(
-        _ new: NewAccount, acting caller: ActingCaller? = nil
+        _ new: NewAccount, acting caller: ActingCaller?
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)

@@ -30,17 +30,19 @@ extension Store {
     ///
     /// With `expecting`, the owner changes it: nothing happens unless that hash is still the stored one, so that of two changes
     /// at once one wins, and the session and device of the owner stay. Without, the operator sets it.
-    /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster.
+    /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster, `token_invalid`.
     package func changePassword(
-        of id: AccountID, to hash: String, expecting: String?, keptSession: RandomID?, keptDevice: RandomID? = nil,
+        of id: AccountID, to hash: String, acting caller: ActingCaller?, expecting: String?,
+        keptDevice: RandomID? = nil,
         settled attempt: Attempt? = nil, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
+            try transaction.require(caller)
             guard
                 try transaction.setPassword(
                     hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,
-                    keeping: keptSession, device: keptDevice)
+                    keeping: caller?.session, device: keptDevice)
             else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
             if let attempt { try Store.refund(attempt.failures, in: transaction) }
             if let mail = try transaction.findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: transaction) }

@@ -7,7 +7,7 @@ extension Store {
     ///
     /// Nil as the caller is the operator here and below.
     package func createJoinCode(
-        _ code: JoinCode, acting caller: ActingCaller? = nil, event: AuditEvent
+        _ code: JoinCode, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)
@@ -43,7 +43,7 @@ extension Store {
     ///
     /// Throws `not_found`, for another's code too (S-034), and when the actor is no longer of the staff.
     package func revokeJoinCode(
-        _ id: RandomID, by actor: AccountID?, acting caller: ActingCaller? = nil, event: AuditEvent
+        _ id: RandomID, by actor: AccountID?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)

@@ -42,7 +42,7 @@ extension Store {
     /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to.
     /// Throws `not_found` when nobody of this id waits, `forbidden`.
     package func approveAccount(
-        _ id: AccountID, by actor: AccountID, acting caller: ActingCaller? = nil,
+        _ id: AccountID, by actor: AccountID, acting caller: ActingCaller?,
         tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
@@ -65,11 +65,15 @@ extension Store {
     /// Turns these away, each with its event: the accounts are gone. Answers which of them waited; the others are left alone.
     /// Throws `forbidden` when the actor may not, and turns nobody away then.
     package func refuseAccounts(
-        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller? = nil
+        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller?
     ) async throws(LatchkeyError) -> [Bool] {
         try await write { transaction in
             try transaction.require(caller)
             return try refusals.map { id, event in
+                // Before the row goes: the counters are found by what can be typed for it.
+                if try !transaction.query("SELECT id FROM account WHERE \(Store.waits)", id).isEmpty {
+                    try Store.clearThrottle(of: id, in: transaction)
+                }
                 let refused = try transaction.query(
                     "DELETE FROM account WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id", id, actor)
                 guard !refused.isEmpty else {
@@ -89,25 +93,26 @@ extension Store {
         unconfirmed: Timestamp, unapproved: Timestamp, count: Int, now: Timestamp
     ) async throws(LatchkeyError) -> [AuditEvent] {
         try await write { transaction in
-            let removed = try transaction.query(
+            let expired = try transaction.query(
                 """
-                DELETE FROM account WHERE state = 2 AND id IN (
+                SELECT id FROM account WHERE state = 2 AND id IN (
                     SELECT account_id FROM pending_account
                     WHERE (waits_for = ? AND requested_at <= ?) OR (waits_for = ? AND requested_at <= ?) LIMIT ?)
-                RETURNING id
                 """,
                 PendingCondition.confirmedEmail.rawValue, unconfirmed, PendingCondition.approval.rawValue, unapproved,
                 count)
-            return try removed.map { row in
-                let event = AuditEvent(.accountExpired, at: now, accountID: try row.id(0))
-                if let id = event.accountID { try Store.forget(id, event: event, in: &transaction) }
+            return try expired.map { row in
+                let id: AccountID = try row.id(0)
+                let event = AuditEvent(.accountExpired, at: now, accountID: id)
+                try Store.clearThrottle(of: id, in: transaction)
+                try transaction.execute("DELETE FROM account WHERE id = ?", id)
+                try Store.forget(id, event: event, in: &transaction)
                 return event
             }
         }
     }
 
     private static func forget(_ id: AccountID, event: AuditEvent, in transaction: inout Transaction) throws {
-        try clearThrottle(of: id, in: transaction)
         try transaction.record(event)
         try transaction.noteChange(of: id, at: event.at)
     }

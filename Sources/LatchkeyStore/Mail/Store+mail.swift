@@ -35,7 +35,7 @@ extension Store {
 
     /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room.
     package func enqueueMail(
-        _ mail: OutgoingMail, acting caller: ActingCaller? = nil, uses: [QuotaUse] = [],
+        _ mail: OutgoingMail, acting caller: ActingCaller?, uses: [QuotaUse] = [],
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
     ) async throws(LatchkeyError) {
         try await write { transaction in
@@ -130,7 +130,7 @@ extension Store {
 
     /// Tries a mail again now, also one that was sent or given up. Throws `not_found`.
     package func resendMail(
-        _ id: RandomID, now: Timestamp, by caller: ActingCaller? = nil, event: AuditEvent
+        _ id: RandomID, now: Timestamp, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)

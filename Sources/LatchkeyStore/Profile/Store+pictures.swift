@@ -14,7 +14,7 @@ extension Store {
     /// Nil takes it away; nil as the caller is the operator. Throws `not_found` when there is no such account, `token_invalid`,
     /// `forbidden`.
     package func setPicture(
-        _ picture: Picture?, of id: AccountID, by caller: ActingCaller? = nil, event: AuditEvent
+        _ picture: Picture?, of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)

@@ -13,7 +13,7 @@ extension Store {
     /// `roles` are those of the account on which the changes were decided. Throws `not_found` when there is no such account,
     /// `busy` when its roles are others by now, `token_invalid`, `forbidden`. Nil as the caller is the operator.
     package func updateProfile(
-        of id: AccountID, _ changes: [String: String?], by caller: ActingCaller? = nil, expecting roles: Roles? = nil,
+        of id: AccountID, _ changes: [String: String?], acting caller: ActingCaller?, expecting roles: Roles? = nil,
         event: AuditEvent
     ) async throws(LatchkeyError) -> [String: String] {
         try await write { transaction in

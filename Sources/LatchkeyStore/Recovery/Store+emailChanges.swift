@@ -7,11 +7,12 @@ extension Store {
     /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
     /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
     package func confirmEmail(
-        _ token: OneTimeToken, keptSession: RandomID?,
+        _ token: OneTimeToken, acting caller: ActingCaller?,
         undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write { transaction in
+            try transaction.require(caller)
             try Store.use(token, now: event.at, in: transaction)
             try Store.admit(token.accountID, waitingFor: .confirmedEmail, in: transaction)
             guard let account = try transaction.findAccount(token.accountID), account.state == .active,
@@ -29,7 +30,7 @@ extension Store {
             }
             let isChange = token.purpose == .changeEmail && account.isEmailVerified
             try transaction.endWaysIn(
-                after: isChange ? .addressChanged : .addressConfirmed, of: account.id, keeping: keptSession)
+                after: isChange ? .addressChanged : .addressConfirmed, of: account.id, keeping: caller?.session)
             if let restored = try Store.undoToken(for: email, of: account.id, at: event.at, in: transaction) {
                 // The owner of an address that can still be restored confirms it: that undoes the change, and the address in
                 // between gets no link to take the account back (S-304).
@@ -73,7 +74,7 @@ extension Store {
     /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
     /// else's. Throws `not_found` when nothing waits.
     package func withdrawEmailChange(
-        of id: AccountID, acting caller: ActingCaller? = nil, event: AuditEvent
+        of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)

@@ -24,7 +24,7 @@ extension Store {
 
     /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then.
     package func issueToken(
-        _ issued: IssuedToken, acting caller: ActingCaller? = nil, uses: [QuotaUse] = [],
+        _ issued: IssuedToken, acting caller: ActingCaller?, uses: [QuotaUse] = [],
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
     ) async throws(LatchkeyError) {
         try await write { transaction in

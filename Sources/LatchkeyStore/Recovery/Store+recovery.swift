@@ -4,14 +4,17 @@ extension Store {
     /// Uses up the token and sets a password: all sessions end, all devices are forgotten, all other ways to recover are void,
     /// the throttle starts afresh (S-038, S-105, S-119, S-121, S-305). Throws `one_time_token_invalid`.
     package func recoverPassword(
-        _ token: OneTimeToken, to hash: String, notice: OutgoingMail?, event: AuditEvent
+        _ token: OneTimeToken, to hash: String, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try Store.use(token, now: event.at, in: transaction)
             guard try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
-            if let notice { try Store.enqueue(notice, in: transaction) }
+            if let mail = try transaction.findAccount(token.accountID).flatMap(notice) {
+                try Store.enqueue(mail, in: transaction)
+            }
             try transaction.record(event)
             try transaction.noteChange(of: token.accountID, at: event.at)
         }

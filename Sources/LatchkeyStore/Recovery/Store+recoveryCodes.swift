@@ -7,7 +7,7 @@ extension Store {
     ///
     /// Throws `not_found` when nobody active has this id, `forbidden` when the issuer may not.
     package func issueRecoveryCode(
-        _ token: OneTimeToken, acting caller: ActingCaller? = nil,
+        _ token: OneTimeToken, acting caller: ActingCaller?,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
@@ -25,10 +25,9 @@ extension Store {
                 token.id, token.purpose.rawValue, token.email, token.createdAt, token.expiresAt, token.issuedBy,
                 token.accountID, token.issuedBy == nil, token.issuedBy
             )
-            let person = try transaction.query(
-                "SELECT \(AccountRow.columns) FROM account WHERE id = ? AND state = 1", token.accountID
-            ).first.map(AccountRow.account)
-            guard let person else { throw LatchkeyError(.notFound) }
+            guard let person = try transaction.findAccount(token.accountID), person.state == .active else {
+                throw LatchkeyError(.notFound)
+            }
             guard !inserted.isEmpty else { throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names) }
             if let mail = tell(person), try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
                 try Store.enqueue(mail, in: transaction)
@@ -44,10 +43,4 @@ extension Store {
             SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = one_time_token.account_id
             WHERE issuer.id = one_time_token.issued_by AND \(RoleRules.mayHelp("issuer", "person"))))
         """
-
-    /// Codes that staff issued for the account, or that it issued for others, are good no more. Those of the command line stay.
-    static func voidStaffCodes(ofOrBy id: AccountID, in transaction: Transaction) throws {
-        try transaction.execute(
-            "DELETE FROM one_time_token WHERE issued_by IS NOT NULL AND (account_id = ? OR issued_by = ?)", id, id)
-    }
 }

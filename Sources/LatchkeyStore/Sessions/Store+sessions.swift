@@ -45,7 +45,7 @@ extension Store {
 
     /// Ends one session of this account. Throws `not_found`, for another's session too (S-034).
     package func endSession(
-        _ publicID: RandomID, of accountID: AccountID, acting caller: ActingCaller? = nil, event: AuditEvent
+        _ publicID: RandomID, of accountID: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write { transaction in
             try transaction.require(caller)
@@ -61,14 +61,16 @@ extension Store {
     /// Signs the account out everywhere except in `kept`; answers how many sessions ended.
     @discardableResult
     package func endSessions(
-        of accountID: AccountID, except kept: RandomID?, acting caller: ActingCaller? = nil, event: AuditEvent
+        of accountID: AccountID, except kept: RandomID?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> Int {
         try await write { transaction in
             try transaction.require(caller)
             let ended = try transaction.endSessions(of: accountID, except: kept)
             try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
-            try transaction.record(event)
-            try transaction.noteChange(of: accountID, at: event.at)
+            if ended > 0 {
+                try transaction.record(event)
+                try transaction.noteChange(of: accountID, at: event.at)
+            }
             return ended
         }
     }

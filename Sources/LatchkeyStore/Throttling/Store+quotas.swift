@@ -53,8 +53,10 @@ extension Store {
         }
     }
 
+    static func quotaBuckets(of uses: [QuotaUse]) -> [[UInt8]] { uses.flatMap(QuotaCounter.buckets) }
+
     static func refund(_ uses: [QuotaUse], in transaction: Transaction) throws {
-        let buckets = uses.flatMap(QuotaCounter.buckets)
+        let buckets = quotaBuckets(of: uses)
         guard !buckets.isEmpty else { return }
         let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
         try transaction.connection.execute(

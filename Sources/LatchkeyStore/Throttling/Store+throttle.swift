@@ -79,15 +79,19 @@ extension Store {
         try refund(reservation.signIns, in: transaction)
     }
 
-    /// Forgets the counters of the account, of each device it knows, and of what can be typed for it.
+    /// Forgets the counters of the account, of each device it knows, and of what can be typed for it: wrong passwords, and
+    /// sign-ins, which somebody else may have used up with the password before.
     static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
         let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
             .map { try $0.blob(0) }
-        let account = try transaction.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id).first
-            .map(AccountRow.account)
-        let buckets =
+        let account = try transaction.findAccount(id)
+        let failures =
             [FailureCounter.of(id).bucket] + devices.map { FailureCounter.of(id, device: $0).bucket }
             + (account.map { FailureCounter.typed($0, devices: [nil] + devices) } ?? [])
+        let signIns = failures.flatMap { counter in
+            [Quota.accountSignIns, .deviceSignIns, .knownSignIns].map { QuotaUse($0, for: QuotaKey(counter)) }
+        }
+        let buckets = failures + quotaBuckets(of: signIns)
         let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
         try transaction.connection.execute(
             "DELETE FROM throttle WHERE bucket IN (\(marks))", buckets.map { .blob($0) })

@@ -110,7 +110,7 @@ enum Keys {
     static let registration = ConfigurationKey(
         "registration", default: .open, as: "open", expected: "open, code, invite, approval or closed",
         help:
-            "Who may sign up: anyone; who has a join code or an invitation; who has an invitation; anyone, when staff let them in; nobody.",
+            "Who may sign up: anyone; people who have a join code or an invitation; people who have an invitation; anyone, when staff let them in; nobody.",
         read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
     )
     static let compatibility = ConfigurationKey(
@@ -186,7 +186,7 @@ enum Keys {
     static let throttleMailCeiling = ConfigurationKey(
         "throttle.mail_ceiling", default: 3000, as: "3000", expected: "a number from 0 to 10000000",
         help:
-            "Mails that leave the server in an hour, those of a recovery apart; further ones wait. 0 switches the limit off.",
+            "Mails to addresses that nobody has confirmed, in an hour; further ones wait. 0 switches the limit off.",
         read: ConfigurationText.integer(0...10_000_000)
     )
     static let mailURL = ConfigurationKey<SMTPAddress?>(

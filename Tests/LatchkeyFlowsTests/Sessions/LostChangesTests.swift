@@ -26,7 +26,7 @@ import Testing
         try await sleeping.followChanges()
         #expect(try await sleeping.find(secret, of: toby.id, now: clock.now) != nil)
 
-        _ = try await awake.endSessions(of: toby.id, except: nil, event: .fixture())
+        _ = try await awake.endSessions(of: toby.id, except: nil, acting: nil, event: .fixture())
         for _ in 0..<3 { try await awake.setRoles(.user, of: other.id, event: .fixture()) }
         try await awake.pruneChanges(before: TestClock.start + .seconds(1))
         try await sleeping.followChanges()
@@ -65,7 +65,7 @@ import Testing
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20500) SELECT i, ? FROM n
             """,
             noise)
-        _ = try await database.store.endSessions(of: toby.id, except: nil, event: .fixture())
+        _ = try await database.store.endSessions(of: toby.id, except: nil, acting: nil, event: .fixture())
         try await cache.followChanges()
         #expect(try await cache.find(secret, of: toby.id, now: clock.now) == nil)
     }

@@ -76,6 +76,12 @@ struct PersonWithAccess {
             secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .operatorCode: secret = try await issue(.recoveryCode, nil)
         case .undoLink: secret = try await issue(.cancelEmailChange, old)
+        case .issuedCode:
+            let pupil = try await latchkey.addAccount("for-\(uid)").id.text
+            let issued = try await latchkey.send(
+                .post, "/api/user/\(pupil)/recovery-code", json: "{}", cookie: present)
+            secret = try #require(issued.json["code"] as? String)
+        case .staffInvitation: secret = try await invitation()
         case .joinCode:
             let code = try await latchkey.send(.post, "/api/join-codes", json: #"{"note":"x"}"#, cookie: present)
             secret = try #require((code.json["code"] as? [String: Any])?["code"] as? String)
@@ -84,6 +90,14 @@ struct PersonWithAccess {
         // The first address comes after one that was removed.
         try await put(present, "")
         if event == .addressConfirmed { try await put(present, new) }
+    }
+
+    /// For a Teacher. Only an Admin makes one, and the person is a Teacher otherwise: the role is what the code is asked for again.
+    private func invitation() async throws -> String {
+        try await latchkey.operate.setRole(.admin, uid: uid)
+        let made = try await latchkey.send(
+            .post, "/api/join-codes", json: #"{"role":"Teacher","note":"x"}"#, cookie: present)
+        return try #require((made.json["code"] as? [String: Any])?["code"] as? String, "\(made.text)")
     }
 
     /// The account's own unconfirmed address where it has one; else one that only the token knows.
@@ -105,8 +119,11 @@ struct PersonWithAccess {
         case .staffCode, .operatorCode:
             try await use(
                 "/api/recovery/password", ["uid": uid, "code": secret, "new": "seven green umbrellas"])
+        case .issuedCode:
+            try await use(
+                "/api/recovery/password", ["uid": "for-\(uid)", "code": secret, "new": "seven green umbrellas"])
         case .undoLink: try await use("/api/email/undo", ["token": secret])
-        case .joinCode:
+        case .staffInvitation, .joinCode:
             try await use(
                 "/api/user", ["uid": "of-\(uid)", "name": "P", "password": Latchkey.password, "code": secret], 201)
         }
@@ -197,7 +214,7 @@ struct PersonWithAccess {
             id: .fixture(), purpose: purpose, accountID: id, email: email, createdAt: latchkey.clock.now,
             issuedBy: issuer)
         if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 99 WHERE purpose = 1") }
-        try await latchkey.store.issueToken(IssuedToken(token, mails: []), event: nil)
+        try await latchkey.store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)
         if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 1 WHERE purpose = 99") }
         let secrets = OneTimeSecrets(keys: [try SigningKey(secret: Latchkey.secret)])
         return try #require(purpose == .recoveryCode ? secrets.code(for: token) : secrets.link(for: token))

@@ -48,10 +48,10 @@ import Testing
                 let token = OneTimeToken(
                     id: .fixture(), purpose: .verifyEmail, accountID: id, email: "ann@school.example",
                     createdAt: one.clock.now)
-                try await one.store.issueToken(IssuedToken(token, mails: []), event: nil)
+                try await one.store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)
                 async let confirmed = code {
                     try await one.store.confirmEmail(
-                        token, keptSession: nil, event: .fixture(.emailConfirmed, of: id))
+                        token, acting: nil, event: .fixture(.emailConfirmed, of: id))
                 }
                 // Every other time surely after the confirmation, which the second node has not heard of.
                 if number.isMultiple(of: 2) { _ = await confirmed }
@@ -115,7 +115,8 @@ import Testing
                 for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
                 let waiting = Account.fixture(uid: "waiting", createdAt: one.clock.now)
                 try await one.store.createAccount(
-                    NewAccount(waiting, passwordHash: nil, by: .person, admission: .pending(.approval), events: []))
+                    NewAccount(waiting, passwordHash: nil, by: .person, admission: .pending(.approval), events: []),
+                    acting: nil)
                 let chief = try await one.signIn("chief")
                 let made = try await one.send(.post, "/api/join-codes", json: "{}", cookie: chief)
                 let code = try #require((made.json["code"] as? [String: Any])?["id"] as? String)
@@ -148,6 +149,31 @@ import Testing
             #expect(try await ChangePasswordTests.change(one, owner, new: "staple battery horse").status == 200)
             #expect(try await other.send(.delete, "/api/sessions", cookie: thief).status == 401)
             #expect(try await one.send(.get, "/api/id", cookie: owner).status == 200)
+        }
+    }
+
+    @Test(
+        "S-321: a session that ended at one node confirms and withdraws no address at a node that has not heard of it")
+    func addressMeanwhile() async throws {
+        try await PremiseTests.withTwoNodes { one, other in
+            try await one.addAccount("ann")
+            let ended = try await one.signIn("ann")
+            let wish = #"{"email":"thief@evil.example"}"#
+            #expect(try await other.send(.put, "/api/user", json: wish, cookie: ended).status == 200)
+            let code = try #require(try await one.mails().first?.code)
+            #expect(try await one.send(.delete, "/api/authenticate", cookie: ended).status == 200)
+            let confirmation = Latchkey.body(["code": code])
+            #expect(try await other.send(.post, "/api/email/code", json: confirmation, cookie: ended).status == 401)
+            #expect(try await one.store.findAccount(uid: "ann")?.isEmailVerified == false)
+        }
+        try await PremiseTests.withTwoNodes { one, other in
+            try await one.addConfirmed("ann", email: "ann@school.example")
+            let (owner, ended) = (try await one.signIn("ann"), try await one.signIn("ann"))
+            let wish = #"{"email":"ann@home.example"}"#
+            #expect(try await one.send(.put, "/api/user", json: wish, cookie: owner).status == 200)
+            #expect(try await other.send(.get, "/api/id", cookie: ended).status == 200)
+            #expect(try await one.send(.delete, "/api/authenticate", cookie: ended).status == 200)
+            #expect(try await other.send(.delete, "/api/email/change", cookie: ended).status == 401)
         }
     }
 

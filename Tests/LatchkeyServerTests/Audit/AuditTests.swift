@@ -105,6 +105,7 @@ import Testing
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
             let cookie = try await latchkey.signIn("toby")
+            _ = try await latchkey.signIn("toby")
             let before = try await latchkey.store.dump().filter { !$0.hasPrefix("throttle") }.sorted()
             try await latchkey.store.execute("ALTER TABLE audit_event RENAME TO audit_event_away")
             let change = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])

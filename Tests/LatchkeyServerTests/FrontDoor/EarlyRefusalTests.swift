@@ -130,15 +130,18 @@ struct EarlyRefusalTests {
         }) { latchkey in
             let head = EarlyRefusalTests.get + "Origin: https://app.example\r\n"
             let post =
-                "POST /api/authenticate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
+                "POST /api/authenticate HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
             for (bytes, status) in [(head, 408), (post, 408), ("", nil)] as [(String, Int?)] {
                 let (answer, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
                     socket.send(bytes)
                     return (socket.answer(within: 6), socket.isClosed(within: 6))
                 }
                 #expect(answer?.status == status)
-                if status != nil { #expect(EarlyRefusalTests.code(answer) == "request_timeout") }
-                if bytes == head { #expect(answer?.field("access-control-allow-origin") == "https://app.example") }
+                if status != nil {
+                    #expect(EarlyRefusalTests.code(answer) == "request_timeout")
+                    #expect(answer?.field("access-control-allow-origin") == "https://app.example")
+                }
                 #expect(isClosed)
             }
         }

@@ -202,7 +202,7 @@ import Testing
         let old = JoinCode(
             id: .fixture(), secretHash: Array(SHA256.hash(data: Array("k7wqm3xt".utf8))), role: .user, seats: 9,
             binding: nil, note: "", createdAt: clock.now, expiresAt: clock.now + .seconds(900), createdBy: nil)
-        try await store.createJoinCode(old, event: .fixture(.joinCodeCreated))
+        try await store.createJoinCode(old, acting: nil, event: .fixture(.joinCodeCreated))
         for (number, isGood) in [(1, true), (2, false)] {
             try await withKeys(keys[number], keys[number - 1]) { latchkey in
                 let listed = try await latchkey.send(.get, "/api/join-codes", cookie: latchkey.signIn("boss"))

@@ -270,7 +270,8 @@ import Testing
             #expect(answer.status == 409 && answer.code == "email_taken")
             #expect(try await latchkey.send(.get, "/api/id", cookie: thief).status == 200)
             #expect(try await UndoTests.account(latchkey)?.email == "thief@evil.example")
-            try await latchkey.store.deleteAccount(other.id, event: .fixture(.accountDeleted, of: other.id))
+            try await latchkey.store.deleteAccount(
+                other.id, acting: nil, event: .fixture(.accountDeleted, of: other.id))
             #expect(try await UndoTests.undo(latchkey, undo).status == 200)
         }
     }

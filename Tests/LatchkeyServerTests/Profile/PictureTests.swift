@@ -77,7 +77,7 @@ import Testing
         try await PictureTests.withAnn { latchkey, path, cookie in
             let ann = try #require(try await latchkey.store.findAccount(uid: "ann"))
             let stored = Picture(stored: SamplePicture.jpeg + PictureParts.canary, format: .jpeg)
-            try await latchkey.store.setPicture(stored, of: ann.id, event: .fixture(of: ann.id))
+            try await latchkey.store.setPicture(stored, of: ann.id, acting: nil, event: .fixture(of: ann.id))
             let answer = try await latchkey.send(.get, path, cookie: cookie)
             let clean = try Picture(SamplePicture.jpeg).bytes
             #expect(answer.status == 200 && answer.body == clean)

@@ -121,7 +121,9 @@ import Testing
         }
     }
 
-    @Test("S-310: wrong codes spoil nothing: the network that guesses is stopped, and the code stays good")
+    @Test(
+        "S-307, S-310: wrong codes spoil nothing: the network that guesses is stopped, and the right code works all the same"
+    )
     func guessedCodes() async throws {
         try await RecoverPasswordTests.withAnn { latchkey in
             _ = try await RecoverPasswordTests.ask(latchkey, "ann")
@@ -132,8 +134,22 @@ import Testing
                     try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": "K7WQ-M3XT-22"]).status)
             }
             #expect(statuses.prefix(60).allSatisfy { $0 == 403 } && statuses.suffix(2).allSatisfy { $0 == 429 })
-            latchkey.clock.advance(by: .seconds(900))
             #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": code]).status == 200)
+        }
+    }
+
+    @Test("S-038, S-309: a recovered account signs in although somebody used up its sign-ins with the old password")
+    func usedUpSignIns() async throws {
+        try await RecoverPasswordTests.withAnn {
+            $0.flows.throttle[.accountSignIns] = 3
+        } _: { latchkey in
+            for _ in 0..<3 { #expect(try await latchkey.signInAnswer("ann").status == 200) }
+            #expect(try await latchkey.signInAnswer("ann").status == 429)
+            _ = try await RecoverPasswordTests.ask(latchkey, "ann")
+            let mail = try await latchkey.mails().first { $0.text.contains("/reset#") }
+            let token = try #require(mail?.secret)
+            #expect(try await RecoverPasswordTests.recover(latchkey, ["token": token]).status == 200)
+            #expect(try await latchkey.signInAnswer("ann", RecoverPasswordTests.newPassword).status == 200)
         }
     }
 

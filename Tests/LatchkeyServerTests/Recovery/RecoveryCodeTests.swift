@@ -80,7 +80,7 @@ import Testing
             ] as [@Sendable () async throws -> Void] {
                 let issued = try await RecoveryCodeTests.issue(latchkey, for: "pupil", as: "teach")
                 try await change()
-                let form = ["uid": "pupil", "code": issued.json["code"] as? String ?? ""]
+                let form = ["uid": "pupil", "code": try #require(issued.json["code"] as? String)]
                 let redeemed = try await RecoverPasswordTests.recover(latchkey, form)
                 #expect(redeemed.status == 403 && redeemed.code == "one_time_token_invalid")
                 #expect(try await latchkey.signInAnswer("pupil").status == 200)
