@@ -2,6 +2,8 @@ package import LatchkeyStore
 
 /// PostgreSQL, or what speaks its protocol: a few connections, each on its own thread, and a bounded queue before them.
 ///
+/// Of writes whose scopes share a part one at a time has a connection here, so that many who want one account leave the others free.
+///
 /// A task that is cancelled waits for its transaction all the same, so that nobody has to guess whether it was stored.
 /// When the connection breaks while a transaction is being committed, `write` throws although it may have been stored.
 package final class PostgresDatabase: Database {
@@ -10,20 +12,21 @@ package final class PostgresDatabase: Database {
     private let queueTimeout: Duration
 
     private let readers: Int
-    /// Writes are one at a time in the whole cluster; a second connection here would only wait for the first.
-    private static let writers = 1
+    private let writers: Int
     private static let capacity = 1000
 
     package var dialect: SchemaDialect { .postgres }
 
     /// Tries to connect once, so that a wrong address or password stops the start.
     ///
-    /// `url` is any that libpq understands, with several hosts too. Makes at most `readers` connections and one more.
+    /// `url` is any that libpq understands, with several hosts too. Makes at most `readers` and `writers` connections, each when it is
+    /// first needed.
     /// Throws a `DatabaseError` that never holds the password.
     package static func open(
-        url: String, readers: Int = 4, limits: PostgresLimits = .serving
+        url: String, readers: Int = 4, writers: Int = 1, limits: PostgresLimits = .serving
     ) async throws -> PostgresDatabase {
-        let database = PostgresDatabase(try ConnectionParameters(url: url), readers: readers, limits: limits)
+        let database = PostgresDatabase(
+            try ConnectionParameters(url: url), readers: readers, writers: writers, limits: limits)
         do {
             try await database.read { connection in
                 let version = try connection.query("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
@@ -41,20 +44,21 @@ package final class PostgresDatabase: Database {
         return database
     }
 
-    private init(_ parameters: ConnectionParameters, readers: Int, limits: PostgresLimits) {
+    private init(_ parameters: ConnectionParameters, readers: Int, writers: Int, limits: PostgresLimits) {
         let reads = JobQueue(capacity: PostgresDatabase.capacity)
         let writes = JobQueue(capacity: PostgresDatabase.capacity)
         let delay = ReconnectDelay()
         self.reads = reads
         self.writes = writes
         self.readers = readers
+        self.writers = writers
         self.queueTimeout = limits.queue
         func start(_ count: Int, _ jobs: JobQueue, _ name: String) {
             let thread = ConnectionThread(jobs: jobs, parameters: parameters, delay: delay, limits: limits)
             for number in 1...count { thread.start(name: "\(name) \(number)") }
         }
         start(readers, reads, "postgres read")
-        start(PostgresDatabase.writers, writes, "postgres write")
+        start(writers, writes, "postgres write")
     }
 
     deinit {
@@ -82,9 +86,9 @@ package final class PostgresDatabase: Database {
     }
 
     package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
-        try await run(.write, in: writes, body)
+        try await run(.write(WriteLocks(scope)), in: writes, body)
     }
 
     private func run<Result: Sendable>(
@@ -95,7 +99,7 @@ package final class PostgresDatabase: Database {
         return try await withCheckedThrowingContinuation { continuation in
             queue.add(
                 TransactionJob(
-                    kind: kind, deadline: deadline,
+                    kind: kind, lanes: kind.lanes, deadline: deadline,
                     run: { connection in continuation.resume(with: Swift.Result { try connection.finish(body) }) },
                     fail: { continuation.resume(throwing: $0) }
                 )
@@ -106,7 +110,7 @@ package final class PostgresDatabase: Database {
     /// What waits is still done; later calls throw.
     package func close() {
         reads.close(workers: readers)
-        writes.close(workers: PostgresDatabase.writers)
+        writes.close(workers: writers)
     }
 }
 
@@ -115,6 +119,7 @@ extension PostgresConnection {
     fileprivate func finish<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
         do {
             let result = try body(self)
+            guard !hasEnded else { return result }
             // COMMIT after a failed statement says nothing and rolls back.
             guard isTransactionWhole else {
                 throw DatabaseError(.other, "a statement failed and the transaction went on")

@@ -26,6 +26,11 @@ struct SQLiteConnection: Connection {
         _ = try query(sql, arguments)
     }
 
+    /// There is one writer.
+    func end(with sql: String, _ arguments: [LatchkeyStore.DatabaseValue]) throws -> [DatabaseRow] {
+        try query(sql, arguments)
+    }
+
     /// Takes the write lock first, so that `body` never reads what another writer is about to change.
     func transaction<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
         var result: Result?

@@ -57,8 +57,9 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
         }
     }
 
+    /// The file has one writer, whatever the scope.
     package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             connections.asyncWriteWithoutTransaction { database in

@@ -24,21 +24,32 @@ package struct Store: Sendable {
         }
     }
 
+    /// Tries of one write that meets others.
+    private static let mostTries = 4
+
     /// One transaction; the change feed's listeners hear of its changes once it is durable and before this returns.
+    ///
+    /// A narrow scope is a promise (`WriteScope`). The body may run again from its beginning when the engine gave the transaction up
+    /// for another one; nothing of it was stored then.
     @discardableResult
     func write<Result: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> Result
+        _ scope: WriteScope = .everything, _ body: @escaping @Sendable (inout Transaction) throws -> Result
     ) async throws(LatchkeyError) -> Result {
-        do {
-            let (result, changed) = try await database.write { connection in
-                var transaction = Transaction(connection)
-                let result = try body(&transaction)
-                return (result, transaction.changes)
+        var tries = 1
+        while true {
+            do {
+                let (result, changed) = try await database.write(scope) { connection in
+                    var transaction = Transaction(connection)
+                    let result = try body(&transaction)
+                    return (result, try transaction.end())
+                }
+                changes.publish(changed)
+                return result
+            } catch let error as DatabaseError where error.kind == .conflict && tries < Store.mostTries {
+                tries += 1
+            } catch {
+                throw Store.domainError(error)
             }
-            changes.publish(changed)
-            return result
-        } catch {
-            throw Store.domainError(error)
         }
     }
 
@@ -47,7 +58,8 @@ package struct Store: Sendable {
         case let error as LatchkeyError: error
         case let error as DatabaseError where [.unexpectedRow, .other, .uniqueViolation].contains(error.kind):
             LatchkeyError(.internalError, cause: error)
-        case let error as DatabaseError where error.kind == .busy: LatchkeyError(.busy, retryAfter: 1, cause: error)
+        case let error as DatabaseError where [.busy, .conflict].contains(error.kind):
+            LatchkeyError(.busy, retryAfter: 1, cause: error)
         default: LatchkeyError(.unavailable, retryAfter: 5, cause: error)
         }
     }

@@ -60,6 +60,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "session.idle", value: "0s"), BadValue(key: "session.remember_idle", value: "31d"),
             BadValue(key: "session.absolute", value: "401d"), BadValue(key: "session.remember_absolute", value: "-1d"),
             BadValue(key: "session.max_staleness", value: "5m"), BadValue(key: "registration", value: "everybody"),
+            BadValue(key: "database.writers", value: "0"),
+            BadValue(key: "database.writers", value: "65"),
             BadValue(key: "session.cache_size", value: "999"),
             BadValue(key: "password.min_length", value: "7"), BadValue(key: "password.min_length", value: "65"),
             BadValue(key: "password.argon2.memory_kib", value: "1024"),

@@ -20,6 +20,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.httpPort == 8587)
         #expect(settings.publicURL.text == "http://localhost:8587")
         #expect(settings.database == .sqlite(path: harness.path("data/latchkey.db")))
+        #expect(settings.databaseWriters == 8)
         #expect(settings.sessionLimits == SessionLimits())
         #expect(settings.throttle == ThrottlePolicy())
         #expect(settings.password.minLength == 8)
@@ -53,7 +54,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "allowed_origins": "https://www.school.example,https://*.class.school.example",
             "database.url": "postgres://db.internal/latchkey",
             "database.listen_url": "postgresql://direct.internal/latchkey",
-            "secret_key": goodKey,
+            "database.writers": "5", "secret_key": goodKey,
             "secret_key_previous": "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9", "cookie.name": "jwt_python_flask",
             "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.insecure_http": "true",
             "session.idle": "30m", "session.absolute": "1d", "session.remember_idle": "2d",
@@ -95,6 +96,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.mail.from?.address.text == "no-reply@school.example")
         #expect(settings.mail.from?.name == "School Office")
         #expect(settings.mail.folder == harness.path("outbox") && settings.mail.templates == harness.path("words"))
+        #expect(settings.databaseWriters == 5)
         #expect(settings.listenURL == "postgresql://direct.internal/latchkey")
         #expect(settings.previousSecretKey?.text == "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9")
         #expect(settings.cookies.name == "jwt_python_flask")

@@ -163,7 +163,8 @@ import Testing
     @Test(
         "What a server says by its SQLSTATE",
         arguments: [
-            ("23505", DatabaseError.Kind.uniqueViolation), ("53300", .busy), ("57014", .busy), ("40001", .busy),
+            ("23505", DatabaseError.Kind.uniqueViolation), ("53300", .busy), ("57014", .busy), ("40001", .conflict),
+            ("40P01", .conflict), ("55P03", .conflict),
             ("53100", .unreachable), ("57P01", .unreachable), ("08006", .unreachable), ("25006", .unreachable),
             ("42501", .notAllowed), ("P0001", .notAllowed), ("42601", .other), ("", .other),
         ])

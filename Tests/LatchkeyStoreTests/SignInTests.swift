@@ -56,7 +56,8 @@ import Testing
         let before = try await store.signIn(old).secret
         let heard = Heard(store)
         try await store.recordSignIn(
-            .fixture(session: .fixture(of: new.id), replaced: before), policy: ThrottlePolicy())
+            .fixture(session: .fixture(of: new.id), replaced: ReplacedSession(secret: before, accountID: old.id)),
+            policy: ThrottlePolicy())
         #expect(try await store.findLiveSession(before, now: TestClock.start) == nil)
         #expect(heard.accounts == [old.id])
     }

@@ -170,9 +170,9 @@ private struct ChangingDatabase: Database {
     }
 
     func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
-        try await database.write { try body(ChangingConnection(connection: $0)) }
+        try await database.write(scope) { try body(ChangingConnection(connection: $0)) }
     }
 }
 
@@ -187,5 +187,9 @@ private struct ChangingConnection: Connection {
 
     func execute(_ sql: String, _ arguments: [DatabaseValue]) throws {
         try connection.execute(sql, arguments)
+    }
+
+    func end(with sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow] {
+        try connection.end(with: sql, arguments)
     }
 }

@@ -14,9 +14,9 @@ import Testing
             throw error
         }
 
-        func write<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws
-            -> Result
-        {
+        func write<Result: Sendable>(
+            _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
+        ) async throws -> Result {
             throw error
         }
 
@@ -30,7 +30,7 @@ import Testing
     @Test(
         "S-287: a database that is away or full is unavailable, a busy one busy; a row out of place is our own fault",
         arguments: [
-            (DatabaseError.Kind.busy, LatchkeyError.Code.busy), (.unreachable, .unavailable),
+            (DatabaseError.Kind.busy, LatchkeyError.Code.busy), (.conflict, .busy), (.unreachable, .unavailable),
             (.notAllowed, .unavailable),
             (.unexpectedRow, .internalError), (.other, .internalError), (.uniqueViolation, .internalError),
         ])

@@ -89,7 +89,7 @@ extension SignInRecord {
         rehash: String? = nil,
         device: RandomID = .fixture(),
         attempt: Attempt? = nil,
-        replaced: Session.Secret? = nil
+        replaced: ReplacedSession? = nil
     ) -> SignInRecord {
         SignInRecord(
             session: session, secret: secret, method: "password", verifiedHash: verifiedHash, rehash: rehash,

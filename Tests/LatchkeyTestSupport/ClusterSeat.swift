@@ -22,7 +22,7 @@ final class ClusterSeat: Sendable {
 
 private actor ClusterSeats {
     static let shared = ClusterSeats()
-    private var free = 150
+    private var free = 100
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     func take() async {

@@ -41,10 +41,10 @@ package final class CountedDatabase: Database {
     }
 
     package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         begin()
-        return try await database.write { try body(CountedConnection(connection: $0, count: self.count)) }
+        return try await database.write(scope) { try body(CountedConnection(connection: $0, count: self.count)) }
     }
 
     private func begin() {
@@ -74,5 +74,11 @@ private struct CountedConnection: Connection {
     func execute(_ sql: String, _ arguments: [DatabaseValue]) throws {
         count(0)
         try connection.execute(sql, arguments)
+    }
+
+    /// Travels with the end.
+    func end(with sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow] {
+        count(0)
+        return try connection.end(with: sql, arguments)
     }
 }

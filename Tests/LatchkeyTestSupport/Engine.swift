@@ -92,9 +92,9 @@ private struct HeldDatabase: Database {
     }
 
     func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
-        try await database.write(body)
+        try await database.write(scope, body)
     }
 }
 

@@ -16,14 +16,14 @@ package struct PostgresSchema: Sendable {
         return PostgresSchema(name: name, url: "\(cluster)&options=-csearch_path%3D\(name)")
     }
 
-    package func open() async throws -> PostgresDatabase {
-        try await PostgresSchema.open(url)
+    package func open(writers: Int = 2) async throws -> PostgresDatabase {
+        try await PostgresSchema.open(url, writers: writers)
     }
 
     /// Patient, and with few connections: all tests run at once.
-    private static func open(_ url: String) async throws -> PostgresDatabase {
+    private static func open(_ url: String, writers: Int = 2) async throws -> PostgresDatabase {
         let limits = PostgresLimits(queue: .seconds(60), statement: .seconds(50), answer: .seconds(60))
-        return try await .open(url: url, readers: 1, limits: limits)
+        return try await .open(url: url, readers: 1, writers: writers, limits: limits)
     }
 
     package static func clusterURL() throws -> String {

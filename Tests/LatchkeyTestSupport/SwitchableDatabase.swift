@@ -31,10 +31,10 @@ package final class SwitchableDatabase: Database {
     }
 
     package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         writeCount.add(1, ordering: .relaxed)
         if isAway { throw DatabaseError(.unreachable, "away") }
-        return try await database.write(body)
+        return try await database.write(scope, body)
     }
 }

@@ -134,14 +134,14 @@ package struct SignIn: Sendable {
         return try? await hasher.hash(password, for: client)
     }
 
-    private func replacedSession(_ request: Request, _ authenticate: Authenticate) async -> Session.Secret? {
-        guard let token = request.replacedToken else { return nil }
-        return try? await authenticate(token).session.secret
+    private func replacedSession(_ request: Request, _ authenticate: Authenticate) async -> ReplacedSession? {
+        guard let token = request.replacedToken, let caller = try? await authenticate(token) else { return nil }
+        return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
     }
 
     private func record(
         _ request: Request, _ account: Account, _ attempt: Attempt, hash: String, rehash: String?,
-        replaced: Session.Secret?
+        replaced: ReplacedSession?
     ) async throws(LatchkeyError) -> Result? {
         let now = clock.now()
         let secret = Session.Secret(randomness)

@@ -11,6 +11,8 @@ final class PostgresConnection: Connection {
     /// Statements of this transaction that go with the next one.
     private var kept: [(text: String, arguments: [DatabaseValue])] = []
     private static let mostKept = 100
+    /// The transaction was committed with its last statement.
+    private(set) var hasEnded = false
     /// Nothing can be asked here any more.
     private(set) var isLost = false
 
@@ -42,6 +44,23 @@ final class PostgresConnection: Connection {
     func execute(_ sql: String, _ arguments: [DatabaseValue]) throws {
         kept.append((sql, arguments))
         if kept.count == PostgresConnection.mostKept { _ = try askKept() }
+    }
+
+    /// Also commits, all in one round trip: whoever waits for the place is held up by the server's work alone, not by the way there.
+    func end(with sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow] {
+        kept.append((WriteLocks.feed, []))
+        let place = kept.count
+        kept.append((sql, arguments))
+        kept.append(("COMMIT", []))
+        let rows = try askKept(rowsOf: place)
+        hasEnded = true
+        return rows
+    }
+
+    /// Begins a transaction with statements that take no arguments, in one round trip.
+    func begin(_ statements: String) throws(DatabaseError) {
+        hasEnded = false
+        try run(statements)
     }
 
     /// Runs statements that take no arguments, in one round trip.
@@ -91,10 +110,11 @@ final class PostgresConnection: Connection {
         return try rows(of: answer)
     }
 
-    /// Sends all that was kept at once (libpq's pipeline mode); answers the rows of the last. The server skips what follows
-    /// a statement that failed.
-    private func askKept() throws(DatabaseError) -> [DatabaseRow] {
+    /// Sends all that was kept at once (libpq's pipeline mode); answers the rows of the one at `place`, or of the last. The server
+    /// skips what follows a statement that failed.
+    private func askKept(rowsOf place: Int? = nil) throws(DatabaseError) -> [DatabaseRow] {
         let statements = kept
+        let place = place ?? statements.count - 1
         kept = []
         guard !isLost, PQenterPipelineMode(handle) == 1 else { throw lost() }
         for (sql, arguments) in statements {
@@ -103,9 +123,7 @@ final class PostgresConnection: Connection {
         guard PQpipelineSync(handle) == 1 else { throw lost() }
         var answer = Answer()
         let deadline = ContinuousClock.now + answerTimeout
-        for number in 1...statements.count {
-            try takeIn(&answer, isForRows: number == statements.count, by: deadline)
-        }
+        for number in statements.indices { try takeIn(&answer, isForRows: number == place, by: deadline) }
         try takeIn(&answer, isForRows: false, by: deadline)
         guard PQexitPipelineMode(handle) == 1 else { throw lost() }
         return try rows(of: answer)

@@ -18,8 +18,10 @@ extension DatabaseError {
     static func kind(ofState state: String) -> Kind {
         switch state {
         case "23505": return .uniqueViolation
-        // Too slow, locked, deadlocked, out of connections: another try may do.
-        case "57014", "55P03", "40001", "40P01", "53300", "25P03": return .busy
+        // Not serializable, deadlocked, gave way: given up for another transaction.
+        case "40001", "40P01", "55P03": return .conflict
+        // Too slow, out of connections: another try may do.
+        case "57014", "53300", "25P03": return .busy
         // Raised by our own triggers; missing rights.
         case "P0001", "42501": return .notAllowed
         // A primary that has become a standby.

@@ -17,6 +17,7 @@ struct ConnectionThread: Sendable {
     private func work() {
         var connection: PostgresConnection?
         while let job = jobs.next() {
+            defer { jobs.finish(job) }
             guard ContinuousClock.now < job.deadline else {
                 job.fail(DatabaseError(.busy, "waited too long for a connection"))
                 continue
@@ -38,7 +39,7 @@ struct ConnectionThread: Sendable {
     ) throws(DatabaseError) -> PostgresConnection {
         if let present, present.isOpen() {
             do throws(DatabaseError) {
-                try present.run(kind.begin(limit: limits.statement))
+                try present.begin(kind.begin(limit: limits.statement))
                 return present
             } catch {
                 guard present.isLost else {
@@ -48,7 +49,7 @@ struct ConnectionThread: Sendable {
             }
         }
         let fresh = try connect()
-        try fresh.run(kind.begin(limit: limits.statement))
+        try fresh.begin(kind.begin(limit: limits.statement))
         return fresh
     }
 

@@ -2,16 +2,22 @@ import Dispatch
 import LatchkeyStore
 import Synchronization
 
-/// Transactions in the order in which they were asked for; bounded.
+/// Transactions in the order in which they were asked for; bounded. One that shares a lane with an earlier one waits until that is
+/// finished, and lets others pass.
 final class JobQueue: Sendable {
-    private struct State {
+    fileprivate struct State {
         /// Nil once it was taken: a job holds what it works on, such as the bytes of a picture.
-        var jobs: [TransactionJob?] = []
+        var ready: [TransactionJob?] = []
         var first = 0
+        /// Waits for a lane.
+        var parked: [TransactionJob] = []
+        /// Lanes of jobs that are ready or under way.
+        var taken: Set<Int64> = []
         var isClosed = false
     }
 
     private let state = Mutex(State())
+    /// One for each job that is ready, and for each worker that is to stop.
     private let waiting = DispatchSemaphore(value: 0)
     private let capacity: Int
 
@@ -20,29 +26,27 @@ final class JobQueue: Sendable {
     }
 
     func add(_ job: TransactionJob) {
-        let refusal: DatabaseError? = state.withLock { state in
-            guard !state.isClosed else { return DatabaseError(.unreachable, "the database was closed") }
-            guard state.jobs.count - state.first < capacity else { return DatabaseError(.busy, "too many are waiting") }
-            state.jobs.append(job)
-            return nil
+        let answer: Result<Bool, DatabaseError> = state.withLock { state in
+            guard !state.isClosed else { return .failure(DatabaseError(.unreachable, "the database was closed")) }
+            guard state.count < capacity else { return .failure(DatabaseError(.busy, "too many are waiting")) }
+            return .success(state.admit(job))
         }
-        if let refusal { job.fail(refusal) } else { waiting.signal() }
+        switch answer {
+        case .success(let isReady): if isReady { waiting.signal() }
+        case .failure(let error): job.fail(error)
+        }
     }
 
-    /// Waits for a job; nil when the queue was closed and is empty.
+    /// Waits for a job, which must be finished; nil when the queue was closed and nothing is ready.
     func next() -> TransactionJob? {
         waiting.wait()
-        return state.withLock { state in
-            guard state.first < state.jobs.count else { return nil }
-            let job = state.jobs[state.first]
-            state.jobs[state.first] = nil
-            state.first += 1
-            if state.first > 64, state.first * 2 > state.jobs.count {
-                state.jobs.removeFirst(state.first)
-                state.first = 0
-            }
-            return job
-        }
+        return state.withLock { $0.take() }
+    }
+
+    /// Lets those go on that waited for its lanes.
+    func finish(_ job: TransactionJob) {
+        guard !job.lanes.isEmpty else { return }
+        for _ in 0..<state.withLock({ $0.free(job.lanes) }) { waiting.signal() }
     }
 
     /// What waits is still done; each of `workers` is then told to stop.
@@ -54,4 +58,43 @@ final class JobQueue: Sendable {
         guard !wasClosed else { return }
         for _ in 0..<workers { waiting.signal() }
     }
+}
+
+extension JobQueue.State {
+    fileprivate var count: Int { ready.count - first + parked.count }
+
+    /// False when it has to wait for a lane. Nobody overtakes one that waits for the same.
+    fileprivate mutating func admit(_ job: TransactionJob) -> Bool {
+        guard taken.isDisjoint(with: job.lanes), !parked.contains(where: { $0.sharesLane(with: job) }) else {
+            parked.append(job)
+            return false
+        }
+        taken.formUnion(job.lanes)
+        ready.append(job)
+        return true
+    }
+
+    /// Answers how many became ready.
+    fileprivate mutating func free(_ lanes: [Int64]) -> Int {
+        taken.subtract(lanes)
+        let waited = parked
+        parked = []
+        return waited.reduce(0) { $0 + (admit($1) ? 1 : 0) }
+    }
+
+    fileprivate mutating func take() -> TransactionJob? {
+        guard first < ready.count else { return nil }
+        let job = ready[first]
+        ready[first] = nil
+        first += 1
+        if first > 64, first * 2 > ready.count {
+            ready.removeFirst(first)
+            first = 0
+        }
+        return job
+    }
+}
+
+extension TransactionJob {
+    fileprivate func sharesLane(with other: TransactionJob) -> Bool { lanes.contains(where: other.lanes.contains) }
 }

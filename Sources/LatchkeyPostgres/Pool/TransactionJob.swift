@@ -3,6 +3,8 @@ import LatchkeyStore
 /// A transaction that waits for a connection.
 struct TransactionJob: Sendable {
     let kind: TransactionKind
+    /// Those of `kind`.
+    let lanes: [Int64]
     /// Whoever asked has been told `busy` by then.
     let deadline: ContinuousClock.Instant
     /// Runs the body on a connection that has begun the transaction, ends it, and answers.

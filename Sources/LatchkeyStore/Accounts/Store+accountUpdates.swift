@@ -85,7 +85,7 @@ extension Store {
                 try Store.issue(issued, in: transaction)
             }
             try transaction.record(event)
-            try transaction.noteChange(of: id, at: event.at)
+            transaction.noteChange(of: id, at: event.at)
             return updated
         }
     }

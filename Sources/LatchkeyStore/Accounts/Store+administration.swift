@@ -65,7 +65,7 @@ extension Store {
                 throw LatchkeyError(exists ? .lastAdmin : .notFound)
             }
             try transaction.record(event)
-            try transaction.noteChange(of: id, at: event.at)
+            transaction.noteChange(of: id, at: event.at)
         }
     }
 }

@@ -39,13 +39,14 @@ extension Store {
 
     /// Forgets at most `limit` uids that have rested long enough.
     package func pruneRestingUIDs(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
-        try await write { transaction in
+        try await write(.upkeep) { transaction in
             try transaction.query(
                 """
-                DELETE FROM resting_uid WHERE uid_key IN (SELECT uid_key FROM resting_uid WHERE rests_until <= ? LIMIT ?)
+                DELETE FROM resting_uid WHERE rests_until <= ?
+                    AND uid_key IN (SELECT uid_key FROM resting_uid WHERE rests_until <= ? LIMIT ?)
                 RETURNING 1
                 """,
-                now, limit
+                now, now, limit
             ).count
         }
     }

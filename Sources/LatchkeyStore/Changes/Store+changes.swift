@@ -42,7 +42,7 @@ extension Store {
     /// Only an unbroken run of the oldest goes, also when the clock was set back in between, so that who missed some
     /// finds out.
     package func pruneChanges(before limit: Timestamp) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.upkeep) { transaction in
             try transaction.execute(
                 """
                 DELETE FROM account_change WHERE seq < (

@@ -3,7 +3,7 @@ import LatchkeyCore
 /// A write in progress: queries, and beside them what must be true with them or not at all.
 struct Transaction {
     let connection: any Connection
-    private(set) var changes: [AccountChange] = []
+    private var changed: [(accountID: AccountID, at: Timestamp)] = []
 
     init(_ connection: any Connection) {
         self.connection = connection
@@ -27,11 +27,20 @@ struct Transaction {
         )
     }
 
-    /// Tells every process that what it holds about this account is old.
-    mutating func noteChange(of accountID: AccountID, at now: Timestamp) throws {
-        let rows = try query(
-            "INSERT INTO account_change (at, account_id) VALUES (?, ?) RETURNING seq", now, accountID
+    /// Tells every process that what it holds about this account is old, when the transaction ends.
+    mutating func noteChange(of accountID: AccountID, at now: Timestamp) {
+        changed.append((accountID, now))
+    }
+
+    /// Numbers the changes, as the last that is done: who follows by number must not meet a number whose forerunner is still to come.
+    func end() throws -> [AccountChange] {
+        guard !changed.isEmpty else { return [] }
+        let marks = repeatElement("(?, ?)", count: changed.count).joined(separator: ", ")
+        return try connection.end(
+            with: "INSERT INTO account_change (at, account_id) VALUES \(marks) RETURNING seq, account_id",
+            changed.flatMap { [$0.at.databaseValue, $0.accountID.databaseValue] }
         )
-        changes.append(AccountChange(position: try rows[0].integer(0), accountID: accountID))
+        .map { AccountChange(position: try $0.integer(0), accountID: try $0.id(1)) }
+        .sorted { $0.position < $1.position }
     }
 }

@@ -2,18 +2,27 @@
 ///
 /// Bodies run on the engine's own threads and may block there. `read` sees one snapshot; `write` is one transaction that
 /// is durable when the call returns, and is rolled back when the body throws. Both throw what the body threw, or a
-/// `DatabaseError`.
+/// `DatabaseError`. Writes whose scopes share a part come one after the other; others may run beside them, and a statement sees
+/// what they have committed by the time it begins.
 package protocol Database: Sendable {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
 
     func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
 
     /// The few words of schema in which engines differ.
     var dialect: SchemaDialect { get }
+}
+
+extension Database {
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await write(.everything, body)
+    }
 }
 
 /// A connection inside one transaction; it must not leave the body it was given to.
@@ -25,6 +34,10 @@ package protocol Connection {
     /// Runs one statement whose rows nobody needs. An engine across a network may keep it until the next `query` or the
     /// end of the transaction, to spare the way there and back; what goes wrong is thrown then, and undoes the transaction.
     func execute(_ sql: String, _ arguments: [DatabaseValue]) throws
+
+    /// Runs one statement as the last of the transaction. Rows that get their numbers by it are numbered in the order in which their
+    /// transactions are committed: no two transactions are between this and their end at the same time.
+    func end(with sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow]
 }
 
 extension Connection {

@@ -4,6 +4,8 @@ package struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertibl
         /// A UNIQUE constraint said no; `detail` names the columns as the engine does.
         case uniqueViolation
         case busy
+        /// Another transaction was in the way, and this one was given up; the same may do now.
+        case conflict
         /// Disk full, I/O error, server away: nothing was stored.
         case unreachable
         /// The file or schema is not one of ours.

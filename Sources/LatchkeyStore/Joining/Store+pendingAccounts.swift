@@ -58,7 +58,7 @@ extension Store {
                 try Store.issue(issued, in: transaction)
             }
             try transaction.record(event)
-            try transaction.noteChange(of: id, at: event.at)
+            transaction.noteChange(of: id, at: event.at)
         }
     }
 
@@ -114,7 +114,7 @@ extension Store {
 
     private static func forget(_ id: AccountID, event: AuditEvent, in transaction: inout Transaction) throws {
         try transaction.record(event)
-        try transaction.noteChange(of: id, at: event.at)
+        transaction.noteChange(of: id, at: event.at)
     }
 
     /// An account that waited for this alone is in. One that was disabled meanwhile waits no longer (S-313).

@@ -33,12 +33,13 @@ extension Store {
         ).isEmpty
     }
 
-    /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room.
+    /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room. Its
+    /// scope is the account and the caller's; uses are counted beside it, in one statement.
     package func enqueueMail(
         _ mail: OutgoingMail, acting caller: ActingCaller?, uses: [QuotaUse] = [],
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.accounts(mail.accountID, caller?.accountID)) { transaction in
             try transaction.require(caller)
             try Store.take(uses, policy: policy, now: mail.createdAt, in: transaction)
             try Store.enqueue(mail, in: transaction)
@@ -53,7 +54,7 @@ extension Store {
     package func claimMail(
         now: Timestamp, lease: Duration, limit: Int
     ) async throws(LatchkeyError) -> [QueuedMail] {
-        try await write { transaction in
+        try await write(.outbox) { transaction in
             let recovery = try Store.claim(
                 Store.isRecovery, now: now, lease: lease, limit: max(1, limit * 3 / 4), in: transaction)
             let others = try Store.claim(
@@ -70,11 +71,11 @@ extension Store {
     ) throws -> [QueuedMail] {
         try transaction.query(
             """
-            UPDATE mail SET due_at = ? WHERE id IN (
+            UPDATE mail SET due_at = ? WHERE state = 1 AND due_at <= ? AND id IN (
                 SELECT id FROM mail WHERE state = 1 AND \(condition) AND due_at <= ? ORDER BY due_at LIMIT ?)
             RETURNING \(MailRow.columns)
             """,
-            now + lease, now, limit
+            now + lease, now, now, limit
         ).map(MailRow.mail)
     }
 
@@ -82,7 +83,7 @@ extension Store {
     package func settleMail(
         _ id: RandomID, _ state: QueuedMail.State, answer: String, dueAt: Timestamp
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.outbox) { transaction in
             try transaction.execute(
                 """
                 UPDATE mail SET state = ?, answer = ?, due_at = ?, attempts = attempts + 1 WHERE id = ? AND state = 1
@@ -94,14 +95,14 @@ extension Store {
 
     /// Leaves a claimed mail waiting, as if nobody had tried it.
     package func postponeMail(_ id: RandomID, until dueAt: Timestamp) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.outbox) { transaction in
             try transaction.execute("UPDATE mail SET due_at = ? WHERE id = ? AND state = 1", dueAt, id)
         }
     }
 
     /// Gives back claimed mails that were not tried.
     package func releaseMail(_ ids: [RandomID], now: Timestamp) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.outbox) { transaction in
             for id in ids { try transaction.execute("UPDATE mail SET due_at = ? WHERE id = ? AND state = 1", now, id) }
         }
     }
@@ -148,10 +149,11 @@ extension Store {
 
     /// Forgets at most `limit` mails that were settled long ago.
     package func pruneMail(before limit: Timestamp, count: Int) async throws(LatchkeyError) -> Int {
-        try await write { transaction in
+        try await write(.upkeep) { transaction in
             try transaction.query(
                 """
-                DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE created_at < ? AND state <> 1 LIMIT ?)
+                DELETE FROM mail WHERE state <> 1
+                    AND id IN (SELECT id FROM mail WHERE created_at < ? AND state <> 1 LIMIT ?)
                 RETURNING 1
                 """,
                 limit, count

@@ -12,11 +12,11 @@ extension Store {
     }
 
     /// Nil takes it away; nil as the caller is the operator. Throws `not_found` when there is no such account, `token_invalid`,
-    /// `forbidden`.
+    /// `forbidden`. Its scope is the account and the caller's.
     package func setPicture(
         _ picture: Picture?, of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.accounts(id, caller?.accountID)) { transaction in
             try transaction.require(caller)
             guard try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty else {
                 throw LatchkeyError(.notFound)

@@ -11,12 +11,13 @@ extension Store {
     /// Nil takes a field's value away; fields that are not named stay. Answers what all of them hold then.
     ///
     /// `roles` are those of the account on which the changes were decided. Throws `not_found` when there is no such account,
-    /// `busy` when its roles are others by now, `token_invalid`, `forbidden`. Nil as the caller is the operator.
+    /// `busy` when its roles are others by now, `token_invalid`, `forbidden`. Nil as the caller is the operator. Its scope is the account
+    /// and the caller's; roles change in the scope of everything alone.
     package func updateProfile(
         of id: AccountID, _ changes: [String: String?], acting caller: ActingCaller?, expecting roles: Roles? = nil,
         event: AuditEvent
     ) async throws(LatchkeyError) -> [String: String] {
-        try await write { transaction in
+        try await write(.accounts(id, caller?.accountID)) { transaction in
             try transaction.require(caller)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             guard roles == nil || account.roles == roles else { throw LatchkeyError(.busy, retryAfter: 1) }

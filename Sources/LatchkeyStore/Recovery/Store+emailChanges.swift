@@ -39,7 +39,7 @@ extension Store {
                 try Store.issue(issued, in: transaction)
             }
             try transaction.record(event)
-            try transaction.noteChange(of: token.accountID, at: event.at)
+            transaction.noteChange(of: token.accountID, at: event.at)
         }
     }
 
@@ -67,7 +67,7 @@ extension Store {
             try Store.revokeLaterUndo(than: token, in: transaction)
             if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
             try transaction.record(event)
-            try transaction.noteChange(of: token.accountID, at: event.at)
+            transaction.noteChange(of: token.accountID, at: event.at)
         }
     }
 

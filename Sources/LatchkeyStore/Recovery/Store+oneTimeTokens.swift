@@ -22,12 +22,13 @@ extension Store {
         )
     }
 
-    /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then.
+    /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then. Its scope is the account and the caller's;
+    /// uses are counted beside it, in one statement.
     package func issueToken(
         _ issued: IssuedToken, acting caller: ActingCaller?, uses: [QuotaUse] = [],
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.accounts(issued.token.accountID, caller?.accountID)) { transaction in
             try transaction.require(caller)
             try Store.take(uses, policy: policy, now: issued.token.createdAt, in: transaction)
             try Store.issue(issued, in: transaction)
@@ -78,13 +79,15 @@ extension Store {
 
     /// Forgets at most `limit` tokens that are over.
     package func pruneTokens(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
-        try await write { transaction in
+        try await write(.upkeep) { transaction in
+            // Asked again of each row: one that was waited for may live longer.
             try transaction.query(
                 """
-                DELETE FROM one_time_token WHERE id IN (SELECT id FROM one_time_token WHERE expires_at <= ? LIMIT ?)
+                DELETE FROM one_time_token WHERE expires_at <= ?
+                    AND id IN (SELECT id FROM one_time_token WHERE expires_at <= ? LIMIT ?)
                 RETURNING 1
                 """,
-                now, limit
+                now, now, limit
             ).count
         }
     }

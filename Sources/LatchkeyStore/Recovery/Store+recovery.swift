@@ -16,7 +16,7 @@ extension Store {
                 try Store.enqueue(mail, in: transaction)
             }
             try transaction.record(event)
-            try transaction.noteChange(of: token.accountID, at: event.at)
+            transaction.noteChange(of: token.accountID, at: event.at)
         }
     }
 

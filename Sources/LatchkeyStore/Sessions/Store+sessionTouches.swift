@@ -18,10 +18,13 @@ extension Store {
     private static let touchSizes = [1, 8, 64, 512]
 
     /// Notes when sessions were last seen and how far renewals have moved their idle ends; never moves either back.
+    ///
+    /// Of any accounts, beside whatever else is done to them: each row is compared with itself in the statement that moves it, and one
+    /// that has ended meanwhile is not there.
     package func touchSessions(_ touches: [SessionTouch]) async throws(LatchkeyError) {
         guard !touches.isEmpty else { return }
         let touches = Store.latest(of: touches)
-        try await write { transaction in
+        try await write(.lastUses) { transaction in
             var rest = touches[...]
             while !rest.isEmpty {
                 let size = Store.touchSizes.first { $0 >= rest.count } ?? 512
@@ -38,7 +41,8 @@ extension Store {
             latest[touch.publicID, default: touch].lastSeenAt.raise(to: touch.lastSeenAt)
             latest[touch.publicID, default: touch].idleEnd.raise(to: touch.idleEnd)
         }
-        return Array(latest.values)
+        // In one order, so that two nodes do not wait for each other.
+        return latest.values.sorted { $0.publicID.bytes.lexicographicallyPrecedes($1.publicID.bytes) }
     }
 
     private static func touch(

@@ -44,32 +44,35 @@ extension Store {
     }
 
     /// Ends one session of this account. Throws `not_found`, for another's session too (S-034).
+    ///
+    /// Its scope is the account and the caller's, here and below.
     package func endSession(
         _ publicID: RandomID, of accountID: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.accounts(accountID, caller?.accountID)) { transaction in
             try transaction.require(caller)
             let ended = try transaction.query(
                 "DELETE FROM session WHERE public_id = ? AND account_id = ? RETURNING public_id", publicID, accountID
             )
             guard !ended.isEmpty else { throw LatchkeyError(.notFound) }
             try transaction.record(event)
-            try transaction.noteChange(of: accountID, at: event.at)
+            transaction.noteChange(of: accountID, at: event.at)
         }
     }
 
-    /// Signs the account out everywhere except in `kept`; answers how many sessions ended.
+    /// Signs the account out everywhere except in `kept`; answers how many sessions ended. What it gave to others ends by one statement
+    /// each: nobody uses that up but in the scope of everything.
     @discardableResult
     package func endSessions(
         of accountID: AccountID, except kept: RandomID?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> Int {
-        try await write { transaction in
+        try await write(.accounts(accountID, caller?.accountID)) { transaction in
             try transaction.require(caller)
             let ended = try transaction.endSessions(of: accountID, except: kept)
             try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
             if ended > 0 {
                 try transaction.record(event)
-                try transaction.noteChange(of: accountID, at: event.at)
+                transaction.noteChange(of: accountID, at: event.at)
             }
             return ended
         }
@@ -77,13 +80,15 @@ extension Store {
 
     /// Forgets at most `limit` sessions that ended before `now`; answers how many.
     package func pruneSessions(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
-        try await write { transaction in
+        try await write(.upkeep) { transaction in
+            // Asked again of each row: one that was waited for may have been renewed.
             try transaction.query(
                 """
-                DELETE FROM session WHERE secret_hash IN (SELECT secret_hash FROM session WHERE idle_end <= ? LIMIT ?)
+                DELETE FROM session WHERE idle_end <= ?
+                    AND secret_hash IN (SELECT secret_hash FROM session WHERE idle_end <= ? LIMIT ?)
                 RETURNING 1
                 """,
-                now, limit
+                now, now, limit
             ).count
         }
     }

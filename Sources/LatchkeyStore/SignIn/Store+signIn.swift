@@ -10,6 +10,17 @@ package struct SignInCandidate: Sendable {
     package let waitsForAddress: Bool
 }
 
+/// A session that another one takes the place of, whoever's it is.
+package struct ReplacedSession: Sendable {
+    package let secret: Session.Secret
+    package let accountID: AccountID
+
+    package init(secret: Session.Secret, accountID: AccountID) {
+        self.secret = secret
+        self.accountID = accountID
+    }
+}
+
 /// All that a successful sign-in stores, in one transaction.
 package struct SignInRecord: Sendable {
     package let session: Session
@@ -22,7 +33,7 @@ package struct SignInRecord: Sendable {
     package let device: RandomID
     package let attempt: Attempt
     /// The session that the browser came with; it ends (S-102).
-    package let replaced: Session.Secret?
+    package let replaced: ReplacedSession?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
     package let events: [AuditEvent]
@@ -35,7 +46,7 @@ package struct SignInRecord: Sendable {
         rehash: String?,
         device: RandomID,
         attempt: Attempt,
-        replaced: Session.Secret?,
+        replaced: ReplacedSession?,
         notice: OutgoingMail? = nil,
         events: [AuditEvent]
     ) {
@@ -85,11 +96,12 @@ extension Store {
 
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
     ///
-    /// Throws `invalid_credentials` when the account was disabled, removed or got another password since it was read.
+    /// Throws `invalid_credentials` when the account was disabled, removed or got another password since it was read. Its scope is the
+    /// account, and that of the session that the browser came with; the network's failure is given back last.
     package func recordSignIn(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.accounts(record.session.accountID, record.replaced?.accountID)) { transaction in
             let session = record.session
             let updated = try transaction.query(
                 """
@@ -115,7 +127,6 @@ extension Store {
             if sessions >= Int64(policy.sessionsPerAccount) {
                 try Store.endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
             }
-            try Store.settle(record.attempt, policy: policy, in: transaction)
             try Store.rememberDevice(
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction
@@ -124,16 +135,19 @@ extension Store {
                 try Store.enqueue(notice, in: transaction)
             }
             for event in record.events { try transaction.record(event) }
+            // Travels with the end: others wait for the network's row, and not for our way there and back.
+            try Store.settle(record.attempt, policy: policy, in: transaction)
         }
     }
 
     private static func replaceSession(
-        _ secret: Session.Secret, at now: Timestamp, in transaction: inout Transaction
+        _ replaced: ReplacedSession, at now: Timestamp, in transaction: inout Transaction
     ) throws {
         let ended = try transaction.query(
-            "DELETE FROM session WHERE secret_hash = ? RETURNING account_id", SecretHash.of(secret)
+            "DELETE FROM session WHERE secret_hash = ? AND account_id = ? RETURNING account_id",
+            SecretHash.of(replaced.secret), replaced.accountID
         )
-        for row in ended { try transaction.noteChange(of: try row.id(0), at: now) }
+        for row in ended { transaction.noteChange(of: try row.id(0), at: now) }
     }
 
     /// This session first: after a step back of the clock it is not the one used last (S-289).
@@ -148,7 +162,7 @@ extension Store {
             RETURNING public_id
             """,
             session.accountID, session.accountID, session.publicID, limit)
-        if !ended.isEmpty { try transaction.noteChange(of: session.accountID, at: session.createdAt) }
+        if !ended.isEmpty { transaction.noteChange(of: session.accountID, at: session.createdAt) }
     }
 
     private static func rememberDevice(
@@ -178,16 +192,19 @@ extension Store {
     }
 
     /// Keeps the record of a failed attempt; its counters were raised before the password was looked at. `notice` is stored
-    /// unless the account got one of its kind within a day; `wrong` is the guess that failed.
+    /// unless the account got one of its kind within a day; `wrong` is the guess that failed. Its scope is that guess's, and the
+    /// account that is told.
     package func recordEvents(
         _ events: [AuditEvent], notice: OutgoingMail? = nil, wrong: Reservation? = nil
     ) async throws(LatchkeyError) {
-        try await write { transaction in
-            if let wrong { try Store.keepFailure(wrong, in: transaction) }
+        let scope = WriteScope.accounts(notice?.accountID).and(wrong?.attempt.scope ?? .additions)
+        try await write(scope) { transaction in
             for event in events { try transaction.record(event) }
             if let notice, try !Store.isRepeated(notice, within: .seconds(86_400), in: transaction) {
                 try Store.enqueue(notice, in: transaction)
             }
+            // Last, as above.
+            if let wrong { try Store.keepFailure(wrong, in: transaction) }
         }
     }
 }

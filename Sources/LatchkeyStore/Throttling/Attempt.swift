@@ -19,6 +19,8 @@ package struct Attempt: Equatable, Sendable {
     let signIns: [QuotaUse]
     /// What a right password uses up, but the answer must not show to others.
     let hiddenSignIns: [QuotaUse]
+    /// The account, where there is one; else the counter of what was typed. Rows of networks are counted beside it, in one statement.
+    let scope: WriteScope
     /// Counted for a device that has signed in to the account before.
     package let isOfKnownDevice: Bool
 
@@ -28,7 +30,7 @@ package struct Attempt: Equatable, Sendable {
         let counter = FailureCounter.of(id, device: device)
         self.init(
             shown: counter, hidden: nil, cleared: [], account: FailureCounter.of(id).bucket,
-            isOfKnownDevice: device != nil, network: network,
+            scope: .account(id), isOfKnownDevice: device != nil, network: network,
             signIns: Attempt.signIns(counter, device: device, of: FailureCounter.of(id)), hiddenSignIns: [])
     }
 
@@ -41,7 +43,9 @@ package struct Attempt: Equatable, Sendable {
         self.init(
             shown: shown, hidden: hidden,
             cleared: account.map { FailureCounter.typed($0, devices: [nil, device]) } ?? [],
-            account: account.map { FailureCounter.of($0.id).bucket }, isOfKnownDevice: device != nil, network: network,
+            account: account.map { FailureCounter.of($0.id).bucket },
+            scope: account.map { .account($0.id) } ?? .counters([shown.bucket]), isOfKnownDevice: device != nil,
+            network: network,
             signIns: Attempt.signIns(shown, device: device, of: FailureCounter.typed(name)),
             hiddenSignIns: account.flatMap { account in
                 hidden.map { Attempt.signIns($0, device: device, of: FailureCounter.of(account.id)) }
@@ -50,13 +54,14 @@ package struct Attempt: Equatable, Sendable {
 
     /// A known device has budgets of its own and none of its network's (S-047, S-307).
     private init(
-        shown: FailureCounter, hidden: FailureCounter?, cleared: [[UInt8]], account: [UInt8]?, isOfKnownDevice: Bool,
-        network: QuotaKey, signIns: [QuotaUse], hiddenSignIns: [QuotaUse]
+        shown: FailureCounter, hidden: FailureCounter?, cleared: [[UInt8]], account: [UInt8]?, scope: WriteScope,
+        isOfKnownDevice: Bool, network: QuotaKey, signIns: [QuotaUse], hiddenSignIns: [QuotaUse]
     ) {
         self.shown = shown
         self.hidden = hidden
         self.cleared = [shown.bucket] + [hidden?.bucket].compactMap(\.self) + cleared
         self.account = account
+        self.scope = scope
         self.isOfKnownDevice = isOfKnownDevice
         self.failures = isOfKnownDevice ? [] : [QuotaUse(.networkFailures, for: network)]
         self.signIns = signIns + (isOfKnownDevice ? [] : [QuotaUse(.networkSignIns, for: network)])

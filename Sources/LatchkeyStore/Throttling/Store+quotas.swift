@@ -3,17 +3,21 @@ package import LatchkeyCore
 /// Quotas are counted in the transaction of what they limit, or in one of their own before work that no transaction holds.
 extension Store {
     /// Counts one use. Throws `too_many_attempts` with `retryAfter`, and counts nothing, when one of the scopes is full.
+    ///
+    /// Its rows are its scope, here and below.
     package func take(
         _ quota: Quota, for key: QuotaKey, policy: ThrottlePolicy, now: Timestamp
     ) async throws(LatchkeyError) {
-        try await write { transaction in
-            try Store.take([QuotaUse(quota, for: key)], policy: policy, now: now, in: transaction)
+        let uses = [QuotaUse(quota, for: key)]
+        try await write(.counters(Store.quotaBuckets(of: uses))) { transaction in
+            try Store.take(uses, policy: policy, now: now, in: transaction)
         }
     }
 
     /// Gives back one use that was taken.
     package func refund(_ quota: Quota, for key: QuotaKey) async throws(LatchkeyError) {
-        try await write { transaction in try Store.refund([QuotaUse(quota, for: key)], in: transaction) }
+        let uses = [QuotaUse(quota, for: key)]
+        try await write(.counters(Store.quotaBuckets(of: uses))) { try Store.refund(uses, in: $0) }
     }
 
     /// Counts several uses, all or none of them: it throws `too_many_attempts`, so that the transaction is undone.
@@ -25,10 +29,14 @@ extension Store {
     }
 
     /// Counts those uses that have room; answers the others, with when their window ends.
+    ///
+    /// Accounts share rows, those of networks: one statement looks at each and raises it, in the order that all keep, so that nobody
+    /// waits in a circle.
     static func count(
         _ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
     ) throws -> [(use: QuotaUse, until: Timestamp)] {
         let counters = uses.flatMap { QuotaCounter.all(of: $0, policy: policy) }
+            .sorted { $0.bucket.lexicographicallyPrecedes($1.bucket) }
         guard !counters.isEmpty else { return [] }
         // A window that ends later than one that begins now is left over from a clock that has since gone back (S-289).
         let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > excluded.expires_at)"
@@ -56,12 +64,11 @@ extension Store {
     static func quotaBuckets(of uses: [QuotaUse]) -> [[UInt8]] { uses.flatMap(QuotaCounter.buckets) }
 
     static func refund(_ uses: [QuotaUse], in transaction: Transaction) throws {
-        let buckets = quotaBuckets(of: uses)
-        guard !buckets.isEmpty else { return }
-        let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
-        try transaction.connection.execute(
-            "UPDATE throttle SET failures = failures - 1 WHERE failures > 0 AND bucket IN (\(marks))",
-            buckets.map { .blob($0) })
+        // One by one, in the order in which `count` takes them.
+        for bucket in quotaBuckets(of: uses).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            try transaction.execute(
+                "UPDATE throttle SET failures = failures - 1 WHERE failures > 0 AND bucket = ?", bucket)
+        }
     }
 }
 

@@ -5,10 +5,13 @@ package import LatchkeyCore
 /// (S-041). What right passwords use up is taken at the same time, before any hashing (S-309).
 extension Store {
     /// Counts the attempt. Throws `too_many_attempts` with `retryAfter` when a quota that may be shown is used up.
+    ///
+    /// Its scope is the attempt's. Somebody who types a name that was nobody's a moment ago, and rows of networks, may be counted
+    /// beside it: each row is looked at and raised in one statement, and stays ours until the end.
     package func reserve(
         _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> ReservationAnswer {
-        try await write { transaction in
+        try await write(attempt.scope) { transaction in
             let counted = try Store.count(attempt.counters, now: now, policy: policy, in: transaction)
             guard let shown = counted[attempt.shown.bucket] else {
                 try Store.uncount(counted, in: transaction)
@@ -31,9 +34,10 @@ extension Store {
 
     /// Takes back an attempt that was no wrong guess. One whose hash was computed still counts as a sign-in: it cost as much.
     ///
-    /// With a failure goes the wait that it began, unless another attempt was counted meanwhile: that one's wait stays.
+    /// With a failure goes the wait that it began, unless another attempt was counted meanwhile: that one's wait stays. Its scope is
+    /// the attempt's; rows of networks are lowered one by one, last, and in one order.
     package func release(_ reservation: Reservation, wasEvaluated: Bool) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(reservation.attempt.scope) { transaction in
             try Store.uncount(reservation.counted, in: transaction)
             try Store.refund(
                 reservation.attempt.failures + (wasEvaluated ? [] : reservation.signIns), in: transaction)
@@ -42,13 +46,15 @@ extension Store {
 
     /// Forgets at most `limit` counters that no longer count.
     package func pruneThrottle(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
-        try await write { transaction in
+        try await write(.upkeep) { transaction in
+            // Asked again of each row: one that was waited for may count anew.
             try transaction.query(
                 """
-                DELETE FROM throttle WHERE bucket IN (SELECT bucket FROM throttle WHERE expires_at <= ? LIMIT ?)
+                DELETE FROM throttle WHERE expires_at <= ?
+                    AND bucket IN (SELECT bucket FROM throttle WHERE expires_at <= ? LIMIT ?)
                 RETURNING 1
                 """,
-                now, limit
+                now, now, limit
             ).count
         }
     }

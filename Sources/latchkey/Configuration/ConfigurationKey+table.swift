@@ -41,6 +41,11 @@ enum Keys {
         help: "Hears of other nodes' changes at once (LISTEN), not within 250 ms; not through a pooler.",
         advice: { DatabaseLocation.isPostgres($0) ? DatabaseURL.advice($0) : nil }, read: DatabaseURL.readPostgres
     )
+    static let databaseWriters = ConfigurationKey(
+        "database.writers", default: 8, as: "8", expected: "a number from 1 to 64",
+        help: "Connections of a node that write to PostgreSQL, at most; four that read come on top.",
+        read: ConfigurationText.integer(1...64)
+    )
     static let secretKey = ConfigurationKey<SecretText?>(
         optional: "secret_key", as: "made at first start, in `secret.key` beside the database",
         expected: "at least 32 bytes that do not repeat themselves and were never published", isSecret: true,
@@ -253,8 +258,8 @@ enum Keys {
 
     static let all: [KeyDescription] = [
         httpHost.description, httpPort.description, publicURL.description, allowedOrigins.description,
-        databaseURL.description, databaseListenURL.description, secretKey.description, secretKeyFile.description,
-        secretKeyPrevious.description,
+        databaseURL.description, databaseListenURL.description, databaseWriters.description, secretKey.description,
+        secretKeyFile.description, secretKeyPrevious.description,
         cookieName.description, cookieDomain.description, cookieSameSite.description, cookieInsecureHTTP.description,
         sessionIdle.description, sessionAbsolute.description, sessionRememberIdle.description,
         sessionRememberAbsolute.description, sessionMaxStaleness.description, sessionCacheSize.description,

@@ -15,6 +15,8 @@ struct Settings: Sendable {
     var database: DatabaseLocation
     /// Where PostgreSQL itself can be reached, to listen for changes.
     var listenURL: String?
+    /// Connections to PostgreSQL that write.
+    var databaseWriters: Int
     var secretKey: SecretKeySource
     var previousSecretKey: SecretText?
     var cookies: CookieConfiguration

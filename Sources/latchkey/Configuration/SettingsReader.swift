@@ -20,7 +20,7 @@ struct SettingsReader {
         let (host, port) = (value(Keys.httpHost), value(Keys.httpPort))
         let (publicURL, password) = (publicURL(port: port), passwordSettings())
         let database = DatabaseLocation(value(Keys.databaseURL), path: path)
-        let listenURL = listenURL(database)
+        let (listenURL, writers) = (listenURL(database), value(Keys.databaseWriters))
         let secretKey = secretKeySource(database)
         let previousSecretKey = value(Keys.secretKeyPrevious)
         let (cookies, insecure) = (cookieConfiguration(), value(Keys.cookieInsecureHTTP))
@@ -36,7 +36,7 @@ struct SettingsReader {
         guard let publicURL, let password else { return nil }
         let settings = Settings(
             httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
-            listenURL: listenURL,
+            listenURL: listenURL, databaseWriters: writers,
             secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, cacheSize: cacheSize,
             registration: registration,

@@ -28,17 +28,19 @@ struct OpenedDatabase: Sendable {
     /// Accounts that get their search keys before a command or the server begins, in a second or less.
     private static let mostKeysAtStart = 20_000
 
-    /// Opens it. `mayCreate` is for commands that make sense on a database that was not there before.
+    /// Opens it. `mayCreate` is for commands that make sense on a database that was not there before; a command writes one thing
+    /// after the other, so one writer is enough.
     ///
     /// Throws one line that says what to do.
     static func open(
-        _ location: DatabaseLocation, mayCreate: Bool, now: Timestamp, limits: PostgresLimits = .serving
+        _ location: DatabaseLocation, mayCreate: Bool, now: Timestamp, writers: Int = 1,
+        limits: PostgresLimits = .serving
     ) async throws(CommandFailure) -> OpenedDatabase {
         if case .sqlite(let path) = location, !mayCreate, !FileManager.default.fileExists(atPath: path) {
             throw missing(location)
         }
         do {
-            let engine = try await open(location, limits)
+            let engine = try await open(location, writers: writers, limits)
             let migrator = Migrator(engine.database)
             let applied = try await migrator.appliedNumber()
             guard mayCreate || applied > 0 else { throw missing(location) }
@@ -56,10 +58,12 @@ struct OpenedDatabase: Sendable {
         }
     }
 
-    private static func open(_ location: DatabaseLocation, _ limits: PostgresLimits) async throws -> Engine {
+    private static func open(
+        _ location: DatabaseLocation, writers: Int, _ limits: PostgresLimits
+    ) async throws -> Engine {
         switch location {
         case .sqlite(let path): .sqlite(try SQLiteDatabase.open(path: path))
-        case .postgres(let url): .postgres(try await PostgresDatabase.open(url: url, limits: limits))
+        case .postgres(let url): .postgres(try await PostgresDatabase.open(url: url, writers: writers, limits: limits))
         }
     }
 
@@ -91,7 +95,7 @@ struct OpenedDatabase: Sendable {
                 location.isFile
                     ? "cannot be written; give this user the right to its file and folder"
                     : "may not be changed by this user; grant it CREATE on the database and on its schema"
-            case .busy:
+            case .busy, .conflict:
                 location.isFile
                     ? "is locked by another program; end that program and try again"
                     : "has no connection to spare or is locked; try again, or raise max_connections"

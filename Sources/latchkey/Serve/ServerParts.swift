@@ -23,7 +23,8 @@ struct ServerParts: Sendable {
     /// Opens and checks everything before the port is bound. Throws one line that says what to do.
     static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
         let tls = try settings.tls?.configuration(in: settings)
-        let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: true, now: context.now(), writers: settings.databaseWriters)
         let keys = try SigningKeys.load(settings, context.randomness)
         let mail = try settings.mailParts(keys)
         guard let present = keys.first else { throw CommandFailure("secret_key: expected a key") }

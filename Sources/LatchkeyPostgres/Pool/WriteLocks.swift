@@ -1,0 +1,41 @@
+import LatchkeyStore
+
+/// What a write transaction locks, for as long as it lasts: advisory locks, which go with it whatever becomes of this node.
+///
+/// Those of `.everything` and of the feed are named by two numbers, those of scopes by one: PostgreSQL keeps the two kinds apart. Each
+/// schema has its own.
+struct WriteLocks: Sendable {
+    /// Nil for all there is.
+    private let scopes: [Int64]?
+    private let givesWay: Bool
+
+    init(_ scope: WriteScope) {
+        self.scopes = scope.locks
+        self.givesWay = scope.givesWay
+    }
+
+    /// What two transactions of this node must not both wait for: the second would only keep a connection from others.
+    var lanes: [Int64] { scopes ?? [WriteLocks.everything] }
+
+    /// Everything is taken in the same order by all, and first; so nobody waits in a circle for these.
+    var statements: String {
+        guard let scopes else {
+            return "SELECT pg_advisory_xact_lock(\(WriteLocks.everything), \(WriteLocks.schema))"
+        }
+        let shared = "SELECT pg_advisory_xact_lock_shared(\(WriteLocks.everything), \(WriteLocks.schema))"
+        let own = scopes.map { "SELECT pg_advisory_xact_lock(CAST('\($0)' AS BIGINT) # \(WriteLocks.wideSchema))" }
+        return ([shared] + own + (givesWay ? [WriteLocks.patience] : [])).joined(separator: "; ")
+    }
+
+    /// Held from the last statement of a transaction that changes accounts to its end, and by nobody who waits for anything else.
+    static let feed = "SELECT pg_advisory_xact_lock(\(feedPlace), \(schema))"
+
+    /// The bytes "latc"; nodes of earlier versions take this one for each write.
+    private static let everything: Int64 = 0x6c61_7463
+    /// The bytes "latf".
+    private static let feedPlace: Int64 = 0x6c61_7466
+    private static let schema = "hashtext(COALESCE(current_schema(), ''))"
+    private static let wideSchema = "hashtextextended(COALESCE(current_schema(), ''), 0)"
+    /// Well under the second after which PostgreSQL looks for deadlocks, so that it is never a person's transaction that is given up.
+    private static let patience = "SET LOCAL lock_timeout = 100"
+}
