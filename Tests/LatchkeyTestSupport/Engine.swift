@@ -70,11 +70,11 @@ package struct TestDatabase: Sendable {
 }
 
 extension Store {
-    /// An empty store in memory.
+    /// An empty store in memory, whose writes are held to their scopes.
     package static func inMemory() async throws -> Store {
         let database = try SQLiteDatabase.inMemory()
         try await Migrator(database).run(now: TestClock.start)
-        return Store(database)
+        return Store(try await WatchedDatabase(database))
     }
 }
 

@@ -1,0 +1,69 @@
+import LatchkeyCore
+import LatchkeyStore
+
+/// Whose rows a transaction has changed: triggers write it down, so that the outcome is judged and not the statements.
+///
+/// In a temporary table, which lives in the one connection of a database in memory and is seen by nobody else.
+enum RowWatch {
+    /// Tables, with the column that says whose a row is, and the one that names somebody else whose it is too.
+    private static let tables: [(name: String, owner: String, other: String?)] = [
+        ("account", "id", nil), ("session", "account_id", nil), ("known_device", "account_id", nil),
+        ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
+        ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
+        ("join_code", "created_by", nil), ("mail", "account_id", nil), ("throttle", "bucket", nil),
+        ("first_setup", "NULL", nil),
+    ]
+
+    static var statements: [String] {
+        ["CREATE TEMP TABLE watched (name TEXT, act TEXT, owner BLOB, other BLOB)"]
+            + tables.flatMap { table in
+                [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")].map { act, row in
+                    let owner = table.owner == "NULL" ? "NULL" : "\(row).\(table.owner)"
+                    let other = table.other.map { "\(row).\($0)" } ?? "NULL"
+                    return """
+                        CREATE TEMP TRIGGER watched_\(table.name)_\(act) AFTER \(act) ON main.\(table.name)
+                        BEGIN INSERT INTO watched VALUES ('\(table.name)', '\(act)', \(owner), \(other)); END
+                        """
+                }
+            }
+    }
+
+    /// Throws when a row is none of those that a write of this scope may change.
+    static func check(_ scope: WriteScope, _ connection: any Connection) throws {
+        let rows = try connection.query("SELECT DISTINCT name, act, owner, other FROM watched")
+        guard !rows.isEmpty else { return }
+        try connection.execute("DELETE FROM watched")
+        guard let parts = scope.parts else { return }
+        for row in rows {
+            let (name, act) = (try row.text(0), try row.text(1))
+            func owns(_ column: Int) throws -> Bool {
+                guard try !row.isNull(column), let id = AccountID(bytes: try row.blob(column)) else { return false }
+                return parts.contains(.account(id))
+            }
+            let isAllowed =
+                switch (name, act) {
+                // Each looked at and changed in one statement.
+                case ("throttle", _): parts.contains { $0.isCounted } || (scope == .upkeep && act == "DELETE")
+                case ("mail", "INSERT"): true
+                case ("mail", "UPDATE"): parts.contains(.outbox)
+                case ("session", "UPDATE") where scope == .lastUses: true
+                case ("session", "DELETE"), ("mail", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
+                    try scope == .upkeep || (name != "mail" && (owns(2) || owns(3)))
+                case ("first_setup", _): false
+                default: try owns(2)
+                }
+            guard isAllowed else {
+                throw DatabaseError(.other, "\(act) of \(name) is not in the scope \(parts)")
+            }
+        }
+    }
+}
+
+extension WriteScope.Part {
+    fileprivate var isCounted: Bool {
+        switch self {
+        case .account, .counter: true
+        case .outbox, .upkeep: false
+        }
+    }
+}
