@@ -13,19 +13,6 @@ from postgres_server import BINARIES, PostgresServer  # noqa: E402
 
 STATEMENTS = """SELECT calls, query FROM pg_stat_statements
     WHERE userid = 'latchkey'::regrole AND toplevel ORDER BY calls DESC"""
-LOCKED_SHARE = """CREATE FUNCTION locked_share(seconds DOUBLE PRECISION) RETURNS DOUBLE PRECISION LANGUAGE plpgsql AS $$
-    DECLARE
-        looks INTEGER := 0;
-        locked INTEGER := 0;
-        ending TIMESTAMPTZ := clock_timestamp() + seconds * INTERVAL '1 second';
-    BEGIN
-        WHILE clock_timestamp() < ending LOOP
-            PERFORM pg_sleep(0.001);
-            looks := looks + 1;
-            IF EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted) THEN locked := locked + 1; END IF;
-        END LOOP;
-        RETURN locked / looks::DOUBLE PRECISION;
-    END $$"""
 
 
 class Cluster:
@@ -38,7 +25,6 @@ class Cluster:
     def __enter__(self):
         self.server.create()
         self.server.sql("CREATE EXTENSION pg_stat_statements")
-        self.server.sql(LOCKED_SHARE)
         self.copying = Server(self.binary, self.folder, self.port).command("copy", "--to", self.server.url())
         self.server.sql("VACUUM ANALYZE", "latchkey")
         return self
@@ -61,7 +47,3 @@ class Cluster:
         self.server.sql("SELECT pg_stat_statements_reset()")
         work()
         return Counter({query: int(calls) for calls, query in self.server.sql(STATEMENTS)})
-
-    def locked_share(self, seconds):
-        """The share of the next seconds in which somebody held the write lock."""
-        return float(self.server.sql(f"SELECT locked_share({seconds})")[0][0])

@@ -1,10 +1,8 @@
-"""What the way to the database costs: how long the one write lock of the cluster is held (docs/decisions/0012), and reads."""
+"""What the way to the database costs whole servers; what it costs writes alone is measured by writes.sh."""
 
 import os
 import re
 import subprocess
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 from cluster import BINARIES
 from distance import Distance
@@ -19,41 +17,27 @@ class DistanceMeasures:
     def __init__(self, options, cluster, tokens):
         self.options, self.cluster, self.tokens = options, cluster, tokens
 
-    def touches(self):
-        """Milliseconds of the lock for 500 sessions whose last use is written down."""
-        seconds = self.options.warm_seconds
-        # Of none that was seen within the last minute.
-        time.sleep(60)
-        with self.cluster.nodes(1) as [node], ThreadPoolExecutor() as beside:
-            began = int(time.time() * 1_000_000)
-            share = beside.submit(self.cluster.locked_share, seconds + 2)
-            guarded(node, "/api/id", self.tokens, seconds)
-            locked = share.result() * (seconds + 2)
-            [(touched,)] = self.cluster.server.sql(f"SELECT COUNT(*) FROM session WHERE last_seen_at >= {began}", "latchkey")
-            return locked / int(touched) * 500 * 1000
-
     def run(self):
         return [self.at(delay) for delay in DELAYS]
 
     def at(self, delay):
-        """By name: milliseconds of a round trip and of the lock for a sign-in, and rates."""
+        """By name: milliseconds of a round trip, and rates."""
         program = os.path.join(self.options.work, "distance")
         with (
             Distance(program, self.cluster.server.folder, delay) as way,
             self.cluster.nodes(3, database_url=way.url) as nodes,
         ):
             renames(nodes, self.tokens, 2)
-            calm, busy, one, three, cold = in_turn(
+            sign_ins, one, three, cold = in_turn(
                 self.options.rounds,
-                lambda: self.sign_ins(nodes[:1], 1),
-                lambda: self.sign_ins(nodes, 8),
+                lambda: self.sign_ins(nodes),
                 lambda: renames(nodes[:1], self.tokens, self.options.seconds).rate,
                 lambda: renames(nodes, self.tokens, self.options.seconds).rate,
                 lambda: self.cold_reads(way.url),
             )
             return {
                 "round trip": round_trip(way.folder),
-                "calm": median(calm, held), "busy": median(busy, held), "sign-ins": median(busy, rate),
+                "sign-ins": median(sign_ins),
                 "renames of one": median(one), "renames of three": median(three), "cold": median(cold),
             }
 
@@ -62,21 +46,9 @@ class DistanceMeasures:
         with self.cluster.node(3, database_url=url) as node:
             return guarded(node, "/api/id", self.tokens, 1).rate
 
-    def sign_ins(self, nodes, connections):
-        """A second, and milliseconds of the lock for each."""
-        loads = [start_logins(node, 1_000, self.options.seconds, connections) for node in nodes]
-        time.sleep(0.5)
-        share = self.cluster.locked_share(self.options.seconds - 1)
-        signed = finish(*loads).rate
-        return signed, share / signed * 1000
-
-
-def rate(measured):
-    return measured[0]
-
-
-def held(measured):
-    return measured[1]
+    def sign_ins(self, nodes):
+        """A second, hashing included."""
+        return finish(*(start_logins(node, 1_000, self.options.seconds, 8) for node in nodes)).rate
 
 
 def round_trip(folder):

@@ -61,7 +61,7 @@ class DatabaseFaultTests(ClusterCase):
 
 class PoolerTests(ClusterCase):
     def test_a_pooler_in_transaction_mode(self):
-        """Fifteen connections of three nodes share four, three more listen; the pooler is killed and comes back."""
+        """Up to 36 connections of three nodes share four, three more listen; the pooler is killed and comes back."""
         server = self.started_server()
         pooler = Pooler(server, size=4)
         self.addCleanup(pooler.remove)

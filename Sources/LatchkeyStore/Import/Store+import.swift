@@ -10,7 +10,7 @@ extension Store {
     ) async throws(LatchkeyError) -> [ImportOutcome] {
         try await write { transaction in
             try batch.map { imported in
-                // Write transactions come one after the other on both engines (decision 0012).
+                // Nothing else is written meanwhile.
                 guard try !Store.isAddress(imported.account.uid, in: transaction) else { return .uidIsAddress }
                 do {
                     try Store.insert(
