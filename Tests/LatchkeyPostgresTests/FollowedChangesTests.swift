@@ -29,7 +29,8 @@ import Testing
         let cluster = try await Nodes.make(3, writers: 6)
         let accounts = try await inParallel(16) { try await cluster.stores[0].add(.fixture(uid: "user\($0)")) }
         try await FollowedChangesTests.delayCommits(cluster.databases[0], seconds: "random() * 0.01")
-        let (follower, heard) = (Follower(cluster.stores[2]), Mutex<[AccountChange]>([]))
+        let follower = Follower(cluster.stores[2])
+        let heard = Mutex<[AccountChange]>([])
         cluster.stores[2].changes.addListener { change in heard.withLock { $0.append(change) } }
         try await cluster.stores[2].followChanges()
         follower.start()

@@ -7,9 +7,7 @@ import Synchronization
 import Testing
 
 /// Measures what docs/scaling.md tells of writes; `Benchmarks/writes.sh` says where the database is. Not a test otherwise.
-@Suite(.serialized, .enabled(if: WriteRateTests.folders != nil)) struct WriteRateTests {
-    /// `NAME=FOLDER …`: ways to the same server, each as a folder with its socket.
-    static let folders = ProcessInfo.processInfo.environment["LATCHKEY_MEASURE_WRITES"]
+@Suite(.enabled(if: folders != nil)) struct WriteRateTests {
     private static let accounts = 3000
     private static let seconds = 6.0
 
@@ -27,7 +25,7 @@ import Testing
         var sessions: [Session] = []
         for account in accounts.prefix(500) { sessions.append(try await store.signIn(account).session) }
         let used = sessions
-        for way in (WriteRateTests.folders ?? "").split(separator: " ") {
+        for way in (folders ?? "").split(separator: " ") {
             let parts = way.split(separator: "=").map(String.init)
             let url = schema.url.replacing(/host=[^&]*/, with: "host=" + parts[1].replacing("/", with: "%2F"))
             let before = try await WriteRateTests.nodes(url, writers: 1).map { Store(WidenedDatabase($0)) }
@@ -95,6 +93,9 @@ import Testing
         return policy
     }()
 }
+
+/// `NAME=FOLDER …`: ways to the same server, each as a folder with its socket.
+private let folders = ProcessInfo.processInfo.environment["LATCHKEY_MEASURE_WRITES"]
 
 /// Every write is about everything, as it was before scopes.
 private struct WidenedDatabase: Database {

@@ -50,16 +50,31 @@ extension Store {
     ///
     /// A new address is unconfirmed; a uid that is given up is nobody else's for `rest` (S-324). Nil as the caller is the operator.
     /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `too_many_attempts` when too many uids of the account rest,
-    /// and what `decide` throws.
+    /// and what `decide` throws. Its scope is the account and the caller's where no more than a name changes that nobody is found by,
+    /// or the profile; else everything, and `decide` is asked again.
     package func updateAccount(
         _ id: AccountID, acting caller: ActingCaller?, rest: Duration = SessionLimits().longest,
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent,
         _ decide: @escaping @Sendable (Account) throws(LatchkeyError) -> AccountUpdate
     ) async throws(LatchkeyError) -> Account {
-        try await write { transaction in
+        for scope in [WriteScope.accounts(id, caller?.accountID), .everything] {
+            let updated = try await update(
+                id, in: scope, acting: caller, rest: rest, policy: policy, event: event, decide)
+            if let updated { return updated }
+        }
+        throw LatchkeyError(.internalError)
+    }
+
+    /// Nil when the scope is too narrow for what is decided; nothing has changed then.
+    private func update(
+        _ id: AccountID, in scope: WriteScope, acting caller: ActingCaller?, rest: Duration, policy: ThrottlePolicy,
+        event: AuditEvent, _ decide: @escaping @Sendable (Account) throws(LatchkeyError) -> AccountUpdate
+    ) async throws(LatchkeyError) -> Account? {
+        try await write(scope) { transaction in
             try transaction.require(caller)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             let update = try decide(account)
+            guard scope == .everything || update.isOfItsAccountAlone(account) else { return nil }
             try Store.take(update.uses, policy: policy, now: event.at, in: transaction)
             let updated = update.applied(to: account)
             let isAddressNew = account.email != updated.email || account.isEmailVerified != updated.isEmailVerified
@@ -103,6 +118,14 @@ extension Store {
 }
 
 extension AccountUpdate {
+    /// Neither what others could want, nor what lets somebody in.
+    fileprivate func isOfItsAccountAlone(_ account: Account) -> Bool {
+        let updated = applied(to: account)
+        return UID.canonical(of: updated.uid) == UID.canonical(of: account.uid) && updated.email == account.email
+            && updated.isEmailVerified == account.isEmailVerified && event == nil && password == nil && issued.isEmpty
+            && uses.isEmpty
+    }
+
     fileprivate func applied(to account: Account) -> Account {
         var account = account
         account.uid = uid ?? account.uid
