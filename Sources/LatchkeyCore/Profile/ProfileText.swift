@@ -16,18 +16,9 @@ enum ProfileText {
         do throws(ShownText.Fault) {
             try ShownText.check(text, allowsLines: true)
         } catch {
-            throw .field(name, sentence(error))
+            throw .field(name, error.sentence("This"))
         }
         return text
-    }
-
-    private static func sentence(_ fault: ShownText.Fault) -> String {
-        switch fault {
-        case .control: "This contains a control character"
-        case .invisible: "This contains an invisible character"
-        case .towering: "This has too many accents on one letter"
-        case .empty: "This has no visible character"
-        }
     }
 
     private static func tooLong(_ name: String) -> LatchkeyError {

@@ -53,8 +53,7 @@ extension Store {
                 id, actor)
             guard !admitted.isEmpty else { throw try Store.undecided(actor, in: transaction) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
-            let rows = try transaction.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
-            if let issued = try rows.first.map(AccountRow.account).flatMap(tell) {
+            if let issued = try transaction.findAccount(id).flatMap(tell) {
                 try Store.issue(issued, in: transaction)
             }
             try transaction.record(event)

@@ -96,7 +96,7 @@ struct ImportPlan: Sendable {
         switch user.email {
         case .none, .text("?"), .text(""): return nil
         case .text(let text):
-            if let address = try? EmailAddress(WhiteSpace.trimmed(text)) { return address.text }
+            if let address = try? EmailAddress(TypedText.trimmed(text)) { return address.text }
         case .unreadable: break
         }
         note(user, uid, "the e-mail is not one address; taken without")

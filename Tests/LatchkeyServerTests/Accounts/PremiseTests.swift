@@ -68,16 +68,18 @@ import Testing
         }
     }
 
+    /// Demoted, disabled, signed out.
+    private static let losses: [@Sendable (Latchkey) async throws -> Void] = [
+        { try await $0.operate.setRole(.user, uid: "boss") },
+        { try await $0.operate.setState(.disabled, uid: "boss") },
+        { _ = try await $0.operate.signOut(uid: "boss") },
+    ]
+
     @Test(
         "S-321: who was demoted, disabled or signed out at one node changes nothing at the other, which has not heard of it"
     )
     func rightsMeanwhile() async throws {
-        let losses: [@Sendable (Latchkey) async throws -> Void] = [
-            { try await $0.operate.setRole(.user, uid: "boss") },
-            { try await $0.operate.setState(.disabled, uid: "boss") },
-            { _ = try await $0.operate.signOut(uid: "boss") },
-        ]
-        for (number, lose) in losses.enumerated() {
+        for (number, lose) in PremiseTests.losses.enumerated() {
             try await PremiseTests.withTwoNodes { one, other in
                 let target = try await one.addAccount("pupil")
                 for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
@@ -104,12 +106,7 @@ import Testing
         "S-321: who was demoted, disabled or signed out at one node lets nobody in at the other, which has not heard of it"
     )
     func waysInMeanwhile() async throws {
-        let losses: [@Sendable (Latchkey) async throws -> Void] = [
-            { try await $0.operate.setRole(.user, uid: "boss") },
-            { try await $0.operate.setState(.disabled, uid: "boss") },
-            { _ = try await $0.operate.signOut(uid: "boss") },
-        ]
-        for (number, lose) in losses.enumerated() {
+        for (number, lose) in PremiseTests.losses.enumerated() {
             try await PremiseTests.withTwoNodes { one, other in
                 let pupil = try await one.addAccount("pupil").id.text
                 for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
