@@ -63,7 +63,7 @@ extension Store {
     }
 
     /// The predicate of the index `mail_recovery_due_at`, word by word.
-    static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
+    package static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
 
     private static func claim(
         _ condition: String, now: Timestamp, lease: Duration, limit: Int, in transaction: Transaction
