@@ -11,7 +11,7 @@ extension Store {
         try await write { transaction in
             try batch.map { imported in
                 // Write transactions come one after the other on both engines (decision 0012).
-                guard try !Store.isAddress(imported.account.uid, in: transaction) else { return .uidIsAddress }
+                guard try !Store.isAddress(imported.account.uid, transaction.connection) else { return .uidIsAddress }
                 do {
                     try Store.insert(
                         imported.account, passwordHash: imported.passwordHash, by: .operator, at: now, in: transaction)
@@ -33,6 +33,11 @@ extension Store {
         }
     }
 
+    /// Whether `importAccounts` would leave the account of each uid out because of the address of another one.
+    package func areAddresses(_ uids: [String]) async throws(LatchkeyError) -> [Bool] {
+        try await read { connection in try uids.map { try Store.isAddress($0, connection) } }
+    }
+
     /// Whether accounts came from another system; for advice.
     package func hasImportedAccounts() async throws(LatchkeyError) -> Bool {
         try await read { connection in
@@ -44,10 +49,10 @@ extension Store {
 
     /// Whether a uid is the address of another account, which it would hide at sign-in and recovery. A uid that is here already
     /// is its own account's.
-    private static func isAddress(_ uid: String, in transaction: Transaction) throws -> Bool {
+    private static func isAddress(_ uid: String, _ connection: any Connection) throws -> Bool {
         guard uid.utf8.contains(UInt8(ascii: "@")) else { return false }
         let key = UID.canonical(of: uid)
-        return try !transaction.query(
+        return try !connection.query(
             "SELECT 1 FROM account WHERE LOWER(email) = ? AND uid_key <> ? LIMIT 1", key, key
         ).isEmpty
     }

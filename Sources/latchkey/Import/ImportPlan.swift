@@ -61,6 +61,15 @@ struct ImportPlan: Sendable {
         }
     }
 
+    /// Leaves these rows out, for a reason that does not stand in the file.
+    mutating func refuse(rows: Set<Int64>, because reason: String) {
+        for entry in entries where rows.contains(entry.row) {
+            findings.append(Finding(row: entry.row, uid: entry.uid, text: reason))
+            refusedCount += 1
+        }
+        entries.removeAll { rows.contains($0.row) }
+    }
+
     private mutating func entry(
         _ user: FlaskUser, _ uid: String, _ now: Timestamp, _ randomness: Randomness
     ) -> Entry {

@@ -56,6 +56,32 @@ struct OpenedDatabase: Sendable {
         }
     }
 
+    /// Opens one that is there for a look and leaves its schema as it is; nil where there is none yet.
+    ///
+    /// Throws one line that says what to do.
+    static func look(at location: DatabaseLocation) async throws(CommandFailure) -> OpenedDatabase? {
+        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) { return nil }
+        do {
+            let engine = try await openAsItIs(location)
+            let database = OpenedDatabase(
+                engine: engine, store: Store(engine.database), isNew: false, place: location.place)
+            guard try await Migrator(engine.database).appliedNumber() > 0 else {
+                database.close()
+                return nil
+            }
+            return database
+        } catch let error as DatabaseError {
+            throw failure(error, location)
+        } catch {
+            throw failure(DatabaseError(.other), location)
+        }
+    }
+
+    private static func openAsItIs(_ location: DatabaseLocation) async throws -> Engine {
+        guard case .sqlite(let path) = location else { return try await open(location, .serving) }
+        return .sqlite(try SQLiteDatabase.openReadOnly(path: path))
+    }
+
     private static func open(_ location: DatabaseLocation, _ limits: PostgresLimits) async throws -> Engine {
         switch location {
         case .sqlite(let path): .sqlite(try SQLiteDatabase.open(path: path))
