@@ -141,6 +141,15 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(harness.err.hasPrefix("latchkey: secret_key_file: expected"))
     }
 
+    @Test("A file in secret_key_file that cannot be read is told with the key and the place where it was written")
+    func unreadableSecretFile() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY_FILE": "."]) == 1)
+        #expect(
+            harness.err == "latchkey: secret_key_file: expected a file with the secret key that this user can read; "
+                + "see LATCHKEY_SECRET_KEY_FILE (environment)")
+    }
+
     @Test("Any LATCHKEY_ variable that is not a key stops the start")
     func unknownVariable() async throws {
         let harness = try CommandHarness()

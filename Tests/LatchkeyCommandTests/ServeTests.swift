@@ -9,25 +9,29 @@ import Testing
 @testable import latchkey
 
 @Suite struct ServeTests {
-    @Test("A port in use: status 1 and one line that says what to do")
+    @Test("A port in use: status 1 and one line that says what to do, and where the port was written")
     func portInUse() async throws {
         let other = try await ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(other.localAddress?.port)
         let harness = try CommandHarness()
+        let told = "latchkey: http.port: 127.0.0.1:\(port) is in use; stop the other program or choose another port"
         #expect(await harness.run("serve", "--port", "\(port)") == 1)
-        #expect(
-            harness.errorLines.filter { $0.hasPrefix("latchkey: ") }
-                == ["latchkey: http.port: 127.0.0.1:\(port) is in use; stop the other program or choose another port"]
-        )
+        #expect(harness.errorLines.filter { $0.hasPrefix("latchkey: ") } == [told + "; see the command line"])
+        try harness.write("http:\n  port: \(port)\n", to: "latchkey.yaml")
+        #expect(await harness.run("serve") == 1)
+        #expect(harness.errorLines.filter { $0.hasPrefix("latchkey: ") } == [told + "; see latchkey.yaml, line 2"])
         try await other.close()
     }
 
-    @Test("An address of another machine is refused with the key's name")
+    @Test("An address of another machine is refused with the key's name and its place")
     func foreignAddress() async throws {
         let harness = try CommandHarness()
-        #expect(await harness.run("serve", "--host", "192.0.2.1", "--port", "0") == 1)
-        #expect(harness.err.contains("latchkey: http.host: expected an address of this machine"))
+        let environment = ["LATCHKEY_HTTP_HOST": "192.0.2.1", "LATCHKEY_HTTP_PORT": "0"]
+        #expect(await harness.run("serve", environment: environment) == 1)
+        #expect(
+            harness.err.contains(
+                "latchkey: http.host: expected an address of this machine; see LATCHKEY_HTTP_HOST (environment)"))
     }
 
     @Test("A host that cannot be resolved is told in a sentence, with the key's name")
@@ -36,7 +40,8 @@ import Testing
         #expect(await harness.run("serve", "--host", "nosuch.invalid", "--port", "0") == 1)
         #expect(
             harness.err.contains(
-                "latchkey: http.host: expected an address of this machine, or a name that it can resolve"))
+                "latchkey: http.host: expected an address of this machine, or a name that it can resolve; see the command line"
+            ))
     }
 
     @Test("The address that the server listens on is written as in a URL")

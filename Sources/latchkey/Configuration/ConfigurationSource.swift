@@ -15,6 +15,11 @@ enum ConfigurationSource: Equatable, Sendable {
     }
 }
 
+extension ConfigurationSource? {
+    /// The end of a sentence about the value; empty where none was written.
+    var reference: String { map { "; see \($0.text)" } ?? "" }
+}
+
 /// A value as it was written, and where.
 struct WrittenValue: Equatable, Sendable {
     let raw: RawValue

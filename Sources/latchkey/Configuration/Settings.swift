@@ -45,7 +45,12 @@ struct Settings: Sendable {
 extension Settings {
     /// What a key points to cannot be used.
     func refusal(of key: KeyDescription, expected: String) -> CommandFailure {
-        CommandFailure(KeyDescription.Problem(key: key.name, expected: expected, source: sources[key.name]).line)
+        complaint(about: key, "expected \(expected)")
+    }
+
+    /// One line that begins with the key and ends with the place where its value stands.
+    func complaint(about key: KeyDescription, _ text: String) -> CommandFailure {
+        CommandFailure("\(key.name): \(text)\(sources[key.name].reference)")
     }
 }
 

@@ -95,6 +95,6 @@ extension KeyDescription {
         /// Nil when the key was not written out.
         let source: ConfigurationSource?
 
-        var line: String { "\(key): expected \(expected)" + (source.map { "; see \($0.text)" } ?? "") }
+        var line: String { "\(key): expected \(expected)\(source.reference)" }
     }
 }

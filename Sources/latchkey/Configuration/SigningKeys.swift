@@ -10,10 +10,7 @@ enum SigningKeys {
         case .text(let secret):
             present = try key(secret, Keys.secretKey.description, settings)
         case .file(let path):
-            guard let secret = try SecretKeyFile(path: path).read() else {
-                throw settings.refusal(of: Keys.secretKeyFile.description, expected: "a file that exists")
-            }
-            present = try key(secret, Keys.secretKeyFile.description, settings)
+            present = try key(secret(in: path, settings), Keys.secretKeyFile.description, settings)
         case .generated(let path):
             let file = SecretKeyFile(path: path)
             let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
@@ -23,6 +20,21 @@ enum SigningKeys {
         let second = try key(previous, Keys.secretKeyPrevious.description, settings)
         guard second.id != present.id else { throw refused(Keys.secretKeyPrevious.description, settings) }
         return [present, second]
+    }
+
+    /// What stands in the file that `secret_key_file` names.
+    private static func secret(in path: String, _ settings: Settings) throws(CommandFailure) -> SecretText {
+        let found: SecretText?
+        do throws(CommandFailure) {
+            found = try SecretKeyFile(path: path).read()
+        } catch {
+            throw settings.refusal(
+                of: Keys.secretKeyFile.description, expected: "a file with the secret key that this user can read")
+        }
+        guard let found else {
+            throw settings.refusal(of: Keys.secretKeyFile.description, expected: "a file that exists")
+        }
+        return found
     }
 
     private static func key(

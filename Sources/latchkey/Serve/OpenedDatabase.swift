@@ -106,7 +106,8 @@ struct OpenedDatabase: Sendable {
 
     /// What went wrong, for the operator; the engine's words name files, hosts and tables, never values or passwords.
     static func failure(
-        _ error: DatabaseError, _ location: DatabaseLocation, named name: String? = nil
+        _ error: DatabaseError, _ location: DatabaseLocation, named name: String? = nil,
+        source: ConfigurationSource? = nil
     ) -> CommandFailure {
         let advice =
             switch error.kind {
@@ -129,7 +130,7 @@ struct OpenedDatabase: Sendable {
             }
         let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty
         let detail = isDetailHelpful && error.kind != .notUnicode ? " (\(error.detail.printable))" : ""
-        return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)")
+        return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)\(source.reference)")
     }
 
     private static func foreignAdvice(_ error: DatabaseError, _ location: DatabaseLocation) -> String {

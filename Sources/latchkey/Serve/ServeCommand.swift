@@ -26,18 +26,22 @@ struct ServeCommand: ContextualCommand {
         } catch let error as IOError {
             throw ServeCommand.bindFailure(error, settings)
         } catch is SocketAddressError.UnknownHost {
-            throw CommandFailure("http.host: expected an address of this machine, or a name that it can resolve")
+            throw settings.refusal(
+                of: Keys.httpHost.description, expected: "an address of this machine, or a name that it can resolve")
         } catch is SocketAddressError {
-            throw CommandFailure("http.host: expected an address or name of this machine")
+            throw settings.refusal(of: Keys.httpHost.description, expected: "an address or name of this machine")
         }
     }
 
     static func bindFailure(_ error: IOError, _ settings: Settings) -> CommandFailure {
         let place = "\(settings.httpHost):\(settings.httpPort)"
+        let (host, port) = (Keys.httpHost.description, Keys.httpPort.description)
         return switch error.errnoCode {
-        case EADDRINUSE: CommandFailure("http.port: \(place) is in use; stop the other program or choose another port")
-        case EACCES: CommandFailure("http.port: this user may not listen on \(place); choose a port above 1023")
-        case EADDRNOTAVAIL: CommandFailure("http.host: expected an address of this machine")
+        case EADDRINUSE:
+            settings.complaint(about: port, "\(place) is in use; stop the other program or choose another port")
+        case EACCES:
+            settings.complaint(about: port, "this user may not listen on \(place); choose a port above 1023")
+        case EADDRNOTAVAIL: settings.refusal(of: host, expected: "an address of this machine")
         default: CommandFailure("cannot listen on \(place) (error \(error.errnoCode))")
         }
     }
