@@ -57,7 +57,8 @@ package struct Flows: Sendable {
         self.configuration = configuration
         self.writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
         self.liveSessions = liveSessions
-        self.upkeep = Upkeep(store: store, liveSessions: liveSessions, clock: clock, logger: logger)
+        self.upkeep = Upkeep(
+            store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
         self.authenticate = Authenticate(
             verifier: verifier, issuer: issuer, liveSessions: liveSessions, clock: clock
         )

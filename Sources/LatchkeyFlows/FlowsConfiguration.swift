@@ -37,6 +37,8 @@ package struct FlowsConfiguration: Sendable {
     package var maxStaleness: Duration = .seconds(5)
     /// Sessions that are kept in memory.
     package var liveSessionCapacity = 200_000
+    /// How long it is known what happened, and from where.
+    package var auditRetention = AuditRetention.standard
     /// How fresh a sign-in must be for what cannot be undone (S-112).
     package var recentSignIn: Duration = .seconds(600)
 

@@ -144,6 +144,18 @@ import Testing
         #expect(try await countEvents(in: database) == 400)
     }
 
+    @Test("S-276: a backup refuses what its database refused")
+    func backupIsAppendOnly() async throws {
+        try await addEvent("kept")
+        let copy = scratch.file("copy.db")
+        try await database.backup(to: copy)
+        let restored = try SQLiteDatabase.open(path: copy)
+        let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try await restored.write { _ = try $0.query("DELETE FROM audit_event") }
+        }
+        #expect(error?.kind == .notAllowed)
+    }
+
     @Test("A backup never overwrites a file")
     func backupRefusesAFile() async throws {
         let copy = scratch.file("copy.db")

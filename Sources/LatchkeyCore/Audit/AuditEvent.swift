@@ -33,6 +33,8 @@ package struct AuditEvent: Equatable, Sendable {
         case dataExported = "data_exported"
         case mailResent = "mail_resent"
         case setupCompleted = "setup_completed"
+        /// Events of it were removed for their age: how many, and the last number among them.
+        case auditPruned = "audit_pruned"
     }
 
     package let kind: Kind

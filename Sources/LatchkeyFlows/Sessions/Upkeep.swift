@@ -6,7 +6,9 @@ import Logging
 package struct Upkeep: Sendable {
     private let store: Store
     private let liveSessions: LiveSessions
+    private let auditRetention: AuditRetention
     private let clock: TimeSource
+    private let clockWatch: ClockWatch
     private let logger: Logger
     private let log: EventLog
     private let announcements: AsyncStream<Void>
@@ -22,10 +24,14 @@ package struct Upkeep: Sendable {
     /// How long somebody waits for staff, before the list is cleared of them (S-314).
     private static let unapprovedLifetime = Duration.seconds(30 * 86_400)
 
-    init(store: Store, liveSessions: LiveSessions, clock: TimeSource, logger: Logger) {
+    init(
+        store: Store, liveSessions: LiveSessions, configuration: FlowsConfiguration, clock: TimeSource, logger: Logger
+    ) {
         self.store = store
         self.liveSessions = liveSessions
+        self.auditRetention = configuration.auditRetention
         self.clock = clock
+        self.clockWatch = ClockWatch(clock)
         self.logger = logger
         self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -73,10 +79,27 @@ package struct Upkeep: Sendable {
         try? await liveSessions.writeTouches()
     }
 
-    /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, and accounts that
-    /// waited too long. Makes search keys that an earlier version left out.
+    /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that
+    /// are too old, and accounts that waited too long. Makes search keys that an earlier version left out.
     package func prune() async throws {
         let now = clock.now()
+        // Before anything here leaves an event: the newest one tells how far the clock can be trusted. Whatever refuses this,
+        // such as rights that an operator took away, keeps nothing else from being forgotten.
+        let refusal = await failure { try await pruneAudit(now) }
+        try await pruneOthers(now)
+        if let refusal { throw refusal }
+    }
+
+    private func failure(of work: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await work()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func pruneOthers(_ now: Timestamp) async throws {
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
@@ -95,6 +118,23 @@ package struct Upkeep: Sendable {
                 now: now)
             removed.forEach(log.write)
         } while removed.count == 100
+    }
+
+    /// In transactions of at most a thousand events each (S-318).
+    private func pruneAudit(_ now: Timestamp) async throws {
+        guard let limit = auditRetention.limit(at: now), isClockSteady() else { return }
+        while let event = try await store.pruneEvents(before: limit, count: 1000, now: now) {
+            log.write(event)
+            await Task.yield()
+        }
+    }
+
+    private func isClockSteady() -> Bool {
+        let verdict = clockWatch.look()
+        if verdict == .jumped {
+            logger.warning("the clock has jumped ahead: no audit events are removed for a day")
+        }
+        return verdict == .steady
     }
 
     private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {

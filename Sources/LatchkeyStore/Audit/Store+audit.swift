@@ -17,6 +17,53 @@ extension Store {
         }
     }
 
+    /// Removes events of before `limit`, at most `count` and the oldest first; answers the event that tells of it, or nil when
+    /// there were none. Of two processes that do this at once the second finds what the first has left.
+    ///
+    /// What is less than 30 days older than the newest event stays, whatever `limit` says: a clock may have jumped.
+    package func pruneEvents(
+        before limit: Timestamp, count: Int, now: Timestamp
+    ) async throws(LatchkeyError) -> AuditEvent? {
+        try await write { transaction in
+            guard let newest = try Store.newestEvent(transaction) else { return nil }
+            let bound = min(limit, newest - AuditRetention.least)
+            let due = try transaction.query("SELECT 1 FROM audit_event WHERE at < ? LIMIT 1", bound)
+            guard !due.isEmpty else { return nil }
+            let removed = try Store.removeEvents(before: bound, count: count, in: transaction)
+            guard let last = removed.max() else { return nil }
+            let event = AuditEvent(.auditPruned, at: now, detail: "count=\(removed.count) seq=\(last)")
+            try transaction.record(event)
+            return event
+        }
+    }
+
+    /// When the last thing happened that is more than the removal of events. By its number: a clock that was wrong once may have
+    /// left times of the future behind.
+    private static func newestEvent(_ transaction: Transaction) throws -> Timestamp? {
+        try transaction.query(
+            "SELECT at FROM audit_event WHERE kind <> ? ORDER BY seq DESC LIMIT 1", AuditEvent.Kind.auditPruned.rawValue
+        ).first?.timestamp(0)
+    }
+
+    /// The numbers of what was removed.
+    private static func removeEvents(
+        before limit: Timestamp, count: Int, in transaction: Transaction
+    ) throws -> [Int64] {
+        // The trigger lets nothing go without it.
+        try transaction.execute(
+            """
+            INSERT INTO audit_limit (id, before) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET before = excluded.before
+            """,
+            limit)
+        return try transaction.query(
+            """
+            DELETE FROM audit_event WHERE seq IN (SELECT seq FROM audit_event WHERE at < ? ORDER BY at LIMIT ?)
+            RETURNING seq
+            """,
+            limit, count
+        ).map { try $0.integer(0) }
+    }
+
     private static func event(_ row: DatabaseRow) throws -> AuditEvent {
         guard let kind = AuditEvent.Kind(rawValue: try row.text(0)) else { throw DatabaseError.unexpectedRow }
         return AuditEvent(

@@ -35,6 +35,8 @@ struct StoredTable: Sendable {
         StoredTable(
             "audit_event", key: ["seq"], isSerial: true,
             ["at", "kind", "account_id", "actor_id", "ip", "request_id", "detail"]),
+        // Behind the events, which it is compared with.
+        StoredTable("audit_limit", key: ["id"], ["before"]),
         StoredTable("account_change", key: ["seq"], isSerial: true, ["at", "account_id"]),
         StoredTable(
             "join_code", key: ["id"],

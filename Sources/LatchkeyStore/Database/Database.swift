@@ -50,6 +50,8 @@ package struct SchemaDialect: Sendable {
     package let continueSerial: @Sendable (_ table: String) -> [String]
     /// Statements that make the engine itself refuse UPDATE and DELETE on the table of this name (S-276).
     package let appendOnly: @Sendable (_ table: String) -> [String]
+    /// Statements that make the engine itself refuse an act on some rows, in place of the refusal of the same name.
+    package let refuseRows: @Sendable (_ refusal: RowRefusal) -> [String]
     /// Statements that let the engine tell at once who listens for new rows of the table of this name.
     package let announceInserts: @Sendable (_ table: String) -> [String]
     /// Names of the tables in the database, one row each; tells a foreign database from an empty one.
@@ -63,6 +65,7 @@ package struct SchemaDialect: Sendable {
         continueSerial: @escaping @Sendable (_ table: String) -> [String],
         listTables: String,
         appendOnly: @escaping @Sendable (_ table: String) -> [String],
+        refuseRows: @escaping @Sendable (_ refusal: RowRefusal) -> [String],
         announceInserts: @escaping @Sendable (_ table: String) -> [String]
     ) {
         self.integer = integer
@@ -72,6 +75,7 @@ package struct SchemaDialect: Sendable {
         self.continueSerial = continueSerial
         self.listTables = listTables
         self.appendOnly = appendOnly
+        self.refuseRows = refuseRows
         self.announceInserts = announceInserts
     }
 }

@@ -70,7 +70,11 @@ extension AuditAct {
             configure: { $0.flows.emailDomains = ["school.example"] }, prepare: unconfirmed
         ) { latchkey, _, _ in
             try await latchkey.flows.upkeep.prune()
-        }
+        },
+        AuditAct("the audit has events of before 400 days", .auditPruned, of: nil, prepare: oldEvents) {
+            latchkey, _, _ in
+            try await latchkey.flows.upkeep.prune()
+        },
     ]
 
     private static let approval: @Sendable (inout LatchkeyOptions) -> Void = { $0.flows.registration = .approval }
@@ -92,6 +96,13 @@ extension AuditAct {
         let body = SignUpTests.body("unconfirmed", email: "unconfirmed@school.example")
         try await expect(201, latchkey.send(.post, "/api/user", json: body))
         latchkey.clock.advance(by: .seconds(7 * 86_400))
+        return []
+    }
+
+    private static let oldEvents: Preparation = { latchkey in
+        latchkey.clock.advance(by: .seconds(402 * 86_400))
+        // Events go only while newer ones come.
+        _ = try await latchkey.signIn("toby")
         return []
     }
 
