@@ -72,6 +72,9 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "throttle.network_sign_in_ceiling", value: "many"),
             BadValue(key: "throttle.write_ceiling", value: "-1"),
             BadValue(key: "throttle.mail_ceiling", value: "many"),
+            BadValue(key: "audit.retention", value: "29d"), BadValue(key: "audit.retention", value: "2591999s"),
+            BadValue(key: "audit.retention", value: "36501d"), BadValue(key: "audit.retention", value: "never"),
+            BadValue(key: "audit.retention", value: "-400d"), BadValue(key: "audit.retention", value: "Forever"),
             BadValue(key: "uid_label", value: "a\u{7}b"),
             BadValue(key: "profile_fields", value: "lonely"), BadValue(key: "profile_fields", value: "grade numeral"),
             BadValue(key: "profile_fields", value: "email text"),
@@ -197,6 +200,18 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         }
         #expect(await harness.run("check-config", "--config", "none.yaml") == 1)
         #expect(harness.err.hasPrefix("latchkey: none.yaml: expected"))
+    }
+
+    @Test("S-318: the audit is kept for 30 days or more, or for ever, and anything else is told what is possible")
+    func auditRetention() async throws {
+        let harness = try CommandHarness()
+        for good in ["30d", "720h", "36500d", "forever"] {
+            #expect(await harness.run("check-config", environment: ["LATCHKEY_AUDIT_RETENTION": good]) == 0)
+        }
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_AUDIT_RETENTION": "29d"]) == 1)
+        #expect(
+            harness.err.hasPrefix(
+                "latchkey: audit.retention: expected forever, or a duration from 30d to 36500d, like 400d; see "))
     }
 
     @Test("All problems are told at once")

@@ -27,6 +27,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.password.argon2.iterations == 2)
         #expect(settings.maxStaleness == .seconds(5))
         #expect(settings.flowsConfiguration.liveSessionCapacity == 200_000)
+        #expect(settings.flowsConfiguration.auditRetention == .lasting(.seconds(400 * 86_400)))
         #expect(!settings.isMetricsEnabled)
         guard case .generated(let path) = settings.secretKey else { Issue.record("a key is made"); return }
         #expect(path == harness.path("data/secret.key"))
@@ -63,7 +64,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120",
-            "throttle.mail_ceiling": "0", "uid_label": "GitHub ID",
+            "throttle.mail_ceiling": "0", "audit.retention": "30d", "uid_label": "GitHub ID",
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
@@ -108,6 +109,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)
         #expect(settings.throttle[.networkFailures] == 500)
         #expect(settings.throttle[.signUps] == 60)
+        #expect(settings.flowsConfiguration.auditRetention == .lasting(.seconds(30 * 86_400)))
         #expect(settings.throttle[.networkSignIns] == 400)
         #expect(settings.throttle[.accountSignIns] == 0 && settings.throttle[.deviceSignIns] == 0)
         #expect(settings.serverConfiguration.uidLabel == "GitHub ID")

@@ -189,6 +189,12 @@ enum Keys {
             "Mails to addresses that nobody has confirmed, in an hour; further ones wait. 0 switches the limit off.",
         read: ConfigurationText.integer(0...10_000_000)
     )
+    static let auditRetention = ConfigurationKey(
+        "audit.retention", default: AuditRetention.standard, as: "400d",
+        expected: "forever, or a duration from 30d to 36500d, like 400d",
+        help: "How long audit events are kept: what happened to accounts, and from which addresses.",
+        read: ConfigurationText.auditRetention
+    )
     static let mailURL = ConfigurationKey<SMTPAddress?>(
         optional: "mail.smtp_url", as: "none: mails are written into `mail.folder`",
         expected:
@@ -264,7 +270,8 @@ enum Keys {
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
         throttleNetworkSignInCeiling.description, throttleAccountCeiling.description,
         throttleSignUpCeiling.description, throttleWriteCeiling.description,
-        throttleMailCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,
+        throttleMailCeiling.description, auditRetention.description,
+        mailURL.description, mailPassword.description, mailSecurity.description,
         mailAuthorities.description,
         mailFrom.description, mailFolder.description, mailTemplates.description, trustedProxies.description,
         tlsCertificate.description, tlsKey.description,

@@ -34,6 +34,11 @@ enum ConfigurationText {
         }
     }
 
+    static let auditRetention: @Sendable (String) -> AuditRetention? = { text in
+        if text == "forever" { return .forever }
+        return ConfigurationText.duration(AuditRetention.least...AuditRetention.most)(text).map(AuditRetention.lasting)
+    }
+
     /// Printable text without white space at its ends.
     static let text: @Sendable (String) -> String? = { text in
         let isClean = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }

@@ -29,6 +29,7 @@ struct Settings: Sendable {
     var profileFields: [ProfileField]
     var password: PasswordSettings
     var throttle: ThrottlePolicy
+    var auditRetention: AuditRetention
     var mail: MailSettings
     var trustedProxies: [NetworkRange]
     var tls: TLSFiles?
@@ -111,6 +112,7 @@ extension Settings {
         configuration.passwordMinLength = password.minLength
         configuration.sessions = sessionLimits
         configuration.throttle = throttle
+        configuration.auditRetention = auditRetention
         configuration.maxStaleness = maxStaleness
         configuration.liveSessionCapacity = cacheSize
         let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }

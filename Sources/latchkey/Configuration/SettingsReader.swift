@@ -31,6 +31,7 @@ struct SettingsReader {
         let emailDomains = value(Keys.emailDomains)
         let (uidLabel, profileFields) = (value(Keys.uidLabel), profileFields())
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
+        let auditRetention = value(Keys.auditRetention)
         let mail = mailSettings(publicURL)
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
         guard let publicURL, let password else { return nil }
@@ -41,7 +42,8 @@ struct SettingsReader {
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, cacheSize: cacheSize,
             registration: registration,
             emailDomains: emailDomains,
-            uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle, mail: mail,
+            uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle,
+            auditRetention: auditRetention, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics,
             compatibility: compatibility, sources: values.mapValues(\.source)
         )
