@@ -131,12 +131,13 @@ struct PasswordAttempts: Sendable {
         return notices.mail(.manyFailures, to: account, client)
     }
 
-    /// Waits for the verdicts on guesses under way before it refuses (S-337). Throws `too_many_attempts`.
+    /// Waits for the verdicts on guesses under way before it refuses (S-337). Throws `too_many_attempts`, and `busy` when the
+    /// request is cancelled meanwhile: nothing was counted then.
     private func reserve(
         _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
     ) async throws(LatchkeyError) -> (Reservation, AttemptPlace) {
         var place = gate.enter(attempt.names)
-        var questions = 0
+        var pauses = PasswordAttempts.pauses[...]
         while true {
             let now = clock.now()
             let answer: ReservationAnswer
@@ -150,9 +151,8 @@ struct PasswordAttempts: Sendable {
                 if case .reserved(let reservation) = answer { return (reservation, place) }
                 continue
             }
-            if verdictsDue > 0, !place.isShared, questions < PasswordAttempts.questionsToOtherNodes {
-                questions += 1
-                try? await Task.sleep(for: PasswordAttempts.pause)
+            if verdictsDue > 0, !place.isShared, let next = pauses.popFirst() {
+                try await PasswordAttempts.pause(next)
                 place = gate.enter(attempt.names)
             } else if await place.verdict() {
                 place = gate.enter(attempt.names)
@@ -168,9 +168,17 @@ struct PasswordAttempts: Sendable {
             AuditEvent(.signInThrottled, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID))
     }
 
-    /// How often, and after which time, the database is asked for verdicts that another node owes.
-    private static let questionsToOtherNodes = 25
-    private static let pause: Duration = .milliseconds(200)
+    /// A task that is cancelled does not sleep: without the refusal it would ask the database as fast as it answers.
+    private static func pause(_ time: Duration) async throws(LatchkeyError) {
+        do {
+            try await Task.sleep(for: time)
+        } catch {
+            throw LatchkeyError(.busy, retryAfter: 1, cause: error)
+        }
+    }
+
+    /// After which times the database is asked for verdicts that another node owes: each question is a write transaction.
+    static let pauses = [200, 400, 800, 1600, 1600, 1600].map { Duration.milliseconds($0) }
 }
 
 extension ClientDetails {
