@@ -43,15 +43,17 @@ extension Store {
         }
     }
 
-    /// The account that has confirmed an address of this mailbox (S-326).
+    /// The account that has confirmed this very address, or else the one that holds its mailbox (S-326). Where accounts share a
+    /// mailbox since before, these may be two.
     package func findConfirmed(_ email: String) async throws(LatchkeyError) -> Account? {
         try await read { connection in
             try connection.query(
                 """
                 SELECT \(AccountRow.columns) FROM account
-                WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?) LIMIT 1
+                WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?)
+                ORDER BY CASE WHEN email_verified = 1 AND email = ? THEN 0 ELSE 1 END LIMIT 1
                 """,
-                MailboxClaim.of(email).mailbox ?? "", email
+                MailboxClaim.of(email).mailbox ?? "", email, email
             ).first.map(AccountRow.account)
         }
     }
