@@ -47,7 +47,7 @@ package struct AddAccounts: Sendable {
     }
 
     /// Throws `forbidden`, `reauth_required` when an entry has an address, `invalid_fields` for too long a list, and what is
-    /// wrong here rather than with an entry when it kept everybody out: `busy`, `unavailable`.
+    /// wrong here rather than with an entry when it kept everybody out: `busy`, `unavailable`, `too_many_attempts`.
     package func callAsFunction(
         _ entries: [Entry], _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Outcome {
@@ -79,6 +79,11 @@ package struct AddAccounts: Sendable {
         let accepted = try newAccounts.accept(fields, allowsReserved: false, needsPassword: false)
         if let email = accepted.email { try configuration.requireDomain(of: email) }
         let now = clock.now()
+        // Before the hash, and whatever comes of it.
+        if accepted.email != nil || accepted.password != nil {
+            try await store.take(
+                .addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
+        }
         let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now, for: client.hashing())
         func event(_ kind: AuditEvent.Kind) -> AuditEvent {
             AuditEvent(
@@ -107,6 +112,6 @@ package struct AddAccounts: Sendable {
 extension AddAccounts.Refusal {
     /// Nothing is wrong with the entry.
     fileprivate var isOurs: Bool {
-        [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden].contains(error.code)
+        [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden, .tooManyAttempts].contains(error.code)
     }
 }

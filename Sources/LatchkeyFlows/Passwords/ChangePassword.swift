@@ -39,6 +39,7 @@ package struct ChangePassword: Sendable {
             guard Password(candidate: current) != password else {
                 throw .field("new", "The new password is the current one")
             }
+            try await take(.passwordChanges, account.id)
             let hash = try await hasher.hash(password, for: client.hashing(for: attempt))
             try await store.changePassword(
                 of: account.id, to: hash, acting: caller.actingOnOwn, expecting: stored, keptDevice: device,
@@ -50,7 +51,7 @@ package struct ChangePassword: Sendable {
 
     /// The hash of one's own new password, for those who signed in a moment ago instead of giving the current one (S-302).
     ///
-    /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `busy`.
+    /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `too_many_attempts`, `busy`.
     func hash(
         ofNew typed: String, _ changes: ManageAccounts.Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> String {
@@ -59,7 +60,13 @@ package struct ChangePassword: Sendable {
         let password = try policy.accept(
             typed, uid: changes.uid ?? account.uid, email: changes.email?.address ?? account.email,
             name: changes.name ?? account.name, serviceWords: configuration.serviceWords)
+        try await take(.profilePasswords, account.id)
         return try await hasher.hash(password, for: client.hashing())
+    }
+
+    /// Before the hash that it is for; `changePassword` clears the account's other counters, and this one stays.
+    private func take(_ quota: Quota, _ id: AccountID) async throws(LatchkeyError) {
+        try await store.take(quota, for: .account(id), policy: attempts.policy, now: clock.now())
     }
 
     /// Strangers who guess must not keep the owner from changing the password: a known device counts for itself

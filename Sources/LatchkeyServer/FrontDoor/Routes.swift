@@ -28,6 +28,7 @@ struct Routes {
     }
 
     /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
+    /// What costs more than that has a quota of its own.
     mutating func guarded(
         _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
         _ handler: @escaping Handler

@@ -164,6 +164,25 @@ import Testing
         }
     }
 
+    @Test("S-318: new passwords on the profile page are counted, whatever becomes of them, and close no other door")
+    func passwordBudget() async throws {
+        try await withLatchkey { options in
+            FlaskPagesTests.flask(&options)
+            options.flows.throttle[.profilePasswords] = 2
+        } _: { latchkey in
+            try await latchkey.addAccount("kid1")
+            try await latchkey.addAccount("kid2")
+            let cookie = try await latchkey.signIn("kid1")
+            let body = #"{"uid":"kid2","password":"Sunny-Lake-43"}"#
+            var statuses: [Int] = []
+            for _ in 0..<3 {
+                statuses.append(try await latchkey.send(.put, "/api/user", json: body, cookie: cookie).status)
+            }
+            #expect(statuses == [409, 409, 429])
+            #expect(try await ChangePasswordTests.change(latchkey, cookie, new: "staple battery horse").status == 200)
+        }
+    }
+
     @Test("S-021: the same policy as everywhere, and a refused password stores nothing of the body")
     func passwordPolicy() async throws {
         try await withLatchkey(FlaskPagesTests.flask) { latchkey in
