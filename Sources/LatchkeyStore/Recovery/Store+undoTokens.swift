@@ -50,6 +50,24 @@ extension Store {
         ).first.map(OneTimeTokenRow.token)
     }
 
+    /// The account as its owner can be written to: with its own address, and with the oldest one that can still be restored, where
+    /// that is another. After a change that was not the owner's, it is the owner's alone.
+    static func reachable(_ id: AccountID, at now: Timestamp, in transaction: Transaction) throws -> [Account] {
+        guard let account = try transaction.findAccount(id) else { return [] }
+        let oldest = try transaction.query(
+            """
+            SELECT email FROM one_time_token
+            WHERE account_id = ? AND purpose = ? AND expires_at > ? ORDER BY created_at LIMIT 1
+            """,
+            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, now
+        ).first?.optionalText(0)
+        guard let oldest, !account.isEmailVerified || account.email != oldest else { return [account] }
+        var former = account
+        former.email = oldest
+        former.isEmailVerified = true
+        return [account, former]
+    }
+
     /// An earlier address than `email` can still be restored: `email` came by a change that may not have been its owner's.
     static func hasEarlierUndo(
         than email: String, of id: AccountID, at now: Timestamp, in transaction: Transaction
