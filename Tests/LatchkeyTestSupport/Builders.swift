@@ -122,6 +122,16 @@ extension Store {
         return (session, secret)
     }
 
+    /// Stores a token with its mails, whatever the account is.
+    package func issueToken(
+        _ issued: IssuedToken, acting caller: ActingCaller?, event: AuditEvent?
+    ) async throws(LatchkeyError) {
+        let token = issued.token
+        try await sendVerification(of: token.accountID, acting: caller, now: token.createdAt, event: event) {
+            _, _ throws(LatchkeyError) in .anew(issued)
+        }
+    }
+
     /// What the operator would change, without mails.
     @discardableResult
     package func updateAccount(

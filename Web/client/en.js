@@ -467,6 +467,7 @@ export default {
     "mail.kind_email_change_notice": "The address will change",
     "mail.kind_email_changed": "The address was changed",
     "mail.kind_email_removed": "The address was removed",
+    "mail.kind_email_undone": "A change of the address was undone",
     "mail.kind_account_deleted": "The account was deleted",
     "mail.kind_password_changed": "The password was changed",
     "mail.kind_new_device": "A new device",

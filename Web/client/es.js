@@ -465,6 +465,7 @@ export default {
     "mail.kind_email_change_notice": "La dirección va a cambiar",
     "mail.kind_email_changed": "La dirección ha cambiado",
     "mail.kind_email_removed": "Se ha quitado la dirección",
+    "mail.kind_email_undone": "Se ha deshecho un cambio de dirección",
     "mail.kind_account_deleted": "Se ha borrado la cuenta",
     "mail.kind_password_changed": "La contraseña ha cambiado",
     "mail.kind_new_device": "Un dispositivo nuevo",

@@ -14,6 +14,8 @@ package struct OutgoingMail: Equatable, Sendable {
         case emailChanged = "email_changed"
         /// To the address that was removed, with a way to undo it.
         case emailRemoved = "email_removed"
+        /// To a confirmed address that goes because the one before it was restored; it can undo nothing (S-304).
+        case emailUndone = "email_undone"
         case passwordChanged = "password_changed"
         case newDevice = "new_device"
         /// Somebody guessed until they had to wait.

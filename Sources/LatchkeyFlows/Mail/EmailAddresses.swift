@@ -83,40 +83,38 @@ package struct EmailAddresses: Sendable {
     /// Sends the mail again, for a change of the address too. Throws `invalid_fields` when there is nothing to confirm, and
     /// `too_many_attempts`.
     package func sendVerification(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let account = caller.account
-        if let change = try await store.listTokens(of: account.id, [.changeEmail], now: clock.now()).first {
-            return try await sendAgain(change, caller, client)
+        let id = caller.account.id
+        try await store.sendVerification(
+            of: id, acting: caller.actingOnOwn, uses: mailUses(of: id, client), policy: throttle, now: clock.now()
+        ) { account, change throws(LatchkeyError) in
+            if let change, let address = change.email { return again(change, address, client) }
+            guard let address = account.email, !account.isEmailVerified else {
+                throw .field("email", "There is no address that waits to be confirmed")
+            }
+            return .anew(verification(of: address, for: id, client))
         }
-        guard let address = account.email, !account.isEmailVerified else {
-            throw .field("email", "There is no address that waits to be confirmed")
-        }
-        try await store.issueToken(
-            verification(of: address, for: account.id, client), acting: caller.actingOnOwn,
-            uses: mailUses(of: account.id, client), policy: throttle, event: nil)
     }
 
-    /// Sends the mail again to somebody who is not let in before, unless there were many already.
-    func remind(_ account: Account, _ client: ClientDetails, event: AuditEvent) async throws(LatchkeyError) {
-        guard let address = account.email else { return try await store.recordEvents([event]) }
+    /// Sends the mail again to somebody who is not let in before, unless there were many already, or they wait no longer.
+    func remind(_ id: AccountID, _ client: ClientDetails, event: AuditEvent) async throws(LatchkeyError) {
         do throws(LatchkeyError) {
-            try await store.issueToken(
-                verification(of: address, for: account.id, client), acting: nil, uses: mailUses(of: account.id, client),
-                policy: throttle, event: event)
-        } catch  where error.code == .tooManyAttempts {
+            try await store.sendVerification(
+                of: id, acting: nil, uses: mailUses(of: id, client), policy: throttle, now: clock.now(), event: event
+            ) { account, _ throws(LatchkeyError) in
+                guard account.state == .pending, !account.isEmailVerified, let address = account.email else {
+                    return nil
+                }
+                return .anew(verification(of: address, for: id, client))
+            }
+        } catch  where [.tooManyAttempts, .notFound].contains(error.code) {
             try await store.recordEvents([event])
         }
     }
 
     /// The same token: a change that was asked for after a recent sign-in does not live longer because somebody asks for its
     /// mail, and whoever reads the address before can stop it as long as it lives (S-132).
-    private func sendAgain(
-        _ change: OneTimeToken, _ caller: Caller, _ client: ClientDetails
-    ) async throws(LatchkeyError) {
-        guard let address = change.email else { return }
-        let mail = notices.mail(.changeEmail, to: change.accountID, address, client, carrying: change)
-        try await store.enqueueMail(
-            mail, acting: caller.actingOnOwn, uses: mailUses(of: caller.account.id, client), policy: throttle,
-            event: nil)
+    private func again(_ change: OneTimeToken, _ address: String, _ client: ClientDetails) -> AddressMail {
+        .again(notices.mail(.changeEmail, to: change.accountID, address, client, carrying: change))
     }
 
     /// What a mail to an address that somebody typed costs, counted where the mail is stored (S-306). The mailbox and the whole
@@ -154,16 +152,19 @@ package struct EmailAddresses: Sendable {
         try await store.confirmEmail(
             token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, client) : nil },
-            event: event)
+            displaced: { notices.mail(.emailUndone, to: $0, client) }, policy: throttle, event: event)
         log.write(event)
     }
 
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
-    /// for a new password goes to the address (S-304). Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
+    /// for a new password goes to the address (S-304). The one that goes is told, if somebody had confirmed it (S-280). Throws
+    /// `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
     package func undoChange(link text: String, client: ClientDetails) async throws(LatchkeyError) {
         let token = try await tokens.find(link: text, [.cancelEmailChange], .undoGuesses, client)
         let event = event(.emailChangeCancelled, token, client)
-        try await store.undoEmailChange(token, recovery: { recovery(of: $0, client) }, event: event)
+        try await store.undoEmailChange(
+            token, recovery: { recovery(of: $0, client) }, displaced: { notices.mail(.emailUndone, to: $0, client) },
+            policy: throttle, event: event)
         log.write(event)
     }
 

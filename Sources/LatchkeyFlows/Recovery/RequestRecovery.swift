@@ -27,7 +27,7 @@ package struct RequestRecovery: Sendable {
         let event = AuditEvent(
             .recoveryRequested, at: now, ip: client.ip, requestID: client.requestID,
             detail: fingerprint.detail(of: SignInName(typed)))
-        try await store.enqueueMail(mail, acting: nil, event: event)
+        try await store.enqueueMail(mail, event: event)
         log.write(event)
     }
 }

@@ -108,7 +108,7 @@ package struct SignIn: Sendable {
         var event = event(.signInFailed, at: clock.now(), candidate.account.id, client)
         event.detail = "reason=\(code.rawValue)"
         if code == .emailUnconfirmed {
-            try await emailAddresses.remind(candidate.account, client, event: event)
+            try await emailAddresses.remind(candidate.account.id, client, event: event)
         } else {
             try await store.recordEvents([event])
         }

@@ -85,6 +85,20 @@ extension MailTexts {
 
             {{link}}
             """
+        case .emailUndone:
+            """
+            A change of your address for {{service}} was undone
+
+            Hello {{name}},
+
+            the account {{uid}} has the address back that it had before this one, because somebody who reads mail there asked for \
+            it. This one is no longer used. All sessions have ended, and a link for a new password went to that address.
+
+            If it was not you, tell the people who run the site at once. As long as your password is good, you can sign in and change \
+            the address again here:
+
+            {{link}}
+            """
         case .passwordChanged:
             """
             Your password for {{service}} was changed

@@ -85,6 +85,21 @@ extension MailTexts {
 
             {{link}}
             """
+        case .emailUndone:
+            """
+            Se ha deshecho un cambio de tu dirección en {{service}}
+
+            Hola, {{name}}:
+
+            la cuenta {{uid}} vuelve a tener la dirección que tenía antes de esta, porque lo ha pedido alguien que lee el correo de \
+            aquella. Esta ya no se usa. Se han cerrado todas las sesiones y a aquella dirección ha ido un enlace para elegir una \
+            contraseña nueva.
+
+            Si no has sido tú, avisa enseguida a quienes llevan el sitio. Mientras valga tu contraseña, puedes entrar y cambiar aquí \
+            otra vez la dirección:
+
+            {{link}}
+            """
         case .passwordChanged:
             """
             Se ha cambiado tu contraseña en {{service}}

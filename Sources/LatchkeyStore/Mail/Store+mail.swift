@@ -17,12 +17,12 @@ extension Store {
     }
 
     /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
-    static func hasRoom(
-        forNotice mail: OutgoingMail, policy: ThrottlePolicy, in transaction: Transaction
-    ) throws -> Bool {
-        guard let accountID = mail.accountID else { return true }
-        let use = QuotaUse(.accountNotices, for: .account(accountID))
-        return try count([use], policy: policy, now: mail.createdAt, in: transaction).isEmpty
+    static func enqueueNotice(
+        _ mail: OutgoingMail, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws {
+        let uses = mail.accountID.map { [QuotaUse(.accountNotices, for: .account($0))] } ?? []
+        guard try count(uses, policy: policy, now: mail.createdAt, in: transaction).isEmpty else { return }
+        try enqueue(mail, in: transaction)
     }
 
     /// The account got a mail of this kind a short time ago.
@@ -33,16 +33,11 @@ extension Store {
         ).isEmpty
     }
 
-    /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room.
-    package func enqueueMail(
-        _ mail: OutgoingMail, acting caller: ActingCaller?, uses: [QuotaUse] = [],
-        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
-    ) async throws(LatchkeyError) {
+    /// Stores one mail that has no other cause than being asked for.
+    package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent) async throws(LatchkeyError) {
         try await write { transaction in
-            try transaction.require(caller)
-            try Store.take(uses, policy: policy, now: mail.createdAt, in: transaction)
             try Store.enqueue(mail, in: transaction)
-            if let event { try transaction.record(event) }
+            try transaction.record(event)
         }
     }
 

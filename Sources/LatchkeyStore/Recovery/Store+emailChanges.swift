@@ -2,13 +2,16 @@ package import LatchkeyCore
 
 extension Store {
     /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
-    /// (S-106, S-132); `undo` makes what lets its owner restore it.
+    /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells an address that goes because the one
+    /// before it is confirmed again.
     ///
     /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
     /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
     package func confirmEmail(
         _ token: OneTimeToken, acting caller: ActingCaller?,
-        undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil }, event: AuditEvent
+        undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
+        displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write { transaction in
@@ -35,6 +38,7 @@ extension Store {
                 // The owner of an address that can still be restored confirms it: that undoes the change, and the address in
                 // between gets no link to take the account back (S-304).
                 try Store.revokeLaterUndo(than: restored, in: transaction)
+                try Store.tell(account, displacedBy: email, displaced, policy: policy, in: transaction)
             } else if let issued = undo(account) {
                 try Store.issue(issued, in: transaction)
             }
@@ -44,11 +48,14 @@ extension Store {
     }
 
     /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
-    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304).
+    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304). `displaced`
+    /// tells the address that goes.
     ///
     /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
     package func undoEmailChange(
-        _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?, event: AuditEvent
+        _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?,
+        displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write { transaction in
@@ -66,9 +73,19 @@ extension Store {
             try transaction.endWaysIn(after: .addressUndone, of: account.id)
             try Store.revokeLaterUndo(than: token, in: transaction)
             if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
+            try Store.tell(account, displacedBy: email, displaced, policy: policy, in: transaction)
             try transaction.record(event)
             try transaction.noteChange(of: token.accountID, at: event.at)
         }
+    }
+
+    /// Tells an address that goes. It may be the owner's: whoever still reads an earlier mailbox can undo what its owner did.
+    private static func tell(
+        _ account: Account, displacedBy email: String, _ displaced: (Account) -> OutgoingMail?,
+        policy: ThrottlePolicy, in transaction: Transaction
+    ) throws {
+        guard account.email != email, let mail = displaced(account) else { return }
+        try enqueueNotice(mail, policy: policy, in: transaction)
     }
 
     /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody

@@ -22,19 +22,6 @@ extension Store {
         )
     }
 
-    /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then.
-    package func issueToken(
-        _ issued: IssuedToken, acting caller: ActingCaller?, uses: [QuotaUse] = [],
-        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
-    ) async throws(LatchkeyError) {
-        try await write { transaction in
-            try transaction.require(caller)
-            try Store.take(uses, policy: policy, now: issued.token.createdAt, in: transaction)
-            try Store.issue(issued, in: transaction)
-            if let event { try transaction.record(event) }
-        }
-    }
-
     /// The token of this name, while it is good.
     package func findToken(_ id: RandomID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
         try await read { connection in

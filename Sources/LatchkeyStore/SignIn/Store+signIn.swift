@@ -120,9 +120,7 @@ extension Store {
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction
             )
-            if let notice = record.notice, try Store.hasRoom(forNotice: notice, policy: policy, in: transaction) {
-                try Store.enqueue(notice, in: transaction)
-            }
+            if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for event in record.events { try transaction.record(event) }
         }
     }

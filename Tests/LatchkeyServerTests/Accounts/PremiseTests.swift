@@ -174,6 +174,26 @@ import Testing
         }
     }
 
+    @Test("S-321: a mail that confirms an address is decided on the account as it is, not as this node remembers it")
+    func verificationMeanwhile() async throws {
+        try await PremiseTests.withTwoNodes { one, other in
+            let id = try await one.addAccount("ann", email: "old@school.example").id
+            let cookie = try await one.signIn("ann")
+            let seen = try await other.send(.get, "/api/id", cookie: cookie)
+            #expect(seen.json["email"] as? String == "old@school.example")
+            // Without a word to the other node.
+            try await one.store.execute("UPDATE account SET email = 'new@school.example'")
+            _ = try await one.mails()
+            #expect(try await other.send(.post, "/api/email/verification", cookie: cookie).status == 202)
+            #expect(try await one.mails().map(\.to.text) == ["new@school.example"])
+            let issued = try await one.store.listTokens(of: id, [.verifyEmail], now: one.clock.now)
+            try await one.store.execute("UPDATE account SET email_verified = 1")
+            #expect(try await other.send(.post, "/api/email/verification", cookie: cookie).status == 400)
+            #expect(try await one.mails().isEmpty)
+            #expect(try await one.store.listTokens(of: id, [.verifyEmail], now: one.clock.now) == issued)
+        }
+    }
+
     @Test(
         "S-305, S-321: a session that a new password ended cannot ask for another address at a node that has not heard of it"
     )
