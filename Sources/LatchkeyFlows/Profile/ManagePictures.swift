@@ -11,9 +11,7 @@ package struct ManagePictures: Sendable {
     /// Throws `forbidden`, `not_found` when there is none.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Picture {
         let id = try caller.target(id, .readUsers)
-        guard let stored = try await store.findPicture(of: id) else { throw LatchkeyError(.notFound) }
-        // Cleaned once more: an earlier version, whose cleaner left more, may have stored it (S-319).
-        guard let picture = try? Picture(stored.bytes) else { throw LatchkeyError(.notFound) }
+        guard let picture = try await store.findPicture(of: id) else { throw LatchkeyError(.notFound) }
         return picture
     }
 

@@ -80,7 +80,8 @@ package struct Upkeep: Sendable {
     }
 
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that
-    /// are too old, and accounts that waited too long. Makes search keys that an earlier version left out.
+    /// are too old, and accounts that waited too long. Makes search keys that an earlier version left out, and cleans pictures
+    /// that it stored.
     package func prune() async throws {
         let now = clock.now()
         // Before anything here leaves an event: the newest one tells how far the clock can be trusted. Whatever refuses this,
@@ -107,6 +108,7 @@ package struct Upkeep: Sendable {
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)
+        while try await store.cleanPictures(most: 10) == 10 { await Task.yield() }
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 

@@ -44,7 +44,7 @@ struct StoredTable: Sendable {
                 "code_hash", "role", "seats", "seats_taken", "uid_key", "email", "note", "created_at", "expires_at",
                 "created_by", "revoked",
             ]),
-        StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at"]),
+        StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at", "cleaner"]),
         StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
         StoredTable(
