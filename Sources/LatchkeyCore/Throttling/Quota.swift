@@ -36,8 +36,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case serverMails = "server-mails"
     /// Writes of one account (S-318).
     case accountWrites = "account-writes"
-    /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its owner
-    /// from a new one (S-318).
+    /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its
+    /// owner from a new one (S-318).
     case passwordChanges = "password-changes"
     /// The same where a recent sign-in stands for the current password: what is counted at one door closes no other.
     case profilePasswords = "profile-passwords"

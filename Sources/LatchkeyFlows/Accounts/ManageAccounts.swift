@@ -63,8 +63,8 @@ package struct ManageAccounts: Sendable {
     /// A new uid, a new address and a new password need a recent sign-in, one's own and others' (S-302); a name does not. All of
     /// it is stored, or nothing.
     ///
-    /// Throws `forbidden`, `not_found`, `invalid_fields`, `password_blocked`, `field_not_allowed`, `uid_taken`, `reauth_required`,
-    /// `too_many_attempts`.
+    /// Throws `forbidden`, `not_found`, `invalid_fields`, `password_blocked`, `field_not_allowed`, `uid_taken`,
+    /// `reauth_required`, `too_many_attempts`.
     package func update(
         _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> Account {

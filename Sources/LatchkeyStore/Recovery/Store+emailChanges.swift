@@ -2,8 +2,8 @@ package import LatchkeyCore
 
 extension Store {
     /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
-    /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells an address that goes because the one
-    /// before it is confirmed again.
+    /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells an address that goes because the
+    /// one before it is confirmed again.
     ///
     /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
     /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
@@ -48,8 +48,8 @@ extension Store {
     }
 
     /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
-    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304). `displaced`
-    /// tells the address that goes.
+    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304).
+    /// `displaced` tells the address that goes.
     ///
     /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
     package func undoEmailChange(

@@ -50,8 +50,8 @@ extension Store {
         ).first.map(OneTimeTokenRow.token)
     }
 
-    /// The account as its owner can be written to: with its own address, and with the oldest one that can still be restored, where
-    /// that is another. After a change that was not the owner's, it is the owner's alone.
+    /// The account as its owner can be written to: with its own address, and with the oldest one that can still be restored,
+    /// where that is another. After a change that was not the owner's, it is the owner's alone.
     static func reachable(_ id: AccountID, at now: Timestamp, in transaction: Transaction) throws -> [Account] {
         guard let account = try transaction.findAccount(id) else { return [] }
         let oldest = try transaction.query(

@@ -11,8 +11,8 @@ extension Store {
     /// Stores what `decide` makes of the account, and of the change of its address that waits, as both are in this transaction
     /// (S-321). Where that is nil, the event is all.
     ///
-    /// Throws `not_found`, `token_invalid`, `too_many_attempts` when one of the uses has no room, and what `decide` throws; nothing
-    /// is stored then.
+    /// Throws `not_found`, `token_invalid`, `too_many_attempts` when one of the uses has no room, and what `decide` throws;
+    /// nothing is stored then.
     package func sendVerification(
         of id: AccountID, acting caller: ActingCaller?, uses: [QuotaUse] = [],
         policy: ThrottlePolicy = ThrottlePolicy(), now: Timestamp, event: AuditEvent? = nil,
