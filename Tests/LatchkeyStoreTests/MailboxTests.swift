@@ -146,8 +146,10 @@ import Testing
     func index() async throws {
         let store = try await Engine.sqlite.makeDatabase().store
         let plan = try await store.database.read { connection in
-            try connection.query("EXPLAIN QUERY PLAN SELECT 1 FROM account WHERE LOWER(email) = ? AND uid_key <> ?", "", "")
-                .map { try $0.text(3) }
+            try connection.query(
+                "EXPLAIN QUERY PLAN SELECT 1 FROM account WHERE LOWER(email) = ? AND uid_key <> ?", "", ""
+            )
+            .map { try $0.text(3) }
         }
         #expect(plan.contains { $0.contains("account_email_folded") }, "\(plan)")
     }

@@ -89,7 +89,9 @@ import Testing
         }
     }
 
-    @Test("S-309, S-318: an account has so many new passwords in a window; who does not know the current one uses none up")
+    @Test(
+        "S-309, S-318: new passwords of an account are bounded; who does not know the current one uses none up"
+    )
     func budget() async throws {
         try await withLatchkey {
             $0.flows.throttle[.passwordChanges] = 3
@@ -97,7 +99,8 @@ import Testing
             try await latchkey.addAccount("toby")
             let cookie = try await latchkey.signIn("toby")
             for _ in 0..<4 {
-                let wrong = try await ChangePasswordTests.change(latchkey, cookie, current: "wrong", new: "otters and lamps")
+                let wrong = try await ChangePasswordTests.change(
+                    latchkey, cookie, current: "wrong", new: "otters and lamps")
                 #expect(wrong.status == 401)
             }
             var (statuses, current) = ([Int](), Latchkey.password)
