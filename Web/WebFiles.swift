@@ -60,6 +60,7 @@ package enum WebFiles {
         WebFile(path: "assets/own-address.js", bytes: PackageResources.own_address_js),
         WebFile(path: "assets/own-picture.js", bytes: PackageResources.own_picture_js),
         WebFile(path: "assets/page.js", bytes: PackageResources.page_js),
+        WebFile(path: "assets/paged-list.js", bytes: PackageResources.paged_list_js),
         WebFile(path: "assets/pages.css", bytes: PackageResources.pages_css),
         WebFile(path: "assets/password-field.js", bytes: PackageResources.password_field_js),
         WebFile(path: "assets/password-help.js", bytes: PackageResources.password_help_js),

@@ -46,7 +46,8 @@ import Testing
         await #expect(throws: LatchkeyError.self) { _ = try await store.signIn(early) }
     }
 
-    @Test("Who is let in may sign in; who is turned away is gone, and the name is free", arguments: Engine.allCases)
+    @Test(
+        "A person who is approved may sign in; one who is refused is gone, and the uid is free", arguments: Engine.allCases)
     func decisions(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (ann, bob) = (try await wait("ann", in: store), try await wait("bob", in: store))

@@ -23,11 +23,16 @@ export default {
         "Something answers at {server}, but the browser does not let this page read it. A browser extension, a " +
         "script that adds request headers, or a proxy may be the reason; or the sign-in server is down. Try " +
         "again later, or with another browser.",
+    "error.unreachable.blocked_with_cookies":
+        "The sign-in server at {server} answers this page, but not when the browser sends cookies along. Either the " +
+        "browser has too many cookies of {host}, or a proxy changes the answers. Delete the cookies of {host} and try " +
+        "again. If it happens again, tell the people who run the server.",
     "error.origin_not_allowed":
         "The sign-in server does not accept requests from this site. Ask the people who run the server to add " +
         "{page} to its allowed origins.",
     "error.origin_not_allowed.other_address":
-        "You cannot sign in at {page}, because the sign-in server is at {server}. Open this page at {better} instead.",
+        "You cannot sign in at {page}, because the sign-in server is at {server}. Open this page at {better} instead. " +
+        "That address works only on the computer that runs the server.",
     "error.not_json":
         "The answer from {server} did not come from the sign-in server ({status}). Try again later, or check the " +
         "address.",
@@ -254,15 +259,15 @@ export default {
 
     "undo.title": "Keep your e-mail address",
     "undo.intro":
-        "The address to which the mail came was replaced or removed, or somebody asked for that. If it was not " +
-        "you, undo it here.",
+        "We sent you an e-mail, because somebody changed or removed the e-mail address of your account, or asked for " +
+        "that. If it was not you, undo it here.",
     "undo.ends":
-        "Your account has this address again, all sessions end, yours too, and you get a mail with a link for a " +
-        "new password.",
-    "undo.send": "Keep this address",
+        "The address that received our e-mail becomes the address of your account again. Everybody is signed out of " +
+        "your account, you too. Then we send a link for a new password to that address.",
+    "undo.send": "Keep that address",
     "undo.done":
-        "Your account has this address, and all sessions have ended. Choose a new password now with the link that " +
-        "is on its way: somebody else may know the old one.",
+        "Your account has the address that received our e-mail, and all sessions have ended. We are sending another " +
+        "e-mail to that address: follow its link to choose a new password. Somebody else may know the old one.",
     "undo.new_password": "Choose a new password",
     "undo.no_link": "This page needs the whole link from the e-mail, including the part after #.",
     "undo.link_used":
@@ -364,7 +369,7 @@ export default {
     "users.join": "Let people join",
     "users.mail": "E-mails",
     "users.help": "Help with the password",
-    "users.help_label": "Help {name} with the password",
+    "users.help_label": "Help with the password: {name}",
     "users.actions": "Help",
 
     "help.title": "A new password for {name}",
@@ -390,20 +395,20 @@ export default {
     "join.waiting": "Waiting for approval",
     "join.nobody_waits": "Nobody is waiting for approval.",
     "join.asked": "signed up",
-    "join.let_in": "Approve",
-    "join.let_in_label": "Approve: {name}",
-    "join.turn_away": "Refuse",
-    "join.turn_away_label": "Refuse: {name}",
-    "join.was_let_in": "{name} can sign in now.",
-    "join.was_turned_away": "{name} was refused, and the account was deleted.",
-    "join.turn_away_question": "Refuse {name}?",
-    "join.turn_away_why": "The account {uid} will be deleted. To join, {name} must sign up again.",
+    "join.approve": "Approve",
+    "join.approve_label": "Approve: {name}",
+    "join.refuse": "Refuse",
+    "join.refuse_label": "Refuse: {name}",
+    "join.was_approved": "{name} can sign in now.",
+    "join.was_refused": "{name} was refused, and the account was deleted.",
+    "join.refuse_one_question": "Refuse {name}?",
+    "join.refuse_one_why": "The account {uid} will be deleted. To join, {name} must sign up again.",
     "join.waiting_found": { one: "{count} account is waiting.", other: "{count} accounts are waiting." },
     "join.select_label": "Select: {name}",
     "join.select_all": "Select everyone on this page",
     "join.refuse_selected": "Refuse selected ({count})",
-    "join.refuse_question": { one: "Refuse {count} person?", other: "Refuse {count} people?" },
-    "join.refuse_why": {
+    "join.refuse_many_question": { one: "Refuse {count} person?", other: "Refuse {count} people?" },
+    "join.refuse_many_why": {
         one: "This account will be deleted: {names}. To join, this person must sign up again.",
         other: "These accounts will be deleted: {names}. To join, these people must sign up again.",
     },
@@ -426,7 +431,8 @@ export default {
     "join.none": "There are none yet.",
     "join.taken": "{taken} of {seats} seats taken",
     "join.invitation_for": "Invitation for {whom}",
-    "join.code_not_shown": "A code made earlier, no longer shown",
+    "join.code_not_shown": "Code from {day}, no longer shown",
+    "join.code_with_note": "{code} ({note})",
     "join.invitation_used": "used",
     "join.invitation_open": "not used yet",
     "join.until": "until",

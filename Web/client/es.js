@@ -11,12 +11,16 @@ export default {
         "Algo responde en {server}, pero el navegador no deja que esta página lo lea. La causa puede ser una " +
         "extensión del navegador, un script que añade cabeceras o un proxy; o el servidor de acceso está caído. " +
         "Inténtalo más tarde o con otro navegador.",
+    "error.unreachable.blocked_with_cookies":
+        "El servidor de acceso en {server} responde a esta página, pero no cuando el navegador envía cookies. O el " +
+        "navegador tiene demasiadas cookies de {host}, o un proxy cambia las respuestas. Borra las cookies de {host} e " +
+        "inténtalo de nuevo. Si se repite, avisa a quienes administran el servidor.",
     "error.origin_not_allowed":
         "El servidor de acceso no acepta peticiones de este sitio. Pide a quienes administran el servidor que " +
         "añadan {page} a sus orígenes permitidos.",
     "error.origin_not_allowed.other_address":
         "No puedes iniciar sesión en {page}, porque el servidor de acceso está en {server}. Abre esta página en " +
-        "{better}.",
+        "{better}. Esa dirección solo funciona en el ordenador del servidor.",
     "error.not_json":
         "La respuesta de {server} no es del servidor de acceso ({status}). Inténtalo más tarde o revisa la dirección.",
     "error.cookie_dropped": "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión.",
@@ -245,15 +249,15 @@ export default {
 
     "undo.title": "Conserva tu correo electrónico",
     "undo.intro":
-        "La dirección a la que llegó el correo se ha sustituido o quitado, o alguien lo ha pedido. Si no has " +
-        "sido tú, deshazlo aquí.",
+        "Te enviamos un correo porque alguien ha cambiado o quitado la dirección de correo de tu cuenta, o lo ha " +
+        "pedido. Si no has sido tú, deshazlo aquí.",
     "undo.ends":
-        "Tu cuenta vuelve a tener esta dirección, se cierran todas las sesiones, también la tuya, y recibes un " +
-        "correo con un enlace para elegir una contraseña nueva.",
-    "undo.send": "Conservar esta dirección",
+        "La dirección que recibió nuestro correo vuelve a ser la de tu cuenta. Se cierran todas las sesiones, también " +
+        "la tuya. Después enviamos a esa dirección un enlace para elegir una contraseña nueva.",
+    "undo.send": "Conservar esa dirección",
     "undo.done":
-        "Tu cuenta tiene esta dirección y todas las sesiones están cerradas. Elige ahora una contraseña nueva con " +
-        "el enlace que te enviamos: puede que alguien conozca la anterior.",
+        "Tu cuenta tiene la dirección que recibió nuestro correo, y todas las sesiones están cerradas. Enviamos otro " +
+        "correo a esa dirección: sigue su enlace para elegir una contraseña nueva. Puede que alguien conozca la anterior.",
     "undo.new_password": "Elegir una contraseña nueva",
     "undo.no_link": "Esta página necesita el enlace completo del correo, con la parte que sigue a #.",
     "undo.link_used":
@@ -357,7 +361,7 @@ export default {
     "users.join": "Dejar entrar a gente",
     "users.mail": "Correos",
     "users.help": "Ayudar con la contraseña",
-    "users.help_label": "Ayudar a {name} con la contraseña",
+    "users.help_label": "Ayudar con la contraseña: {name}",
     "users.actions": "Ayuda",
 
     "help.title": "Una contraseña nueva para {name}",
@@ -385,20 +389,20 @@ export default {
     "join.waiting": "En espera de aprobación",
     "join.nobody_waits": "Nadie espera aprobación.",
     "join.asked": "desde",
-    "join.let_in": "Aprobar",
-    "join.let_in_label": "Aprobar: {name}",
-    "join.turn_away": "Rechazar",
-    "join.turn_away_label": "Rechazar: {name}",
-    "join.was_let_in": "{name} ya puede iniciar sesión.",
-    "join.was_turned_away": "Se ha rechazado a {name} y se ha borrado su cuenta.",
-    "join.turn_away_question": "¿Rechazar a {name}?",
-    "join.turn_away_why": "Se borrará la cuenta {uid}. Para entrar, {name} tendrá que registrarse otra vez.",
+    "join.approve": "Aprobar",
+    "join.approve_label": "Aprobar: {name}",
+    "join.refuse": "Rechazar",
+    "join.refuse_label": "Rechazar: {name}",
+    "join.was_approved": "{name} ya puede iniciar sesión.",
+    "join.was_refused": "Se ha rechazado a {name} y se ha borrado su cuenta.",
+    "join.refuse_one_question": "¿Rechazar a {name}?",
+    "join.refuse_one_why": "Se borrará la cuenta {uid}. Para entrar, {name} tendrá que registrarse otra vez.",
     "join.waiting_found": { one: "{count} cuenta en espera.", other: "{count} cuentas en espera." },
     "join.select_label": "Seleccionar: {name}",
     "join.select_all": "Seleccionar a todos en esta página",
     "join.refuse_selected": "Rechazar la selección ({count})",
-    "join.refuse_question": { one: "¿Rechazar a {count} persona?", other: "¿Rechazar a {count} personas?" },
-    "join.refuse_why": {
+    "join.refuse_many_question": { one: "¿Rechazar a {count} persona?", other: "¿Rechazar a {count} personas?" },
+    "join.refuse_many_why": {
         one: "Se borrará esta cuenta: {names}. Para entrar, esta persona tendrá que registrarse otra vez.",
         other: "Se borrarán estas cuentas: {names}. Para entrar, estas personas tendrán que registrarse otra vez.",
     },
@@ -422,7 +426,8 @@ export default {
     "join.none": "Todavía no hay ninguno.",
     "join.taken": "{taken} de {seats} plazas ocupadas",
     "join.invitation_for": "Invitación para {whom}",
-    "join.code_not_shown": "Un código anterior, que ya no se muestra",
+    "join.code_not_shown": "Código del {day}, que ya no se muestra",
+    "join.code_with_note": "{code} ({note})",
     "join.invitation_used": "usada",
     "join.invitation_open": "sin usar todavía",
     "join.until": "hasta el",

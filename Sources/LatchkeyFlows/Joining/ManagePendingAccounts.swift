@@ -1,14 +1,14 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// Staff let people in who signed up by themselves, or turn them away.
+/// Staff approve the accounts of people who signed up by themselves, or refuse them.
 package struct ManagePendingAccounts: Sendable {
     let store: Store
     let emailAddresses: EmailAddresses
     let clock: TimeSource
     let log: EventLog
 
-    /// What is turned away at once is one transaction, and others wait for it.
+    /// All that are refused at once are one transaction, and others wait for it.
     private static let mostRefused = 200
 
     /// Of those who wait, a page; `search` looks into uid, name and e-mail. Throws `forbidden`.
@@ -45,7 +45,7 @@ package struct ManagePendingAccounts: Sendable {
         package let isRefused: Bool
     }
 
-    /// Turns many away; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, `invalid_fields`.
+    /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, `invalid_fields`.
     package func refuseMany(
         _ ids: [String], _ caller: Caller, client: ClientDetails
     ) async throws(LatchkeyError) -> [Refusal] {

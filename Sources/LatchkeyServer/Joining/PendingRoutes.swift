@@ -4,7 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/pending`: staff let people in who wait, or turn them away.
+/// `/api/pending`: staff approve the accounts that wait, or refuse them.
 struct PendingRoutes {
     let flows: Flows
     let parts: ServerParts

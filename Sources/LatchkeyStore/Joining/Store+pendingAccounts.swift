@@ -138,7 +138,7 @@ extension Store {
         EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers)))
         """
 
-    /// Why nobody was let in or turned away.
+    /// Why nobody was approved or refused.
     private static func undecided(_ actor: AccountID, in transaction: Transaction) throws -> LatchkeyError {
         let mayDecide = try !transaction.query(
             "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers))", actor

@@ -69,20 +69,21 @@ class JoinPageTests(StaffCase):
         self.browser.fetch(f"{self.auth}/api/id")
         self.open_signed_in("/join", "#codes li", uid="teacher1")
         self.assertIn("1 of 2 seats taken", self.rows("#codes li")[0])
-        self.button(f"Show {code}").click()
+        named = f"{code} (Year 9, period 3)"
+        self.button(f"Show {named}").click()
         self.wait_for("#shown[open]")
         self.assertEqual(self.find("#shown-code").text, code)
         self.find("#shown-done").click()
-        self.button(f"Revoke: {code}").click()
-        self.wait_for_text(f"Revoke {code}?")
+        self.button(f"Revoke: {named}").click()
+        self.wait_for_text(f"Revoke {named}?")
         self.find("#question-no").click()
         self.assertIn("until", self.rows("#codes li")[0])
-        self.button(f"Revoke: {code}").click()
+        self.button(f"Revoke: {named}").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text(f"Nobody can join with {code} any more.")
+        self.wait_for_text(f"Nobody can join with {named} any more.")
         self.assertIn("revoked", self.rows("#codes li")[0])
         self.assertEqual(self.focused().get_attribute("id"), "codes-title")
-        self.assertIsNone(self.find(f"[aria-label='Revoke: {code}']"))
+        self.assertIsNone(self.find(f"[aria-label='Revoke: {named}']"))
 
     def test_an_invitation_is_shown_once(self):
         self.open_signed_in("/join", "#joining")
@@ -125,7 +126,7 @@ class JoinPageTests(StaffCase):
         self.wait_for_text("Select the link and copy it yourself.")
         self.assertEqual(self.browser.script("return String(getSelection())"), self.find("#shown-link").text)
 
-    def test_who_waits_is_let_in_or_turned_away(self):
+    def test_who_waits_is_approved_or_refused(self):
         self.assertEqual(self.sign_up("late", "Late Comer")["state"], "pending")
         self.sign_up("wrong", "Wrong Person", email="wrong@school.test")
         self.open_signed_in("/join", "#waiting li", uid="teacher1")
@@ -270,7 +271,7 @@ class PasswordHelpTests(StaffCase):
         self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
         # Neither oneself nor an administrator.
         self.assertEqual(self.rows("#table td .button"), ["Help with the password"])
-        self.button("Help Helen Keller with the password").click()
+        self.button("Help with the password: Helen Keller").click()
         self.wait_for("#help-dialog[open]")
         self.wait_for_text("A new password for Helen Keller")
         self.find("#help button.main").click()
@@ -311,7 +312,7 @@ class PasswordHelpTests(StaffCase):
         self.open_signed_in("/users?q=pupil", "#table td .button", uid="teacher1")
         pupil = self.browser.fetch(f"{self.auth}/api/user?page=1&q=pupil")["json"]["users"][0]["id"]
         stand_in.answer({f"POST /api/user/{pupil}/recovery-code": refusal(403, "reauth_required")})
-        self.button("Help Helen Keller with the password").click()
+        self.button("Help with the password: Helen Keller").click()
         self.browser.script("document.getElementById('help-lifetime').value = '3600'")
         self.find("#help button.main").click()
         self.wait_for("#again-dialog[open]")
@@ -329,7 +330,7 @@ class PasswordHelpTests(StaffCase):
     def test_administrators_help_everybody_but_themselves(self):
         self.open_signed_in("/users", "#table [role=cell]")
         labels = self.browser.script("return [...document.querySelectorAll('#table td .button')].map((button) => button.ariaLabel)")
-        self.assertEqual(labels, ["Help Helen Keller with the password", "Help Anne Sullivan with the password"])
+        self.assertEqual(labels, ["Help with the password: Helen Keller", "Help with the password: Anne Sullivan"])
 
 
 class MailPageTests(StaffCase):

@@ -202,7 +202,7 @@ class StoryTests(ScreenCase):
             self.wait_for("#table [role=cell]")
             self.type("#q", "helen")
             self.wait_for_text("1 user")
-            self.wait_for("[aria-label='Help Helen Keller with the password']").click()
+            self.wait_for("[aria-label='Help with the password: Helen Keller']").click()
             self.wait_for("#help")
             self.press_main("help")
             self.wait_for("#handout")

@@ -93,9 +93,9 @@ test("what is no id names nothing: no request is sent", async () => {
         const acts = {
             endSession: () => client.endSession(id),
             revokeJoinCode: () => client.staff.revokeJoinCode(id),
-            letIn: () => client.staff.letIn(id),
-            turnAway: () => client.staff.turnAway(id),
-            turnAwayAll: () => client.staff.turnAwayAll(["a1", id]),
+            approve: () => client.staff.approve(id),
+            refuse: () => client.staff.refuse(id),
+            refuseMany: () => client.staff.refuseMany(["a1", id]),
             makeRecoveryCode: () => client.staff.makeRecoveryCode(id),
             sendMailAgain: () => client.staff.sendMailAgain(id),
             getPicture: () => client.picture.get({ id }),
@@ -106,7 +106,7 @@ test("what is no id names nothing: no request is sent", async () => {
         };
         for (const [name, act] of Object.entries(acts)) await assert.rejects(act(), TypeError, `${name}: ${id}`);
     }
-    await assert.rejects(client.staff.turnAwayAll([]), TypeError);
+    await assert.rejects(client.staff.refuseMany([]), TypeError);
     assert.deepEqual(asked, []);
 });
 

@@ -32,6 +32,18 @@ for (const [code, texts] of Object.entries(OTHERS)) {
     });
 }
 
+/** WCAG 2.5.3: people who speak to their device say what they see on the button. */
+test("the name of a button begins with the words on it, in each language", () => {
+    const pairs = Object.keys(en).filter((key) => en[`${key}_label`] !== undefined).map((key) => [key, `${key}_label`]);
+    assert.ok(pairs.length >= 6, String(pairs));
+    pairs.push(["form.show", "form.show_password"], ["form.hide", "form.hide_password"]);
+    for (const [code, texts] of Object.entries({ en, ...OTHERS })) {
+        for (const [words, label] of pairs) {
+            assert.ok(texts[label].startsWith(texts[words]), `${code}: "${texts[label]}" does not begin with "${texts[words]}"`);
+        }
+    }
+});
+
 test("keys follow the scheme at the top of en.js, and no text is empty or markup", () => {
     for (const [key, entry] of Object.entries(en)) {
         assert.match(key, /^[a-z]+(\.[a-z0-9_]+)+$/);

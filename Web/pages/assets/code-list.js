@@ -18,13 +18,15 @@ export async function showCodes() {
 function row(code) {
     const name = nameOf(code);
     const isOver = code.revoked || new Date(code.expires_at) <= new Date() || code.seats_taken >= code.seats;
-    const label = (key) => text(key, { code: name });
+    // Of codes that are no longer shown, the note tells one from the other.
+    const withNote = code.note ? text("join.code_with_note", { code: name, note: code.note }) : name;
+    const label = (key) => text(key, { code: withNote });
     const show = rowButton(text("join.show"), label("join.show_label"), message, async () => showCode(code));
     const revoke = rowButton(text("join.revoke"), label("join.revoke_label"), message, async () => {
         await client.staff.revokeJoinCode(code.id);
         await showCodes();
         byId("codes-title").focus();
-        return text("join.was_revoked", { code: name });
+        return label("join.was_revoked");
     }, { title: label("join.revoke_question"), why: text("join.revoke_why"), act: text("join.revoke") });
     const item = listRow(name, details(code), ...(isOver ? [] : code.code ? [show, revoke] : [revoke]));
     item.classList.toggle("over", isOver);
@@ -33,7 +35,8 @@ function row(code) {
 
 function nameOf(code) {
     if (code.code) return code.code;
-    return isInvitation(code) ? text("join.invitation_for", { whom: code.uid ?? code.email }) : text("join.code_not_shown");
+    if (isInvitation(code)) return text("join.invitation_for", { whom: code.uid ?? code.email });
+    return text("join.code_not_shown", { day: dayOf(code.created_at) });
 }
 
 function isInvitation(code) {
