@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -32,17 +33,40 @@ import Testing
         #expect(harness.err.contains("no code has this id"))
     }
 
-    @Test("S-139: an invitation is for a uid or an address, and its link is shown once")
+    /// What the server of this folder answers to somebody who signs up where only invitations let people in: the role, or the
+    /// code of the refusal.
+    private func signUp(_ uid: String, with code: String, in harness: CommandHarness) async throws -> String {
+        let context = harness.context()
+        let settings = try ConfigurationLoader.load(file: nil, flags: ["registration": "invite"], context).settings
+        let parts = try await ServerParts.open(settings, context)
+        defer { parts.close() }
+        let flows = Flows(
+            store: parts.database.store, hasher: parts.hasher, signer: parts.signer, verifier: parts.verifier,
+            configuration: settings.flowsConfiguration, mail: parts.mail, logger: parts.logger)
+        let fields = NewAccountFields(
+            uid: uid, password: "nine loud yellow geese", name: "Thomas Edison", email: nil, code: code)
+        do {
+            let client = ClientDetails(address: nil, userAgent: "test", requestID: "test")
+            return try await flows.signUp(fields, client: client).roles.firstName
+        } catch {
+            return error.code.rawValue
+        }
+    }
+
+    @Test("S-139: an invitation is for a uid or an address, its link is shown once and lets that person in, once")
     func invitation() async throws {
         let harness = try await inhabited()
-        #expect(await harness.run("invite", "toby") == 0)
-        let secret = try #require(harness.out.split(separator: "#").last)
+        #expect(await harness.run("invite", "toby", "--role", "Teacher") == 0)
+        let secret = String(try #require(harness.out.split(separator: "#").last))
         let codes = try await harness.store().listJoinCodes(by: nil)
         #expect(codes.map(\.binding) == [.uid("toby")])
         #expect(await harness.run("invite", "toby@school.example", "--role", "Admin") == 0)
         #expect(await harness.run("code", "list") == 0)
         #expect(harness.out.contains("invitation for toby@school.example  Admin  0 of 1"))
         #expect(!harness.out.contains(secret))
+        #expect(try await signUp("ada", with: secret, in: harness) == "join_code_invalid")
+        #expect(try await signUp("toby", with: secret, in: harness) == "Teacher")
+        #expect(try await signUp("toby", with: secret, in: harness) == "join_code_invalid")
     }
 
     @Test("What makes no sense is told, and what will not work as things are")

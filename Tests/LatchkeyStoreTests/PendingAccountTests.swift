@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test(
-        "A person who is approved may sign in; one who is refused is gone, and the uid is free", arguments: Engine.allCases)
+        "A person who is approved may sign in; one who is refused is gone, and the uid is free",
+        arguments: Engine.allCases)
     func decisions(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (ann, bob) = (try await wait("ann", in: store), try await wait("bob", in: store))

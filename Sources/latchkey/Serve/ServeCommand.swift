@@ -23,17 +23,27 @@ struct ServeCommand: ContextualCommand {
         do {
             let setupLink = SetupLink(isTerminal: Terminal.showsOutput, path: settings.setupLinkPath(context))
             try await Serve.run(parts, setupLink: setupLink, say: context.console.write)
-        } catch let error as IOError {
-            throw ServeCommand.bindFailure(error, settings)
-        } catch is SocketAddressError.UnknownHost {
-            throw settings.refusal(
-                of: Keys.httpHost.description, expected: "an address of this machine, or a name that it can resolve")
-        } catch is SocketAddressError {
-            throw settings.refusal(of: Keys.httpHost.description, expected: "an address or name of this machine")
+        } catch {
+            throw ServeCommand.failure(error, settings)
         }
     }
 
-    static func bindFailure(_ error: IOError, _ settings: Settings) -> CommandFailure {
+    /// What an operator reads when the server cannot listen; any other error as it is.
+    static func failure(_ error: any Error, _ settings: Settings) -> any Error {
+        switch error {
+        case let error as IOError:
+            return bindFailure(error, settings)
+        case is SocketAddressError.UnknownHost:
+            return settings.refusal(
+                of: Keys.httpHost.description, expected: "an address of this machine, or a name that it can resolve")
+        case is SocketAddressError:
+            return settings.refusal(of: Keys.httpHost.description, expected: "an address or name of this machine")
+        default:
+            return error
+        }
+    }
+
+    private static func bindFailure(_ error: IOError, _ settings: Settings) -> CommandFailure {
         let place = "\(settings.httpHost):\(settings.httpPort)"
         let (host, port) = (Keys.httpHost.description, Keys.httpPort.description)
         return switch error.errnoCode {
