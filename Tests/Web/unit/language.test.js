@@ -134,7 +134,11 @@ test("the sentences that are translated are the server's, word by word", async (
     const files = (await readdir(sources, { recursive: true })).filter((path) => path.endsWith(".swift"));
     const server = (await Promise.all(files.map((path) => readFile(new URL(path, sources), "utf8")))).join("\n");
     const literals = [...server.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, literal]) => literal);
-    const sentences = literals.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
+    // The sentences about what cannot be shown are written once, and their subjects where they are used.
+    const subjects = [...server.matchAll(/\.sentence\("([^"]+)"\)/g)].map(([, subject]) => subject);
+    const full = literals.flatMap((literal) =>
+        literal.includes("\\(subject)") ? subjects.map((subject) => literal.replace("\\(subject)", subject)) : [literal]);
+    const sentences = full.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
     for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
         const escaped = entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{label}", "[Uu]ser ID");
         const pattern = new RegExp(`^${escaped.replace(/\{\w+\}/g, "\\d+")}$`);
