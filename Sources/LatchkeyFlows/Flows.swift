@@ -48,7 +48,7 @@ package struct Flows: Sendable {
         logger: Logger
     ) {
         self.hasher = hasher
-        let log = EventLog(logger: logger)
+        store.events.addListener(EventLog(logger: logger).write)
         let policy = PasswordPolicy(minLength: configuration.passwordMinLength)
         let issuer = SessionTokenIssuer(
             signer: signer, limits: configuration.sessions, randomness: randomness
@@ -69,18 +69,17 @@ package struct Flows: Sendable {
         let fingerprint = UIDFingerprint(key: mail.secrets.keys.first)
         let stepUp = StepUp(clock: clock, configuration: configuration)
         let emailAddresses = EmailAddresses(
-            store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock, log: log)
+            store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock)
         self.emailAddresses = emailAddresses
         self.requestRecovery = RequestRecovery(
-            store: store, configuration: configuration, fingerprint: fingerprint, clock: clock, randomness: randomness,
-            log: log)
+            store: store, configuration: configuration, fingerprint: fingerprint, clock: clock, randomness: randomness)
         self.recoverPassword = RecoverPassword(
             store: store, hasher: hasher, policy: policy, configuration: configuration, tokens: tokens,
-            notices: notices, clock: clock, log: log)
+            notices: notices, clock: clock)
         let issueRecoveryCode = IssueRecoveryCode(
-            store: store, tokens: tokens, notices: notices, stepUp: stepUp, clock: clock, log: log)
+            store: store, tokens: tokens, notices: notices, stepUp: stepUp, clock: clock)
         self.issueRecoveryCode = issueRecoveryCode
-        self.manageMail = ManageMail(store: store, clock: clock, log: log)
+        self.manageMail = ManageMail(store: store, clock: clock)
         self.mailDelivery = MailDelivery(
             store: store,
             writer: MailWriter(
@@ -88,44 +87,44 @@ package struct Flows: Sendable {
             tokens: tokens, transport: mail.transport, policy: configuration.throttle, clock: clock,
             randomness: randomness, logger: logger)
         let attempts = PasswordAttempts(
-            store: store, hasher: hasher, policy: configuration.throttle, notices: notices, clock: clock, log: log
+            store: store, hasher: hasher, policy: configuration.throttle, notices: notices, clock: clock
         )
         self.signIn = SignIn(
             store: store, hasher: hasher, attempts: attempts, fingerprint: fingerprint, issuer: issuer,
             notices: notices,
-            emailAddresses: emailAddresses, clock: clock, randomness: randomness, log: log
+            emailAddresses: emailAddresses, clock: clock, randomness: randomness
         )
-        self.signOut = SignOut(store: store, clock: clock, log: log)
+        self.signOut = SignOut(store: store, clock: clock)
         let newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
         self.signUp = SignUp(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, notices: notices,
-            secrets: mail.secrets, configuration: configuration, clock: clock, log: log
+            secrets: mail.secrets, configuration: configuration, clock: clock
         )
         self.addAccounts = AddAccounts(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
-            recoveryCodes: issueRecoveryCode, stepUp: stepUp, configuration: configuration, clock: clock, log: log)
-        self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness, log: log)
+            recoveryCodes: issueRecoveryCode, stepUp: stepUp, configuration: configuration, clock: clock)
+        self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness)
         let changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,
-            stepUp: stepUp, notices: notices, clock: clock, log: log
+            stepUp: stepUp, notices: notices, clock: clock
         )
         self.changePassword = changePassword
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(
             store: store, configuration: configuration, stepUp: stepUp, emailAddresses: emailAddresses,
-            notices: notices, changePassword: changePassword, clock: clock, log: log)
-        self.sessions = ManageSessions(store: store, clock: clock, log: log)
+            notices: notices, changePassword: changePassword, clock: clock)
+        self.sessions = ManageSessions(store: store, clock: clock)
         self.pictures = ManagePictures(
-            store: store, policy: configuration.throttle, clock: clock, log: log)
-        let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock, log: log)
+            store: store, policy: configuration.throttle, clock: clock)
+        let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock)
         self.profiles = profiles
         self.exportAccount = ExportAccount(
-            store: store, profiles: profiles, stepUp: stepUp, clock: clock, log: log)
+            store: store, profiles: profiles, stepUp: stepUp, clock: clock)
         self.joinCodes = ManageJoinCodes(
             store: store, maker: JoinCodeMaker(secrets: mail.secrets, randomness: randomness), stepUp: stepUp,
-            clock: clock, log: log)
+            clock: clock)
         self.pendingAccounts = ManagePendingAccounts(
-            store: store, emailAddresses: emailAddresses, clock: clock, log: log)
+            store: store, emailAddresses: emailAddresses, clock: clock)
     }
 }

@@ -31,6 +31,45 @@ import Testing
         #expect(try await store.listEvents(of: nil, limit: 10).map(\.kind) == [.accountCreated])
     }
 
+    @Test("S-275: what is recorded is published by its own store, once it is durable", arguments: Engine.allCases)
+    func recordedIsPublished(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        let (here, there) = (Heard(database.store), Heard(database.otherStore))
+        try await database.store.add(.fixture(roles: .admin))
+        try await database.store.recordEvents([.fixture(.signInFailed), .fixture(.passwordOff)])
+        try await database.otherStore.followChanges()
+        #expect(here.events.map(\.kind) == [.accountCreated, .signInFailed, .passwordOff])
+        #expect(try await database.store.listEvents(of: nil, limit: 10) == here.events.reversed())
+        #expect(there.events.isEmpty)
+    }
+
+    @Test("S-276: of a transaction that is undone nothing is published", arguments: Engine.allCases)
+    func undoneIsNotPublished(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture(roles: .admin))
+        let heard = Heard(store)
+        let refusal = await code {
+            try await store.deleteAccount(account.id, acting: nil, event: .fixture(.accountDeleted))
+        }
+        #expect(refusal == .lastAdmin)
+        // The event was recorded already when the statement after it failed.
+        try await store.execute("DROP TABLE account_change")
+        await #expect(throws: LatchkeyError.self) {
+            try await store.setRoles(.admin, of: account.id, event: .fixture(.roleChanged))
+        }
+        #expect(heard.events.isEmpty)
+        #expect(try await store.listEvents(of: nil, limit: 10).count == 1)
+    }
+
+    @Test("S-318: what is published without a record leaves no row", arguments: Engine.allCases)
+    func unrecorded(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let heard = Heard(store)
+        store.publishUnrecorded(.fixture(.signInThrottled))
+        #expect(heard.events.map(\.kind) == [.signInThrottled])
+        #expect(try await store.listEvents(of: nil, limit: 10).isEmpty)
+    }
+
     @Test(
         "S-276: nothing changes or removes an event", arguments: Engine.allCases,
         [

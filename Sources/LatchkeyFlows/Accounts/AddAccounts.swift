@@ -10,7 +10,6 @@ package struct AddAccounts: Sendable {
     let stepUp: StepUp
     let configuration: FlowsConfiguration
     let clock: TimeSource
-    let log: EventLog
 
     /// Each may cost a hash, and the answer waits for all.
     private static let most = 100
@@ -104,7 +103,6 @@ package struct AddAccounts: Sendable {
             NewAccount(
                 account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events),
             acting: caller.acting(.writeUsers))
-        events.forEach(log.write)
         return Added(account: account, recoveryCode: code)
     }
 }

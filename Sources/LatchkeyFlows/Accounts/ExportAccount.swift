@@ -7,7 +7,6 @@ package struct ExportAccount: Sendable {
     let profiles: ManageProfiles
     let stepUp: StepUp
     let clock: TimeSource
-    let log: EventLog
 
     /// The newest events come first; older ones than these are left out.
     private static let mostEvents = 10_000
@@ -31,7 +30,8 @@ package struct ExportAccount: Sendable {
         try stepUp.requireRecent(caller)
         let (id, now) = (caller.account.id, clock.now())
         // In the log alone: a GET changes nothing (S-091).
-        log.write(AuditEvent(.dataExported, at: now, accountID: id, ip: client.ip, requestID: client.requestID))
+        store.publishUnrecorded(
+            AuditEvent(.dataExported, at: now, accountID: id, ip: client.ip, requestID: client.requestID))
         return Export(
             account: caller.account,
             profile: try await profiles.own(caller),

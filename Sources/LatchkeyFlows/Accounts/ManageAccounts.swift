@@ -12,7 +12,6 @@ package struct ManageAccounts: Sendable {
     let notices: Notices
     let changePassword: ChangePassword
     let clock: TimeSource
-    let log: EventLog
 
     package struct Page: Sendable {
         package let accounts: [Account]
@@ -82,8 +81,6 @@ package struct ManageAccounts: Sendable {
             update.password = password
             return update
         }
-        if let password { log.write(password.event) }
-        log.write(event)
         return account
     }
 
@@ -141,7 +138,6 @@ package struct ManageAccounts: Sendable {
         try await store.deleteAccount(
             id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
             farewell: { [notices] account in notices.farewell(to: account, client) }, event: event)
-        log.write(event)
     }
 
     private func event(

@@ -11,7 +11,6 @@ package struct SignUp: Sendable {
     let secrets: OneTimeSecrets
     let configuration: FlowsConfiguration
     let clock: TimeSource
-    let log: EventLog
 
     /// How somebody comes in, and as what.
     private struct Entry {
@@ -81,7 +80,6 @@ package struct SignUp: Sendable {
                 profile: accepted.profile, issued: verification(of: account, entry, client),
                 told: try await told(of: entry, client), events: [event]), acting: nil)
         if case .pending = entry.admission { account.state = .pending }
-        log.write(event)
         return account
     }
 

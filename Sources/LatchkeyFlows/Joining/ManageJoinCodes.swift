@@ -7,7 +7,6 @@ package struct ManageJoinCodes: Sendable {
     let maker: JoinCodeMaker
     let stepUp: StepUp
     let clock: TimeSource
-    let log: EventLog
 
     /// A code that makes staff is a permanent second account for whoever holds the session: it needs a recent sign-in (S-302).
     ///
@@ -23,7 +22,6 @@ package struct ManageJoinCodes: Sendable {
         let new = try maker.make(wish, by: caller.account.id, now: clock.now())
         let event = event(.joinCodeCreated, new.code.id, caller, client)
         try await store.createJoinCode(new.code, acting: caller.acting(.inviteUsers), event: event)
-        log.write(event)
         return new
     }
 
@@ -40,7 +38,6 @@ package struct ManageJoinCodes: Sendable {
         let event = event(.joinCodeRevoked, id, caller, client)
         try await store.revokeJoinCode(
             id, by: caller.account.id, acting: caller.acting(.inviteUsers), event: event)
-        log.write(event)
     }
 
     private func event(

@@ -6,7 +6,6 @@ package struct ManagePendingAccounts: Sendable {
     let store: Store
     let emailAddresses: EmailAddresses
     let clock: TimeSource
-    let log: EventLog
 
     /// All that are refused at once are one transaction, and others wait for it.
     private static let mostRefused = 200
@@ -29,7 +28,6 @@ package struct ManagePendingAccounts: Sendable {
             id, by: caller.account.id, acting: caller.acting(.inviteUsers),
             tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) },
             event: event)
-        log.write(event)
     }
 
     /// The account is gone. Throws `forbidden`, `not_found` when nobody of this id waits.
@@ -66,10 +64,8 @@ package struct ManagePendingAccounts: Sendable {
         _ ids: [AccountID], _ caller: Caller, _ client: ClientDetails
     ) async throws(LatchkeyError) -> [Bool] {
         let refusals = ids.map { (id: $0, event: event(.accountRefused, $0, caller, client)) }
-        let refused = try await store.refuseAccounts(
+        return try await store.refuseAccounts(
             refusals, by: caller.account.id, acting: caller.acting(.inviteUsers))
-        for (refusal, isRefused) in zip(refusals, refused) where isRefused { log.write(refusal.event) }
-        return refused
     }
 
     private func target(_ text: String, _ caller: Caller) throws(LatchkeyError) -> AccountID {

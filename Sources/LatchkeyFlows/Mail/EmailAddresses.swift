@@ -8,7 +8,6 @@ package struct EmailAddresses: Sendable {
     let notices: Notices
     let throttle: ThrottlePolicy
     let clock: TimeSource
-    let log: EventLog
 
     package struct Status: Sendable {
         package let email: String?
@@ -129,7 +128,6 @@ package struct EmailAddresses: Sendable {
             .emailChangeCancelled, at: clock.now(), accountID: caller.account.id, ip: client.ip,
             requestID: client.requestID)
         try await store.withdrawEmailChange(of: caller.account.id, acting: caller.actingOnOwn, event: event)
-        log.write(event)
     }
 
     /// With the link of a mail, wherever it is opened. Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
@@ -153,7 +151,6 @@ package struct EmailAddresses: Sendable {
             token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, client) : nil },
             displaced: { notices.mail(.emailUndone, to: $0, client) }, policy: throttle, event: event)
-        log.write(event)
     }
 
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
@@ -165,7 +162,6 @@ package struct EmailAddresses: Sendable {
         try await store.undoEmailChange(
             token, recovery: { recovery(of: $0, client) }, displaced: { notices.mail(.emailUndone, to: $0, client) },
             policy: throttle, event: event)
-        log.write(event)
     }
 
     private func recovery(of account: Account, _ client: ClientDetails) -> IssuedToken? {

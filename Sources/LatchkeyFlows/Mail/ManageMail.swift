@@ -5,7 +5,6 @@ import LatchkeyStore
 package struct ManageMail: Sendable {
     let store: Store
     let clock: TimeSource
-    let log: EventLog
 
     /// The newest first, at most 200. Throws `forbidden`.
     package func list(_ caller: Caller) async throws(LatchkeyError) -> [QueuedMail] {
@@ -21,6 +20,5 @@ package struct ManageMail: Sendable {
             .mailResent, at: clock.now(), actorID: caller.account.id, ip: client.ip, requestID: client.requestID,
             detail: "mail=\(id.text)")
         try await store.resendMail(id, now: event.at, acting: caller.acting(.readMail), event: event)
-        log.write(event)
     }
 }

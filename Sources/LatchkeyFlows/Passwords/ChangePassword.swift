@@ -13,7 +13,6 @@ package struct ChangePassword: Sendable {
     let stepUp: StepUp
     let notices: Notices
     let clock: TimeSource
-    let log: EventLog
 
     /// Throws `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
     package func callAsFunction(
@@ -46,7 +45,6 @@ package struct ChangePassword: Sendable {
                 settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event
             )
         }
-        log.write(event)
     }
 
     /// The hash of one's own new password, for those who signed in a moment ago instead of giving the current one (S-302).

@@ -6,7 +6,6 @@ package struct ManagePictures: Sendable {
     let store: Store
     let policy: ThrottlePolicy
     let clock: TimeSource
-    let log: EventLog
 
     /// Throws `forbidden`, `not_found` when there is none.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Picture {
@@ -34,6 +33,5 @@ package struct ManagePictures: Sendable {
             ip: client.ip, requestID: client.requestID, detail: picture == nil ? "picture=removed" : "picture=set")
         try await store.setPicture(
             picture, of: id, acting: caller.acting(on: id, .writeUsers), event: event)
-        log.write(event)
     }
 }

@@ -6,7 +6,6 @@ package struct ManageProfiles: Sendable {
     let store: Store
     let fields: [ProfileField]
     let clock: TimeSource
-    let log: EventLog
 
     /// A field that the caller sees.
     package struct Entry: Sendable {
@@ -53,7 +52,6 @@ package struct ManageProfiles: Sendable {
         let stored = try await store.updateProfile(
             of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
             expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)
-        log.write(event)
         return entries(stored, of: person, caller)
     }
 

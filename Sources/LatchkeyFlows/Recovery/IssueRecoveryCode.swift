@@ -8,7 +8,6 @@ package struct IssueRecoveryCode: Sendable {
     let notices: Notices
     let stepUp: StepUp
     let clock: TimeSource
-    let log: EventLog
 
     static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
     package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
@@ -55,7 +54,6 @@ package struct IssueRecoveryCode: Sendable {
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
         let (token, result) = try make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
         try await store.issueRecoveryCode(token, acting: caller, tell: tell, event: event)
-        log.write(event)
         return result
     }
 

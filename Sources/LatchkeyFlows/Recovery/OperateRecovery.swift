@@ -8,7 +8,7 @@ package struct OperateRecovery: Sendable {
     private let clock: TimeSource
 
     package init(
-        store: Store, secrets: OneTimeSecrets, log: EventLog, clock: TimeSource = .system,
+        store: Store, secrets: OneTimeSecrets, clock: TimeSource = .system,
         randomness: Randomness = .system
     ) {
         let tokens = OneTimeTokens(
@@ -16,7 +16,7 @@ package struct OperateRecovery: Sendable {
         self.store = store
         self.issue = IssueRecoveryCode(
             store: store, tokens: tokens, notices: Notices(clock: clock, randomness: randomness),
-            stepUp: StepUp(clock: clock, configuration: FlowsConfiguration()), clock: clock, log: log)
+            stepUp: StepUp(clock: clock, configuration: FlowsConfiguration()), clock: clock)
         self.clock = clock
     }
 

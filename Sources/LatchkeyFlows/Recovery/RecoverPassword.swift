@@ -11,7 +11,6 @@ package struct RecoverPassword: Sendable {
     let tokens: OneTimeTokens
     let notices: Notices
     let clock: TimeSource
-    let log: EventLog
 
     package enum Proof: Sendable {
         case link(String)
@@ -36,7 +35,6 @@ package struct RecoverPassword: Sendable {
             detail: "purpose=\(token.purpose)")
         try await store.recoverPassword(
             token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event)
-        log.write(event)
     }
 
     /// With a code the same is counted and looked up whether the name is somebody's or not, and whether a code is out or not

@@ -11,7 +11,6 @@ package struct RequestRecovery: Sendable {
     let fingerprint: UIDFingerprint
     let clock: TimeSource
     let randomness: Randomness
-    let log: EventLog
 
     /// `typed` is a uid or an e-mail address. Throws `invalid_fields` when it can be neither, and `too_many_attempts`.
     package func callAsFunction(_ typed: String, client: ClientDetails) async throws(LatchkeyError) {
@@ -28,6 +27,5 @@ package struct RequestRecovery: Sendable {
             .recoveryRequested, at: now, ip: client.ip, requestID: client.requestID,
             detail: fingerprint.detail(of: SignInName(typed)))
         try await store.enqueueMail(mail, event: event)
-        log.write(event)
     }
 }

@@ -5,7 +5,6 @@ import LatchkeyStore
 package struct ManageSessions: Sendable {
     let store: Store
     let clock: TimeSource
-    let log: EventLog
 
     package func list(_ caller: Caller) async throws(LatchkeyError) -> [Session] {
         try await store.listSessions(of: caller.account.id, now: clock.now())
@@ -18,7 +17,6 @@ package struct ManageSessions: Sendable {
             .sessionEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
         )
         try await store.endSession(id, of: caller.account.id, acting: caller.actingOnOwn, event: event)
-        log.write(event)
     }
 
     package func endOthers(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
@@ -26,8 +24,7 @@ package struct ManageSessions: Sendable {
             .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip,
             requestID: client.requestID
         )
-        let ended = try await store.endSessions(
+        try await store.endSessions(
             of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn, event: event)
-        if ended > 0 { log.write(event) }
     }
 }

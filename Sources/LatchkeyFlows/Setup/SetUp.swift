@@ -7,7 +7,6 @@ package struct SetUp: Sendable {
     let newAccounts: NewAccounts
     let clock: TimeSource
     let randomness: Randomness
-    let log: EventLog
 
     /// A new code that replaces any earlier one; nil once there is, or ever was, an administrator.
     package func offer() async throws(LatchkeyError) -> String? {
@@ -28,7 +27,6 @@ package struct SetUp: Sendable {
             .setupCompleted, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID
         )
         try await store.completeSetup(code: code, account: account, passwordHash: hash, event: event)
-        log.write(event)
         return account
     }
 }

@@ -10,17 +10,15 @@ struct PasswordAttempts: Sendable {
     let gate: VerdictGate
     let notices: Notices
     let clock: TimeSource
-    let log: EventLog
 
     init(
-        store: Store, hasher: PasswordHasher, policy: ThrottlePolicy, notices: Notices, clock: TimeSource, log: EventLog
+        store: Store, hasher: PasswordHasher, policy: ThrottlePolicy, notices: Notices, clock: TimeSource
     ) {
         self.store = store
         self.hasher = hasher
         self.policy = policy
         self.notices = notices
         self.clock = clock
-        self.log = log
         self.gate = VerdictGate(
             perLine: policy.waitersPerAccount, inAll: policy.waitersInAll, free: policy.freeFailures,
             longest: policy.longestVerdictWait)
@@ -120,7 +118,6 @@ struct PasswordAttempts: Sendable {
         try await store.recordEvents(
             events, notice: notice(outcome, at: account, client), wrong: outcome.reservation)
         outcome.place.end(.wrong)
-        events.forEach(log.write)
     }
 
     /// A known device's failures are its owner's, who sees them.
@@ -144,7 +141,7 @@ struct PasswordAttempts: Sendable {
             do {
                 answer = try await store.reserve(attempt, now: now, policy: policy)
             } catch {
-                if error.code == .tooManyAttempts { logRefusal(at: now, accountID, client) }
+                if error.code == .tooManyAttempts { publishRefusal(at: now, accountID, client) }
                 throw error
             }
             guard case .refused(let retryAfter, let verdictsDue) = answer else {
@@ -157,14 +154,15 @@ struct PasswordAttempts: Sendable {
             } else if await place.verdict() {
                 place = gate.enter(attempt.names)
             } else {
-                logRefusal(at: now, accountID, client)
+                publishRefusal(at: now, accountID, client)
                 throw LatchkeyError(.tooManyAttempts, retryAfter: retryAfter)
             }
         }
     }
 
-    private func logRefusal(at now: Timestamp, _ accountID: AccountID?, _ client: ClientDetails) {
-        log.write(
+    private func publishRefusal(at now: Timestamp, _ accountID: AccountID?, _ client: ClientDetails) {
+        // A row for each refusal would let strangers fill the audit.
+        store.publishUnrecorded(
             AuditEvent(.signInThrottled, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID))
     }
 

@@ -13,7 +13,6 @@ package struct SignIn: Sendable {
     let emailAddresses: EmailAddresses
     let clock: TimeSource
     let randomness: Randomness
-    let log: EventLog
 
     package struct Request: Sendable {
         /// A uid or a confirmed e-mail address.
@@ -112,7 +111,6 @@ package struct SignIn: Sendable {
         } else {
             try await store.recordEvents([event])
         }
-        log.write(event)
         return LatchkeyError(code)
     }
 
@@ -166,7 +164,6 @@ package struct SignIn: Sendable {
         } catch  where error.code == .invalidCredentials {
             return nil
         }
-        events.forEach(log.write)
         var signedIn = account
         signedIn.lastSignInAt = now
         return Result(account: signedIn, token: token, device: device, isRemembered: request.remember)

@@ -5,7 +5,6 @@ import LatchkeyStore
 package struct SignOut: Sendable {
     let store: Store
     let clock: TimeSource
-    let log: EventLog
 
     package func callAsFunction(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
         let event = AuditEvent(
@@ -17,6 +16,5 @@ package struct SignOut: Sendable {
             // Another tab was faster; it is signed out either way.
             return
         }
-        log.write(event)
     }
 }

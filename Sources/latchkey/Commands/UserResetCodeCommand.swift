@@ -23,8 +23,7 @@ struct UserResetCodeCommand: ContextualCommand {
         defer { database.close() }
         let secrets = OneTimeSecrets(keys: try SigningKeys.load(settings, context.randomness))
         let recovery = OperateRecovery(
-            store: database.store, secrets: secrets, log: EventLog(logger: ServeCommand.logger(settings)),
-            clock: context.clock, randomness: context.randomness)
+            store: database.store, secrets: secrets, clock: context.clock, randomness: context.randomness)
         let result = try await recovery.code(uid: uid, lifetime: lifetime.duration)
         context.console.write(result.code)
         context.console.write("good until \(result.expiresAt.rfc3339), on \(settings.publicURL.text)/reset")
