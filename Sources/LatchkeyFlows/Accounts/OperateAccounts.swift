@@ -37,7 +37,7 @@ package struct OperateAccounts: Sendable {
         let accepted = try newAccounts.accept(fields, allowsReserved: true)
         let now = clock.now()
         let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now, for: .server)
-        let event = event(.accountCreated, account.id, detail: "role=\(role.firstName)")
+        let event = event(.accountCreated, account.id, ["role": role.firstName])
         try await store.createAccount(
             NewAccount(account, passwordHash: hash, by: .operator, events: [event]), acting: nil)
         return account
@@ -65,7 +65,7 @@ package struct OperateAccounts: Sendable {
     /// Throws `not_found`, `last_admin`.
     package func setRole(_ role: Roles, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
-        try await store.setRoles(role, of: id, event: event(.roleChanged, id, detail: "role=\(role.firstName)"))
+        try await store.setRoles(role, of: id, event: event(.roleChanged, id, ["role": role.firstName]))
     }
 
     /// Ends all sessions, forgets devices, and starts the account's throttle afresh (S-038, S-212, S-305).
@@ -110,8 +110,7 @@ package struct OperateAccounts: Sendable {
         return account
     }
 
-    private func event(_ kind: AuditEvent.Kind, _ id: AccountID, detail: String = "") -> AuditEvent {
-        AuditEvent(
-            kind, at: clock.now(), accountID: id, detail: detail.isEmpty ? "by=operator" : "by=operator \(detail)")
+    private func event(_ kind: AuditEvent.Kind, _ id: AccountID, _ details: EventDetails = [:]) -> AuditEvent {
+        AuditEvent(kind, at: clock.now(), accountID: id, details: ["by": "operator"] + details)
     }
 }

@@ -45,7 +45,7 @@ package struct ManageJoinCodes: Sendable {
     ) -> AuditEvent {
         AuditEvent(
             kind, at: clock.now(), actorID: caller.account.id, ip: client.ip, requestID: client.requestID,
-            detail: "code=\(id.text)"
+            details: ["code": id.text]
         )
     }
 }

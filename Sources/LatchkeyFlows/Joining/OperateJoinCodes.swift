@@ -34,6 +34,6 @@ package struct OperateJoinCodes: Sendable {
     }
 
     private func event(_ kind: AuditEvent.Kind, _ id: RandomID, _ now: Timestamp) -> AuditEvent {
-        AuditEvent(kind, at: now, detail: "by=operator code=\(id.text)")
+        AuditEvent(kind, at: now, details: ["by": "operator", "code": id.text])
     }
 }

@@ -18,7 +18,7 @@ package struct ManageMail: Sendable {
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
         let event = AuditEvent(
             .mailResent, at: clock.now(), actorID: caller.account.id, ip: client.ip, requestID: client.requestID,
-            detail: "mail=\(id.text)")
+            details: ["mail": id.text])
         try await store.resendMail(id, now: event.at, acting: caller.acting(.readMail), event: event)
     }
 }

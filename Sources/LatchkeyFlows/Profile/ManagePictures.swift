@@ -30,7 +30,7 @@ package struct ManagePictures: Sendable {
         let picture: Picture? = if let bytes { try Picture(bytes) } else { nil }
         let event = AuditEvent(
             .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
-            ip: client.ip, requestID: client.requestID, detail: picture == nil ? "picture=removed" : "picture=set")
+            ip: client.ip, requestID: client.requestID, details: ["picture": picture == nil ? "removed" : "set"])
         try await store.setPicture(
             picture, of: id, acting: caller.acting(on: id, .writeUsers), event: event)
     }

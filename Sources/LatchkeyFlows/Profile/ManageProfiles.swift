@@ -46,7 +46,7 @@ package struct ManageProfiles: Sendable {
         let event = AuditEvent(
             .accountUpdated, at: clock.now(), accountID: person.id,
             actorID: person.id == caller.account.id ? nil : caller.account.id, ip: client.ip,
-            requestID: client.requestID, detail: "profile=\(names)")
+            requestID: client.requestID, details: ["profile": names])
         // Whoever lost a role, or whose pupil has got one, since this was decided changes nothing (S-321).
         let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
         let stored = try await store.updateProfile(

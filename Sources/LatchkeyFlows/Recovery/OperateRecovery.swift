@@ -25,7 +25,7 @@ package struct OperateRecovery: Sendable {
         guard let account = try await store.findAccount(uid: uid), account.state == .active else {
             throw LatchkeyError(.notFound)
         }
-        let event = AuditEvent(.recoveryCodeIssued, at: clock.now(), accountID: account.id, detail: "by=operator")
+        let event = AuditEvent(.recoveryCodeIssued, at: clock.now(), accountID: account.id, details: ["by": "operator"])
         return try await issue.issue(lifetime: lifetime, acting: nil, event: event)
     }
 }

@@ -32,7 +32,7 @@ package struct RecoverPassword: Sendable {
         let hash = try await hasher.hash(password, for: client.hashing())
         let event = AuditEvent(
             .passwordRecovered, at: clock.now(), accountID: account.id, ip: client.ip, requestID: client.requestID,
-            detail: "purpose=\(token.purpose)")
+            details: ["purpose": "\(token.purpose)"])
         try await store.recoverPassword(
             token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event)
     }

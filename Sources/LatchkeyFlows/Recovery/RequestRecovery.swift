@@ -25,7 +25,7 @@ package struct RequestRecovery: Sendable {
             recipient: typed, origin: client.ip, createdAt: now)
         let event = AuditEvent(
             .recoveryRequested, at: now, ip: client.ip, requestID: client.requestID,
-            detail: fingerprint.detail(of: SignInName(typed)))
+            details: fingerprint.details(of: SignInName(typed)))
         try await store.enqueueMail(mail, event: event)
     }
 }

@@ -105,7 +105,7 @@ package struct SignIn: Sendable {
             case .disabled, .active: .accountDisabled
             }
         var event = event(.signInFailed, at: clock.now(), candidate.account.id, client)
-        event.detail = "reason=\(code.rawValue)"
+        event.details = ["reason": code.rawValue]
         if code == .emailUnconfirmed {
             try await emailAddresses.remind(candidate.account.id, client, event: event)
         } else {
@@ -177,7 +177,7 @@ package struct SignIn: Sendable {
 
     private func failure(_ request: Request, _ candidate: SignInCandidate?) -> AuditEvent {
         var event = event(.signInFailed, at: clock.now(), candidate?.account.id, request.client)
-        if candidate == nil { event.detail = fingerprint.detail(of: request.name) }
+        if candidate == nil { event.details = fingerprint.details(of: request.name) }
         return event
     }
 

@@ -8,9 +8,9 @@ import LatchkeyTokens
 struct UIDFingerprint: Sendable {
     let key: SigningKey?
 
-    func detail(of name: SignInName) -> String {
+    func details(of name: SignInName) -> EventDetails {
         // The label must have no dot.
         let mac = key?.mac(ofLabel: "latchkey uid fingerprint " + Base64URL.encodeText(Array(name.key.utf8))) ?? []
-        return "uid_mac=" + Base64URL.encodeText(mac.prefix(6))
+        return ["uid_mac": Base64URL.encodeText(mac.prefix(6))]
     }
 }

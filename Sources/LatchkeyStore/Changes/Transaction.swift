@@ -25,7 +25,8 @@ struct Transaction {
             """
             INSERT INTO audit_event (at, kind, account_id, actor_id, ip, request_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID, event.detail
+            event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID,
+            event.details.stored
         )
         events.append(event)
     }
