@@ -7,6 +7,7 @@ package import Logging
 /// Everything a person can do here, put together once at start.
 package struct Flows: Sendable {
     package let configuration: FlowsConfiguration
+    package let clock: TimeSource
     package let liveSessions: LiveSessions
     package let upkeep: Upkeep
     package let authenticate: Authenticate
@@ -55,6 +56,7 @@ package struct Flows: Sendable {
         )
         let liveSessions = LiveSessions(store: store, configuration: configuration, clock: clock)
         self.configuration = configuration
+        self.clock = clock
         self.writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
         self.liveSessions = liveSessions
         self.upkeep = Upkeep(
@@ -63,23 +65,23 @@ package struct Flows: Sendable {
             verifier: verifier, issuer: issuer, liveSessions: liveSessions, clock: clock
         )
         let tokens = OneTimeTokens(
-            store: store, secrets: mail.secrets, throttle: configuration.throttle, clock: clock,
+            store: store, secrets: mail.secrets, throttle: configuration.throttle,
             randomness: randomness)
-        let notices = Notices(clock: clock, randomness: randomness)
+        let notices = Notices(randomness: randomness)
         let fingerprint = UIDFingerprint(key: mail.secrets.keys.first)
         let stepUp = StepUp(clock: clock, configuration: configuration)
         let emailAddresses = EmailAddresses(
             store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock)
         self.emailAddresses = emailAddresses
         self.requestRecovery = RequestRecovery(
-            store: store, configuration: configuration, fingerprint: fingerprint, clock: clock, randomness: randomness)
+            store: store, configuration: configuration, fingerprint: fingerprint, randomness: randomness)
         self.recoverPassword = RecoverPassword(
             store: store, hasher: hasher, policy: policy, configuration: configuration, tokens: tokens,
-            notices: notices, clock: clock)
+            notices: notices)
         let issueRecoveryCode = IssueRecoveryCode(
-            store: store, tokens: tokens, notices: notices, stepUp: stepUp, clock: clock)
+            store: store, tokens: tokens, notices: notices, stepUp: stepUp)
         self.issueRecoveryCode = issueRecoveryCode
-        self.manageMail = ManageMail(store: store, clock: clock)
+        self.manageMail = ManageMail(store: store)
         self.mailDelivery = MailDelivery(
             store: store,
             writer: MailWriter(
@@ -87,44 +89,43 @@ package struct Flows: Sendable {
             tokens: tokens, transport: mail.transport, policy: configuration.throttle, clock: clock,
             randomness: randomness, logger: logger)
         let attempts = PasswordAttempts(
-            store: store, hasher: hasher, policy: configuration.throttle, notices: notices, clock: clock
+            store: store, hasher: hasher, policy: configuration.throttle, notices: notices
         )
         self.signIn = SignIn(
             store: store, hasher: hasher, attempts: attempts, fingerprint: fingerprint, issuer: issuer,
             notices: notices,
-            emailAddresses: emailAddresses, clock: clock, randomness: randomness
+            emailAddresses: emailAddresses, randomness: randomness
         )
-        self.signOut = SignOut(store: store, clock: clock)
+        self.signOut = SignOut(store: store)
         let newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
         self.signUp = SignUp(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, notices: notices,
-            secrets: mail.secrets, configuration: configuration, clock: clock
+            secrets: mail.secrets, configuration: configuration
         )
         self.addAccounts = AddAccounts(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
-            recoveryCodes: issueRecoveryCode, stepUp: stepUp, configuration: configuration, clock: clock)
+            recoveryCodes: issueRecoveryCode, stepUp: stepUp, configuration: configuration)
         self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness)
         let changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,
-            stepUp: stepUp, notices: notices, clock: clock
+            stepUp: stepUp, notices: notices
         )
         self.changePassword = changePassword
         self.checkPassword = CheckPassword(policy: policy, configuration: configuration)
         self.accounts = ManageAccounts(
             store: store, configuration: configuration, stepUp: stepUp, emailAddresses: emailAddresses,
-            notices: notices, changePassword: changePassword, clock: clock)
+            notices: notices, changePassword: changePassword)
         self.sessions = ManageSessions(store: store, clock: clock)
         self.pictures = ManagePictures(
-            store: store, policy: configuration.throttle, clock: clock)
-        let profiles = ManageProfiles(store: store, fields: configuration.profileFields, clock: clock)
+            store: store, policy: configuration.throttle)
+        let profiles = ManageProfiles(store: store, fields: configuration.profileFields)
         self.profiles = profiles
         self.exportAccount = ExportAccount(
-            store: store, profiles: profiles, stepUp: stepUp, clock: clock)
+            store: store, profiles: profiles, stepUp: stepUp)
         self.joinCodes = ManageJoinCodes(
-            store: store, maker: JoinCodeMaker(secrets: mail.secrets, randomness: randomness), stepUp: stepUp,
-            clock: clock)
+            store: store, maker: JoinCodeMaker(secrets: mail.secrets, randomness: randomness), stepUp: stepUp)
         self.pendingAccounts = ManagePendingAccounts(
-            store: store, emailAddresses: emailAddresses, clock: clock)
+            store: store, emailAddresses: emailAddresses)
     }
 }

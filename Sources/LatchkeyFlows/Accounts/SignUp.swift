@@ -10,7 +10,6 @@ package struct SignUp: Sendable {
     let notices: Notices
     let secrets: OneTimeSecrets
     let configuration: FlowsConfiguration
-    let clock: TimeSource
 
     /// How somebody comes in, and as what.
     private struct Entry {
@@ -23,21 +22,21 @@ package struct SignUp: Sendable {
     ///
     /// Nothing in the answer or its time tells whether an e-mail address is known (S-029).
     package func callAsFunction(
-        _ fields: NewAccountFields, client: ClientDetails
+        _ fields: NewAccountFields, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
         guard configuration.registration != .closed else { throw LatchkeyError(.registrationClosed) }
         let accepted = try newAccounts.accept(fields, allowsReserved: false)
         // Asked first: a class that signs up at once must not use up its tries on a full queue.
-        guard !newAccounts.hasher.isFull(for: client.hashing()) else { throw LatchkeyError(.busy, retryAfter: 1) }
-        let now = clock.now()
-        try await count(client, now: now)
+        guard !newAccounts.hasher.isFull(for: actor.client.hashing()) else { throw LatchkeyError(.busy, retryAfter: 1) }
+        let now = actor.now
+        try await count(actor, now: now)
         let entry = try await entry(fields.code, accepted, now: now)
-        return try await store(accepted, entry, client, now: now)
+        return try await store(accepted, entry, by: actor, now: now)
     }
 
     /// Wrong codes count as sign-ups do, so that nobody finds one by trying.
-    private func count(_ client: ClientDetails, now: Timestamp) async throws(LatchkeyError) {
-        try await store.take(.signUps, for: client.network, policy: configuration.throttle, now: now)
+    private func count(_ actor: Actor, now: Timestamp) async throws(LatchkeyError) {
+        try await store.take(.signUps, for: actor.client.network, policy: configuration.throttle, now: now)
     }
 
     /// Before any hashing: who brings no good code must not cost more than a look.
@@ -70,35 +69,36 @@ package struct SignUp: Sendable {
     }
 
     private func store(
-        _ accepted: NewAccounts.Accepted, _ entry: Entry, _ client: ClientDetails, now: Timestamp
+        _ accepted: NewAccounts.Accepted, _ entry: Entry, by actor: Actor, now: Timestamp
     ) async throws(LatchkeyError) -> Account {
-        var (account, hash) = try await newAccounts.make(accepted, roles: entry.role, now: now, for: client.hashing())
-        let event = AuditEvent(.signedUp, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID)
+        var (account, hash) = try await newAccounts.make(
+            accepted, roles: entry.role, now: now, for: actor.client.hashing())
+        let event = actor.event(.signedUp, on: account.id, at: now)
         try await store.createAccount(
             NewAccount(
                 account, passwordHash: hash, by: .person, admission: entry.admission,
-                profile: accepted.profile, issued: verification(of: account, entry, client),
-                told: try await told(of: entry, client), events: [event]), acting: nil)
+                profile: accepted.profile, issued: verification(of: account, entry, actor),
+                told: try await told(of: entry, actor), events: [event]), acting: nil)
         if case .pending = entry.admission { account.state = .pending }
         return account
     }
 
     /// Whoever waits for staff can confirm the address when they are let in, and the mail that says so asks for it.
-    private func verification(of account: Account, _ entry: Entry, _ client: ClientDetails) -> [IssuedToken] {
+    private func verification(of account: Account, _ entry: Entry, _ actor: Actor) -> [IssuedToken] {
         guard entry.admission != .pending(.approval), let email = account.email else { return [] }
-        return [emailAddresses.verification(of: email, for: account.id, client)]
+        return [emailAddresses.verification(of: email, for: account.id, actor)]
     }
 
     /// Mails to staff who may let people in, or to administrators who hear of new staff (S-330).
-    private func told(of entry: Entry, _ client: ClientDetails) async throws(LatchkeyError) -> [OutgoingMail] {
-        if entry.admission == .pending(.approval) { return try await mails(.approvalAsked, .inviteUsers, client) }
+    private func told(of entry: Entry, _ actor: Actor) async throws(LatchkeyError) -> [OutgoingMail] {
+        if entry.admission == .pending(.approval) { return try await mails(.approvalAsked, .inviteUsers, actor) }
         guard entry.role != .user else { return [] }
-        return try await mails(.staffJoined, .writeUsers, client)
+        return try await mails(.staffJoined, .writeUsers, actor)
     }
 
     private func mails(
-        _ kind: OutgoingMail.Kind, _ permission: Permission, _ client: ClientDetails
+        _ kind: OutgoingMail.Kind, _ permission: Permission, _ actor: Actor
     ) async throws(LatchkeyError) -> [OutgoingMail] {
-        try await store.listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, client) }
+        try await store.listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, actor) }
     }
 }

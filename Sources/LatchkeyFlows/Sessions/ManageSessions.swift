@@ -11,20 +11,18 @@ package struct ManageSessions: Sendable {
     }
 
     /// Throws `not_found`, for somebody else's session too.
-    package func end(_ publicID: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func end(_ publicID: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         guard let id = RandomID(text: publicID.utf8) else { throw LatchkeyError(.notFound) }
-        let event = AuditEvent(
-            .sessionEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
-        )
-        try await store.endSession(id, of: caller.account.id, acting: caller.actingOnOwn, event: event)
+        try await store.endSession(
+            id, of: caller.account.id, acting: caller.actingOnOwn,
+            event: actor.event(.sessionEnded, on: caller.account.id))
     }
 
-    package func endOthers(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let event = AuditEvent(
-            .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip,
-            requestID: client.requestID
-        )
+    package func endOthers(by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         try await store.endSessions(
-            of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn, event: event)
+            of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn,
+            event: actor.event(.otherSessionsEnded, on: caller.account.id))
     }
 }

@@ -16,16 +16,14 @@ package struct SetUp: Sendable {
 
     /// Throws `setup_closed` for a wrong or used code, and what `SignUp` throws for fields.
     package func complete(
-        code: String, _ fields: NewAccountFields, client: ClientDetails
+        code: String, _ fields: NewAccountFields, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
         // Before any hashing: a stranger without the code must not cost more than a look.
         guard try await store.isSetupCode(code) else { throw LatchkeyError(.setupClosed) }
         let accepted = try newAccounts.accept(fields, allowsReserved: true)
-        let now = clock.now()
-        let (account, hash) = try await newAccounts.make(accepted, roles: .admin, now: now, for: client.hashing())
-        let event = AuditEvent(
-            .setupCompleted, at: now, accountID: account.id, ip: client.ip, requestID: client.requestID
-        )
+        let now = actor.now
+        let (account, hash) = try await newAccounts.make(accepted, roles: .admin, now: now, for: actor.client.hashing())
+        let event = actor.event(.setupCompleted, on: account.id, at: now)
         try await store.completeSetup(code: code, account: account, passwordHash: hash, event: event)
         return account
     }

@@ -11,7 +11,6 @@ package struct SignIn: Sendable {
     let issuer: SessionTokenIssuer
     let notices: Notices
     let emailAddresses: EmailAddresses
-    let clock: TimeSource
     let randomness: Randomness
 
     package struct Request: Sendable {
@@ -23,19 +22,19 @@ package struct SignIn: Sendable {
         package let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
         package let replacedToken: String?
-        package let client: ClientDetails
+        package let actor: Actor
 
         /// `uid` as typed.
         package init(
             uid: String, password: String, remember: Bool, device: RandomID?, replacedToken: String?,
-            client: ClientDetails
+            by actor: Actor
         ) {
             self.name = SignInName(uid)
             self.password = password
             self.remember = remember
             self.device = device
             self.replacedToken = replacedToken
-            self.client = client
+            self.actor = actor
         }
     }
 
@@ -56,16 +55,16 @@ package struct SignIn: Sendable {
         let isAllowed = candidate?.account.state == .active
         let outcome = try await attempts.verify(
             request.password, against: candidate?.passwordHash, attempt, at: candidate?.account.id,
-            client: request.client)
+            by: request.actor)
         if case .right(let needsRehash) = outcome.verification, let candidate {
             let result = try await attempts.following(outcome) { () throws(LatchkeyError) in
-                guard isAllowed else { throw try await refusal(candidate, request.client) }
+                guard isAllowed else { throw try await refusal(candidate, by: request.actor) }
                 return try await open(request, candidate, attempt, needsRehash: needsRehash, authenticate)
             }
             if let result { return result }
         }
         try await attempts.recordFailure(
-            failure(request, candidate), outcome, at: isAllowed ? candidate?.account : nil, request.client)
+            failure(request, candidate), outcome, at: isAllowed ? candidate?.account : nil, by: request.actor)
         throw LatchkeyError(.invalidCredentials)
     }
 
@@ -78,7 +77,7 @@ package struct SignIn: Sendable {
         _ authenticate: Authenticate
     ) async throws(LatchkeyError) -> Result? {
         let replaced = await replacedSession(request, authenticate)
-        let rehash = needsRehash ? await rehash(request.password, request.client.hashing(for: attempt)) : nil
+        let rehash = needsRehash ? await rehash(request.password, request.actor.client.hashing(for: attempt)) : nil
         if let hash = candidate.passwordHash,
             let result = try await record(
                 request, candidate.account, attempt, hash: hash, rehash: rehash, replaced: replaced)
@@ -88,7 +87,8 @@ package struct SignIn: Sendable {
         guard needsRehash, let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
             now.account.state == .active, let hash = now.passwordHash,
             let password = Password(candidate: request.password),
-            case .right = try await hasher.verify(password, against: hash, for: request.client.hashing(for: attempt))
+            case .right = try await hasher.verify(
+                password, against: hash, for: request.actor.client.hashing(for: attempt))
         else { return nil }
         return try await record(request, now.account, attempt, hash: hash, rehash: nil, replaced: replaced)
     }
@@ -96,7 +96,7 @@ package struct SignIn: Sendable {
     /// Why an account may not sign in, for those who know its password. Where an address has to be confirmed, the mail is sent
     /// once more.
     private func refusal(
-        _ candidate: SignInCandidate, _ client: ClientDetails
+        _ candidate: SignInCandidate, by actor: Actor
     ) async throws(LatchkeyError) -> LatchkeyError {
         let code: LatchkeyError.Code =
             switch candidate.account.state {
@@ -104,10 +104,9 @@ package struct SignIn: Sendable {
             case .pending: .approvalPending
             case .disabled, .active: .accountDisabled
             }
-        var event = event(.signInFailed, at: clock.now(), candidate.account.id, client)
-        event.details = ["reason": code.rawValue]
+        let event = actor.event(.signInFailed, on: candidate.account.id, ["reason": code.rawValue])
         if code == .emailUnconfirmed {
-            try await emailAddresses.remind(candidate.account.id, client, event: event)
+            try await emailAddresses.remind(candidate.account.id, actor, event: event)
         } else {
             try await store.recordEvents([event])
         }
@@ -123,7 +122,7 @@ package struct SignIn: Sendable {
     private func attempt(for request: Request, _ candidate: SignInCandidate?) -> Attempt {
         Attempt(
             request.name, account: candidate?.account,
-            knownDevice: candidate?.isKnownDevice == true ? request.device : nil, network: request.client.network)
+            knownDevice: candidate?.isKnownDevice == true ? request.device : nil, network: request.actor.client.network)
     }
 
     /// A rehash that finds the pool full waits for the next sign-in.
@@ -141,7 +140,7 @@ package struct SignIn: Sendable {
         _ request: Request, _ account: Account, _ attempt: Attempt, hash: String, rehash: String?,
         replaced: Session.Secret?
     ) async throws(LatchkeyError) -> Result? {
-        let now = clock.now()
+        let now = request.actor.now
         let secret = Session.Secret(randomness)
         let device = request.device ?? RandomID(randomness)
         let absoluteEnd = now + issuer.limits.absolute(remember: request.remember)
@@ -151,10 +150,10 @@ package struct SignIn: Sendable {
         let session = Session(
             publicID: RandomID(randomness), accountID: account.id, createdAt: now, lastSeenAt: now,
             idleEnd: token.expiresAt, absoluteEnd: absoluteEnd, isRemembered: request.remember,
-            ip: request.client.ip, userAgent: request.client.userAgent
+            ip: request.actor.client.ip, userAgent: request.actor.client.userAgent
         )
-        var events = [event(.signedIn, at: now, account.id, request.client)]
-        if rehash != nil { events.append(event(.passwordRehashed, at: now, account.id, request.client)) }
+        var events = [request.actor.event(.signedIn, on: account.id, at: now)]
+        if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         let record = SignInRecord(
             session: session, secret: secret, method: "password", verifiedHash: hash, rehash: rehash, device: device,
             attempt: attempt, replaced: replaced, notice: notice(request, account, attempt), events: events
@@ -172,18 +171,11 @@ package struct SignIn: Sendable {
     /// Not for the first sign-in of all: that device is new to everybody.
     private func notice(_ request: Request, _ account: Account, _ attempt: Attempt) -> OutgoingMail? {
         guard !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
-        return notices.mail(.newDevice, to: account, request.client)
+        return notices.mail(.newDevice, to: account, request.actor)
     }
 
     private func failure(_ request: Request, _ candidate: SignInCandidate?) -> AuditEvent {
-        var event = event(.signInFailed, at: clock.now(), candidate?.account.id, request.client)
-        if candidate == nil { event.details = fingerprint.details(of: request.name) }
-        return event
-    }
-
-    private func event(
-        _ kind: AuditEvent.Kind, at now: Timestamp, _ accountID: AccountID?, _ client: ClientDetails
-    ) -> AuditEvent {
-        AuditEvent(kind, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID)
+        request.actor.event(
+            .signInFailed, on: candidate?.account.id, candidate == nil ? fingerprint.details(of: request.name) : [:])
     }
 }
