@@ -91,11 +91,11 @@ package struct Flows: Sendable {
         let attempts = PasswordAttempts(
             store: store, hasher: hasher, policy: configuration.throttle, notices: notices
         )
+        let gate = SignInGate(
+            store: store, issuer: issuer, authenticate: authenticate, notices: notices, emailAddresses: emailAddresses,
+            policy: configuration.throttle, randomness: randomness)
         self.signIn = SignIn(
-            store: store, hasher: hasher, attempts: attempts, fingerprint: fingerprint, issuer: issuer,
-            notices: notices,
-            emailAddresses: emailAddresses, randomness: randomness
-        )
+            store: store, hasher: hasher, attempts: attempts, fingerprint: fingerprint, gate: gate)
         self.signOut = SignOut(store: store)
         let newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)

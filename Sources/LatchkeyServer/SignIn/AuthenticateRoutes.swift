@@ -25,8 +25,7 @@ struct AuthenticateRoutes {
                 replacedToken: try? TokenExtraction.sessionToken(
                     in: request, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
                 by: parts.actor(request, context)
-            ),
-            authenticate: flows.authenticate
+            )
         )
         var answer = JSONAnswer()
         answer.object { answer in
