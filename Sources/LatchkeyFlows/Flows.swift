@@ -99,14 +99,16 @@ package struct Flows: Sendable {
         self.signOut = SignOut(store: store)
         let newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness)
+        let admission = Admission(store: store, secrets: mail.secrets, policy: configuration.admission)
         self.signUp = SignUp(
             store: store, newAccounts: newAccounts, emailAddresses: emailAddresses, notices: notices,
-            secrets: mail.secrets, configuration: configuration
+            admission: admission, configuration: configuration
         )
         self.addAccounts = AddAccounts(
-            store: store, newAccounts: newAccounts, emailAddresses: emailAddresses,
+            store: store, newAccounts: newAccounts, admission: admission, emailAddresses: emailAddresses,
             recoveryCodes: issueRecoveryCode, stepUp: stepUp, configuration: configuration)
-        self.setUp = SetUp(store: store, newAccounts: newAccounts, clock: clock, randomness: randomness)
+        self.setUp = SetUp(
+            store: store, newAccounts: newAccounts, admission: admission, clock: clock, randomness: randomness)
         let changePassword = ChangePassword(
             store: store, hasher: hasher, attempts: attempts, policy: policy, configuration: configuration,
             stepUp: stepUp, notices: notices

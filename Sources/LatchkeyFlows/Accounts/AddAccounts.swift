@@ -5,6 +5,7 @@ import LatchkeyStore
 package struct AddAccounts: Sendable {
     let store: Store
     let newAccounts: NewAccounts
+    let admission: Admission
     let emailAddresses: EmailAddresses
     let recoveryCodes: IssueRecoveryCode
     let stepUp: StepUp
@@ -76,15 +77,15 @@ package struct AddAccounts: Sendable {
         _ fields: NewAccountFields, by actor: Actor
     ) async throws(LatchkeyError) -> Added {
         let caller = try actor.caller
-        let accepted = try newAccounts.accept(fields, allowsReserved: false, needsPassword: false)
-        if let email = accepted.email { try configuration.requireDomain(of: email) }
+        let accepted = try newAccounts.accept(fields, at: .staff)
         let now = actor.now
+        let terms = try await admission.terms(at: .staff, accepted, now: now)
         // Before the hash, and whatever comes of it.
         if accepted.email != nil || accepted.password != nil {
             try await store.take(
                 .addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
         }
-        let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now, for: actor.client.hashing())
+        let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: actor.client.hashing())
         var events = [actor.event(.accountCreated, on: account.id, at: now)]
         var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, actor)] } ?? []
         var code: IssueRecoveryCode.Result?

@@ -8,6 +8,7 @@ package struct OperateAccounts: Sendable {
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
     private let newAccounts: NewAccounts
+    private let admission: Admission
     private let notices: Notices
     private let actor: Actor
 
@@ -25,15 +26,18 @@ package struct OperateAccounts: Sendable {
         self.newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
         )
+        self.admission = Admission(
+            store: store, secrets: OneTimeSecrets(keys: []), policy: configuration.admission)
         self.notices = Notices(randomness: randomness)
         self.actor = .operator(clock)
     }
 
     /// Reserved uids may be used here (S-138). Throws `invalid_fields`, `password_blocked`, `uid_taken`.
     package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
-        let accepted = try newAccounts.accept(fields, allowsReserved: true)
+        let accepted = try newAccounts.accept(fields, at: .operator(role))
         let now = actor.now
-        let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now, for: .server)
+        let terms = try await admission.terms(at: .operator(role), accepted, now: now)
+        let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: .server)
         let event = actor.event(.accountCreated, on: account.id, ["role": role.firstName])
         try await store.createAccount(
             NewAccount(account, passwordHash: hash, by: .operator, events: [event]), acting: nil)

@@ -5,6 +5,7 @@ import LatchkeyStore
 package struct SetUp: Sendable {
     let store: Store
     let newAccounts: NewAccounts
+    let admission: Admission
     let clock: TimeSource
     let randomness: Randomness
 
@@ -20,9 +21,10 @@ package struct SetUp: Sendable {
     ) async throws(LatchkeyError) -> Account {
         // Before any hashing: a stranger without the code must not cost more than a look.
         guard try await store.isSetupCode(code) else { throw LatchkeyError(.setupClosed) }
-        let accepted = try newAccounts.accept(fields, allowsReserved: true)
+        let accepted = try newAccounts.accept(fields, at: .setUp)
         let now = actor.now
-        let (account, hash) = try await newAccounts.make(accepted, roles: .admin, now: now, for: actor.client.hashing())
+        let terms = try await admission.terms(at: .setUp, accepted, now: now)
+        let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: actor.client.hashing())
         let event = actor.event(.setupCompleted, on: account.id, at: now)
         try await store.completeSetup(code: code, account: account, passwordHash: hash, event: event)
         return account

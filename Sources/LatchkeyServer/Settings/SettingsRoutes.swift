@@ -1,4 +1,5 @@
 import Hummingbird
+import LatchkeyCore
 import LatchkeyFlows
 
 /// `GET /api/settings`: what pages must know of this server before anybody has signed in.
