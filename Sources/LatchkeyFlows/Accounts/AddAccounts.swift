@@ -110,3 +110,12 @@ extension AddAccounts.Refusal {
         [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden, .tooManyAttempts].contains(error.code)
     }
 }
+
+extension AddAccounts {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, newAccounts: parts.newAccounts, admission: parts.admission,
+            emailAddresses: EmailAddresses(parts), recoveryCodes: IssueRecoveryCode(parts), stepUp: parts.stepUp,
+            configuration: parts.configuration)
+    }
+}

@@ -52,3 +52,9 @@ extension AuditEvent {
         return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID)
     }
 }
+
+extension ExportAccount {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, profiles: ManageProfiles(parts), stepUp: parts.stepUp)
+    }
+}

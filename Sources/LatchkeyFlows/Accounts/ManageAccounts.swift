@@ -142,3 +142,11 @@ package struct ManageAccounts: Sendable {
             event: actor.event(.accountDeleted, on: id))
     }
 }
+
+extension ManageAccounts {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, configuration: parts.configuration, stepUp: parts.stepUp,
+            emailAddresses: EmailAddresses(parts), notices: parts.notices, changePassword: ChangePassword(parts))
+    }
+}

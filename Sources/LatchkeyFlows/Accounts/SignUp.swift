@@ -68,3 +68,11 @@ package struct SignUp: Sendable {
         try await store.listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, actor) }
     }
 }
+
+extension SignUp {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, newAccounts: parts.newAccounts, emailAddresses: EmailAddresses(parts),
+            notices: parts.notices, admission: parts.admission, configuration: parts.configuration)
+    }
+}

@@ -41,3 +41,11 @@ package struct ManageJoinCodes: Sendable {
             id, by: caller.account.id, acting: caller.acting(.inviteUsers), event: event)
     }
 }
+
+extension ManageJoinCodes {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, maker: JoinCodeMaker(secrets: parts.mail.secrets, randomness: parts.randomness),
+            stepUp: parts.stepUp)
+    }
+}

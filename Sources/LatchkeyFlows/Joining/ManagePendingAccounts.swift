@@ -72,3 +72,9 @@ package struct ManagePendingAccounts: Sendable {
         return id
     }
 }
+
+extension ManagePendingAccounts {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, emailAddresses: EmailAddresses(parts))
+    }
+}

@@ -173,3 +173,11 @@ package struct EmailAddresses: Sendable {
         }
     }
 }
+
+extension EmailAddresses {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, tokens: parts.tokens, notices: parts.notices, throttle: parts.throttle,
+            clock: parts.clock)
+    }
+}

@@ -75,3 +75,11 @@ package struct ChangePassword: Sendable {
         return device
     }
 }
+
+extension ChangePassword {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, hasher: parts.hasher, attempts: parts.attempts, policy: parts.passwordPolicy,
+            configuration: parts.configuration, stepUp: parts.stepUp, notices: parts.notices)
+    }
+}

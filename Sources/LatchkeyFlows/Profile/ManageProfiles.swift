@@ -109,3 +109,9 @@ package struct ManageProfiles: Sendable {
             .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: names.map { ($0, "cannot be set here") }))
     }
 }
+
+extension ManageProfiles {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, fields: parts.configuration.profileFields)
+    }
+}

@@ -64,3 +64,9 @@ package struct IssueRecoveryCode: Sendable {
         return (token, Result(code: code, expiresAt: token.expiresAt))
     }
 }
+
+extension IssueRecoveryCode {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, tokens: parts.tokens, notices: parts.notices, stepUp: parts.stepUp)
+    }
+}

@@ -49,3 +49,11 @@ package struct RecoverPassword: Sendable {
         }
     }
 }
+
+extension RecoverPassword {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, hasher: parts.hasher, policy: parts.passwordPolicy, configuration: parts.configuration,
+            tokens: parts.tokens, notices: parts.notices)
+    }
+}

@@ -26,3 +26,11 @@ package struct RequestRecovery: Sendable {
         try await store.enqueueMail(mail, event: event)
     }
 }
+
+extension RequestRecovery {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, configuration: parts.configuration, fingerprint: parts.fingerprint,
+            randomness: parts.randomness)
+    }
+}

@@ -30,3 +30,11 @@ package struct SetUp: Sendable {
         return account
     }
 }
+
+extension SetUp {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, newAccounts: parts.newAccounts, admission: parts.admission, clock: parts.clock,
+            randomness: parts.randomness)
+    }
+}

@@ -97,3 +97,11 @@ struct SignInGate: Sendable {
         return notices.mail(.newDevice, to: account, request.actor)
     }
 }
+
+extension SignInGate {
+    init(_ parts: FlowParts, issuer: SessionTokenIssuer, authenticate: Authenticate) {
+        self.init(
+            store: parts.store, issuer: issuer, authenticate: authenticate, notices: parts.notices,
+            emailAddresses: EmailAddresses(parts), policy: parts.throttle, randomness: parts.randomness)
+    }
+}
