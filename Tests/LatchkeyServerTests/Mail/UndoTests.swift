@@ -121,14 +121,16 @@ import Testing
             try await UndoTests.put(latchkey, "ann@school.example", owner)
             let asked = try await latchkey.mails()
             let code = asked.first { $0.to.text == "ann@school.example" }?.code
-            let theirs = try #require(asked.first { $0.to.text == "thief@evil.example" }?.secret)
+            let toThief = asked.filter { $0.to.text == "thief@evil.example" }
+            #expect(!toThief.isEmpty)
+            let theirs = toThief.compactMap(\.secret)
             let confirmed = try await latchkey.send(
                 .post, "/api/email/code", json: Latchkey.body(["code": code ?? ""]), cookie: owner)
             #expect(confirmed.status == 200)
             #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
             let later = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
             #expect(later.allSatisfy { $0.secret == nil })
-            #expect(try await UndoTests.undo(latchkey, theirs).status == 403)
+            for secret in theirs { #expect(try await UndoTests.undo(latchkey, secret).status == 403) }
             // The change is undone already.
             #expect(try await UndoTests.undo(latchkey, mine).status == 403)
             #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
