@@ -3,7 +3,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/id` and `/api/user`: the seed's user resource, with people's own records and, for staff, everybody's.
+/// `/api/id` and `/api/user`: the Flask system's user resource, with people's own records and, for staff, everybody's.
 struct UserRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -85,7 +85,8 @@ struct UserRoutes {
         return UserRoutes.answer(try await flows.accounts.find(id, context.caller()))
     }
 
-    /// As in the seed, `uid` in the body names the account for those with `users:write`, and is one's own new uid for others.
+    /// As in the Flask system, `uid` in the body names the account for those with `users:write`; for others it is their own
+    /// new uid.
     private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let caller = try context.caller()

@@ -61,7 +61,7 @@ public struct SessionTokenVerifier: Sendable {
     private func payload(of token: [UInt8]) throws(SessionTokenError) -> [UInt8] {
         let parts = try SessionTokenParts(token)
         guard let key = keys.first(where: { $0.header.elementsEqual(parts.header) }) else { throw .unknownHeader }
-        // Text, not bits, so that no second spelling of a signature counts (trap P8).
+        // Text, not bits, so that no second spelling of a signature counts (docs/pitfalls.md, Base64URL).
         guard SecretComparison.isEqual(key.macText(of: parts.signed), parts.signature) else { throw .badSignature }
         guard let payload = Base64URL.decode(parts.payload) else { throw .malformed }
         return payload

@@ -88,7 +88,7 @@ import Testing
     func anyUIDSurvives(uid: String) throws {
         let token = TokenSamples.token(key: samples.key, uid: uid)
         let claims = try samples.verifier.claims(of: token, now: TokenSamples.now)
-        // Swift's == would take é for e + accent (trap P10).
+        // Swift's == would take é for e + accent (docs/pitfalls.md, Strings).
         #expect(Array(claims.uid.utf8) == Array(uid.utf8))
         #expect(claims == sampleClaims(uid: uid))
         #expect(samples.refusal(token) == nil)
