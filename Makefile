@@ -40,11 +40,12 @@ one: named libraries tests-built ## The tests whose names match: make one T=Sign
 named:
 	@test -n "$(T)" || { echo "make one T=NAME" >&2; exit 2; }
 
-lint: ## Check the format, and that each security rule names its test
+lint: ## Check the format, that each security rule names its test, and the names in docs/architecture.md
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 	scripts/check-threat-model.py
+	scripts/check-architecture.py
 
-format: ## Mend the format
+format: ## Correct the format
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
 
 client: ## Test the client's modules under node
