@@ -40,10 +40,11 @@ one: named libraries tests-built ## The tests whose names match: make one T=Sign
 named:
 	@test -n "$(T)" || { echo "make one T=NAME" >&2; exit 2; }
 
-lint: ## Check the format, that each security rule names its test, and the names in docs/architecture.md
+lint: ## Check the format, that each security rule names its test, and what the documentation names and links
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 	scripts/check-threat-model.py
 	scripts/check-architecture.py
+	scripts/check-links.py
 
 format: ## Correct the format
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
