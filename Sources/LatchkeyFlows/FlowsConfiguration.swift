@@ -2,7 +2,7 @@ package import LatchkeyCore
 
 /// What an operator may choose about the flows; the defaults are safe.
 package struct FlowsConfiguration: Sendable {
-    /// Who may make an account of their own. Whoever brings a good code or invitation gets in everywhere but where it is closed.
+    /// Who may make an account of their own. A valid code or invitation is accepted in every mode except `closed`.
     package enum Registration: String, Sendable, CaseIterable {
         case open
         /// With a join code or an invitation.

@@ -8,7 +8,7 @@ package import Logging
 import NIOCore
 package import NIOSSL
 
-/// The HTTP room: puts flows behind routes, and one front door before them all.
+/// The HTTP layer: routes that call flows, behind one `FrontDoor`.
 package struct LatchkeyServer: Sendable {
     /// Every route there is; what is not here answers 404.
     package let routes: RouteTable

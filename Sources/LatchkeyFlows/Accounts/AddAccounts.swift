@@ -30,7 +30,7 @@ package struct AddAccounts: Sendable {
 
     package struct Added: Sendable {
         package let account: Account
-        /// Seen only now; nil for who has got a password.
+        /// Shown only now; nil for people who were given a password.
         package let recoveryCode: IssueRecoveryCode.Result?
     }
 

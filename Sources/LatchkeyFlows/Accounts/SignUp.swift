@@ -41,7 +41,7 @@ package struct SignUp: Sendable {
         try await store.take(.signUps, for: client.network, policy: configuration.throttle, now: now)
     }
 
-    /// Before any hashing: who brings no good code must not cost more than a look.
+    /// Before any hashing: a sign-up without a valid code must not cost more than a query.
     private func entry(
         _ typed: String?, _ accepted: NewAccounts.Accepted, now: Timestamp
     ) async throws(LatchkeyError) -> Entry {
@@ -85,7 +85,7 @@ package struct SignUp: Sendable {
         return account
     }
 
-    /// Whoever waits for staff can confirm the address when they are let in, and the mail that says so asks for it.
+    /// People who wait for approval confirm their address afterwards: the e-mail that tells of the approval asks for it.
     private func verification(of account: Account, _ entry: Entry, _ client: ClientDetails) -> [IssuedToken] {
         guard entry.admission != .pending(.approval), let email = account.email else { return [] }
         return [emailAddresses.verification(of: email, for: account.id, client)]

@@ -48,7 +48,7 @@ package struct ManageProfiles: Sendable {
             .accountUpdated, at: clock.now(), accountID: person.id,
             actorID: person.id == caller.account.id ? nil : caller.account.id, ip: client.ip,
             requestID: client.requestID, detail: "profile=\(names)")
-        // Whoever lost a role, or whose pupil has got one, since this was decided changes nothing (S-321).
+        // Nothing is changed if the caller has lost a role, or the pupil has got one, since this was decided (S-321).
         let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
         let stored = try await store.updateProfile(
             of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),

@@ -44,7 +44,7 @@ package struct IssueRecoveryCode: Sendable {
         }
     }
 
-    /// The code is for the event's account, by its actor. An earlier code is void (S-121).
+    /// The code is for the event's account, by its actor. An earlier code is revoked (S-121).
     func issue(
         lifetime: Duration, acting caller: ActingCaller?, event: AuditEvent,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }

@@ -48,7 +48,7 @@ extension Store {
     }
 
     /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
-    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304).
+    /// forgotten, all tokens are revoked except older undo links, and `recovery` mails a link for a new password (S-304).
     /// `displaced` tells the address that goes.
     ///
     /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
@@ -88,7 +88,7 @@ extension Store {
         try enqueueNotice(mail, policy: policy, in: transaction)
     }
 
-    /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
+    /// The person who asked for the change cancels it. The token to undo it stays valid: it ends sessions that may be somebody
     /// else's. Throws `not_found` when nothing waits.
     package func withdrawEmailChange(
         of id: AccountID, acting caller: ActingCaller?, event: AuditEvent

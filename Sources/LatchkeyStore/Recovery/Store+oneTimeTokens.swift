@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 extension Store {
-    /// A new token of a purpose makes the account's earlier ones void (S-121), except undo links (`issueUndo`).
+    /// A new token of a purpose revokes the account's earlier ones (S-121), except undo links (`issueUndo`).
     static func issue(_ issued: IssuedToken, in transaction: Transaction) throws {
         let token = issued.token
         guard token.purpose != .cancelEmailChange else { return try issueUndo(issued, in: transaction) }
@@ -48,7 +48,7 @@ extension Store {
         }
     }
 
-    /// Uses the token up; of many who try at once one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws
+    /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws
     /// `one_time_token_invalid`.
     static func use(
         _ token: OneTimeToken, now: Timestamp, in transaction: Transaction
