@@ -66,7 +66,7 @@ package struct Flows: Sendable {
             store: store, secrets: mail.secrets, throttle: configuration.throttle, clock: clock,
             randomness: randomness)
         let notices = Notices(clock: clock, randomness: randomness)
-        let fingerprint = UIDFingerprint(key: mail.secrets.keys.first)
+        let fingerprint = UIDFingerprint(key: mail.secrets.keys.present)
         let stepUp = StepUp(clock: clock, configuration: configuration)
         let emailAddresses = EmailAddresses(
             store: store, tokens: tokens, notices: notices, throttle: configuration.throttle, clock: clock, log: log)

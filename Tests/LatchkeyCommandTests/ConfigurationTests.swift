@@ -131,7 +131,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let harness = try CommandHarness()
         let environment = ["LATCHKEY_MAIL_FROM": "\"Office, School\" <no-reply@school.example>"]
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
-        let parts = try settings.mailParts(try SigningKeys.load(settings, .system))
+        let parts = try settings.mailParts(try ServerKeys.load(settings, .system).macs)
         #expect(parts.configuration.fromName == "Office, School")
         #expect(parts.configuration.from.text == "no-reply@school.example")
     }

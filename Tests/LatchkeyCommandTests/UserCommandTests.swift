@@ -150,7 +150,7 @@ private let otherPassword = "velvet tractor 91 moon"
         let harness = try CommandHarness(input: [goodPassword])
         #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
-        _ = try SigningKeys.load(settings, .system)
+        _ = try ServerKeys.load(settings, .system)
         #expect(await harness.run("backup", "copy.db") == 0)
         #expect(try harness.mode("copy.db") == 0o600)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db")))

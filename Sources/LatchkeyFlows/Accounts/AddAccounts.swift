@@ -94,7 +94,7 @@ package struct AddAccounts: Sendable {
         var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, client)] } ?? []
         var code: IssueRecoveryCode.Result?
         if hash == nil {
-            let (token, result) = try recoveryCodes.make(
+            let (token, result) = recoveryCodes.make(
                 for: account.id, by: caller.account.id, lifetime: AddAccounts.codeLifetime, now: now)
             issued.append(IssuedToken(token, mails: []))
             code = result

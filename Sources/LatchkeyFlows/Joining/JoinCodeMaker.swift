@@ -27,10 +27,10 @@ struct JoinCodeMaker: Sendable {
         let binding = try binding(wish)
         let id = RandomID(randomness)
         let secret = binding == nil ? secrets.joinCode(id) : invitationSecret()
-        guard let secret, let hash = secrets.joinCodeHash(secret) else { throw LatchkeyError(.internalError) }
         let code = JoinCode(
-            id: id, secretHash: hash, role: wish.role, seats: binding == nil ? wish.seats : 1, binding: binding,
-            note: note ?? "", createdAt: now, expiresAt: now + wish.lifetime, createdBy: creator)
+            id: id, secretHash: secrets.joinCodeHash(secret), role: wish.role,
+            seats: binding == nil ? wish.seats : 1, binding: binding, note: note ?? "", createdAt: now,
+            expiresAt: now + wish.lifetime, createdBy: creator)
         return NewJoinCode(code: code, secret: secret)
     }
 

@@ -53,7 +53,7 @@ package struct IssueRecoveryCode: Sendable {
             throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
         }
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
-        let (token, result) = try make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
+        let (token, result) = make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
         try await store.issueRecoveryCode(token, acting: caller, tell: tell, event: event)
         log.write(event)
         return result
@@ -62,9 +62,8 @@ package struct IssueRecoveryCode: Sendable {
     /// What must be stored for a code to be good, and the code. `issuer` is nil for the command line.
     func make(
         for id: AccountID, by issuer: AccountID?, lifetime: Duration, now: Timestamp
-    ) throws(LatchkeyError) -> (OneTimeToken, Result) {
+    ) -> (OneTimeToken, Result) {
         let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: issuer)
-        guard let code = tokens.secrets.code(for: token) else { throw LatchkeyError(.internalError) }
-        return (token, Result(code: code, expiresAt: token.expiresAt))
+        return (token, Result(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt))
     }
 }

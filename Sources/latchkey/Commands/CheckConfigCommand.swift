@@ -30,7 +30,7 @@ struct CheckConfigCommand: ContextualCommand {
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
         _ = try settings.tls?.configuration(in: settings)
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
-        _ = try SigningKeys.load(settings, .system)
+        _ = try ServerKeys.load(settings, .system)
     }
 
     /// Looks into an embedded database that is there, and only reads.

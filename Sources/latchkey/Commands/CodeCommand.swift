@@ -23,7 +23,7 @@ extension JoinCodeCommand {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
         defer { database.close() }
-        let secrets = OneTimeSecrets(keys: try SigningKeys.load(settings, context.randomness))
+        let secrets = OneTimeSecrets(keys: try ServerKeys.load(settings, context.randomness).macs)
         let codes = OperateJoinCodes(
             store: database.store, secrets: secrets, clock: context.clock, randomness: context.randomness)
         try await run(codes, settings, in: context)

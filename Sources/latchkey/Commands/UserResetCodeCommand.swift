@@ -21,7 +21,7 @@ struct UserResetCodeCommand: ContextualCommand {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
         defer { database.close() }
-        let secrets = OneTimeSecrets(keys: try SigningKeys.load(settings, context.randomness))
+        let secrets = OneTimeSecrets(keys: try ServerKeys.load(settings, context.randomness).macs)
         let recovery = OperateRecovery(
             store: database.store, secrets: secrets, log: EventLog(logger: ServeCommand.logger(settings)),
             clock: context.clock, randomness: context.randomness)

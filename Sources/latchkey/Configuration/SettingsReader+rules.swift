@@ -143,10 +143,10 @@ extension SettingsReader {
 
     mutating func checkKeys(_ settings: Settings) {
         if case .text(let secret) = settings.secretKey {
-            if (try? SigningKey(secret: secret.text)) == nil { refuse(Keys.secretKey.description) }
+            if (try? ServerSecret(secret.text)) == nil { refuse(Keys.secretKey.description) }
             if secret == settings.previousSecretKey { refuse(Keys.secretKeyPrevious.description) }
         }
-        if let previous = settings.previousSecretKey, (try? SigningKey(secret: previous.text)) == nil {
+        if let previous = settings.previousSecretKey, (try? ServerSecret(previous.text)) == nil {
             refuse(Keys.secretKeyPrevious.description)
         }
     }

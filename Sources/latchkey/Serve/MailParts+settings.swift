@@ -6,7 +6,7 @@ import LatchkeyTokens
 
 extension Settings {
     /// Throws one line that names the template that is wrong.
-    func mailParts(_ keys: [SigningKey]) throws(CommandFailure) -> MailParts {
+    func mailParts(_ keys: KeySet<MACKey>) throws(CommandFailure) -> MailParts {
         let templates: MailTemplates
         do {
             templates = try MailTemplates(folder: mail.templates)
