@@ -96,6 +96,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "tls.key", value: "/only/this.pem"),
             BadValue(key: "log.level", value: "loud"), BadValue(key: "log.format", value: "xml"),
             BadValue(key: "metrics.enabled", value: "1"),
+            BadValue(key: "accepted_advice", value: "password.min_length, everything"),
         ]
     )
     func badValue(_ bad: BadValue) async throws {
@@ -184,6 +185,36 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(harness.errorLines.count == 1)
         #expect(harness.err.hasPrefix("latchkey: \(key): expected "))
         #expect(!harness.err.contains("4242"))
+    }
+
+    @Test(
+        "A mistyped key names the one that was meant, and any other where all are listed",
+        arguments: [
+            (
+                "registraton: open\n",
+                "registraton: expected a key that exists, perhaps registration; see latchkey.yaml, line 1"
+            ),
+            (
+                "http:\n  prot: 1\n",
+                "http.prot: expected a key that exists, perhaps http.port; see latchkey.yaml, line 2"
+            ),
+            ("htp:\n  port: 1\n", "htp: expected a key that exists, perhaps http; see latchkey.yaml, line 1"),
+            ("idle: 1h\n", "idle: expected a key that exists, perhaps session.idle; see latchkey.yaml, line 1"),
+            (
+                "colour: red\n",
+                "colour: expected one of the keys that `latchkey check-config --keys` lists; see latchkey.yaml, line 1"
+            ),
+        ])
+    func nearestKey(yaml: String, line: String) async throws {
+        let harness = try CommandHarness()
+        try harness.write(yaml, to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 1)
+        #expect(harness.err == "latchkey: \(line)")
+        try harness.write("", to: "latchkey.yaml")
+        #expect(await harness.run("check-config", "--set", "http.prt=1") == 1)
+        #expect(harness.err == "latchkey: http.prt: expected a key that exists, perhaps http.port")
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_REGISTRATON": "open"]) == 1)
+        #expect(harness.err.hasSuffix("expected a variable that exists, perhaps LATCHKEY_REGISTRATION"))
     }
 
     @Test("S-273: a file that is not YAML is named with the line, without what stands there")

@@ -73,7 +73,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "mail.security": "off", "mail.from": "School Office <no-reply@school.example>", "mail.folder": "outbox",
             "mail.templates": "words", "mail.ca_file": "/etc/hosts",
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
-            "log.format": "text", "metrics.enabled": "true",
+            "log.format": "text", "metrics.enabled": "true", "accepted_advice": "registration, http.host",
         ]
         #expect(Set(values.keys).union(["secret_key_file"]) == Set(Keys.all.map(\.name)))
         var environment: [String: String] = [:]
@@ -124,6 +124,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.logLevel == .debug)
         #expect(settings.logFormat == .text)
         #expect(settings.serverConfiguration.isMetricsEnabled)
+        #expect(settings.acceptedAdvice == ["registration", "http.host"])
     }
 
     @Test("The sender's name stands before the address in what mails are made from")

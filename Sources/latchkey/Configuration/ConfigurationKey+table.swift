@@ -256,6 +256,11 @@ enum Keys {
         "metrics.enabled", default: false, as: "false", expected: "true or false",
         help: "Answers `/metrics`; keep it from strangers at the proxy.", read: ConfigurationText.boolean
     )
+    static let acceptedAdvice = ConfigurationKey(
+        list: "accepted_advice", as: "none", expected: "names of keys, like password.min_length",
+        help: "Keys of which `latchkey check-config` gives no advice any more; what it warns of stays.",
+        read: { name in Keys.all.contains { $0.name == name } ? name : nil }
+    )
 
     static let all: [KeyDescription] = [
         httpHost.description, httpPort.description, publicURL.description, allowedOrigins.description,
@@ -276,7 +281,7 @@ enum Keys {
         mailFrom.description, mailFolder.description, mailTemplates.description, trustedProxies.description,
         tlsCertificate.description, tlsKey.description,
         logLevel.description,
-        logFormat.description, metricsEnabled.description,
+        logFormat.description, metricsEnabled.description, acceptedAdvice.description,
     ]
 
     private static let sessionTime = ConfigurationText.duration(.seconds(1)...Duration.seconds(400 * 86_400))

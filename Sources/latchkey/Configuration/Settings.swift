@@ -39,6 +39,8 @@ struct Settings: Sendable {
     var isMetricsEnabled: Bool
     /// Whose pages are served beside our own.
     var compatibility: FlowsConfiguration.Compatibility
+    /// Keys of which the operator wants no advice.
+    var acceptedAdvice: [String]
     /// Where each key was written that is not at its default.
     var sources: [String: ConfigurationSource]
 }

@@ -34,6 +34,7 @@ struct SettingsReader {
         let auditRetention = value(Keys.auditRetention)
         let mail = mailSettings(publicURL)
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
+        let acceptedAdvice = value(Keys.acceptedAdvice)
         guard let publicURL, let password else { return nil }
         let settings = Settings(
             httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
@@ -45,7 +46,7 @@ struct SettingsReader {
             uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle,
             auditRetention: auditRetention, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics,
-            compatibility: compatibility, sources: values.mapValues(\.source)
+            compatibility: compatibility, acceptedAdvice: acceptedAdvice, sources: values.mapValues(\.source)
         )
         checkPublicURL(settings)
         checkCookie(settings)
