@@ -76,6 +76,16 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "audit.retention", value: "36501d"), BadValue(key: "audit.retention", value: "never"),
             BadValue(key: "audit.retention", value: "-400d"), BadValue(key: "audit.retention", value: "Forever"),
             BadValue(key: "uid_label", value: "a\u{7}b"),
+            BadValue(key: "site.name", value: String(repeating: "a", count: 61)),
+            BadValue(key: "site.support", value: "a\u{7}b"), BadValue(key: "site.accent", value: "green"),
+            BadValue(key: "site.accent", value: "#16653"), BadValue(key: "site.accent", value: "##166534"),
+            BadValue(key: "site.accent", value: "#6ecfc0"),
+            BadValue(key: "site.home_url", value: "http://www.school.example"),
+            BadValue(key: "site.home_url", value: "javascript:alert(1)"),
+            BadValue(key: "site.home_url", value: "//evil.example"),
+            BadValue(key: "site.home_url", value: "/\\evil.example"),
+            BadValue(key: "site.home_url", value: "https://a@evil.example"),
+            BadValue(key: "site.home_url", value: "https:///path"), BadValue(key: "site.logo", value: "/dev/zero"),
             BadValue(key: "profile_fields", value: "lonely"), BadValue(key: "profile_fields", value: "grade numeral"),
             BadValue(key: "profile_fields", value: "email text"),
             BadValue(key: "profile_fields", value: "Grade number"),
@@ -243,6 +253,17 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(
             harness.err.hasPrefix(
                 "latchkey: audit.retention: expected forever, or a duration from 30d to 36500d, like 400d; see "))
+    }
+
+    @Test("A colour that is too light for white text is told its contrast")
+    func contrast() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SITE_ACCENT": "#ffffff"]) == 1)
+        #expect(
+            harness.err.hasPrefix(
+                "latchkey: site.accent: expected a darker colour: white text on this one has a contrast of 1.0, and needs 4.5"
+            ))
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SITE_ACCENT": "166534"]) == 0)
     }
 
     @Test("All problems are told at once")

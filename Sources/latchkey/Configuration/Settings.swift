@@ -27,6 +27,7 @@ struct Settings: Sendable {
     var emailDomains: [String]
     var uidLabel: String
     var profileFields: [ProfileField]
+    var site: Site
     var password: PasswordSettings
     var throttle: ThrottlePolicy
     var auditRetention: AuditRetention
@@ -131,6 +132,7 @@ extension Settings {
         configuration.isMetricsEnabled = isMetricsEnabled
         configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
+        configuration.site = site
         return configuration
     }
 }

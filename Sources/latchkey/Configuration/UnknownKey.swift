@@ -9,8 +9,10 @@ enum UnknownKey {
 
     /// The same for a variable of the environment.
     static func expected(forVariable name: String) -> String {
-        NearestWord.to(name, among: Keys.all.map(\.environmentName)).map { "a variable that exists, perhaps \($0)" }
-            ?? "one of the variables that \(list)"
+        let prefix = KeyDescription.environmentPrefix
+        let names = Keys.all.map { String($0.environmentName.dropFirst(prefix.count)) }
+        return NearestWord.to(String(name.dropFirst(prefix.count)), among: names)
+            .map { "a variable that exists, perhaps \(prefix)\($0)" } ?? "one of the variables that \(list)"
     }
 
     private static let list = "`latchkey check-config --keys` lists"
