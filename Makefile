@@ -26,8 +26,10 @@ run: build ## Install what is missing, build, and start the server with its embe
 build: libraries ## Build the server for development
 	$(SWIFT) build --product latchkey
 
-release: libraries ## Build the one binary to deploy: .build/release/latchkey
+release: libraries ## Build what to deploy: .build/release/latchkey, and its manual page latchkey.1 beside it
 	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
+	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
+	else echo "no manual page: python3 is missing"; fi
 
 test: libraries test-tools lint openapi client unit browser proxies example mail cluster ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
 

@@ -12,6 +12,8 @@ package struct ServerConfiguration: Sendable {
     package var isOneOfSeveral = false
     /// What the pages call a uid, such as "GitHub ID".
     package var uidLabel = "User ID"
+    /// Its name and looks.
+    package var site = Site()
     package var limits = RequestLimits()
 
     package init(publicURL: Origin) {

@@ -32,9 +32,9 @@ package struct OperateAccounts: Sendable {
         self.clock = clock
     }
 
-    /// Reserved uids may be used here (S-138). Throws `invalid_fields`, `password_blocked`, `uid_taken`.
+    /// Reserved uids may be used here (S-138). Without a password nobody signs in until one is set with a recovery code. Throws `invalid_fields`, `password_blocked`, `uid_taken`.
     package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
-        let accepted = try newAccounts.accept(fields, allowsReserved: true)
+        let accepted = try newAccounts.accept(fields, allowsReserved: true, needsPassword: fields.password != nil)
         let now = clock.now()
         let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now, for: .server)
         let event = event(.accountCreated, account.id, detail: "role=\(role.firstName)")

@@ -17,7 +17,7 @@ struct JoinCodeMaker: Sendable {
         var fields: [String: String] = [:]
         if !JoinCodeMaker.seats.contains(wish.seats) { fields["seats"] = "Seats must be a number from 1 to 10000" }
         if !JoinCodeMaker.lifetime.contains(wish.lifetime) {
-            fields["expires_in"] = "A code is valid for 900 (15 minutes) to 31622400 seconds (366 days)"
+            fields["expires_in"] = "A code is valid for 15 minutes to 366 days"
         }
         let note = wish.note.isEmpty ? "" : try? PersonName(wish.note).text
         if note == nil {

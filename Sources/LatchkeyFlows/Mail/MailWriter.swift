@@ -23,6 +23,8 @@ struct MailWriter: Sendable {
             facts["name"] = MailWriter.unlinked(account.name)
             facts["uid"] = MailWriter.unlinked(account.uid)
         }
+        facts["support"] = configuration.support
+        facts["accent"] = configuration.accent?.text
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account?.state == .pending { facts["pending"] = "yes" }
         if let token { facts["code"] = secrets.code(for: token) }

@@ -10,7 +10,7 @@ package struct IssueRecoveryCode: Sendable {
     let clock: TimeSource
     let log: EventLog
 
-    static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
+    package static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
     package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
 
     package struct Result: Sendable {
@@ -50,7 +50,7 @@ package struct IssueRecoveryCode: Sendable {
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) async throws(LatchkeyError) -> Result {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
-            throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
+            throw .field("expires_in", "A code is valid for 15 minutes to 7 days")
         }
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
         let (token, result) = make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)

@@ -1,17 +1,22 @@
+import HTTPTypes
 import Hummingbird
+import LatchkeyCore
 import LatchkeyFlows
 
 /// `GET /api/settings`: what pages must know of this server before anybody has signed in.
 struct SettingsRoutes {
     let flows: Flows
     let uidLabel: String
+    let site: Site
 
     func add(to routes: inout Routes) {
         routes.open(.get, "/api/settings", settings)
+        let logo = LogoAnswer(site.logo)
+        routes.open(.get, LogoAnswer.path) { request, _ in try logo.response(to: request) }
     }
 
     private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
-        var answer = JSONAnswer(capacity: 160)
+        var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
@@ -21,7 +26,19 @@ struct SettingsRoutes {
                 answer.field("min_length", flows.checkPassword.minLength)
                 answer.field("max_length", flows.checkPassword.maxLength)
             }
+            answer.key("site")
+            answer.object { $0.write(site) }
         }
         return answer.response()
+    }
+}
+
+extension JSONAnswer {
+    fileprivate mutating func write(_ site: Site) {
+        field("name", site.name)
+        field("logo", site.logo == nil ? nil : LogoAnswer.path)
+        field("accent", site.accent?.text)
+        field("home_url", site.homeURL)
+        field("support", site.support)
     }
 }

@@ -24,7 +24,8 @@ extension Settings {
         }
         return MailParts(
             configuration: MailConfiguration(
-                from: from.address, fromName: from.name, service: publicURL.host, publicURL: publicURL.text),
+                from: from.address, fromName: from.name ?? site.name, service: site.name ?? publicURL.host,
+                publicURL: publicURL.text, support: site.support, accent: site.accent),
             templates: templates, transport: transport, secrets: OneTimeSecrets(keys: keys))
     }
 }

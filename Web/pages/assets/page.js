@@ -110,6 +110,13 @@ function showPerson(user) {
 function applySettings(known) {
     if (known?.registration === "closed") root.dataset.registration = "closed";
     callUid(known?.uid_label);
+    if (known?.site?.name) nameSite(known.site.name);
+}
+
+/** @param {string} name what the operator calls the site, in place of our own name */
+function nameSite(name) {
+    document.querySelector(".brand").textContent = name;
+    document.title = document.title.replace(/Latchkey$/, () => name);
 }
 
 async function signOut() {
