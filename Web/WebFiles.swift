@@ -78,6 +78,7 @@ package enum WebFiles {
         WebFile(path: "assets/sign-in-again.js", bytes: PackageResources.sign_in_again_js),
         WebFile(path: "assets/signup.js", bytes: PackageResources.signup_js),
         WebFile(path: "assets/state-card.js", bytes: PackageResources.state_card_js),
+        WebFile(path: "assets/tag.js", bytes: PackageResources.tag_js),
         WebFile(path: "assets/uid-label.js", bytes: PackageResources.uid_label_js),
         WebFile(path: "assets/undo.js", bytes: PackageResources.undo_js),
         WebFile(path: "assets/users-address.js", bytes: PackageResources.users_address_js),

@@ -8,6 +8,8 @@ export class SignInForm {
     #nodes = signInNodes();
     #isBusy = false;
     #stopWaiting;
+    /** What the uid is called here, where it has a name of its own. */
+    #uidLabel;
 
     /** @param {() => void} submitted called when somebody sends a form that is not busy and need not wait */
     constructor(submitted) {
@@ -27,13 +29,12 @@ export class SignInForm {
 
     /** What was typed, or null after asking for what is missing. */
     get credentials() {
-        const { uid, password, remember, uidLabel, passwordLabel } = this.#nodes;
+        const { uid, password, remember } = this.#nodes;
         // Phones add a space to a completed word; in a password a space counts.
         const typed = { uid: uid.value.trim(), password: password.value, remember: remember.checked };
-        const missing = [[uid, uidLabel], [password, passwordLabel]].find(([input]) => typed[input.name] === "");
+        const missing = [uid, password].find((input) => typed[input.name] === "");
         if (!missing) return typed;
-        const [input, label] = missing;
-        this.fail(this.text("form.enter", { field: label.textContent }), [input.name]);
+        this.fail(this.text(`form.enter_${missing.name}`, { label: this.#uidLabel }), [missing.name]);
         return null;
     }
 
@@ -44,6 +45,7 @@ export class SignInForm {
     /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
     label(uidLabel, forgotAddress) {
         const nodes = this.#nodes;
+        this.#uidLabel = uidLabel || undefined;
         nodes.form.lang = this.language;
         nodes.uidLabel.textContent = uidLabel || this.text("form.uid");
         nodes.passwordLabel.textContent = this.text("form.password");

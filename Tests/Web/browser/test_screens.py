@@ -143,7 +143,7 @@ class ScreenTests(ScreenCase):
         def refused():
             self.open("/reset", "#recover")
             self.find("#recover button.main").click()
-            self.wait_for_text("Enter: Code")
+            self.wait_for_text("Enter the code.")
         self.each_look("reset-code", refused)
 
     def test_links_of_mails(self):

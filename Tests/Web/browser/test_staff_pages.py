@@ -44,7 +44,7 @@ class StaffCase(PagesCase):
 class JoinPageTests(StaffCase):
     def test_a_teacher_makes_a_code_that_the_class_reads_from_the_wall(self):
         self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
-        self.assertEqual(self.find("#staff").text, "Let people join")
+        self.assertEqual(self.find("#staff").text, "Invitations")
         self.find("#staff a").click()
         self.wait_for("#joining")
         self.assertEqual(self.options("#code-role"), ["User"])
@@ -80,7 +80,7 @@ class JoinPageTests(StaffCase):
         self.assertIn("until", self.rows("#codes li")[0])
         self.button(f"Revoke: {named}").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text(f"Nobody can join with {named} any more.")
+        self.wait_for_text(f"No longer valid: {named}.")
         self.assertIn("revoked", self.rows("#codes li")[0])
         self.assertEqual(self.focused().get_attribute("id"), "codes-title")
         self.assertIsNone(self.find(f"[aria-label='Revoke: {named}']"))
@@ -135,15 +135,15 @@ class JoinPageTests(StaffCase):
         self.button("Approve: Late Comer").click()
         self.wait_for_text("Late Comer can sign in now.")
         self.assertEqual(self.focused().get_attribute("id"), "waiting-title")
-        self.button("Refuse: Wrong Person").click()
-        self.wait_for_text("Refuse Wrong Person?")
+        self.button("Reject: Wrong Person").click()
+        self.wait_for_text("Reject Wrong Person?")
         self.wait_for_text("The account wrong will be deleted.")
         self.find("#question-no").click()
         self.assertEqual(self.rows("#waiting strong"), ["Wrong Person"])
-        self.button("Refuse: Wrong Person").click()
+        self.button("Reject: Wrong Person").click()
         self.wait_for("#question-yes").click()
         self.wait_for_text("Wrong Person was refused, and the account was deleted.")
-        self.wait_for_text("Nobody is waiting for approval.")
+        self.wait_for_text("No requests.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('late', 'wrong')"), [("late",)])
         self.assertEqual(self.sign_in(self.server, "late")["status"], 200)
 
@@ -180,7 +180,7 @@ class JoinPageTests(StaffCase):
             with self.subTest(uid=uid, path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, "#advice", uid=uid)
-                self.wait_for_text("This page is not for you")
+                self.wait_for_text("You do not have access to this page")
         self.browser.fresh()
         self.open_signed_in("/users", "#table [role=cell]", uid="pupil")
         self.assertFalse(self.find("#staff").is_displayed())
@@ -232,7 +232,7 @@ class WaitingListTests(StaffCase):
             self.find(f"[aria-label='Select: {name}']").click()
         self.assertTrue(self.browser.script("return document.getElementById('waiting-all').indeterminate"))
         self.find("#waiting-refuse").click()
-        self.wait_for_text("Refuse 2 people?")
+        self.wait_for_text("Reject 2 people?")
         self.assertIn("Junk 22 (junk22), Junk 21 (junk21)", self.find("#question").text)
         self.find("#question-no").click()
         self.assertEqual(self.left(), 23)
@@ -242,7 +242,7 @@ class WaitingListTests(StaffCase):
         self.assertEqual(self.left(), 21)
         # … and a whole page.
         self.find("#waiting-all").click()
-        self.assertEqual(self.find("#waiting-refuse").text, "Refuse selected (20)")
+        self.assertEqual(self.find("#waiting-refuse").text, "Reject selected (20)")
         self.find("#waiting-refuse").click()
         self.wait_for("#question-yes").click()
         self.wait_for_text("20 people were refused.")
@@ -270,10 +270,10 @@ class PasswordHelpTests(StaffCase):
     def test_a_teacher_helps_and_the_pupil_comes_back_in(self):
         self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
         # Neither oneself nor an administrator.
-        self.assertEqual(self.rows("#table td .button"), ["Help with the password"])
-        self.button("Help with the password: Helen Keller").click()
+        self.assertEqual(self.rows("#table td .button"), ["Reset password"])
+        self.button("Reset password: Helen Keller").click()
         self.wait_for("#help-dialog[open]")
-        self.wait_for_text("A new password for Helen Keller")
+        self.wait_for_text("Reset password for Helen Keller")
         self.find("#help button.main").click()
         self.wait_for("#handout")
         code = self.find("#handout-code").text
@@ -312,7 +312,7 @@ class PasswordHelpTests(StaffCase):
         self.open_signed_in("/users?q=pupil", "#table td .button", uid="teacher1")
         pupil = self.browser.fetch(f"{self.auth}/api/user?page=1&q=pupil")["json"]["users"][0]["id"]
         stand_in.answer({f"POST /api/user/{pupil}/recovery-code": refusal(403, "reauth_required")})
-        self.button("Help with the password: Helen Keller").click()
+        self.button("Reset password: Helen Keller").click()
         self.browser.script("document.getElementById('help-lifetime').value = '3600'")
         self.find("#help button.main").click()
         self.wait_for("#again-dialog[open]")
@@ -330,7 +330,7 @@ class PasswordHelpTests(StaffCase):
     def test_administrators_help_everybody_but_themselves(self):
         self.open_signed_in("/users", "#table [role=cell]")
         labels = self.browser.script("return [...document.querySelectorAll('#table td .button')].map((button) => button.ariaLabel)")
-        self.assertEqual(labels, ["Help with the password: Helen Keller", "Help with the password: Anne Sullivan"])
+        self.assertEqual(labels, ["Reset password: Helen Keller", "Reset password: Anne Sullivan"])
 
 
 class MailPageTests(StaffCase):

@@ -125,7 +125,7 @@ class StoryTests(ScreenCase):
         self.follow(OLD, "A new password", "#recover")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set, and you are signed out everywhere. Sign in with the new password.")
+        self.wait_for_text("Your password is changed, and you are signed out everywhere. Sign in with the new password.")
         self.looks("4-new-password")
         self.post.wait(to=OLD, about="was changed")
 
@@ -202,7 +202,7 @@ class StoryTests(ScreenCase):
             self.wait_for("#table [role=cell]")
             self.type("#q", "helen")
             self.wait_for_text("1 user")
-            self.wait_for("[aria-label='Help with the password: Helen Keller']").click()
+            self.wait_for("[aria-label='Reset password: Helen Keller']").click()
             self.wait_for("#help")
             self.press_main("help")
             self.wait_for("#handout")

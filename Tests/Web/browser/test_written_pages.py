@@ -48,7 +48,7 @@ class WrittenPages:
         self.wait_for("#sign-up")
         for field, text in (("#name", "Grace Hopper"), ("#uid", "grace"), ("#password", PASSWORD)):
             self.type(field, text)
-        self.wait_for_text("This password can be used here.")
+        self.wait_for_text("Looks good.")
         self.find("#sign-up button.main").click()
         self.wait_for("#account")
         self.browser.driver.refresh()

@@ -3,6 +3,7 @@
 
 import { dayOf } from "./dates.js";
 import { settings, text } from "./page.js";
+import { roleName, tag } from "./tag.js";
 import { uidLabel } from "./uid-label.js";
 
 export const SORTS = ["uid", "-uid", "name", "-name", "created_at", "-created_at"];
@@ -119,12 +120,7 @@ function columnName({ name }) {
 
 function tags(roles) {
     const all = document.createDocumentFragment();
-    for (const role of roles) {
-        const tag = document.createElement("span");
-        tag.className = "tag";
-        tag.textContent = role;
-        all.append(tag, " ");
-    }
+    for (const role of roles) all.append(tag(roleName(role)), " ");
     return all;
 }
 
