@@ -173,7 +173,7 @@ class PageTests(PagesCase):
         self.assertEqual(len(shown), 3, "since when, and when last seen; of this one only since when")
         for moment, title, words in shown:
             self.assertRegex(title, r"^\w{3} \d{1,2}, \d{4}, \d{1,2}:\d{2}\s[AP]M$")
-            self.assertEqual(words, "this minute")
+            self.assertEqual(words, "just now")
         self.assertLessEqual(moments, {moment for moment, _, _ in shown})
 
     def test_a_page_that_is_not_there_says_so_at_any_depth(self):
