@@ -362,7 +362,9 @@ export default {
     "users.sort_down_created_at": "Newest first",
     "users.name": "Name",
     "users.email": "E-mail",
-    "users.roles": "Roles",
+    "users.roles": "Role",
+    "users.last_sign_in": "Last sign-in",
+    "users.never": "never",
     "users.created_at": "Since",
     "users.found": { one: "{count} user", other: "{count} users" },
     "users.none": "Nobody was found. Try fewer letters.",
@@ -375,6 +377,10 @@ export default {
     "users.help": "Reset password",
     "users.help_label": "Reset password: {name}",
     "users.actions": "Actions",
+
+    "state.active": "Active",
+    "state.pending": "Waiting",
+    "state.disabled": "Disabled",
 
     "help.title": "Reset password for {name}",
     "help.intro": "Creates a code with which this person chooses a new password. Any earlier code stops working.",

@@ -354,7 +354,9 @@ export default {
     "users.sort_down_created_at": "Nuevos primero",
     "users.name": "Nombre",
     "users.email": "Correo",
-    "users.roles": "Roles",
+    "users.roles": "Rol",
+    "users.last_sign_in": "Último acceso",
+    "users.never": "nunca",
     "users.created_at": "Desde",
     "users.found": { one: "{count} usuario", other: "{count} usuarios" },
     "users.none": "No se ha encontrado a nadie. Prueba con menos letras.",
@@ -367,6 +369,10 @@ export default {
     "users.help": "Restablecer contraseña",
     "users.help_label": "Restablecer contraseña: {name}",
     "users.actions": "Acciones",
+
+    "state.active": "Activa",
+    "state.pending": "Pendiente",
+    "state.disabled": "Desactivada",
 
     "help.title": "Restablecer la contraseña de {name}",
     "help.intro":

@@ -10,7 +10,12 @@ export function tag(words, kind = "") {
 }
 
 /** @param {string} role as the server calls it @returns {string} what people call it; roles of others keep their name */
-export function roleName(role) {
-    const key = `role.${role.toLowerCase()}`;
-    return hasText(key) ? text(key) : role;
+export const roleName = (role) => named("role", role);
+
+/** @param {string} state of an account */
+export const stateName = (state) => named("state", state);
+
+function named(area, name) {
+    const key = `${area}.${name.toLowerCase()}`;
+    return hasText(key) ? text(key) : name;
 }
