@@ -74,6 +74,7 @@ package enum WebFiles {
         WebFile(path: "assets/run-once.js", bytes: PackageResources.run_once_js),
         WebFile(path: "assets/session-list.js", bytes: PackageResources.session_list_js),
         WebFile(path: "assets/setup.js", bytes: PackageResources.setup_js),
+        WebFile(path: "assets/shell.js", bytes: PackageResources.shell_js),
         WebFile(path: "assets/shown-code.js", bytes: PackageResources.shown_code_js),
         WebFile(path: "assets/sign-in-again.js", bytes: PackageResources.sign_in_again_js),
         WebFile(path: "assets/signup.js", bytes: PackageResources.signup_js),

@@ -350,8 +350,6 @@ export default {
     "again.send": "Continue",
 
     "users.title": "Users",
-    "users.scope_all": "Everyone with an account here.",
-    "users.scope_own": "You see only your own account. People with more rights see everyone.",
     "users.search": "Search by name, ID or e-mail",
     "users.sort": "Sort by",
     "users.sort_uid": "ID, A to Z",
@@ -372,11 +370,10 @@ export default {
     "users.place": "Page {page} of {pages}",
     "users.previous": "Previous",
     "users.next": "Next",
-    "users.join": "Invitations",
-    "users.mail": "Mail",
     "users.help": "Reset password",
     "users.help_label": "Reset password: {name}",
     "users.actions": "Actions",
+    "users.scope": "Everyone with an account here.",
 
     "state.active": "Active",
     "state.pending": "Waiting",

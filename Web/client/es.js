@@ -342,8 +342,6 @@ export default {
     "again.send": "Continuar",
 
     "users.title": "Usuarios",
-    "users.scope_all": "Todas las personas con cuenta aquí.",
-    "users.scope_own": "Solo ves tu propia cuenta. Quien tiene más permisos las ve todas.",
     "users.search": "Buscar por nombre, ID o correo",
     "users.sort": "Ordenar por",
     "users.sort_uid": "ID, de la A a la Z",
@@ -364,11 +362,10 @@ export default {
     "users.place": "Página {page} de {pages}",
     "users.previous": "Anterior",
     "users.next": "Siguiente",
-    "users.join": "Invitaciones",
-    "users.mail": "Correo",
     "users.help": "Restablecer contraseña",
     "users.help_label": "Restablecer contraseña: {name}",
     "users.actions": "Acciones",
+    "users.scope": "Todas las personas con cuenta aquí.",
 
     "state.active": "Activa",
     "state.pending": "Pendiente",

@@ -152,6 +152,26 @@ class PageTests(PagesCase):
         self.browser.driver.switch_to.window(first)
         self.wait_for_text("Your session has ended. Sign in to continue.")
 
+    # At a shared computer that matters; and staff find their tools from every page.
+    def test_the_head_says_who_is_signed_in_and_which_page_this_is(self):
+        self.open_signed_in("/users.html", "#table [role=cell]")
+        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Invitations", "Mail"])
+        self.assertIn("Thomas Edison", self.find(".account").text)
+        current = "return [...document.querySelectorAll('.top [aria-current=page]')].map(({ innerText }) => innerText.trim())"
+        self.assertEqual(self.browser.script(current), ["Users"])
+        self.find(".who").click()
+        self.wait_for("#account")
+        self.assertEqual(self.browser.script(current), ["Profile: Thomas Edison"])
+        self.open("/nowhere/login", "#advice")
+        self.assertEqual(self.browser.script(current), [])
+        self.browser.fresh()
+        self.open_signed_in("/profile", "#account", uid="ada")
+        self.assertFalse(self.find(".places").is_displayed())
+        self.assertIn("Ada Lovelace", self.find(".account").text)
+        self.find("#sign-out").click()
+        self.wait_for_text("You are signed out.")
+        self.assertNotIn("Ada Lovelace", self.browser.script("return document.body.textContent"))
+
     def test_one_client_asks_for_the_whole_sign_in_page(self):
         self.browser.network()
         self.open("/login", "input[name=uid]")

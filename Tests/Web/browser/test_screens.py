@@ -289,7 +289,7 @@ class ScreenTests(ScreenCase):
         self.each_look("missing", lambda: self.open("/a/deep/path", "#advice"))
 
     def test_users_for_somebody_without_rights(self):
-        self.each_look("users-own", lambda: self.open_signed_in("/users", "#table [role=cell]", uid="strange"))
+        self.each_look("users-forbidden", lambda: self.open_signed_in("/users", "#advice", uid="strange"))
 
     def test_errors(self):
         for code in ("unknown", "unreachable", "not_found"):

@@ -44,8 +44,8 @@ class StaffCase(PagesCase):
 class JoinPageTests(StaffCase):
     def test_a_teacher_makes_a_code_that_the_class_reads_from_the_wall(self):
         self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
-        self.assertEqual(self.find("#staff").text, "Invitations")
-        self.find("#staff a").click()
+        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Invitations"])
+        self.find("nav a[href$='/join.html']").click()
         self.wait_for("#joining")
         self.assertEqual(self.options("#code-role"), ["User"])
         self.type("#seats", "0")
@@ -176,15 +176,14 @@ class JoinPageTests(StaffCase):
                 self.assertIn("Teacher", self.rows("#codes li")[0])
 
     def test_who_may_not_is_told(self):
-        for uid, path in (("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):
+        for uid, path in (("pupil", "/users"), ("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):
             with self.subTest(uid=uid, path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, "#advice", uid=uid)
                 self.wait_for_text("You do not have access to this page")
         self.browser.fresh()
-        self.open_signed_in("/users", "#table [role=cell]", uid="pupil")
-        self.assertFalse(self.find("#staff").is_displayed())
-        self.assertIsNone(self.find("#table td .button"))
+        self.open_signed_in("/profile", "#account", uid="pupil")
+        self.assertFalse(self.find(".places").is_displayed())
 
 
 class WaitingListTests(StaffCase):
@@ -342,7 +341,7 @@ class MailPageTests(StaffCase):
         self.sign_up("mailed", "Mailed Person", email="mailed@school.test")
         first = mailbox.next("mailed@school.test", "confirm your address")
         self.open_signed_in("/users", "#table [role=cell]")
-        self.find("#staff a[href='mail.html']").click()
+        self.find("nav a[href$='/mail.html']").click()
         self.wait_for("#mails li")
         self.browser.until(lambda: self.find("[aria-label='Refresh']").click() or "Sent" in self.rows("#mails li")[0], "a mail that was sent")
         self.assertIn("mailed@school.test", self.rows("#mails li")[0])

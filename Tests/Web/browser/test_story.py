@@ -198,7 +198,7 @@ class StoryTests(ScreenCase):
         with self.at_the_other_browser():
             self.sign_in_at_the_page("anne", PASSWORD)
             self.wait_for("#account")
-            self.find("nav a[href='users.html']").click()
+            self.find("nav a[href$='/users.html']").click()
             self.wait_for("#table [role=cell]")
             self.type("#q", "helen")
             self.wait_for_text("1 user")

@@ -56,7 +56,7 @@ class WrittenPages:
         self.type("#name", "Admiral Hopper")
         self.find("#details button.main").click()
         self.wait_for_text("Saved.")
-        self.find("nav a[href='users.html']").click()
+        self.find("nav a[href$='/users.html']").click()
         self.wait_for_text("You see only your own account.")
         self.wait_for_text("Admiral Hopper")
         self.find("#sign-out").click()
