@@ -7,7 +7,7 @@
  *
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
- *     last_sign_in_at: string | null }} User
+ *     last_sign_in_at: string | null, has_picture: boolean }} User
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination

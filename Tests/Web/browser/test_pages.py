@@ -54,7 +54,7 @@ class PageTests(PagesCase):
                 Elsewhere(self.server, "toby").send("DELETE", "/api/sessions")
                 self.browser.until(lambda: self.browser.script(LOOK_AGAIN) or "You are no longer signed in" in self.all_text(),
                                    "the page to say so when somebody looks at it again")
-                self.assertIn("You signed out in another tab or on another device, or your session expired.", self.all_text())
+                self.assertIn("Your session expired, or you signed out elsewhere.", self.all_text())
                 self.assertNotIn(private, self.all_text())
                 self.assertEqual(self.focused().text, "You are no longer signed in")
                 self.find("#state a").click()
@@ -90,7 +90,7 @@ class PageTests(PagesCase):
 
     def test_who_is_signed_in_is_not_made_up_when_it_cannot_be_asked(self):
         self.open_signed_in("/", "#greeting")
-        self.stand_in.answer({"GET /api/id": BAD_GATEWAY})
+        self.stand_in.answer({"GET /api/session": BAD_GATEWAY})
         self.browser.driver.refresh()
         self.wait_for_text("This page cannot be shown right now")
         self.assertEqual(self.browser.script("return document.documentElement.dataset.session"), "unknown")
@@ -103,7 +103,7 @@ class PageTests(PagesCase):
 
     def test_a_guarded_page_can_be_asked_again(self):
         self.open_signed_in("/profile", "#account")
-        self.stand_in.answer({"GET /api/id": LOST})
+        self.stand_in.answer({"GET /api/session": LOST})
         self.browser.driver.refresh()
         self.wait_for_text("does not answer")
         self.assertFalse(self.find("#account").is_displayed())
@@ -177,7 +177,7 @@ class PageTests(PagesCase):
         self.open("/login", "input[name=uid]")
         self.wait_for_text("New here?")
         asked = [exchange.url.removeprefix(self.auth) for exchange in self.browser.network().exchanges("/api/")]
-        self.assertEqual(sorted(asked), ["/api/id", "/api/settings"])
+        self.assertEqual(sorted(asked), ["/api/session", "/api/settings"])
 
     def test_each_session_tells_its_exact_time(self):
         self.open_signed_in("/profile", "#account", uid="ada")

@@ -97,7 +97,7 @@ class ScreenTests(ScreenCase):
 
         def unknown():
             self.browser.open(f"{self.auth}/client/en.js")
-            stand_in.answer({"GET /api/id": BAD_GATEWAY})
+            stand_in.answer({"GET /api/session": BAD_GATEWAY})
             self.open("/", "#state h2")
         self.each_look("index-unknown", unknown)
         self.browser.script("sessionStorage.clear()")

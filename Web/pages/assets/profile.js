@@ -36,7 +36,7 @@ forSignedIn(byId("account"), async (person) => {
     details.elements.name.value = person.name;
     details.elements.email.value = person.email ?? "";
     // Nobody waits for it.
-    showPicture().catch(() => {});
+    if (person.has_picture !== false) showPicture().catch(() => {});
     await Promise.all([showSessions(), showAddress(), showProfileFields()]);
 });
 
