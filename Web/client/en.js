@@ -169,6 +169,7 @@ export default {
     "form.enter_code": "Enter the code.",
     "form.enter_whom": "Enter an ID or an e-mail address.",
     "form.enter_this": "Fill in this field.",
+    "form.uid_or_email": "{label} or e-mail",
 
     "page.skip": "Skip to the content",
     "page.nav": "Account",
@@ -233,7 +234,6 @@ export default {
 
     "forgot.title": "Forgot your password?",
     "forgot.intro": "We will e-mail you a link to choose a new password.",
-    "forgot.uid": "{label} or e-mail",
     "forgot.send": "Send link",
     "forgot.sent":
         "If {uid} has a confirmed e-mail address here, we have sent an e-mail to it. Follow its link, or type " +
@@ -243,6 +243,8 @@ export default {
     "forgot.no_mail":
         "No e-mail arrived, or you have no address here? The people who run this site can give you a code.",
     "forgot.again": "Send it again",
+    "forgot.ask_staff":
+        "This site sends no e-mail. Ask the people who run it for a code, then choose a new password here.",
 
     "reset.title": "Choose a new password",
     "reset.intro": "You will be signed out everywhere and can sign in with the new password.",

@@ -160,6 +160,7 @@ export default {
     "form.enter_code": "Escribe el código.",
     "form.enter_whom": "Escribe un ID o un correo electrónico.",
     "form.enter_this": "Rellena este campo.",
+    "form.uid_or_email": "{label} o correo electrónico",
 
     "page.skip": "Saltar al contenido",
     "page.nav": "Cuenta",
@@ -224,7 +225,6 @@ export default {
 
     "forgot.title": "¿Has olvidado la contraseña?",
     "forgot.intro": "Te enviaremos por correo un enlace para elegir una contraseña nueva.",
-    "forgot.uid": "{label} o correo electrónico",
     "forgot.send": "Enviar enlace",
     "forgot.sent":
         "Si {uid} tiene aquí un correo electrónico confirmado, le hemos enviado un mensaje. Sigue su enlace o " +
@@ -234,6 +234,8 @@ export default {
     "forgot.no_mail":
         "¿No llega el correo o no tienes dirección aquí? Quienes llevan este sitio pueden darte un código.",
     "forgot.again": "Enviarlo otra vez",
+    "forgot.ask_staff":
+        "Este sitio no envía correos. Pide un código a los responsables del sitio y elige aquí una contraseña nueva.",
 
     "reset.title": "Elige una contraseña nueva",
     "reset.intro": "Se cerrarán todas tus sesiones y podrás iniciar sesión con la contraseña nueva.",

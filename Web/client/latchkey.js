@@ -12,7 +12,7 @@
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
- *     uid_label: string, password: { min_length: number, max_length: number } }} Settings
+ *     uid_label: string, sends_mail?: boolean, password: { min_length: number, max_length: number } }} Settings
  * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], join_codes: object[],
  *     mails: object[], events: object[] }} PersonalData
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort

@@ -34,7 +34,7 @@ export class SignInForm {
         const typed = { uid: uid.value.trim(), password: password.value, remember: remember.checked };
         const missing = [uid, password].find((input) => typed[input.name] === "");
         if (!missing) return typed;
-        this.fail(this.text(`form.enter_${missing.name}`, { label: this.#uidLabel }), [missing.name]);
+        this.fail(this.text(missing === uid ? "form.enter_uid_or_email" : "form.enter_password", { label: this.#uidLabel }), [missing.name]);
         return null;
     }
 
@@ -47,7 +47,7 @@ export class SignInForm {
         const nodes = this.#nodes;
         this.#uidLabel = uidLabel || undefined;
         nodes.form.lang = this.language;
-        nodes.uidLabel.textContent = uidLabel || this.text("form.uid");
+        nodes.uidLabel.textContent = this.text("form.uid_or_email", { label: uidLabel || undefined });
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
         nodes.buttonText.textContent = this.text(this.#isBusy ? "form.working" : "form.sign_in");
@@ -77,6 +77,8 @@ export class SignInForm {
         const input = this.#nodes[names.at(-1)];
         input?.focus();
         input?.select();
+        // On a phone the keyboard leaves room for one field: what is wrong stands right below the fields.
+        this.#nodes.status.scrollIntoView?.({ block: "nearest" });
     }
 
     /** Lets nobody sign in for a while, and shows how long. @param {number} seconds */
@@ -114,13 +116,13 @@ export class SignInForm {
         if (!this.#nodes.fields.hidden) return;
         this.#nodes.form.reset();
         this.#showPassword(false);
-        this.#nodes.fields.hidden = false;
+        this.#nodes.fields.hidden = this.#nodes.ways.hidden = false;
         this.say("");
     }
 
     /** Leaves only a message. @param {string} sentence */
     close(sentence) {
-        this.#nodes.fields.hidden = true;
+        this.#nodes.fields.hidden = this.#nodes.ways.hidden = true;
         this.say(sentence);
         this.#nodes.message.focus();
     }
@@ -138,8 +140,9 @@ export class SignInForm {
         status.classList.toggle("latchkey-error", isError);
         for (const input of [uid, password]) {
             input.setAttribute("aria-invalid", String(names.includes(input.name)));
-            if (isError) input.setAttribute("aria-describedby", message.id);
-            else input.removeAttribute("aria-describedby");
+            if (isError && (names.length === 0 || names.includes(input.name))) {
+                input.setAttribute("aria-describedby", message.id);
+            } else input.removeAttribute("aria-describedby");
         }
     }
 

@@ -4,7 +4,7 @@ import LatchkeyFlows
 /// `GET /api/settings`: what pages must know of this server before anybody has signed in.
 struct SettingsRoutes {
     let flows: Flows
-    let uidLabel: String
+    let configuration: ServerConfiguration
 
     func add(to routes: inout Routes) {
         routes.open(.get, "/api/settings", settings)
@@ -15,7 +15,8 @@ struct SettingsRoutes {
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
-            answer.field("uid_label", uidLabel)
+            answer.field("uid_label", configuration.uidLabel)
+            answer.field("sends_mail", configuration.sendsMail)
             answer.key("password")
             answer.object { answer in
                 answer.field("min_length", flows.checkPassword.minLength)

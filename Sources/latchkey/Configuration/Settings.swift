@@ -129,6 +129,8 @@ extension Settings {
         configuration.isMetricsEnabled = isMetricsEnabled
         configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
+        // Who names the folder has a program that sends what is in it.
+        configuration.sendsMail = mail.server != nil || sources[Keys.mailFolder.description.name] != nil
         return configuration
     }
 }

@@ -34,7 +34,7 @@ class KeyboardTests(PagesCase):
 
     def test_signing_in_and_out(self):
         self.open("/login", "input[name=uid]")
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", PASSWORD)
         self.press(Keys.ENTER)
         self.wait_for("#account")
@@ -44,7 +44,7 @@ class KeyboardTests(PagesCase):
 
     def test_showing_the_password_and_staying_signed_in(self):
         self.open("/login", "input[name=uid]")
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", PASSWORD)
         self.tab_to("Show password")
         self.press(Keys.SPACE)
@@ -59,7 +59,7 @@ class KeyboardTests(PagesCase):
 
     def test_a_refusal_brings_the_focus_to_the_field(self):
         self.open("/login", "input[name=uid]")
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", "not the password")
         self.tab_to("Sign in")
         self.press(Keys.ENTER)
@@ -254,7 +254,7 @@ class KeyboardTests(PagesCase):
         self.tab_to("Sign in")
         self.tab_to("Sign in")
         self.press(Keys.ENTER)
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", PASSWORD)
         self.press(Keys.ENTER)
         self.wait_for("#account")

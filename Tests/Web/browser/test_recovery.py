@@ -119,7 +119,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.assertEqual(self.value("#new"), NEW_PASSWORD)
         self.type("#code", f"{code[:4]} {code[4:]}")
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.assertEqual(self.sign_in(self.server, uid, NEW_PASSWORD)["status"], 200)
 
     def test_a_password_that_is_refused_uses_nothing_up(self):
@@ -134,7 +134,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.assertEqual(self.focused().get_attribute("id"), "new")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
 
     # S-028: the page says the same of people whom nobody knows
     def test_who_is_not_known_hears_the_same(self):
@@ -167,7 +167,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.type("#code", code.lower().replace("-", " "))
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.assertEqual(self.sign_in(self.server, "pupil", NEW_PASSWORD)["status"], 200)
 
     def test_without_a_link_the_page_takes_a_code(self):
@@ -230,6 +230,18 @@ class ConfirmTests(RecoveryCase):
                 self.wait_for_text(sentence)
                 self.assertFalse(self.find("#use-link").is_displayed())
                 self.assertTrue(self.find("#way-on").is_displayed())
+
+
+class WithoutMailTests(PagesCase):
+    """A class whose server sends no mail, and whose pupils have no address."""
+
+    settings = {"mail_folder": None}
+
+    def test_a_forgotten_password_leads_to_the_code_at_once(self):
+        self.open("/forgot", "#recover")
+        self.assertIn("Ask the people who run it for a code", self.all_text())
+        self.assertFalse(self.find("#ask").is_displayed())
+        self.assertFalse(self.find("#no-mail").is_displayed())
 
 
 if __name__ == "__main__":

@@ -261,7 +261,7 @@ class WaitingListTests(StaffCase):
         self.server.command("user", "enable", "quick")
         self.find("#waiting-refuse").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text("1 person was refused. Somebody else has already decided about: Quick One.")
+        self.wait_for_text("1 person was rejected. Somebody else has already decided about: Quick One.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('quick', 'slow')"), [("quick",)])
 
 
@@ -278,7 +278,7 @@ class PasswordHelpTests(StaffCase):
         code = self.find("#handout-code").text
         self.assertRegex(code, READABLE)
         facts = self.find("#handout").text
-        for fact in ("pupil", f"{self.auth}/forgot"):
+        for fact in ("pupil", f"{self.auth}/reset"):
             self.assertIn(fact, facts)
         self.browser.script("window.print = () => { window.printed = document.getElementById('handout-code').innerText; }")
         self.find("#handout-print").click()
@@ -297,7 +297,7 @@ class PasswordHelpTests(StaffCase):
         for field, text in (("#uid", "pupil"), ("#code", code), ("#new", NEW_PASSWORD)):
             self.type(field, text)
         self.find("#recover button.main").click()
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.find("#way-on").click()
         self.wait_for("input[name=uid]")
         self.sign_in_at_the_form("pupil", NEW_PASSWORD)

@@ -207,7 +207,7 @@ class StoryTests(ScreenCase):
             self.press_main("help")
             self.wait_for("#handout")
             code = self.find("#handout-code").text
-            self.assertIn(f"{self.auth}/forgot", self.find("#handout").text)
+            self.assertIn(f"{self.auth}/reset", self.find("#handout").text)
             self.looks("pupil-2-the-teacher-helps")
             self.find("#handout-done").click()
 
@@ -216,7 +216,7 @@ class StoryTests(ScreenCase):
         self.type("#code", code.lower())
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.looks("pupil-3-new-password", NARROW)
         self.find("#way-on").click()
         self.wait_for("input[name=uid]")

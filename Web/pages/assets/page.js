@@ -79,7 +79,7 @@ export function sentence(error) {
 }
 
 /** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out` */
-export function signInAddress(notice, returnTo = ownPath()) {
+export function signInAddress(notice, returnTo = ownPath() + location.hash) {
     const address = pageAddress("login.html");
     if (returnTo) address.searchParams.set("return-to", returnTo);
     if (notice) address.searchParams.set("notice", notice);
