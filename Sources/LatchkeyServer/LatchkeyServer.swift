@@ -45,7 +45,7 @@ package struct LatchkeyServer: Sendable {
         EmailRoutes(flows: flows, parts: parts).add(to: &routes)
         MailRoutes(flows: flows, parts: parts).add(to: &routes)
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
-        SettingsRoutes(flows: flows, uidLabel: configuration.uidLabel, site: configuration.site).add(to: &routes)
+        SettingsRoutes(flows: flows, configuration: configuration).add(to: &routes)
         PageRoutes().add(to: &routes)
 
         let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)

@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var uidLabel = "User ID"
     /// Its name and looks.
     package var site = Site()
+    /// Whether mails reach people: without, a forgotten password takes a code from staff.
+    package var sendsMail = true
     package var limits = RequestLimits()
 
     package init(publicURL: Origin) {

@@ -3,7 +3,8 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/id` and `/api/user`: the Flask system's user resource, with people's own records and, for staff, everybody's.
+/// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
+/// staff, everybody's.
 struct UserRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -21,6 +22,7 @@ struct UserRoutes {
         } else {
             routes.guarded(.get, "/api/id", me)
         }
+        routes.guarded(.get, "/api/session", me) { JSONAnswer.nothing }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)

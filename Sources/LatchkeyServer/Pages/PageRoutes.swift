@@ -16,6 +16,9 @@ struct PageRoutes {
         }
         add("assets", to: &routes)
         add("client", to: &routes)
+        routes.open(.get, RequestTarget.changePassword) { _, _ in
+            Response(status: .seeOther, headers: [.location: "/profile#password-change"])
+        }
         let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "application/yaml")
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
     }

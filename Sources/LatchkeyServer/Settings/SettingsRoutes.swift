@@ -6,12 +6,11 @@ import LatchkeyFlows
 /// `GET /api/settings`: what pages must know of this server before anybody has signed in.
 struct SettingsRoutes {
     let flows: Flows
-    let uidLabel: String
-    let site: Site
+    let configuration: ServerConfiguration
 
     func add(to routes: inout Routes) {
         routes.open(.get, "/api/settings", settings)
-        let logo = LogoAnswer(site.logo)
+        let logo = LogoAnswer(configuration.site.logo)
         routes.open(.get, LogoAnswer.path) { request, _ in try logo.response(to: request) }
     }
 
@@ -20,14 +19,15 @@ struct SettingsRoutes {
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
-            answer.field("uid_label", uidLabel)
+            answer.field("uid_label", configuration.uidLabel)
+            answer.field("sends_mail", configuration.sendsMail)
             answer.key("password")
             answer.object { answer in
                 answer.field("min_length", flows.checkPassword.minLength)
                 answer.field("max_length", flows.checkPassword.maxLength)
             }
             answer.key("site")
-            answer.object { $0.write(site) }
+            answer.object { $0.write(configuration.site) }
         }
         return answer.response()
     }

@@ -26,6 +26,8 @@ extension Store {
                     id, picture.format.rawValue, picture.bytes, event.at, Picture.cleaner
                 )
             }
+            // Live sessions remember whether there is one.
+            try transaction.noteChange(of: id, at: event.at)
             try transaction.record(event)
         }
     }

@@ -251,7 +251,10 @@ enum Keys {
     )
     static let mailFolder = ConfigurationKey(
         "mail.folder", default: "data/outbox", as: "data/outbox", expected: "the path of a folder",
-        help: "Where mails go as files while there is no `mail.smtp_url`.", read: ConfigurationText.text
+        help:
+            "Where mails go as files while there is no `mail.smtp_url`. Name it only if something sends them from there: "
+            + "else pages tell people to ask staff for a code.",
+        read: ConfigurationText.text
     )
     static let mailTemplates = ConfigurationKey<String?>(
         optional: "mail.templates", as: "none", expected: "the path of a folder with good templates",

@@ -133,6 +133,8 @@ extension Settings {
         configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
         configuration.site = site
+        // Who names the folder has a program that sends what is in it.
+        configuration.sendsMail = mail.server != nil || sources[Keys.mailFolder.description.name] != nil
         return configuration
     }
 }

@@ -12,12 +12,15 @@ import Testing
             options.flows.registration = .closed
             options.flows.emailDomains = ["school.example", "club.example"]
             options.flows.passwordMinLength = 15
-            options.server = { $0.uidLabel = "GitHub ID" }
+            options.server = {
+                $0.uidLabel = "GitHub ID"
+                $0.sendsMail = false
+            }
         }) { latchkey in
             let answer = try await latchkey.send(.get, "/api/settings")
             #expect(
                 answer.text == #"{"registration":"closed","email_domains":["school.example","club.example"],"#
-                    + #""uid_label":"GitHub ID","password":{"min_length":15,"max_length":256},"#
+                    + #""uid_label":"GitHub ID","sends_mail":false,"password":{"min_length":15,"max_length":256},"#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )
             #expect(try await latchkey.send(.get, "/site/logo").status == .notFound)

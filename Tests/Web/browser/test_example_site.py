@@ -106,7 +106,7 @@ class SeedSteps:
         self.assertEqual(asked.cookies_refused, [])
         self.assertEqual(self.browser.script("return document.cookie"), "")
         # 11. Signed in: the page goes on, here to the user in place of the form.
-        self.assertEqual([(exchange.method, exchange.url) for exchange in after], [("GET", f"{self.auth}/api/id")])
+        self.assertEqual([(exchange.method, exchange.url) for exchange in after], [("GET", f"{self.auth}/api/session")])
         self.assertFalse(self.browser.driver.find_element("id", "pythonForm").is_displayed())
 
     def steps_12_to_14_refused(self):
@@ -128,7 +128,7 @@ class SeedSteps:
         log = self.browser.network()
         asked = log.exchanges("/api/", "GET")
         self.assertEqual([exchange.url.split("?")[0] for exchange in asked],
-                         [f"{self.auth}/api/id", f"{self.auth}/api/user"])
+                         [f"{self.auth}/api/session", f"{self.auth}/api/user"])
         for exchange in asked:
             # 16, 17. The browser sends the cookie by itself, the same one, and nothing else that says who it is.
             self.assertIn(self.cookie, exchange.cookies_sent)

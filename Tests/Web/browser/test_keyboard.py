@@ -34,7 +34,7 @@ class KeyboardTests(PagesCase):
 
     def test_signing_in_and_out(self):
         self.open("/login", "input[name=uid]")
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", PASSWORD)
         self.press(Keys.ENTER)
         self.wait_for("#account")
@@ -44,7 +44,7 @@ class KeyboardTests(PagesCase):
 
     def test_showing_the_password_and_staying_signed_in(self):
         self.open("/login", "input[name=uid]")
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", PASSWORD)
         self.tab_to("Show password")
         self.press(Keys.SPACE)
@@ -59,7 +59,7 @@ class KeyboardTests(PagesCase):
 
     def test_a_refusal_brings_the_focus_to_the_field(self):
         self.open("/login", "input[name=uid]")
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", "not the password")
         self.tab_to("Sign in")
         self.press(Keys.ENTER)
@@ -119,7 +119,7 @@ class KeyboardTests(PagesCase):
         self.fill("New password", NEW_PASSWORD)
         self.tab_to("Set new password")
         self.press(Keys.SPACE)
-        self.wait_for_text("This is not valid, was already used, or has expired.")
+        self.wait_for_text("That code or link did not work. It may have expired or been used.")
         self.assertEqual(self.focused().get_attribute("id"), "code")
         self.tab_to("Send it again")
         self.press(Keys.ENTER)
@@ -140,14 +140,14 @@ class KeyboardTests(PagesCase):
     def test_making_a_code_and_an_invitation(self):
         self.open_signed_in("/join", "#joining")
         self.tab_to("Seats")
-        self.tab_to("Make a code")
+        self.tab_to("Create code")
         self.press(Keys.ENTER)
         self.wait_for("#shown[open]")
         self.assertEqual(self.focused().get_attribute("id"), "shown-title")
         self.tab_to("Copy the link")
         self.tab_to("Done")
         self.press(Keys.SPACE)
-        self.assertEqual(self.focused().text, "Make a code")
+        self.assertEqual(self.focused().text, "Create code")
         self.fill("For whom", "ada@school.test")
         self.press(Keys.ENTER)
         self.wait_for("#shown[open]")
@@ -162,21 +162,21 @@ class KeyboardTests(PagesCase):
         self.press(Keys.ENTER)
         self.tab_to("Revoke")
         self.press(Keys.SPACE)
-        self.wait_for_text("Nobody can join with Invitation for ada@school.test any more.")
+        self.wait_for_text("No longer valid: Invitation for ada@school.test.")
         self.assertEqual(self.focused().get_attribute("id"), "codes-title")
 
     def test_helping_with_a_password(self):
         self.open_signed_in("/users?q=changer", "#table td .button")
-        self.tab_to("Help Changing Person")
+        self.tab_to("Reset password: Changing Person")
         self.press(Keys.ENTER)
         self.wait_for("#help-dialog[open]")
-        self.tab_to("Make a code")
+        self.tab_to("Create code")
         self.press(Keys.ENTER)
         self.wait_for("#handout")
         self.assertEqual(self.focused().get_attribute("id"), "help-title")
         self.tab_to("Done")
         self.press(Keys.ENTER)
-        self.assertIn("Help Changing Person", self.focused().get_attribute("aria-label"))
+        self.assertIn("Reset password: Changing Person", self.focused().get_attribute("aria-label"))
 
     def test_signing_in_again_in_between(self):
         stand_in = StandIn(self.browser)
@@ -254,7 +254,7 @@ class KeyboardTests(PagesCase):
         self.tab_to("Sign in")
         self.tab_to("Sign in")
         self.press(Keys.ENTER)
-        self.fill("User ID", "toby")
+        self.fill("User ID or e-mail", "toby")
         self.fill("Password", PASSWORD)
         self.press(Keys.ENTER)
         self.wait_for("#account")
@@ -323,7 +323,7 @@ class SetUpKeyboardTests(PagesCase):
             self.tab_until(lambda _, found: found.startswith(name), f"“{name}”")
             self.press(text)
         self.tab_until(lambda _, found: found == "Show password", "the button that shows it")
-        self.tab_until(lambda _, found: found == "Make administrator", "the button that sends it")
+        self.tab_until(lambda _, found: found == "Create account", "the button that sends it")
         self.press(Keys.SPACE)
         self.wait_for_text("ada is now administrator. You can sign in.")
         self.assertEqual(self.focused().get_attribute("id"), "notice")

@@ -66,7 +66,7 @@ class FieldsTests(FieldsCase):
         self.assertEqual(values, {"section": "Period 3\nroom <b>12</b>", "grade": "1.5", "newsletter": "false",
                                   "born": "2009-02-28", "github": ""})
         self.find("#field-section").clear()
-        Select(self.find("#field-newsletter")).select_by_visible_text("Not given")
+        Select(self.find("#field-newsletter")).select_by_visible_text("Not set")
         self.save()
         self.saved()
         self.assertEqual((self.profile()["section"], self.profile()["newsletter"]), (None, None))

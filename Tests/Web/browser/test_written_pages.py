@@ -48,7 +48,7 @@ class WrittenPages:
         self.wait_for("#sign-up")
         for field, text in (("#name", "Grace Hopper"), ("#uid", "grace"), ("#password", PASSWORD)):
             self.type(field, text)
-        self.wait_for_text("This password can be used here.")
+        self.wait_for_text("Looks good.")
         self.find("#sign-up button.main").click()
         self.wait_for("#account")
         self.browser.driver.refresh()
@@ -56,7 +56,7 @@ class WrittenPages:
         self.type("#name", "Admiral Hopper")
         self.find("#details button.main").click()
         self.wait_for_text("Saved.")
-        self.find("nav a[href='users.html']").click()
+        self.find("nav a[href$='/users.html']").click()
         self.wait_for_text("You see only your own account.")
         self.wait_for_text("Admiral Hopper")
         self.find("#sign-out").click()
