@@ -54,7 +54,7 @@ public struct SigningKey: Sendable {
 
     /// Whether `signature` is the last part of a token over `input`.
     ///
-    /// Text is compared, not bits, so that no second spelling of a signature counts (S-061, trap P8).
+    /// Text is compared, not bits, so that no second spelling of a signature counts (S-061; docs/pitfalls.md, Base64URL).
     func isSignature(_ signature: ArraySlice<UInt8>, of input: ArraySlice<UInt8>) -> Bool {
         switch algorithm {
         case .hs256: SecretComparison.isEqual(sign(input), signature)
