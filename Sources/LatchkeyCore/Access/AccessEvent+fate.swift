@@ -142,9 +142,10 @@ extension AccessEvent {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
         case .addressUndone: .ends(.takenOver)
         case .signedOutEverywhere: .ends(.signedOut)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .accountDeleted:
-            nil
+        case .accountDisabled: .ends(.disabled)
+        case .accountEnabled: .ends(.endedBefore)
+        case .roleChanged: .ends(.earlierRequest)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDeleted: nil
         }
     }
 

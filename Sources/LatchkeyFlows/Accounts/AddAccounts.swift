@@ -80,10 +80,7 @@ package struct AddAccounts: Sendable {
         if let email = accepted.email { try configuration.requireDomain(of: email) }
         let now = clock.now()
         // Before the hash, and whatever comes of it.
-        if accepted.email != nil || accepted.password != nil {
-            try await store.take(
-                .addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
-        }
+        try await store.take(.addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
         let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now, for: client.hashing())
         func event(_ kind: AuditEvent.Kind) -> AuditEvent {
             AuditEvent(

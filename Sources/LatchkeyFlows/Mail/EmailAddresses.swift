@@ -152,7 +152,7 @@ package struct EmailAddresses: Sendable {
         try await store.confirmEmail(
             token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, client) : nil },
-            displaced: { notices.mail(.emailUndone, to: $0, client) }, policy: throttle, event: event)
+            displaced: { notices.mail(.emailUndone, to: $0, client) }, event: event)
         log.write(event)
     }
 
@@ -164,7 +164,7 @@ package struct EmailAddresses: Sendable {
         let event = event(.emailChangeCancelled, token, client)
         try await store.undoEmailChange(
             token, recovery: { recovery(of: $0, client) }, displaced: { notices.mail(.emailUndone, to: $0, client) },
-            policy: throttle, event: event)
+            event: event)
         log.write(event)
     }
 

@@ -92,7 +92,7 @@ extension MailTexts {
             Hello {{name}},
 
             the account {{uid}} has the address back that it had before this one, because somebody who reads mail there asked for \
-            it. This one is no longer used. All sessions have ended, and a link for a new password went to that address.
+            it. This one is no longer used. All other sessions have ended.
 
             If it was not you, tell {{support}} at once. As long as your password is good, you can sign in and change \
             the address again here:

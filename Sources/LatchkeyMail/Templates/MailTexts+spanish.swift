@@ -92,8 +92,7 @@ extension MailTexts {
             Hola, {{name}}:
 
             la cuenta {{uid}} vuelve a tener la dirección que tenía antes de esta, porque lo ha pedido alguien que lee el correo de \
-            aquella. Esta ya no se usa. Se han cerrado todas las sesiones y a aquella dirección ha ido un enlace para elegir una \
-            contraseña nueva.
+            aquella. Esta ya no se usa. Se han cerrado todas las demás sesiones.
 
             Si no has sido tú, avisa enseguida a {{support}}. Mientras valga tu contraseña, puedes entrar y cambiar aquí \
             otra vez la dirección:

@@ -35,8 +35,9 @@ import Testing
         try await withLatchkey { latchkey in
             let old = (0..<2100).map { AuditEvent.fixture(at: TestClock.start + .seconds($0)) }
             try await latchkey.store.recordEvents(old)
-            latchkey.clock.advance(by: AuditPruningTests.day * 402)
+            latchkey.clock.advance(by: AuditPruningTests.day * 400)
             try await latchkey.addAccount("ann")
+            latchkey.clock.advance(by: AuditPruningTests.day * 2)
             try await latchkey.flows.upkeep.prune()
             let left = try await latchkey.store.listEvents(of: nil, limit: 10)
             #expect(left.map(\.kind) == [.auditPruned, .auditPruned, .auditPruned, .accountCreated])
@@ -83,8 +84,9 @@ import Testing
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
             _ = try await latchkey.signIn("toby")
-            latchkey.clock.advance(by: AuditPruningTests.day * 402)
+            latchkey.clock.advance(by: AuditPruningTests.day * 400)
             try await latchkey.addAccount("ann")
+            latchkey.clock.advance(by: AuditPruningTests.day * 2)
             try await latchkey.store.execute("DROP TABLE audit_limit")
             await #expect(throws: LatchkeyError.self) { try await latchkey.flows.upkeep.prune() }
             let lines = try await latchkey.store.dump()
