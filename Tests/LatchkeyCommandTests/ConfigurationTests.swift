@@ -152,7 +152,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         ]
         func configuration() throws -> MailConfiguration {
             let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
-            return try settings.mailParts(try SigningKeys.load(settings, .system)).configuration
+            return try settings.mailParts(try ServerKeys.load(settings, .system).macs).configuration
         }
         let named = try configuration()
         #expect(named.service == "Example School" && named.fromName == "Example School")

@@ -23,7 +23,7 @@ import Testing
                     + #""uid_label":"GitHub ID","sends_mail":false,"password":{"min_length":15,"max_length":256},"#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )
-            #expect(try await latchkey.send(.get, "/site/logo").status == .notFound)
+            #expect(try await latchkey.send(.get, "/site/logo").status == 404)
         }
     }
 
@@ -44,12 +44,12 @@ import Testing
                     ##""site":{"name":"Example School","logo":"/site/logo","accent":"#166534","home_url":"/start","##
                         + ##""support":"the \"office\""}}"##))
             let logo = try await latchkey.send(.get, "/site/logo")
-            #expect(logo.status == .ok && logo.header("Content-Type") == "image/svg+xml")
+            #expect(logo.status == 200 && logo.header("Content-Type") == "image/svg+xml")
             #expect(logo.header("Cross-Origin-Resource-Policy") == "cross-origin")
             #expect(logo.header("Cache-Control") == "no-cache")
             let tag = try #require(logo.header("ETag"))
             let again = try await latchkey.send(.get, "/site/logo", headers: [("If-None-Match", tag)])
-            #expect(again.status == .notModified && again.body.isEmpty)
+            #expect(again.status == 304 && again.body.isEmpty)
         }
     }
 
