@@ -157,7 +157,7 @@ class SpanishFieldsTests(FieldsCase):
 
     def test_the_form_speaks_spanish(self):
         self.open_profile("ann")
-        self.assertEqual(self.find("#fields-title").text, "Más sobre ti")
+        self.assertEqual(self.find("#fields-title").text, "Sobre ti")
         self.type("#field-grade", "muy bien")
         self.save()
         self.browser.until(lambda: self.find("#field-grade-refusal"), "the refusal")
