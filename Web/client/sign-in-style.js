@@ -113,7 +113,6 @@ const CSS = `
     padding: 0.6rem 0.8rem;
     border-inline-start: 4px solid var(--latchkey-own-accent);
     border-radius: var(--latchkey-own-radius);
-    background: color-mix(in srgb, currentcolor 7%, transparent);
 }
 .latchkey-fields[hidden] + .latchkey-status .latchkey-message { margin-block-start: 0; }
 .latchkey-status.latchkey-error { color: var(--latchkey-own-error); }
