@@ -8,7 +8,6 @@ package struct Upkeep: Sendable {
     private let liveSessions: LiveSessions
     private let auditRetention: AuditRetention
     private let clock: TimeSource
-    private let clockWatch: ClockWatch
     private let logger: Logger
     private let log: EventLog
     private let announcements: AsyncStream<Void>
@@ -31,7 +30,6 @@ package struct Upkeep: Sendable {
         self.liveSessions = liveSessions
         self.auditRetention = configuration.auditRetention
         self.clock = clock
-        self.clockWatch = ClockWatch(clock)
         self.logger = logger
         self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -124,19 +122,11 @@ package struct Upkeep: Sendable {
 
     /// In transactions of at most a thousand events each (S-318).
     private func pruneAudit(_ now: Timestamp) async throws {
-        guard let limit = auditRetention.limit(at: now), isClockSteady() else { return }
+        guard let limit = auditRetention.limit(at: now) else { return }
         while let event = try await store.pruneEvents(before: limit, count: 1000, now: now) {
             log.write(event)
             await Task.yield()
         }
-    }
-
-    private func isClockSteady() -> Bool {
-        let verdict = clockWatch.look()
-        if verdict == .jumped {
-            logger.warning("the clock has jumped ahead: no audit events are removed for a day")
-        }
-        return verdict == .steady
     }
 
     private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {

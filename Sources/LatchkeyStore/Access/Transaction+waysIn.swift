@@ -15,7 +15,7 @@ extension Transaction {
         }
         if event.ends(.staffCode) { try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { try execute("DELETE FROM one_time_token WHERE issued_by = ?", id) }
-        if event.revokes(.staffInvitation) { try revokeStaffInvitations(by: id) }
+        if event.ends(.staffInvitation) { try revokeStaffInvitations(by: id) }
         try revokeTokens(event.revokedTokens, of: id)
     }
 
