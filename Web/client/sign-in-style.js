@@ -88,7 +88,7 @@ const CSS = `
     padding: 0.5rem 1rem;
     color: var(--latchkey-own-on-accent);
     background: var(--latchkey-own-accent);
-    /* Colours that people force make it seen. */
+    /* Shows the button's edge where the system forces its own colours. */
     border: 1px solid transparent;
     border-radius: var(--latchkey-own-radius);
     font: inherit;

@@ -32,7 +32,9 @@ package struct OperateAccounts: Sendable {
         self.clock = clock
     }
 
-    /// Reserved uids may be used here (S-138). Without a password nobody signs in until one is set with a recovery code. Throws `invalid_fields`, `password_blocked`, `uid_taken`.
+    /// Reserved uids may be used here (S-138). Without a password nobody signs in until one is set with a recovery code.
+    ///
+    /// Throws `invalid_fields`, `password_blocked`, `uid_taken`.
     package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
         let accepted = try newAccounts.accept(fields, allowsReserved: true, needsPassword: fields.password != nil)
         let now = clock.now()
@@ -94,6 +96,7 @@ package struct OperateAccounts: Sendable {
     package func signOut(uid: String) async throws(LatchkeyError) -> Int {
         let id = try await find(uid).id
         return try await store.endSessions(of: id, except: nil, acting: nil, event: event(.otherSessionsEnded, id))
+            .sessions
     }
 
     /// Throws `not_found`, `last_admin`.

@@ -28,6 +28,6 @@ package struct ManageSessions: Sendable {
         )
         let ended = try await store.endSessions(
             of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn, event: event)
-        if ended > 0 { log.write(event) }
+        if !ended.isNothing { log.write(event) }
     }
 }

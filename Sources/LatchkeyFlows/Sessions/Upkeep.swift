@@ -106,7 +106,7 @@ package struct Upkeep: Sendable {
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)
-        while try await store.cleanPictures(most: 10) == 10 { await Task.yield() }
+        while try await store.cleanPictures(most: 10, now: now) == 10 { await Task.yield() }
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 
