@@ -133,7 +133,7 @@ extension Settings {
         configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
         configuration.site = site
-        // Who names the folder has a program that sends what is in it.
+        // An operator who names the folder runs a program that sends what is in it.
         configuration.sendsMail = mail.server != nil || sources[Keys.mailFolder.description.name] != nil
         return configuration
     }
