@@ -31,7 +31,7 @@ struct FlowParts: Sendable {
     var passwordPolicy: PasswordPolicy { PasswordPolicy(minLength: configuration.passwordMinLength) }
     var notices: Notices { Notices(randomness: randomness) }
     var stepUp: StepUp { StepUp(clock: clock, configuration: configuration) }
-    var fingerprint: UIDFingerprint { UIDFingerprint(key: mail.secrets.keys.first) }
+    var fingerprint: UIDFingerprint { UIDFingerprint(key: mail.secrets.keys.present) }
 
     var tokens: OneTimeTokens {
         OneTimeTokens(store: store, secrets: mail.secrets, throttle: throttle, randomness: randomness)

@@ -313,8 +313,8 @@ import Testing
         }
         try queue.close()
         #expect(await harness.run("import", "flask", "flask.db", "--dry-run") == 0)
-        #expect(harness.out.contains("columns that are not taken: c\"\u{301} x"))
-        #expect(harness.out.contains("tables that are not taken: t\"\u{301} x"))
+        let rest = ["columns that are not taken: c\"\u{301} x", "tables that are not taken: t\"\u{301} x"]
+        #expect(rest.allSatisfy { harness.out.contains($0) })
     }
 
     @Test("Search indexes and virtual tables, whose modules may not be here, are passed over")

@@ -5,6 +5,8 @@ import Testing
 
 @Suite struct AuditRetentionTests {
     private static let now = TestClock.start
+    /// What happened within the last day proves nothing of the time.
+    private static let later = day(2)
     private static let setLimit = "INSERT INTO audit_limit (id, before) VALUES (1, ?)"
 
     private static func day(_ days: Int) -> Timestamp { now + .seconds(days * 86_400) }
@@ -71,12 +73,12 @@ import Testing
         try await store.recordEvents(old + [.fixture(at: AuditRetentionTests.now)])
         func prune() async throws -> AuditEvent? {
             try await store.pruneEvents(
-                before: AuditRetentionTests.day(-400), count: 1000, now: AuditRetentionTests.now)
+                before: AuditRetentionTests.day(-400), count: 1000, now: AuditRetentionTests.later)
         }
         for (count, seq) in [("1000", "1000"), ("1000", "2000"), ("500", "2500")] {
             let event = try #require(try await prune())
             let details: EventDetails = ["count": count, "seq": seq]
-            #expect(event == AuditEvent(.auditPruned, at: AuditRetentionTests.now, details: details))
+            #expect(event == AuditEvent(.auditPruned, at: AuditRetentionTests.later, details: details))
             #expect(try await store.listEvents(of: nil, limit: 1) == [event])
         }
         #expect(try await prune() == nil)
@@ -87,10 +89,10 @@ import Testing
     func nothingToDo(_ engine: Engine) async throws {
         let limit = AuditRetentionTests.day(-400)
         let empty = try await filled(engine)
-        #expect(try await empty.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.now) == nil)
+        #expect(try await empty.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.later) == nil)
         let store = try await filled(engine, -400, 0)
         let before = try await store.dump().sorted()
-        #expect(try await store.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.now) == nil)
+        #expect(try await store.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.later) == nil)
         #expect(try await store.dump().sorted() == before)
     }
 
@@ -99,11 +101,26 @@ import Testing
         arguments: Engine.allCases)
     func clockAhead(_ engine: Engine) async throws {
         let store = try await filled(engine, -31, -30, -1, 0)
-        let wrong = AuditRetentionTests.day(5000)
-        let event = try await store.pruneEvents(before: wrong, count: 1000, now: wrong)
+        let ahead = AuditRetentionTests.day(29)
+        let event = try await store.pruneEvents(before: ahead, count: 1000, now: ahead)
         #expect(event?.detail == "count=1 seq=1")
-        #expect(try await store.pruneEvents(before: wrong, count: 1000, now: wrong) == nil)
+        #expect(try await store.pruneEvents(before: ahead, count: 1000, now: ahead) == nil)
         #expect(try await days(store) == [-30, -1, 0])
+    }
+
+    @Test(
+        "S-276: after a jump of the clock nothing goes for a day, also when somebody signs in and the server starts again",
+        arguments: Engine.allCases)
+    func jumpAndRestart(_ engine: Engine) async throws {
+        let store = try await filled(engine, -500, -31, -1, 0)
+        let wrong = AuditRetentionTests.day(900)
+        #expect(try await store.pruneEvents(before: wrong, count: 1000, now: wrong) == nil)
+        try await store.recordEvents([.fixture(at: wrong)])
+        for hours in [0, 1, 23] {
+            let now = wrong + .seconds(hours * 3600)
+            #expect(try await store.pruneEvents(before: now, count: 1000, now: now) == nil)
+        }
+        #expect(try await days(store) == [-500, -31, -1, 0, 900])
     }
 
     @Test(
@@ -113,7 +130,7 @@ import Testing
         let store = try await filled(engine, -500, 5000, -401, 0)
         let limit = AuditRetentionTests.day(-400)
         #expect(
-            try await store.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.now)?.detail
+            try await store.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.later)?.detail
                 == "count=2 seq=3")
         let wrong = AuditRetentionTests.day(4000)
         #expect(try await store.pruneEvents(before: wrong, count: 1000, now: wrong) == nil)
@@ -129,7 +146,7 @@ import Testing
         try await database.store.recordEvents(old + [.fixture(at: AuditRetentionTests.now)])
         let told = try await inParallel(50) { number in
             try await (number.isMultiple(of: 2) ? database.store : database.otherStore).pruneEvents(
-                before: AuditRetentionTests.day(-400), count: 10, now: AuditRetentionTests.now)
+                before: AuditRetentionTests.day(-400), count: 10, now: AuditRetentionTests.later)
         }.compactMap(\.?.detail)
         #expect(Set(told) == Set((1...25).map { "count=10 seq=\($0 * 10)" }) && told.count == 25)
         #expect(try await database.store.listEvents(of: nil, limit: 1000).count == 26)
@@ -146,7 +163,7 @@ import Testing
         try await Migrator(store.database).run(now: AuditRetentionTests.now)
         await expectRefusal(store, "DELETE FROM audit_event")
         let limit = AuditRetentionTests.day(-400)
-        #expect(try await store.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.now) != nil)
+        #expect(try await store.pruneEvents(before: limit, count: 1000, now: AuditRetentionTests.later) != nil)
         #expect(try await days(store) == [0])
     }
 }

@@ -25,7 +25,7 @@ enum ProfileText {
         .field(name, "This is longer than \(longest) characters")
     }
 
-    /// On bytes: to Swift, `\r\n` is one character (trap P10).
+    /// On bytes: to Swift, `\r\n` is one character (docs/pitfalls.md, Strings).
     private static func withPlainLineEnds(_ text: String) -> String {
         guard text.utf8.contains(0x0d) else { return text }
         var bytes: [UInt8] = []

@@ -19,7 +19,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
     /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
-    /// is stopped (S-129). Each door has its own, so that junk at one closes no other (S-307).
+    /// is stopped (S-129). Each route has its own, so that junk on one does not block another (S-307).
     case recoveryGuesses = "recovery-guesses"
     case confirmationGuesses = "confirmation-guesses"
     case undoGuesses = "undo-guesses"
@@ -41,7 +41,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case passwordChanges = "password-changes"
     /// The same where a recent sign-in stands for the current password: what is counted at one door closes no other.
     case profilePasswords = "profile-passwords"
-    /// People whom one of the staff adds with a password or an address, each a hash or a mail (S-306, S-318).
+    /// People whom one of the staff adds, whatever comes of it (S-306, S-318).
     case addedAccounts = "added-accounts"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"

@@ -29,7 +29,7 @@ package struct AddAccounts: Sendable {
 
     package struct Added: Sendable {
         package let account: Account
-        /// Seen only now; nil for who has got a password.
+        /// Shown only now; nil for people who were given a password.
         package let recoveryCode: IssueRecoveryCode.Result?
     }
 
@@ -81,16 +81,13 @@ package struct AddAccounts: Sendable {
         let now = actor.now
         let terms = try await admission.terms(at: .staff, accepted, now: now)
         // Before the hash, and whatever comes of it.
-        if accepted.email != nil || accepted.password != nil {
-            try await store.take(
-                .addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
-        }
+        try await store.take(.addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
         let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: actor.client.hashing())
         var events = [actor.event(.accountCreated, on: account.id, at: now)]
         var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, actor)] } ?? []
         var code: IssueRecoveryCode.Result?
         if hash == nil {
-            let (token, result) = try recoveryCodes.make(
+            let (token, result) = recoveryCodes.make(
                 for: account.id, by: caller.account.id, lifetime: AddAccounts.codeLifetime, now: now)
             issued.append(IssuedToken(token, mails: []))
             code = result

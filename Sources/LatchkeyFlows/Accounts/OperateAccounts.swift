@@ -26,13 +26,14 @@ package struct OperateAccounts: Sendable {
         self.newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
         )
-        self.admission = Admission(
-            store: store, secrets: OneTimeSecrets(keys: []), policy: configuration.admission)
+        self.admission = Admission(store: store, secrets: nil, policy: configuration.admission)
         self.notices = Notices(randomness: randomness)
         self.actor = .operator(clock)
     }
 
-    /// Reserved uids may be used here (S-138). Throws `invalid_fields`, `password_blocked`, `uid_taken`.
+    /// Reserved uids may be used here (S-138). Without a password nobody signs in until one is set with a recovery code.
+    ///
+    /// Throws `invalid_fields`, `password_blocked`, `uid_taken`.
     package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
         let accepted = try newAccounts.accept(fields, at: .operator(role))
         let now = actor.now
@@ -95,7 +96,8 @@ package struct OperateAccounts: Sendable {
     package func signOut(uid: String) async throws(LatchkeyError) -> Int {
         let id = try await find(uid).id
         return try await store.endSessions(
-            of: id, except: nil, acting: nil, event: actor.event(.otherSessionsEnded, on: id))
+            of: id, except: nil, acting: nil, event: actor.event(.otherSessionsEnded, on: id)
+        ).sessions
     }
 
     /// Throws `not_found`, `last_admin`.

@@ -49,7 +49,7 @@ package struct SignUp: Sendable {
         return account
     }
 
-    /// Whoever waits for staff can confirm the address when they are let in, and the mail that says so asks for it.
+    /// People who wait for approval confirm their address afterwards: the e-mail that tells of the approval asks for it.
     private func verification(of account: Account, _ terms: Admission.Terms, _ actor: Actor) -> [IssuedToken] {
         guard terms.admission != .pending(.approval), let email = account.email else { return [] }
         return [emailAddresses.verification(of: email, for: account.id, actor)]

@@ -4,7 +4,8 @@ import LatchkeyStore
 /// Decides who may join and as what, for every door that makes an account: none is made without its terms.
 struct Admission: Sendable {
     let store: Store
-    let secrets: OneTimeSecrets
+    /// Nil where nobody comes with a code.
+    let secrets: OneTimeSecrets?
     let policy: AdmissionPolicy
 
     /// How somebody comes in, and with which roles. The statement that stores the account asks again for a code's seat.
@@ -18,7 +19,7 @@ struct Admission: Sendable {
         }
     }
 
-    /// Before any hashing: who brings no good code must not cost more than a look.
+    /// Before any hashing: people who bring no valid code must not cost more than a query.
     ///
     /// Throws what the policy throws, and `join_code_invalid`.
     func terms(
@@ -28,7 +29,7 @@ struct Admission: Sendable {
         case .open(let roles): return Terms(.open, roles)
         case .pending(let condition): return Terms(.pending(condition))
         case .byCode(let onlyInvitations):
-            let hashes = secrets.joinCodeHashes(ofTyped: code ?? "")
+            let hashes = secrets?.joinCodeHashes(ofTyped: code ?? "") ?? []
             guard !hashes.isEmpty,
                 let code = try await store.findJoinCode(
                     hashes: hashes, uid: accepted.uid.text, email: accepted.email?.text, now: now),

@@ -27,10 +27,15 @@ package struct OperateJoinCodes: Sendable {
         try await store.listJoinCodes(by: nil).map(maker.shown)
     }
 
-    /// Throws `not_found`.
-    package func revoke(_ id: String) async throws(LatchkeyError) {
-        guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
+    /// By its id, or by the code as people type it. Throws `not_found`.
+    package func revoke(_ typed: String) async throws(LatchkeyError) {
+        guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }
         let event = actor.event(.joinCodeRevoked, on: nil, ["code": id.text])
         try await store.revokeJoinCode(id, by: nil, acting: nil, event: event)
+    }
+
+    private func id(of typed: String) async throws(LatchkeyError) -> RandomID? {
+        if let id = RandomID(text: typed.utf8) { return id }
+        return try await store.findJoinCodeID(hashes: maker.secrets.joinCodeHashes(ofTyped: typed))
     }
 }

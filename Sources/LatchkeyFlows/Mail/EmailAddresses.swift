@@ -151,7 +151,7 @@ package struct EmailAddresses: Sendable {
         try await store.confirmEmail(
             token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, actor) : nil },
-            displaced: { notices.mail(.emailUndone, to: $0, actor) }, policy: throttle, event: event)
+            displaced: { notices.mail(.emailUndone, to: $0, actor) }, event: event)
     }
 
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
@@ -162,7 +162,7 @@ package struct EmailAddresses: Sendable {
         let event = actor.event(.emailChangeCancelled, on: token.accountID)
         try await store.undoEmailChange(
             token, recovery: { recovery(of: $0, actor) }, displaced: { notices.mail(.emailUndone, to: $0, actor) },
-            policy: throttle, event: event)
+            event: event)
     }
 
     private func recovery(of account: Account, _ actor: Actor) -> IssuedToken? {

@@ -44,7 +44,7 @@ package struct ManageProfiles: Sendable {
         guard !changes.isEmpty else { return try await find(id, caller) }
         let names = changes.keys.sorted().joined(separator: ",")
         let event = actor.event(.accountUpdated, on: person.id, ["profile": names])
-        // Whoever lost a role, or whose pupil has got one, since this was decided changes nothing (S-321).
+        // Nothing is changed if the caller has lost a role, or the pupil has got one, since this was decided (S-321).
         let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
         let stored = try await store.updateProfile(
             of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),

@@ -8,7 +8,7 @@ package struct IssueRecoveryCode: Sendable {
     let notices: Notices
     let stepUp: StepUp
 
-    static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
+    package static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
     package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
 
     package struct Result: Sendable {
@@ -41,16 +41,16 @@ package struct IssueRecoveryCode: Sendable {
         }
     }
 
-    /// The code is for the event's account, by its actor. An earlier code is void (S-121).
+    /// The code is for the event's account, by its actor. An earlier code is revoked (S-121).
     func issue(
         lifetime: Duration, acting caller: ActingCaller?, event: AuditEvent,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) async throws(LatchkeyError) -> Result {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
-            throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
+            throw .field("expires_in", "A code is valid for 15 minutes to 7 days")
         }
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
-        let (token, result) = try make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
+        let (token, result) = make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
         try await store.issueRecoveryCode(token, acting: caller, tell: tell, event: event)
         return result
     }
@@ -58,10 +58,9 @@ package struct IssueRecoveryCode: Sendable {
     /// What must be stored for a code to be good, and the code. `issuer` is nil for the command line.
     func make(
         for id: AccountID, by issuer: AccountID?, lifetime: Duration, now: Timestamp
-    ) throws(LatchkeyError) -> (OneTimeToken, Result) {
+    ) -> (OneTimeToken, Result) {
         let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: issuer)
-        guard let code = tokens.secrets.code(for: token) else { throw LatchkeyError(.internalError) }
-        return (token, Result(code: code, expiresAt: token.expiresAt))
+        return (token, Result(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt))
     }
 }
 

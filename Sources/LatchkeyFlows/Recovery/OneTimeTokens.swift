@@ -20,7 +20,7 @@ struct OneTimeTokens: Sendable {
     /// Each check stands alone: made here, for this purpose, known, in time (S-125, S-126).
     ///
     /// A link that was made here is no guess and is never refused for others' guesses (S-307); a link that was not counts for the
-    /// network in the door's own `quota`. Throws `one_time_token_invalid`, `too_many_attempts`.
+    /// network in the route's own `quota`. Throws `one_time_token_invalid`, `too_many_attempts`.
     func find(
         link text: String, _ purposes: [OneTimeToken.Purpose], _ quota: Quota, by actor: Actor
     ) async throws(LatchkeyError) -> OneTimeToken {

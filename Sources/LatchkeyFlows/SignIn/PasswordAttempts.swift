@@ -2,7 +2,7 @@ import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 
-/// One counted guess at a password, the same at every door that takes one (S-043).
+/// One counted attempt at a password, the same on every route that takes one (S-043).
 struct PasswordAttempts: Sendable {
     let store: Store
     let hasher: PasswordHasher
@@ -115,7 +115,7 @@ struct PasswordAttempts: Sendable {
         outcome.place.end(.wrong)
     }
 
-    /// A known device's failures are its owner's, who sees them.
+    /// No notice about failures from a known device: its owner made them.
     private func notice(_ outcome: Outcome, at account: Account?, by actor: Actor) -> OutgoingMail? {
         guard outcome.isLast || outcome.isLastFree, !outcome.reservation.attempt.isOfKnownDevice, let account else {
             return nil

@@ -3,7 +3,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/users`: the seed's sign-up of many at once, for staff.
+/// `/api/users`: the Flask system's sign-up of many at once, for staff.
 struct UserListRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -54,7 +54,7 @@ extension JSONAnswer {
         }
     }
 
-    /// What the seed says, and what a program compares with.
+    /// What the Flask system says, and what a program compares with.
     fileprivate mutating func refusal(_ refusal: AddAccounts.Refusal) {
         let body = ErrorAnswer.body(for: refusal.error)
         object { answer in

@@ -3,7 +3,8 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/id` and `/api/user`: the seed's user resource, with people's own records and, for staff, everybody's.
+/// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
+/// staff, everybody's.
 struct UserRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -21,6 +22,7 @@ struct UserRoutes {
         } else {
             routes.guarded(.get, "/api/id", me)
         }
+        routes.guarded(.get, "/api/session", me) { JSONAnswer.nothing }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -85,7 +87,8 @@ struct UserRoutes {
         return UserRoutes.answer(try await flows.accounts.find(id, context.caller()))
     }
 
-    /// As in the seed, `uid` in the body names the account for those with `users:write`, and is one's own new uid for others.
+    /// As in the Flask system, `uid` in the body names the account for those with `users:write`; for others it is their own
+    /// new uid.
     private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let caller = try context.caller()

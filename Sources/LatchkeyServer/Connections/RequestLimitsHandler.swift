@@ -8,8 +8,8 @@ import NIOHTTPTypesHTTP1
 
 /// Ends connections that take too long over a request or send too much of it (S-220…S-225), and answers what is no request.
 ///
-/// The deadlines are total: bytes that trickle in do not move them (trap P4). One timer a connection looks once a second;
-/// a request costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
+/// The deadlines are total: bytes that trickle in do not move them (docs/pitfalls.md, Deadlines). One timer a connection looks
+/// once a second; a request costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
 final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -277,7 +277,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private func notRead(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
         guard case .body = phase else {
-            arriving.isRefused()
+            arriving.wasRefused()
             refusal = error == .headerOverflow ? .headersTooLarge : .invalidRequest
             return
         }

@@ -15,6 +15,8 @@ struct Routes {
         let isGuarded: Bool
         /// Counts against what an account may write (S-318).
         let isCounted: Bool
+        /// Answers in place of the guard where nobody is signed in.
+        let signedOut: (@Sendable () -> Response)?
         let handler: Handler
     }
 
@@ -36,14 +38,23 @@ struct Routes {
         add(method, path, body, isGuarded: true, isCounted: method != .get && !isAlwaysPossible, handler)
     }
 
+    /// As `guarded`, but that somebody is not signed in, or no more, is no error.
+    mutating func guarded(
+        _ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler,
+        signedOut: @escaping @Sendable () -> Response
+    ) {
+        add(method, path, nil, isGuarded: true, signedOut: signedOut, handler)
+    }
+
     private mutating func add(
         _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, isCounted: Bool = false,
-        _ handler: @escaping Handler
+        signedOut: (@Sendable () -> Response)? = nil, _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
         routes.append(
             Route(
-                method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted, handler: handler))
+                method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted,
+                signedOut: signedOut, handler: handler))
     }
 
     var table: RouteTable {
@@ -62,6 +73,7 @@ struct Routes {
             var handler = bodies.metered(route.handler, route.body)
             if route.isCounted { handler = counted(handler, writes) }
             if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
+            if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
             if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
             if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
                 $0.elementsEqual(RouteTable.id.utf8)
@@ -92,6 +104,18 @@ struct Routes {
             var response = try await handler(request, context)
             readYourWrites.note(&response, to: request)
             return response
+        }
+    }
+
+    private func forgiving(_ handler: @escaping Handler, _ signedOut: @escaping @Sendable () -> Response) -> Handler {
+        { request, context in
+            do {
+                return try await handler(request, context)
+            } catch let error as GuardError where error == .tokenMissing || error == .tokenInvalid {
+                return signedOut()
+            } catch let error as LatchkeyError where error.code == .tokenInvalid {
+                return signedOut()
+            }
         }
     }
 

@@ -25,7 +25,8 @@ struct ProfileRoutes {
         return ProfileRoutes.answer(entries)
     }
 
-    /// Names become text only when they can be those of fields: other text has equals that are written otherwise (trap P10).
+    /// A key becomes a `String` only when it can be the name of a field: other strings may be equal to one that has other bytes
+    /// (docs/pitfalls.md, Strings).
     private static func wishes(in body: JSONBody) throws(LatchkeyError) -> [String: ProfileWish] {
         var wishes: [String: ProfileWish] = [:]
         var strangers: Set<String> = []

@@ -2,7 +2,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/recovery`: a new password for who has forgotten the old one; `/api/user/{id}/recovery-code`: staff help.
+/// `/api/recovery`: a new password for people who have forgotten the old one; `/api/user/{id}/recovery-code`: staff help.
 struct RecoveryRoutes {
     let flows: Flows
     let parts: ServerParts

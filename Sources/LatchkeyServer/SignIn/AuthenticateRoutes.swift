@@ -4,7 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/authenticate`: sign in and sign out, with the seed's messages.
+/// `/api/authenticate`: sign in and sign out, with the messages of the Flask system.
 struct AuthenticateRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -46,7 +46,8 @@ struct AuthenticateRoutes {
         return response
     }
 
-    /// The body of a sign-in, with the seed's answers for what is missing; a value of another type is named as at other doors.
+    /// The body of a sign-in, with the Flask system's answers for what is missing; a value of another type is named
+    /// as by other routes.
     private struct Credentials {
         let uid: String
         let password: String

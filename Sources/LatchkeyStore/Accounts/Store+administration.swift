@@ -47,7 +47,7 @@ extension Store {
     }
 
     /// Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
-    /// others, are void (S-300). Throws `not_found`, `last_admin`.
+    /// others, are revoked (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }

@@ -14,7 +14,7 @@ struct Transaction {
         try connection.query(sql, arguments.map(\.databaseValue))
     }
 
-    /// What goes wrong may be thrown later, so that none of it can be caught.
+    /// Batched: an error may surface at a later statement or at commit. Use `query` where you must handle it.
     func execute(_ sql: String, _ arguments: any DatabaseConvertible...) throws {
         try connection.execute(sql, arguments.map(\.databaseValue))
     }

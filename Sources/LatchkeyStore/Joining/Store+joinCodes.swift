@@ -74,6 +74,17 @@ extension Store {
         }
     }
 
+    /// Which code has one of these hashes for its secret, whether or not it still lets anybody in.
+    package func findJoinCodeID(hashes: [[UInt8]]) async throws(LatchkeyError) -> RandomID? {
+        guard !hashes.isEmpty else { return nil }
+        return try await read { connection in
+            let places = repeatElement("?", count: hashes.count).joined(separator: ", ")
+            return try connection.query(
+                "SELECT id FROM join_code WHERE code_hash IN (\(places))", hashes.map(\.databaseValue)
+            ).first?.id(0)
+        }
+    }
+
     /// Takes a seat for the account, whose role must be the code's. The check is part of the statement, so that fifty at once take
     /// no more seats than there are. Throws `join_code_invalid`.
     static func takeSeat(for account: Account, _ hashes: [[UInt8]], in transaction: Transaction) throws {

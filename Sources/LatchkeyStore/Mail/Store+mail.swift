@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 /// The outbox: mails are stored with their cause, claimed by one process at a time, and settled when the mail server has
-/// answered. Whoever claims and dies leaves the mail to be claimed again: at least once, never lost.
+/// answered. If that process dies, the mail can be claimed again: delivered at least once, never lost.
 extension Store {
     private static let mostListed = 200
 

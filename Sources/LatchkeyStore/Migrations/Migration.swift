@@ -1,4 +1,4 @@
-/// One step of the schema. Once released it is never edited: a later step mends what it did.
+/// One step of the schema. Once released it is never edited: a later step corrects it.
 package struct Migration: Sendable {
     package let number: Int
     package let name: String

@@ -2,8 +2,8 @@ package import LatchkeyCore
 
 extension Store {
     /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
-    /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells an address that goes because the
-    /// one before it is confirmed again.
+    /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells the addresses that go because an
+    /// earlier one is confirmed again.
     ///
     /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
     /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
@@ -11,7 +11,7 @@ extension Store {
         _ token: OneTimeToken, acting caller: ActingCaller?,
         undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
-        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write { transaction in
@@ -37,8 +37,8 @@ extension Store {
             if let restored = try Store.undoToken(for: email, of: account.id, at: event.at, in: transaction) {
                 // The owner of an address that can still be restored confirms it: that undoes the change, and the address in
                 // between gets no link to take the account back (S-304).
-                try Store.revokeLaterUndo(than: restored, in: transaction)
-                try Store.tell(account, displacedBy: email, displaced, policy: policy, in: transaction)
+                let later = try Store.revokeLaterUndo(than: restored, in: transaction)
+                try Store.tell(account, and: later, displacedBy: email, displaced, in: transaction)
             } else if let issued = undo(account) {
                 try Store.issue(issued, in: transaction)
             }
@@ -48,14 +48,14 @@ extension Store {
     }
 
     /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
-    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304).
-    /// `displaced` tells the address that goes.
+    /// forgotten, all tokens are revoked except older undo links, and `recovery` mails a link for a new password (S-304).
+    /// `displaced` tells the addresses that go.
     ///
     /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
     package func undoEmailChange(
         _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?,
         displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
-        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write { transaction in
@@ -71,24 +71,28 @@ extension Store {
                 throw LatchkeyError(.busy, retryAfter: 1)
             }
             try transaction.endWaysIn(after: .addressUndone, of: account.id)
-            try Store.revokeLaterUndo(than: token, in: transaction)
+            let later = try Store.revokeLaterUndo(than: token, in: transaction)
             if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
-            try Store.tell(account, displacedBy: email, displaced, policy: policy, in: transaction)
+            try Store.tell(account, and: later, displacedBy: email, displaced, in: transaction)
             try transaction.record(event)
             try transaction.noteChange(of: token.accountID, at: event.at)
         }
     }
 
-    /// Tells an address that goes. It may be the owner's: whoever still reads an earlier mailbox can undo what its owner did.
+    /// Tells the address that goes, and those in between that lose their undo link. One of them may be the owner's: whoever still
+    /// reads an earlier mailbox can undo what its owner did. No budget of notices holds it back, which sign-ins from new devices
+    /// could use up: each mail takes a token that a confirmed address has made.
     private static func tell(
-        _ account: Account, displacedBy email: String, _ displaced: (Account) -> OutgoingMail?,
-        policy: ThrottlePolicy, in transaction: Transaction
+        _ account: Account, and later: [String], displacedBy email: String, _ displaced: (Account) -> OutgoingMail?,
+        in transaction: Transaction
     ) throws {
-        guard account.email != email, let mail = displaced(account) else { return }
-        try enqueueNotice(mail, policy: policy, in: transaction)
+        let between = Set(later).subtracting([email, account.email ?? ""]).sorted()
+        for told in [account] + between.map(account.reached(at:)) where told.email != email {
+            if let mail = displaced(told) { try enqueue(mail, in: transaction) }
+        }
     }
 
-    /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
+    /// The person who asked for the change cancels it. The token to undo it stays valid: it ends sessions that may be somebody
     /// else's. Throws `not_found` when nothing waits.
     package func withdrawEmailChange(
         of id: AccountID, acting caller: ActingCaller?, event: AuditEvent

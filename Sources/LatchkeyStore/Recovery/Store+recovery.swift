@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Uses up the token and sets a password: all sessions end, all devices are forgotten, all other ways to recover are void,
+    /// Uses up the token and sets a password: all sessions end, all devices are forgotten, all other ways to recover end,
     /// the throttle starts afresh (S-038, S-105, S-119, S-121, S-305). Throws `one_time_token_invalid`.
     package func recoverPassword(
         _ token: OneTimeToken, to hash: String, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },

@@ -50,7 +50,7 @@ extension Store {
         uid: String, email: String?, device: RandomID?
     ) async throws(LatchkeyError) -> SignInCandidate? {
         try await read { connection in
-            // Nobody's uid holds a NUL, and to PostgreSQL that is no text. Asked all the same: refusals cost alike (S-027).
+            // PostgreSQL rejects NUL in TEXT. Query with an empty key, so that an impossible uid costs the same (S-027).
             let key = uid.utf8.contains(0) ? "" : UID.canonical(of: uid)
             let address = email.flatMap { try? EmailAddress($0) }
             let rows = try connection.query(

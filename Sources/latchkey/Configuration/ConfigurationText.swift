@@ -46,8 +46,11 @@ enum ConfigurationText {
     }
 
     /// A few words for a form.
-    static let label: @Sendable (String) -> String? = { text in
-        ConfigurationText.text(text).flatMap { $0.unicodeScalars.count <= 40 ? $0 : nil }
+    static let label = words(40)
+
+    /// At most `most` characters.
+    static func words(_ most: Int) -> @Sendable (String) -> String? {
+        { text in ConfigurationText.text(text).flatMap { $0.unicodeScalars.count <= most ? $0 : nil } }
     }
 
     /// `NAME TYPE [READERS [WRITERS]]`, and a label after a colon.

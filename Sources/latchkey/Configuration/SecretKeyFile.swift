@@ -38,6 +38,12 @@ struct SecretKeyFile: Sendable {
         return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
     }
 
+    /// True when every user of the machine may read it.
+    var isOpenToAll: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o004 != 0
+    }
+
     /// Makes the file with a key of 256 random bits, or takes the one that another process made first (S-068).
     ///
     /// The name appears only when the content is on disk, so that a crash leaves no half key behind.

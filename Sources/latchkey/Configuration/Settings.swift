@@ -27,6 +27,7 @@ struct Settings: Sendable {
     var emailDomains: [String]
     var uidLabel: String
     var profileFields: [ProfileField]
+    var site: Site
     var password: PasswordSettings
     var throttle: ThrottlePolicy
     var auditRetention: AuditRetention
@@ -39,6 +40,8 @@ struct Settings: Sendable {
     var isMetricsEnabled: Bool
     /// Whose pages are served beside our own.
     var compatibility: FlowsConfiguration.Compatibility
+    /// Keys of which the operator wants no advice.
+    var acceptedAdvice: [String]
     /// Where each key was written that is not at its default.
     var sources: [String: ConfigurationSource]
 }
@@ -129,6 +132,9 @@ extension Settings {
         configuration.isMetricsEnabled = isMetricsEnabled
         configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
+        configuration.site = site
+        // An operator who names the folder runs a program that sends what is in it.
+        configuration.sendsMail = mail.server != nil || sources[Keys.mailFolder.description.name] != nil
         return configuration
     }
 }

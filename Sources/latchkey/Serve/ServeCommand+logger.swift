@@ -42,7 +42,6 @@ extension ServeCommand {
         ServerLog(format: format(settings), level: settings.logLevel, write: writeToStandardError)
     }
 
-    /// At once, on the calling thread.
     static func logger(
         format: LogFormat, level: Logger.Level, write: @escaping @Sendable (String) -> Void
     ) -> Logger {

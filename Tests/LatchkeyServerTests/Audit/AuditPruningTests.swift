@@ -35,8 +35,9 @@ import Testing
         try await withLatchkey { latchkey in
             let old = (0..<2100).map { AuditEvent.fixture(at: TestClock.start + .seconds($0)) }
             try await latchkey.store.recordEvents(old)
-            latchkey.clock.advance(by: AuditPruningTests.day * 402)
+            latchkey.clock.advance(by: AuditPruningTests.day * 400)
             try await latchkey.addAccount("ann")
+            latchkey.clock.advance(by: AuditPruningTests.day * 2)
             try await latchkey.flows.upkeep.prune()
             let left = try await latchkey.store.listEvents(of: nil, limit: 10)
             #expect(left.map(\.kind) == [.auditPruned, .auditPruned, .auditPruned, .accountCreated])
@@ -70,7 +71,6 @@ import Testing
                 try await latchkey.flows.upkeep.prune()
                 #expect(try await latchkey.store.listEvents(of: nil, limit: 10).count == 2)
             }
-            #expect(latchkey.log.lines.count { $0.contains("the clock has jumped ahead") } == 1)
             latchkey.clock.advance(by: .seconds(3600))
             try await latchkey.flows.upkeep.prune()
             let left = try await latchkey.store.listEvents(of: nil, limit: 10)
@@ -83,8 +83,9 @@ import Testing
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
             _ = try await latchkey.signIn("toby")
-            latchkey.clock.advance(by: AuditPruningTests.day * 402)
+            latchkey.clock.advance(by: AuditPruningTests.day * 400)
             try await latchkey.addAccount("ann")
+            latchkey.clock.advance(by: AuditPruningTests.day * 2)
             try await latchkey.store.execute("DROP TABLE audit_limit")
             await #expect(throws: LatchkeyError.self) { try await latchkey.flows.upkeep.prune() }
             let lines = try await latchkey.store.dump()

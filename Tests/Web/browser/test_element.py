@@ -177,7 +177,7 @@ class ElementTests(PagesCase):
     def test_who_waits_or_is_turned_off_is_told_so(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
-        for code, sentence in (("approval_pending", "Your account is waiting to be approved."),
+        for code, sentence in (("approval_pending", "Your account is waiting for approval."),
                                ("account_disabled", "Your account is turned off.")):
             with self.subTest(code=code):
                 self.open("/login", "input[name=uid]")

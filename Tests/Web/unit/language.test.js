@@ -110,8 +110,8 @@ test("a sentence of the server about a field is told in the person's language, w
     assert.equal(fieldText(short, "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
     assert.equal(fieldText(short, "en"), short);
     assert.equal(
-        fieldText("User ID is missing, or is not 2 to 64 characters long", "es"),
-        "Falta el ID de usuario, o no tiene entre 2 y 64 caracteres",
+        fieldText("User ID must be 2 to 64 characters long", "es"),
+        "El ID de usuario debe tener entre 2 y 64 caracteres",
     );
     const domains = "The address must be of school.example, club.example";
     assert.equal(fieldText(domains, "es"), "La direcci\u00f3n debe ser de school.example, club.example");

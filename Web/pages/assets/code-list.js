@@ -4,6 +4,7 @@ import { dayOf } from "./dates.js";
 import { byId, client, text } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
 import { showCode } from "./shown-code.js";
+import { roleName } from "./tag.js";
 
 const list = byId("codes");
 const message = byId("codes-message");
@@ -50,5 +51,5 @@ function details(code) {
         : `${text(isPast ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
     const used = isInvitation(code) ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
         : text("join.taken", { taken: code.seats_taken, seats: code.seats });
-    return [[code.note, code.role, used, state].filter(Boolean).join(" · ")];
+    return [[code.note, roleName(code.role), used, state].filter(Boolean).join(" · ")];
 }

@@ -1,6 +1,6 @@
 // The people with accounts here: those that the server lets the signed-in person see.
 
-import { forSignedIn } from "./guarded.js";
+import { forSignedIn, requirePermission } from "./guarded.js";
 import { PagedList } from "./paged-list.js";
 import { passwordHelp } from "./password-help.js";
 import { byId, client, say, startPage, text } from "./page.js";
@@ -33,14 +33,7 @@ const list = new PagedList({
 addEventListener("popstate", () => list.goTo(fromAddress()));
 
 forSignedIn(byId("list"), async (user) => {
-    const mayReadAll = user.permissions?.includes("users:read");
-    byId("scope").textContent = text(mayReadAll ? "users.scope_all" : "users.scope_own");
+    await requirePermission(user, "users:read");
     help = passwordHelp(user);
-    showStaffLinks(user);
     await list.load();
 });
-
-function showStaffLinks(user) {
-    for (const link of byId("staff").children) link.hidden = !user.permissions?.includes(link.dataset.permission);
-    byId("staff").hidden = [...byId("staff").children].every((link) => link.hidden);
-}

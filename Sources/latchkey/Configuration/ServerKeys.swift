@@ -1,11 +1,21 @@
 import LatchkeyCore
 import LatchkeyTokens
 
-/// The keys that make and check session tokens: the present one first, then the previous one.
-enum SigningKeys {
+/// The keys made from `secret_key`, and from `secret_key_previous` where it is set.
+struct ServerKeys {
+    /// For session tokens.
+    let signing: KeySet<SigningKey>
+    /// For links, codes and fingerprints.
+    let macs: KeySet<MACKey>
+
+    private init(_ secrets: KeySet<ServerSecret>) {
+        self.signing = secrets.map { SigningKey($0) }
+        self.macs = secrets.map { MACKey($0) }
+    }
+
     /// Reads the keys; makes the generated one when this is the first start.
-    static func load(_ settings: Settings, _ randomness: Randomness) throws(CommandFailure) -> [SigningKey] {
-        let present: SigningKey
+    static func load(_ settings: Settings, _ randomness: Randomness) throws(CommandFailure) -> ServerKeys {
+        let present: ServerSecret
         switch settings.secretKey {
         case .text(let secret):
             present = try key(secret, Keys.secretKey.description, settings)
@@ -16,10 +26,13 @@ enum SigningKeys {
             let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
             present = try key(secret, Keys.secretKey.description, settings)
         }
-        guard let previous = settings.previousSecretKey else { return [present] }
+        guard let previous = settings.previousSecretKey else { return ServerKeys(KeySet(present)) }
         let second = try key(previous, Keys.secretKeyPrevious.description, settings)
-        guard second.id != present.id else { throw refused(Keys.secretKeyPrevious.description, settings) }
-        return [present, second]
+        let keys = ServerKeys(KeySet(present, previous: [second]))
+        guard Set(keys.signing.all.map(\.id)).count == 2 else {
+            throw refused(Keys.secretKeyPrevious.description, settings)
+        }
+        return keys
     }
 
     /// What stands in the file that `secret_key_file` names.
@@ -39,9 +52,9 @@ enum SigningKeys {
 
     private static func key(
         _ secret: SecretText, _ description: KeyDescription, _ settings: Settings
-    ) throws(CommandFailure) -> SigningKey {
+    ) throws(CommandFailure) -> ServerSecret {
         do {
-            return try SigningKey(secret: secret.text)
+            return try ServerSecret(secret.text)
         } catch {
             throw refused(description, settings)
         }
