@@ -1,6 +1,7 @@
 import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
+import LatchkeyTokens
 
 /// What flows are made of, put together once; a flow takes from it what it needs.
 struct FlowParts: Sendable {
