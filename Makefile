@@ -26,8 +26,10 @@ run: build ## Install what is missing, build, and start the server with its embe
 build: libraries ## Build the server for development
 	$(SWIFT) build --product latchkey
 
-release: libraries ## Build the one binary to deploy: .build/release/latchkey
+release: libraries ## Build what to deploy: .build/release/latchkey, and its manual page latchkey.1 beside it
 	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
+	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
+	else echo "no manual page: python3 is missing"; fi
 
 test: libraries test-tools lint openapi client unit browser proxies example mail cluster ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
 
@@ -40,11 +42,13 @@ one: named libraries tests-built ## The tests whose names match: make one T=Sign
 named:
 	@test -n "$(T)" || { echo "make one T=NAME" >&2; exit 2; }
 
-lint: ## Check the format, and that each security rule names its test
+lint: ## Check the format, that each security rule names its test, and what the documentation names and links
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 	scripts/check-threat-model.py
+	scripts/check-architecture.py
+	scripts/check-links.py
 
-format: ## Mend the format
+format: ## Correct the format
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
 
 client: ## Test the client's modules under node

@@ -27,7 +27,7 @@ NAMES = {
     "account": ("_pkey", "_uid_key_key", "_confirmed_email", "_administrator", "_name", "_created_at"),
     "session": ("_pkey", "_public_id_key", "_account", "_idle_end"),
     "known_device": ("_pkey",),
-    "audit_event": ("_pkey", "_account"),
+    "audit_event": ("_pkey", "_account", "_at"),
 }
 
 

@@ -93,10 +93,10 @@ def problems(lines, found):
         if rule not in found and not re.match(r"not tested: \S", tests):
             yield f"{rule} has neither a test nor a reason (not tested: …)"
         if rule in found and tests.startswith("not tested:"):
-            yield f"{rule} has the test {found[rule][0]}, but its line says that it is not tested; --write mends this"
+            yield f"{rule} has the test {found[rule][0]}, but its line says that it is not tested; --write corrects this"
         for name in re.findall(r"`([^`]+)`", "" if tests.startswith("not tested: ") else tests):
             if name not in found.get(rule, []):
-                yield f"{rule} names {name}, which is no test of it; --write mends this"
+                yield f"{rule} names {name}, which is no test of it; --write corrects this"
 
 
 def main(arguments):

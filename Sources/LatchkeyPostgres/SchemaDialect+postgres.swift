@@ -33,6 +33,22 @@ extension SchemaDialect {
                     """
                 }
         },
+        refuseRows: { refusal in
+            let name = refusal.name
+            // The search path is that of now: a restore of a backup has none when it fills the tables.
+            return [
+                "DROP TRIGGER IF EXISTS \(name) ON \(refusal.table)",
+                """
+                CREATE OR REPLACE FUNCTION \(name)() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+                $$ BEGIN IF \(refusal.condition) THEN RAISE EXCEPTION '\(refusal.message)'; END IF;
+                RETURN \(refusal.act == .delete ? "OLD" : "NEW"); END $$
+                """,
+                """
+                CREATE TRIGGER \(name) BEFORE \(refusal.act.rawValue) ON \(refusal.table)
+                FOR EACH ROW EXECUTE FUNCTION \(name)()
+                """,
+            ]
+        },
         announceInserts: { table in
             [
                 """

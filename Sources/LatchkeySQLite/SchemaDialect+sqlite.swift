@@ -17,6 +17,16 @@ extension SchemaDialect {
                 """
             }
         },
+        refuseRows: { refusal in
+            [
+                "DROP TRIGGER IF EXISTS \(refusal.name)",
+                """
+                CREATE TRIGGER \(refusal.name) BEFORE \(refusal.act.rawValue) ON \(refusal.table)
+                WHEN \(refusal.condition)
+                BEGIN SELECT RAISE(ABORT, '\(refusal.message)'); END
+                """,
+            ]
+        },
         // Nobody listens at a file; looking is cheap there.
         announceInserts: { _ in [] }
     )

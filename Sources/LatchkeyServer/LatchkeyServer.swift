@@ -8,7 +8,7 @@ package import Logging
 import NIOCore
 package import NIOSSL
 
-/// The HTTP room: puts flows behind routes, and one front door before them all.
+/// The HTTP layer: routes that call flows, behind one `FrontDoor`.
 package struct LatchkeyServer: Sendable {
     /// Every route there is; what is not here answers 404.
     package let routes: RouteTable
@@ -27,7 +27,8 @@ package struct LatchkeyServer: Sendable {
             forwarded: ForwardedClient(trustedProxies: configuration.trustedProxies),
             limits: configuration.limits,
             metrics: ServerMetrics(),
-            isMetricsEnabled: configuration.isMetricsEnabled
+            isMetricsEnabled: configuration.isMetricsEnabled,
+            clock: flows.clock
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
@@ -45,7 +46,7 @@ package struct LatchkeyServer: Sendable {
         EmailRoutes(flows: flows, parts: parts).add(to: &routes)
         MailRoutes(flows: flows, parts: parts).add(to: &routes)
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
-        SettingsRoutes(flows: flows, uidLabel: configuration.uidLabel).add(to: &routes)
+        SettingsRoutes(flows: flows, configuration: configuration).add(to: &routes)
         PageRoutes().add(to: &routes)
 
         let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)

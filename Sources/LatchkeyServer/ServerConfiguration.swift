@@ -12,6 +12,10 @@ package struct ServerConfiguration: Sendable {
     package var isOneOfSeveral = false
     /// What the pages call a uid, such as "GitHub ID".
     package var uidLabel = "User ID"
+    /// Its name and looks.
+    package var site = Site()
+    /// Whether mails reach people: without, a forgotten password takes a code from staff.
+    package var sendsMail = true
     package var limits = RequestLimits()
 
     package init(publicURL: Origin) {

@@ -1,17 +1,20 @@
 import LatchkeyCore
 
-/// The only door to the data: use cases, each one invariant-preserving transaction, the same on both engines.
+/// The only access to the data: use cases, each one invariant-preserving transaction, the same on both engines.
 ///
 /// Every method throws `unavailable` when the database is away or full, `busy` when it had no time; nothing was stored then.
 package struct Store: Sendable {
     package let database: any Database
     /// Follows who changed, in this process and in others.
     package let changes: ChangeFeed
+    /// What happened, as this process recorded it.
+    package let events: EventFeed
 
     /// The database must have been migrated (`Migrator`).
     package init(_ database: any Database) {
         self.database = database
         self.changes = ChangeFeed()
+        self.events = EventFeed()
     }
 
     func read<Result: Sendable>(
@@ -27,23 +30,25 @@ package struct Store: Sendable {
     /// Tries of one write that meets others.
     private static let mostTries = 4
 
-    /// One transaction; the change feed's listeners hear of its changes once it is durable and before this returns.
+    /// One transaction; the feeds' listeners hear of its changes and events once it is durable and before this returns. Of one
+    /// that is undone they hear nothing.
     ///
     /// A narrow scope is a promise (`WriteScope`). The body may run again from its beginning when the engine gave the transaction up
     /// for another one; nothing of it was stored then.
     @discardableResult
     func write<Result: Sendable>(
-        _ scope: WriteScope = .everything, _ body: @escaping @Sendable (inout Transaction) throws -> Result
+        _ scope: WriteScope, _ body: @escaping @Sendable (inout Transaction) throws -> Result
     ) async throws(LatchkeyError) -> Result {
         var tries = 1
         while true {
             do {
-                let (result, changed) = try await database.write(scope) { connection in
+                let (result, changed, recorded) = try await database.write(scope) { connection in
                     var transaction = Transaction(connection)
                     let result = try body(&transaction)
-                    return (result, try transaction.end())
+                    return (result, try transaction.end(), transaction.events)
                 }
                 changes.publish(changed)
+                events.publish(recorded)
                 return result
             } catch let error as DatabaseError where error.kind == .conflict && tries < Store.mostTries {
                 tries += 1

@@ -103,10 +103,12 @@ import Testing
         arguments: [
             (["--help"], 0), (["help", "user"], 0), (["--version"], 0), (["version"], 0),
             (["user", "add", "--help"], 0),
-            (["fly"], 2), (["user", "fly"], 2), (["user", "add"], 2), (["user", "set-role", "ann", "admin"], 2),
-            (["serve", "--fast"], 2), (["import", "flask"], 2), (["backup"], 2),
+            (["fly"], 2), (["user", "fly"], 2), (["user", "add"], 2), (["user", "set-role", "ann", "emperor"], 2),
+            (["serve", "--fast"], 2), (["import", "flask"], 2), (["backup"], 2), (["restore"], 2),
+            (["completion", "csh"], 2), (["completion", "fish"], 0), (["check-config", "--keys"], 0),
             (["user", "add", "a", "--password", "x"], 2),
             (["user", "list"], 1), (["import", "flask", "none.db"], 1), (["backup", "x.db"], 1),
+            (["restore", "x.db"], 1),
         ] as [([String], Int32)])
     func exitStatus(arguments: [String], status: Int32) async throws {
         let harness = try CommandHarness()
@@ -114,6 +116,77 @@ import Testing
         #expect(status == 0 ? harness.err.isEmpty && !harness.out.isEmpty : harness.out.isEmpty && !harness.err.isEmpty)
         if status == 1 { #expect(harness.errorLines.count == 1 && harness.err.hasPrefix("latchkey: ")) }
         #expect(!harness.exists("data"))
+    }
+
+    @Test(
+        "A mistyped command names the one that was meant",
+        arguments: [
+            (["usr", "list"], "latchkey has no command 'usr'. Did you mean 'latchkey user'?"),
+            (["sevre"], "latchkey has no command 'sevre'. Did you mean 'latchkey serve'?"),
+            (["user", "lst"], "latchkey user has no command 'lst'. Did you mean 'latchkey user list'?"),
+            (
+                ["user", "set-rol", "a", "b"],
+                "latchkey user has no command 'set-rol'. Did you mean 'latchkey user set-role'?"
+            ),
+            (["sing"], "latchkey has no command 'sing'."),
+            (["us\u{1b}[2J"], "latchkey has no command 'us\\u{1b}[2J'."),
+        ] as [([String], String)])
+    func mistyped(arguments: [String], sentence: String) async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run(arguments) == 2)
+        #expect(harness.err.hasPrefix("Error: \(sentence)\nUsage: latchkey "))
+    }
+
+    @Test("The parser's own words stay where the command exists, and help is help")
+    func parsersWords() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("user", "list", "--jsn") == 2)
+        #expect(harness.err.hasPrefix("Error: Unknown option '--jsn'. Did you mean '--json'?"))
+        #expect(await harness.run("web", "--help") == 0)
+        let words = harness.out.replacing("\n", with: " ")
+        #expect(words.contains("Files of an earlier run are replaced, but for those that were changed since;"))
+        #expect(!harness.out.contains("earlier run are\n"), "a line that ends in the middle")
+    }
+
+    @Test("Every key is told with what it may hold, also while the configuration is bad")
+    func keys() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run(["check-config", "--keys"], environment: ["LATCHKEY_X": "1"]) == 0)
+        for key in Keys.all {
+            #expect(harness.out.contains("\(key.name)  (\(key.environmentName))\n    \(key.help)"))
+            #expect(harness.out.contains("\n    expected: \(key.expected)\n    default: \(key.defaultText)"))
+        }
+    }
+
+    @Test("Advice that was read can be silenced, key by key")
+    func acceptedAdvice() async throws {
+        let harness = try CommandHarness()
+        try harness.write("accepted_advice: password.min_length\n", to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 0)
+        #expect(harness.out == "configuration is good")
+        let environment = ["LATCHKEY_PUBLIC_URL": "https://auth.example.org"]
+        #expect(await harness.run(["check-config"], environment: environment) == 0)
+        #expect(!harness.out.contains("password.min_length") && harness.out.contains("advice: registration: "))
+    }
+
+    @Test("S-282: a secret in a configuration file that everybody may read is warned of, and that cannot be silenced")
+    func openConfigurationFile() async throws {
+        let harness = try CommandHarness()
+        try harness.write(
+            "secret_key: k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa\naccepted_advice: [secret_key, password.min_length]\n",
+            to: "latchkey.yaml")
+        let warning = "warning: secret_key: other users of this machine can read latchkey.yaml; chmod 640 it, or 600"
+        for (mode, isWarned) in [(0o644, true), (0o640, false), (0o600, false)] {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: mode], ofItemAtPath: harness.path("latchkey.yaml"))
+            #expect(await harness.run("check-config") == 0)
+            #expect(harness.out.contains(warning) == isWarned)
+        }
+        try harness.write(
+            "database.url: sqlite:a.db\nmail.smtp_url: smtp://a@b.example\nmail.from: a@b.example\n", to: "b.yaml")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: harness.path("b.yaml"))
+        #expect(await harness.run("check-config", "--config", "b.yaml") == 0)
+        #expect(!harness.out.contains("warning"))
     }
 
     @Test("version names the release and the schema")

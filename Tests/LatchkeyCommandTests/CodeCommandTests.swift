@@ -1,4 +1,6 @@
+import Foundation
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -22,27 +24,90 @@ import Testing
         #expect(code.utf8.count == 9)
         #expect(lines.last == "http://localhost:8587/signup#\(code)")
         #expect(await harness.run("code", "list") == 0)
-        #expect(harness.out.contains("  \(code)  Teacher  0 of 35  good until "))
-        #expect(harness.out.contains("Year 9"))
-        let id = String(harness.out.prefix(22))
+        let rows = harness.out.split(separator: "\n")
+        #expect(rows.first?.hasPrefix("code       role     seats    valid") == true)
+        #expect(rows.last?.hasPrefix("\(code)  Teacher  0 of 35  until ") == true)
+        #expect(rows.last?.hasSuffix("  Year 9") == true)
+        let id = try #require(try await harness.store().listJoinCodes(by: nil).first).id.text
         #expect(await harness.run("code", "revoke", id) == 0)
         #expect(await harness.run("code", "list") == 0)
         #expect(harness.out.contains("revoked"))
         #expect(await harness.run("code", "revoke", "nonsense") == 1)
-        #expect(harness.err.contains("no code has this id"))
+        #expect(harness.err == "latchkey: no code has this id or text; see `latchkey code list`")
     }
 
-    @Test("S-139: an invitation is for a uid or an address, and its link is shown once")
+    @Test(
+        "A code is taken back by its text, in any spelling, and as the link that was given out",
+        arguments: ["", "lower", "plain", "link"])
+    func revokeByText(spelling: String) async throws {
+        let harness = try await inhabited()
+        #expect(await harness.run("code", "add") == 0)
+        let code = try #require(harness.out.split(separator: "\n").first.map(String.init))
+        #expect(await harness.run("code", "add") == 0)
+        let typed =
+            switch spelling {
+            case "lower": code.lowercased()
+            case "plain": code.replacing("-", with: "")
+            case "link": "http://localhost:8587/signup#\(code)"
+            default: code
+            }
+        #expect(await harness.run("code", "revoke", typed) == 0)
+        let codes = try await harness.store().listJoinCodes(by: nil)
+        #expect(codes.filter(\.isRevoked).count == 1)
+        #expect(await harness.run("code", "list") == 0)
+        #expect(harness.out.split(separator: "\n").contains { $0.hasPrefix(code) && $0.contains("revoked") })
+    }
+
+    @Test("Codes are listed for programs with the names of the API, and with null where there is nothing")
+    func json() async throws {
+        let harness = try await inhabited()
+        #expect(await harness.run("code", "add", "--note", "Year 9") == 0)
+        let code = try #require(harness.out.split(separator: "\n").first.map(String.init))
+        #expect(await harness.run("invite", "toby@school.example") == 0)
+        #expect(await harness.run("code", "list", "--json") == 0)
+        let listed = try #require(try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [[String: Any]])
+        let own = try #require(listed.first { $0["note"] as? String == "Year 9" })
+        #expect(own["code"] as? String == code && own["link"] as? String == "http://localhost:8587/signup#\(code)")
+        #expect(own["role"] as? String == "User" && own["seats"] as? Int == 40 && own["seats_taken"] as? Int == 0)
+        #expect(own["email"] is NSNull && own["revoked"] as? Bool == false)
+        let invitation = try #require(listed.first { $0["email"] as? String == "toby@school.example" })
+        #expect(invitation["code"] is NSNull && invitation["link"] is NSNull && invitation["id"] is String)
+    }
+
+    /// What the server of this folder answers to somebody who signs up where only invitations let people in: the role, or the
+    /// code of the refusal.
+    private func signUp(_ uid: String, with code: String, in harness: CommandHarness) async throws -> String {
+        let context = harness.context()
+        let settings = try ConfigurationLoader.load(file: nil, flags: ["registration": "invite"], context).settings
+        let parts = try await ServerParts.open(settings, context)
+        defer { parts.close() }
+        let flows = Flows(
+            store: parts.database.store, hasher: parts.hasher, signer: parts.signer, verifier: parts.verifier,
+            configuration: settings.flowsConfiguration, mail: parts.mail, logger: parts.logger)
+        let fields = NewAccountFields(
+            uid: uid, password: "nine loud yellow geese", name: "Thomas Edison", email: nil, code: code)
+        do {
+            let client = ClientDetails(address: nil, userAgent: "test", requestID: "test")
+            return try await flows.signUp(fields, by: Actor(client, clock: flows.clock)).roles.firstName
+        } catch {
+            return error.code.rawValue
+        }
+    }
+
+    @Test("S-139: an invitation is for a uid or an address, its link is shown once and lets that person in, once")
     func invitation() async throws {
         let harness = try await inhabited()
-        #expect(await harness.run("invite", "toby") == 0)
-        let secret = try #require(harness.out.split(separator: "#").last)
+        #expect(await harness.run("invite", "toby", "--role", "Teacher") == 0)
+        let secret = String(try #require(harness.out.split(separator: "#").last))
         let codes = try await harness.store().listJoinCodes(by: nil)
         #expect(codes.map(\.binding) == [.uid("toby")])
         #expect(await harness.run("invite", "toby@school.example", "--role", "Admin") == 0)
         #expect(await harness.run("code", "list") == 0)
-        #expect(harness.out.contains("invitation for toby@school.example  Admin  0 of 1"))
+        #expect(harness.out.contains("invitation for toby@school.example  Admin    0 of 1"))
         #expect(!harness.out.contains(secret))
+        #expect(try await signUp("ada", with: secret, in: harness) == "join_code_invalid")
+        #expect(try await signUp("toby", with: secret, in: harness) == "Teacher")
+        #expect(try await signUp("toby", with: secret, in: harness) == "join_code_invalid")
     }
 
     @Test("What makes no sense is told, and what will not work as things are")

@@ -74,7 +74,20 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "throttle.network_sign_in_ceiling", value: "many"),
             BadValue(key: "throttle.write_ceiling", value: "-1"),
             BadValue(key: "throttle.mail_ceiling", value: "many"),
+            BadValue(key: "audit.retention", value: "29d"), BadValue(key: "audit.retention", value: "2591999s"),
+            BadValue(key: "audit.retention", value: "36501d"), BadValue(key: "audit.retention", value: "never"),
+            BadValue(key: "audit.retention", value: "-400d"), BadValue(key: "audit.retention", value: "Forever"),
             BadValue(key: "uid_label", value: "a\u{7}b"),
+            BadValue(key: "site.name", value: String(repeating: "a", count: 61)),
+            BadValue(key: "site.support", value: "a\u{7}b"), BadValue(key: "site.accent", value: "green"),
+            BadValue(key: "site.accent", value: "#16653"), BadValue(key: "site.accent", value: "##166534"),
+            BadValue(key: "site.accent", value: "#6ecfc0"),
+            BadValue(key: "site.home_url", value: "http://www.school.example"),
+            BadValue(key: "site.home_url", value: "javascript:alert(1)"),
+            BadValue(key: "site.home_url", value: "//evil.example"),
+            BadValue(key: "site.home_url", value: "/\\evil.example"),
+            BadValue(key: "site.home_url", value: "https://a@evil.example"),
+            BadValue(key: "site.home_url", value: "https:///path"), BadValue(key: "site.logo", value: "/dev/zero"),
             BadValue(key: "profile_fields", value: "lonely"), BadValue(key: "profile_fields", value: "grade numeral"),
             BadValue(key: "profile_fields", value: "email text"),
             BadValue(key: "profile_fields", value: "Grade number"),
@@ -95,6 +108,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "tls.key", value: "/only/this.pem"),
             BadValue(key: "log.level", value: "loud"), BadValue(key: "log.format", value: "xml"),
             BadValue(key: "metrics.enabled", value: "1"),
+            BadValue(key: "accepted_advice", value: "password.min_length, everything"),
         ]
     )
     func badValue(_ bad: BadValue) async throws {
@@ -143,6 +157,15 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(harness.err.hasPrefix("latchkey: secret_key_file: expected"))
     }
 
+    @Test("A file in secret_key_file that cannot be read is told with the key and the place where it was written")
+    func unreadableSecretFile() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY_FILE": "."]) == 1)
+        #expect(
+            harness.err == "latchkey: secret_key_file: expected a file with the secret key that this user can read; "
+                + "see LATCHKEY_SECRET_KEY_FILE (environment)")
+    }
+
     @Test("Any LATCHKEY_ variable that is not a key stops the start")
     func unknownVariable() async throws {
         let harness = try CommandHarness()
@@ -176,6 +199,36 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(!harness.err.contains("4242"))
     }
 
+    @Test(
+        "A mistyped key names the one that was meant, and any other where all are listed",
+        arguments: [
+            (
+                "registraton: open\n",
+                "registraton: expected a key that exists, perhaps registration; see latchkey.yaml, line 1"
+            ),
+            (
+                "http:\n  prot: 1\n",
+                "http.prot: expected a key that exists, perhaps http.port; see latchkey.yaml, line 2"
+            ),
+            ("htp:\n  port: 1\n", "htp: expected a key that exists, perhaps http; see latchkey.yaml, line 1"),
+            ("idle: 1h\n", "idle: expected a key that exists, perhaps session.idle; see latchkey.yaml, line 1"),
+            (
+                "colour: red\n",
+                "colour: expected one of the keys that `latchkey check-config --keys` lists; see latchkey.yaml, line 1"
+            ),
+        ])
+    func nearestKey(yaml: String, line: String) async throws {
+        let harness = try CommandHarness()
+        try harness.write(yaml, to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 1)
+        #expect(harness.err == "latchkey: \(line)")
+        try harness.write("", to: "latchkey.yaml")
+        #expect(await harness.run("check-config", "--set", "http.prt=1") == 1)
+        #expect(harness.err == "latchkey: http.prt: expected a key that exists, perhaps http.port")
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_REGISTRATON": "open"]) == 1)
+        #expect(harness.err.hasSuffix("expected a variable that exists, perhaps LATCHKEY_REGISTRATION"))
+    }
+
     @Test("S-273: a file that is not YAML is named with the line, without what stands there")
     func brokenFile() async throws {
         let harness = try CommandHarness()
@@ -190,6 +243,29 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         }
         #expect(await harness.run("check-config", "--config", "none.yaml") == 1)
         #expect(harness.err.hasPrefix("latchkey: none.yaml: expected"))
+    }
+
+    @Test("S-318: the audit is kept for 30 days or more, or for ever, and anything else is told what is possible")
+    func auditRetention() async throws {
+        let harness = try CommandHarness()
+        for good in ["30d", "720h", "36500d", "forever"] {
+            #expect(await harness.run("check-config", environment: ["LATCHKEY_AUDIT_RETENTION": good]) == 0)
+        }
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_AUDIT_RETENTION": "29d"]) == 1)
+        #expect(
+            harness.err.hasPrefix(
+                "latchkey: audit.retention: expected forever, or a duration from 30d to 36500d, like 400d; see "))
+    }
+
+    @Test("A colour that is too light for white text is told its contrast")
+    func contrast() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SITE_ACCENT": "#ffffff"]) == 1)
+        #expect(
+            harness.err.hasPrefix(
+                "latchkey: site.accent: expected a darker colour: white text on this one has a contrast of 1.0, and needs 4.5"
+            ))
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SITE_ACCENT": "166534"]) == 0)
     }
 
     @Test("All problems are told at once")

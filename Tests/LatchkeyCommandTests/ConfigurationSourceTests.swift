@@ -87,7 +87,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let harness = try CommandHarness()
         func key(_ environment: [String: String]) throws -> [String] {
             let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
-            return try SigningKeys.load(settings, .system).map(\.id)
+            return try ServerKeys.load(settings, .system).signing.all.map(\.id)
         }
         let plain = try key(["LATCHKEY_SECRET_KEY": goodKey])
         #expect(try key(["LATCHKEY_SECRET_KEY": goodKey + "\n"]) == plain)

@@ -28,6 +28,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.password.argon2.iterations == 2)
         #expect(settings.maxStaleness == .seconds(5))
         #expect(settings.flowsConfiguration.liveSessionCapacity == 200_000)
+        #expect(settings.flowsConfiguration.auditRetention == .lasting(.seconds(400 * 86_400)))
         #expect(!settings.isMetricsEnabled)
         guard case .generated(let path) = settings.secretKey else { Issue.record("a key is made"); return }
         #expect(path == harness.path("data/secret.key"))
@@ -64,18 +65,21 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.argon2.threads": "3", "password.hash_queue": "9", "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120",
-            "throttle.mail_ceiling": "0", "uid_label": "GitHub ID",
+            "throttle.mail_ceiling": "0", "audit.retention": "30d", "uid_label": "GitHub ID",
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
+            "site.name": "Example School", "site.logo": "logo.svg", "site.accent": "#166534",
+            "site.home_url": "https://www.school.example/start", "site.support": "the school office",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
             "mail.smtp_password": "four-word-phrase",
             "mail.security": "off", "mail.from": "School Office <no-reply@school.example>", "mail.folder": "outbox",
             "mail.templates": "words", "mail.ca_file": "/etc/hosts",
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
-            "log.format": "text", "metrics.enabled": "true",
+            "log.format": "text", "metrics.enabled": "true", "accepted_advice": "registration, http.host",
         ]
         #expect(Set(values.keys).union(["secret_key_file"]) == Set(Keys.all.map(\.name)))
+        try harness.write("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", to: "logo.svg")
         var environment: [String: String] = [:]
         if fromFile {
             try harness.write(values.map { "\($0): \"\($1)\"\n" }.joined(), to: "latchkey.yaml")
@@ -110,9 +114,13 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)
         #expect(settings.throttle[.networkFailures] == 500)
         #expect(settings.throttle[.signUps] == 60)
+        #expect(settings.flowsConfiguration.auditRetention == .lasting(.seconds(30 * 86_400)))
         #expect(settings.throttle[.networkSignIns] == 400)
         #expect(settings.throttle[.accountSignIns] == 0 && settings.throttle[.deviceSignIns] == 0)
         #expect(settings.serverConfiguration.uidLabel == "GitHub ID")
+        let site = settings.serverConfiguration.site
+        #expect(site.name == "Example School" && site.accent?.text == "#166534" && site.support == "the school office")
+        #expect(site.logo?.mediaType == "image/svg+xml" && site.homeURL == "https://www.school.example/start")
         #expect(
             settings.flowsConfiguration.profileFields == [
                 ProfileField("section", .text), ProfileField("github", .text, readers: .everyone),
@@ -124,6 +132,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.logLevel == .debug)
         #expect(settings.logFormat == .text)
         #expect(settings.serverConfiguration.isMetricsEnabled)
+        #expect(settings.acceptedAdvice == ["registration", "http.host"])
     }
 
     @Test("The sender's name stands before the address in what mails are made from")
@@ -131,9 +140,44 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let harness = try CommandHarness()
         let environment = ["LATCHKEY_MAIL_FROM": "\"Office, School\" <no-reply@school.example>"]
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
-        let parts = try settings.mailParts(try SigningKeys.load(settings, .system))
+        let parts = try settings.mailParts(try ServerKeys.load(settings, .system).macs)
         #expect(parts.configuration.fromName == "Office, School")
         #expect(parts.configuration.from.text == "no-reply@school.example")
+    }
+
+    @Test("Mails come from the site and speak of it by name; a name in mail.from goes before")
+    func siteInMails() throws {
+        let harness = try CommandHarness()
+        var environment = [
+            "LATCHKEY_SITE_NAME": "Example School", "LATCHKEY_SITE_SUPPORT": "office@school.example",
+            "LATCHKEY_MAIL_FROM": "no-reply@school.example",
+        ]
+        func configuration() throws -> MailConfiguration {
+            let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
+            return try settings.mailParts(try ServerKeys.load(settings, .system).macs).configuration
+        }
+        let named = try configuration()
+        #expect(named.service == "Example School" && named.fromName == "Example School")
+        #expect(named.support == "office@school.example")
+        environment["LATCHKEY_MAIL_FROM"] = "The Office <no-reply@school.example>"
+        #expect(try configuration().fromName == "The Office")
+        environment["LATCHKEY_SITE_NAME"] = nil
+        #expect(try configuration().service == "localhost")
+    }
+
+    @Test("A logo is what its content says, and of a bounded size", arguments: [false, true])
+    func logo(isLarge: Bool) async throws {
+        let harness = try CommandHarness()
+        let padding = String(repeating: " ", count: isLarge ? 300_000 : 10)
+        try harness.write("<?xml version=\"1.0\"?>\n<svg>\(padding)</svg>", to: "logo.png")
+        #expect(await harness.run("check-config", "--set", "site.logo=logo.png") == (isLarge ? 1 : 0))
+        for text in ["GIF89a", "<html><body></body></html>", "not a picture", ""] {
+            try harness.write(text, to: "logo.png")
+            #expect(await harness.run("check-config", "--set", "site.logo=logo.png") == 1)
+            #expect(harness.err.hasPrefix("latchkey: site.logo: expected the path of a PNG, JPEG, WebP or SVG file"))
+        }
+        #expect(await harness.run("check-config", "--set", "site.logo=missing.png") == 1)
+        #expect(await harness.run("check-config", "--set", "site.logo=.") == 1)
     }
 
     @Test("A list may stand as a YAML list")

@@ -112,6 +112,18 @@ import Testing
         #expect(await other.run("import", "flask", "good.db", "--strict") == 0)
     }
 
+    @Test("A default password that nobody can have is told and not shown, and nothing is imported")
+    func impossibleDefault() async throws {
+        let harness = try published()
+        for (password, has) in [("", "none"), (String(repeating: "ä", count: 257), "more")] {
+            #expect(await harness.run("import", "flask", "flask.db", "--default-password", password) == 1)
+            #expect(
+                harness.err == "latchkey: --default-password: expected 1 to 256 characters, as passwords have; "
+                    + "one has \(has), and nothing was imported")
+            #expect(harness.out.isEmpty && !harness.exists("data"))
+        }
+    }
+
     @Test("The recipe's first databases: no roles, no addresses, and hashes of one round that go on working")
     func firstGeneration() async throws {
         let harness = try CommandHarness()
@@ -210,6 +222,26 @@ import Testing
         #expect(try await store.findAccount(uid: "own@school.example") != nil)
     }
 
+    @Test("A dry run and --strict count uids that are addresses, of accounts in the file and of those that are here")
+    func addressesBeforehand() async throws {
+        let harness = try CommandHarness(input: ["four quiet green otters"])
+        #expect(await harness.run("user", "add", "dora", "--email", "dora@school.example", "--password-stdin") == 0)
+        var ann = FlaskFile.user(1, "ann")
+        ann["_email"] = "ann@school.example"
+        let rows = [ann, FlaskFile.user(2, "ann@school.example"), FlaskFile.user(3, "Dora@school.example")]
+        try FlaskFile.make(harness.path("flask.db"), era: .s2, rows: rows)
+        let dora = "row 3 uid \"Dora@school.example\": is the e-mail of an account that is here"
+        for arguments in [["--strict"], ["--strict", "--dry-run"]] {
+            #expect(await harness.run(["import", "flask", "flask.db"] + arguments) == 1)
+            #expect(harness.out.contains(dora))
+            #expect(harness.err.hasPrefix("latchkey: --strict: 2 rows would not be taken, 0 have published"))
+        }
+        #expect(await harness.run("import", "flask", "flask.db", "--dry-run") == 0)
+        #expect(harness.out.contains(dora))
+        #expect(harness.out.contains("dry run: 1 would be taken unless they are here already, 2 not; nothing"))
+        #expect(try await harness.store().findAccount(uid: "ann") == nil)
+    }
+
     @Test(
         "S-316: uids with characters that nobody sees are not taken",
         arguments: ["a\u{1b}[2Jb", "a\u{0}b", "a\nb", "a\u{85}b", "a\u{2028}b", "a\u{200b}b", "a\u{202e}b", "a\u{ad}b"])
@@ -267,6 +299,42 @@ import Testing
         #expect(harness.out.contains("profile_fields has no sid, school, class: declare them before the import"))
         #expect(harness.out.contains("columns that are not taken: _pfp, _sid, _grade_data, _school, _class"))
         #expect(harness.out.contains("tables that are not taken: odd \" table, personas"))
+    }
+
+    @Test("Columns and tables are told whatever their names are: a quote with an accent on it ends no name")
+    func oddNames() async throws {
+        let harness = try CommandHarness()
+        try FlaskFile.make(harness.path("flask.db"), era: .s2, rows: [FlaskFile.user(1, "ann")])
+        let queue = try DatabaseQueue(path: harness.path("flask.db"))
+        try await queue.write { database in
+            try database.execute(sql: "ALTER TABLE users ADD COLUMN \"c\"\"\u{301} x\" TEXT DEFAULT 'kept'")
+            try database.execute(sql: "CREATE TABLE \"t\"\"\u{301} x\" (x)")
+            try database.execute(sql: "INSERT INTO \"t\"\"\u{301} x\" VALUES (1)")
+        }
+        try queue.close()
+        #expect(await harness.run("import", "flask", "flask.db", "--dry-run") == 0)
+        let rest = ["columns that are not taken: c\"\u{301} x", "tables that are not taken: t\"\u{301} x"]
+        #expect(rest.allSatisfy { harness.out.contains($0) })
+    }
+
+    @Test("Search indexes and virtual tables, whose modules may not be here, are passed over")
+    func virtualTables() async throws {
+        let harness = try CommandHarness()
+        try FlaskFile.make(harness.path("flask.db"), era: .s2, rows: [FlaskFile.user(1, "ann")])
+        let queue = try DatabaseQueue(path: harness.path("flask.db"))
+        try await queue.write { database in
+            try database.execute(sql: "CREATE VIRTUAL TABLE post_search USING fts5(body)")
+            try database.execute(sql: "INSERT INTO post_search VALUES ('hello')")
+            try database.execute(sql: "CREATE TABLE post_search_terms (x)")
+            try database.execute(sql: "INSERT INTO post_search_terms VALUES (1)")
+            try database.execute(sql: "PRAGMA writable_schema = ON")
+            try database.execute(
+                sql: "INSERT INTO sqlite_master VALUES "
+                    + "('table', 'places', 'places', 0, 'CREATE VIRTUAL TABLE places USING nowhere(x)')")
+        }
+        try queue.close()
+        #expect(await harness.run("import", "flask", "flask.db", "--dry-run") == 0)
+        #expect(harness.out.contains("tables that are not taken: post_search_terms\n"))
     }
 
     @Test("An import that makes the database says so, and check-config advises the Flask pages' setting afterwards")

@@ -168,6 +168,34 @@ import Testing
         #expect(!harness.exists("data"))
     }
 
+    @Test("A folder, a pipe and a device are refused before anything waits for them")
+    func noFiles() async throws {
+        let harness = try CommandHarness()
+        #expect(mkfifo(harness.path("pipe"), 0o600) == 0)
+        for (file, kind) in [(".", "a folder"), ("pipe", "a pipe"), ("/dev/null", "a device or a socket")] {
+            #expect(await harness.run("import", "flask", file) == 1)
+            #expect(harness.err == "latchkey: \(file): expected the SQLite file of the Flask system; this is \(kind)")
+        }
+    }
+
+    @Test(
+        "A database in another encoding is refused with the way to one that can be read",
+        arguments: ["UTF-16le", "UTF-16be"])
+    func otherEncoding(encoding: String) async throws {
+        let harness = try CommandHarness()
+        let queue = try DatabaseQueue(path: harness.path("wide.db"))
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA encoding = '\(encoding)'")
+            try database.execute(sql: "CREATE TABLE users (\(FlaskFile.s1))")
+        }
+        try queue.close()
+        #expect(await harness.run("import", "flask", "wide.db") == 1)
+        #expect(
+            harness.err == "latchkey: wide.db: expected text in UTF-8, and this is \(encoding); "
+                + "make a copy in UTF-8 with `sqlite3 OLD .dump | sqlite3 NEW` and import that")
+        #expect(!harness.exists("data"))
+    }
+
     @Test(
         "A user without a whole number as id ends the import with status 1 and one line that says which",
         arguments: ["NULL", "'x'"])

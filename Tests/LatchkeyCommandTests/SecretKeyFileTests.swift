@@ -10,14 +10,14 @@ import Testing
     func firstStart() throws {
         let harness = try CommandHarness()
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
-        let first = try SigningKeys.load(settings, .system)
+        let first = try ServerKeys.load(settings, .system)
         #expect(try harness.mode("data/secret.key") == 0o600)
         #expect(try harness.mode("data") == 0o700)
         let text = try String(contentsOfFile: harness.path("data/secret.key"), encoding: .utf8)
         #expect(Base64URL.decode(text.utf8.dropLast())?.count == 32)
         #expect(text.utf8.last == UInt8(ascii: "\n"))
-        let second = try SigningKeys.load(settings, .system)
-        #expect(first.map(\.id) == second.map(\.id))
+        let second = try ServerKeys.load(settings, .system)
+        #expect(first.signing.all.map(\.id) == second.signing.all.map(\.id))
         #expect(try FileManager.default.contentsOfDirectory(atPath: harness.path("data")) == ["secret.key"])
     }
 

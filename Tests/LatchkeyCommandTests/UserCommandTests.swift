@@ -137,6 +137,61 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(await none.run("user", "add", "ann", "--password-stdin") == 1)
     }
 
+    @Test(
+        "A person who is added without a password gets a code to set one: with --code, or by an empty line at the prompt"
+    )
+    func setUpCode() async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("user", "add", "ann", "--code") == 0)
+        let lines = harness.out.split(separator: "\n").map(String.init)
+        #expect(lines.count == 3 && lines[0].hasPrefix("added ann (User) to a new database"))
+        #expect(lines[1].utf8.count == 12)
+        #expect(lines[2].hasSuffix(", on http://localhost:8587/reset"))
+        #expect(harness.err.isEmpty)
+        let store = try await harness.store()
+        let ann = try #require(try await store.findAccount(uid: "ann"))
+        #expect(try await store.findPasswordHash(of: ann.id) == nil)
+        let kinds = try await store.listEvents(of: ann.id, limit: 10).map(\.kind)
+        #expect(kinds.contains(.accountCreated) && kinds.contains(.recoveryCodeIssued))
+        let atPrompt = try CommandHarness(input: [""], sharing: harness)
+        #expect(await atPrompt.run("user", "add", "bob", hidden: true) == 0)
+        #expect(atPrompt.out.hasPrefix("added bob (User)\n"))
+        #expect(await harness.run("user", "add", "eve", "--code", "--password-stdin") == 2)
+        #expect(await harness.run("user", "add", "a b", "--code") == 1)
+    }
+
+    @Test("A recovery code is all that is printed; the log is the server's")
+    func resetCode() async throws {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("user", "reset-code", "ann") == 0)
+        #expect(harness.out.split(separator: "\n").count == 2 && harness.err.isEmpty)
+        #expect(await harness.run("user", "reset-code", "ann", "--expires-in", "8d") == 1)
+        #expect(harness.err == "latchkey: expires_in: A code is valid for 15 minutes to 7 days")
+    }
+
+    @Test("Roles are typed in upper or lower case", arguments: ["teacher", "TEACHER", "Teacher"])
+    func roleCase(role: String) async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("user", "add", "ann", "--code", "--role", role) == 0)
+        #expect(harness.out.hasPrefix("added ann (Teacher)"))
+        #expect(await harness.run("user", "set-role", "ann", "user") == 0)
+        #expect(harness.out == "ann is now User")
+    }
+
+    @Test("The list of accounts fits 100 characters as long as uids and addresses do")
+    func listWidth() async throws {
+        let harness = try CommandHarness()
+        let name = String(repeating: "Wolfeschlegelstein ", count: 5)
+        #expect(await harness.run("user", "add", "ann", "--code", "--name", name, "--email", "a@b.example") == 0)
+        #expect(await harness.run("user", "list") == 0)
+        let rows = harness.out.split(separator: "\n")
+        #expect(rows.allSatisfy { $0.unicodeScalars.count <= 100 })
+        #expect(rows.last?.contains("Wolfeschlegelstein W") == true && rows.last?.contains("\u{2026}") == true)
+        #expect(await harness.run("user", "show", "ann") == 0)
+        #expect(harness.out.contains(name.trimmingCharacters(in: .whitespaces)))
+    }
+
     @Test("Control characters in names do not reach the terminal")
     func printable() {
         #expect("a\u{1b}[2J\r\nb\u{202e}c".printable == "a\\u{1b}[2J\\u{d}\\u{a}b\\u{202e}c")
@@ -150,7 +205,7 @@ private let otherPassword = "velvet tractor 91 moon"
         let harness = try CommandHarness(input: [goodPassword])
         #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
-        _ = try SigningKeys.load(settings, .system)
+        _ = try ServerKeys.load(settings, .system)
         #expect(await harness.run("backup", "copy.db") == 0)
         #expect(try harness.mode("copy.db") == 0o600)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db")))
@@ -164,6 +219,59 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.errorLines.count == 1)
         #expect(await harness.run("user", "list", environment: ["LATCHKEY_DATABASE_URL": "sqlite:copy.db"]) == 0)
         #expect(harness.out.contains("ann"))
+    }
+}
+
+@Suite struct RestoreCommandTests {
+    /// A folder with a backup of one account, and the database that it was made from moved away.
+    private func backedUp() async throws -> CommandHarness {
+        let harness = try CommandHarness(input: [goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("backup", "copy.db") == 0)
+        return harness
+    }
+
+    @Test("S-281, S-282: a backup is restored where there is no database, with all that was in it, for this user alone")
+    func restore() async throws {
+        let harness = try await backedUp()
+        try FileManager.default.moveItem(atPath: harness.path("data"), toPath: harness.path("before"))
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db")))
+        #expect(await harness.run("restore", "copy.db") == 0)
+        #expect(harness.out.hasPrefix("restored \(harness.path("data/latchkey.db")) from copy.db"))
+        #expect(harness.out.contains("Put \(harness.path("data/secret.key")) back"))
+        #expect(try harness.mode("data/latchkey.db") == 0o600 && harness.mode("data") == 0o700)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db"))) == bytes)
+        #expect(await harness.run("user", "list") == 0)
+        #expect(harness.out.contains("ann"))
+    }
+
+    @Test("Nothing is replaced: neither a database nor a log that lies in its place", arguments: ["", "-wal", "-shm"])
+    func replacesNothing(suffix: String) async throws {
+        let harness = try await backedUp()
+        try FileManager.default.moveItem(atPath: harness.path("data"), toPath: harness.path("before"))
+        try FileManager.default.createDirectory(atPath: harness.path("data"), withIntermediateDirectories: true)
+        try harness.write("something", to: "data/latchkey.db\(suffix)")
+        #expect(await harness.run("restore", "copy.db") == 1)
+        #expect(harness.err.contains("/data/latchkey.db\(suffix) exists and stays as it is"))
+        #expect(suffix.isEmpty || !harness.exists("data/latchkey.db"))
+    }
+
+    @Test("What is no backup is refused, and nothing is made")
+    func noBackup() async throws {
+        let harness = try await backedUp()
+        try FileManager.default.moveItem(atPath: harness.path("data"), toPath: harness.path("before"))
+        #expect(await harness.run("restore", "nowhere.db") == 1)
+        #expect(harness.err == "latchkey: nowhere.db: expected a backup, but there is none")
+        let head = try Data(contentsOf: URL(fileURLWithPath: harness.path("copy.db"))).prefix(6000)
+        try (head + Data(repeating: 7, count: 20_000)).write(to: URL(fileURLWithPath: harness.path("torn.db")))
+        try harness.write(
+            "this is a text file, and long enough to have a head of a hundred bytes, as databases have them; "
+                + "nobody would take it for one", to: "text.db")
+        for file in ["torn.db", "text.db"] {
+            #expect(await harness.run("restore", file) == 1)
+            #expect(harness.errorLines.count == 1 && harness.err.contains(file))
+        }
+        #expect(!harness.exists("data/latchkey.db"))
     }
 }
 
@@ -182,7 +290,9 @@ private let otherPassword = "velvet tractor 91 moon"
 
         #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
         let engine = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
-        _ = try await engine.write { try $0.query("INSERT INTO schema_migration VALUES (999, 'later', 0)") }
+        _ = try await engine.write(.everything) {
+            try $0.query("INSERT INTO schema_migration VALUES (999, 'later', 0)")
+        }
         try engine.close()
         #expect(await harness.run("user", "list") == 1)
         #expect(harness.err.contains("made by a newer latchkey; install that version or restore a backup"))

@@ -27,6 +27,24 @@ import Testing
         }
     }
 
+    @Test("Mails say whom to tell, in the operator's words or in ours, and the button has the site's colour")
+    func site() throws {
+        let templates = try MailTemplates()
+        let ours = templates.words(.accountDeleted, .english, MailTemplatesTests.facts)
+        #expect(ours.text.contains("tell the people who run the site."))
+        #expect(
+            templates.words(.resetPassword, .english, MailTemplatesTests.facts).html.contains("background: #0d6b60"))
+        var facts = MailTemplatesTests.facts
+        facts["support"] = "the <school> office"
+        facts["accent"] = "#166534"
+        let english = templates.words(.emailUndone, .english, facts)
+        #expect(
+            english.text.contains("tell the <school> office at once")
+                && english.html.contains("the &lt;school&gt; office"))
+        #expect(english.html.contains("background: #166534"))
+        #expect(templates.words(.emailUndone, .spanish, facts).text.contains("avisa enseguida a the <school> office."))
+    }
+
     @Test("S-124: what people typed stays on its line, and is text in HTML")
     func injection() throws {
         var facts = MailTemplatesTests.facts

@@ -42,7 +42,8 @@ import Testing
             while ContinuousClock.now < end {
                 _ = try await store.signIn(accounts[number])
                 count += try await store.endSessions(
-                    of: accounts[number].id, except: nil, acting: nil, event: .fixture())
+                    of: accounts[number].id, except: nil, acting: nil, event: .fixture()
+                ).sessions
             }
             return count
         }

@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    @Test("Text is compared and folded byte by byte in every column, whatever the cluster's locale is")
+    func collations() async throws {
+        let database = try await PostgresDatabaseTests.makeDatabase()
+        try await Migrator(database).run(now: TestClock.start)
+        let others = try await database.read { connection in
+            try connection.query(
+                """
+                SELECT CAST(table_name AS TEXT) || '.' || CAST(column_name AS TEXT) FROM information_schema.columns
+                WHERE table_schema = current_schema() AND data_type = 'text'
+                    AND COALESCE(CAST(collation_name AS TEXT), '') <> 'C'
+                """
+            ).map { try $0.text(0) }
+        }
+        #expect(others.isEmpty)
+    }
+
     @Test("A body that throws leaves nothing behind")
     func rollback() async throws {
         let database = try await PostgresDatabaseTests.makeDatabase()

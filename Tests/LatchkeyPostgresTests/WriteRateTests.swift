@@ -75,7 +75,7 @@ import Testing
                     account: account.id, knownDevice: nil, network: [UInt8(class_ >> 8), UInt8(class_ & 255)])
                 let began = ContinuousClock.now
                 _ = try await stores[task % stores.count].reserve(attempt, now: TestClock.start, policy: policy)
-                try await stores[task % stores.count].recordSignIn(
+                try await stores[task % stores.count].openSession(
                     .fixture(session: .fixture(of: account.id), attempt: attempt), policy: policy)
                 times.append((.now - began) / .milliseconds(1))
             }

@@ -96,7 +96,7 @@ import Testing
     func newerSchemaIsRefused() async throws {
         let path = scratch.file("latchkey.db")
         let database = try await migrated(path)
-        try await database.write {
+        try await database.write(.everything) {
             _ = try $0.query("INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'later', 0)")
         }
         let error = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await migrated(path) }

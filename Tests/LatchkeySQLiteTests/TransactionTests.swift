@@ -33,15 +33,15 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("What the body throws comes out unchanged and nothing is stored", arguments: Place.allCases)
     func bodysErrorRollsBack(_ place: Place) async throws {
         let database = try database(place)
-        try await database.write { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
+        try await database.write(.everything) { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
         await #expect(throws: Refusal(number: 7)) {
-            try await database.write { connection in
+            try await database.write(.everything) { connection in
                 try connection.query("INSERT INTO t (n) VALUES (1)")
                 throw Refusal(number: 7)
             }
         }
         #expect(try await numbers(in: database) == [])
-        try await database.write { _ = try $0.query("INSERT INTO t (n) VALUES (2)") }
+        try await database.write(.everything) { _ = try $0.query("INSERT INTO t (n) VALUES (2)") }
         #expect(try await numbers(in: database) == [2])
     }
 
@@ -53,7 +53,7 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
             .text("Zoë 👩🏽‍🚀 e\u{301}"), .blob([]), .blob([0, 1, 0, 255]), .blob(Array(repeating: 7, count: 100_000)),
         ]
         let database = try database(place)
-        let returned = try await database.write { connection in
+        let returned = try await database.write(.everything) { connection in
             try connection.query("CREATE TABLE t (n INTEGER PRIMARY KEY, v)")
             for (index, value) in values.enumerated() {
                 try connection.query("INSERT INTO t (n, v) VALUES (?, ?)", [.integer(Int64(index)), value])
@@ -85,13 +85,13 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("S-136: a broken UNIQUE is told apart and names its columns, not the value", arguments: Place.allCases)
     func uniqueViolation(_ place: Place) async throws {
         let database = try database(place)
-        try await database.write { connection in
+        try await database.write(.everything) { connection in
             try connection.query("CREATE TABLE t (n INTEGER PRIMARY KEY, v TEXT UNIQUE)")
             try connection.query("INSERT INTO t (v) VALUES (?)", "kept-secret")
         }
         for sql in ["INSERT INTO t (v) VALUES (?)", "INSERT INTO t (n, v) VALUES (1, ? || 'x')"] {
             let error = await #expect(throws: DatabaseError.self) {
-                try await database.write { _ = try $0.query(sql, "kept-secret") }
+                try await database.write(.everything) { _ = try $0.query(sql, "kept-secret") }
             }
             #expect(error?.kind == .uniqueViolation)
             #expect(error?.detail.contains("kept-secret") == false)
@@ -101,7 +101,7 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("A body that goes on after a refused row keeps its transaction")
     func transactionGoesOnAfterARefusedRow() async throws {
         let database = try database(.file)
-        try await database.write { connection in
+        try await database.write(.everything) { connection in
             try connection.query("CREATE TABLE t (n INTEGER PRIMARY KEY)")
             try connection.query("INSERT INTO t (n) VALUES (1)")
             _ = try? connection.query("INSERT INTO t (n) VALUES (1)")
@@ -113,7 +113,7 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("Foreign keys hold, readers cannot write, and each write is synced", arguments: Place.allCases)
     func connectionsAreSetUp(_ place: Place) async throws {
         let database = try database(place)
-        let settings = try await database.write { connection in
+        let settings = try await database.write(.everything) { connection in
             try ["foreign_keys", "synchronous", "recursive_triggers"].map {
                 try connection.query("PRAGMA \($0)")[0].integer(0)
             }
@@ -130,9 +130,9 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("A read does not wait for the writer and sees what was stored before it")
     func readsDoNotWait() async throws {
         let database = try database(.file)
-        try await database.write { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
+        try await database.write(.everything) { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
         let (gate, began) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
-        async let writing: Void = database.write { connection in
+        async let writing: Void = database.write(.everything) { connection in
             try connection.query("INSERT INTO t (n) VALUES (1)")
             began.continuation.yield()
             gate.wait()
@@ -147,12 +147,14 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("A cancelled task's write is stored when it is answered, and its reads answer")
     func cancellationLosesNothing() async throws {
         let database = try database(.file)
-        try await database.write { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
+        try await database.write(.everything) { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
         let answered = await withTaskGroup(of: Int?.self) { group in
             for number in 0..<200 {
                 group.addTask {
                     let task = Task {
-                        try await database.write { _ = try $0.query("INSERT INTO t (n) VALUES (?)", number) }
+                        try await database.write(.everything) {
+                            _ = try $0.query("INSERT INTO t (n) VALUES (?)", number)
+                        }
                         _ = try await database.read { try $0.query("SELECT COUNT(*) FROM t") }
                     }
                     if number.isMultiple(of: 2) { task.cancel() }
@@ -168,9 +170,11 @@ typealias DatabaseError = LatchkeyStore.DatabaseError
     @Test("After close every call throws")
     func closedDatabaseThrows() async throws {
         let database = try database(.file)
-        try await database.write { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
+        try await database.write(.everything) { _ = try $0.query("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
         try database.close()
         await #expect(throws: DatabaseError.self) { try await database.read { _ = try $0.query("SELECT 1") } }
-        await #expect(throws: DatabaseError.self) { try await database.write { _ = try $0.query("DELETE FROM t") } }
+        await #expect(throws: DatabaseError.self) {
+            try await database.write(.everything) { _ = try $0.query("DELETE FROM t") }
+        }
     }
 }

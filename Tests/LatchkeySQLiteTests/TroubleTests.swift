@@ -17,7 +17,7 @@ import Testing
     }
 
     func addEvent(_ detail: String) async throws {
-        try await database.write { connection in
+        try await database.write(.everything) { connection in
             _ = try connection.query(
                 "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'signed_in', '', '', ?)", detail)
         }
@@ -45,7 +45,7 @@ import Testing
             for database in [database, second] {
                 for _ in 0..<50 {
                     group.addTask {
-                        try await database.write {
+                        try await database.write(.everything) {
                             let seen = try $0.query("SELECT COUNT(*) FROM account_change")[0].integer(0)
                             try $0.query(
                                 "INSERT INTO account_change (at, account_id) VALUES (?, ?)", seen,
@@ -65,12 +65,12 @@ import Testing
     @Test("S-287: a full disk is told as unreachable and leaves nothing of the write behind")
     func fullDisk() async throws {
         try await addEvent("first")
-        try await database.write { connection in
+        try await database.write(.everything) { connection in
             let pages = try connection.query("PRAGMA page_count")[0].integer(0)
             try connection.query("PRAGMA max_page_count = \(pages + 2)")
         }
         let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {
-            try await database.write { connection in
+            try await database.write(.everything) { connection in
                 for _ in 0..<100 {
                     try connection.query(
                         "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', ?)",
@@ -84,12 +84,12 @@ import Testing
 
     @Test("S-287: a body that overlooks the full disk is not answered either")
     func fullDiskOverlooked() async throws {
-        try await database.write { connection in
+        try await database.write(.everything) { connection in
             let pages = try connection.query("PRAGMA page_count")[0].integer(0)
             try connection.query("PRAGMA max_page_count = \(pages)")
         }
         await #expect(throws: LatchkeyStore.DatabaseError.self) {
-            try await database.write { connection in
+            try await database.write(.everything) { connection in
                 for _ in 0..<20 {
                     _ = try? connection.query(
                         "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', zeroblob(5000))"
@@ -110,7 +110,7 @@ import Testing
     func auditIsAppendOnly(_ sql: String) async throws {
         try await addEvent("kept")
         let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {
-            try await database.write { _ = try $0.query(sql) }
+            try await database.write(.everything) { _ = try $0.query(sql) }
         }
         #expect(error?.kind == .notAllowed)
         let details = try await database.read { try $0.query("SELECT detail FROM audit_event").map { try $0.text(0) } }
@@ -121,7 +121,7 @@ import Testing
     func backupWhileWriting() async throws {
         async let writing: Void = {
             for _ in 0..<200 {
-                try await database.write { connection in
+                try await database.write(.everything) { connection in
                     for half in 0..<2 {
                         try connection.query(
                             "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'x', '', '', ?)",
@@ -142,6 +142,18 @@ import Testing
         }
         try await writing
         #expect(try await countEvents(in: database) == 400)
+    }
+
+    @Test("S-276: a backup refuses what its database refused")
+    func backupIsAppendOnly() async throws {
+        try await addEvent("kept")
+        let copy = scratch.file("copy.db")
+        try await database.backup(to: copy)
+        let restored = try SQLiteDatabase.open(path: copy)
+        let error = await #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try await restored.write(.everything) { _ = try $0.query("DELETE FROM audit_event") }
+        }
+        #expect(error?.kind == .notAllowed)
     }
 
     @Test("A backup never overwrites a file")

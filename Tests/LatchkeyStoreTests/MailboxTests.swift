@@ -129,4 +129,28 @@ import Testing
             undo, recovery: { _ in nil }, event: .fixture(.emailChangeCancelled, of: account.id))
         #expect(try await store.findAccount(account.id) == account)
     }
+
+    @Test(
+        "S-326: of accounts that share a mailbox since before, an address means who has confirmed that very one",
+        arguments: Engine.allCases)
+    func sharedLookUp(_ engine: Engine) async throws {
+        let store = try await MailboxTests.oldDatabase(engine)
+        try await Migrator(store.database).run(now: TestClock.start)
+        for (number, email) in MailboxTests.spellings.enumerated() {
+            #expect(try await store.findConfirmed(email)?.uid == "u\(number)")
+        }
+        #expect(try await store.findConfirmed("mia+new@school.example")?.uid == "u3")
+    }
+
+    @Test("An address is looked up in any case by an index, whether somebody has confirmed it or not")
+    func index() async throws {
+        let store = try await Engine.sqlite.makeDatabase().store
+        let plan = try await store.database.read { connection in
+            try connection.query(
+                "EXPLAIN QUERY PLAN SELECT 1 FROM account WHERE LOWER(email) = ? AND uid_key <> ?", "", ""
+            )
+            .map { try $0.text(3) }
+        }
+        #expect(plan.contains { $0.contains("account_email_folded") }, "\(plan)")
+    }
 }

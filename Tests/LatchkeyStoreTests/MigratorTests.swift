@@ -21,6 +21,18 @@ import Testing
         #expect(Set(Migration.all.map(\.name)).count == Migration.all.count)
     }
 
+    @Test("The index of the recovery lane has its query's predicate, and none is by recipient, which nothing looks for")
+    func mailIndexes() async throws {
+        let store = try await Store.inMemory()
+        let indexes = try await store.database.read { connection in
+            try connection.query(
+                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'mail' AND sql IS NOT NULL"
+            ).map { try $0.text(0) }
+        }
+        #expect(indexes.contains { $0.contains("(due_at) WHERE state = 1 AND \(Store.isRecovery)") })
+        #expect(!indexes.contains { $0.contains("recipient") })
+    }
+
     @Test("Tables of somebody else are refused")
     func foreignTablesAreRefused() async throws {
         let database = try SQLiteDatabase.inMemory()

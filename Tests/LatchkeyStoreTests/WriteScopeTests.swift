@@ -25,7 +25,7 @@ import Testing
         _ = try await store.signIn(theirs)
         let acts = [
             "UPDATE account SET name = 'x' WHERE id = ?", "DELETE FROM session WHERE account_id = ?",
-            "INSERT INTO picture VALUES (?, 'png', 'x', 1)", "INSERT INTO resting_uid VALUES ('x', 1, ?)",
+            "INSERT INTO picture VALUES (?, 'png', 'x', 1, 1)", "INSERT INTO resting_uid VALUES ('x', 1, ?)",
         ]
         for act in acts {
             for scope in [WriteScope.account(mine.id), .additions, .lastUses, .outbox, .counters([[1]])] {
@@ -87,7 +87,7 @@ import Testing
                 OutgoingMail(
                     id: .fixture(), kind: .newDevice, language: .english, accountID: account.id,
                     recipient: "a@b.example", tokenID: nil, origin: "", createdAt: TestClock.start),
-                acting: nil, event: nil)
+                event: .fixture())
         }
         let claimed = try await inParallel(20) { number in
             let store = number % 2 == 0 ? database.store : database.otherStore

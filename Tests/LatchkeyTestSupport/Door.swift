@@ -68,6 +68,7 @@ package struct Door: Sendable, CustomStringConvertible {
             [200, 200, 200, 200, 200, 200, 200]),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/id", [401, 200, 200, 200, 200, 401, 401]),
+        Door(.get, "/api/session", [200, 200, 200, 200, 200, 200, 200]),
         Door(
             .post, "/api/user", #"{"uid":"fresh","password":"correct horse battery","name":"Fresh"}"#,
             [201, 201, 201, 201, 201, 201, 201]),

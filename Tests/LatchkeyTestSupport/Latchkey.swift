@@ -66,17 +66,21 @@ package func withLatchkey(
     let log = LogCapture()
     let hasher = PasswordHasher(parameters: options.argon2, threads: options.threads, queueLimit: options.queueLimit)
     defer { hasher.shutdown() }
-    let keys = try ([options.secret] + [options.previousSecret].compactMap { $0 }).map { try SigningKey(secret: $0) }
+    let secrets = KeySet(
+        try ServerSecret(options.secret),
+        previous: try options.previousSecret.map { [try ServerSecret($0)] } ?? [])
+    let keys = secrets.map { SigningKey($0) }
     let flows = Flows(
         store: store,
         hasher: hasher,
-        signer: SessionTokenSigner(key: keys[0], issuer: publicURL.text),
+        signer: SessionTokenSigner(keys: keys, issuer: publicURL.text),
         verifier: SessionTokenVerifier(issuer: publicURL.text, keys: keys),
         configuration: options.flows,
         mail: MailParts(
             configuration: MailConfiguration(
                 from: try EmailAddress("no-reply@school.example"), service: publicURL.host, publicURL: publicURL.text),
-            templates: try MailTemplates(), transport: postbox, secrets: OneTimeSecrets(keys: keys)),
+            templates: try MailTemplates(), transport: postbox,
+            secrets: OneTimeSecrets(keys: secrets.map { MACKey($0) })),
         clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }),
         logger: log.logger()
     )

@@ -11,7 +11,7 @@ enum RowWatch {
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
         ("join_code", "created_by", nil), ("mail", "account_id", nil), ("throttle", "bucket", nil),
-        ("first_setup", "NULL", nil),
+        ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
     ]
 
     static var statements: [String] {
@@ -49,6 +49,8 @@ enum RowWatch {
                 case ("session", "UPDATE") where scope == .lastUses: true
                 case ("session", "DELETE"), ("mail", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
                     try scope == .upkeep || (name != "mail" && (owns(2) || owns(3)))
+                case ("audit_event", "INSERT"): true
+                case ("audit_event", "DELETE"), ("audit_limit", "INSERT"), ("audit_limit", "UPDATE"): scope == .upkeep
                 case ("first_setup", _): false
                 default: try owns(2)
                 }

@@ -22,4 +22,9 @@ package final class TestClock: Sendable {
         time.withLock { $0 = $0 + duration }
         elapsed.withLock { $0 += max(0, duration.microseconds) }
     }
+
+    /// Somebody sets the clock: no time has passed.
+    package func jump(by duration: Duration) {
+        time.withLock { $0 = $0 + duration }
+    }
 }

@@ -23,11 +23,16 @@ export default {
         "Something answers at {server}, but the browser does not let this page read it. A browser extension, a " +
         "script that adds request headers, or a proxy may be the reason; or the sign-in server is down. Try " +
         "again later, or with another browser.",
+    "error.unreachable.blocked_with_cookies":
+        "The sign-in server at {server} answers this page, but not when the browser sends cookies along. Either the " +
+        "browser has too many cookies of {host}, or a proxy changes the answers. Delete the cookies of {host} and try " +
+        "again. If it happens again, tell the people who run the server.",
     "error.origin_not_allowed":
         "The sign-in server does not accept requests from this site. Ask the people who run the server to add " +
         "{page} to its allowed origins.",
     "error.origin_not_allowed.other_address":
-        "You cannot sign in at {page}, because the sign-in server is at {server}. Open this page at {better} instead.",
+        "You cannot sign in at {page}, because the sign-in server is at {server}. Open this page at {better} instead. " +
+        "That address works only on the computer that runs the server.",
     "error.not_json":
         "The answer from {server} did not come from the sign-in server ({status}). Try again later, or check the " +
         "address.",
@@ -47,7 +52,7 @@ export default {
     "error.old_browser": "This browser is too old to sign in here. Please update it or use another one.",
     "error.invalid_credentials": "Wrong ID or password. Check both and try again.",
     "error.approval_pending":
-        "Your account is waiting to be approved. You can sign in once the people who run this site have approved it.",
+        "Your account is waiting for approval. You can sign in once the people who run this site have approved it.",
     "error.account_disabled": "Your account is turned off. Ask the people who run this site.",
     "error.uid_missing": "Enter your ID.",
     "error.password_missing": "Enter your password.",
@@ -64,17 +69,15 @@ export default {
         "This was not done: it needs your password once more. Sign in again, then try again.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
-    "error.join_code_invalid":
-        "This code is not valid, has expired, has been used up, or is for another person. Ask for a new one.",
-    "error.one_time_token_invalid": "This is not valid, was already used, or has expired. Ask for a new one.",
+    "error.join_code_invalid": "That code did not work. Check the letters, or ask for a new one.",
+    "error.one_time_token_invalid": "That code or link did not work. It may have expired or been used. Get a new one.",
     "error.email_unconfirmed":
         "Confirm your e-mail address first: follow the link in the e-mail that we sent you. It may take a few " +
         "minutes. Check your spam folder too.",
     "error.email_taken": "Another account has confirmed this address. Use another one, or sign in to that account.",
     "error.uid_taken": "This ID is taken. Choose another.",
-    "error.last_admin": "The last administrator cannot be removed. Make another administrator first.",
-    "error.setup_closed":
-        "This set-up link is no longer valid. Use the link that the server printed when it last started.",
+    "error.last_admin": "The last administrator cannot be removed. Appoint another administrator first.",
+    "error.setup_closed": "This link has expired, or set-up is done. Use the newest link in the server's output.",
     "error.https_required": "Please use the https address of this site.",
     "error.ambiguous_token":
         "Your browser sent two session cookies. Both were removed: sign in again. If this message comes back, delete the " +
@@ -95,7 +98,7 @@ export default {
     "field.name_accents": "Name has too many accents on one letter",
     "field.name_blank": "Name has no visible character",
     "field.uid_missing": "{label} is missing",
-    "field.uid_length": "{label} is missing, or is not {least} to {most} characters long",
+    "field.uid_length": "{label} must be {least} to {most} characters long",
     "field.uid_alphabet": "{label} may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit",
     "field.uid_space": "{label} cannot have a space in it",
     "field.uid_reserved": "This {label} is reserved",
@@ -142,7 +145,6 @@ export default {
     "form.working": "One moment …",
     "form.slow": "Still working. The server is taking longer than usual.",
     "form.try_now": "You can try again now.",
-    "form.enter": "Enter: {field}",
     "form.signed_in": "You are signed in as {name}.",
     "form.forgot": "Forgot your password?",
 
@@ -150,12 +152,24 @@ export default {
     "form.email": "E-mail",
     "form.optional": "(optional)",
     "form.uid_hint": "2 to 64 letters, digits, dots, hyphens or underscores.",
-    "form.password_hint": "At least {count} characters. Several words that nobody would guess are best.",
-    "form.password_good": "This password can be used here.",
+    "form.password_hint": "At least {count} characters. Try a few unrelated words.",
+    "form.password_good": "Looks good.",
     "form.wait": "Wait {time}",
     "form.code": "Code",
     "form.new_password": "New password",
     "form.set_password": "Set new password",
+    "form.enter_uid": "Enter your {label}.",
+    "form.enter_uid_or_email": "Enter your {label} or e-mail address.",
+    "form.enter_password": "Enter your password.",
+    "form.enter_first_password": "Choose a password.",
+    "form.enter_current": "Enter your current password.",
+    "form.enter_new": "Enter a new password.",
+    "form.enter_name": "Enter your name.",
+    "form.enter_email": "Enter your e-mail address.",
+    "form.enter_code": "Enter the code.",
+    "form.enter_whom": "Enter an ID or an e-mail address.",
+    "form.enter_this": "Fill in this field.",
+    "form.uid_or_email": "{label} or e-mail",
 
     "page.skip": "Skip to the content",
     "page.nav": "Account",
@@ -168,22 +182,20 @@ export default {
         "Something went wrong on this page. Reload it and try again. If it happens again, tell the people who " +
         "run this site.",
     "page.ended": "You are no longer signed in",
-    "page.why":
-        "You signed out in another tab or on another device, or your session expired. Sign in to continue. " +
-        "Nothing else was changed.",
+    "page.why": "Your session expired, or you signed out elsewhere. Sign in to continue.",
     "page.failed": "This page cannot be shown right now",
     "page.to_profile": "To your profile",
     "page.cancel": "Cancel",
 
-    "index.title": "One sign-in for all your sites",
-    "index.intro": "This server signs you in to websites that are hosted elsewhere.",
+    "index.title": "Your account",
+    "index.intro": "Sign in, or manage your account.",
     "index.signed_in": "You are signed in",
     "index.greeting": "You are signed in as {name}",
     "index.signed_out": "You are not signed in",
     "index.to_profile": "Your profile",
     "index.sign_up": "Create an account",
     "index.operators": "For developers:",
-    "index.description": "the interface of this server",
+    "index.description": "API reference",
 
     "login.title": "Sign in",
     "login.new": "New here?",
@@ -201,48 +213,49 @@ export default {
     "signup.done": "Your account {uid} is ready, but you are not signed in yet.",
     "signup.closed": "Sign-up is closed here. Ask the people who run this site for an account.",
     "signup.has_code": "I have a code",
-    "signup.code_hint": "From the people who invited you. Capitals and dashes do not matter.",
+    "signup.code_hint": "Upper or lower case, with or without dashes.",
     "signup.code_needed": "You need a code from the people who run this site.",
     "signup.invitation_needed": "You need an invitation from the people who run this site.",
-    "signup.approval": "If you have no code, the people who run this site approve your account after you sign up.",
+    "signup.approval": "New accounts need approval. With a code you can sign in right away.",
     "signup.email_domains": "Needed, unless you have a code: an address of {domains}.",
     "signup.pending":
-        "Your account {uid} was created and is waiting for approval. You can sign in once the people who run " +
-        "this site have approved it.",
+        "Thank you. Your account {uid} is waiting for approval. You can sign in once the people who run this site " +
+        "have approved it.",
     "signup.pending_email":
         "Your account {uid} was created. Confirm your e-mail address before you sign in: follow the link in the " +
         "e-mail that we sent to {email}.",
 
     "setup.title": "Set up Latchkey",
-    "setup.intro": "Make the first administrator. This link works once.",
-    "setup.send": "Make administrator",
-    "setup.done": "{uid} is now administrator. You can sign in.",
+    "setup.intro": "Create the first administrator account. This link works once.",
+    "setup.send": "Create account",
+    "setup.done": "You are all set. {uid} is now an administrator.",
     "setup.no_code":
         "This page needs the whole set-up link that the server printed when it started, with the part after #.",
 
     "forgot.title": "Forgot your password?",
-    "forgot.intro": "We send you an e-mail with a link to choose a new password.",
-    "forgot.uid": "{label} or e-mail",
-    "forgot.send": "Send the e-mail",
+    "forgot.intro": "We will e-mail you a link to choose a new password.",
+    "forgot.send": "Send link",
     "forgot.sent":
         "If {uid} has a confirmed e-mail address here, we have sent an e-mail to it. Follow its link, or type " +
         "its code here. It may take a few minutes. Check your spam folder too.",
-    "forgot.have_code": "You have a code, perhaps from a teacher?",
+    "forgot.have_code": "Do you have a code from your teacher?",
     "forgot.use_code": "Use the code",
     "forgot.no_mail":
         "No e-mail arrived, or you have no address here? The people who run this site can give you a code.",
     "forgot.again": "Send it again",
+    "forgot.ask_staff":
+        "This site sends no e-mail. Ask the people who run it for a code, then choose a new password here.",
 
     "reset.title": "Choose a new password",
-    "reset.intro": "You will be signed out everywhere. Then sign in with the new password.",
+    "reset.intro": "You will be signed out everywhere and can sign in with the new password.",
     "reset.code_intro": "Use the code from the e-mail, or one from the people who run this site.",
     "reset.code_hint": "Ten letters and digits, from the e-mail or from staff.",
-    "reset.done": "Your new password is set, and you are signed out everywhere. Sign in with the new password.",
+    "reset.done": "Your password is changed, and you are signed out everywhere. Sign in with the new password.",
     "reset.link_used": "This link is not valid, was already used, or has expired.",
     "reset.another": "Ask for another e-mail",
 
     "confirm.title": "Confirm your e-mail address",
-    "confirm.intro": "Is this your e-mail address? Confirm it if you asked for this e-mail.",
+    "confirm.intro": "Confirm that the address that received our e-mail is yours.",
     "confirm.send": "Confirm the address",
     "confirm.done": "Your address is confirmed.",
     "confirm.no_link":
@@ -252,17 +265,17 @@ export default {
         "This link is not valid, was already used, or has expired. You can ask for another e-mail on your " +
         "profile page.",
 
-    "undo.title": "Keep your e-mail address",
+    "undo.title": "Did you ask to change your e-mail address?",
     "undo.intro":
-        "The address to which the mail came was replaced or removed, or somebody asked for that. If it was not " +
-        "you, undo it here.",
+        "Somebody who was signed in to your account changed or removed its e-mail address, or asked to. If it was " +
+        "not you, undo it here.",
     "undo.ends":
-        "Your account has this address again, all sessions end, yours too, and you get a mail with a link for a " +
-        "new password.",
-    "undo.send": "Keep this address",
+        "The address that received our e-mail becomes the address of your account again. Everybody is signed out of " +
+        "your account, you too. Then we send a link for a new password to that address.",
+    "undo.send": "Keep that address",
     "undo.done":
-        "Your account has this address, and all sessions have ended. Choose a new password now with the link that " +
-        "is on its way: somebody else may know the old one.",
+        "Your account has the address that received our e-mail, and all sessions have ended. We are sending another " +
+        "e-mail to that address: follow its link to choose a new password. Somebody else may know the old one.",
     "undo.new_password": "Choose a new password",
     "undo.no_link": "This page needs the whole link from the e-mail, including the part after #.",
     "undo.link_used":
@@ -294,13 +307,12 @@ export default {
     "profile.saved_unconfirmed": "Saved. An e-mail to {email} is on its way.",
     "profile.save": "Save",
     "profile.saved": "Saved.",
-    "profile.fields": "More about you",
-    "profile.fields_intro":
-        "You and the people who run this site see these fields. Other people see only the fields that say so.",
+    "profile.fields": "About you",
+    "profile.fields_intro": "Visible to you and the people who run this site, unless marked otherwise.",
     "profile.fields_everyone": "Everyone who is signed in sees this.",
     "profile.fields_staff": "Only the people who run this site see this.",
     "profile.fields_fixed": "The people who run this site fill this in.",
-    "profile.fields_empty": "Not given",
+    "profile.fields_empty": "Not set",
     "profile.fields_yes": "Yes",
     "profile.fields_no": "No",
     "profile.password": "Password",
@@ -310,8 +322,8 @@ export default {
     "profile.change_password": "Change password",
     "profile.password_changed": "Your password is changed, and you are signed out everywhere else.",
     "profile.sessions_title": "Where you are signed in",
-    "profile.sessions_intro": "End the sessions that you do not recognize, then change your password.",
-    "profile.sessions_current": "This one",
+    "profile.sessions_intro": "If you do not recognize one, sign it out and change your password.",
+    "profile.sessions_current": "This device",
     "profile.sessions_now": "active now",
     "profile.sessions_seen": "seen",
     "profile.sessions_since": "signed in",
@@ -322,8 +334,7 @@ export default {
     "profile.sessions_end_others": "Sign out everywhere else",
     "profile.sessions_others_ended": "You are signed out everywhere else.",
     "profile.data_title": "Your data",
-    "profile.data_intro":
-        "Everything that is stored about you, in one file: your account, picture, sessions, e-mails, and events.",
+    "profile.data_intro": "Everything we store about you, in one file.",
     "profile.data_download": "Download my data",
     "profile.data_saved": "Your data is in the file {name}.",
     "profile.delete_title": "Delete your account",
@@ -332,17 +343,15 @@ export default {
     "profile.delete_question": "Delete this account?",
     "profile.delete_warning": "This cannot be undone.",
     "profile.delete_confirm": "Type {uid} to confirm",
-    "profile.delete_no_match": "This is not {uid}.",
+    "profile.delete_no_match": "This does not match {uid}.",
     "profile.delete_send": "Delete account",
-    "profile.delete_keep": "Keep it",
+    "profile.delete_keep": "Cancel",
 
     "again.title": "Confirm that it is you",
     "again.intro": "To continue, type the password of {uid} again.",
     "again.send": "Continue",
 
     "users.title": "Users",
-    "users.scope_all": "Everyone with an account here.",
-    "users.scope_own": "You see only your own account. People with more rights see everyone.",
     "users.search": "Search by name, ID or e-mail",
     "users.sort": "Sort by",
     "users.sort_uid": "ID, A to Z",
@@ -353,7 +362,9 @@ export default {
     "users.sort_down_created_at": "Newest first",
     "users.name": "Name",
     "users.email": "E-mail",
-    "users.roles": "Roles",
+    "users.roles": "Role",
+    "users.last_sign_in": "Last sign-in",
+    "users.never": "never",
     "users.created_at": "Since",
     "users.found": { one: "{count} user", other: "{count} users" },
     "users.none": "Nobody was found. Try fewer letters.",
@@ -361,19 +372,22 @@ export default {
     "users.place": "Page {page} of {pages}",
     "users.previous": "Previous",
     "users.next": "Next",
-    "users.join": "Let people join",
-    "users.mail": "E-mails",
-    "users.help": "Help with the password",
-    "users.help_label": "Help {name} with the password",
-    "users.actions": "Help",
+    "users.help": "Reset password",
+    "users.help_label": "Reset password: {name}",
+    "users.actions": "Actions",
+    "users.scope": "Everyone with an account here.",
 
-    "help.title": "A new password for {name}",
-    "help.intro": "You get a code for this person, who uses it to choose a new password. Any earlier code ends.",
+    "state.active": "Active",
+    "state.pending": "Waiting",
+    "state.disabled": "Disabled",
+
+    "help.title": "Reset password for {name}",
+    "help.intro": "Creates a code with which this person chooses a new password. Any earlier code stops working.",
     "help.lifetime": "Valid for",
-    "help.send": "Make a code",
+    "help.send": "Create code",
     "help.where": "Where to use it",
     "help.until": "Valid until",
-    "help.once": "This code is shown only once. Give it to nobody else.",
+    "help.once": "Shown only once. Share it only with this person.",
     "help.print": "Print",
     "help.done": "Done",
 
@@ -384,49 +398,55 @@ export default {
     "time.fortnight": "14 days",
     "time.quarter_year": "90 days",
     "time.year": "1 year",
+    "time.now": "just now",
 
-    "join.title": "Let people join",
-    "join.intro": "Codes for a whole class, invitations for one person, and accounts that wait for approval.",
+    "role.admin": "Admin",
+    "role.teacher": "Teacher",
+    "role.user": "User",
+
+    "join.title": "Invitations",
+    "join.intro": "Codes for a class, invitations for one person, and accounts that wait for approval.",
     "join.waiting": "Waiting for approval",
-    "join.nobody_waits": "Nobody is waiting for approval.",
+    "join.nobody_waits": "No requests.",
     "join.asked": "signed up",
-    "join.let_in": "Approve",
-    "join.let_in_label": "Approve: {name}",
-    "join.turn_away": "Refuse",
-    "join.turn_away_label": "Refuse: {name}",
-    "join.was_let_in": "{name} can sign in now.",
-    "join.was_turned_away": "{name} was refused, and the account was deleted.",
-    "join.turn_away_question": "Refuse {name}?",
-    "join.turn_away_why": "The account {uid} will be deleted. To join, {name} must sign up again.",
+    "join.approve": "Approve",
+    "join.approve_label": "Approve: {name}",
+    "join.refuse": "Reject",
+    "join.refuse_label": "Reject: {name}",
+    "join.was_approved": "{name} can sign in now.",
+    "join.was_refused": "{name} was rejected, and the account was deleted.",
+    "join.refuse_one_question": "Reject {name}?",
+    "join.refuse_one_why": "The account {uid} will be deleted. To join, {name} must sign up again.",
     "join.waiting_found": { one: "{count} account is waiting.", other: "{count} accounts are waiting." },
     "join.select_label": "Select: {name}",
     "join.select_all": "Select everyone on this page",
-    "join.refuse_selected": "Refuse selected ({count})",
-    "join.refuse_question": { one: "Refuse {count} person?", other: "Refuse {count} people?" },
-    "join.refuse_why": {
+    "join.refuse_selected": "Reject selected ({count})",
+    "join.refuse_many_question": { one: "Reject {count} person?", other: "Reject {count} people?" },
+    "join.refuse_many_why": {
         one: "This account will be deleted: {names}. To join, this person must sign up again.",
         other: "These accounts will be deleted: {names}. To join, these people must sign up again.",
     },
-    "join.were_refused": { one: "{count} person was refused.", other: "{count} people were refused." },
+    "join.were_refused": { one: "{count} person was rejected.", other: "{count} people were rejected." },
     "join.already_decided": "Somebody else has already decided about: {names}.",
-    "join.new": "A new code",
+    "join.new": "New code",
     "join.new_intro": "Everybody with the code can join, until all seats are taken or the code expires.",
     "join.role": "Role",
     "join.seats": "Seats",
     "join.lifetime": "Valid for",
     "join.note": "Note",
     "join.note_hint": "For you, such as the class it is for.",
-    "join.make": "Make a code",
-    "join.invite": "A new invitation",
+    "join.make": "Create code",
+    "join.invite": "New invitation",
     "join.invite_intro": "Lets one person join, once. Send them the link yourself: it is shown only once.",
     "join.whom": "For whom",
     "join.whom_hint": "The ID or the e-mail address with which the person will sign up.",
-    "join.invitation_make": "Make an invitation",
+    "join.invitation_make": "Create invitation",
     "join.codes": "Codes and invitations",
     "join.none": "There are none yet.",
-    "join.taken": "{taken} of {seats} seats taken",
+    "join.taken": "{taken} of {seats} joined",
     "join.invitation_for": "Invitation for {whom}",
-    "join.code_not_shown": "A code made earlier, no longer shown",
+    "join.code_not_shown": "Code from {day}, no longer shown",
+    "join.code_with_note": "{code} ({note})",
     "join.invitation_used": "used",
     "join.invitation_open": "not used yet",
     "join.until": "until",
@@ -439,7 +459,7 @@ export default {
     "join.revoke_label": "Revoke: {code}",
     "join.revoke_question": "Revoke {code}?",
     "join.revoke_why": "Nobody will be able to join with it. People who have already joined keep their accounts.",
-    "join.was_revoked": "Nobody can join with {code} any more.",
+    "join.was_revoked": "No longer valid: {code}.",
     "join.copy": "Copy the link",
     "join.copied": "The link is copied.",
     "join.not_copied": "The browser does not let this page copy. Select the link and copy it yourself.",
@@ -448,7 +468,7 @@ export default {
     "join.big_once": "This link is shown only once. Send it to nobody but {whom}.",
     "join.done": "Done",
 
-    "mail.title": "E-mails",
+    "mail.title": "Mail",
     "mail.intro": "The e-mails that this server has sent or will send, newest first. Their content is not shown.",
     "mail.none": "No e-mails yet.",
     "mail.refresh": "Refresh",
@@ -464,9 +484,10 @@ export default {
     "mail.kind_reset_password": "A new password",
     "mail.kind_verify_email": "Confirm the address",
     "mail.kind_change_email": "Confirm the new address",
-    "mail.kind_email_change_notice": "The address will change",
+    "mail.kind_email_change_notice": "E-mail change requested",
     "mail.kind_email_changed": "The address was changed",
     "mail.kind_email_removed": "The address was removed",
+    "mail.kind_email_undone": "A change of the address was undone",
     "mail.kind_account_deleted": "The account was deleted",
     "mail.kind_password_changed": "The password was changed",
     "mail.kind_new_device": "A new device",
@@ -474,7 +495,7 @@ export default {
     "mail.kind_account_exists": "An account already exists",
     "mail.kind_approval_asked": "Somebody is waiting for approval",
     "mail.kind_approved": "Account approved",
-    "mail.kind_recovery_code_issued": "A code to set the password was made",
+    "mail.kind_recovery_code_issued": "Password reset code created",
     "mail.kind_staff_joined": "Somebody joined the staff",
 
     "problem.do": "What you can do",
@@ -485,7 +506,7 @@ export default {
     "problem.not_found.title": "There is no such page",
     "problem.not_found.why": "The address may have a mistake, or the page has moved.",
     "problem.not_found.do": "Check the address, or begin at the start page.",
-    "problem.forbidden.title": "This page is not for you",
+    "problem.forbidden.title": "You do not have access to this page",
     "problem.forbidden.why": "You are signed in, but your account may not see this page.",
     "problem.forbidden.do": "Ask the people who run this site for the right, or sign in with another account.",
     "problem.offline.title": "You are offline",
@@ -493,7 +514,8 @@ export default {
     "problem.offline.do": "Connect to a network, then try again.",
     "problem.unreachable.title": "The sign-in server does not answer",
     "problem.unreachable.why": "It may be down, or a network between you and the server blocks it.",
-    "problem.unreachable.do": "Wait a few minutes, then try again. If it stays so, tell the people who run this site.",
+    "problem.unreachable.do":
+        "Wait a few minutes, then try again. If that does not help, tell the people who run this site.",
     "problem.origin_not_allowed.title": "The sign-in server does not accept this site",
     "problem.origin_not_allowed.why": "It answers only sites on its list, and this one is not there.",
     "problem.origin_not_allowed.do":

@@ -1,7 +1,7 @@
 /**
- * The one error of the client. `code` is the server's (docs/errors.md) or one of the client's own: `offline`,
- * `unreachable`, `origin_not_allowed`, `not_json`, `cookie_dropped`, `aborted`, `old_browser`. `message` is a sentence
- * for people.
+ * The only kind of error that the client throws for a request that failed. `code` is a code of the server
+ * (docs/errors.md), or one of the client's own: `offline`, `unreachable`, `origin_not_allowed`, `not_json`,
+ * `cookie_dropped`, `aborted`, `old_browser`. `message` is a sentence that can be shown to the person.
  */
 export class LatchkeyError extends Error {
     /**
@@ -13,19 +13,19 @@ export class LatchkeyError extends Error {
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
-        /** Status of the answer; 0 when there was none. */
+        /** The HTTP status of the answer; 0 if there was no answer. */
         this.status = status ?? 0;
-        /** Seconds to wait before the next try, or null. */
+        /** How many seconds to wait before the next try; null if the server named none. */
         this.retryAfter = retryAfter ?? null;
-        /** What is wrong with each field, by its name in the request. */
+        /** For each field that was refused: its name in the request, and a sentence about what is wrong with it. */
         this.fields = fields ?? {};
-        /** Why, where the code alone does not tell: of `cookie_dropped` and `unreachable`. */
+        /** The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`; else null. */
         this.reason = reason ?? null;
-        /** What the texts of this error's code mention: `server`, `page`, `status`. */
+        /** The values that the text for this error contains, such as `server`, `page` and `status`. */
         this.values = values ?? {};
     }
 
-    /** Whether the server said that nobody is signed in (any more). */
+    /** True if the server said that the person is not, or no longer, signed in. */
     get isSignedOut() {
         return this.code === "token_missing" || this.code === "token_invalid";
     }

@@ -11,12 +11,16 @@ export default {
         "Algo responde en {server}, pero el navegador no deja que esta página lo lea. La causa puede ser una " +
         "extensión del navegador, un script que añade cabeceras o un proxy; o el servidor de acceso está caído. " +
         "Inténtalo más tarde o con otro navegador.",
+    "error.unreachable.blocked_with_cookies":
+        "El servidor de acceso en {server} responde a esta página, pero no cuando el navegador envía cookies. O el " +
+        "navegador tiene demasiadas cookies de {host}, o un proxy cambia las respuestas. Borra las cookies de {host} e " +
+        "inténtalo de nuevo. Si se repite, avisa a quienes administran el servidor.",
     "error.origin_not_allowed":
         "El servidor de acceso no acepta peticiones de este sitio. Pide a quienes administran el servidor que " +
         "añadan {page} a sus orígenes permitidos.",
     "error.origin_not_allowed.other_address":
         "No puedes iniciar sesión en {page}, porque el servidor de acceso está en {server}. Abre esta página en " +
-        "{better}.",
+        "{better}. Esa dirección solo funciona en el ordenador del servidor.",
     "error.not_json":
         "La respuesta de {server} no es del servidor de acceso ({status}). Inténtalo más tarde o revisa la dirección.",
     "error.cookie_dropped": "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión.",
@@ -35,8 +39,8 @@ export default {
     "error.old_browser": "Este navegador es demasiado antiguo para iniciar sesión aquí. Actualízalo o usa otro.",
     "error.invalid_credentials": "El ID o la contraseña no son correctos. Revísalos e inténtalo de nuevo.",
     "error.approval_pending":
-        "Tu cuenta espera aprobación. Podrás iniciar sesión cuando quienes llevan este sitio la aprueben.",
-    "error.account_disabled": "Tu cuenta está desactivada. Pregunta a quienes llevan este sitio.",
+        "Tu cuenta está pendiente de aprobación. Podrás iniciar sesión cuando los responsables del sitio la aprueben.",
+    "error.account_disabled": "Tu cuenta está desactivada. Pregunta a los responsables del sitio.",
     "error.uid_missing": "Escribe tu ID.",
     "error.password_missing": "Escribe tu contraseña.",
     "error.token_missing": "No has iniciado sesión.",
@@ -50,11 +54,11 @@ export default {
     "error.forbidden": "No tienes permiso para hacer esto.",
     "error.reauth_required":
         "No se ha hecho: hace falta tu contraseña otra vez. Inicia sesión de nuevo e inténtalo otra vez.",
-    "error.registration_closed": "El registro está cerrado. Pide una cuenta a quienes administran este sitio.",
-    "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a quienes llevan este sitio.",
-    "error.join_code_invalid":
-        "Este código no es válido, ha caducado, está agotado o es para otra persona. Pide uno nuevo.",
-    "error.one_time_token_invalid": "No es válido, ya se usó o ha caducado. Pide uno nuevo.",
+    "error.registration_closed": "El registro está cerrado. Pide una cuenta a los responsables del sitio.",
+    "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a los responsables del sitio.",
+    "error.join_code_invalid": "El código no ha funcionado. Revisa las letras o pide uno nuevo.",
+    "error.one_time_token_invalid":
+        "El código o enlace no ha funcionado. Puede que haya caducado o que ya se haya usado. Pide uno nuevo.",
     "error.email_unconfirmed":
         "Confirma primero tu correo electrónico: sigue el enlace del correo que te hemos enviado. Puede tardar " +
         "unos minutos. Mira también en la carpeta de spam.",
@@ -62,7 +66,7 @@ export default {
     "error.uid_taken": "Este ID ya está en uso. Elige otro.",
     "error.last_admin": "No se puede eliminar al último administrador. Nombra antes a otro administrador.",
     "error.setup_closed":
-        "Este enlace de configuración ya no es válido. Usa el que el servidor mostró la última vez que arrancó.",
+        "Este enlace ha caducado o la configuración ya está hecha. Usa el enlace más reciente que mostró el servidor.",
     "error.https_required": "Usa la dirección https de este sitio.",
     "error.ambiguous_token":
         "Tu navegador envió dos cookies de sesión. Se han eliminado las dos: inicia sesión de nuevo. Si este mensaje " +
@@ -84,7 +88,7 @@ export default {
     "field.name_accents": "El nombre tiene demasiados acentos en una letra",
     "field.name_blank": "El nombre no tiene ningún carácter visible",
     "field.uid_missing": "Falta el {label}",
-    "field.uid_length": "Falta el {label}, o no tiene entre {least} y {most} caracteres",
+    "field.uid_length": "El {label} debe tener entre {least} y {most} caracteres",
     "field.uid_alphabet":
         "El {label} puede tener letras A–Z, dígitos, '.', '_' y '-', y empieza con una letra o un dígito",
     "field.uid_space": "El {label} no puede tener espacios",
@@ -132,7 +136,6 @@ export default {
     "form.working": "Un momento …",
     "form.slow": "Seguimos en ello. El servidor tarda más de lo habitual.",
     "form.try_now": "Ya puedes intentarlo de nuevo.",
-    "form.enter": "Escribe: {field}",
     "form.signed_in": "Has iniciado sesión como {name}.",
     "form.forgot": "¿Has olvidado la contraseña?",
 
@@ -140,43 +143,53 @@ export default {
     "form.email": "Correo electrónico",
     "form.optional": "(opcional)",
     "form.uid_hint": "De 2 a 64 letras, cifras, puntos, guiones o guiones bajos.",
-    "form.password_hint": "Al menos {count} caracteres. Lo mejor son varias palabras que nadie adivinaría.",
-    "form.password_good": "Esta contraseña se puede usar aquí.",
+    "form.password_hint": "Al menos {count} caracteres. Prueba con varias palabras sin relación.",
+    "form.password_good": "Buena contraseña.",
     "form.wait": "Espera {time}",
     "form.code": "Código",
     "form.new_password": "Contraseña nueva",
-    "form.set_password": "Poner la contraseña nueva",
+    "form.set_password": "Guardar la contraseña nueva",
+    "form.enter_uid": "Escribe tu {label}.",
+    "form.enter_uid_or_email": "Escribe tu {label} o tu correo electrónico.",
+    "form.enter_password": "Escribe tu contraseña.",
+    "form.enter_first_password": "Elige una contraseña.",
+    "form.enter_current": "Escribe tu contraseña actual.",
+    "form.enter_new": "Escribe una contraseña nueva.",
+    "form.enter_name": "Escribe tu nombre.",
+    "form.enter_email": "Escribe tu correo electrónico.",
+    "form.enter_code": "Escribe el código.",
+    "form.enter_whom": "Escribe un ID o un correo electrónico.",
+    "form.enter_this": "Rellena este campo.",
+    "form.uid_or_email": "{label} o correo electrónico",
 
     "page.skip": "Saltar al contenido",
     "page.nav": "Cuenta",
     "page.profile": "Perfil",
     "page.users": "Usuarios",
     "page.sign_up": "Registrarse",
-    "page.sign_out": "Salir",
+    "page.sign_out": "Cerrar sesión",
     "page.again": "Reintentar",
     "page.broken":
-        "Algo salió mal en esta página. Vuelve a cargarla e inténtalo de nuevo. Si se repite, avisa a quienes " +
-        "llevan este sitio.",
+        "Algo salió mal en esta página. Vuelve a cargarla e inténtalo de nuevo. Si se repite, avisa a los " +
+        "responsables del sitio.",
     "page.ended": "Tu sesión ha terminado",
-    "page.why":
-        "Cerraste la sesión en otra pestaña o en otro dispositivo, o tu sesión caducó. Inicia sesión para " +
-        "continuar. No se ha cambiado nada más.",
+    "page.why": "Tu sesión caducó o la cerraste en otro lugar. Inicia sesión para continuar.",
     "page.failed": "Ahora no se puede mostrar esta página",
     "page.to_profile": "Ir a tu perfil",
     "page.cancel": "Cancelar",
 
-    "index.title": "Una sola cuenta para todos tus sitios",
-    "index.intro": "Este servidor inicia tu sesión en sitios web alojados en otros lugares.",
+    "index.title": "Tu cuenta",
+    "index.intro": "Inicia sesión o gestiona tu cuenta.",
     "index.signed_in": "Has iniciado sesión",
     "index.greeting": "Has iniciado sesión como {name}",
     "index.signed_out": "No has iniciado sesión",
     "index.to_profile": "Tu perfil",
     "index.sign_up": "Crear una cuenta",
     "index.operators": "Para desarrolladores:",
-    "index.description": "la interfaz de este servidor",
+    "index.description": "referencia de la API",
 
     "login.title": "Iniciar sesión",
-    "login.new": "¿Eres nuevo aquí?",
+    "login.new": "¿No tienes cuenta?",
     "login.sign_up": "Crear una cuenta",
     "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para continuar.",
     "login.notice_again": "Inicia sesión otra vez para continuar.",
@@ -189,52 +202,52 @@ export default {
     "signup.send": "Crear cuenta",
     "signup.known": "¿Ya tienes una cuenta?",
     "signup.done": "Tu cuenta {uid} está lista, pero todavía no has iniciado sesión.",
-    "signup.closed": "Aquí no se admiten registros. Pide una cuenta a quienes llevan este sitio.",
+    "signup.closed": "El registro está cerrado aquí. Pide una cuenta a los responsables del sitio.",
     "signup.has_code": "Tengo un código",
-    "signup.code_hint": "De quienes te han invitado. Dan igual las mayúsculas y los guiones.",
-    "signup.code_needed": "Necesitas un código de quienes llevan este sitio.",
-    "signup.invitation_needed": "Necesitas una invitación de quienes llevan este sitio.",
-    "signup.approval":
-        "Si no tienes un código, quienes llevan este sitio aprueban tu cuenta después de que te registres.",
+    "signup.code_hint": "En mayúsculas o minúsculas, con o sin guiones.",
+    "signup.code_needed": "Necesitas un código de los responsables del sitio.",
+    "signup.invitation_needed": "Necesitas una invitación de los responsables del sitio.",
+    "signup.approval": "Las cuentas nuevas necesitan aprobación. Con un código puedes iniciar sesión enseguida.",
     "signup.email_domains": "Hace falta si no tienes un código: una dirección de {domains}.",
     "signup.pending":
-        "Tu cuenta {uid} está creada y espera aprobación. Podrás iniciar sesión cuando quienes llevan este sitio " +
-        "la aprueben.",
+        "Gracias. Tu cuenta {uid} está pendiente de aprobación. Podrás iniciar sesión cuando los responsables del " +
+        "sitio la aprueben.",
     "signup.pending_email":
         "Tu cuenta {uid} está creada. Antes de iniciar sesión, confirma tu correo electrónico: sigue el enlace " +
         "del correo que hemos enviado a {email}.",
 
     "setup.title": "Configurar Latchkey",
-    "setup.intro": "Crea el primer administrador. Este enlace funciona una sola vez.",
-    "setup.send": "Crear administrador",
-    "setup.done": "{uid} ya es administrador. Puedes iniciar sesión.",
+    "setup.intro": "Crea la primera cuenta de administrador. Este enlace funciona una sola vez.",
+    "setup.send": "Crear cuenta",
+    "setup.done": "Todo listo. {uid} ya es administrador.",
     "setup.no_code":
         "Esta página necesita el enlace entero que el servidor mostró al arrancar, con la parte que sigue a #.",
 
     "forgot.title": "¿Has olvidado la contraseña?",
-    "forgot.intro": "Te enviamos un correo con un enlace para elegir otra contraseña.",
-    "forgot.uid": "{label} o correo electrónico",
-    "forgot.send": "Enviar el correo",
+    "forgot.intro": "Te enviaremos por correo un enlace para elegir una contraseña nueva.",
+    "forgot.send": "Enviar enlace",
     "forgot.sent":
         "Si {uid} tiene aquí un correo electrónico confirmado, le hemos enviado un mensaje. Sigue su enlace o " +
         "escribe aquí su código. Puede tardar unos minutos. Mira también en la carpeta de spam.",
-    "forgot.have_code": "¿Tienes un código, quizá de tu profesor?",
+    "forgot.have_code": "¿Tienes un código de tu docente?",
     "forgot.use_code": "Usar el código",
     "forgot.no_mail":
-        "¿No llega el correo o no tienes dirección aquí? Quienes llevan este sitio pueden darte un código.",
+        "¿No llega el correo o no tienes dirección aquí? Los responsables del sitio pueden darte un código.",
     "forgot.again": "Enviarlo otra vez",
+    "forgot.ask_staff":
+        "Este sitio no envía correos. Pide un código a los responsables del sitio y elige aquí una contraseña nueva.",
 
     "reset.title": "Elige una contraseña nueva",
-    "reset.intro": "Se cerrarán todas tus sesiones. Después inicia sesión con la contraseña nueva.",
-    "reset.code_intro": "Usa el código del correo o uno de quienes llevan este sitio.",
-    "reset.code_hint": "Diez letras y cifras, del correo o de quienes llevan el sitio.",
+    "reset.intro": "Se cerrarán todas tus sesiones y podrás iniciar sesión con la contraseña nueva.",
+    "reset.code_intro": "Usa el código del correo o uno de los responsables del sitio.",
+    "reset.code_hint": "Diez letras y cifras, del correo o de los responsables del sitio.",
     "reset.done":
-        "Tu contraseña nueva está guardada y todas tus sesiones están cerradas. Inicia sesión con la contraseña nueva.",
+        "Tu contraseña ha cambiado y se han cerrado todas tus sesiones. Inicia sesión con la contraseña nueva.",
     "reset.link_used": "Este enlace no es válido, ya se usó o ha caducado.",
     "reset.another": "Pedir otro correo",
 
     "confirm.title": "Confirma tu correo electrónico",
-    "confirm.intro": "¿Es este tu correo electrónico? Confírmalo si pediste este mensaje.",
+    "confirm.intro": "Confirma que la dirección que recibió nuestro correo es tuya.",
     "confirm.send": "Confirmar la dirección",
     "confirm.done": "Tu dirección está confirmada.",
     "confirm.no_link":
@@ -243,22 +256,22 @@ export default {
     "confirm.link_used":
         "Este enlace no es válido, ya se usó o ha caducado. Puedes pedir otro correo en la página de tu perfil.",
 
-    "undo.title": "Conserva tu correo electrónico",
+    "undo.title": "¿Pediste cambiar tu correo electrónico?",
     "undo.intro":
-        "La dirección a la que llegó el correo se ha sustituido o quitado, o alguien lo ha pedido. Si no has " +
-        "sido tú, deshazlo aquí.",
+        "Alguien con la sesión iniciada en tu cuenta ha cambiado o quitado su dirección de correo, o lo ha pedido. " +
+        "Si no has sido tú, deshazlo aquí.",
     "undo.ends":
-        "Tu cuenta vuelve a tener esta dirección, se cierran todas las sesiones, también la tuya, y recibes un " +
-        "correo con un enlace para elegir una contraseña nueva.",
-    "undo.send": "Conservar esta dirección",
+        "La dirección que recibió nuestro correo vuelve a ser la de tu cuenta. Se cierran todas las sesiones, también " +
+        "la tuya. Después enviamos a esa dirección un enlace para elegir una contraseña nueva.",
+    "undo.send": "Conservar esa dirección",
     "undo.done":
-        "Tu cuenta tiene esta dirección y todas las sesiones están cerradas. Elige ahora una contraseña nueva con " +
-        "el enlace que te enviamos: puede que alguien conozca la anterior.",
+        "Tu cuenta tiene la dirección que recibió nuestro correo, y todas las sesiones están cerradas. Enviamos otro " +
+        "correo a esa dirección: sigue su enlace para elegir una contraseña nueva. Puede que alguien conozca la anterior.",
     "undo.new_password": "Elegir una contraseña nueva",
     "undo.no_link": "Esta página necesita el enlace completo del correo, con la parte que sigue a #.",
     "undo.link_used":
-        "Este enlace no es válido, ya se usó o ha caducado. Si tu cuenta tiene una dirección que no es tuya, " +
-        "pide ayuda a quienes llevan este sitio.",
+        "Este enlace no es válido, ya se usó o ha caducado. Si tu cuenta tiene una dirección que no es tuya, pide " +
+        "ayuda a los responsables del sitio.",
 
     "profile.title": "Tu perfil",
     "profile.who": "Quién eres",
@@ -269,7 +282,7 @@ export default {
     "profile.picture_saved": "Tu foto está guardada.",
     "profile.picture_removed": "Tu foto se ha quitado.",
     "profile.details": "Nombre y correo",
-    "profile.email_why": "Solo lo veis tú y las personas que llevan este sitio.",
+    "profile.email_why": "Solo tú y los responsables del sitio pueden verlo.",
     "profile.email_verified": "Confirmado.",
     "profile.email_unverified": "Sin confirmar todavía.",
     "profile.address": "Confirma tu correo electrónico",
@@ -286,13 +299,12 @@ export default {
     "profile.saved_unconfirmed": "Guardado. El correo a {email} está en camino.",
     "profile.save": "Guardar",
     "profile.saved": "Guardado.",
-    "profile.fields": "Más sobre ti",
-    "profile.fields_intro":
-        "Tú y las personas que llevan este sitio veis estos campos. Las demás solo ven los campos que lo indican.",
-    "profile.fields_everyone": "Lo ve todo el que haya iniciado sesión.",
-    "profile.fields_staff": "Solo lo ven quienes llevan este sitio.",
-    "profile.fields_fixed": "Lo rellenan quienes llevan este sitio.",
-    "profile.fields_empty": "Sin indicar",
+    "profile.fields": "Sobre ti",
+    "profile.fields_intro": "Visible para ti y los responsables del sitio, salvo que se indique otra cosa.",
+    "profile.fields_everyone": "Lo ve cualquiera que haya iniciado sesión.",
+    "profile.fields_staff": "Solo lo ven los responsables del sitio.",
+    "profile.fields_fixed": "Lo rellenan los responsables del sitio.",
+    "profile.fields_empty": "Sin rellenar",
     "profile.fields_yes": "Sí",
     "profile.fields_no": "No",
     "profile.password": "Contraseña",
@@ -302,21 +314,19 @@ export default {
     "profile.change_password": "Cambiar contraseña",
     "profile.password_changed": "Tu contraseña ha cambiado y tus demás sesiones están cerradas.",
     "profile.sessions_title": "Dónde tienes la sesión abierta",
-    "profile.sessions_intro": "Cierra las sesiones que no reconozcas y cambia después la contraseña.",
-    "profile.sessions_current": "Esta",
+    "profile.sessions_intro": "Si no reconoces alguna, ciérrala y cambia la contraseña.",
+    "profile.sessions_current": "Este dispositivo",
     "profile.sessions_now": "activa ahora",
     "profile.sessions_seen": "vista",
     "profile.sessions_since": "abierta",
     "profile.sessions_unknown_device": "Dispositivo desconocido",
-    "profile.sessions_end": "Cerrar",
-    "profile.sessions_end_label": "Cerrar: {device}, {ip}",
+    "profile.sessions_end": "Cerrar sesión",
+    "profile.sessions_end_label": "Cerrar sesión: {device}, {ip}",
     "profile.sessions_ended": "Sesión cerrada: {device}.",
     "profile.sessions_end_others": "Cerrar las demás sesiones",
     "profile.sessions_others_ended": "Tus demás sesiones están cerradas.",
     "profile.data_title": "Tus datos",
-    "profile.data_intro":
-        "Todo lo que se guarda sobre ti, en un solo archivo: tu cuenta, tu foto, tus sesiones, los correos y los " +
-        "sucesos.",
+    "profile.data_intro": "Todo lo que guardamos sobre ti, en un solo archivo.",
     "profile.data_download": "Descargar mis datos",
     "profile.data_saved": "Tus datos están en el archivo {name}.",
     "profile.delete_title": "Borrar tu cuenta",
@@ -325,17 +335,15 @@ export default {
     "profile.delete_question": "¿Borrar esta cuenta?",
     "profile.delete_warning": "No se puede deshacer.",
     "profile.delete_confirm": "Escribe {uid} para confirmar",
-    "profile.delete_no_match": "Esto no es {uid}.",
+    "profile.delete_no_match": "No coincide con {uid}.",
     "profile.delete_send": "Borrar la cuenta",
-    "profile.delete_keep": "Conservarla",
+    "profile.delete_keep": "Cancelar",
 
     "again.title": "Confirma que eres tú",
     "again.intro": "Para continuar, escribe otra vez la contraseña de {uid}.",
     "again.send": "Continuar",
 
     "users.title": "Usuarios",
-    "users.scope_all": "Todas las personas con cuenta aquí.",
-    "users.scope_own": "Solo ves tu propia cuenta. Quien tiene más permisos las ve todas.",
     "users.search": "Buscar por nombre, ID o correo",
     "users.sort": "Ordenar por",
     "users.sort_uid": "ID, de la A a la Z",
@@ -346,7 +354,9 @@ export default {
     "users.sort_down_created_at": "Nuevos primero",
     "users.name": "Nombre",
     "users.email": "Correo",
-    "users.roles": "Roles",
+    "users.roles": "Rol",
+    "users.last_sign_in": "Último acceso",
+    "users.never": "nunca",
     "users.created_at": "Desde",
     "users.found": { one: "{count} usuario", other: "{count} usuarios" },
     "users.none": "No se ha encontrado a nadie. Prueba con menos letras.",
@@ -354,21 +364,24 @@ export default {
     "users.place": "Página {page} de {pages}",
     "users.previous": "Anterior",
     "users.next": "Siguiente",
-    "users.join": "Dejar entrar a gente",
-    "users.mail": "Correos",
-    "users.help": "Ayudar con la contraseña",
-    "users.help_label": "Ayudar a {name} con la contraseña",
-    "users.actions": "Ayuda",
+    "users.help": "Restablecer contraseña",
+    "users.help_label": "Restablecer contraseña: {name}",
+    "users.actions": "Acciones",
+    "users.scope": "Todas las personas con cuenta aquí.",
 
-    "help.title": "Una contraseña nueva para {name}",
+    "state.active": "Activa",
+    "state.pending": "Pendiente",
+    "state.disabled": "Desactivada",
+
+    "help.title": "Restablecer la contraseña de {name}",
     "help.intro":
-        "Recibes un código para esta persona, que lo usa para elegir una contraseña nueva. Un código anterior " +
-        "deja de valer.",
+        "Crea un código con el que esta persona elige una contraseña nueva. Los códigos anteriores dejan de " +
+        "funcionar.",
     "help.lifetime": "Válido durante",
-    "help.send": "Crear un código",
+    "help.send": "Crear código",
     "help.where": "Dónde se usa",
     "help.until": "Válido hasta",
-    "help.once": "Este código se muestra una sola vez. No se lo des a nadie más.",
+    "help.once": "Se muestra una sola vez. Compártelo solo con esta persona.",
     "help.print": "Imprimir",
     "help.done": "Listo",
 
@@ -379,32 +392,37 @@ export default {
     "time.fortnight": "14 días",
     "time.quarter_year": "90 días",
     "time.year": "1 año",
+    "time.now": "ahora mismo",
 
-    "join.title": "Dejar entrar a gente",
-    "join.intro": "Códigos para toda una clase, invitaciones para una persona y cuentas que esperan aprobación.",
-    "join.waiting": "En espera de aprobación",
-    "join.nobody_waits": "Nadie espera aprobación.",
+    "role.admin": "Administrador",
+    "role.teacher": "Docente",
+    "role.user": "Usuario",
+
+    "join.title": "Invitaciones",
+    "join.intro": "Códigos para una clase, invitaciones para una persona y cuentas pendientes de aprobación.",
+    "join.waiting": "Solicitudes pendientes",
+    "join.nobody_waits": "No hay solicitudes.",
     "join.asked": "desde",
-    "join.let_in": "Aprobar",
-    "join.let_in_label": "Aprobar: {name}",
-    "join.turn_away": "Rechazar",
-    "join.turn_away_label": "Rechazar: {name}",
-    "join.was_let_in": "{name} ya puede iniciar sesión.",
-    "join.was_turned_away": "Se ha rechazado a {name} y se ha borrado su cuenta.",
-    "join.turn_away_question": "¿Rechazar a {name}?",
-    "join.turn_away_why": "Se borrará la cuenta {uid}. Para entrar, {name} tendrá que registrarse otra vez.",
+    "join.approve": "Aprobar",
+    "join.approve_label": "Aprobar: {name}",
+    "join.refuse": "Rechazar",
+    "join.refuse_label": "Rechazar: {name}",
+    "join.was_approved": "{name} ya puede iniciar sesión.",
+    "join.was_refused": "Se ha rechazado a {name} y se ha borrado su cuenta.",
+    "join.refuse_one_question": "¿Rechazar a {name}?",
+    "join.refuse_one_why": "Se borrará la cuenta {uid}. Para entrar, {name} tendrá que registrarse otra vez.",
     "join.waiting_found": { one: "{count} cuenta en espera.", other: "{count} cuentas en espera." },
     "join.select_label": "Seleccionar: {name}",
     "join.select_all": "Seleccionar a todos en esta página",
     "join.refuse_selected": "Rechazar la selección ({count})",
-    "join.refuse_question": { one: "¿Rechazar a {count} persona?", other: "¿Rechazar a {count} personas?" },
-    "join.refuse_why": {
+    "join.refuse_many_question": { one: "¿Rechazar a {count} persona?", other: "¿Rechazar a {count} personas?" },
+    "join.refuse_many_why": {
         one: "Se borrará esta cuenta: {names}. Para entrar, esta persona tendrá que registrarse otra vez.",
         other: "Se borrarán estas cuentas: {names}. Para entrar, estas personas tendrán que registrarse otra vez.",
     },
     "join.were_refused": { one: "Se ha rechazado a {count} persona.", other: "Se ha rechazado a {count} personas." },
     "join.already_decided": "Otra persona ya ha decidido sobre: {names}.",
-    "join.new": "Un código nuevo",
+    "join.new": "Código nuevo",
     "join.new_intro":
         "Todas las personas que tengan el código pueden entrar, hasta que se agoten las plazas o caduque el código.",
     "join.role": "Rol",
@@ -412,17 +430,18 @@ export default {
     "join.lifetime": "Válido durante",
     "join.note": "Nota",
     "join.note_hint": "Para ti; por ejemplo, la clase a la que va.",
-    "join.make": "Crear un código",
-    "join.invite": "Una invitación nueva",
+    "join.make": "Crear código",
+    "join.invite": "Invitación nueva",
     "join.invite_intro": "Deja entrar a una persona, una sola vez. Envíale tú el enlace: se muestra una sola vez.",
     "join.whom": "Para quién",
     "join.whom_hint": "El ID o el correo con el que se registrará esa persona.",
-    "join.invitation_make": "Crear una invitación",
+    "join.invitation_make": "Crear invitación",
     "join.codes": "Códigos e invitaciones",
     "join.none": "Todavía no hay ninguno.",
-    "join.taken": "{taken} de {seats} plazas ocupadas",
+    "join.taken": "{taken} de {seats} se han unido",
     "join.invitation_for": "Invitación para {whom}",
-    "join.code_not_shown": "Un código anterior, que ya no se muestra",
+    "join.code_not_shown": "Código del {day}, que ya no se muestra",
+    "join.code_with_note": "{code} ({note})",
     "join.invitation_used": "usada",
     "join.invitation_open": "sin usar todavía",
     "join.until": "hasta el",
@@ -435,7 +454,7 @@ export default {
     "join.revoke_label": "Anular: {code}",
     "join.revoke_question": "¿Anular {code}?",
     "join.revoke_why": "Nadie podrá entrar ya con él. Quienes ya han entrado conservan su cuenta.",
-    "join.was_revoked": "Nadie puede entrar ya con {code}.",
+    "join.was_revoked": "Ya no es válido: {code}.",
     "join.copy": "Copiar el enlace",
     "join.copied": "Enlace copiado.",
     "join.not_copied": "El navegador no deja copiar a esta página. Selecciona el enlace y cópialo tú.",
@@ -444,7 +463,7 @@ export default {
     "join.big_once": "Este enlace se muestra una sola vez. No se lo envíes a nadie más que a {whom}.",
     "join.done": "Listo",
 
-    "mail.title": "Correos",
+    "mail.title": "Correo",
     "mail.intro":
         "Los correos que este servidor ha enviado o va a enviar, los más recientes primero. No se muestra su " +
         "contenido.",
@@ -462,37 +481,38 @@ export default {
     "mail.kind_reset_password": "Una contraseña nueva",
     "mail.kind_verify_email": "Confirmar la dirección",
     "mail.kind_change_email": "Confirmar la dirección nueva",
-    "mail.kind_email_change_notice": "La dirección va a cambiar",
+    "mail.kind_email_change_notice": "Cambio de correo solicitado",
     "mail.kind_email_changed": "La dirección ha cambiado",
     "mail.kind_email_removed": "Se ha quitado la dirección",
+    "mail.kind_email_undone": "Se ha deshecho un cambio de dirección",
     "mail.kind_account_deleted": "Se ha borrado la cuenta",
     "mail.kind_password_changed": "La contraseña ha cambiado",
     "mail.kind_new_device": "Un dispositivo nuevo",
     "mail.kind_many_failures": "Muchas contraseñas equivocadas",
     "mail.kind_account_exists": "Ya existe una cuenta",
-    "mail.kind_approval_asked": "Alguien espera aprobación",
+    "mail.kind_approval_asked": "Alguien está pendiente de aprobación",
     "mail.kind_approved": "Cuenta aprobada",
-    "mail.kind_recovery_code_issued": "Se ha creado un código para la contraseña",
+    "mail.kind_recovery_code_issued": "Código de contraseña creado",
     "mail.kind_staff_joined": "Alguien se ha unido al personal",
 
     "problem.do": "Qué puedes hacer",
     "problem.home": "Ir al inicio",
     "problem.unknown.title": "Algo ha ido mal",
     "problem.unknown.why": "No se ha podido mostrar la página.",
-    "problem.unknown.do": "Vuelve atrás e inténtalo otra vez. Si se repite, avisa a quienes llevan este sitio.",
+    "problem.unknown.do": "Vuelve atrás e inténtalo otra vez. Si se repite, avisa a los responsables del sitio.",
     "problem.not_found.title": "Esta página no existe",
     "problem.not_found.why": "Puede que la dirección tenga un error o que la página se haya movido.",
     "problem.not_found.do": "Revisa la dirección o empieza por la página de inicio.",
-    "problem.forbidden.title": "Esta página no es para ti",
+    "problem.forbidden.title": "No tienes acceso a esta página",
     "problem.forbidden.why": "Has iniciado sesión, pero tu cuenta no puede ver esta página.",
-    "problem.forbidden.do": "Pide permiso a quienes llevan este sitio o entra con otra cuenta.",
+    "problem.forbidden.do": "Pide permiso a los responsables del sitio o entra con otra cuenta.",
     "problem.offline.title": "No tienes conexión",
     "problem.offline.why": "Tu dispositivo no está conectado a internet.",
     "problem.offline.do": "Conéctate a una red e inténtalo otra vez.",
     "problem.unreachable.title": "El servidor de inicio de sesión no responde",
     "problem.unreachable.why": "Puede que esté apagado o que una red lo bloquee por el camino.",
     "problem.unreachable.do":
-        "Espera unos minutos e inténtalo otra vez. Si sigue igual, avisa a quienes llevan este sitio.",
+        "Espera unos minutos e inténtalo otra vez. Si sigue igual, avisa a los responsables del sitio.",
     "problem.origin_not_allowed.title": "El servidor de inicio de sesión no acepta este sitio",
     "problem.origin_not_allowed.why": "Solo responde a los sitios de su lista, y este no está en ella.",
     "problem.origin_not_allowed.do":

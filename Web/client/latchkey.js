@@ -7,12 +7,14 @@
  *
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
- *     last_sign_in_at: string | null }} User
+ *     last_sign_in_at: string | null, has_picture: boolean }} User
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
- *     uid_label: string, password: { min_length: number, max_length: number } }} Settings
+ *     uid_label: string, sends_mail?: boolean, password: { min_length: number, max_length: number }, site?: Site }} Settings
+ * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
+ *     support: string | null }} Site
  * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], join_codes: object[],
  *     mails: object[], events: object[] }} PersonalData
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort

@@ -2,7 +2,7 @@ import { keptSignIn } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
 import { Reauthentication } from "./reauthentication.js";
 import { Requests } from "./request.js";
-import { isMessage, isSignIn, isUser } from "./shapes.js";
+import { isMessage, isSignIn, isUser, isUserOrNobody } from "./shapes.js";
 import { Tabs } from "./tabs.js";
 
 /** Two events tell of one return to a tab. */
@@ -121,6 +121,16 @@ export class Presence {
     }
 
     async #ask(signal) {
+        try {
+            return await this.#requests.send("GET", "/api/session", { signal, expect: isUserOrNobody });
+        } catch (error) {
+            if (error.code === "not_found") return this.#askEarlierServer(signal);
+            throw error;
+        }
+    }
+
+    /** Servers before `/api/session` answer 401 when nobody is signed in, and the browser's console shows it in red. */
+    async #askEarlierServer(signal) {
         try {
             return await this.#requests.send("GET", "/api/id", { signal, expect: isUser });
         } catch (error) {

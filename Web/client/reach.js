@@ -80,9 +80,10 @@ async function crossOriginFailure(server, fetch, details) {
         answers(FOR_ALLOWED, { mode: "cors", credentials: "include" }),
     ]);
     if (isReadable && !isAllowed) return new LatchkeyError("origin_not_allowed", details);
-    // The only difference is what the browser sends along: more of it than the server reads.
-    if (isReadable && !isAllowedWithCookies) return new LatchkeyError("headers_too_large", details);
-    return new LatchkeyError("unreachable", { reason: "blocked", ...details });
+    // Two causes look the same from here: more cookies than the server reads, and a proxy that answers every origin with
+    // "*", which browsers refuse for requests with cookies. Only what is known is said.
+    const reason = isReadable && !isAllowedWithCookies ? "blocked_with_cookies" : "blocked";
+    return new LatchkeyError("unreachable", { reason, ...details });
 }
 
 async function answersTo(server, fetch, path, options) {

@@ -5,6 +5,9 @@ import { valuesOf, whyNoAnswer, wrongPageAddress } from "./reach.js";
 /** What proxies answer to more cookies than they read, in a page of their own or in none. */
 const TOO_MANY_COOKIES = /^\s*$|header or cookie too large|header fields? too large/i;
 
+/** Of no shape that anybody expects. */
+const NO_ANSWER = Object.freeze({});
+
 /** Sends requests to one server and turns all that can go wrong into a `LatchkeyError`. */
 export class Requests {
     #base;
@@ -111,14 +114,14 @@ function asSent(body) {
     return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
-/** @returns {any} undefined for nothing, null for what is not a JSON object or array */
+/** @returns {any} undefined for nothing, `NO_ANSWER` for what is neither null nor a JSON object or array */
 function parsed(content) {
     if (content === "") return undefined;
     try {
         const answer = JSON.parse(content);
-        return typeof answer === "object" ? answer : null;
+        return typeof answer === "object" ? answer : NO_ANSWER;
     } catch {
-        return null;
+        return NO_ANSWER;
     }
 }
 

@@ -16,6 +16,11 @@ export function isUser(answer) {
     return isText(answer?.id) && isText(answer.uid) && isText(answer.name) && Array.isArray(answer.roles);
 }
 
+/** Who is signed in, or null for nobody. */
+export function isUserOrNobody(answer) {
+    return answer === null || isUser(answer);
+}
+
 export function isSignIn(answer) {
     return isUser(answer?.user);
 }

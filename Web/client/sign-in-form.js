@@ -8,6 +8,8 @@ export class SignInForm {
     #nodes = signInNodes();
     #isBusy = false;
     #stopWaiting;
+    /** What the uid is called here, where it has a name of its own. */
+    #uidLabel;
 
     /** @param {() => void} submitted called when somebody sends a form that is not busy and need not wait */
     constructor(submitted) {
@@ -27,13 +29,12 @@ export class SignInForm {
 
     /** What was typed, or null after asking for what is missing. */
     get credentials() {
-        const { uid, password, remember, uidLabel, passwordLabel } = this.#nodes;
+        const { uid, password, remember } = this.#nodes;
         // Phones add a space to a completed word; in a password a space counts.
         const typed = { uid: uid.value.trim(), password: password.value, remember: remember.checked };
-        const missing = [[uid, uidLabel], [password, passwordLabel]].find(([input]) => typed[input.name] === "");
+        const missing = [uid, password].find((input) => typed[input.name] === "");
         if (!missing) return typed;
-        const [input, label] = missing;
-        this.fail(this.text("form.enter", { field: label.textContent }), [input.name]);
+        this.fail(this.text(missing === uid ? "form.enter_uid_or_email" : "form.enter_password", { label: this.#uidLabel }), [missing.name]);
         return null;
     }
 
@@ -44,8 +45,9 @@ export class SignInForm {
     /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
     label(uidLabel, forgotAddress) {
         const nodes = this.#nodes;
+        this.#uidLabel = uidLabel || undefined;
         nodes.form.lang = this.language;
-        nodes.uidLabel.textContent = uidLabel || this.text("form.uid");
+        nodes.uidLabel.textContent = this.text("form.uid_or_email", { label: uidLabel || undefined });
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
         nodes.buttonText.textContent = this.text(this.#isBusy ? "form.working" : "form.sign_in");
@@ -75,6 +77,8 @@ export class SignInForm {
         const input = this.#nodes[names.at(-1)];
         input?.focus();
         input?.select();
+        // On a phone the keyboard leaves room for one field: what is wrong stands right below the fields.
+        this.#nodes.status.scrollIntoView?.({ block: "nearest" });
     }
 
     /** Lets nobody sign in for a while, and shows how long. @param {number} seconds */
@@ -112,13 +116,13 @@ export class SignInForm {
         if (!this.#nodes.fields.hidden) return;
         this.#nodes.form.reset();
         this.#showPassword(false);
-        this.#nodes.fields.hidden = false;
+        this.#nodes.fields.hidden = this.#nodes.ways.hidden = false;
         this.say("");
     }
 
     /** Leaves only a message. @param {string} sentence */
     close(sentence) {
-        this.#nodes.fields.hidden = true;
+        this.#nodes.fields.hidden = this.#nodes.ways.hidden = true;
         this.say(sentence);
         this.#nodes.message.focus();
     }
@@ -136,8 +140,9 @@ export class SignInForm {
         status.classList.toggle("latchkey-error", isError);
         for (const input of [uid, password]) {
             input.setAttribute("aria-invalid", String(names.includes(input.name)));
-            if (isError) input.setAttribute("aria-describedby", message.id);
-            else input.removeAttribute("aria-describedby");
+            if (isError && (names.length === 0 || names.includes(input.name))) {
+                input.setAttribute("aria-describedby", message.id);
+            } else input.removeAttribute("aria-describedby");
         }
     }
 

@@ -42,13 +42,12 @@ export function signInNodes() {
         node("div", { class: "field" }, uidLabel, uid),
         node("div", { class: "field" }, passwordLabel, node("div", { class: "with-toggle" }, password, toggle)),
         node("label", { class: "remember" }, remember, rememberText),
-        button,
-        forgot,
     );
+    const ways = node("div", { class: "fields ways" }, button, forgot);
     // Our own messages: the browser's bubbles speak another language and vanish.
-    const form = node("form", { class: "form", method: "post", novalidate: "" }, fields, status);
+    const form = node("form", { class: "form", method: "post", novalidate: "" }, fields, status, ways);
     return {
-        form, fields, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText,
+        form, fields, ways, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText,
         countdown, forgot, status, message,
     };
 }

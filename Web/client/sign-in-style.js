@@ -88,7 +88,8 @@ const CSS = `
     padding: 0.5rem 1rem;
     color: var(--latchkey-own-on-accent);
     background: var(--latchkey-own-accent);
-    border: 0;
+    /* Shows the button's edge where the system forces its own colours. */
+    border: 1px solid transparent;
     border-radius: var(--latchkey-own-radius);
     font: inherit;
     font-weight: 600;
@@ -107,9 +108,16 @@ const CSS = `
 }
 .latchkey-status { overflow-wrap: anywhere; }
 .latchkey-message { margin: 0; text-wrap: pretty; }
-.latchkey-message:not(:empty) { margin-block-start: 0.75rem; }
+.latchkey-message:not(:empty) {
+    margin-block-start: var(--latchkey-own-gap);
+    padding: 0.6rem 0.8rem;
+    border-inline-start: 4px solid var(--latchkey-own-accent);
+    border-radius: var(--latchkey-own-radius);
+}
 .latchkey-fields[hidden] + .latchkey-status .latchkey-message { margin-block-start: 0; }
 .latchkey-status.latchkey-error { color: var(--latchkey-own-error); }
+.latchkey-status.latchkey-error .latchkey-message { border-inline-start-color: var(--latchkey-own-error); }
+.latchkey-ways { margin-block-start: var(--latchkey-own-gap); }
 .latchkey-countdown:not(:empty) { margin-inline-start: 0.75em; font-variant-numeric: tabular-nums; }
 `;
 

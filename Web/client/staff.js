@@ -58,12 +58,12 @@ export class Staff {
     }
 
     /** Approves an account: the person may sign in. @param {string} id @param {{ signal?: AbortSignal }} [options] */
-    async letIn(id, { signal } = {}) {
+    async approve(id, { signal } = {}) {
         await this.#nothing("POST", "/api/pending", id, signal);
     }
 
     /** Refuses an account: it is deleted, its uid free. @param {string} id @param {{ signal?: AbortSignal }} [options] */
-    async turnAway(id, { signal } = {}) {
+    async refuse(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/pending", id, signal);
     }
 
@@ -72,7 +72,7 @@ export class Staff {
      * @param {string[]} ids @param {{ signal?: AbortSignal }} [options]
      * @returns {Promise<{ refused: string[], errors: { id: string, code: string, message: string }[] }>}
      */
-    async turnAwayAll(ids, { signal } = {}) {
+    async refuseMany(ids, { signal } = {}) {
         const body = { ids: [...ids].map(checkedID) };
         if (body.ids.length === 0) throw new TypeError("Latchkey: nobody is named");
         return this.#send("DELETE", "/api/pending", { body, signal, expect: shapes.isOutcomeOfRefusals });

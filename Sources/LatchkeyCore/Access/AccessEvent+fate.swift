@@ -127,13 +127,7 @@ extension AccessEvent {
     }
 
     private var issuedCodeFate: Fate {
-        switch self {
-        case .accountDisabled: .ends(.disabled)
-        case .accountEnabled: .ends(.endedBefore)
-        case .roleChanged: .ends(.rightChecked)
-        case .accountDeleted: .ends(.gone)
-        default: givenFate ?? .stays(.unrelated)
-        }
+        self == .accountDeleted ? .ends(.gone) : givenFate ?? .stays(.unrelated)
     }
 
     /// What gives others more than an ordinary account: somebody else may have made it, and kept it.
@@ -142,9 +136,10 @@ extension AccessEvent {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
         case .addressUndone: .ends(.takenOver)
         case .signedOutEverywhere: .ends(.signedOut)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .accountDeleted:
-            nil
+        case .accountDisabled: .ends(.disabled)
+        case .accountEnabled: .ends(.endedBefore)
+        case .roleChanged: .ends(.earlierRequest)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDeleted: nil
         }
     }
 

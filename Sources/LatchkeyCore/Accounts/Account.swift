@@ -26,6 +26,7 @@ package struct Account: Equatable, Sendable {
     package var state: State
     package let createdAt: Timestamp
     package var lastSignInAt: Timestamp?
+    package var hasPicture: Bool
 
     package init(
         id: AccountID,
@@ -36,7 +37,8 @@ package struct Account: Equatable, Sendable {
         roles: Roles,
         state: State,
         createdAt: Timestamp,
-        lastSignInAt: Timestamp?
+        lastSignInAt: Timestamp?,
+        hasPicture: Bool = false
     ) {
         self.id = id
         self.uid = uid
@@ -47,5 +49,6 @@ package struct Account: Equatable, Sendable {
         self.state = state
         self.createdAt = createdAt
         self.lastSignInAt = lastSignInAt
+        self.hasPicture = hasPicture
     }
 }

@@ -15,7 +15,7 @@ package struct PersonName: Sendable {
         do throws(ShownText.Fault) {
             try ShownText.check(text)
         } catch {
-            throw .field("name", PersonName.sentence(error))
+            throw .field("name", error.sentence("Name"))
         }
         self.text = text
     }
@@ -29,13 +29,4 @@ package struct PersonName: Sendable {
 
     private static let longest = 100
     private static let tooLong = LatchkeyError.field("name", "Name is longer than \(longest) characters")
-
-    private static func sentence(_ fault: ShownText.Fault) -> String {
-        switch fault {
-        case .control: "Name contains a control character"
-        case .invisible: "Name contains an invisible character"
-        case .towering: "Name has too many accents on one letter"
-        case .empty: "Name has no visible character"
-        }
-    }
 }

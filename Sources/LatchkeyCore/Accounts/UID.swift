@@ -10,7 +10,7 @@ package struct UID: Sendable {
         let text = TypedText.trimmed(typed)
         let bytes = text.utf8
         guard (2...64).contains(bytes.count) else {
-            throw .field("uid", "User ID is missing, or is not 2 to 64 characters long")
+            throw .field("uid", "User ID must be 2 to 64 characters long")
         }
         guard !text.unicodeScalars.contains(where: \.properties.isWhitespace) else {
             throw .field("uid", "User ID cannot have a space in it")

@@ -14,17 +14,19 @@ package struct OutgoingMail: Equatable, Sendable {
         case emailChanged = "email_changed"
         /// To the address that was removed, with a way to undo it.
         case emailRemoved = "email_removed"
+        /// To a confirmed address that goes because the one before it was restored; it can undo nothing (S-304).
+        case emailUndone = "email_undone"
         case passwordChanged = "password_changed"
         case newDevice = "new_device"
         /// Somebody guessed until they had to wait.
         case manyFailures = "many_failures"
-        /// To whoever has confirmed the address, when somebody else signs up with it (S-029).
+        /// To the person who has confirmed the address, when somebody else signs up with it (S-029).
         case accountExists = "account_exists"
         /// To staff, when somebody begins to wait for them.
         case approvalAsked = "approval_asked"
-        /// To whoever was let in, with a way to confirm the address.
+        /// To a person who was approved, with a way to confirm the address.
         case approved
-        /// To whom staff made a recovery code for (S-300).
+        /// To the person for whom staff made a recovery code (S-300).
         case recoveryCodeIssued = "recovery_code_issued"
         /// To administrators, when somebody joins as one of the staff (S-330).
         case staffJoined = "staff_joined"

@@ -13,6 +13,8 @@ package struct Picture: Equatable, Sendable {
     package let bytes: [UInt8]
 
     package static let mostBytes = 1024 * 1024
+    /// Raised when the cleaners leave out more, or read better: pictures that were stored with a lower number are cleaned again.
+    package static let cleaner = 1
     /// Pixels on a side; a small file may claim to be enormous.
     static let sides = 1...4096
     /// What a viewer's browser has to hold for it: 4096 × 4096 pixels of four bytes.

@@ -16,25 +16,16 @@ enum ProfileText {
         do throws(ShownText.Fault) {
             try ShownText.check(text, allowsLines: true)
         } catch {
-            throw .field(name, sentence(error))
+            throw .field(name, error.sentence("This"))
         }
         return text
-    }
-
-    private static func sentence(_ fault: ShownText.Fault) -> String {
-        switch fault {
-        case .control: "This contains a control character"
-        case .invisible: "This contains an invisible character"
-        case .towering: "This has too many accents on one letter"
-        case .empty: "This has no visible character"
-        }
     }
 
     private static func tooLong(_ name: String) -> LatchkeyError {
         .field(name, "This is longer than \(longest) characters")
     }
 
-    /// On bytes: to Swift, `\r\n` is one character (trap P10).
+    /// On bytes: to Swift, `\r\n` is one character (docs/pitfalls.md, Strings).
     private static func withPlainLineEnds(_ text: String) -> String {
         guard text.utf8.contains(0x0d) else { return text }
         var bytes: [UInt8] = []

@@ -1,4 +1,4 @@
-/// Lets somebody do one thing once: a row in the database, and a secret that only whoever got it knows.
+/// Lets somebody do one thing once: a row in the database, and a secret that only its receiver knows.
 ///
 /// The secret is not stored, not even hashed: it is a MAC over this token's name (`OneTimeSecrets`).
 package struct OneTimeToken: Equatable, Sendable {

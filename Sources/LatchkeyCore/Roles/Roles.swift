@@ -27,7 +27,7 @@ package struct Roles: OptionSet, Hashable, Sendable {
     /// Wire names, highest rank first.
     package var names: [String] { Roles.namesBySet[Int(rawValue & 7)] }
 
-    /// What the seed calls `role`.
+    /// What the Flask system calls `role`.
     package var firstName: String { names.first ?? "" }
 
     /// Who may hand each role to others: only administrators make staff, and staff let ordinary users in (S-139, S-330).

@@ -19,7 +19,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
     /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
-    /// is stopped (S-129). Each door has its own, so that junk at one closes no other (S-307).
+    /// is stopped (S-129). Each route has its own, so that junk on one does not block another (S-307).
     case recoveryGuesses = "recovery-guesses"
     case confirmationGuesses = "confirmation-guesses"
     case undoGuesses = "undo-guesses"
@@ -36,6 +36,13 @@ package enum Quota: String, CaseIterable, Sendable {
     case serverMails = "server-mails"
     /// Writes of one account (S-318).
     case accountWrites = "account-writes"
+    /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its
+    /// owner from a new one (S-318).
+    case passwordChanges = "password-changes"
+    /// The same where a recent sign-in stands for the current password: what is counted at one door closes no other.
+    case profilePasswords = "profile-passwords"
+    /// People whom one of the staff adds, whatever comes of it (S-306, S-318).
+    case addedAccounts = "added-accounts"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
 
@@ -53,6 +60,8 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountNotices: 6
         case .serverMails: 3000
         case .accountWrites: 60
+        case .passwordChanges, .profilePasswords: 20
+        case .addedAccounts: 1000
         case .networkPictures: 300
         case .verificationMails: 5
         }
@@ -62,7 +71,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var window: Duration {
         switch self {
         case .accountWrites: .seconds(60)
-        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices: .seconds(3600)
+        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts: .seconds(3600)
         case .networkPictures: .seconds(86_400)
         default: .seconds(15 * 60)
         }

@@ -6,6 +6,16 @@
 enum ShownText {
     enum Fault: Error {
         case control, invisible, towering, empty
+
+        /// What is wrong with `subject`, for whoever typed it.
+        func sentence(_ subject: String) -> String {
+            switch self {
+            case .control: "\(subject) contains a control character"
+            case .invisible: "\(subject) contains an invisible character"
+            case .towering: "\(subject) has too many accents on one letter"
+            case .empty: "\(subject) has no visible character"
+            }
+        }
     }
 
     /// More than any script puts on one letter in names.

@@ -1,6 +1,6 @@
-/// What people type and paste into a field of one line: phones add a space, tables and documents add what nobody sees.
+/// What people type, paste and mount as one line: phones add a space, editors a line end, documents add what nobody sees.
 package enum TypedText {
-    /// Without what surrounds it: Unicode white space, U+FEFF, U+200B and U+2060. Never for passwords.
+    /// Without what surrounds it: Unicode white space, U+FEFF, U+200B and U+2060. Never for passwords of people.
     package static func trimmed(_ text: String) -> String {
         let bytes = text.utf8
         // Most texts are like this, and are handed back as they are.

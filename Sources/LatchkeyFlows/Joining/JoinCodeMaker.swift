@@ -17,7 +17,7 @@ struct JoinCodeMaker: Sendable {
         var fields: [String: String] = [:]
         if !JoinCodeMaker.seats.contains(wish.seats) { fields["seats"] = "Seats must be a number from 1 to 10000" }
         if !JoinCodeMaker.lifetime.contains(wish.lifetime) {
-            fields["expires_in"] = "A code is valid for 900 (15 minutes) to 31622400 seconds (366 days)"
+            fields["expires_in"] = "A code is valid for 15 minutes to 366 days"
         }
         let note = wish.note.isEmpty ? "" : try? PersonName(wish.note).text
         if note == nil {
@@ -27,10 +27,10 @@ struct JoinCodeMaker: Sendable {
         let binding = try binding(wish)
         let id = RandomID(randomness)
         let secret = binding == nil ? secrets.joinCode(id) : invitationSecret()
-        guard let secret, let hash = secrets.joinCodeHash(secret) else { throw LatchkeyError(.internalError) }
         let code = JoinCode(
-            id: id, secretHash: hash, role: wish.role, seats: binding == nil ? wish.seats : 1, binding: binding,
-            note: note ?? "", createdAt: now, expiresAt: now + wish.lifetime, createdBy: creator)
+            id: id, secretHash: secrets.joinCodeHash(secret), role: wish.role,
+            seats: binding == nil ? wish.seats : 1, binding: binding, note: note ?? "", createdAt: now,
+            expiresAt: now + wish.lifetime, createdBy: creator)
         return NewJoinCode(code: code, secret: secret)
     }
 

@@ -13,14 +13,14 @@ extension OneTimeSecrets {
     /// Longer than any secret in any spelling that people use.
     private static let longestTyped = 128
 
-    /// The code of this row, as it is shown; nil without a key.
-    func joinCode(_ id: RandomID) -> String? {
-        keys.first.map { OneTimeSecrets.joinCode(id, $0) }
+    /// The code of this row, as it is shown.
+    func joinCode(_ id: RandomID) -> String {
+        OneTimeSecrets.joinCode(id, keys.present)
     }
 
-    /// What is stored in place of a new secret; nil without a key.
-    func joinCodeHash(_ secret: String) -> [UInt8]? {
-        keys.first.map { OneTimeSecrets.joinCodeHash(ReadableCode.canonical(of: secret), $0) }
+    /// What is stored in place of a new secret.
+    func joinCodeHash(_ secret: String) -> [UInt8] {
+        OneTimeSecrets.joinCodeHash(ReadableCode.canonical(of: secret), keys.present)
     }
 
     /// What may be stored in place of the secret that was typed. Empty for what is too long to be one.
@@ -29,28 +29,23 @@ extension OneTimeSecrets {
     func joinCodeHashes(ofTyped typed: String) -> [[UInt8]] {
         guard typed.utf8.count <= OneTimeSecrets.longestTyped else { return [] }
         let canonical = ReadableCode.canonical(of: typed)
-        return keys.map { OneTimeSecrets.joinCodeHash(canonical, $0) }
+        return keys.all.map { OneTimeSecrets.joinCodeHash(canonical, $0) }
             + [Array(SHA256.hash(data: Array(canonical.utf8)))]
     }
 
     /// The code to show for this row; nil for invitations, for rows from before schema 8, and when their key is gone.
     func shownText(of code: JoinCode) -> String? {
         guard !code.isInvitation else { return nil }
-        return keys.lazy.map { (OneTimeSecrets.joinCode(code.id, $0), $0) }.first { text, key in
+        return keys.all.lazy.map { (OneTimeSecrets.joinCode(code.id, $0), $0) }.first { text, key in
             OneTimeSecrets.joinCodeHash(ReadableCode.canonical(of: text), key) == code.secretHash
         }?.0
     }
 
-    private static func joinCode(_ id: RandomID, _ key: SigningKey) -> String {
-        let number = key.mac(ofLabel: "latchkey join code \(id.text)").prefix(8).reduce(0 as UInt64) {
-            $0 << 8 | UInt64($1)
-        }
-        return ReadableCode(length: codeLength, number: number).text
+    private static func joinCode(_ id: RandomID, _ key: MACKey) -> String {
+        readable(key.mac(of: .joinCode(id)), length: codeLength)
     }
 
-    /// What was typed may have a dot, and a label has none: its digest stands for it.
-    private static func joinCodeHash(_ canonical: String, _ key: SigningKey) -> [UInt8] {
-        let digest = Array(SHA256.hash(data: Array(canonical.utf8)))
-        return key.mac(ofLabel: "latchkey join code hash \(Base64URL.encodeText(digest))")
+    private static func joinCodeHash(_ canonical: String, _ key: MACKey) -> [UInt8] {
+        key.mac(of: .joinCodeHash(digest: Array(SHA256.hash(data: Array(canonical.utf8)))))
     }
 }

@@ -23,6 +23,8 @@ struct MailWriter: Sendable {
             facts["name"] = MailWriter.unlinked(account.name)
             facts["uid"] = MailWriter.unlinked(account.uid)
         }
+        facts["support"] = configuration.support
+        facts["accent"] = configuration.accent?.text
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account?.state == .pending { facts["pending"] = "yes" }
         if let token { facts["code"] = secrets.code(for: token) }
@@ -51,7 +53,7 @@ struct MailWriter: Sendable {
     /// The host is always that of `public_url`, whatever a request said (S-122); the secret stands behind the #, which
     /// browsers send to nobody (S-131).
     private func link(_ kind: OutgoingMail.Kind, _ token: OneTimeToken?) -> String {
-        let secret = token.flatMap(secrets.link).map { "#" + $0 } ?? ""
+        let secret = token.map { "#" + secrets.link(for: $0) } ?? ""
         let path =
             switch kind {
             case .resetPassword: "/reset\(secret)"
@@ -60,7 +62,7 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryRequest, .recoveryCodeIssued: "/profile"
+            case .newDevice, .recoveryRequest, .recoveryCodeIssued, .emailUndone: "/profile"
             case .accountDeleted: "/"
             }
         return configuration.publicURL + path

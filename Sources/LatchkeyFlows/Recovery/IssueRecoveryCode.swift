@@ -7,10 +7,8 @@ package struct IssueRecoveryCode: Sendable {
     let tokens: OneTimeTokens
     let notices: Notices
     let stepUp: StepUp
-    let clock: TimeSource
-    let log: EventLog
 
-    static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
+    package static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
     package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
 
     package struct Result: Sendable {
@@ -23,8 +21,9 @@ package struct IssueRecoveryCode: Sendable {
     ///
     /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`.
     package func callAsFunction(
-        _ id: String, lifetime: Duration, _ caller: Caller, client: ClientDetails
+        _ id: String, lifetime: Duration, by actor: Actor
     ) async throws(LatchkeyError) -> Result {
+        let caller = try actor.caller
         try caller.require(.recoverUsers)
         // One's own password is changed with the current one, whatever one's role.
         guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
@@ -36,35 +35,37 @@ package struct IssueRecoveryCode: Sendable {
             throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names)
         }
         try stepUp.requireRecent(caller)
-        let event = AuditEvent(
-            .recoveryCodeIssued, at: clock.now(), accountID: id, actorID: caller.account.id, ip: client.ip,
-            requestID: client.requestID)
+        let event = actor.event(.recoveryCodeIssued, on: id)
         return try await issue(lifetime: lifetime, acting: caller.acting(.recoverUsers), event: event) { [notices] in
-            notices.mail(.recoveryCodeIssued, to: $0, client)
+            notices.mail(.recoveryCodeIssued, to: $0, actor)
         }
     }
 
-    /// The code is for the event's account, by its actor. An earlier code is void (S-121).
+    /// The code is for the event's account, by its actor. An earlier code is revoked (S-121).
     func issue(
         lifetime: Duration, acting caller: ActingCaller?, event: AuditEvent,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) async throws(LatchkeyError) -> Result {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
-            throw .field("expires_in", "A code is valid for 900 (15 minutes) to 604800 seconds (7 days)")
+            throw .field("expires_in", "A code is valid for 15 minutes to 7 days")
         }
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
-        let (token, result) = try make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
+        let (token, result) = make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
         try await store.issueRecoveryCode(token, acting: caller, tell: tell, event: event)
-        log.write(event)
         return result
     }
 
     /// What must be stored for a code to be good, and the code. `issuer` is nil for the command line.
     func make(
         for id: AccountID, by issuer: AccountID?, lifetime: Duration, now: Timestamp
-    ) throws(LatchkeyError) -> (OneTimeToken, Result) {
+    ) -> (OneTimeToken, Result) {
         let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: issuer)
-        guard let code = tokens.secrets.code(for: token) else { throw LatchkeyError(.internalError) }
-        return (token, Result(code: code, expiresAt: token.expiresAt))
+        return (token, Result(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt))
+    }
+}
+
+extension IssueRecoveryCode {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, tokens: parts.tokens, notices: parts.notices, stepUp: parts.stepUp)
     }
 }

@@ -7,23 +7,22 @@ package import LatchkeyTokens
 /// database, its backups, or the outbox (S-118). 256 bits in a link (S-117), 48 in a code: too many to be found by guessing, so
 /// that no counter of wrong codes is needed that strangers could fill (S-310, docs/decisions/0019).
 package struct OneTimeSecrets: Sendable {
-    /// The present key first.
-    let keys: [SigningKey]
+    let keys: KeySet<MACKey>
 
     private static let codeLength = 10
 
-    package init(keys: [SigningKey]) {
+    package init(keys: KeySet<MACKey>) {
         self.keys = keys
     }
 
     /// For the fragment of a link: which token it is, and the proof.
-    func link(for token: OneTimeToken) -> String? {
-        keys.first.map { token.id.text + Base64URL.encodeText(mac("link", token, $0)) }
+    func link(for token: OneTimeToken) -> String {
+        OneTimeSecrets.link(token.purpose, token.id, keys.present)
     }
 
     /// Typed by hand: ten characters.
-    func code(for token: OneTimeToken) -> String? {
-        keys.first.map { code(for: token, $0) }
+    func code(for token: OneTimeToken) -> String {
+        OneTimeSecrets.code(for: token, keys.present)
     }
 
     /// The token that a link of one of these purposes proves; nil for every link that was not made here. Asks no database.
@@ -33,9 +32,8 @@ package struct OneTimeSecrets: Sendable {
         guard text.utf8.count == 65, let id = RandomID(text: text.utf8.prefix(22)) else { return nil }
         let given = Array(text.utf8)
         for purpose in purposes {
-            let isProven = keys.contains { key in
-                let expected = id.text + Base64URL.encodeText(mac("link", purpose, id, key))
-                return SecretComparison.isEqual(given, Array(expected.utf8))
+            let isProven = keys.all.contains { key in
+                SecretComparison.isEqual(given, Array(OneTimeSecrets.link(purpose, id, key).utf8))
             }
             if isProven { return (id, purpose) }
         }
@@ -45,22 +43,23 @@ package struct OneTimeSecrets: Sendable {
     /// `canonical` is what was typed, as `ReadableCode.canonical(of:)` reads it.
     func isCode(_ canonical: String, of token: OneTimeToken) -> Bool {
         let canonical = Array(canonical.utf8)
-        return keys.contains { key in
-            let expected = ReadableCode.canonical(of: code(for: token, key))
+        return keys.all.contains { key in
+            let expected = ReadableCode.canonical(of: OneTimeSecrets.code(for: token, key))
             return SecretComparison.isEqual(canonical, Array(expected.utf8))
         }
     }
 
-    private func code(for token: OneTimeToken, _ key: SigningKey) -> String {
-        let number = mac("code", token, key).prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-        return ReadableCode(length: OneTimeSecrets.codeLength, number: number).text
+    private static func link(_ purpose: OneTimeToken.Purpose, _ id: RandomID, _ key: MACKey) -> String {
+        id.text + Base64URL.encodeText(key.mac(of: .oneTimeLink(purpose, id)))
     }
 
-    private func mac(_ what: String, _ token: OneTimeToken, _ key: SigningKey) -> [UInt8] {
-        mac(what, token.purpose, token.id, key)
+    private static func code(for token: OneTimeToken, _ key: MACKey) -> String {
+        readable(key.mac(of: .oneTimeCode(token.purpose, token.id)), length: codeLength)
     }
 
-    private func mac(_ what: String, _ purpose: OneTimeToken.Purpose, _ id: RandomID, _ key: SigningKey) -> [UInt8] {
-        key.mac(ofLabel: "latchkey one-time \(what) \(purpose.rawValue) \(id.text)")
+    /// Writes the first bits of a MAC so that people can type them.
+    static func readable(_ mac: [UInt8], length: Int) -> String {
+        let number = mac.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        return ReadableCode(length: length, number: number).text
     }
 }

@@ -1,7 +1,7 @@
 package import LatchkeyCore
 import LatchkeyTokens
 
-/// Who is calling: the live session behind a token. The check that every guarded door shares.
+/// Who is calling: the live session behind a token. The check that every guarded route shares.
 package struct Authenticate: Sendable {
     let verifier: SessionTokenVerifier
     let issuer: SessionTokenIssuer

@@ -6,9 +6,9 @@ import Logging
 package struct Upkeep: Sendable {
     private let store: Store
     private let liveSessions: LiveSessions
+    private let auditRetention: AuditRetention
     private let clock: TimeSource
     private let logger: Logger
-    private let log: EventLog
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
 
@@ -22,12 +22,14 @@ package struct Upkeep: Sendable {
     /// How long somebody waits for staff, before the list is cleared of them (S-314).
     private static let unapprovedLifetime = Duration.seconds(30 * 86_400)
 
-    init(store: Store, liveSessions: LiveSessions, clock: TimeSource, logger: Logger) {
+    init(
+        store: Store, liveSessions: LiveSessions, configuration: FlowsConfiguration, clock: TimeSource, logger: Logger
+    ) {
         self.store = store
         self.liveSessions = liveSessions
+        self.auditRetention = configuration.auditRetention
         self.clock = clock
         self.logger = logger
-        self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -73,10 +75,28 @@ package struct Upkeep: Sendable {
         try? await liveSessions.writeTouches()
     }
 
-    /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, and accounts that
-    /// waited too long. Makes search keys that an earlier version left out.
+    /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that
+    /// are too old, and accounts that waited too long. Makes search keys that an earlier version left out, and cleans pictures
+    /// that it stored.
     package func prune() async throws {
         let now = clock.now()
+        // Before anything here leaves an event: the newest one tells how far the clock can be trusted. Whatever refuses this,
+        // such as rights that an operator took away, keeps nothing else from being forgotten.
+        let refusal = await failure { try await pruneAudit(now) }
+        try await pruneOthers(now)
+        if let refusal { throw refusal }
+    }
+
+    private func failure(of work: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await work()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func pruneOthers(_ now: Timestamp) async throws {
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
@@ -84,17 +104,25 @@ package struct Upkeep: Sendable {
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)
+        while try await store.cleanPictures(most: 10, now: now) == 10 { await Task.yield() }
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 
     private func removeExpired(_ now: Timestamp) async throws {
-        var removed: [AuditEvent]
+        var removed: Int
         repeat {
             removed = try await store.removeExpiredPendingAccounts(
                 unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
                 now: now)
-            removed.forEach(log.write)
-        } while removed.count == 100
+        } while removed == 100
+    }
+
+    /// In transactions of at most a thousand events each (S-318).
+    private func pruneAudit(_ now: Timestamp) async throws {
+        guard let limit = auditRetention.limit(at: now) else { return }
+        while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
+            await Task.yield()
+        }
     }
 
     private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {

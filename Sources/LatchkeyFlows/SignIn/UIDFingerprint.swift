@@ -6,11 +6,9 @@ import LatchkeyTokens
 /// It is a MAC, because a plain hash of a password is found with a dictionary (S-322); equal texts have equal fingerprints on one
 /// server, and on no two.
 struct UIDFingerprint: Sendable {
-    let key: SigningKey?
+    let key: MACKey
 
-    func detail(of name: SignInName) -> String {
-        // The label must have no dot.
-        let mac = key?.mac(ofLabel: "latchkey uid fingerprint " + Base64URL.encodeText(Array(name.key.utf8))) ?? []
-        return "uid_mac=" + Base64URL.encodeText(mac.prefix(6))
+    func details(of name: SignInName) -> EventDetails {
+        ["uid_mac": Base64URL.encodeText(key.mac(of: .uidFingerprint(name.key)).prefix(6))]
     }
 }

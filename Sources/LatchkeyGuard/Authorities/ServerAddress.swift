@@ -14,7 +14,7 @@ public struct ServerAddressError: Error, Equatable, CustomStringConvertible {
     )
 }
 
-/// The base address of a Latchkey server, read strictly on bytes: no user, query, fragment or backslash (trap P11).
+/// The base address of a Latchkey server, read strictly on bytes: no user, query, fragment or backslash (docs/pitfalls.md, URLs).
 struct ServerAddress: Equatable, Sendable {
     /// Where to ask who a token is.
     let identityURL: String

@@ -39,9 +39,10 @@ public struct SharedSecretAuthority: Authority {
         previousSecret: String? = nil,
         now: @escaping @Sendable () -> Int64
     ) throws(SigningKeyError) {
-        var keys = [try SigningKey(secret: secret)]
-        if let previousSecret { keys.append(try SigningKey(secret: previousSecret)) }
-        self.verifier = SessionTokenVerifier(issuer: issuer, keys: keys)
+        let present = try SigningKey(secret: secret)
+        var previous: [SigningKey] = []
+        if let previousSecret { previous.append(try SigningKey(secret: previousSecret)) }
+        self.verifier = SessionTokenVerifier(issuer: issuer, keys: KeySet(present, previous: previous))
         self.now = now
     }
 

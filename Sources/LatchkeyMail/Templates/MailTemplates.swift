@@ -54,7 +54,8 @@ package struct MailTemplates: Sendable {
     package func words(
         _ kind: OutgoingMail.Kind, _ language: MailLanguage, _ facts: [String: String]
     ) -> Words {
-        let facts = facts.mapValues(MailTemplates.oneLine)
+        var facts = facts.mapValues(MailTemplates.oneLine)
+        facts["support"] = facts["support"] ?? MailTexts.support(language)
         let text = texts["\(kind.rawValue).\(language.rawValue)"]?.render(facts) ?? ""
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let body = lines.dropFirst().drop(while: \.isEmpty)
@@ -62,6 +63,7 @@ package struct MailTemplates: Sendable {
         let html = page.render(
             [
                 "subject": lines.first ?? "", "language": language.rawValue,
+                "accent": facts["accent"] ?? MailTemplates.accent,
                 "paragraphs": paragraphs.map { paragraph -> [String: String] in
                     paragraph == facts["link"] ? ["link": paragraph] : ["text": paragraph]
                 },
@@ -75,6 +77,9 @@ package struct MailTemplates: Sendable {
             String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
+    /// As on the pages.
+    private static let accent = "#0d6b60"
+
     private static let page = """
         <!doctype html>
         <html lang="{{language}}">
@@ -82,7 +87,7 @@ package struct MailTemplates: Sendable {
         <body style="font: 16px/1.5 system-ui, sans-serif; max-width: 34em; margin: 2em auto; padding: 0 1em">
         {{#paragraphs}}
         {{#text}}<p>{{.}}</p>{{/text}}
-        {{#link}}<p><a href="{{.}}" style="display: inline-block; padding: .6em 1.2em; background: #1d4ed8; color: #fff; border-radius: .4em">{{.}}</a></p>{{/link}}
+        {{#link}}<p><a href="{{.}}" style="display: inline-block; padding: .6em 1.2em; background: {{accent}}; color: #fff; border-radius: .4em">{{.}}</a></p>{{/link}}
         {{/paragraphs}}
         </body>
         </html>

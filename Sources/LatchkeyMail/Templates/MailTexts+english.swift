@@ -85,6 +85,20 @@ extension MailTexts {
 
             {{link}}
             """
+        case .emailUndone:
+            """
+            A change of your address for {{service}} was undone
+
+            Hello {{name}},
+
+            the account {{uid}} has the address back that it had before this one, because somebody who reads mail there asked for \
+            it. This one is no longer used. All other sessions have ended.
+
+            If it was not you, tell {{support}} at once. As long as your password is good, you can sign in and change \
+            the address again here:
+
+            {{link}}
+            """
         case .passwordChanged:
             """
             Your password for {{service}} was changed
@@ -177,7 +191,7 @@ extension MailTexts {
 
             {{link}}
 
-            Then tell the people who run the site. If more codes follow within the hour, there is no further mail.
+            Then tell {{support}}. If more codes follow within the hour, there is no further mail.
             """
         case .staffJoined:
             """
@@ -201,7 +215,7 @@ extension MailTexts {
 
             the account at {{service}} with the address {{email}} was deleted at {{time}}, with everything that belonged to it.
 
-            If it was not you, tell the people who run the site. They cannot bring the account back, but they can find out who \
+            If it was not you, tell {{support}}. They cannot bring the account back, but they can find out who \
             deleted it.
             """
         }

@@ -85,6 +85,20 @@ extension MailTexts {
 
             {{link}}
             """
+        case .emailUndone:
+            """
+            Se ha deshecho un cambio de tu dirección en {{service}}
+
+            Hola, {{name}}:
+
+            la cuenta {{uid}} vuelve a tener la dirección que tenía antes de esta, porque lo ha pedido alguien que lee el correo de \
+            aquella. Esta ya no se usa. Se han cerrado todas las demás sesiones.
+
+            Si no has sido tú, avisa enseguida a {{support}}. Mientras valga tu contraseña, puedes entrar y cambiar aquí \
+            otra vez la dirección:
+
+            {{link}}
+            """
         case .passwordChanged:
             """
             Se ha cambiado tu contraseña en {{service}}
@@ -177,7 +191,7 @@ extension MailTexts {
 
             {{link}}
 
-            Luego avisa a quienes llevan el sitio. Si se crean más códigos en la misma hora, no hay otro correo.
+            Luego avisa a {{support}}. Si se crean más códigos en la misma hora, no hay otro correo.
             """
         case .staffJoined:
             """
@@ -201,7 +215,7 @@ extension MailTexts {
 
             la cuenta en {{service}} con la dirección {{email}} se borró el {{time}}, con todo lo que le pertenecía.
 
-            Si no has sido tú, avisa a quienes llevan el sitio. No pueden recuperar la cuenta, pero sí averiguar quién la borró.
+            Si no has sido tú, avisa a {{support}}. No pueden recuperar la cuenta, pero sí averiguar quién la borró.
             """
         }
     }

@@ -6,7 +6,8 @@ import Foundation
 
 /// Starts the threads that hash.
 enum HashingThread {
-    /// Lower priority than the threads that serve requests, so that hashing takes what they leave over (design §3).
+    /// Lower priority than the threads that serve requests, so that hashing takes what they leave over
+    /// (docs/architecture.md, The hashing pool).
     ///
     /// One run beside two event threads on two cores, 99th percentile of a wake-up at priority 0 and at 15: 0.5 and 0.2 ms
     /// with events a fifth of the time, 4.4 and 0.5 ms with two thirds, 6.0 and 2.1 ms with nearly all of it. In the last

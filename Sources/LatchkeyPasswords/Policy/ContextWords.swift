@@ -1,4 +1,4 @@
-/// Words that whoever attacks this account on this site tries first (S-020).
+/// Words that an attacker of this account on this site tries first (S-020).
 struct ContextWords {
     /// Folded, longest first, so that a whole e-mail address goes before its parts.
     private let words: [[Unicode.Scalar]]

@@ -30,7 +30,7 @@ struct NormalizedText {
     private init(_ normalized: String, typed: String) {
         text = normalized
         bytes = Array(normalized.utf8)
-        // Strings compare equal when they are canonically equivalent: only the bytes tell (trap P10).
+        // Strings are equal when they are canonically equivalent; only the bytes tell (docs/pitfalls.md, Strings).
         typedBytes = bytes.elementsEqual(typed.utf8) ? nil : Array(typed.utf8)
     }
 }

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Which new passwords are taken, the same at every door (S-021). Hashes that were imported are not asked.
+/// Which new passwords are accepted, the same on every route (S-021). It is not applied to imported hashes.
 package struct PasswordPolicy: Sendable {
     /// What `minLength` may be (S-011); NIST SP 800-63B advises 15 where the password is the only factor.
     package static let minLengths = 8...64

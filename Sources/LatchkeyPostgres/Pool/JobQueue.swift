@@ -11,6 +11,8 @@ final class JobQueue: Sendable {
         var first = 0
         /// Waits for a lane.
         var parked: [TransactionJob] = []
+        /// Lanes of those.
+        var wanted: Set<Int64> = []
         /// Lanes of jobs that are ready or under way.
         var taken: Set<Int64> = []
         var isClosed = false
@@ -65,8 +67,9 @@ extension JobQueue.State {
 
     /// False when it has to wait for a lane. Nobody overtakes one that waits for the same.
     fileprivate mutating func admit(_ job: TransactionJob) -> Bool {
-        guard taken.isDisjoint(with: job.lanes), !parked.contains(where: { $0.sharesLane(with: job) }) else {
+        guard taken.isDisjoint(with: job.lanes), wanted.isDisjoint(with: job.lanes) else {
             parked.append(job)
+            wanted.formUnion(job.lanes)
             return false
         }
         taken.formUnion(job.lanes)
@@ -78,7 +81,7 @@ extension JobQueue.State {
     fileprivate mutating func free(_ lanes: [Int64]) -> Int {
         taken.subtract(lanes)
         let waited = parked
-        parked = []
+        (parked, wanted) = ([], [])
         return waited.reduce(0) { $0 + (admit($1) ? 1 : 0) }
     }
 
@@ -93,8 +96,4 @@ extension JobQueue.State {
         }
         return job
     }
-}
-
-extension TransactionJob {
-    fileprivate func sharesLane(with other: TransactionJob) -> Bool { lanes.contains(where: other.lanes.contains) }
 }

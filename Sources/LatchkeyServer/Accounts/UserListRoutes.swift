@@ -3,7 +3,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/users`: the seed's sign-up of many at once, for staff.
+/// `/api/users`: the Flask system's sign-up of many at once, for staff.
 struct UserListRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -15,7 +15,7 @@ struct UserListRoutes {
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
         let entries = try await JSONBody.list(request, limits: parts.limits).map(UserListRoutes.entry)
         let outcome = try await flows.addAccounts(
-            entries, context.caller(), client: parts.client(request, context))
+            entries, by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
         answer.object { answer in
             answer.key("errors")
@@ -54,7 +54,7 @@ extension JSONAnswer {
         }
     }
 
-    /// What the seed says, and what a program compares with.
+    /// What the Flask system says, and what a program compares with.
     fileprivate mutating func refusal(_ refusal: AddAccounts.Refusal) {
         let body = ErrorAnswer.body(for: refusal.error)
         object { answer in

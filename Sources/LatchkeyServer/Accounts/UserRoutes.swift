@@ -3,7 +3,8 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/id` and `/api/user`: the seed's user resource, with people's own records and, for staff, everybody's.
+/// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
+/// staff, everybody's.
 struct UserRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -21,6 +22,7 @@ struct UserRoutes {
         } else {
             routes.guarded(.get, "/api/id", me)
         }
+        routes.guarded(.get, "/api/session", me) { JSONAnswer.nothing }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -47,7 +49,7 @@ struct UserRoutes {
             name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code"),
             profile: flask.wishes(in: body)
         )
-        let account = try await flows.signUp(fields, client: parts.client(request, context))
+        let account = try await flows.signUp(fields, by: parts.actor(request, context))
         return UserRoutes.answer(account, .created)
     }
 
@@ -85,7 +87,8 @@ struct UserRoutes {
         return UserRoutes.answer(try await flows.accounts.find(id, context.caller()))
     }
 
-    /// As in the seed, `uid` in the body names the account for those with `users:write`, and is one's own new uid for others.
+    /// As in the Flask system, `uid` in the body names the account for those with `users:write`; for others it is their own
+    /// new uid.
     private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let caller = try context.caller()
@@ -127,7 +130,7 @@ struct UserRoutes {
         let caller = try context.caller()
         var changes = changes
         changes.device = parts.cookies.device(in: request)
-        let account = try await flows.accounts.update(id, changes, caller, client: parts.client(request, context))
+        let account = try await flows.accounts.update(id, changes, by: parts.actor(request, context))
         guard account.id == caller.account.id else { return UserRoutes.answer(account) }
         return UserRoutes.answer(account, profile: try await flask.entries(caller))
     }
@@ -149,7 +152,7 @@ struct UserRoutes {
 
     private func remove(_ id: String, _ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        try await flows.accounts.delete(id, caller, client: parts.client(request, context))
+        try await flows.accounts.delete(id, by: parts.actor(request, context))
         var response = Response(status: .noContent)
         if id == caller.account.id.text { response.add(parts.cookies.clearedSession(for: request)) }
         return response

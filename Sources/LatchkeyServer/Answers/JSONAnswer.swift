@@ -99,6 +99,13 @@ struct JSONAnswer {
         )
     }
 
+    /// `null`: there is nothing, and that is no error.
+    static var nothing: Response {
+        var answer = JSONAnswer(capacity: 4)
+        answer.null()
+        return answer.response()
+    }
+
     static func message(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
         var answer = JSONAnswer(capacity: 64)
         answer.object { $0.field("message", text) }

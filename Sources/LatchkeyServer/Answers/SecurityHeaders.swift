@@ -32,11 +32,11 @@ struct SecurityHeaders: Sendable {
     }
 
     /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files,
-    /// which other origins may read.
+    /// and the logo, which other origins may read. The logo may be kept and asked about again, as pages are.
     func apply(to response: inout Response, isPage: Bool) {
         var headers = isPage ? page : api
-        for field in response.headers where field.name != .cacheControl {
-            if field.name == .crossOriginResourcePolicy { headers[field.name] = nil }
+        for field in response.headers where field.name != .cacheControl || field.value == "no-cache" {
+            if [.crossOriginResourcePolicy, .cacheControl].contains(field.name) { headers[field.name] = nil }
             headers.append(field)
         }
         response.headers = headers

@@ -1,21 +1,24 @@
 import NIOCore
 
-/// Stands before the parser: tells the limits handler that bytes have arrived, and lets it look at them when they are no request.
+/// Stands before the parser: tells the limits handler that bytes have arrived, and keeps what a refusal of their head may need.
 final class FirstByteHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    private let handler: RequestLimitsHandler
+    private let limits: RequestLimitsHandler
+    private let head: ArrivingHead
 
-    init(_ handler: RequestLimitsHandler) {
-        self.handler = handler
+    init(_ limits: RequestLimitsHandler, _ head: ArrivingHead) {
+        self.limits = limits
+        self.head = head
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
-        guard handler.bytesArrived(bytes, context) else { return }
+        guard limits.bytesArrived(bytes.readableBytes, context) else { return }
+        head.willParse(bytes)
         context.fireChannelRead(data)
-        handler.bytesWereParsed(bytes)
+        head.didParse(isUnfinished: limits.awaitsHead)
     }
 }
 

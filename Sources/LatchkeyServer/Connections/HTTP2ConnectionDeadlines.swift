@@ -19,7 +19,13 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        place = (try? context.pipeline.syncOperations.handler(type: ConnectionPlaceHandler.self))?.place
+        do {
+            place = try context.pipeline.syncOperations.handler(type: ConnectionPlaceHandler.self).place
+        } catch {
+            // It would be counted as idle whatever it does.
+            context.close(promise: nil)
+            return
+        }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             let (handler, context) = bound.value

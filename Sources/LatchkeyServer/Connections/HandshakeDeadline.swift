@@ -52,12 +52,23 @@ private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableCh
         context.fireChannelInactive()
     }
 
+    /// False when the deadlines cannot be added; the connection is closed then.
+    private func addDeadlines(_ context: ChannelHandlerContext) -> Bool {
+        do {
+            let connection = HTTP2ConnectionDeadlines(limits: limits)
+            try context.pipeline.syncOperations.addHandler(connection, position: .after(self))
+            return true
+        } catch {
+            context.close(promise: nil)
+            return false
+        }
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted(let version)? = event as? TLSUserEvent {
             deadline?.cancel()
             if let version, version.utf8.elementsEqual("h2".utf8) {
-                let connection = HTTP2ConnectionDeadlines(limits: limits)
-                try? context.pipeline.syncOperations.addHandler(connection, position: .after(self))
+                guard addDeadlines(context) else { return }
             }
         }
         context.fireUserInboundEventTriggered(event)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
@@ -7,29 +8,18 @@ import NIOHTTPTypesHTTP1
 
 /// Ends connections that take too long over a request or send too much of it (S-220…S-225), and answers what is no request.
 ///
-/// The deadlines are total: bytes that trickle in do not move them (trap P4). One timer a connection looks once a second;
-/// a request costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
+/// The deadlines are total: bytes that trickle in do not move them (docs/pitfalls.md, Deadlines). One timer a connection looks
+/// once a second; a request costs two readings of the clock. Under HTTP/2 there is one of these for each stream.
 final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private enum Phase {
-        /// Nothing of the next request has arrived.
-        case idle(since: NIODeadline)
-        case head(since: NIODeadline)
-        case body(since: NIODeadline)
-        /// The request is here; the answer is being made or sent.
-        case answering(since: NIODeadline)
-        /// Our side is over. Bytes are thrown away for a moment: closing with unread input makes the kernel send RST, which
-        /// can discard the answer in flight.
-        case closing(since: NIODeadline)
-    }
-
     private let limits: RequestLimits
     private let refusals: EarlyRefusals
-    private var phase = Phase.idle(since: .now())
+    private let arriving = ArrivingHead()
+    private var phase = RequestPhase.idle(since: .now())
     private var bodyBytes = 0
     /// While its body is to come.
     private var presentHead: HTTPRequest?
@@ -42,8 +32,6 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var isOneConnection = true
     private var isInputClosed = false
     private var arrivedBytes = 0
-    private var bytesBeingParsed: ByteBuffer?
-    private var excerpt = HeadExcerpt()
     private var refusal: LatchkeyError.Code?
     private var timer: RepeatedTask?
     private var connection: HTTP2ConnectionDeadlines?
@@ -62,12 +50,13 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         phase = .head(since: .now())
         // A stream of HTTP/2 has a connection as its parent, a connection the socket that listens.
         isOneConnection = context.channel.parent?.parent == nil
-        if isOneConnection {
-            addCompanions(context)
-        } else {
-            connection = try? context.channel.parent?.pipeline.syncOperations.handler(
-                type: HTTP2ConnectionDeadlines.self)
-            connection?.streamOpened()
+        do {
+            try isOneConnection ? addCompanions(context) : joinConnection(context)
+        } catch {
+            // Some of its limits would not hold.
+            refusals.logger.error("a connection without its limits is closed", metadata: ["error": "\(error)"])
+            context.close(promise: nil)
+            return
         }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
@@ -77,14 +66,19 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     /// The handlers that see what is lost on the way here: when a head begins, and its version.
-    private func addCompanions(_ context: ChannelHandlerContext) {
+    private func addCompanions(_ context: ChannelHandlerContext) throws {
         let pipeline = context.pipeline.syncOperations
-        let parser = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        try? pipeline.addHandler(FirstByteHandler(self), position: parser.map { .before($0) } ?? .first)
-        if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
-            try? pipeline.addHandler(ProtocolVersionHandler(self), position: .before(codec))
-        }
-        place = (try? pipeline.handler(type: ConnectionPlaceHandler.self))?.place
+        let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        try pipeline.addHandler(FirstByteHandler(self, arriving), position: .before(parser))
+        let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+        try pipeline.addHandler(ProtocolVersionHandler(self), position: .before(codec))
+        place = try pipeline.handler(type: ConnectionPlaceHandler.self).place
+    }
+
+    private func joinConnection(_ context: ChannelHandlerContext) throws {
+        guard let parent = context.channel.parent else { throw ChannelPipelineError.notFound }
+        connection = try parent.pipeline.syncOperations.handler(type: HTTP2ConnectionDeadlines.self)
+        connection?.streamOpened()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -104,16 +98,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func check(_ context: ChannelHandlerContext) {
-        let (since, seconds) =
-            switch phase {
-            case .idle(let since): (since, limits.idleSeconds)
-            case .head(let since): (since, limits.headSeconds)
-            case .body(let since): (since, limits.bodySeconds)
-            // A client that does not read its answer; handlers themselves never take this long.
-            case .answering(let since): (since, limits.idleSeconds)
-            case .closing(let since): (since, limits.closingSeconds)
-            }
-        guard NIODeadline.now() - since >= .seconds(Int64(seconds)) else { return }
+        guard phase.isOver(limits) else { return }
         if isOneConnection, isTimeoutTold {
             refuse(.requestTimeout, context)
         } else {
@@ -132,8 +117,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     /// Answers whether they should go on to be parsed.
-    func bytesArrived(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
-        arrivedBytes += bytes.readableBytes
+    func bytesArrived(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
+        arrivedBytes += count
         // Whatever they are: chunk extensions and what follows an upgrade are no body that could be counted.
         guard arrivedBytes <= limits.headerBytes + limits.bodyBytes + limits.discardedBytes else {
             context.close(promise: nil)
@@ -147,14 +132,12 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case .closing: return false
         case .body, .answering: break
         }
-        bytesBeingParsed = bytes
         return true
     }
 
-    /// Keeps what a refusal of this head may need; heads that arrive in one piece, as nearly all do, cost nothing here.
-    func bytesWereParsed(_ bytes: ByteBuffer) {
-        bytesBeingParsed = nil
-        if case .head = phase, refusal == nil { excerpt.read(bytes.readableBytesView) }
+    /// More of the head is to come, as far as the parser knows.
+    var awaitsHead: Bool {
+        if case .head = phase { refusal == nil } else { false }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -181,7 +164,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func begin(_ head: HTTPRequest) {
-        if !excerpt.isEmpty { excerpt.forget() }
+        arriving.forget()
         unanswered += 1
         bodyBytes = 0
         arrivedBytes = 0
@@ -294,7 +277,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private func notRead(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
         guard case .body = phase else {
-            if let bytes = bytesBeingParsed { excerpt.read(bytes.readableBytesView) }
+            arriving.wasRefused()
             refusal = error == .headerOverflow ? .headersTooLarge : .invalidRequest
             return
         }
@@ -306,7 +289,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func refused(
         _ code: LatchkeyError.Code, _ context: ChannelHandlerContext
     ) -> (HTTPResponse, ByteBuffer) {
-        let fields = if case .body = phase, let presentHead { presentHead.headerFields } else { excerpt.fields }
+        let fields = if case .body = phase, let presentHead { presentHead.headerFields } else { arriving.fields }
         return refusals.answer(code, to: fields, peer: context.remoteAddress?.ipAddress)
     }
 

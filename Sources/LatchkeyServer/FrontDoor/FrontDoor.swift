@@ -131,7 +131,7 @@ struct FrontDoor: RouterMiddleware {
         let client = forwarded.address(peer: context.peer, headers: request.headers, logger: context.logger)
         var metadata: Logger.Metadata = [
             "method": "\(request.method.rawValue)",
-            // The path without its query, which may hold anything (design §8).
+            // The path without its query, which may hold anything (docs/architecture.md, The log).
             "path": "\(String(decoding: request.uri.path.utf8.prefix(200), as: UTF8.self))",
             "status": "\(response.status.code)",
             "ip": "\(client?.text ?? "")",

@@ -3,6 +3,10 @@ import LatchkeyCore
 
 /// Takes only request targets with one spelling, so that no variant of a path gets past a guard (S-231…S-233).
 enum RequestTarget {
+    /// The one path with a part that begins with a dot: where password managers look for the page that changes a password
+    /// (https://w3c.github.io/webappsec-change-password-url/).
+    static let changePassword = "/.well-known/change-password"
+
     /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path and for a missing or second
     /// `Host`. Of an absolute form only the path is left here; nothing that is answered depends on a host (S-233).
     static func check(_ request: HTTPRequest) throws(LatchkeyError) {
@@ -12,6 +16,7 @@ enum RequestTarget {
         guard let target = request.path, target.utf8.first == UInt8(ascii: "/") else {
             throw LatchkeyError(.invalidRequest)
         }
+        if target.utf8.elementsEqual(changePassword.utf8) { return }
         var previous = UInt8(ascii: " ")
         var isCanonical = true
         var length = 0

@@ -34,7 +34,7 @@ package struct RouteTable: Sendable {
     /// The part of a path that names one account, session, code or mail.
     static let id = "{id}"
 
-    /// What cannot be an id names nothing, whoever asks.
+    /// What cannot be an id names nothing, for any caller.
     static func isID(_ part: some Collection<UInt8>) -> Bool {
         RandomID(text: part) != nil
     }

@@ -15,6 +15,8 @@ struct Routes {
         let isGuarded: Bool
         /// Counts against what an account may write (S-318).
         let isCounted: Bool
+        /// Answers in place of the guard where nobody is signed in.
+        let signedOut: (@Sendable () -> Response)?
         let handler: Handler
     }
 
@@ -28,6 +30,7 @@ struct Routes {
     }
 
     /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
+    /// What costs more than that has a quota of its own.
     mutating func guarded(
         _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
         _ handler: @escaping Handler
@@ -35,14 +38,23 @@ struct Routes {
         add(method, path, body, isGuarded: true, isCounted: method != .get && !isAlwaysPossible, handler)
     }
 
+    /// As `guarded`, but that somebody is not signed in, or no more, is no error.
+    mutating func guarded(
+        _ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler,
+        signedOut: @escaping @Sendable () -> Response
+    ) {
+        add(method, path, nil, isGuarded: true, signedOut: signedOut, handler)
+    }
+
     private mutating func add(
         _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, isCounted: Bool = false,
-        _ handler: @escaping Handler
+        signedOut: (@Sendable () -> Response)? = nil, _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
         routes.append(
             Route(
-                method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted, handler: handler))
+                method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted,
+                signedOut: signedOut, handler: handler))
     }
 
     var table: RouteTable {
@@ -61,6 +73,7 @@ struct Routes {
             var handler = bodies.metered(route.handler, route.body)
             if route.isCounted { handler = counted(handler, writes) }
             if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
+            if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
             if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
             if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
                 $0.elementsEqual(RouteTable.id.utf8)
@@ -94,6 +107,18 @@ struct Routes {
         }
     }
 
+    private func forgiving(_ handler: @escaping Handler, _ signedOut: @escaping @Sendable () -> Response) -> Handler {
+        { request, context in
+            do {
+                return try await handler(request, context)
+            } catch let error as GuardError where error == .tokenMissing || error == .tokenInvalid {
+                return signedOut()
+            } catch let error as LatchkeyError where error.code == .tokenInvalid {
+                return signedOut()
+            }
+        }
+    }
+
     /// In one closure rather than a group of middlewares: each of those costs every request about a microsecond.
     private func guarded(
         _ handler: @escaping Handler, _ tokenRequired: TokenRequired<ServerContext>, _ renewal: SessionRenewal,
@@ -111,15 +136,21 @@ struct Routes {
     }
 }
 
-/// What routes share: who the client is, the cookies, the limits.
+/// What routes share: who acts, the cookies, the limits.
 struct ServerParts: Sendable {
     let cookies: SessionCookies
     let forwarded: ForwardedClient
     let limits: RequestLimits
     let metrics: ServerMetrics
     let isMetricsEnabled: Bool
+    let clock: TimeSource
 
-    func client(_ request: Request, _ context: ServerContext) -> ClientDetails {
+    /// Whoever is behind this request; on routes behind the guard the signed-in person.
+    func actor(_ request: Request, _ context: ServerContext) -> Actor {
+        Actor(client(request, context), context.currentUser, clock: clock)
+    }
+
+    private func client(_ request: Request, _ context: ServerContext) -> ClientDetails {
         ClientDetails(
             address: forwarded.address(peer: context.peer, headers: request.headers, logger: context.logger),
             userAgent: request.headers[.userAgent] ?? "",

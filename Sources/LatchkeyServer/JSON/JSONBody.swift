@@ -133,7 +133,8 @@ struct JSONBody {
     /// Columns of an account that no body sets. Claims of a token (`sid`, `sub`) are none: pages of the Flask system send a student
     /// ID as `sid`.
     static let neverSettable = [
-        "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "uid_key",
+        "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "has_picture",
+        "uid_key",
         "search_text", "hash", "password_hash", "passwordHash", "secret_hash", "is_admin", "admin",
     ]
 }

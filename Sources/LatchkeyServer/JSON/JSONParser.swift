@@ -2,8 +2,9 @@ import LatchkeyCore
 
 /// Reads JSON as RFC 8259 writes it and nothing more (S-240…S-245).
 ///
-/// Foundation's decoder takes duplicate keys, UTF-16, a BOM and trailing commas (trap P9); a scan in front of it would be a
-/// second parser that could disagree with it. This one refuses them all, nesting deeper than 32 and more than 1,000 values.
+/// Foundation's decoder takes duplicate keys, UTF-16, a BOM and trailing commas (docs/pitfalls.md, JSON); a scan in front
+/// of it would be a second parser that could disagree with it. This one refuses them all, nesting deeper than
+/// 32 and more than 1,000 values.
 struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0

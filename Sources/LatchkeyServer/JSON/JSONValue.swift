@@ -6,7 +6,7 @@ enum JSONValue: Equatable {
     case number(String)
     case string(String)
     case array([JSONValue])
-    /// By the bytes of their keys: Swift takes strings for equal that are only canonically so (trap P10), and to hash a
-    /// long run of combining marks costs it the square of the run's length.
+    /// Keyed by bytes: Swift takes strings for equal that are only canonically equivalent, and hashing a long run of combining
+    /// marks takes time that grows with the square of its length (docs/pitfalls.md, Strings).
     case object([[UInt8]: JSONValue])
 }

@@ -21,11 +21,12 @@ struct ProfileRoutes {
         let id = try context.parameters.require("id")
         let body = try await JSONBody(request, limits: parts.limits)
         let entries = try await flows.profiles.update(
-            id, try ProfileRoutes.wishes(in: body), context.caller(), client: parts.client(request, context))
+            id, try ProfileRoutes.wishes(in: body), by: parts.actor(request, context))
         return ProfileRoutes.answer(entries)
     }
 
-    /// Names become text only when they can be those of fields: other text has equals that are written otherwise (trap P10).
+    /// A key becomes a `String` only when it can be the name of a field: other strings may be equal to one that has other bytes
+    /// (docs/pitfalls.md, Strings).
     private static func wishes(in body: JSONBody) throws(LatchkeyError) -> [String: ProfileWish] {
         var wishes: [String: ProfileWish] = [:]
         var strangers: Set<String> = []

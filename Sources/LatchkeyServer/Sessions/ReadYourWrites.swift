@@ -3,7 +3,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// Whoever changed something finds it changed in the next answer, whichever node gives that answer.
+/// After a change, the same browser sees it in the next response, whichever node responds.
 ///
 /// A node hears within a second what another one changed. Until then the browser brings a cookie, and what this node
 /// remembers of its session does not count. See docs/decisions/0017.

@@ -4,7 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyTokens
 
-/// The cookies and their attributes in each situation (design §2, S-075…S-082).
+/// The cookies and their attributes in each situation (S-075…S-082; docs/architecture.md, Cookies).
 struct SessionCookies: Sendable {
     let sessionName: String
     let deviceName: String
@@ -17,7 +17,7 @@ struct SessionCookies: Sendable {
 
     /// Browsers keep no cookie longer (RFC 6265bis §5.5).
     private static let deviceMaxAge = 400 * 86_400
-    /// Within a second every node has heard of a change (design §3).
+    /// Within a second every node has heard of a change (docs/architecture.md, The change feed).
     private static let changeMaxAge = 1
 
     /// `isOurs` tells whether a text begins as this server's tokens do (S-060).

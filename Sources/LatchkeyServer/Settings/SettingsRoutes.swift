@@ -1,27 +1,60 @@
+import HTTPTypes
 import Hummingbird
+import LatchkeyCore
 import LatchkeyFlows
 
 /// `GET /api/settings`: what pages must know of this server before anybody has signed in.
 struct SettingsRoutes {
     let flows: Flows
-    let uidLabel: String
+    let configuration: ServerConfiguration
 
     func add(to routes: inout Routes) {
         routes.open(.get, "/api/settings", settings)
+        let logo = configuration.site.logo.map(SettingsRoutes.answer)
+        routes.open(.get, SettingsRoutes.logoPath) { request, _ in
+            guard let logo else { throw LatchkeyError(.notFound) }
+            return logo.response(to: request)
+        }
+    }
+
+    fileprivate static let logoPath = "/site/logo"
+
+    /// The operator's picture, for pages on every host.
+    private static func answer(_ logo: SiteLogo) -> FileAnswer {
+        FileAnswer(
+            bytes: logo.bytes, mediaType: logo.mediaType,
+            headers: [
+                .cacheControl: "no-cache", .crossOriginResourcePolicy: "cross-origin",
+                // An SVG file that is opened by itself is a document: nothing in it may run.
+                .contentSecurityPolicy: "sandbox",
+            ])
     }
 
     private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
-        var answer = JSONAnswer(capacity: 160)
+        var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
-            answer.field("uid_label", uidLabel)
+            answer.field("uid_label", configuration.uidLabel)
+            answer.field("sends_mail", configuration.sendsMail)
             answer.key("password")
             answer.object { answer in
                 answer.field("min_length", flows.checkPassword.minLength)
                 answer.field("max_length", flows.checkPassword.maxLength)
             }
+            answer.key("site")
+            answer.object { $0.write(configuration.site) }
         }
         return answer.response()
+    }
+}
+
+extension JSONAnswer {
+    fileprivate mutating func write(_ site: Site) {
+        field("name", site.name)
+        field("logo", site.logo == nil ? nil : SettingsRoutes.logoPath)
+        field("accent", site.accent?.text)
+        field("home_url", site.homeURL)
+        field("support", site.support)
     }
 }

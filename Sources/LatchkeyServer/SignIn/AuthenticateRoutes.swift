@@ -4,7 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/authenticate`: sign in and sign out, with the seed's messages.
+/// `/api/authenticate`: sign in and sign out, with the messages of the Flask system.
 struct AuthenticateRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -24,9 +24,8 @@ struct AuthenticateRoutes {
                 device: parts.cookies.device(in: request),
                 replacedToken: try? TokenExtraction.sessionToken(
                     in: request, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
-                client: parts.client(request, context)
-            ),
-            authenticate: flows.authenticate
+                by: parts.actor(request, context)
+            )
         )
         var answer = JSONAnswer()
         answer.object { answer in
@@ -41,13 +40,14 @@ struct AuthenticateRoutes {
     }
 
     private func signOut(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.signOut(context.caller(), client: parts.client(request, context))
+        try await flows.signOut(by: parts.actor(request, context))
         var response = JSONAnswer.message("Token invalidated successfully")
         response.add(parts.cookies.clearedSession(for: request))
         return response
     }
 
-    /// The body of a sign-in, with the seed's answers for what is missing; a value of another type is named as at other doors.
+    /// The body of a sign-in, with the Flask system's answers for what is missing; a value of another type is named
+    /// as by other routes.
     private struct Credentials {
         let uid: String
         let password: String

@@ -5,9 +5,10 @@ enum AccountRow {
     static let columns = """
         account.id, account.uid, account.name, account.email, account.email_verified, account.roles, \
         CASE WHEN account.state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id) THEN 3 \
-        ELSE account.state END, account.created_at, account.last_sign_in_at
+        ELSE account.state END, account.created_at, account.last_sign_in_at, \
+        EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id)
         """
-    static let count = 9
+    static let count = 10
 
     static func account(_ row: DatabaseRow) throws -> Account {
         guard let state = Account.State(rawValue: try row.integer(6)) else { throw DatabaseError.unexpectedRow }
@@ -20,7 +21,8 @@ enum AccountRow {
             roles: Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(5))),
             state: state,
             createdAt: try row.timestamp(7),
-            lastSignInAt: try row.optionalTimestamp(8)
+            lastSignInAt: try row.optionalTimestamp(8),
+            hasPicture: try row.bool(9)
         )
     }
 

@@ -28,7 +28,7 @@ package struct NewAccount: Sendable {
     /// What fields of the profile hold, by name.
     package let profile: [String: String]
     package let issued: [IssuedToken]
-    /// Mails to staff; who got one of the kind within the hour gets no other, however many accounts are made.
+    /// E-mails to staff; a person gets one of a kind within an hour, however many accounts are made.
     package let told: [OutgoingMail]
     package let events: [AuditEvent]
 

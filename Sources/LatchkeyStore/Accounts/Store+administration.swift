@@ -10,7 +10,8 @@ extension Store {
         """
 
     /// Sessions, devices and everything else of the account go with it, and so do the recovery codes that it issued; its uid is
-    /// nobody else's for `rest` (S-324). `farewell` makes the mail that tells its owner. Nil as the caller is the operator.
+    /// nobody else's for `rest` (S-324). `farewell` makes the mail that tells its owner, also at an address that could still be
+    /// restored (S-303). Nil as the caller is the operator.
     ///
     /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
     package func deleteAccount(
@@ -19,13 +20,14 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             try transaction.require(caller)
-            let mail = try transaction.findAccount(id).flatMap(farewell)
+            // Before the undo links go.
+            let mails = try Store.reachable(id, at: event.at, in: transaction).compactMap(farewell)
             try Store.clearThrottle(of: id, in: transaction)
             try transaction.endWaysIn(after: .accountDeleted, of: id)
             try Store.restUID(of: id, until: event.at + rest, in: transaction)
             let deleted = try transaction.query(
                 "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) RETURNING id", id)
-            if let mail, !deleted.isEmpty { try Store.enqueue(mail, in: transaction) }
+            if !deleted.isEmpty { for mail in mails { try Store.enqueue(mail, in: transaction) } }
             return deleted
         }
     }
@@ -45,7 +47,7 @@ extension Store {
     }
 
     /// Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
-    /// others, are void (S-300). Throws `not_found`, `last_admin`.
+    /// others, are revoked (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
@@ -59,7 +61,7 @@ extension Store {
     private func administer(
         _ id: AccountID, event: AuditEvent, _ act: @escaping @Sendable (inout Transaction) throws -> [DatabaseRow]
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             if try act(&transaction).isEmpty {
                 let exists = try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty
                 throw LatchkeyError(exists ? .lastAdmin : .notFound)

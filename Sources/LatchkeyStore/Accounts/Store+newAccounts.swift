@@ -8,7 +8,7 @@ extension Store {
     package func createAccount(
         _ new: NewAccount, acting caller: ActingCaller?
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             var account = new.account
             switch new.admission {

@@ -5,7 +5,7 @@ package import LatchkeyCore
 ///
 /// Only the uids of accounts that have signed in rest. Nobody has a token of the others.
 extension Store {
-    /// Uids of one account that may rest at once: who renames themselves again and again must not keep names from others.
+    /// Uids of one account that may rest at once: renaming oneself again and again must not keep names from others.
     private static let mostResting = 5
 
     /// Called while the account still has the uid.

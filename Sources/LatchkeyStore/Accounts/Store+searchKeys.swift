@@ -28,7 +28,7 @@ extension Store {
             }
         }
         guard !rows.isEmpty else { return 0 }
-        try await write { transaction in
+        try await write(.everything) { transaction in
             for row in rows { try Store.fillSearchKey(row, in: transaction) }
         }
         return rows.count

@@ -4,6 +4,7 @@ import LatchkeyCore
 struct Transaction {
     let connection: any Connection
     private var changed: [(accountID: AccountID, at: Timestamp)] = []
+    private(set) var events: [AuditEvent] = []
 
     init(_ connection: any Connection) {
         self.connection = connection
@@ -13,18 +14,21 @@ struct Transaction {
         try connection.query(sql, arguments.map(\.databaseValue))
     }
 
-    /// What goes wrong may be thrown later, so that none of it can be caught.
+    /// Batched: an error may surface at a later statement or at commit. Use `query` where you must handle it.
     func execute(_ sql: String, _ arguments: any DatabaseConvertible...) throws {
         try connection.execute(sql, arguments.map(\.databaseValue))
     }
 
-    func record(_ event: AuditEvent) throws {
+    /// Stores the event, and has it published when all this is durable.
+    mutating func record(_ event: AuditEvent) throws {
         try execute(
             """
             INSERT INTO audit_event (at, kind, account_id, actor_id, ip, request_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID, event.detail
+            event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID,
+            event.details.stored
         )
+        events.append(event)
     }
 
     /// Tells every process that what it holds about this account is old, when the transaction ends.

@@ -49,7 +49,7 @@ package struct StoreCopy: Sendable {
     }
 
     private func send(into pipe: RowPipe) async throws {
-        try await source.write { connection in
+        try await source.write(.everything) { connection in
             var tallies: [TableTally] = []
             for (number, table) in StoredTable.all.enumerated() {
                 var tally = TableTally(table.name)
@@ -65,7 +65,7 @@ package struct StoreCopy: Sendable {
 
     private func receive(from pipe: RowPipe, total: Int) async throws -> [TableTally] {
         let (dialect, progress) = (target.dialect, progress)
-        return try await target.write { connection in
+        return try await target.write(.everything) { connection in
             try StoreCopy.requireEmpty(connection)
             try connection.execute("DELETE FROM first_setup")
             var rows = 0

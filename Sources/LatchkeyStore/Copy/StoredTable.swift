@@ -28,13 +28,15 @@ struct StoredTable: Sendable {
             "session", key: ["secret_hash"],
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
-                "method", "ip", "user_agent",
+                "method", "ip", "user_agent", "authenticated_at", "methods",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),
         StoredTable(
             "audit_event", key: ["seq"], isSerial: true,
             ["at", "kind", "account_id", "actor_id", "ip", "request_id", "detail"]),
+        // Behind the events, which it is compared with.
+        StoredTable("audit_limit", key: ["id"], ["before"]),
         StoredTable("account_change", key: ["seq"], isSerial: true, ["at", "account_id"]),
         StoredTable(
             "join_code", key: ["id"],
@@ -42,7 +44,7 @@ struct StoredTable: Sendable {
                 "code_hash", "role", "seats", "seats_taken", "uid_key", "email", "note", "created_at", "expires_at",
                 "created_by", "revoked",
             ]),
-        StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at"]),
+        StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at", "cleaner"]),
         StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
         StoredTable(

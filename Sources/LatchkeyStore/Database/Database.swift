@@ -17,14 +17,6 @@ package protocol Database: Sendable {
     var dialect: SchemaDialect { get }
 }
 
-extension Database {
-    package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Result
-    ) async throws -> Result {
-        try await write(.everything, body)
-    }
-}
-
 /// A connection inside one transaction; it must not leave the body it was given to.
 package protocol Connection {
     /// Runs one statement; `?` stands for the next argument.
@@ -63,6 +55,8 @@ package struct SchemaDialect: Sendable {
     package let continueSerial: @Sendable (_ table: String) -> [String]
     /// Statements that make the engine itself refuse UPDATE and DELETE on the table of this name (S-276).
     package let appendOnly: @Sendable (_ table: String) -> [String]
+    /// Statements that make the engine itself refuse an act on some rows, in place of the refusal of the same name.
+    package let refuseRows: @Sendable (_ refusal: RowRefusal) -> [String]
     /// Statements that let the engine tell at once who listens for new rows of the table of this name.
     package let announceInserts: @Sendable (_ table: String) -> [String]
     /// Names of the tables in the database, one row each; tells a foreign database from an empty one.
@@ -76,6 +70,7 @@ package struct SchemaDialect: Sendable {
         continueSerial: @escaping @Sendable (_ table: String) -> [String],
         listTables: String,
         appendOnly: @escaping @Sendable (_ table: String) -> [String],
+        refuseRows: @escaping @Sendable (_ refusal: RowRefusal) -> [String],
         announceInserts: @escaping @Sendable (_ table: String) -> [String]
     ) {
         self.integer = integer
@@ -85,6 +80,7 @@ package struct SchemaDialect: Sendable {
         self.continueSerial = continueSerial
         self.listTables = listTables
         self.appendOnly = appendOnly
+        self.refuseRows = refuseRows
         self.announceInserts = announceInserts
     }
 }

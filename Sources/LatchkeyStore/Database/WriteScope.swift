@@ -4,17 +4,17 @@ package import LatchkeyCore
 /// What a write decides by and changes. Writes that share a part come one after the other, in the whole cluster; an engine may let
 /// others run beside them (docs/decisions/0022).
 ///
-/// `.everything` is what one gets without thinking: nothing else is written meanwhile. A narrower scope promises that all rows that
-/// the write decides by or changes are its own, or are looked at and changed in one statement; its method says which.
+/// With `.everything` nothing else is written meanwhile. A narrower scope promises that all rows that the write decides by or changes
+/// are its own, or are looked at and changed in one statement; its method says which.
 package struct WriteScope: Hashable, Sendable {
     package enum Part: Hashable, Sendable {
         /// All rows that belong to the account.
         case account(AccountID)
         /// One row of `throttle`.
         case counter([UInt8])
-        /// Who takes mails out of the outbox.
+        /// Taking mails out of the outbox.
         case outbox
-        /// Who forgets what is over.
+        /// Forgetting what is over.
         case upkeep
     }
 
@@ -39,9 +39,9 @@ package struct WriteScope: Hashable, Sendable {
     package static func account(_ id: AccountID) -> WriteScope { WriteScope([.account(id)]) }
 
     /// Nil is nobody, such as the operator.
-    package static func accounts(_ ids: AccountID?...) -> WriteScope {
-        WriteScope(Set(ids.compactMap(\.self).map(Part.account)))
-    }
+    package static func accounts(_ ids: AccountID?...) -> WriteScope { accounts(ids.compactMap(\.self)) }
+
+    package static func accounts(_ ids: [AccountID]) -> WriteScope { WriteScope(Set(ids.map(Part.account))) }
 
     package static func counters(_ buckets: [[UInt8]]) -> WriteScope { WriteScope(Set(buckets.map(Part.counter))) }
 

@@ -8,10 +8,10 @@ extension Store {
     package func importAccounts(
         _ batch: [ImportedAccount], at now: Timestamp
     ) async throws(LatchkeyError) -> [ImportOutcome] {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try batch.map { imported in
                 // Nothing else is written meanwhile.
-                guard try !Store.isAddress(imported.account.uid, in: transaction) else { return .uidIsAddress }
+                guard try !Store.isAddress(imported.account.uid, transaction.connection) else { return .uidIsAddress }
                 do {
                     try Store.insert(
                         imported.account, passwordHash: imported.passwordHash, by: .operator, at: now, in: transaction)
@@ -26,11 +26,17 @@ extension Store {
                 }
                 try transaction.record(
                     AuditEvent(
-                        .accountImported, at: now, accountID: account.id, detail: "by=operator \(imported.detail)")
+                        .accountImported, at: now, accountID: account.id, details: ["by": "operator"] + imported.details
+                    )
                 )
                 return .stored
             }
         }
+    }
+
+    /// Whether `importAccounts` would leave the account of each uid out because of the address of another one.
+    package func areAddresses(_ uids: [String]) async throws(LatchkeyError) -> [Bool] {
+        try await read { connection in try uids.map { try Store.isAddress($0, connection) } }
     }
 
     /// Whether accounts came from another system; for advice.
@@ -44,10 +50,10 @@ extension Store {
 
     /// Whether a uid is the address of another account, which it would hide at sign-in and recovery. A uid that is here already
     /// is its own account's.
-    private static func isAddress(_ uid: String, in transaction: Transaction) throws -> Bool {
+    private static func isAddress(_ uid: String, _ connection: any Connection) throws -> Bool {
         guard uid.utf8.contains(UInt8(ascii: "@")) else { return false }
         let key = UID.canonical(of: uid)
-        return try !transaction.query(
+        return try !connection.query(
             "SELECT 1 FROM account WHERE LOWER(email) = ? AND uid_key <> ? LIMIT 1", key, key
         ).isEmpty
     }
@@ -69,12 +75,12 @@ package struct ImportedAccount: Sendable {
     /// Values of declared fields, by their names.
     package let profile: [String: String]
     /// For the audit event: where it came from, machine-made.
-    package let detail: String
+    package let details: EventDetails
 
-    package init(account: Account, passwordHash: String?, profile: [String: String] = [:], detail: String) {
+    package init(account: Account, passwordHash: String?, profile: [String: String] = [:], details: EventDetails) {
         self.account = account
         self.passwordHash = passwordHash
         self.profile = profile
-        self.detail = detail
+        self.details = details
     }
 }

@@ -9,7 +9,7 @@ extension Store {
     package func createJoinCode(
         _ code: JoinCode, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             let made = try transaction.query(
                 """
@@ -45,7 +45,7 @@ extension Store {
     package func revokeJoinCode(
         _ id: RandomID, by actor: AccountID?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             let revoked = try transaction.query(
                 "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(Store.mayRevoke) RETURNING id",
@@ -71,6 +71,17 @@ extension Store {
                 "SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(Store.letsIn(hashes.count))",
                 Store.lettingIn(hashes, uid: uid, email: email, now: now)
             ).first.map(JoinCodeRow.code)
+        }
+    }
+
+    /// Which code has one of these hashes for its secret, whether or not it still lets anybody in.
+    package func findJoinCodeID(hashes: [[UInt8]]) async throws(LatchkeyError) -> RandomID? {
+        guard !hashes.isEmpty else { return nil }
+        return try await read { connection in
+            let places = repeatElement("?", count: hashes.count).joined(separator: ", ")
+            return try connection.query(
+                "SELECT id FROM join_code WHERE code_hash IN (\(places))", hashes.map(\.databaseValue)
+            ).first?.id(0)
         }
     }
 

@@ -46,15 +46,14 @@ extension Store {
         tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             let admitted = try transaction.query(
                 "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id",
                 id, actor)
             guard !admitted.isEmpty else { throw try Store.undecided(actor, in: transaction) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
-            let rows = try transaction.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
-            if let issued = try rows.first.map(AccountRow.account).flatMap(tell) {
+            if let issued = try transaction.findAccount(id).flatMap(tell) {
                 try Store.issue(issued, in: transaction)
             }
             try transaction.record(event)
@@ -67,7 +66,7 @@ extension Store {
     package func refuseAccounts(
         _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller?
     ) async throws(LatchkeyError) -> [Bool] {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             return try refusals.map { id, event in
                 // Before the row goes: the counters are found by what can be typed for it.
@@ -88,11 +87,11 @@ extension Store {
     }
 
     /// Removes at most `count` accounts that have waited too long, so that their uids are free: whose address nobody has confirmed
-    /// since `unconfirmed`, whom nobody has let in since `unapproved`. Answers what was recorded.
+    /// since `unconfirmed`, whom nobody has let in since `unapproved`. Answers how many.
     package func removeExpiredPendingAccounts(
         unconfirmed: Timestamp, unapproved: Timestamp, count: Int, now: Timestamp
-    ) async throws(LatchkeyError) -> [AuditEvent] {
-        try await write { transaction in
+    ) async throws(LatchkeyError) -> Int {
+        try await write(.everything) { transaction in
             let expired = try transaction.query(
                 """
                 SELECT id FROM account WHERE state = 2 AND id IN (
@@ -101,14 +100,13 @@ extension Store {
                 """,
                 PendingCondition.confirmedEmail.rawValue, unconfirmed, PendingCondition.approval.rawValue, unapproved,
                 count)
-            return try expired.map { row in
+            for row in expired {
                 let id: AccountID = try row.id(0)
-                let event = AuditEvent(.accountExpired, at: now, accountID: id)
                 try Store.clearThrottle(of: id, in: transaction)
                 try transaction.execute("DELETE FROM account WHERE id = ?", id)
-                try Store.forget(id, event: event, in: &transaction)
-                return event
+                try Store.forget(id, event: AuditEvent(.accountExpired, at: now, accountID: id), in: &transaction)
             }
+            return expired.count
         }
     }
 
@@ -139,7 +137,7 @@ extension Store {
         EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers)))
         """
 
-    /// Why nobody was let in or turned away.
+    /// Why nobody was approved or refused.
     private static func undecided(_ actor: AccountID, in transaction: Transaction) throws -> LatchkeyError {
         let mayDecide = try !transaction.query(
             "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers))", actor

@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 /// The outbox: mails are stored with their cause, claimed by one process at a time, and settled when the mail server has
-/// answered. Whoever claims and dies leaves the mail to be claimed again: at least once, never lost.
+/// answered. If that process dies, the mail can be claimed again: delivered at least once, never lost.
 extension Store {
     private static let mostListed = 200
 
@@ -17,12 +17,12 @@ extension Store {
     }
 
     /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
-    static func hasRoom(
-        forNotice mail: OutgoingMail, policy: ThrottlePolicy, in transaction: Transaction
-    ) throws -> Bool {
-        guard let accountID = mail.accountID else { return true }
-        let use = QuotaUse(.accountNotices, for: .account(accountID))
-        return try count([use], policy: policy, now: mail.createdAt, in: transaction).isEmpty
+    static func enqueueNotice(
+        _ mail: OutgoingMail, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws {
+        let uses = mail.accountID.map { [QuotaUse(.accountNotices, for: .account($0))] } ?? []
+        guard try count(uses, policy: policy, now: mail.createdAt, in: transaction).isEmpty else { return }
+        try enqueue(mail, in: transaction)
     }
 
     /// The account got a mail of this kind a short time ago.
@@ -33,17 +33,11 @@ extension Store {
         ).isEmpty
     }
 
-    /// Stores one mail that has no other cause than being asked for. Throws `too_many_attempts` when one of the uses has no room. Its
-    /// scope is the account and the caller's; uses are counted beside it, in one statement.
-    package func enqueueMail(
-        _ mail: OutgoingMail, acting caller: ActingCaller?, uses: [QuotaUse] = [],
-        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
-    ) async throws(LatchkeyError) {
-        try await write(.accounts(mail.accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
-            try Store.take(uses, policy: policy, now: mail.createdAt, in: transaction)
+    /// Stores one mail that has no other cause than being asked for. Nothing is decided by what is stored.
+    package func enqueueMail(_ mail: OutgoingMail, event: AuditEvent) async throws(LatchkeyError) {
+        try await write(.additions) { transaction in
             try Store.enqueue(mail, in: transaction)
-            if let event { try transaction.record(event) }
+            try transaction.record(event)
         }
     }
 
@@ -64,7 +58,7 @@ extension Store {
     }
 
     /// The predicate of the index `mail_recovery_due_at`, word by word.
-    static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
+    package static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
 
     private static func claim(
         _ condition: String, now: Timestamp, lease: Duration, limit: Int, in transaction: Transaction
@@ -133,7 +127,7 @@ extension Store {
     package func resendMail(
         _ id: RandomID, now: Timestamp, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             let found = try transaction.query(
                 "UPDATE mail SET state = 1, due_at = ?, attempts = 0 WHERE id = ? RETURNING id", now, id)

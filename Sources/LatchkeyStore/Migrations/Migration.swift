@@ -1,4 +1,4 @@
-/// One step of the schema. Once released it is never edited: a later step mends what it did.
+/// One step of the schema. Once released it is never edited: a later step corrects it.
 package struct Migration: Sendable {
     package let number: Int
     package let name: String
@@ -6,6 +6,7 @@ package struct Migration: Sendable {
 
     package static let all: [Migration] = [
         .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
-        .endingRights, .mailboxes, .verdicts, .mailLanes, .searchKeys,
+        .endingRights, .mailboxes, .verdicts, .mailLanes, .searchKeys, .unusedIndex,
+        .auditRetention, .foldedAddresses, .pictureCleaners, .authentication,
     ]
 }

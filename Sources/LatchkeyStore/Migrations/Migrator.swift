@@ -37,7 +37,7 @@ package struct Migrator: Sendable {
     /// Applies `migration` unless another process was faster; answers the number that is now in the database.
     private func apply(_ migration: Migration, now: Timestamp) async throws -> Int {
         let dialect = database.dialect
-        return try await database.write { connection in
+        return try await database.write(.everything) { connection in
             try connection.execute(
                 """
                 CREATE TABLE IF NOT EXISTS schema_migration (

@@ -2,16 +2,19 @@ package import LatchkeyCore
 
 extension Store {
     /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
-    /// (S-106, S-132); `undo` makes what lets its owner restore it.
+    /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells the addresses that go because an
+    /// earlier one is confirmed again.
     ///
     /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
     /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
     package func confirmEmail(
         _ token: OneTimeToken, acting caller: ActingCaller?,
-        undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil }, event: AuditEvent
+        undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
+        displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             try Store.use(token, now: event.at, in: transaction)
             try Store.admit(token.accountID, waitingFor: .confirmedEmail, in: transaction)
@@ -34,7 +37,8 @@ extension Store {
             if let restored = try Store.undoToken(for: email, of: account.id, at: event.at, in: transaction) {
                 // The owner of an address that can still be restored confirms it: that undoes the change, and the address in
                 // between gets no link to take the account back (S-304).
-                try Store.revokeLaterUndo(than: restored, in: transaction)
+                let later = try Store.revokeLaterUndo(than: restored, in: transaction)
+                try Store.tell(account, and: later, displacedBy: email, displaced, in: transaction)
             } else if let issued = undo(account) {
                 try Store.issue(issued, in: transaction)
             }
@@ -44,14 +48,17 @@ extension Store {
     }
 
     /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
-    /// forgotten, all tokens are void except older undo links, and `recovery` mails a link for a new password (S-304).
+    /// forgotten, all tokens are revoked except older undo links, and `recovery` mails a link for a new password (S-304).
+    /// `displaced` tells the addresses that go.
     ///
     /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
     package func undoEmailChange(
-        _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?, event: AuditEvent
+        _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?,
+        displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try Store.use(token, now: event.at, in: transaction)
             guard let account = try transaction.findAccount(token.accountID) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
@@ -64,19 +71,33 @@ extension Store {
                 throw LatchkeyError(.busy, retryAfter: 1)
             }
             try transaction.endWaysIn(after: .addressUndone, of: account.id)
-            try Store.revokeLaterUndo(than: token, in: transaction)
+            let later = try Store.revokeLaterUndo(than: token, in: transaction)
             if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
+            try Store.tell(account, and: later, displacedBy: email, displaced, in: transaction)
             try transaction.record(event)
             transaction.noteChange(of: token.accountID, at: event.at)
         }
     }
 
-    /// Whoever asked for the change no longer wants it. The token to undo it stays good: it ends sessions that may be somebody
+    /// Tells the address that goes, and those in between that lose their undo link. One of them may be the owner's: whoever still
+    /// reads an earlier mailbox can undo what its owner did. No budget of notices holds it back, which sign-ins from new devices
+    /// could use up: each mail takes a token that a confirmed address has made.
+    private static func tell(
+        _ account: Account, and later: [String], displacedBy email: String, _ displaced: (Account) -> OutgoingMail?,
+        in transaction: Transaction
+    ) throws {
+        let between = Set(later).subtracting([email, account.email ?? ""]).sorted()
+        for told in [account] + between.map(account.reached(at:)) where told.email != email {
+            if let mail = displaced(told) { try enqueue(mail, in: transaction) }
+        }
+    }
+
+    /// The person who asked for the change cancels it. The token to undo it stays valid: it ends sessions that may be somebody
     /// else's. Throws `not_found` when nothing waits.
     package func withdrawEmailChange(
         of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             let waiting = try transaction.query(
                 "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND expires_at > ? RETURNING id",

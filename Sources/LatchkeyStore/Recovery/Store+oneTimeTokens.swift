@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 extension Store {
-    /// A new token of a purpose makes the account's earlier ones void (S-121), except undo links (`issueUndo`).
+    /// A new token of a purpose revokes the account's earlier ones (S-121), except undo links (`issueUndo`).
     static func issue(_ issued: IssuedToken, in transaction: Transaction) throws {
         let token = issued.token
         guard token.purpose != .cancelEmailChange else { return try issueUndo(issued, in: transaction) }
@@ -22,20 +22,6 @@ extension Store {
         )
     }
 
-    /// Throws `too_many_attempts` when one of the uses has no room; nothing is issued then. Its scope is the account and the caller's;
-    /// uses are counted beside it, in one statement.
-    package func issueToken(
-        _ issued: IssuedToken, acting caller: ActingCaller?, uses: [QuotaUse] = [],
-        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent?
-    ) async throws(LatchkeyError) {
-        try await write(.accounts(issued.token.accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
-            try Store.take(uses, policy: policy, now: issued.token.createdAt, in: transaction)
-            try Store.issue(issued, in: transaction)
-            if let event { try transaction.record(event) }
-        }
-    }
-
     /// The token of this name, while it is good.
     package func findToken(_ id: RandomID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
         try await read { connection in
@@ -49,20 +35,23 @@ extension Store {
     package func listTokens(
         of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp
     ) async throws(LatchkeyError) -> [OneTimeToken] {
-        let marks = repeatElement("?", count: purposes.count).joined(separator: ", ")
-        let arguments = [accountID.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
-        return try await read { connection in
-            try connection.query(
-                """
-                SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-                WHERE account_id = ? AND expires_at > ? AND purpose IN (\(marks)) ORDER BY created_at DESC
-                """,
-                arguments
-            ).map(OneTimeTokenRow.token)
-        }
+        try await read { try Store.tokens(of: accountID, purposes, now: now, in: $0) }
     }
 
-    /// Uses the token up; of many who try at once one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws
+    static func tokens(
+        of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp, in connection: any Connection
+    ) throws -> [OneTimeToken] {
+        let marks = repeatElement("?", count: purposes.count).joined(separator: ", ")
+        return try connection.query(
+            """
+            SELECT \(OneTimeTokenRow.columns) FROM one_time_token
+            WHERE account_id = ? AND expires_at > ? AND purpose IN (\(marks)) ORDER BY created_at DESC
+            """,
+            [accountID.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
+        ).map(OneTimeTokenRow.token)
+    }
+
+    /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws
     /// `one_time_token_invalid`.
     static func use(
         _ token: OneTimeToken, now: Timestamp, in transaction: Transaction

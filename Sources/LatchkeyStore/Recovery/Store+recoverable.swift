@@ -22,7 +22,7 @@ extension Store {
         _ typed: String, needsAddress: Bool, now: Timestamp, _ connection: any Connection
     ) throws -> RecoverableAccount? {
         let email = try? EmailAddress(typed)
-        // NUL is in no uid, and PostgreSQL has no such text: the query is the same all the same (S-027).
+        // PostgreSQL rejects NUL in TEXT. Query with an empty key, so that an impossible uid costs the same (S-027).
         let key = typed.utf8.contains(0) ? "" : UID.canonical(of: typed)
         let named = try connection.query(
             "SELECT \(AccountRow.columns) FROM account WHERE \(signInName) ORDER BY \(signInOrder) LIMIT 5",

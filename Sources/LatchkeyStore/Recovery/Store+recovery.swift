@@ -1,13 +1,13 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Uses up the token and sets a password: all sessions end, all devices are forgotten, all other ways to recover are void,
+    /// Uses up the token and sets a password: all sessions end, all devices are forgotten, all other ways to recover end,
     /// the throttle starts afresh (S-038, S-105, S-119, S-121, S-305). Throws `one_time_token_invalid`.
     package func recoverPassword(
         _ token: OneTimeToken, to hash: String, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try Store.use(token, now: event.at, in: transaction)
             guard try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
@@ -27,7 +27,7 @@ extension Store {
         _ request: OutgoingMail, policy: ThrottlePolicy, now: Timestamp,
         issue: @escaping @Sendable (Account, _ address: String) -> IssuedToken
     ) async throws(LatchkeyError) -> OutgoingMail? {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             let open = try transaction.query("DELETE FROM mail WHERE id = ? RETURNING id", request.id)
             let found = try Store.recoverable(
                 request.recipient, needsAddress: true, now: now, transaction.connection)
@@ -43,15 +43,17 @@ extension Store {
         }
     }
 
-    /// The account that has confirmed an address of this mailbox (S-326).
+    /// The account that has confirmed this very address, or else the one that holds its mailbox (S-326). Where accounts share a
+    /// mailbox since before, these may be two.
     package func findConfirmed(_ email: String) async throws(LatchkeyError) -> Account? {
         try await read { connection in
             try connection.query(
                 """
                 SELECT \(AccountRow.columns) FROM account
-                WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?) LIMIT 1
+                WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?)
+                ORDER BY CASE WHEN email_verified = 1 AND email = ? THEN 0 ELSE 1 END LIMIT 1
                 """,
-                MailboxClaim.of(email).mailbox ?? "", email
+                MailboxClaim.of(email).mailbox ?? "", email, email
             ).first.map(AccountRow.account)
         }
     }

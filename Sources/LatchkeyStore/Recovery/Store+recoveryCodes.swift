@@ -10,7 +10,7 @@ extension Store {
         _ token: OneTimeToken, acting caller: ActingCaller?,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller)
             try transaction.revokeTokens([.recoveryCode], of: token.accountID)
             let inserted = try transaction.query(

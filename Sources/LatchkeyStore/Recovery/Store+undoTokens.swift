@@ -30,11 +30,13 @@ extension Store {
         return max(token.createdAt, latest + .microseconds(1))
     }
 
-    /// Undo links that are younger than `token`: their addresses came after the one that it restores.
-    static func revokeLaterUndo(than token: OneTimeToken, in transaction: Transaction) throws {
-        try transaction.execute(
-            "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND created_at >= ?",
-            token.accountID, token.purpose.rawValue, token.createdAt)
+    /// Undo links that are younger than `token`: their addresses came after the one that it restores. Returns these addresses.
+    @discardableResult
+    static func revokeLaterUndo(than token: OneTimeToken, in transaction: Transaction) throws -> [String] {
+        try transaction.query(
+            "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND created_at >= ? RETURNING email",
+            token.accountID, token.purpose.rawValue, token.createdAt
+        ).compactMap { try $0.optionalText(0) }
     }
 
     /// The undo link that restores this very address, while it is good.
@@ -48,6 +50,21 @@ extension Store {
             """,
             id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now
         ).first.map(OneTimeTokenRow.token)
+    }
+
+    /// The account as its owner can be written to: with its own address, and with each that can still be restored. After changes
+    /// that were not the owner's, the owner's is among these, also where the owner had changed it before.
+    static func reachable(_ id: AccountID, at now: Timestamp, in transaction: Transaction) throws -> [Account] {
+        guard let account = try transaction.findAccount(id) else { return [] }
+        let former = try transaction.query(
+            """
+            SELECT email FROM one_time_token
+            WHERE account_id = ? AND purpose = ? AND expires_at > ? ORDER BY created_at LIMIT 10
+            """,
+            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, now
+        ).compactMap { try $0.optionalText(0) }
+        let others = former.filter { !account.isEmailVerified || $0 != account.email }
+        return [account] + others.map(account.reached(at:))
     }
 
     /// An earlier address than `email` can still be restored: `email` came by a change that may not have been its owner's.
@@ -72,5 +89,15 @@ extension Store {
             """,
             mailbox, OneTimeToken.Purpose.cancelEmailChange.rawValue, id, now
         ).isEmpty
+    }
+}
+
+extension Account {
+    /// The same with another address of its owner, which was confirmed.
+    func reached(at email: String) -> Account {
+        var account = self
+        account.email = email
+        account.isEmailVerified = true
+        return account
     }
 }

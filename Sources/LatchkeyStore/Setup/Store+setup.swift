@@ -4,7 +4,7 @@ package import LatchkeyCore
 extension Store {
     /// Makes `code` the one set-up code; answers false when set-up is over or the database already has an administrator.
     package func offerSetup(code: String, now: Timestamp) async throws(LatchkeyError) -> Bool {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             if try !transaction.query("SELECT 1 FROM account WHERE roles & \(Roles.admin.rawValue) <> 0 LIMIT 1")
                 .isEmpty
             {
@@ -42,7 +42,7 @@ extension Store {
     package func completeSetup(
         code: String, account: Account, passwordHash: String?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write { transaction in
+        try await write(.everything) { transaction in
             let used = try transaction.query(
                 """
                 UPDATE first_setup SET completed_at = ?, code_hash = NULL

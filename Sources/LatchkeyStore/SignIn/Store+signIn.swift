@@ -25,11 +25,7 @@ package struct ReplacedSession: Sendable {
 package struct SignInRecord: Sendable {
     package let session: Session
     package let secret: Session.Secret
-    package let method: String
-    /// The hash that was verified; the sign-in fails if it is no longer the stored one.
-    package let verifiedHash: String
-    /// A new hash with the configured parameters, when the verified one was older (S-003).
-    package let rehash: String?
+    package let proof: Proof
     package let device: RandomID
     package let attempt: Attempt
     /// The session that the browser came with; it ends (S-102).
@@ -41,9 +37,7 @@ package struct SignInRecord: Sendable {
     package init(
         session: Session,
         secret: Session.Secret,
-        method: String,
-        verifiedHash: String,
-        rehash: String?,
+        proof: Proof,
         device: RandomID,
         attempt: Attempt,
         replaced: ReplacedSession?,
@@ -52,9 +46,7 @@ package struct SignInRecord: Sendable {
     ) {
         self.session = session
         self.secret = secret
-        self.method = method
-        self.verifiedHash = verifiedHash
-        self.rehash = rehash
+        self.proof = proof
         self.device = device
         self.attempt = attempt
         self.replaced = replaced
@@ -69,7 +61,7 @@ extension Store {
         uid: String, email: String?, device: RandomID?
     ) async throws(LatchkeyError) -> SignInCandidate? {
         try await read { connection in
-            // Nobody's uid holds a NUL, and to PostgreSQL that is no text. Asked all the same: refusals cost alike (S-027).
+            // PostgreSQL rejects NUL in TEXT. Query with an empty key, so that an impossible uid costs the same (S-027).
             let key = uid.utf8.contains(0) ? "" : UID.canonical(of: uid)
             let address = email.flatMap { try? EmailAddress($0) }
             let rows = try connection.query(
@@ -95,35 +87,22 @@ extension Store {
     }
 
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
+    /// The gate of the flows alone calls this.
     ///
-    /// Throws `invalid_credentials` when the account was disabled, removed or got another password since it was read. Its scope is the
-    /// account, and that of the session that the browser came with; the network's failure is given back last.
-    package func recordSignIn(
+    /// Throws `invalid_credentials` when the account was disabled or removed since it was read, or its proof is one no longer.
+    /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
+    package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
         try await write(.accounts(record.session.accountID, record.replaced?.accountID)) { transaction in
             let session = record.session
-            let updated = try transaction.query(
-                """
-                UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ?
-                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
-                """,
-                session.createdAt, record.rehash ?? record.verifiedHash, session.accountID, record.verifiedHash
-            )
-            guard let sessions = try updated.first?.integer(0) else { throw LatchkeyError(.invalidCredentials) }
+            guard let sessions = try Store.confirm(record.proof, for: session, in: transaction) else {
+                throw LatchkeyError(.invalidCredentials)
+            }
             if let replaced = record.replaced {
                 try Store.replaceSession(replaced, at: session.createdAt, in: &transaction)
             }
-            try transaction.execute(
-                """
-                INSERT INTO session (secret_hash, public_id, account_id, created_at, last_seen_at, idle_end,
-                    absolute_end, remembered, method, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
-                session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, record.method,
-                session.ip, session.userAgent
-            )
+            try Store.insert(session, secret: record.secret, in: transaction)
             if sessions >= Int64(policy.sessionsPerAccount) {
                 try Store.endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
             }
@@ -131,13 +110,44 @@ extension Store {
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction
             )
-            if let notice = record.notice, try Store.hasRoom(forNotice: notice, policy: policy, in: transaction) {
-                try Store.enqueue(notice, in: transaction)
-            }
+            if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
             try Store.settle(record.attempt, policy: policy, in: transaction)
         }
+    }
+
+    /// Asks again what was proven, in the statement that notes the sign-in; answers how many sessions the account has, or nil.
+    private static func confirm(
+        _ proof: Proof, for session: Session, in transaction: Transaction
+    ) throws -> Int64? {
+        switch proof {
+        case .password(let hash, let rehash):
+            try transaction.query(
+                """
+                UPDATE account SET last_sign_in_at = ?, password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ?
+                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+                """,
+                session.createdAt, rehash ?? hash, session.accountID, hash
+            ).first?.integer(0)
+        }
+    }
+
+    /// The one statement that makes sessions. The column `method` is for programs of before schema 17.
+    private static func insert(
+        _ session: Session, secret: Session.Secret, in transaction: Transaction
+    ) throws {
+        let methods = SessionRow.text(of: session.authentication.methods)
+        try transaction.execute(
+            """
+            INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
+                absolute_end, remembered, method, methods, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            SecretHash.of(secret), session.publicID, session.accountID, session.createdAt, session.authentication.at,
+            session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, methods, methods,
+            session.ip, session.userAgent
+        )
     }
 
     private static func replaceSession(

@@ -1,6 +1,6 @@
 import LatchkeyCore
 
-/// Walks over the bytes of a payload and refuses the first one that `ClaimsWriter` would not have written.
+/// Walks over the bytes of a payload and refuses the first one that no version of `ClaimsWriter` would have written.
 struct ClaimsReader {
     private let bytes: [UInt8]
     private var position: Int
@@ -22,6 +22,23 @@ struct ClaimsReader {
         try expect(name)
         let start = position
         try walkStringList { _ in }
+        return start..<position
+    }
+
+    /// The place of the list of strings that follows `name`; nil where something else comes next. Refuses more strings than
+    /// `most`, and longer ones than `longest` bytes.
+    mutating func optionalStrings(
+        after name: StaticString, most: Int, longest: Int
+    ) throws(SessionTokenError) -> Range<Int>? {
+        guard isNext(name) else { return nil }
+        try expect(name)
+        let start = position
+        var (count, isTooLong) = (0, false)
+        try walkStringList { place in
+            count += 1
+            isTooLong = isTooLong || place.count > longest + 2
+        }
+        guard count <= most, !isTooLong else { throw .badClaims }
         return start..<position
     }
 
@@ -58,6 +75,11 @@ struct ClaimsReader {
         return value
     }
 
+    /// The number that follows `name`; nil where something else comes next.
+    mutating func optionalSeconds(after name: StaticString) throws(SessionTokenError) -> Int64? {
+        try isNext(name) ? seconds(after: name) : nil
+    }
+
     /// Makes sure that `text` is the last thing and that everything before it is UTF-8.
     mutating func end(after text: StaticString) throws(SessionTokenError) {
         try expect(text)
@@ -67,6 +89,13 @@ struct ClaimsReader {
     }
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    /// Whether another member of the object comes next, and not its end.
+    var hasMore: Bool { next == UInt8(ascii: ",") }
+
+    private func isNext(_ text: StaticString) -> Bool {
+        bytes[position...].starts(with: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
 
     private mutating func expect(_ text: StaticString) throws(SessionTokenError) {
         let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -1,7 +1,7 @@
 /// A token's payload, read once: where each claim stands in its bytes.
 ///
-/// Only what `ClaimsWriter` writes is taken. Order and spelling are fixed, so claims that are missing, doubled, unknown
-/// or of another type all fail without being looked for (S-051, S-063).
+/// Only what `ClaimsWriter` writes is taken, and `SignInClaims` after it. Order and spelling are fixed, so claims that are
+/// missing, doubled, unknown or of another type all fail without being looked for (S-051, S-063).
 struct ClaimsText {
     let bytes: [UInt8]
     /// Strings are held with their quotes and escapes.
@@ -25,7 +25,15 @@ struct ClaimsText {
         self.issuedAt = try reader.seconds(after: #","iat":"#)
         self.expiresAt = try reader.seconds(after: #","exp":"#)
         self.roles = try reader.strings(after: #","roles":"#)
+        // Not kept: tokens of this version have none, and a larger value costs every request.
+        if reader.hasMore { _ = try SignInClaims(&reader) }
         try reader.end(after: "}")
+    }
+
+    /// How the person signed in, as far as the token says it; nil in the tokens of this version.
+    func signIn() throws(SessionTokenError) -> SignInClaims? {
+        var reader = ClaimsReader(bytes, at: roles.upperBound)
+        return try reader.hasMore ? SignInClaims(&reader) : nil
     }
 
     /// The claims as values.

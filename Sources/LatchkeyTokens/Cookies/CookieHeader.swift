@@ -1,7 +1,7 @@
 /// Reads the `Cookie` request header, on bytes.
 ///
 /// A framework's parser may strip Unicode white space before a name, and so let a cookie from a sibling domain pass as a
-/// `__Host-` one (trap P1, S-080).
+/// `__Host-` one (S-080; docs/pitfalls.md, The Cookie header).
 public enum CookieHeader {
     /// Every value that `header` gives for exactly this name, in order.
     ///

@@ -1,7 +1,7 @@
 import Crypto
 import LatchkeyCore
 
-/// The secret that makes and checks session tokens (HS256).
+/// The key that makes and checks session tokens, by the algorithm that its `header` names: HS256 (RFC 7518 §3.2).
 ///
 /// Whoever holds it can mint tokens for anybody. Printing, reflecting or dumping it shows nothing of it.
 ///
@@ -9,53 +9,56 @@ import LatchkeyCore
 /// let key = try SigningKey(secret: text)
 /// ```
 public struct SigningKey: Sendable {
+    /// How signatures are made. Each key has one algorithm: no token chooses it (RFC 8725 §3.1).
+    private enum Algorithm: Sendable {
+        /// With the HMAC state after the key block: the key is set up once, each MAC starts from a copy.
+        case hs256(HMAC<SHA256>)
+    }
+
     /// The `kid` of tokens made with this key: derived from the key, different for each, tells nothing about it.
     public let id: String
     /// First part of every token of this key. Only byte-equal text selects the key (S-055, S-058).
     let header: [UInt8]
-    /// HMAC state after the key block: the key is set up once, each MAC starts from a copy.
-    private let keyed: HMAC<SHA256>
+    private let algorithm: Algorithm
 
     /// Takes the raw UTF-8 bytes of `secret`, as PyJWT does.
     ///
     /// Throws unless there are at least 32 bytes (RFC 7518 §3.2) that do not repeat themselves and were never published
     /// (S-068).
     public init(secret: String) throws(SigningKeyError) {
-        let bytes = Array(secret.utf8)
-        guard bytes.count >= 32 else { throw .tooShort }
-        guard !SecretStrength.isRepetitive(bytes) else { throw .repetitive }
-        guard !SecretStrength.isWellKnown(bytes) else { throw .wellKnown }
-        self.init(uncheckedBytes: bytes)
+        self.init(try ServerSecret(secret))
     }
 
-    /// For published test vectors, whose keys the checks above refuse.
+    package init(_ secret: ServerSecret) {
+        self.init(uncheckedBytes: secret.bytes)
+    }
+
+    /// Also for published test vectors, whose keys `ServerSecret` refuses.
     init(uncheckedBytes bytes: [UInt8]) {
-        let keyed = HMAC<SHA256>(key: SymmetricKey(data: bytes))
-        // No token's signing input can equal the label: it has no dot.
-        let label = Array("latchkey session token key id".utf8)
-        let id = String(decoding: SigningKey.macText(of: label[...], keyed).prefix(12), as: UTF8.self)
-        self.keyed = keyed
+        let name = MACKey(uncheckedBytes: bytes).mac(of: .signingKeyID)
+        let id = String(Base64URL.encodeText(name).prefix(12))
         self.id = id
         self.header = Base64URL.encode(Array(#"{"alg":"HS256","kid":"\#(id)","typ":"session+jwt"}"#.utf8))
+        self.algorithm = .hs256(HMAC(key: SymmetricKey(data: bytes)))
     }
 
-    /// The MAC of `input` as a token's last part: 43 bytes of canonical base64url.
-    func macText(of input: ArraySlice<UInt8>) -> [UInt8] {
-        SigningKey.macText(of: input, keyed)
+    /// The signature of `input` as a token's last part, in canonical base64url: 43 bytes.
+    func sign(_ input: ArraySlice<UInt8>) -> [UInt8] {
+        switch algorithm {
+        case .hs256(var mac):
+            // As a raw buffer, which costs the generic code of `update` the least.
+            input.withUnsafeBytes { mac.update(data: $0) }
+            return mac.finalize().withUnsafeBytes { Base64URL.encode($0) }
+        }
     }
 
-    /// A MAC for another use than tokens: `label` names that use and has no dot, so that it is no token's signing input.
-    package func mac(ofLabel label: String) -> [UInt8] {
-        var mac = keyed
-        mac.update(data: Array(label.utf8))
-        return Array(mac.finalize())
-    }
-
-    private static func macText(of input: ArraySlice<UInt8>, _ keyed: HMAC<SHA256>) -> [UInt8] {
-        var mac = keyed
-        // As a raw buffer, which costs the generic code of `update` the least.
-        input.withUnsafeBytes { mac.update(data: $0) }
-        return mac.finalize().withUnsafeBytes { Base64URL.encode($0) }
+    /// Whether `signature` is the last part of a token over `input`.
+    ///
+    /// Text is compared, not bits, so that no second spelling of a signature counts (S-061; docs/pitfalls.md, Base64URL).
+    func isSignature(_ signature: ArraySlice<UInt8>, of input: ArraySlice<UInt8>) -> Bool {
+        switch algorithm {
+        case .hs256: SecretComparison.isEqual(sign(input), signature)
+        }
     }
 }
 

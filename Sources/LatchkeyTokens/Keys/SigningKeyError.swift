@@ -1,4 +1,4 @@
-/// Why a secret cannot be a signing key; never contains the secret.
+/// Why no key can be made from a secret; never contains the secret.
 public struct SigningKeyError: Error, Equatable, Sendable, CustomStringConvertible {
     private enum Reason: String {
         case tooShort = "is shorter than 32 bytes"

@@ -3,15 +3,15 @@ import LatchkeyCore
 /// Makes session tokens.
 ///
 /// ```swift
-/// let signer = SessionTokenSigner(key: key, issuer: "https://auth.example")
+/// let signer = SessionTokenSigner(keys: KeySet(key), issuer: "https://auth.example")
 /// ```
 public struct SessionTokenSigner: Sendable {
     private let key: SigningKey
     private let issuer: String
 
-    /// Signs with `key` and names `issuer` as `iss`.
-    public init(key: SigningKey, issuer: String) {
-        self.key = key
+    /// Signs with the present one of `keys` and names `issuer` as `iss`.
+    public init(keys: KeySet<SigningKey>, issuer: String) {
+        self.key = keys.present
         self.issuer = issuer
     }
 
@@ -37,7 +37,7 @@ public struct SessionTokenSigner: Sendable {
         )
         let dot = UInt8(ascii: ".")
         var text = key.header + [dot] + Base64URL.encode(ClaimsWriter(claims).bytes)
-        text += [dot] + key.macText(of: text[...])
+        text += [dot] + key.sign(text[...])
         return String(decoding: text, as: UTF8.self)
     }
 }

@@ -5,7 +5,7 @@ package import LatchkeyCore
 /// The answer is about the token alone: whether the session still lives is for the server that keeps it.
 ///
 /// ```swift
-/// let verifier = SessionTokenVerifier(issuer: "https://auth.example", keys: [key])
+/// let verifier = SessionTokenVerifier(issuer: "https://auth.example", keys: KeySet(key))
 /// let claims = try verifier.claims(of: token, now: now)
 /// ```
 public struct SessionTokenVerifier: Sendable {
@@ -16,9 +16,9 @@ public struct SessionTokenVerifier: Sendable {
     /// The issuer as it stands in a payload.
     private let issuer: [UInt8]
 
-    /// Takes tokens of `issuer` made with any of `keys`: the key in use first, then previous ones (S-069).
-    public init(issuer: String, keys: [SigningKey]) {
-        self.keys = keys
+    /// Takes tokens of `issuer` made with any of `keys` (S-069).
+    public init(issuer: String, keys: KeySet<SigningKey>) {
+        self.keys = keys.all
         self.issuer = ClaimsWriter.quoted(issuer)
     }
 
@@ -61,8 +61,7 @@ public struct SessionTokenVerifier: Sendable {
     private func payload(of token: [UInt8]) throws(SessionTokenError) -> [UInt8] {
         let parts = try SessionTokenParts(token)
         guard let key = keys.first(where: { $0.header.elementsEqual(parts.header) }) else { throw .unknownHeader }
-        // Text, not bits, so that no second spelling of a signature counts (trap P8).
-        guard SecretComparison.isEqual(key.macText(of: parts.signed), parts.signature) else { throw .badSignature }
+        guard key.isSignature(parts.signature, of: parts.signed) else { throw .badSignature }
         guard let payload = Base64URL.decode(parts.payload) else { throw .malformed }
         return payload
     }

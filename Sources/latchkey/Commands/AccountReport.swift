@@ -72,26 +72,20 @@ struct AccountReport: Encodable {
         [uid.printable, name.printable, email?.printable ?? "-", role, state, createdAt, lastSignInAt ?? "-"]
     }
 
+    /// For a table of many: times by the day and the minute, so that a line fits a terminal.
+    static let listColumns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in (UTC)"]
+
+    var listCells: [String] {
+        var cells = cells
+        cells[5] = String(createdAt.prefix(10))
+        cells[6] = lastSignInAt.map { "\($0.prefix(10)) \($0.dropFirst(11).prefix(5))" } ?? "-"
+        return cells
+    }
+
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-}
-
-/// Columns that stand under each other.
-enum TextTable {
-    static func lines(_ head: [String], _ rows: [[String]]) -> [String] {
-        let all = [head] + rows
-        let widths = head.indices.map { column in all.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-        return all.map { row in
-            let padded = zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - cell.unicodeScalars.count)
-            }
-            var line = padded.joined(separator: "  ")
-            while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
-            return line
-        }
     }
 }

@@ -14,28 +14,42 @@ struct CheckConfigCommand: ContextualCommand {
     @Flag(help: "Also list every key with what it holds; secrets are not shown.")
     var show = false
 
+    @Flag(help: "Only list the keys that there are, with what each may hold; nothing is checked.")
+    var keys = false
+
     func run(in context: CommandContext) async throws {
+        guard !keys else { return Keys.all.forEach { CheckConfigCommand.explain($0, context.console) } }
         let loaded = try ConfigurationLoader.load(file: options.config, flags: try options.flags(), context)
         try CheckConfigCommand.checkFiles(loaded.settings)
         if show {
             Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
         }
         context.console.write("configuration is good")
+        for line in OpenSecrets.lines(for: loaded, context) { context.console.write("warning: \(line)") }
         var advice = Advice.lines(for: loaded)
         if let line = await CheckConfigCommand.adviceAfterImport(loaded.settings) { advice.append(line) }
         for line in advice { context.console.write("advice: \(line)") }
+    }
+
+    private static func explain(_ key: KeyDescription, _ console: Console) {
+        console.write("\(key.name)  (\(key.environmentName))")
+        console.write("    \(key.help)\(key.isSecret ? " Secret." : "")")
+        console.write("    expected: \(key.expected)")
+        console.write("    default: \(key.defaultText)")
     }
 
     /// Reads what the configuration points to, and makes nothing.
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
         _ = try settings.tls?.configuration(in: settings)
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
-        _ = try SigningKeys.load(settings, .system)
+        _ = try ServerKeys.load(settings, .system)
     }
 
     /// Looks into an embedded database that is there, and only reads.
     private static func adviceAfterImport(_ settings: Settings) async -> String? {
-        guard settings.compatibility == .none, case .sqlite(let path) = settings.database,
+        guard settings.compatibility == .none,
+            !settings.acceptedAdvice.contains(Keys.compatibility.description.name),
+            case .sqlite(let path) = settings.database,
             let database = try? SQLiteDatabase.openReadOnly(path: path)
         else { return nil }
         defer { try? database.close() }

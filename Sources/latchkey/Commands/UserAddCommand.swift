@@ -3,13 +3,22 @@ import LatchkeyCore
 import LatchkeyFlows
 
 struct UserAddCommand: ContextualCommand {
-    static let configuration = CommandConfiguration(commandName: "add", abstract: "Make an account.")
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Make an account.",
+        discussion: """
+            With --code nobody is asked for a password: the person sets one with uid and code on the page /reset, within seven \
+            days. An empty password at the prompt does the same.
+            """
+    )
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var passwordOptions: PasswordOptions
 
     @Argument(help: "The sign-in name.")
     var uid: String
+
+    @Flag(help: "Make a code with which the person sets the password.")
+    var code = false
 
     @Option(help: "The person's name; the uid when left out.")
     var name: String?
@@ -20,14 +29,24 @@ struct UserAddCommand: ContextualCommand {
     @Option(help: "Admin, Teacher or User.")
     var role = RoleArgument.user
 
+    func validate() throws {
+        guard !code || !passwordOptions.passwordStdin else {
+            throw ValidationError("--code and --password-stdin exclude each other.")
+        }
+    }
+
     func run(in context: CommandContext) async throws {
-        try await OperateAccounts.run(options, mayCreateDatabase: true, in: context) { accounts, database in
-            let password = try passwordOptions.newPassword(context.console)
+        try await OperateAccounts.run(options, mayCreateDatabase: true, in: context) { accounts, database, settings in
+            let password = try code ? nil : passwordOptions.passwordOfNewAccount(context.console)
+            // Before there is an account: whether codes can be made at all.
+            let recovery = try password == nil ? OperateRecovery(database, settings, context) : nil
             let fields = NewAccountFields(uid: uid, password: password, name: name ?? uid, email: email)
             let account = try await accounts.add(fields, role: role.roles)
             // In the wrong folder a second database is made, where nobody looks for the account.
             let place = database.isNew ? " to a new database, \(database.place)" : ""
             context.console.write("added \(account.uid) (\(account.roles.firstName))\(place)")
+            let lifetime = IssueRecoveryCode.lifetimes.upperBound
+            try await recovery?.show(account.uid, lifetime, settings, context.console)
         }
     }
 }

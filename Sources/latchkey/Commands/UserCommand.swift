@@ -25,7 +25,7 @@ protocol AccountCommand: ContextualCommand {
 
 extension AccountCommand {
     func run(in context: CommandContext) async throws {
-        try await OperateAccounts.run(options, mayCreateDatabase: false, in: context) { accounts, _ in
+        try await OperateAccounts.run(options, mayCreateDatabase: false, in: context) { accounts, _, _ in
             try await run(accounts, in: context)
         }
     }
@@ -35,7 +35,7 @@ extension OperateAccounts {
     /// Opens the configured database, and with `mayCreateDatabase` makes one where there is none.
     static func run(
         _ options: ConfigurationOptions, mayCreateDatabase: Bool, in context: CommandContext,
-        _ body: (_ accounts: OperateAccounts, _ database: OpenedDatabase) async throws -> Void
+        _ body: (_ accounts: OperateAccounts, _ database: OpenedDatabase, _ settings: Settings) async throws -> Void
     ) async throws {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(
@@ -49,11 +49,11 @@ extension OperateAccounts {
             store: database.store, hasher: hasher, configuration: settings.flowsConfiguration,
             clock: context.clock, randomness: context.randomness
         )
-        try await body(accounts, database)
+        try await body(accounts, database, settings)
     }
 }
 
-/// A role by its exact name.
+/// A role by its name, in upper or lower case.
 struct RoleArgument: ExpressibleByArgument {
     static let user = RoleArgument(roles: .user)
 
@@ -64,7 +64,9 @@ struct RoleArgument: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        guard let roles = Roles(name: argument) else { return nil }
+        let typed = ASCII.lowercase(argument)
+        let name = Roles.allNames.first { ASCII.lowercase($0).utf8.elementsEqual(typed.utf8) }
+        guard let roles = name.flatMap(Roles.init(name:)) else { return nil }
         self.roles = roles
     }
 

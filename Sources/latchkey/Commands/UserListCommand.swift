@@ -24,7 +24,7 @@ struct UserListCommand: AccountCommand {
         if json {
             context.console.write(try AccountReport.json(found.map(AccountReport.init)))
         } else {
-            TextTable.lines(AccountReport.columns, found.map { AccountReport($0).cells })
+            TextTable.lines(AccountReport.listColumns, found.map { AccountReport($0).listCells }, shrinking: 1)
                 .forEach { context.console.write($0) }
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyServer
+import Logging
 
 struct UserResetCodeCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
@@ -21,12 +22,25 @@ struct UserResetCodeCommand: ContextualCommand {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
         defer { database.close() }
-        let secrets = OneTimeSecrets(keys: try SigningKeys.load(settings, context.randomness))
-        let recovery = OperateRecovery(
-            store: database.store, secrets: secrets, log: EventLog(logger: ServeCommand.logger(settings)),
-            clock: context.clock, randomness: context.randomness)
-        let result = try await recovery.code(uid: uid, lifetime: lifetime.duration)
-        context.console.write(result.code)
-        context.console.write("good until \(result.expiresAt.rfc3339), on \(settings.publicURL.text)/reset")
+        let recovery = try OperateRecovery(database, settings, context)
+        try await recovery.show(uid, lifetime.duration, settings, context.console)
+    }
+}
+
+extension OperateRecovery {
+    init(_ database: OpenedDatabase, _ settings: Settings, _ context: CommandContext) throws(CommandFailure) {
+        let keys = try ServerKeys.load(settings, context.randomness)
+        self.init(
+            store: database.store, secrets: OneTimeSecrets(keys: keys.macs), clock: context.clock,
+            randomness: context.randomness)
+    }
+
+    /// Makes a code and writes it, with where it is typed and how long it is good.
+    func show(
+        _ uid: String, _ lifetime: Duration, _ settings: Settings, _ console: Console
+    ) async throws(LatchkeyError) {
+        let result = try await code(uid: uid, lifetime: lifetime)
+        console.write(result.code)
+        console.write("good until \(result.expiresAt.rfc3339), on \(settings.publicURL.text)/reset")
     }
 }

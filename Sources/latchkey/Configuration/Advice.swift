@@ -2,8 +2,9 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyServer
 
-/// What could be better in a configuration that is good.
+/// What could be better in a configuration that is good. Each line begins with a key.
 enum Advice {
+    /// What is not in `accepted_advice`.
     static func lines(for loaded: LoadedConfiguration) -> [String] {
         let settings = loaded.settings
         var lines: [String] = []
@@ -18,12 +19,9 @@ enum Advice {
             lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
         }
         lines += sharedHosts(loaded)
-        if case .file(let path) = settings.secretKey { lines += openFile(path) }
-        if case .generated(let path) = settings.secretKey { lines += openFile(path) }
-        if let key = settings.tls?.key, SecretKeyFile(path: key).isOpenToOthers {
-            lines.append("tls.key: other users of this machine can read the file; chmod 600 it")
+        return lines.filter { line in
+            !settings.acceptedAdvice.contains { line.utf8.starts(with: "\($0): ".utf8) }
         }
-        return lines
     }
 
     private static func transport(_ settings: Settings) -> [String] {
@@ -63,10 +61,5 @@ enum Advice {
     private static func isInsecure(_ text: String) -> Bool {
         guard text.utf8.starts(with: "http://".utf8) else { return false }
         return Origin(text)?.isLoopback != true
-    }
-
-    private static func openFile(_ path: String) -> [String] {
-        guard SecretKeyFile(path: path).isOpenToOthers else { return [] }
-        return ["secret_key: other users of this machine can read \(path.printable); chmod 600 it"]
     }
 }

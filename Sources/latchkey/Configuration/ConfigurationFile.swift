@@ -82,8 +82,7 @@ struct ConfigurationFile: Sendable {
     }
 
     private mutating func refuse(_ name: String, _ line: Int?) {
-        problems.append(
-            "\(name.printable): expected one of the keys in docs/configuration.md; see \(place(line))")
+        problems.append("\(name.printable): expected \(UnknownKey.expected(for: name)); see \(place(line))")
     }
 
     private func place(_ line: Int?) -> String { ConfigurationSource.file(name: name, line: line).text }

@@ -139,6 +139,34 @@ enum Keys {
         help: "What profiles have beside name and address: [the fields of profiles](#the-fields-of-profiles).",
         read: ConfigurationText.profileField
     )
+    static let siteName = ConfigurationKey<String?>(
+        optional: "site.name", as: "none: pages say Latchkey, mails the host of `public_url`",
+        expected: "1 to 60 printable characters", help: "What people call the school or club that this server is for.",
+        read: ConfigurationText.words(60)
+    )
+    static let siteLogo = ConfigurationKey<String?>(
+        optional: "site.logo", as: "none",
+        expected: "the path of a PNG, JPEG, WebP or SVG file of at most 256 KiB that can be read",
+        help: "A picture for the head of pages, at `/site/logo`. Scripts in an SVG file do not run.",
+        read: ConfigurationText.text
+    )
+    static let siteAccent = ConfigurationKey<AccentColor?>(
+        optional: "site.accent", as: "none",
+        expected:
+            "a colour like 166534, of six hexadecimal digits, on which white text can be read (contrast 4.5 or more)",
+        help: "Colour of buttons. In the file a `#` before it needs quotes around it.",
+        advice: ConfigurationText.contrast, read: ConfigurationText.accent
+    )
+    static let siteHomeURL = ConfigurationKey<String?>(
+        optional: "site.home_url", as: "none",
+        expected: "an https address, or a path on this host that begins with one slash",
+        help: "Where people come from, and go back to.", read: ConfigurationText.address
+    )
+    static let siteSupport = ConfigurationKey<String?>(
+        optional: "site.support", as: "none", expected: "1 to 120 printable characters",
+        help: "Whom people ask: an e-mail address, or words that complete \"ask …\", like `the school office`.",
+        read: ConfigurationText.words(120)
+    )
     static let passwordMinLength = ConfigurationKey(
         "password.min_length", default: 8, as: "8", expected: "a number from 8 to 64",
         help: "Fewest characters of a new password; NIST advises 15.", read: ConfigurationText.integer(8...64)
@@ -194,6 +222,12 @@ enum Keys {
             "Mails to addresses that nobody has confirmed, in an hour; further ones wait. 0 switches the limit off.",
         read: ConfigurationText.integer(0...10_000_000)
     )
+    static let auditRetention = ConfigurationKey(
+        "audit.retention", default: AuditRetention.standard, as: "400d",
+        expected: "forever, or a duration from 30d to 36500d, like 400d",
+        help: "How long audit events are kept: what happened to accounts, and from which addresses.",
+        read: ConfigurationText.auditRetention
+    )
     static let mailURL = ConfigurationKey<SMTPAddress?>(
         optional: "mail.smtp_url", as: "none: mails are written into `mail.folder`",
         expected:
@@ -222,7 +256,10 @@ enum Keys {
     )
     static let mailFolder = ConfigurationKey(
         "mail.folder", default: "data/outbox", as: "data/outbox", expected: "the path of a folder",
-        help: "Where mails go as files while there is no `mail.smtp_url`.", read: ConfigurationText.text
+        help:
+            "Where mails go as files while there is no `mail.smtp_url`. Name it only if something sends them from there: "
+            + "else pages tell people to ask staff for a code.",
+        read: ConfigurationText.text
     )
     static let mailTemplates = ConfigurationKey<String?>(
         optional: "mail.templates", as: "none", expected: "the path of a folder with good templates",
@@ -255,6 +292,11 @@ enum Keys {
         "metrics.enabled", default: false, as: "false", expected: "true or false",
         help: "Answers `/metrics`; keep it from strangers at the proxy.", read: ConfigurationText.boolean
     )
+    static let acceptedAdvice = ConfigurationKey(
+        list: "accepted_advice", as: "none", expected: "names of keys, like password.min_length",
+        help: "Keys of which `latchkey check-config` gives no advice any more; what it warns of stays.",
+        read: { name in Keys.all.contains { $0.name == name } ? name : nil }
+    )
 
     static let all: [KeyDescription] = [
         httpHost.description, httpPort.description, publicURL.description, allowedOrigins.description,
@@ -265,16 +307,19 @@ enum Keys {
         sessionRememberAbsolute.description, sessionMaxStaleness.description, sessionCacheSize.description,
         registration.description, compatibility.description,
         emailDomains.description, uidLabel.description, profileFields.description,
+        siteName.description, siteLogo.description, siteAccent.description, siteHomeURL.description,
+        siteSupport.description,
         passwordMinLength.description, argon2Memory.description, argon2Iterations.description,
         argon2Threads.description, passwordHashQueue.description, throttleNetworkCeiling.description,
         throttleNetworkSignInCeiling.description, throttleAccountCeiling.description,
         throttleSignUpCeiling.description, throttleWriteCeiling.description,
-        throttleMailCeiling.description, mailURL.description, mailPassword.description, mailSecurity.description,
+        throttleMailCeiling.description, auditRetention.description,
+        mailURL.description, mailPassword.description, mailSecurity.description,
         mailAuthorities.description,
         mailFrom.description, mailFolder.description, mailTemplates.description, trustedProxies.description,
         tlsCertificate.description, tlsKey.description,
         logLevel.description,
-        logFormat.description, metricsEnabled.description,
+        logFormat.description, metricsEnabled.description, acceptedAdvice.description,
     ]
 
     private static let sessionTime = ConfigurationText.duration(.seconds(1)...Duration.seconds(400 * 86_400))

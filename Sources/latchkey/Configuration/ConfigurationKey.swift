@@ -94,7 +94,7 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
 enum ListText {
     /// What stands between the commas, without the white space around it. Where nothing stands, nothing is meant.
     static func parts(of text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: ",")).compactMap { String($0).map(WhiteSpace.trimmed) }
+        text.utf8.split(separator: UInt8(ascii: ",")).compactMap { String($0).map(TypedText.trimmed) }
             .filter { !$0.isEmpty }
     }
 

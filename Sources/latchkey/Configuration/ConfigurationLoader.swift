@@ -57,7 +57,7 @@ enum ConfigurationLoader {
             .map { name in
                 let source = ConfigurationSource.environment(variable: name.printable).text
                 let hint = ServiceLinks.isNamedLikeLink(name) ? "; \(ServiceLinks.advice)" : ""
-                return "\(source): expected one of the variables in docs/configuration.md\(hint)"
+                return "\(source): expected \(UnknownKey.expected(forVariable: name))\(hint)"
             }
     }
 

@@ -21,7 +21,7 @@ struct ConfigurationOptions: ParsableArguments {
                 throw CommandFailure("--set: expected KEY=VALUE")
             }
             guard let key = Keys.all.first(where: { $0.name == name }) else {
-                throw CommandFailure("\(name.printable): expected one of the keys in docs/configuration.md")
+                throw CommandFailure("\(name.printable): expected \(UnknownKey.expected(for: name))")
             }
             guard !key.isSecret else {
                 throw CommandFailure("\(name): expected in \(key.environmentName) or in the file, never as an argument")

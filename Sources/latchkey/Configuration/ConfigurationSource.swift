@@ -1,3 +1,5 @@
+import LatchkeyCore
+
 /// Where a value of the configuration was written, for the sentence about what is wrong with it.
 enum ConfigurationSource: Equatable, Sendable {
     case commandLine
@@ -13,6 +15,11 @@ enum ConfigurationSource: Equatable, Sendable {
     }
 }
 
+extension ConfigurationSource? {
+    /// The end of a sentence about the value; empty where none was written.
+    var reference: String { map { "; see \($0.text)" } ?? "" }
+}
+
 /// A value as it was written, and where.
 struct WrittenValue: Equatable, Sendable {
     let raw: RawValue
@@ -24,11 +31,11 @@ extension RawValue {
     var trimmed: RawValue? {
         switch self {
         case .text(let text):
-            let trimmed = WhiteSpace.trimmed(text)
+            let trimmed = TypedText.trimmed(text)
             // A list of nothing says nothing either, and no other value is made of commas.
             return trimmed.utf8.allSatisfy { $0 == UInt8(ascii: ",") || $0 == 0x20 } ? nil : .text(trimmed)
         case .list(let entries):
-            let trimmed = entries.map(WhiteSpace.trimmed).filter { !$0.isEmpty }
+            let trimmed = entries.map(TypedText.trimmed).filter { !$0.isEmpty }
             return trimmed.isEmpty ? nil : .list(trimmed)
         }
     }

@@ -34,6 +34,11 @@ enum ConfigurationText {
         }
     }
 
+    static let auditRetention: @Sendable (String) -> AuditRetention? = { text in
+        if text == "forever" { return .forever }
+        return ConfigurationText.duration(AuditRetention.least...AuditRetention.most)(text).map(AuditRetention.lasting)
+    }
+
     /// Printable text without white space at its ends.
     static let text: @Sendable (String) -> String? = { text in
         let isClean = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
@@ -41,8 +46,11 @@ enum ConfigurationText {
     }
 
     /// A few words for a form.
-    static let label: @Sendable (String) -> String? = { text in
-        ConfigurationText.text(text).flatMap { $0.unicodeScalars.count <= 40 ? $0 : nil }
+    static let label = words(40)
+
+    /// At most `most` characters.
+    static func words(_ most: Int) -> @Sendable (String) -> String? {
+        { text in ConfigurationText.text(text).flatMap { $0.unicodeScalars.count <= most ? $0 : nil } }
     }
 
     /// `NAME TYPE [READERS [WRITERS]]`, and a label after a colon.

@@ -7,9 +7,8 @@ import LatchkeyCore
     import Musl
 #endif
 
-// Inside the type, `read` and `write` are its own.
+// Inside the type, `read` is its own.
 private let readBytes = read
-private let writeBytes = write
 
 /// A file that holds one secret: UTF-8 text; white space at its ends is no part of it.
 struct SecretKeyFile: Sendable {
@@ -28,7 +27,7 @@ struct SecretKeyFile: Sendable {
         let count = readBytes(descriptor, &bytes, capacity)
         guard (0..<capacity).contains(count) else { throw unreadable }
         bytes.removeLast(capacity - count)
-        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(WhiteSpace.trimmed(text))
+        guard let text = String(validating: bytes, as: UTF8.self), let secret = SecretText(TypedText.trimmed(text))
         else { throw unreadable }
         return secret
     }
@@ -39,6 +38,12 @@ struct SecretKeyFile: Sendable {
         return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
     }
 
+    /// True when every user of the machine may read it.
+    var isOpenToAll: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o004 != 0
+    }
+
     /// Makes the file with a key of 256 random bits, or takes the one that another process made first (S-068).
     ///
     /// The name appears only when the content is on disk, so that a crash leaves no half key behind.
@@ -46,7 +51,7 @@ struct SecretKeyFile: Sendable {
         let folder = (path as NSString).deletingLastPathComponent
         let temporary = path + "." + Base64URL.encodeText(randomness.bytes(9))
         let content = Base64URL.encode(randomness.bytes(32)) + [UInt8(ascii: "\n")]
-        guard makeFolder(folder), SecretKeyFile.write(content, to: temporary) else {
+        guard makeFolder(folder), PrivateFile.make(content, at: temporary) else {
             unlink(temporary)
             throw CommandFailure("\(path.printable): cannot be made; give this user the right to write to its folder")
         }
@@ -67,14 +72,6 @@ struct SecretKeyFile: Sendable {
         return
             (try? FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: attributes)) != nil
-    }
-
-    private static func write(_ content: [UInt8], to path: String) -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return fchmod(descriptor, 0o600) == 0 && writeBytes(descriptor, content, content.count) == content.count
-            && fsync(descriptor) == 0
     }
 
     private static func synchronize(_ folder: String) {

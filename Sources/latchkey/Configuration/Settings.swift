@@ -29,8 +29,10 @@ struct Settings: Sendable {
     var emailDomains: [String]
     var uidLabel: String
     var profileFields: [ProfileField]
+    var site: Site
     var password: PasswordSettings
     var throttle: ThrottlePolicy
+    var auditRetention: AuditRetention
     var mail: MailSettings
     var trustedProxies: [NetworkRange]
     var tls: TLSFiles?
@@ -40,6 +42,8 @@ struct Settings: Sendable {
     var isMetricsEnabled: Bool
     /// Whose pages are served beside our own.
     var compatibility: FlowsConfiguration.Compatibility
+    /// Keys of which the operator wants no advice.
+    var acceptedAdvice: [String]
     /// Where each key was written that is not at its default.
     var sources: [String: ConfigurationSource]
 }
@@ -47,7 +51,12 @@ struct Settings: Sendable {
 extension Settings {
     /// What a key points to cannot be used.
     func refusal(of key: KeyDescription, expected: String) -> CommandFailure {
-        CommandFailure(KeyDescription.Problem(key: key.name, expected: expected, source: sources[key.name]).line)
+        complaint(about: key, "expected \(expected)")
+    }
+
+    /// One line that begins with the key and ends with the place where its value stands.
+    func complaint(about key: KeyDescription, _ text: String) -> CommandFailure {
+        CommandFailure("\(key.name): \(text)\(sources[key.name].reference)")
     }
 }
 
@@ -108,6 +117,7 @@ extension Settings {
         configuration.passwordMinLength = password.minLength
         configuration.sessions = sessionLimits
         configuration.throttle = throttle
+        configuration.auditRetention = auditRetention
         configuration.maxStaleness = maxStaleness
         configuration.liveSessionCapacity = cacheSize
         let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
@@ -124,6 +134,9 @@ extension Settings {
         configuration.isMetricsEnabled = isMetricsEnabled
         configuration.isOneOfSeveral = !database.isFile
         configuration.uidLabel = uidLabel
+        configuration.site = site
+        // An operator who names the folder runs a program that sends what is in it.
+        configuration.sendsMail = mail.server != nil || sources[Keys.mailFolder.description.name] != nil
         return configuration
     }
 }

@@ -26,6 +26,22 @@ extension SettingsReader {
         return fields
     }
 
+    mutating func site() -> Site {
+        var site = Site()
+        site.name = value(Keys.siteName)
+        site.accent = value(Keys.siteAccent)
+        site.homeURL = value(Keys.siteHomeURL)
+        site.support = value(Keys.siteSupport)
+        guard let file = value(Keys.siteLogo).map(path) else { return site }
+        let handle = FileHandle(forReadingAtPath: file)
+        defer { try? handle?.close() }
+        // No more than that is read, whatever the file is.
+        let bytes = try? handle?.read(upToCount: SiteLogo.mostBytes + 1)
+        site.logo = bytes.flatMap { SiteLogo(Array($0)) }
+        if site.logo == nil { refuse(Keys.siteLogo.description) }
+        return site
+    }
+
     mutating func cookieConfiguration() -> CookieConfiguration {
         var cookies = CookieConfiguration()
         cookies.name = value(Keys.cookieName)
@@ -143,10 +159,10 @@ extension SettingsReader {
 
     mutating func checkKeys(_ settings: Settings) {
         if case .text(let secret) = settings.secretKey {
-            if (try? SigningKey(secret: secret.text)) == nil { refuse(Keys.secretKey.description) }
+            if (try? ServerSecret(secret.text)) == nil { refuse(Keys.secretKey.description) }
             if secret == settings.previousSecretKey { refuse(Keys.secretKeyPrevious.description) }
         }
-        if let previous = settings.previousSecretKey, (try? SigningKey(secret: previous.text)) == nil {
+        if let previous = settings.previousSecretKey, (try? ServerSecret(previous.text)) == nil {
             refuse(Keys.secretKeyPrevious.description)
         }
     }

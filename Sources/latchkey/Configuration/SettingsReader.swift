@@ -30,9 +30,12 @@ struct SettingsReader {
         let (registration, compatibility) = (value(Keys.registration), value(Keys.compatibility))
         let emailDomains = value(Keys.emailDomains)
         let (uidLabel, profileFields) = (value(Keys.uidLabel), profileFields())
+        let site = site()
         let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
+        let auditRetention = value(Keys.auditRetention)
         let mail = mailSettings(publicURL)
         let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
+        let acceptedAdvice = value(Keys.acceptedAdvice)
         guard let publicURL, let password else { return nil }
         let settings = Settings(
             httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
@@ -41,9 +44,10 @@ struct SettingsReader {
             allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, cacheSize: cacheSize,
             registration: registration,
             emailDomains: emailDomains,
-            uidLabel: uidLabel, profileFields: profileFields, password: password, throttle: throttle, mail: mail,
+            uidLabel: uidLabel, profileFields: profileFields, site: site, password: password, throttle: throttle,
+            auditRetention: auditRetention, mail: mail,
             trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics,
-            compatibility: compatibility, sources: values.mapValues(\.source)
+            compatibility: compatibility, acceptedAdvice: acceptedAdvice, sources: values.mapValues(\.source)
         )
         checkPublicURL(settings)
         checkCookie(settings)
@@ -95,6 +99,6 @@ extension KeyDescription {
         /// Nil when the key was not written out.
         let source: ConfigurationSource?
 
-        var line: String { "\(key): expected \(expected)" + (source.map { "; see \($0.text)" } ?? "") }
+        var line: String { "\(key): expected \(expected)\(source.reference)" }
     }
 }

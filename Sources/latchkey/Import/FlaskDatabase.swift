@@ -19,11 +19,15 @@ struct FlaskDatabase {
             throw CommandFailure(
                 "\(name.printable): expected the SQLite file of the Flask system, readable by this user")
         }
+        if let other = otherKind(path) {
+            throw CommandFailure("\(name.printable): expected the SQLite file of the Flask system; this is \(other)")
+        }
         do {
             var configuration = Configuration()
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let read = try queue.read { database -> FlaskDatabase? in
+                try requireUTF8(database, named: name)
                 let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('users')")
                 guard let era = FlaskEra(columns: Set(columns)) else { return nil }
                 return FlaskDatabase(
@@ -42,6 +46,27 @@ struct FlaskDatabase {
         throw CommandFailure(
             "\(name.printable): expected a table users with the columns id, _name, _uid and _password"
         )
+    }
+
+    /// What stands at the path if it is not a regular file, else nil. Opening a pipe waits for somebody who writes.
+    private static func otherKind(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return switch status.st_mode & S_IFMT {
+        case S_IFREG: nil
+        case S_IFDIR: "a folder"
+        case S_IFIFO: "a pipe"
+        default: "a device or a socket"
+        }
+    }
+
+    /// A text is looked at byte by byte, as it stands there; the Flask system never made another encoding than this.
+    private static func requireUTF8(_ database: Database, named name: String) throws {
+        let encoding = try String.fetchOne(database, sql: "PRAGMA encoding") ?? ""
+        guard encoding != "UTF-8" else { return }
+        throw CommandFailure(
+            "\(name.printable): expected text in UTF-8, and this is \(encoding.printable); "
+                + "make a copy in UTF-8 with `sqlite3 OLD .dump | sqlite3 NEW` and import that")
     }
 
     private static func users(

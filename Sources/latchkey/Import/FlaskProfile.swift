@@ -10,7 +10,7 @@ enum FlaskProfile {
             guard stored == .none else { throw LatchkeyError.field(field.name, "This is not readable text") }
             return nil
         }
-        let text = WhiteSpace.trimmed(plainText(raw))
+        let text = TypedText.trimmed(plainText(raw))
         guard !text.isEmpty, text != "?", text != "Unknown" else { return nil }
         return try field.accept(wish(text, field.kind))?.text
     }

@@ -21,22 +21,37 @@ struct FlaskRest: Sendable {
         let filled = try others.filter { column in
             try exists(database, "users WHERE CAST(\(quoted(column)) AS TEXT) NOT IN (\(nothing))")
         }
-        let names = try String.fetchAll(
-            database,
-            sql: """
-                SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('users', 'alembic_version')
-                    AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name LIMIT \(most)
-                """)
+        let names = try String.fetchAll(database, sql: ordinaryTables)
         return FlaskRest(columns: filled, tables: try names.filter { try exists(database, quoted($0)) })
     }
+
+    /// Without virtual tables, which need their modules to be read, and without the tables in which those modules keep what is
+    /// theirs: search indexes are no data of the Flask system. A virtual table has no page of its own.
+    private static let ordinaryTables = """
+        SELECT name FROM sqlite_master AS held WHERE type = 'table' AND rootpage > 0
+            AND name NOT IN ('users', 'alembic_version') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+            AND NOT EXISTS (
+                SELECT 1 FROM sqlite_master AS owner WHERE owner.type = 'table' AND owner.rootpage = 0
+                AND substr(held.name, 1, length(owner.name) + 1) = owner.name || '_'
+                AND substr(held.name, length(owner.name) + 2) IN (\(shadows)))
+        ORDER BY name LIMIT \(most)
+        """
+
+    /// What FTS3 to FTS5 and R*Tree put behind the names of their tables.
+    private static let shadows = """
+        'content', 'segments', 'segdir', 'docsize', 'stat', 'data', 'idx', 'config', 'node', 'parent', 'rowid'
+        """
 
     private static func exists(_ database: Database, _ source: String) throws -> Bool {
         try Int.fetchOne(database, sql: "SELECT 1 FROM \(source) LIMIT 1") != nil
     }
 
-    /// Names come from the file, where they may be anything.
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    /// Names come from the file, where they may be anything: a quote with an accent on it is one Character, and no quote to `==`.
+    static func quoted(_ name: String) -> String {
+        let doubled = name.unicodeScalars.flatMap { (scalar: Unicode.Scalar) -> [Unicode.Scalar] in
+            scalar == "\"" ? [scalar, scalar] : [scalar]
+        }
+        return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
     }
 
     /// Lines of the report; `taken` are the columns that fill declared fields.

@@ -31,7 +31,8 @@ struct ImportFlaskCommand: ContextualCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Write nothing and end with status 1 when a row is not taken, a password is a published one, or an account was not checked for one."
+            "Write nothing and end with status 1 when a row is not taken, a password is a published one (and not kept), "
+                + "or an account was not checked for one."
         ))
     var strict = false
 
@@ -42,7 +43,7 @@ struct ImportFlaskCommand: ContextualCommand {
         ))
     var defaultPasswords: [String] = []
 
-    @Flag(help: "Let accounts keep published passwords.")
+    @Flag(help: "Let accounts keep published passwords; they are reported all the same.")
     var keepDefaultPasswords = false
 
     @Flag(help: "Check every account for published passwords, however long it takes.")
@@ -50,13 +51,15 @@ struct ImportFlaskCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
+        let published = try PublishedPasswords(defaults: defaultPasswords)
         let source = try FlaskDatabase.read(context.path(file), named: file)
         var plan = ImportPlan(
             source, fields: settings.profileFields, now: context.now(), randomness: context.randomness)
+        if dryRun || strict { try await refuseAddresses(in: &plan, settings.database) }
         context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
         if !source.hasRoles { context.console.write("there are no roles in this database; everybody is User now") }
         plan.findings.forEach { context.console.write($0.line) }
-        let check = try await checkPasswords(plan, settings, context.console)
+        let check = try await checkPasswords(published, plan, settings, context.console)
         report(check, plan, context.console)
         source.rest.lines(taken: plan.takenColumns).forEach { context.console.write($0) }
         if strict { try refuse(plan, check) }
@@ -71,8 +74,20 @@ struct ImportFlaskCommand: ContextualCommand {
         try await write(plan, settings, context)
     }
 
+    /// Looks into the database that is here, before anything is written, for what else would be found out while writing.
+    private func refuseAddresses(in plan: inout ImportPlan, _ location: DatabaseLocation) async throws {
+        guard let database = try await OpenedDatabase.look(at: location) else { return }
+        defer { database.close() }
+        let areAddresses = try await database.store.areAddresses(plan.entries.map(\.uid))
+        let rows = zip(plan.entries, areAddresses).compactMap { entry, isAddress in isAddress ? entry.row : nil }
+        plan.refuse(rows: Set(rows), because: ImportFlaskCommand.isAddress)
+    }
+
+    fileprivate static let isAddress =
+        "is the e-mail of an account that is here, who could not sign in with it; not taken"
+
     private func checkPasswords(
-        _ plan: ImportPlan, _ settings: Settings, _ console: Console
+        _ published: PublishedPasswords, _ plan: ImportPlan, _ settings: Settings, _ console: Console
     ) async throws -> PublishedPasswordCheck.Result {
         let threads = settings.password.threads
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: threads, queueLimit: threads)
@@ -80,8 +95,7 @@ struct ImportFlaskCommand: ContextualCommand {
             hasher.shutdown()
             console.showProgress("")
         }
-        let check = PublishedPasswordCheck(
-            passwords: PublishedPasswords(defaults: defaultPasswords), hasher: hasher, width: threads)
+        let check = PublishedPasswordCheck(passwords: published, hasher: hasher, width: threads)
         return try await check.run(plan.entries, limit: checkAll ? .max : PublishedPasswordCheck.most) { done, total in
             console.showProgress("published passwords: \(done) of \(total) accounts checked")
         }
@@ -148,7 +162,7 @@ extension ImportOutcome {
         switch self {
         case .stored: nil
         case .alreadyHere: "already here, unchanged"
-        case .uidIsAddress: "is the e-mail of an account that is here, who could not sign in with it; not taken"
+        case .uidIsAddress: ImportFlaskCommand.isAddress
         }
     }
 }

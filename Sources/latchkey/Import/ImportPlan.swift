@@ -61,6 +61,15 @@ struct ImportPlan: Sendable {
         }
     }
 
+    /// Leaves these rows out, for a reason that does not stand in the file.
+    mutating func refuse(rows: Set<Int64>, because reason: String) {
+        for entry in entries where rows.contains(entry.row) {
+            findings.append(Finding(row: entry.row, uid: entry.uid, text: reason))
+            refusedCount += 1
+        }
+        entries.removeAll { rows.contains($0.row) }
+    }
+
     private mutating func entry(
         _ user: FlaskUser, _ uid: String, _ now: Timestamp, _ randomness: Randomness
     ) -> Entry {
@@ -74,7 +83,7 @@ struct ImportPlan: Sendable {
             row: user.row, uid: uid,
             imported: ImportedAccount(
                 account: account, passwordHash: hash, profile: acceptProfile(user, uid),
-                detail: "source=flask era=\(database.era.rawValue)"))
+                details: ["source": "flask", "era": database.era.rawValue]))
     }
 
     private mutating func note(_ user: FlaskUser, _ uid: String?, _ text: String) {
@@ -96,7 +105,7 @@ struct ImportPlan: Sendable {
         switch user.email {
         case .none, .text("?"), .text(""): return nil
         case .text(let text):
-            if let address = try? EmailAddress(WhiteSpace.trimmed(text)) { return address.text }
+            if let address = try? EmailAddress(TypedText.trimmed(text)) { return address.text }
         case .unreadable: break
         }
         note(user, uid, "the e-mail is not one address; taken without")

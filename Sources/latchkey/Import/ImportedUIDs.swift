@@ -18,11 +18,11 @@ struct ImportedUIDs {
 
     init(_ users: [FlaskUser]) {
         for user in users {
-            if case .text(let uid) = user.uid, WhiteSpace.trimmed(uid).utf8.elementsEqual(uid.utf8) {
+            if case .text(let uid) = user.uid, TypedText.trimmed(uid).utf8.elementsEqual(uid.utf8) {
                 let key = UID.canonical(of: uid)
                 exact[key] = exact[key] ?? user.row
             }
-            if case .text(let typed) = user.email, let address = try? EmailAddress(WhiteSpace.trimmed(typed)) {
+            if case .text(let typed) = user.email, let address = try? EmailAddress(TypedText.trimmed(typed)) {
                 addresses[ASCII.lowercase(address.text), default: []].insert(user.row)
             }
         }
@@ -34,7 +34,7 @@ struct ImportedUIDs {
                 uid: nil,
                 reason: user.uid == .unreadable ? "the uid is not readable text; not taken" : "no uid; not taken")
         }
-        let uid = WhiteSpace.trimmed(stored)
+        let uid = TypedText.trimmed(stored)
         let shown = String(stored.unicodeScalars.prefix(40))
         if let reason = ImportedUIDs.fault(in: uid) { return .refused(uid: shown, reason: reason) }
         let key = UID.canonical(of: uid)

@@ -15,9 +15,18 @@ struct PublishedPasswords: Sendable {
 
     private let ofEverybody: [Password]
 
-    /// `defaults` are the operator's own; one that is longer than any password may be is left out.
-    init(defaults: [String]) {
-        ofEverybody = (PublishedPasswords.ofAnybody + defaults).compactMap { Password(candidate: $0) }
+    /// `defaults` are the operator's own. Throws for one that nobody can have: it would be looked for in vain.
+    init(defaults: [String]) throws(CommandFailure) {
+        var passwords: [Password] = []
+        for text in PublishedPasswords.ofAnybody + defaults {
+            guard !text.isEmpty, let password = Password(candidate: text) else {
+                throw CommandFailure(
+                    "--default-password: expected 1 to \(Password.maximumLength) characters, as passwords have; "
+                        + "one has \(text.isEmpty ? "none" : "more"), and nothing was imported")
+            }
+            passwords.append(password)
+        }
+        ofEverybody = passwords
     }
 
     func candidates(for uid: String) -> [Password] {

@@ -10,8 +10,18 @@ struct Latchkey: ParsableCommand {
         abstract: "Sign-in for front ends that live somewhere else.",
         version: "latchkey \(release)",
         subcommands: [
-            ServeCommand.self, CheckConfigCommand.self, UserCommand.self, CodeCommand.self, InviteCommand.self,
-            ImportCommand.self, WebCommand.self, BackupCommand.self, CopyCommand.self, VersionCommand.self,
+            ServeCommand.self,
+            CheckConfigCommand.self,
+            UserCommand.self,
+            CodeCommand.self,
+            InviteCommand.self,
+            ImportCommand.self,
+            WebCommand.self,
+            BackupCommand.self,
+            RestoreCommand.self,
+            CopyCommand.self,
+            CompletionCommand.self,
+            VersionCommand.self,
         ]
     )
 }

@@ -8,9 +8,11 @@ enum Program {
         do {
             parsed = try Latchkey.parseAsRoot(arguments)
         } catch {
-            return answer(error, context.console)
+            return answer(error, to: arguments, context.console)
         }
-        guard let command = parsed as? any ContextualCommand else { return runParsersOwn(parsed, context.console) }
+        guard let command = parsed as? any ContextualCommand else {
+            return runParsersOwn(parsed, arguments, context.console)
+        }
         do {
             try await command.run(in: context)
             return 0
@@ -25,20 +27,24 @@ enum Program {
     }
 
     /// `latchkey`, `latchkey help …`: the parser answers them by throwing the help text.
-    private static func runParsersOwn(_ command: any ParsableCommand, _ console: Console) -> Int32 {
+    private static func runParsersOwn(
+        _ command: any ParsableCommand, _ arguments: [String], _ console: Console
+    ) -> Int32 {
         var command = command
         do {
             try command.run()
             return 0
         } catch {
-            return answer(error, console)
+            return answer(error, to: arguments, console)
         }
     }
 
-    private static func answer(_ error: any Error, _ console: Console) -> Int32 {
+    private static func answer(_ error: any Error, to arguments: [String], _ console: Console) -> Int32 {
         let text = Latchkey.fullMessage(for: error)
         guard Latchkey.exitCode(for: error).isSuccess else {
-            console.writeError(text)
+            let usage = text.split(separator: "\n", maxSplits: 1).dropFirst().map(String.init)
+            let better = MistypedCommand.sentence(arguments).map { ([$0] + usage).joined(separator: "\n") }
+            console.writeError(better ?? text)
             return 2
         }
         console.write(text)

@@ -8,7 +8,7 @@ enum ChangeAnnouncements {
     /// Nil when there is nobody to listen to. Throws one line that says what to do.
     static func follow(_ parts: ServerParts, _ upkeep: Upkeep) async throws(CommandFailure) -> ChangeListener? {
         guard let url = parts.settings.listenURL else { return nil }
-        let logger = parts.logger
+        let (logger, key) = (parts.logger, Keys.databaseListenURL.description)
         do {
             return try await ChangeListener.open(url: url) { event in
                 switch event {
@@ -18,9 +18,10 @@ enum ChangeAnnouncements {
                 }
             }
         } catch let error as DatabaseError {
-            throw OpenedDatabase.failure(error, .postgres(url: url), named: "database.listen_url")
+            throw OpenedDatabase.failure(
+                error, .postgres(url: url), named: key.name, source: parts.settings.sources[key.name])
         } catch {
-            throw CommandFailure("database.listen_url cannot be used")
+            throw parts.settings.complaint(about: key, "cannot be used")
         }
     }
 }

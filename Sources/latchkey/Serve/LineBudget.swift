@@ -12,7 +12,7 @@ final class LineBudget: Sendable {
         let detail: String
     }
 
-    private struct Account {
+    private struct Bucket {
         var lines: Double
         var refilledAt: ContinuousClock.Instant
         var leftOut = 0
@@ -22,33 +22,33 @@ final class LineBudget: Sendable {
     static let perSecond = 5.0
     private static let maxKinds = 500
 
-    private let accounts = Mutex<[Kind: Account]>([:])
+    private let buckets = Mutex<[Kind: Bucket]>([:])
 
     /// False when the line is to be left out.
     func admits(_ kind: Kind, at now: ContinuousClock.Instant) -> Bool {
-        accounts.withLock { accounts in
+        buckets.withLock { buckets in
             // Kinds come from this program, not from strangers; the bound is for what nobody foresaw.
-            let isKnown = accounts[kind] != nil || accounts.count < LineBudget.maxKinds
+            let isKnown = buckets[kind] != nil || buckets.count < LineBudget.maxKinds
             let kind = isKnown ? kind : Kind(level: kind.level, message: "other", detail: "")
-            var account = accounts[kind] ?? Account(lines: LineBudget.burst, refilledAt: now)
-            let seconds = (now - account.refilledAt) / .seconds(1)
-            account.lines = min(LineBudget.burst, account.lines + max(0, seconds) * LineBudget.perSecond)
-            account.refilledAt = now
-            defer { accounts[kind] = account }
-            guard account.lines >= 1 else {
-                account.leftOut += 1
+            var bucket = buckets[kind] ?? Bucket(lines: LineBudget.burst, refilledAt: now)
+            let seconds = (now - bucket.refilledAt) / .seconds(1)
+            bucket.lines = min(LineBudget.burst, bucket.lines + max(0, seconds) * LineBudget.perSecond)
+            bucket.refilledAt = now
+            defer { buckets[kind] = bucket }
+            guard bucket.lines >= 1 else {
+                bucket.leftOut += 1
                 return false
             }
-            account.lines -= 1
+            bucket.lines -= 1
             return true
         }
     }
 
     /// How many lines of each kind were left out since the last call.
     func takeLeftOut() -> [(kind: Kind, count: Int)] {
-        accounts.withLock { accounts in
-            let left = accounts.filter { $0.value.leftOut > 0 }
-            for kind in left.keys { accounts[kind]?.leftOut = 0 }
+        buckets.withLock { buckets in
+            let left = buckets.filter { $0.value.leftOut > 0 }
+            for kind in left.keys { buckets[kind]?.leftOut = 0 }
             return left.map { ($0.key, $0.value.leftOut) }.sorted {
                 $0.kind.message + $0.kind.detail < $1.kind.message + $1.kind.detail
             }

@@ -6,7 +6,7 @@ import LatchkeyTokens
 
 extension Settings {
     /// Throws one line that names the template that is wrong.
-    func mailParts(_ keys: [SigningKey]) throws(CommandFailure) -> MailParts {
+    func mailParts(_ keys: KeySet<MACKey>) throws(CommandFailure) -> MailParts {
         let templates: MailTemplates
         do {
             templates = try MailTemplates(folder: mail.templates)
@@ -24,7 +24,8 @@ extension Settings {
         }
         return MailParts(
             configuration: MailConfiguration(
-                from: from.address, fromName: from.name, service: publicURL.host, publicURL: publicURL.text),
+                from: from.address, fromName: from.name ?? site.name, service: site.name ?? publicURL.host,
+                publicURL: publicURL.text, support: site.support, accent: site.accent),
             templates: templates, transport: transport, secrets: OneTimeSecrets(keys: keys))
     }
 }

@@ -58,6 +58,32 @@ struct OpenedDatabase: Sendable {
         }
     }
 
+    /// Opens an existing database to read it, without migrating its schema; nil where there is none yet.
+    ///
+    /// Throws one line that says what to do.
+    static func look(at location: DatabaseLocation) async throws(CommandFailure) -> OpenedDatabase? {
+        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) { return nil }
+        do {
+            let engine = try await openAsItIs(location)
+            let database = OpenedDatabase(
+                engine: engine, store: Store(engine.database), isNew: false, place: location.place)
+            guard try await Migrator(engine.database).appliedNumber() > 0 else {
+                database.close()
+                return nil
+            }
+            return database
+        } catch let error as DatabaseError {
+            throw failure(error, location)
+        } catch {
+            throw failure(DatabaseError(.other), location)
+        }
+    }
+
+    private static func openAsItIs(_ location: DatabaseLocation) async throws -> Engine {
+        guard case .sqlite(let path) = location else { return try await open(location, writers: 1, .serving) }
+        return .sqlite(try SQLiteDatabase.openReadOnly(path: path))
+    }
+
     private static func open(
         _ location: DatabaseLocation, writers: Int, _ limits: PostgresLimits
     ) async throws -> Engine {
@@ -84,7 +110,8 @@ struct OpenedDatabase: Sendable {
 
     /// What went wrong, for the operator; the engine's words name files, hosts and tables, never values or passwords.
     static func failure(
-        _ error: DatabaseError, _ location: DatabaseLocation, named name: String? = nil
+        _ error: DatabaseError, _ location: DatabaseLocation, named name: String? = nil,
+        source: ConfigurationSource? = nil
     ) -> CommandFailure {
         let advice =
             switch error.kind {
@@ -107,7 +134,7 @@ struct OpenedDatabase: Sendable {
             }
         let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty
         let detail = isDetailHelpful && error.kind != .notUnicode ? " (\(error.detail.printable))" : ""
-        return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)")
+        return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)\(source.reference)")
     }
 
     private static func foreignAdvice(_ error: DatabaseError, _ location: DatabaseLocation) -> String {

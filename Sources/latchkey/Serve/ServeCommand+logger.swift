@@ -42,11 +42,6 @@ extension ServeCommand {
         ServerLog(format: format(settings), level: settings.logLevel, write: writeToStandardError)
     }
 
-    /// The same for commands that write few lines and end: at once, on the calling thread.
-    static func logger(_ settings: Settings) -> Logger {
-        logger(format: format(settings), level: settings.logLevel, write: writeToStandardError)
-    }
-
     static func logger(
         format: LogFormat, level: Logger.Level, write: @escaping @Sendable (String) -> Void
     ) -> Logger {

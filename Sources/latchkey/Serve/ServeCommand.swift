@@ -23,21 +23,35 @@ struct ServeCommand: ContextualCommand {
         do {
             let setupLink = SetupLink(isTerminal: Terminal.showsOutput, path: settings.setupLinkPath(context))
             try await Serve.run(parts, setupLink: setupLink, say: context.console.write)
-        } catch let error as IOError {
-            throw ServeCommand.bindFailure(error, settings)
-        } catch is SocketAddressError.UnknownHost {
-            throw CommandFailure("http.host: expected an address of this machine, or a name that it can resolve")
-        } catch is SocketAddressError {
-            throw CommandFailure("http.host: expected an address or name of this machine")
+        } catch {
+            throw ServeCommand.failure(error, settings)
         }
     }
 
-    static func bindFailure(_ error: IOError, _ settings: Settings) -> CommandFailure {
+    /// What an operator reads when the server cannot listen; any other error as it is.
+    static func failure(_ error: any Error, _ settings: Settings) -> any Error {
+        switch error {
+        case let error as IOError:
+            return bindFailure(error, settings)
+        case is SocketAddressError.UnknownHost:
+            return settings.refusal(
+                of: Keys.httpHost.description, expected: "an address of this machine, or a name that it can resolve")
+        case is SocketAddressError:
+            return settings.refusal(of: Keys.httpHost.description, expected: "an address or name of this machine")
+        default:
+            return error
+        }
+    }
+
+    private static func bindFailure(_ error: IOError, _ settings: Settings) -> CommandFailure {
         let place = "\(settings.httpHost):\(settings.httpPort)"
+        let (host, port) = (Keys.httpHost.description, Keys.httpPort.description)
         return switch error.errnoCode {
-        case EADDRINUSE: CommandFailure("http.port: \(place) is in use; stop the other program or choose another port")
-        case EACCES: CommandFailure("http.port: this user may not listen on \(place); choose a port above 1023")
-        case EADDRNOTAVAIL: CommandFailure("http.host: expected an address of this machine")
+        case EADDRINUSE:
+            settings.complaint(about: port, "\(place) is in use; stop the other program or choose another port")
+        case EACCES:
+            settings.complaint(about: port, "this user may not listen on \(place); choose a port above 1023")
+        case EADDRNOTAVAIL: settings.refusal(of: host, expected: "an address of this machine")
         default: CommandFailure("cannot listen on \(place) (error \(error.errnoCode))")
         }
     }

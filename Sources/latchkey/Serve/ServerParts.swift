@@ -25,9 +25,8 @@ struct ServerParts: Sendable {
         let tls = try settings.tls?.configuration(in: settings)
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: true, now: context.now(), writers: settings.databaseWriters)
-        let keys = try SigningKeys.load(settings, context.randomness)
-        let mail = try settings.mailParts(keys)
-        guard let present = keys.first else { throw CommandFailure("secret_key: expected a key") }
+        let keys = try ServerKeys.load(settings, context.randomness)
+        let mail = try settings.mailParts(keys.macs)
         let hasher = PasswordHasher(
             parameters: settings.password.argon2, threads: settings.password.threads,
             queueLimit: settings.password.hashQueue
@@ -35,8 +34,8 @@ struct ServerParts: Sendable {
         let issuer = settings.publicURL.text
         return ServerParts(
             settings: settings, database: database, hasher: hasher,
-            signer: SessionTokenSigner(key: present, issuer: issuer),
-            verifier: SessionTokenVerifier(issuer: issuer, keys: keys), mail: mail, tls: tls,
+            signer: SessionTokenSigner(keys: keys.signing, issuer: issuer),
+            verifier: SessionTokenVerifier(issuer: issuer, keys: keys.signing), mail: mail, tls: tls,
             log: ServeCommand.log(settings)
         )
     }

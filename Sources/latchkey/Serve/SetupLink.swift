@@ -6,9 +6,6 @@ import Foundation
     import Musl
 #endif
 
-// Inside the type, `write` is its own.
-private let writeBytes = write
-
 /// The link that makes the first administrator: for the person who starts the server, and nobody else.
 ///
 /// It is shown on a terminal. Elsewhere standard output is kept, in a journal or by whatever started the server, and is read by
@@ -38,11 +35,7 @@ struct SetupLink: Sendable {
     /// A new file each time: what stands there may be readable by others, or a link to somewhere else.
     private func write(_ link: String) -> Bool {
         unlink(path)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        let content = Array((link + "\n").utf8)
-        return fchmod(descriptor, 0o600) == 0 && writeBytes(descriptor, content, content.count) == content.count
+        return PrivateFile.make(Array((link + "\n").utf8), at: path)
     }
 }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import LatchkeyFlows
 
-@Suite struct VerdictGateTests {
+@Suite(.timeLimit(.minutes(5))) struct VerdictGateTests {
     private static let name: [UInt8] = [1]
 
     private static func gate(perLine: Int = 10, longest: Duration = .seconds(60)) -> VerdictGate {

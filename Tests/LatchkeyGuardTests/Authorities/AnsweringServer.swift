@@ -59,7 +59,7 @@ func sampleToken(_ number: Int, session: Int? = nil) -> String {
         String(String(repeating: "A", count: 16) + String(1_000_000 + number).suffix(5) + "A")
     }
     guard let key = try? SigningKey(secret: SharedSecretAuthorityTests.secret) else { return "" }
-    return SessionTokenSigner(key: key, issuer: "https://auth.example").token(
+    return SessionTokenSigner(keys: KeySet(key), issuer: "https://auth.example").token(
         subject: id(0), uid: "ada", sessionID: id(session ?? number), tokenID: id(number), issuedAt: 1_000,
         expiresAt: 2_000,
         roles: ["Admin"])

@@ -8,7 +8,7 @@ import Testing
     static let issuer = "https://auth.example"
 
     private func token(secret: String = secret, issuer: String = issuer, expiresAt: Int64 = 2_000) throws -> String {
-        try SessionTokenSigner(key: SigningKey(secret: secret), issuer: issuer).token(
+        try SessionTokenSigner(keys: KeySet(SigningKey(secret: secret)), issuer: issuer).token(
             subject: "AAAAAAAAAAAAAAAAAAAAAA",
             uid: "ada",
             sessionID: "BBBBBBBBBBBBBBBBBBBBBA",

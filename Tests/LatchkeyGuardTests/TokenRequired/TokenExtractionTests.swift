@@ -84,7 +84,7 @@ import Testing
             [(.cookie, "__Host-latchkey=good"), (.authorization, "Bearer other")],
             [(.cookie, "__Host-latchkey=good"), (.authorization, "Bearer")],
             [(.cookie, "__Host-latchkey="), (.authorization, "Bearer good")],
-            // Canonically equivalent text is not the same token (trap P10).
+            // Canonically equivalent text is not the same token (docs/pitfalls.md, Strings).
             [(.cookie, "__Host-latchkey=\u{e9}"), (.authorization, "Bearer e\u{301}")],
         ] as [[(HTTPField.Name, String)]]
     )

@@ -90,14 +90,22 @@ import Testing
 
     @Test("S-027: a wrong password against a hash of one round costs the work of a hash all the same")
     func weakHashesCost() async throws {
-        let parameters = try Argon2Parameters(memoryKiB: 65_536, iterations: 4)
-        let hasher = PasswordHasher(parameters: parameters, threads: 1, queueLimit: 10)
-        defer { hasher.shutdown() }
-        let clock = ContinuousClock()
-        let none = try await clock.measure { _ = try await hasher.verify(password("x"), against: nil) }
-        let weak = try await clock.measure { _ = try await hasher.verify(password("x"), against: Self.early[0].stored) }
-        // A hundred milliseconds against microseconds, whatever else the machine does.
-        #expect(weak > none / 10)
+        let vector = Self.early[0]
+        try await withHasher(Argon2Parameters(memoryKiB: 65_536, iterations: 4), threads: 1) { hasher async throws in
+            // The shortest of some times: work has a least time, and a machine that is busy only adds to it.
+            func shortest(_ typed: Password) async throws -> Duration {
+                var times: [Duration] = []
+                for _ in 0..<5 {
+                    let start = ContinuousClock.now
+                    _ = try await hasher.verify(typed, against: vector.stored)
+                    times.append(ContinuousClock.now - start)
+                }
+                return try #require(times.min())
+            }
+            // A hundred milliseconds against the microseconds of one SHA-256.
+            let (right, wrong) = (try await shortest(password(vector.text)), try await shortest(password("x")))
+            #expect(wrong > right * 10)
+        }
     }
 
     @Test("Of many passwords the one behind a hash is found, for hashes of every scheme")

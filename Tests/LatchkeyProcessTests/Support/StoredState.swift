@@ -27,7 +27,7 @@ struct StoredState {
     }
 
     func execute(_ sql: String) async throws {
-        _ = try await engine.write { try $0.query(sql) }
+        _ = try await engine.write(.everything) { try $0.query(sql) }
     }
 
     func count(_ sql: String) async throws -> Int {

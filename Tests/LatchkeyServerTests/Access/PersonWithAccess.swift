@@ -216,7 +216,7 @@ struct PersonWithAccess {
         if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 99 WHERE purpose = 1") }
         try await latchkey.store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)
         if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 1 WHERE purpose = 99") }
-        let secrets = OneTimeSecrets(keys: [try SigningKey(secret: Latchkey.secret)])
-        return try #require(purpose == .recoveryCode ? secrets.code(for: token) : secrets.link(for: token))
+        let secrets = OneTimeSecrets(keys: KeySet(MACKey(try ServerSecret(Latchkey.secret))))
+        return purpose == .recoveryCode ? secrets.code(for: token) : secrets.link(for: token)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct AccountFieldTests {
     static let neverSettable = [
-        "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at",
+        "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "has_picture",
         "password_hash",
         "uid_key", "search_text",
     ]

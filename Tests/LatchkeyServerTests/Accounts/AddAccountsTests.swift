@@ -103,6 +103,29 @@ import Testing
         }
     }
 
+    @Test("S-306, S-318: everybody who is added is counted for the person who adds them")
+    func budget() async throws {
+        try await AddAccountsTests.withBoss {
+            $0.flows.throttle[.addedAccounts] = 3
+        } _: { latchkey, boss in
+            let answer = try await AddAccountsTests.add(
+                latchkey,
+                """
+                [{"uid":"ann","name":"Ann","password":"four quiet green otters"},
+                 {"uid":"bob","name":"Bob","email":"bob@school.example"},
+                 {"uid":"dan","name":"Dan"},{"uid":"cid","name":"Cid"}]
+                """, boss)
+            #expect(AddAccountsTests.users(answer).compactMap { $0["uid"] as? String } == ["ann", "bob", "dan"])
+            let errors = AddAccountsTests.errors(answer)
+            #expect(errors.compactMap { $0["code"] as? String } == ["too_many_attempts"])
+            #expect(errors.compactMap { $0["uid"] as? String } == ["cid"])
+            let refused = try await AddAccountsTests.add(
+                latchkey, #"[{"uid":"eve","name":"Eve","email":"eve@school.example"}]"#, boss)
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            #expect(try await latchkey.mails().map(\.to.text) == ["bob@school.example"])
+        }
+    }
+
     @Test(
         "S-206: administrators alone add people, whatever the registration; all become users", arguments: Roles.allNames
     )

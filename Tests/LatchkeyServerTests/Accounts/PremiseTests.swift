@@ -68,16 +68,18 @@ import Testing
         }
     }
 
+    /// Demoted, disabled, signed out.
+    private static let losses: [@Sendable (Latchkey) async throws -> Void] = [
+        { try await $0.operate.setRole(.user, uid: "boss") },
+        { try await $0.operate.setState(.disabled, uid: "boss") },
+        { _ = try await $0.operate.signOut(uid: "boss") },
+    ]
+
     @Test(
         "S-321: who was demoted, disabled or signed out at one node changes nothing at the other, which has not heard of it"
     )
     func rightsMeanwhile() async throws {
-        let losses: [@Sendable (Latchkey) async throws -> Void] = [
-            { try await $0.operate.setRole(.user, uid: "boss") },
-            { try await $0.operate.setState(.disabled, uid: "boss") },
-            { _ = try await $0.operate.signOut(uid: "boss") },
-        ]
-        for (number, lose) in losses.enumerated() {
+        for (number, lose) in PremiseTests.losses.enumerated() {
             try await PremiseTests.withTwoNodes { one, other in
                 let target = try await one.addAccount("pupil")
                 for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
@@ -104,12 +106,7 @@ import Testing
         "S-321: who was demoted, disabled or signed out at one node lets nobody in at the other, which has not heard of it"
     )
     func waysInMeanwhile() async throws {
-        let losses: [@Sendable (Latchkey) async throws -> Void] = [
-            { try await $0.operate.setRole(.user, uid: "boss") },
-            { try await $0.operate.setState(.disabled, uid: "boss") },
-            { _ = try await $0.operate.signOut(uid: "boss") },
-        ]
-        for (number, lose) in losses.enumerated() {
+        for (number, lose) in PremiseTests.losses.enumerated() {
             try await PremiseTests.withTwoNodes { one, other in
                 let pupil = try await one.addAccount("pupil").id.text
                 for uid in ["boss", "chief"] { try await one.addAccount(uid, role: .admin) }
@@ -174,6 +171,26 @@ import Testing
             #expect(try await other.send(.get, "/api/id", cookie: ended).status == 200)
             #expect(try await one.send(.delete, "/api/authenticate", cookie: ended).status == 200)
             #expect(try await other.send(.delete, "/api/email/change", cookie: ended).status == 401)
+        }
+    }
+
+    @Test("S-321: a mail that confirms an address is decided on the account as it is, not as this node remembers it")
+    func verificationMeanwhile() async throws {
+        try await PremiseTests.withTwoNodes { one, other in
+            let id = try await one.addAccount("ann", email: "old@school.example").id
+            let cookie = try await one.signIn("ann")
+            let seen = try await other.send(.get, "/api/id", cookie: cookie)
+            #expect(seen.json["email"] as? String == "old@school.example")
+            // Without a word to the other node.
+            try await one.store.execute("UPDATE account SET email = 'new@school.example'")
+            _ = try await one.mails()
+            #expect(try await other.send(.post, "/api/email/verification", cookie: cookie).status == 202)
+            #expect(try await one.mails().map(\.to.text) == ["new@school.example"])
+            let issued = try await one.store.listTokens(of: id, [.verifyEmail], now: one.clock.now)
+            try await one.store.execute("UPDATE account SET email_verified = 1")
+            #expect(try await other.send(.post, "/api/email/verification", cookie: cookie).status == 400)
+            #expect(try await one.mails().isEmpty)
+            #expect(try await one.store.listTokens(of: id, [.verifyEmail], now: one.clock.now) == issued)
         }
     }
 

@@ -41,25 +41,25 @@ extension AuditAct {
     ]
 
     static let operators: [AuditAct] = [
-        AuditAct("role", .roleChanged, isOperators: true) { latchkey, _, _ in
+        AuditAct("role", .roleChanged) { latchkey, _, _ in
             try await latchkey.operate.setRole(.teacher, uid: "toby")
         },
-        AuditAct("disable", .accountDisabled, isOperators: true) { latchkey, _, _ in
+        AuditAct("disable", .accountDisabled) { latchkey, _, _ in
             try await latchkey.operate.setState(.disabled, uid: "toby")
         },
-        AuditAct("enable", .accountEnabled, isOperators: true) { latchkey, _, _ in
+        AuditAct("enable", .accountEnabled) { latchkey, _, _ in
             try await latchkey.operate.setState(.active, uid: "toby")
         },
-        AuditAct("set password", .passwordChanged, isOperators: true) { latchkey, _, _ in
+        AuditAct("set password", .passwordChanged) { latchkey, _, _ in
             try await latchkey.operate.setPassword("staple battery horse", uid: "toby")
         },
-        AuditAct("sign out all", .otherSessionsEnded, isOperators: true) { latchkey, _, _ in
+        AuditAct("sign out all", .otherSessionsEnded) { latchkey, _, _ in
             _ = try await latchkey.operate.signOut(uid: "toby")
         },
-        AuditAct("add", .accountCreated, of: "new", isOperators: true) { latchkey, _, _ in
+        AuditAct("add", .accountCreated, of: "new") { latchkey, _, _ in
             try await latchkey.addAccount("new")
         },
-        AuditAct("remove", .accountDeleted, isOperators: true) { latchkey, _, _ in
+        AuditAct("remove", .accountDeleted) { latchkey, _, _ in
             try await latchkey.operate.remove(uid: "toby")
         },
     ]
@@ -70,7 +70,11 @@ extension AuditAct {
             configure: { $0.flows.emailDomains = ["school.example"] }, prepare: unconfirmed
         ) { latchkey, _, _ in
             try await latchkey.flows.upkeep.prune()
-        }
+        },
+        AuditAct("the audit has events of before 400 days", .auditPruned, of: nil, prepare: oldEvents) {
+            latchkey, _, _ in
+            try await latchkey.flows.upkeep.prune()
+        },
     ]
 
     private static let approval: @Sendable (inout LatchkeyOptions) -> Void = { $0.flows.registration = .approval }
@@ -92,6 +96,14 @@ extension AuditAct {
         let body = SignUpTests.body("unconfirmed", email: "unconfirmed@school.example")
         try await expect(201, latchkey.send(.post, "/api/user", json: body))
         latchkey.clock.advance(by: .seconds(7 * 86_400))
+        return []
+    }
+
+    private static let oldEvents: Preparation = { latchkey in
+        latchkey.clock.advance(by: .seconds(400 * 86_400))
+        // Events go only while newer ones come, and those of the last day prove nothing.
+        _ = try await latchkey.signIn("toby")
+        latchkey.clock.advance(by: .seconds(2 * 86_400))
         return []
     }
 

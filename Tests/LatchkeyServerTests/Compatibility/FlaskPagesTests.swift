@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
@@ -76,12 +77,19 @@ import Testing
 
     @Test("Without the setting /api/id has no such fields and asks the database nothing")
     func offByDefault() async throws {
+        let database = CountedDatabase(try await Engine.chosen.makeDatabase().store.database)
         try await withLatchkey { options in
+            options.store = Store(database)
             options.flows.profileFields = ["sid"].compactMap { ProfileField($0, .text) }
         } _: { latchkey in
             _ = try await latchkey.send(.post, "/api/user", json: FlaskPagesTests.signUpBodies[1])
             let cookie = try await latchkey.signIn("kid1", FlaskPagesTests.password)
-            #expect(!(try await latchkey.send(.get, "/api/id", cookie: cookie)).json.keys.contains("sid"))
+            // The first request of a session reads it.
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200)
+            #expect(database.take() != CountedDatabase.Tally())
+            let me = try await latchkey.send(.get, "/api/id", cookie: cookie)
+            #expect(me.status == 200 && !me.json.keys.contains("sid"))
+            #expect(database.take() == CountedDatabase.Tally())
         }
     }
 
@@ -161,6 +169,25 @@ import Testing
             #expect(refused.status == 403 && refused.code == "reauth_required")
             let me = try await latchkey.send(.get, "/api/id", cookie: cookie).json
             #expect(me["name"] as? String == "Thomas Edison" && me["sid"] is String == false)
+        }
+    }
+
+    @Test("S-318: new passwords on the profile page are counted, whatever becomes of them, and close no other door")
+    func passwordBudget() async throws {
+        try await withLatchkey { options in
+            FlaskPagesTests.flask(&options)
+            options.flows.throttle[.profilePasswords] = 2
+        } _: { latchkey in
+            try await latchkey.addAccount("kid1")
+            try await latchkey.addAccount("kid2")
+            let cookie = try await latchkey.signIn("kid1")
+            let body = #"{"uid":"kid2","password":"Sunny-Lake-43"}"#
+            var statuses: [Int] = []
+            for _ in 0..<3 {
+                statuses.append(try await latchkey.send(.put, "/api/user", json: body, cookie: cookie).status)
+            }
+            #expect(statuses == [409, 409, 429])
+            #expect(try await ChangePasswordTests.change(latchkey, cookie, new: "staple battery horse").status == 200)
         }
     }
 

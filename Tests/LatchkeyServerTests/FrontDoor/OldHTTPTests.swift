@@ -5,14 +5,14 @@ import Testing
 @Suite("HTTP/1.0 and the end of connections")
 struct OldHTTPTests {
     private static func exchange(
-        _ latchkey: Latchkey, _ requests: [String]
+        _ latchkey: Latchkey, _ requests: [String], closing seconds: Double = 10
     ) async throws -> (answers: [RawAnswer?], isClosed: Bool) {
         try await RawSocket.connected(to: latchkey.port) { socket in
             let answers = requests.map { request in
                 socket.send(request)
-                return socket.answer(within: 5)
+                return socket.answer(within: 10)
             }
-            return (answers, socket.isClosed(within: 1))
+            return (answers, socket.isClosed(within: seconds))
         }
     }
 
@@ -31,7 +31,7 @@ struct OldHTTPTests {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let (answer, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
                 socket.send(request)
-                return (socket.answer(toHead: request.hasPrefix("HEAD"), within: 5), socket.isClosed(within: 1))
+                return (socket.answer(toHead: request.hasPrefix("HEAD"), within: 10), socket.isClosed(within: 10))
             }
             #expect(answer.map { [200, 204].contains($0.status) } == true)
             #expect(answer?.field("connection") == "close")
@@ -72,7 +72,8 @@ struct OldHTTPTests {
             let (none, _) = try await OldHTTPTests.exchange(latchkey, ["GET /health/live HTTP/1.1\r\n\r\n"])
             #expect(none.first??.status == 400)
             let get = "GET /health/live HTTP/1.1\r\nHost: a\r\n"
-            let (open, isClosed) = try await OldHTTPTests.exchange(latchkey, [get + "\r\n", get + "\r\n"])
+            let (open, isClosed) = try await OldHTTPTests.exchange(
+                latchkey, [get + "\r\n", get + "\r\n"], closing: 1)
             #expect(open.map { $0?.status } == [200, 200])
             #expect(open.allSatisfy { $0?.field("connection") == nil })
             #expect(!isClosed)

@@ -269,7 +269,7 @@ import Testing
         }
     }
 
-    @Test("Somebody who waits is let in or turned away by a teacher")
+    @Test("A teacher approves or refuses somebody who waits")
     func approval() async throws {
         try await JoinCodeRouteTests.withRegistration(.approval) { latchkey in
             for uid in ["ann", "bob"] { #expect(try await JoinCodeRouteTests.join(latchkey, uid).status == 201) }

@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("S-314: many are turned away at once; each is told of, and those who do not wait are left alone")
+    @Test("S-314: many are refused at once; the answer tells of each, and accounts that do not wait are left alone")
     func refuseMany() async throws {
         try await PendingRouteTests.withWaiting(3) { latchkey, teach in
             func refuse(_ json: String) async throws -> Answer {

@@ -14,7 +14,7 @@ struct ConnectionLimitTests {
 
     private static func isServed(_ socket: RawSocket) -> Bool {
         socket.send(get)
-        return socket.answer(within: 5)?.status == 200
+        return socket.answer(within: 30)?.status == 200
     }
 
     @Test(
@@ -32,10 +32,10 @@ struct ConnectionLimitTests {
                 #expect(ConnectionLimitTests.isServed(second))
                 let fourth = try RawSocket.opened(to: port)
                 #expect(ConnectionLimitTests.isServed(fourth))
-                #expect(first.isClosed(within: 5))
+                #expect(first.isClosed(within: 30))
                 #expect(ConnectionLimitTests.isServed(second))
                 third.send("Host: a\r\n\r\n")
-                #expect(third.answer(within: 5)?.status == 200)
+                #expect(third.answer(within: 30)?.status == 200)
             }
         }
     }
@@ -54,12 +54,13 @@ struct ConnectionLimitTests {
                 for _ in 0..<100 where !isRefused {
                     let next = try RawSocket.opened(to: port)
                     next.send(ConnectionLimitTests.get)
-                    isRefused = next.answer(within: 1) == nil
+                    // The connection of a refusal ends at once; a slow answer is none.
+                    isRefused = next.answer(within: 30) == nil && next.isAtEnd
                     if !isRefused { others = try others.map { $0.isClosed(within: 0.01) ? try busy(port) : $0 } }
                 }
                 #expect(isRefused)
                 others[0].send("Host: a\r\n\r\n")
-                #expect(others[0].answer(within: 5)?.status == 200)
+                #expect(others[0].answer(within: 30)?.status == 200)
                 #expect(ConnectionLimitTests.isServed(try RawSocket.opened(to: port)))
             }
             #expect(latchkey.log.lines.contains { $0.contains("a network has all connections that it may have") })
@@ -105,7 +106,7 @@ struct ConnectionLimitTests {
             let handshake = try RawSocket.opened(to: port)
             handshake.send([0x16, 0x03, 0x01])
             let last = try await SilentHTTP2Client.connect(to: port)
-            #expect(await first.isClosed(within: .seconds(5)))
+            #expect(await first.isClosed(within: .seconds(30)))
             #expect(await !second.isClosed(within: .milliseconds(200)))
             #expect(await !last.isClosed(within: .milliseconds(200)))
         }

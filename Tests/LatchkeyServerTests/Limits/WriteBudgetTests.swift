@@ -47,6 +47,24 @@ import Testing
         }
     }
 
+    @Test("S-318: whoever uses up the writes of an account does not keep its owner from a new password")
+    func newPassword() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountWrites] = 3
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let (owner, thief) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
+            var statuses: [Int] = []
+            for _ in 0..<4 {
+                statuses.append(
+                    try await latchkey.send(.put, "/api/user", json: WriteBudgetTests.rename, cookie: thief).status)
+            }
+            #expect(statuses == [200, 200, 200, 429])
+            #expect(try await ChangePasswordTests.change(latchkey, owner, new: "staple battery horse").status == 200)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: thief).status == 401)
+        }
+    }
+
     @Test("S-318: 0 switches the limit off")
     func off() async throws {
         try await withLatchkey {

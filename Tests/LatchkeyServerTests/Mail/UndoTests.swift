@@ -121,14 +121,16 @@ import Testing
             try await UndoTests.put(latchkey, "ann@school.example", owner)
             let asked = try await latchkey.mails()
             let code = asked.first { $0.to.text == "ann@school.example" }?.code
-            let theirs = asked.first { $0.to.text == "thief@evil.example" }?.secret
+            let toThief = asked.filter { $0.to.text == "thief@evil.example" }
+            #expect(!toThief.isEmpty)
+            let theirs = toThief.compactMap(\.secret)
             let confirmed = try await latchkey.send(
                 .post, "/api/email/code", json: Latchkey.body(["code": code ?? ""]), cookie: owner)
             #expect(confirmed.status == 200)
             #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
             let later = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
             #expect(later.allSatisfy { $0.secret == nil })
-            if let theirs { #expect(try await UndoTests.undo(latchkey, theirs).status == 403) }
+            for secret in theirs { #expect(try await UndoTests.undo(latchkey, secret).status == 403) }
             // The change is undone already.
             #expect(try await UndoTests.undo(latchkey, mine).status == 403)
             #expect(try await UndoTests.account(latchkey)?.email == "ann@school.example")
@@ -242,6 +244,80 @@ import Testing
             let mails = try await latchkey.mails()
             #expect(Set(mails.map(\.to.text)) == ["ann@school.example", "bob@school.example", "cid@school.example"])
             #expect(mails.allSatisfy { $0.subject == "Your account at localhost was deleted" })
+        }
+    }
+
+    @Test("S-303: deleting an account also mails each address before that could be restored, and no other")
+    func deletionAfterChanges() async throws {
+        for email in ["last@evil.example", ""] {
+            try await UndoTests.withAnn { latchkey, thief in
+                _ = try await UndoTests.steal(latchkey, "first@evil.example", thief)
+                if email.isEmpty {
+                    try await UndoTests.put(latchkey, "", thief)
+                } else {
+                    _ = try await UndoTests.steal(latchkey, email, thief)
+                }
+                _ = try await latchkey.mails()
+                let body = #"{"uid":"ann"}"#
+                #expect(try await latchkey.send(.delete, "/api/user", json: body, cookie: thief).status == 204)
+                let mails = try await latchkey.mails()
+                // The owner may have made the first change: then the address in between is the one that the owner reads.
+                let addresses = ["ann@school.example"] + (email.isEmpty ? [] : ["first@evil.example", email])
+                #expect(mails.map(\.to.text).sorted() == addresses.sorted())
+                #expect(mails.allSatisfy { $0.subject == "Your account at localhost was deleted" })
+            }
+        }
+        try await UndoTests.withAnn { latchkey, thief in
+            _ = try await UndoTests.steal(latchkey, "new@home.example", thief)
+            latchkey.clock.advance(by: .seconds(3 * 86_400))
+            try await latchkey.operate.remove(uid: "ann")
+            #expect(try await latchkey.mails().map(\.to.text) == ["new@home.example"])
+        }
+    }
+
+    @Test("S-280, S-304: an address that goes because the one before is restored is told, without a link to come back")
+    func displaced() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            let undo = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            #expect(try await UndoTests.undo(latchkey, undo).status == 200)
+            let told = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
+            #expect(told.map(\.subject) == ["A change of your address for localhost was undone"])
+            #expect(told.allSatisfy { $0.secret == nil && $0.code == nil && $0.text.contains("/profile") })
+        }
+        // Confirming the address before is an undo as well.
+        try await UndoTests.withAnn { latchkey, thief in
+            _ = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            let owner = try await latchkey.signIn("ann")
+            try await UndoTests.put(latchkey, "ann@school.example", owner)
+            let code = try await latchkey.mails().first { $0.to.text == "ann@school.example" }?.code
+            let body = Latchkey.body(["code": code ?? ""])
+            #expect(try await latchkey.send(.post, "/api/email/code", json: body, cookie: owner).status == 200)
+            let told = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
+            #expect(told.map(\.subject) == ["A change of your address for localhost was undone"])
+        }
+    }
+
+    @Test("S-280, S-304: the address in between is told too, however many notices the account has had")
+    func displacedBetween() async throws {
+        try await UndoTests.withAnn { latchkey, session in
+            // The owner moved; then a thief changed the address again.
+            let old = try await UndoTests.steal(latchkey, "ann@home.example", session)
+            _ = try await UndoTests.steal(latchkey, "thief@evil.example", session)
+            for _ in 0..<8 { _ = try await latchkey.signIn("ann") }
+            _ = try await latchkey.mails()
+            #expect(try await UndoTests.undo(latchkey, old).status == 200)
+            let told = try await latchkey.mails().filter { $0.subject.contains("was undone") }
+            #expect(told.map(\.to.text).sorted() == ["ann@home.example", "thief@evil.example"])
+        }
+    }
+
+    @Test("S-135, S-304: a change that is stopped before it was confirmed displaces no address")
+    func stoppedEarly() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            try await UndoTests.put(latchkey, "thief@evil.example", thief)
+            let undo = try await latchkey.mails().first { $0.to.text == "ann@school.example" }?.secret
+            #expect(try await UndoTests.undo(latchkey, undo).status == 200)
+            #expect(try await latchkey.mails().map(\.to.text) == ["ann@school.example"])
         }
     }
 

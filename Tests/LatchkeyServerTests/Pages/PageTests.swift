@@ -46,6 +46,23 @@ import Testing
         }
     }
 
+    @Test("A password manager is sent to where the password is changed; no other path with a dot in front is there")
+    func changePassword() async throws {
+        try await withLatchkey { latchkey in
+            let answer = try await latchkey.send(.get, "/.well-known/change-password")
+            #expect(answer.status == 303)
+            #expect(answer.header("Location") == "/profile#password-change")
+            let profile = try #require(WebFiles.all.first { $0.path == "profile.html" })
+            #expect(String(decoding: profile.bytes, as: UTF8.self).contains(#"id="password-change""#))
+            for path in [
+                "/.well-known", "/.well-known/", "/.well-known/change-password/", "/.well-known//change-password",
+                "/.well-known/security.txt", "/x/.well-known/change-password", "/.well-known/../api/id",
+            ] {
+                #expect(try await latchkey.send(.get, path).status == 404, "\(path)")
+            }
+        }
+    }
+
     @Test("A browser that asks for a page that is not there gets one that says so, with links that work from any depth")
     func missing() async throws {
         try await withLatchkey { latchkey in

@@ -89,6 +89,36 @@ import Testing
         }
     }
 
+    @Test(
+        "S-309, S-318: new passwords of an account are bounded; who does not know the current one uses none up"
+    )
+    func budget() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.passwordChanges] = 3
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            for _ in 0..<4 {
+                let wrong = try await ChangePasswordTests.change(
+                    latchkey, cookie, current: "wrong", new: "otters and lamps")
+                #expect(wrong.status == 401)
+            }
+            var (statuses, current) = ([Int](), Latchkey.password)
+            for number in 0..<5 {
+                let new = "staple battery horse \(number)"
+                let answer = try await ChangePasswordTests.change(latchkey, cookie, current: current, new: new)
+                statuses.append(answer.status)
+                if answer.status == 200 { current = new }
+            }
+            #expect(statuses == [200, 200, 200, 429, 429])
+            #expect(try await latchkey.signInAnswer("toby", current).status == 200)
+            latchkey.clock.advance(by: .seconds(900))
+            let later = try await latchkey.signIn("toby", current)
+            let again = try await ChangePasswordTests.change(latchkey, later, current: current, new: "otters and lamps")
+            #expect(again.status == 200)
+        }
+    }
+
     /// Passwords that no door takes, for somebody called alice with alice@school.example.
     static let bad = [
         "", "short", "1234567", "alicealice", "alice123", "alice@school.example", "password", "Password1", "latchkey1",

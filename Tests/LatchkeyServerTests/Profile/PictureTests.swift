@@ -72,15 +72,48 @@ import Testing
         }
     }
 
-    @Test("A picture that an earlier version stored comes back cleaned as one of today")
+    /// As an earlier version stored it.
+    private static func store(_ bytes: [UInt8], of uid: String, _ latchkey: Latchkey) async throws {
+        let account = try #require(try await latchkey.store.findAccount(uid: uid))
+        try await latchkey.store.setPicture(
+            Picture(stored: bytes, format: .jpeg), of: account.id, acting: nil, event: .fixture(of: account.id))
+        try await latchkey.store.execute("UPDATE picture SET cleaner = 0 WHERE account_id = ?", account.id)
+    }
+
+    private static func storedBytes(_ latchkey: Latchkey) async throws -> [[UInt8]] {
+        try await latchkey.store.database.read { connection in
+            try connection.query("SELECT bytes FROM picture").map { try $0.blob(0) }
+        }
+    }
+
+    @Test("S-319: a picture that an earlier version stored comes back cleaned as one of today, and is cleaned once")
     func storedEarlier() async throws {
         try await PictureTests.withAnn { latchkey, path, cookie in
-            let ann = try #require(try await latchkey.store.findAccount(uid: "ann"))
-            let stored = Picture(stored: SamplePicture.jpeg + PictureParts.canary, format: .jpeg)
-            try await latchkey.store.setPicture(stored, of: ann.id, acting: nil, event: .fixture(of: ann.id))
-            let answer = try await latchkey.send(.get, path, cookie: cookie)
+            let dirty = SamplePicture.jpeg + PictureParts.canary
+            try await PictureTests.store(dirty, of: "ann", latchkey)
             let clean = try Picture(SamplePicture.jpeg).bytes
-            #expect(answer.status == 200 && answer.body == clean)
+            #expect(try await latchkey.send(.get, path, cookie: cookie).body == clean)
+            // A GET stores nothing (S-091).
+            #expect(try await PictureTests.storedBytes(latchkey) == [dirty])
+            try await latchkey.flows.upkeep.prune()
+            #expect(try await PictureTests.storedBytes(latchkey) == [clean])
+            #expect(try await latchkey.send(.get, path, cookie: cookie).body == clean)
+            #expect(try await latchkey.store.cleanPictures(most: 10, now: latchkey.clock.now) == 0)
+        }
+    }
+
+    @Test("S-319: what an earlier version took for a picture and today's does not is shown to nobody, and goes")
+    func storedWrongly() async throws {
+        try await PictureTests.withAnn { latchkey, path, cookie in
+            try await PictureTests.store(Array("GIF89a".utf8), of: "ann", latchkey)
+            #expect(try await latchkey.send(.get, path, cookie: cookie).status == 404)
+            for number in 0..<25 {
+                try await latchkey.addAccount("pupil\(number)")
+                try await PictureTests.store(SamplePicture.jpeg + PictureParts.canary, of: "pupil\(number)", latchkey)
+            }
+            try await latchkey.flows.upkeep.prune()
+            let clean = try Picture(SamplePicture.jpeg).bytes
+            #expect(try await PictureTests.storedBytes(latchkey) == Array(repeating: clean, count: 25))
         }
     }
 

@@ -23,7 +23,7 @@ import Testing
             session: String? = nil, from: Int64 = 0, to: Int64 = 600
         ) throws -> String {
             let now = latchkey.clock.now.seconds
-            return SessionTokenSigner(key: try SigningKey(secret: key), issuer: issuer).token(
+            return SessionTokenSigner(keys: KeySet(try SigningKey(secret: key)), issuer: issuer).token(
                 subject: (account ?? owner).id.text, uid: owner.uid, sessionID: session ?? secret, tokenID: "t",
                 issuedAt: now + from, expiresAt: now + to, roles: ["Admin"])
         }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyPasswords
 import LatchkeyStore
 import LatchkeyTestSupport
@@ -7,11 +8,14 @@ import Testing
 
 /// Slow enough that many wait at once.
 private let slow = Argon2Parameters.unsafeForTests(memoryKiB: 4096, iterations: 1)
+/// Longer than a slow machine needs for all of them: nobody is refused because of the time.
+private let patience: Duration = .seconds(120)
 
 @Suite struct RightPasswordsAtOnceTests {
     private static func withToby(_ test: @escaping @Sendable (Latchkey) async throws -> Void) async throws {
         try await withLatchkey {
             $0.argon2 = slow
+            $0.flows.throttle.longestVerdictWait = patience
         } _: { latchkey in
             try await latchkey.addConfirmed("toby", email: "toby@school.example")
             try await test(latchkey)
@@ -76,11 +80,13 @@ private let slow = Argon2Parameters.unsafeForTests(memoryKiB: 4096, iterations: 
         let database = try await Engine.chosen.makeDatabase()
         try await withLatchkey {
             $0.argon2 = slow
+            $0.flows.throttle.longestVerdictWait = patience
             $0.store = database.store
         } _: { one in
             try await one.addAccount("toby")
             try await withLatchkey {
                 $0.argon2 = slow
+                $0.flows.throttle.longestVerdictWait = patience
                 $0.store = database.otherStore
             } _: { two in
                 let right = try await inParallel(30) { number in
@@ -92,6 +98,40 @@ private let slow = Argon2Parameters.unsafeForTests(memoryKiB: 4096, iterations: 
                 }
                 #expect(wrong.tally == [401: 5, 429: 25])
             }
+        }
+    }
+
+    @Test("S-337: a request that was cancelled while another node owes verdicts asks the database no more")
+    func cancelled() async throws {
+        let held = try await Engine.chosen.makeDatabase()
+        let database = SwitchableDatabase(held.store.database)
+        try await withLatchkey {
+            $0.store = Store(database)
+        } _: { latchkey in
+            let toby = try await latchkey.addAccount("toby")
+            let attempt = Attempt(SignInName("toby"), account: toby, knownDevice: nil, network: [1])
+            for _ in 0..<5 {
+                _ = try await latchkey.store.reserveAttempt(attempt, now: latchkey.clock.now, policy: ThrottlePolicy())
+            }
+            let before = database.writes
+            let asked = Task { await RightPasswordsAtOnceTests.code(of: "toby", latchkey) }
+            asked.cancel()
+            #expect(await asked.value == .busy)
+            #expect(database.writes - before == 1)
+        }
+        held.close()
+    }
+
+    /// The code of the error, or nil.
+    private static func code(of uid: String, _ latchkey: Latchkey) async -> LatchkeyError.Code? {
+        let request = SignIn.Request(
+            uid: uid, password: Latchkey.password, remember: false, device: nil, replacedToken: nil,
+            by: latchkey.stranger)
+        do throws(LatchkeyError) {
+            _ = try await latchkey.flows.signIn(request)
+            return nil
+        } catch {
+            return error.code
         }
     }
 }

@@ -133,4 +133,71 @@ import Testing
         #expect(throws: Never.self) { try ClaimsText(Array(before.utf8) + Array("é".utf8) + Array(after.utf8)) }
         #expect(throws: SessionTokenError.badClaims) { try ClaimsText(Array(before.utf8) + bytes + Array(after.utf8)) }
     }
+
+    /// The sample's claims with `tail` after the roles.
+    private func payload(_ tail: String) -> String {
+        TokenSamples.payload.dropLast() + tail + "}"
+    }
+
+    @Test("S-051: auth_time and amr may follow the roles, as a later version writes them, and change nothing else")
+    func laterClaims() throws {
+        let tails = [
+            "", #","auth_time":1789999000"#, #","amr":["pwd"]"#, #","auth_time":1789999000,"amr":["pwd","otp","mfa"]"#,
+            #","auth_time":0,"amr":[]"#,
+        ]
+        let now = TokenSamples.now
+        let plain = try samples.verifier.claims(of: samples.token, now: now)
+        for tail in tails {
+            let token = samples.signed(payload: payload(tail))
+            #expect(samples.refusal(token) == nil, "\(tail)")
+            #expect(try samples.verifier.claims(of: token, now: now) == plain)
+            #expect(SessionTokenShape(token)?.sessionID == TokenSamples.sessionID)
+            #expect(samples.refusal(token, now: now + 3600) == .expired)
+        }
+    }
+
+    @Test("OpenID Connect Core §2, RFC 8176: auth_time and amr are read as they stand, and absent ones as nil")
+    func laterClaimsAreRead() throws {
+        func signIn(_ payload: String) throws -> (claims: SignInClaims?, text: ClaimsText) {
+            let text = try ClaimsText(Array(payload.utf8))
+            return (try text.signIn(), text)
+        }
+        #expect(try signIn(TokenSamples.payload).claims == nil)
+        let (both, text) = try signIn(payload(#","auth_time":1789999000,"amr":["pwd","otp"]"#))
+        #expect(both?.authenticatedAt == 1_789_999_000)
+        #expect(String(decoding: text.bytes[try #require(both?.methods)], as: UTF8.self) == #"["pwd","otp"]"#)
+        let (half, _) = try signIn(payload(#","amr":[]"#))
+        #expect(half?.authenticatedAt == nil && half?.methods?.count == 2)
+    }
+
+    @Test(
+        "S-051, S-063: auth_time and amr are typed, in one order, once, and the last",
+        arguments: [
+            #","amr":["pwd"],"auth_time":1"#, #","auth_time":1,"auth_time":1"#, #","amr":[],"amr":[]"#,
+            #","auth_time":1,"amr":["pwd"],"x":1"#, #","auth_time":1,"acr":"2""#, #","x":1,"auth_time":1"#, ",",
+            #","auth_time":"1""#, #","auth_time":null"#, #","auth_time":-1"#, #","auth_time":1.0"#,
+            #","auth_time":01"#, #","auth_time":1790003600000"#, #","auth_time":"#, #","auth_time": 1"#,
+            #","amr":"pwd""#, #","amr":null"#, #","amr":["pwd",]"#, #","amr":[1]"#, #","amr":["pwd" ]"#, #","amr":["#,
+            #","amr":[["pwd"]]"#, #","amr":{}"#, #","AMR":["pwd"]"#, #", "amr":["pwd"]"#, #","amr":["\u0070wd"]"#,
+        ])
+    func laterClaimsAreExact(tail: String) {
+        #expect(refusal(payload(tail)) == .badClaims)
+    }
+
+    @Test(
+        "S-051: amr has at most 16 strings of at most 32 bytes",
+        arguments: [(16, 32, true), (17, 3, false), (1, 33, false)])
+    func methodsAreBounded(count: Int, length: Int, isAccepted: Bool) {
+        let method = "\"" + String(repeating: "a", count: length) + "\""
+        let list = [String](repeating: method, count: count).joined(separator: ",")
+        #expect(refusal(payload(#","amr":[\#(list)]"#)) == (isAccepted ? nil : .badClaims))
+    }
+
+    @Test("Every cut of a payload with auth_time and amr is refused without a trap")
+    func laterCutsAreRefused() {
+        let payload = Array(payload(#","auth_time":1789999000,"amr":["pwd","otp"]"#).utf8)
+        for end in 0..<payload.count {
+            #expect(throws: SessionTokenError.badClaims) { try ClaimsText(Array(payload[..<end])) }
+        }
+    }
 }

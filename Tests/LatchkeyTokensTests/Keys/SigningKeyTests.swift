@@ -1,3 +1,4 @@
+import LatchkeyCore
 import Testing
 
 @testable import LatchkeyTokens
@@ -66,6 +67,28 @@ import Testing
             #expect(!text.contains(TokenSamples.secret))
         }
         #expect(Mirror(reflecting: key).children.count == 1)
+    }
+
+    @Test("S-055: a secret has one header, the one that released versions write")
+    func headerNeverChanges() throws {
+        let key = try SigningKey(secret: TokenSamples.secret)
+        #expect(key.id == "gN5Lwo4i9Lwx")
+        let header = try #require(Base64URL.decode(key.header))
+        #expect(String(decoding: header, as: UTF8.self) == #"{"alg":"HS256","kid":"gN5Lwo4i9Lwx","typ":"session+jwt"}"#)
+    }
+
+    @Test("S-053, S-061: a signature is that text alone, over that input alone")
+    func signatures() throws {
+        let key = try SigningKey(secret: TokenSamples.secret)
+        let input = Array("header.payload".utf8)
+        let signature = key.sign(input[...])
+        #expect(signature.count == 43)
+        #expect(key.isSignature(signature[...], of: input[...]))
+        #expect(!key.isSignature(signature[...], of: input.dropLast()))
+        let wrong: [[UInt8]] = [
+            [], signature.dropLast(), signature.dropLast() + [0], signature + [UInt8(ascii: "=")],
+        ]
+        for text in wrong { #expect(!key.isSignature(text[...], of: input[...])) }
     }
 
     @Test("The secret is its raw UTF-8 bytes, not their base64 meaning and not a normal form")

@@ -75,7 +75,7 @@ import Testing
         let parts = TokenSamples.token(key: samples.key, issuer: try #require(issuer)).split(separator: ".")
         let last = try #require(parts[1].utf8.last)
         let twin = parts[1].dropLast() + String(decoding: [last + 1], as: UTF8.self)
-        let verifier = SessionTokenVerifier(issuer: try #require(issuer), keys: [samples.key])
+        let verifier = SessionTokenVerifier(issuer: try #require(issuer), keys: KeySet(samples.key))
         let forged = TokenSamples.signed(parts[0] + "." + twin)
         #expect(throws: SessionTokenError.malformed) { try verifier.claims(of: forged, now: TokenSamples.now) }
     }

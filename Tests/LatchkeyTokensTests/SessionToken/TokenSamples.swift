@@ -18,7 +18,7 @@ struct TokenSamples {
 
     init() throws {
         key = try SigningKey(secret: TokenSamples.secret)
-        verifier = SessionTokenVerifier(issuer: TokenSamples.issuer, keys: [key])
+        verifier = SessionTokenVerifier(issuer: TokenSamples.issuer, keys: KeySet(key))
     }
 
     static func token(
@@ -31,7 +31,7 @@ struct TokenSamples {
         expiresAt: Int64 = TokenSamples.now + 3600,
         roles: [String] = ["Admin", "User"]
     ) -> String {
-        SessionTokenSigner(key: key, issuer: issuer).token(
+        SessionTokenSigner(keys: KeySet(key), issuer: issuer).token(
             subject: subject,
             uid: uid,
             sessionID: sessionID,

@@ -15,7 +15,8 @@ FETCH = """
 const [url, options, done] = arguments;
 fetch(url, options).then(async (answer) => {
     const body = await answer.text();
-    done({ status: answer.status, type: answer.type, body, json: (() => { try { return JSON.parse(body); } catch { return null; } })() });
+    const json = (() => { try { return JSON.parse(body); } catch { return null; } })();
+    done({ status: answer.status, type: answer.type, body, json });
 }, (error) => done({ error: error.name, message: error.message }));
 """
 REPORTS = """

@@ -22,6 +22,11 @@ class LatchkeyServer:
         # All tests of a server sign in from one network, and mostly as the same few people.
         self.settings.setdefault("LATCHKEY_THROTTLE_NETWORK_SIGN_IN_CEILING", "0")
         self.settings.setdefault("LATCHKEY_THROTTLE_ACCOUNT_CEILING", "0")
+        # As if a program sent what lies there: without, the pages would tell people to ask staff.
+        if settings.get("mail_folder", "") is None:
+            del self.settings["LATCHKEY_MAIL_FOLDER"]
+        else:
+            self.settings.setdefault("LATCHKEY_MAIL_FOLDER", "data/outbox")
         self.settings["LATCHKEY_PUBLIC_URL"] = public_url
         self.process = None
         self.port = None

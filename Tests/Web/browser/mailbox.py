@@ -8,6 +8,11 @@ LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 CODE = re.compile(r"\b[2-9A-HJKMNPQRSTWXYZ]{4}-[2-9A-HJKMNPQRSTWXYZ]{4}-[2-9A-HJKMNPQRSTWXYZ]{2}\b")
 
 
+def wrong_code(code):
+    """Another code, as well-formed as this one: only the server can tell that it is wrong."""
+    return ("3" if code[0] == "2" else "2") + code[1:]
+
+
 class Mailbox:
     def __init__(self, server):
         self.folder = server.folder / "data/outbox"

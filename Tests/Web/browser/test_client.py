@@ -100,7 +100,7 @@ class ClientTests(ClientCase):
         self.use_client(FRONT_END, self.auth)
         self.browser.network()
         self.assertEqual(self.browser.driver.execute_async_script(TEN), ["toby"] * 10)
-        self.assertEqual(len(self.browser.network().exchanges("/api/id", "GET")), 1)
+        self.assertEqual(len(self.browser.network().exchanges("/api/session", "GET")), 1)
 
     def test_a_wrong_password_is_told_in_words(self):
         self.use_client(FRONT_END, self.auth)

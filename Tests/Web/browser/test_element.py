@@ -10,7 +10,8 @@ from static_site import StaticSite
 FRONT_END = "http://localhost:4500"
 OTHER_NAME = "http://127.0.0.1:4500"
 # What docs/front-end.md says a page with a policy needs, and nothing more.
-POLICY = "default-src 'none'; script-src http://localhost:8587; connect-src http://localhost:8587; require-trusted-types-for 'script'"
+POLICY = ("default-src 'none'; script-src http://localhost:8587; connect-src http://localhost:8587; "
+          "require-trusted-types-for 'script'")
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Members</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -51,7 +52,7 @@ class ElementTests(PagesCase):
         pages = {
             "/": page(), "/members.html": page("lang=es"), "/return": page("return-to=/members.html?from=form#top"),
             "/label": page("uid-label='School ID'"), "/two": TWO, "/loose": page(policy="default-src * 'unsafe-inline'"),
-            "/styled": page(policy="default-src * 'unsafe-inline'").replace(b"</head>", RULES + b"</head>"), "/down": page("server=http://localhost:9"),
+            "/styled": page(policy="default-src * 'unsafe-inline'").replace(b"</head>", RULES + b"</head>"),
             **{f"/hostile/{number}": page(f"return-to=\"{attribute(target)}\"") for number, target in enumerate(HOSTILE)},
         }
         site = cls.opened(StaticSite(pages=pages))
@@ -163,15 +164,20 @@ class ElementTests(PagesCase):
             const of = (selector) => getComputedStyle(document.querySelector(selector));
             const field = document.querySelector(".latchkey-password").getBoundingClientRect();
             const toggle = document.querySelector(".latchkey-toggle").getBoundingClientRect();
-            return [toggle.left > field.left && toggle.right <= field.right && toggle.bottom <= field.bottom,
-                of(".latchkey-checkbox").width, of(".latchkey-remember").display, of(".latchkey-button").float];""")
-        self.assertEqual(look[:3], [True, "20px", "flex"])
+            const box = (selector) => { const { left, right } = document.querySelector(selector).getBoundingClientRect();
+                return [left, right]; };
+            return { toggle: toggle.left > field.left && toggle.right <= field.right && toggle.bottom <= field.bottom,
+                checkbox: of(".latchkey-checkbox").width, remember: of(".latchkey-remember").display,
+                button: box(".latchkey-button"), uid: box(".latchkey-uid"), fields: box(".latchkey-fields") };""")
+        self.assertEqual((look["toggle"], look["checkbox"], look["remember"]), (True, "20px", "flex"))
+        # As wide as the form, whatever the page says of width, margin and float.
+        self.assertEqual((look["button"], look["uid"]), (look["fields"], look["fields"]))
 
     # What a person reads who may not sign in although the password is right
     def test_who_waits_or_is_turned_off_is_told_so(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
-        for code, sentence in (("approval_pending", "Your account is waiting to be approved."),
+        for code, sentence in (("approval_pending", "Your account is waiting for approval."),
                                ("account_disabled", "Your account is turned off.")):
             with self.subTest(code=code):
                 self.open("/login", "input[name=uid]")
@@ -189,6 +195,19 @@ class ElementTests(PagesCase):
         self.sign_in_at_the_form()
         self.wait_for_text("You cannot sign in at http://0.0.0.0:4500")
         self.assertEqual(self.browser.network().exchanges("/api/"), [])
+
+    # The addresses in the sentence have no space where a line could end
+    def test_on_a_phone_the_words_about_the_address_fit(self):
+        self.browser.look(360, 640)
+        self.addCleanup(self.browser.look, 1280)
+        self.browser.open("http://0.0.0.0:4500/label")
+        self.wait_for_text("That address works only on the computer that runs the server.")
+        look = self.browser.script("""const message = document.querySelector(".latchkey-message");
+            const { left, right } = message.getBoundingClientRect();
+            return { page: document.documentElement.scrollWidth, isInside: left >= 0 && right <= innerWidth,
+                isCut: message.scrollWidth > message.clientWidth };""")
+        self.assertLessEqual(look["page"], 360)
+        self.assertEqual((look["isInside"], look["isCut"]), (True, False))
 
     # S-166: whatever return-to says, the form stays on its own site
     def test_a_hostile_return_to_leads_nowhere(self):

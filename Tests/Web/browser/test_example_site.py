@@ -1,4 +1,4 @@
-"""Examples/static-site, the seed's page with one import line changed: its 23 steps, on http loopback and https cross-site."""
+"""Examples/static-site, the Flask system's page with one import line changed: its 23 steps, on http loopback and https cross-site."""
 import base64
 import json
 import shutil
@@ -57,7 +57,7 @@ class ExampleCase(BrowserCase):
 
 
 class SeedSteps:
-    """What holds on http loopback and on https across sites: the seed's diagram, and what the issue asks of the example."""
+    """What holds on http loopback and on https across sites: the steps of the Flask system, and more that the example shows."""
 
     def test_the_seeds_23_steps_in_the_order_of_its_diagram(self):
         self.open_example()
@@ -128,7 +128,7 @@ class SeedSteps:
         log = self.browser.network()
         asked = log.exchanges("/api/", "GET")
         self.assertEqual([exchange.url.split("?")[0] for exchange in asked],
-                         [f"{self.auth}/api/id", f"{self.auth}/api/user"])
+                         [f"{self.auth}/api/session", f"{self.auth}/api/user"])
         for exchange in asked:
             # 16, 17. The browser sends the cookie by itself, the same one, and nothing else that says who it is.
             self.assertIn(self.cookie, exchange.cookies_sent)
@@ -251,7 +251,7 @@ class LoopbackExampleTests(SeedSteps, ExampleCase):
                         self.browser.screenshot(SCREENSHOTS / f"example-{name}-{width}-{scheme}.png")
 
     def test_the_import_line_is_all_that_changed(self):
-        """The script of the seed's page, up to where the site's own begins."""
+        """The script of the Flask system's page, up to where the site's own begins."""
         page = (EXAMPLE / "index.html").read_text(encoding="utf-8")
         script = page.partition('<script type="module">')[2].partition("// From here on")[0]
         lines = [line.strip() for line in script.splitlines() if line.strip()]

@@ -32,6 +32,10 @@ class Meddling:
         if not path.startswith("/client/"):
             self.adds_cors(method, path, answer)
 
+    def answers_everybody(self, method, path, answer):
+        answer[1] = [header for header in answer[1] if not header[0].lower().startswith("access-control-allow-origin")]
+        answer[1].append(("Access-Control-Allow-Origin", "*"))
+
     def answers_preflights(self, method, path, answer):
         if method == "OPTIONS":
             answer[1] = [(name, "GET, POST" if name.lower() == "access-control-allow-methods" else value)
@@ -74,6 +78,13 @@ class GuideTests(ClientCase):
         self.assert_error(self.sign_in_by_client(), "origin_not_allowed")
         self.console_says("contains multiple values")
 
+    # From a page it looks like too many cookies, so the client names both causes
+    def test_a_proxy_that_lets_every_origin_in_but_not_its_cookies(self):
+        self.meddle(self.meddling.answers_everybody)
+        self.use_client(FRONT_END, SERVER)
+        self.assert_error(self.sign_in_by_client(), "unreachable", "blocked_with_cookies")
+        self.console_says("must not be the wildcard")
+
     def test_a_proxy_that_answers_preflights_without_delete(self):
         self.use_client(FRONT_END, SERVER)
         self.assertIn("value", self.sign_in_by_client())
@@ -115,6 +126,7 @@ class GuideTests(ClientCase):
         answer = self.sign_in_by_client()
         self.assert_error(answer, "headers_too_large")
         self.assertIn("Delete the cookies of this host", answer["error"]["message"])
+
     def test_a_request_without_credentials_is_nobodys(self):
         self.use_client(FRONT_END, SERVER)
         self.sign_in_by_client()

@@ -60,11 +60,11 @@ class PeopleTests(PagesCase):
 
     def test_the_hint_about_a_password_knows_the_server_s_own_rules(self):
         self.open("/signup", "#sign-up")
-        self.wait_for_text("At least 15 characters. Several words that nobody would guess are best.")
+        self.wait_for_text("At least 15 characters. Try a few unrelated words.")
         for password, sentence in (
                 ("a short one", "Password must be at least 15 characters"),
                 ("aaaaaaaaaaaaaaaaaaaa", "Password is on a list of leaked or very common passwords; please choose another one"),
-                (PASSWORD, "This password can be used here.")):
+                (PASSWORD, "Looks good.")):
             self.type("#password", password)
             self.wait_for_text(sentence)
         self.type("#uid", "lantern-harbours")

@@ -4,7 +4,7 @@ import re
 import unittest
 
 from browser_case import PASSWORD
-from mailbox import Mailbox
+from mailbox import Mailbox, wrong_code
 from pages_case import PagesCase
 
 NEW_PASSWORD = "nine lanterns under 4 bridges"
@@ -71,9 +71,9 @@ class ForgottenPasswordTests(RecoveryCase):
         self.assertEqual(self.browser.driver.current_url, f"{self.auth}/reset")
         self.assertFalse(self.find("#uid").is_displayed() or self.find("#code").is_displayed())
         self.type("#new", NEW_PASSWORD)
-        self.wait_for_text("This password can be used here.")
+        self.wait_for_text("Looks good.")
         self.press_main("recover")
-        self.wait_for_text("Your new password is set, and you are signed out everywhere. Sign in with the new password.")
+        self.wait_for_text("Your password is changed, and you are signed out everywhere. Sign in with the new password.")
         self.assertEqual((self.focused().get_attribute("id"), self.value("#new")), ("notice", ""))
         self.assert_secret_stayed(mail.secret, self.browser.network())
         self.find("#way-on").click()
@@ -111,15 +111,15 @@ class ForgottenPasswordTests(RecoveryCase):
         self.wait_for("#recover")
         code = self.mailbox.next(address, RESET).code
         self.assertEqual(self.value("#uid"), uid)
-        self.type("#code", "00000000" if code != "00000000" else "11111111")
+        self.type("#code", wrong_code(code))
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("This is not valid, was already used, or has expired. Ask for a new one.")
+        self.wait_for_text("That code or link did not work. It may have expired or been used. Get a new one.")
         self.assertEqual(self.focused().get_attribute("id"), "code")
         self.assertEqual(self.value("#new"), NEW_PASSWORD)
         self.type("#code", f"{code[:4]} {code[4:]}")
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.assertEqual(self.sign_in(self.server, uid, NEW_PASSWORD)["status"], 200)
 
     def test_a_password_that_is_refused_uses_nothing_up(self):
@@ -134,7 +134,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.assertEqual(self.focused().get_attribute("id"), "new")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
 
     # S-028: the page says the same of people whom nobody knows
     def test_who_is_not_known_hears_the_same(self):
@@ -167,7 +167,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.type("#code", code.lower().replace("-", " "))
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.assertEqual(self.sign_in(self.server, "pupil", NEW_PASSWORD)["status"], 200)
 
     def test_without_a_link_the_page_takes_a_code(self):
@@ -175,8 +175,8 @@ class ForgottenPasswordTests(RecoveryCase):
         self.wait_for_text("Use the code from the e-mail, or one from the people who run this site.")
         self.assertTrue(self.find("#uid").is_displayed() and self.find("#code").is_displayed())
         self.press_main("recover")
-        self.wait_for_text("Enter: User ID or e-mail")
-        self.wait_for_text("Enter: Code")
+        self.wait_for_text("Enter your user ID or e-mail address.")
+        self.wait_for_text("Enter the code.")
         # A link pasted over it counts.
         self.browser.script("location.hash = '#abcdef'")
         self.browser.until(lambda: not self.find("#code").is_displayed(), "the field for the code to go")
@@ -230,6 +230,18 @@ class ConfirmTests(RecoveryCase):
                 self.wait_for_text(sentence)
                 self.assertFalse(self.find("#use-link").is_displayed())
                 self.assertTrue(self.find("#way-on").is_displayed())
+
+
+class WithoutMailTests(PagesCase):
+    """A class whose server sends no mail, and whose pupils have no address."""
+
+    settings = {"mail_folder": None}
+
+    def test_a_forgotten_password_leads_to_the_code_at_once(self):
+        self.open("/forgot", "#recover")
+        self.assertIn("Ask the people who run it for a code", self.all_text())
+        self.assertFalse(self.find("#ask").is_displayed())
+        self.assertFalse(self.find("#no-mail").is_displayed())
 
 
 if __name__ == "__main__":

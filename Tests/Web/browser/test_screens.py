@@ -97,7 +97,7 @@ class ScreenTests(ScreenCase):
 
         def unknown():
             self.browser.open(f"{self.auth}/client/en.js")
-            stand_in.answer({"GET /api/id": BAD_GATEWAY})
+            stand_in.answer({"GET /api/session": BAD_GATEWAY})
             self.open("/", "#state h2")
         self.each_look("index-unknown", unknown)
         self.browser.script("sessionStorage.clear()")
@@ -143,7 +143,7 @@ class ScreenTests(ScreenCase):
         def refused():
             self.open("/reset", "#recover")
             self.find("#recover button.main").click()
-            self.wait_for_text("Enter: Code")
+            self.wait_for_text("Enter the code.")
         self.each_look("reset-code", refused)
 
     def test_links_of_mails(self):
@@ -289,7 +289,7 @@ class ScreenTests(ScreenCase):
         self.each_look("missing", lambda: self.open("/a/deep/path", "#advice"))
 
     def test_users_for_somebody_without_rights(self):
-        self.each_look("users-own", lambda: self.open_signed_in("/users", "#table [role=cell]", uid="strange"))
+        self.each_look("users-forbidden", lambda: self.open_signed_in("/users", "#advice", uid="strange"))
 
     def test_errors(self):
         for code in ("unknown", "unreachable", "not_found"):

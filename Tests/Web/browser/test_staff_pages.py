@@ -44,8 +44,8 @@ class StaffCase(PagesCase):
 class JoinPageTests(StaffCase):
     def test_a_teacher_makes_a_code_that_the_class_reads_from_the_wall(self):
         self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
-        self.assertEqual(self.find("#staff").text, "Let people join")
-        self.find("#staff a").click()
+        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Invitations"])
+        self.find("nav a[href$='/join.html']").click()
         self.wait_for("#joining")
         self.assertEqual(self.options("#code-role"), ["User"])
         self.type("#seats", "0")
@@ -64,25 +64,26 @@ class JoinPageTests(StaffCase):
             range.selectNodeContents(arguments[0]); return range.getBoundingClientRect().width;""", self.find("#shown-code")), 640)
         self.find("#shown-done").click()
         self.assertEqual(self.rows("#codes strong"), [code])
-        self.assertIn("Year 9, period 3 · User · 0 of 2 seats taken · until", self.rows("#codes li")[0])
+        self.assertIn("Year 9, period 3 · User · 0 of 2 joined · until", self.rows("#codes li")[0])
         self.sign_up("amy", "Amy", code=code)
         self.browser.fetch(f"{self.auth}/api/id")
         self.open_signed_in("/join", "#codes li", uid="teacher1")
-        self.assertIn("1 of 2 seats taken", self.rows("#codes li")[0])
-        self.button(f"Show {code}").click()
+        self.assertIn("1 of 2 joined", self.rows("#codes li")[0])
+        named = f"{code} (Year 9, period 3)"
+        self.button(f"Show {named}").click()
         self.wait_for("#shown[open]")
         self.assertEqual(self.find("#shown-code").text, code)
         self.find("#shown-done").click()
-        self.button(f"Revoke: {code}").click()
-        self.wait_for_text(f"Revoke {code}?")
+        self.button(f"Revoke: {named}").click()
+        self.wait_for_text(f"Revoke {named}?")
         self.find("#question-no").click()
         self.assertIn("until", self.rows("#codes li")[0])
-        self.button(f"Revoke: {code}").click()
+        self.button(f"Revoke: {named}").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text(f"Nobody can join with {code} any more.")
+        self.wait_for_text(f"No longer valid: {named}.")
         self.assertIn("revoked", self.rows("#codes li")[0])
         self.assertEqual(self.focused().get_attribute("id"), "codes-title")
-        self.assertIsNone(self.find(f"[aria-label='Revoke: {code}']"))
+        self.assertIsNone(self.find(f"[aria-label='Revoke: {named}']"))
 
     def test_an_invitation_is_shown_once(self):
         self.open_signed_in("/join", "#joining")
@@ -125,7 +126,7 @@ class JoinPageTests(StaffCase):
         self.wait_for_text("Select the link and copy it yourself.")
         self.assertEqual(self.browser.script("return String(getSelection())"), self.find("#shown-link").text)
 
-    def test_who_waits_is_let_in_or_turned_away(self):
+    def test_who_waits_is_approved_or_refused(self):
         self.assertEqual(self.sign_up("late", "Late Comer")["state"], "pending")
         self.sign_up("wrong", "Wrong Person", email="wrong@school.test")
         self.open_signed_in("/join", "#waiting li", uid="teacher1")
@@ -134,15 +135,15 @@ class JoinPageTests(StaffCase):
         self.button("Approve: Late Comer").click()
         self.wait_for_text("Late Comer can sign in now.")
         self.assertEqual(self.focused().get_attribute("id"), "waiting-title")
-        self.button("Refuse: Wrong Person").click()
-        self.wait_for_text("Refuse Wrong Person?")
+        self.button("Reject: Wrong Person").click()
+        self.wait_for_text("Reject Wrong Person?")
         self.wait_for_text("The account wrong will be deleted.")
         self.find("#question-no").click()
         self.assertEqual(self.rows("#waiting strong"), ["Wrong Person"])
-        self.button("Refuse: Wrong Person").click()
+        self.button("Reject: Wrong Person").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text("Wrong Person was refused, and the account was deleted.")
-        self.wait_for_text("Nobody is waiting for approval.")
+        self.wait_for_text("Wrong Person was rejected, and the account was deleted.")
+        self.wait_for_text("No requests.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('late', 'wrong')"), [("late",)])
         self.assertEqual(self.sign_in(self.server, "late")["status"], 200)
 
@@ -175,15 +176,14 @@ class JoinPageTests(StaffCase):
                 self.assertIn("Teacher", self.rows("#codes li")[0])
 
     def test_who_may_not_is_told(self):
-        for uid, path in (("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):
+        for uid, path in (("pupil", "/users"), ("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):
             with self.subTest(uid=uid, path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, "#advice", uid=uid)
-                self.wait_for_text("This page is not for you")
+                self.wait_for_text("You do not have access to this page")
         self.browser.fresh()
-        self.open_signed_in("/users", "#table [role=cell]", uid="pupil")
-        self.assertFalse(self.find("#staff").is_displayed())
-        self.assertIsNone(self.find("#table td .button"))
+        self.open_signed_in("/profile", "#account", uid="pupil")
+        self.assertFalse(self.find(".places").is_displayed())
 
 
 class WaitingListTests(StaffCase):
@@ -231,20 +231,20 @@ class WaitingListTests(StaffCase):
             self.find(f"[aria-label='Select: {name}']").click()
         self.assertTrue(self.browser.script("return document.getElementById('waiting-all').indeterminate"))
         self.find("#waiting-refuse").click()
-        self.wait_for_text("Refuse 2 people?")
+        self.wait_for_text("Reject 2 people?")
         self.assertIn("Junk 22 (junk22), Junk 21 (junk21)", self.find("#question").text)
         self.find("#question-no").click()
         self.assertEqual(self.left(), 23)
         self.find("#waiting-refuse").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text("2 people were refused.")
+        self.wait_for_text("2 people were rejected.")
         self.assertEqual(self.left(), 21)
         # … and a whole page.
         self.find("#waiting-all").click()
-        self.assertEqual(self.find("#waiting-refuse").text, "Refuse selected (20)")
+        self.assertEqual(self.find("#waiting-refuse").text, "Reject selected (20)")
         self.find("#waiting-refuse").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text("20 people were refused.")
+        self.wait_for_text("20 people were rejected.")
         self.until_names(["Junk 00"])
         self.assertFalse(self.find("#waiting-selection").is_displayed())
 
@@ -261,7 +261,7 @@ class WaitingListTests(StaffCase):
         self.server.command("user", "enable", "quick")
         self.find("#waiting-refuse").click()
         self.wait_for("#question-yes").click()
-        self.wait_for_text("1 person was refused. Somebody else has already decided about: Quick One.")
+        self.wait_for_text("1 person was rejected. Somebody else has already decided about: Quick One.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('quick', 'slow')"), [("quick",)])
 
 
@@ -269,16 +269,16 @@ class PasswordHelpTests(StaffCase):
     def test_a_teacher_helps_and_the_pupil_comes_back_in(self):
         self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
         # Neither oneself nor an administrator.
-        self.assertEqual(self.rows("#table td .button"), ["Help with the password"])
-        self.button("Help Helen Keller with the password").click()
+        self.assertEqual(self.rows("#table td .button"), ["Reset password"])
+        self.button("Reset password: Helen Keller").click()
         self.wait_for("#help-dialog[open]")
-        self.wait_for_text("A new password for Helen Keller")
+        self.wait_for_text("Reset password for Helen Keller")
         self.find("#help button.main").click()
         self.wait_for("#handout")
         code = self.find("#handout-code").text
         self.assertRegex(code, READABLE)
         facts = self.find("#handout").text
-        for fact in ("pupil", f"{self.auth}/forgot"):
+        for fact in ("pupil", f"{self.auth}/reset"):
             self.assertIn(fact, facts)
         self.browser.script("window.print = () => { window.printed = document.getElementById('handout-code').innerText; }")
         self.find("#handout-print").click()
@@ -297,7 +297,7 @@ class PasswordHelpTests(StaffCase):
         for field, text in (("#uid", "pupil"), ("#code", code), ("#new", NEW_PASSWORD)):
             self.type(field, text)
         self.find("#recover button.main").click()
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.find("#way-on").click()
         self.wait_for("input[name=uid]")
         self.sign_in_at_the_form("pupil", NEW_PASSWORD)
@@ -311,7 +311,7 @@ class PasswordHelpTests(StaffCase):
         self.open_signed_in("/users?q=pupil", "#table td .button", uid="teacher1")
         pupil = self.browser.fetch(f"{self.auth}/api/user?page=1&q=pupil")["json"]["users"][0]["id"]
         stand_in.answer({f"POST /api/user/{pupil}/recovery-code": refusal(403, "reauth_required")})
-        self.button("Help Helen Keller with the password").click()
+        self.button("Reset password: Helen Keller").click()
         self.browser.script("document.getElementById('help-lifetime').value = '3600'")
         self.find("#help button.main").click()
         self.wait_for("#again-dialog[open]")
@@ -329,7 +329,7 @@ class PasswordHelpTests(StaffCase):
     def test_administrators_help_everybody_but_themselves(self):
         self.open_signed_in("/users", "#table [role=cell]")
         labels = self.browser.script("return [...document.querySelectorAll('#table td .button')].map((button) => button.ariaLabel)")
-        self.assertEqual(labels, ["Help Helen Keller with the password", "Help Anne Sullivan with the password"])
+        self.assertEqual(labels, ["Reset password: Helen Keller", "Reset password: Anne Sullivan"])
 
 
 class MailPageTests(StaffCase):
@@ -341,7 +341,7 @@ class MailPageTests(StaffCase):
         self.sign_up("mailed", "Mailed Person", email="mailed@school.test")
         first = mailbox.next("mailed@school.test", "confirm your address")
         self.open_signed_in("/users", "#table [role=cell]")
-        self.find("#staff a[href='mail.html']").click()
+        self.find("nav a[href$='/mail.html']").click()
         self.wait_for("#mails li")
         self.browser.until(lambda: self.find("[aria-label='Refresh']").click() or "Sent" in self.rows("#mails li")[0], "a mail that was sent")
         self.assertIn("mailed@school.test", self.rows("#mails li")[0])

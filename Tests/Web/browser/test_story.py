@@ -125,7 +125,7 @@ class StoryTests(ScreenCase):
         self.follow(OLD, "A new password", "#recover")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set, and you are signed out everywhere. Sign in with the new password.")
+        self.wait_for_text("Your password is changed, and you are signed out everywhere. Sign in with the new password.")
         self.looks("4-new-password")
         self.post.wait(to=OLD, about="was changed")
 
@@ -198,16 +198,16 @@ class StoryTests(ScreenCase):
         with self.at_the_other_browser():
             self.sign_in_at_the_page("anne", PASSWORD)
             self.wait_for("#account")
-            self.find("nav a[href='users.html']").click()
+            self.find("nav a[href$='/users.html']").click()
             self.wait_for("#table [role=cell]")
             self.type("#q", "helen")
             self.wait_for_text("1 user")
-            self.wait_for("[aria-label='Help Helen Keller with the password']").click()
+            self.wait_for("[aria-label='Reset password: Helen Keller']").click()
             self.wait_for("#help")
             self.press_main("help")
             self.wait_for("#handout")
             code = self.find("#handout-code").text
-            self.assertIn(f"{self.auth}/forgot", self.find("#handout").text)
+            self.assertIn(f"{self.auth}/reset", self.find("#handout").text)
             self.looks("pupil-2-the-teacher-helps")
             self.find("#handout-done").click()
 
@@ -216,7 +216,7 @@ class StoryTests(ScreenCase):
         self.type("#code", code.lower())
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("Your new password is set")
+        self.wait_for_text("Your password is changed")
         self.looks("pupil-3-new-password", NARROW)
         self.find("#way-on").click()
         self.wait_for("input[name=uid]")

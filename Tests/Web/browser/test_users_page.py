@@ -107,5 +107,47 @@ class UsersPageTests(PagesCase):
         self.assertNotIn("did not come from the sign-in server", self.all_text())
 
 
+class UsersTableTests(PagesCase):
+    """What the table shows of a person, on the screens that people have."""
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        cls.server.add_user("akowalska08", PASSWORD, "Agnieszka Kowalska-Lewandowska", role="Teacher")
+        cls.server.add_user("gone", PASSWORD, "Gone Away")
+        cls.server.command("user", "disable", "gone")
+
+    def row(self, name):
+        rows = self.browser.script("return [...document.querySelectorAll('#table tbody tr')].map((row) => row.innerText)")
+        return next(row for row in rows if name in row)
+
+    def test_no_id_role_state_or_time_is_broken_into_lines(self):
+        for width in (360, 768, 1280):
+            with self.subTest(width=width):
+                self.browser.fresh().look(width)
+                self.open_signed_in("/users", "#table [role=cell]")
+                broken = self.browser.script("""
+                    const whole = document.querySelectorAll("#table :is(.tag, time, td[data-part=uid] span, .button)");
+                    return [...whole].filter((part) => part.getClientRects().length > 1 || part.clientHeight > 40)
+                        .map((part) => part.innerText);""")
+                self.assertEqual(broken, [])
+                outside = self.browser.script("""
+                    const edge = document.getElementById("table").getBoundingClientRect().right;
+                    return [...document.querySelectorAll("#table tbody tr > *")]
+                        .filter((cell) => cell.getBoundingClientRect().right > edge + 1).map((cell) => cell.innerText);""")
+                self.assertEqual(outside, [], "nothing is cut off at the table's edge")
+
+    def test_who_cannot_sign_in_is_marked(self):
+        self.open_signed_in("/users", "#table [role=cell]")
+        self.assertIn("Disabled", self.row("Gone Away"))
+        for state in ("Active", "Disabled", "Waiting"):
+            self.assertNotIn(state, self.row("Agnieszka"))
+
+    def test_when_somebody_last_signed_in_is_told(self):
+        self.open_signed_in("/users", "#table [role=cell]")
+        self.assertIn("just now", self.row("Thomas Edison"))
+        self.assertIn("never", self.row("Agnieszka"))
+
+
 if __name__ == "__main__":
     unittest.main()

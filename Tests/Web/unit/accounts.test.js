@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, fakeFetch, NO_TOKEN, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { answer, fakeFetch, NO_TOKEN, NOBODY, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 const AMY = { ...TOBY, id: "b2", uid: "amy", name: "Amy" };
 
 function clientWith(routes) {
-    const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
+    const fake = fakeFetch({ "GET /api/session": answer(TOBY), ...routes });
     const client = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
     return { client, ...fake };
 }
@@ -36,7 +36,7 @@ test("one's own record is changed by its id, and the page hears the new name", a
 });
 
 test("who is not signed in gets the server's own refusal", async () => {
-    const { client } = clientWith({ "GET /api/id": NO_TOKEN });
+    const { client } = clientWith({ "GET /api/session": NOBODY, "GET /api/id": NO_TOKEN });
     await assert.rejects(client.updateUser({ name: "Tom" }), { code: "token_missing", isSignedOut: true });
 });
 
@@ -59,15 +59,15 @@ test("deleting oneself signs out; deleting another does not", async () => {
     assert.equal((await client.currentUser()).uid, "toby");
     await client.deleteAccount({ uid: "TOBY" });
     assert.equal(await client.currentUser(), null);
-    assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user", "DELETE /api/user/a1"]);
+    assert.deepEqual(routes(), ["GET /api/session", "DELETE /api/user", "DELETE /api/user/a1"]);
 });
 
-const NOBODY = [
+const NO_ID = [
     { uid: undefined }, { uid: null }, { uid: "" }, { uid: " " }, { uid: 7 }, { id: undefined }, { id: null }, { id: "" },
     { id: ".." }, { id: "." }, { user: "amy" }, { name: "amy" }, { uid: "amy", id: "b2" }, { Uid: "amy" },
 ];
 
-for (const named of [...NOBODY, "", "amy", 7, null, []]) {
+for (const named of [...NO_ID, "", "amy", 7, null, []]) {
     test(`deleteAccount(${JSON.stringify(named)}) deletes nobody and asks nothing`, async () => {
         const { client, asked } = clientWith({});
         await assert.rejects(client.deleteAccount(named), TypeError);
@@ -93,9 +93,9 @@ test("what is no id names nothing: no request is sent", async () => {
         const acts = {
             endSession: () => client.endSession(id),
             revokeJoinCode: () => client.staff.revokeJoinCode(id),
-            letIn: () => client.staff.letIn(id),
-            turnAway: () => client.staff.turnAway(id),
-            turnAwayAll: () => client.staff.turnAwayAll(["a1", id]),
+            approve: () => client.staff.approve(id),
+            refuse: () => client.staff.refuse(id),
+            refuseMany: () => client.staff.refuseMany(["a1", id]),
             makeRecoveryCode: () => client.staff.makeRecoveryCode(id),
             sendMailAgain: () => client.staff.sendMailAgain(id),
             getPicture: () => client.picture.get({ id }),
@@ -106,7 +106,7 @@ test("what is no id names nothing: no request is sent", async () => {
         };
         for (const [name, act] of Object.entries(acts)) await assert.rejects(act(), TypeError, `${name}: ${id}`);
     }
-    await assert.rejects(client.staff.turnAwayAll([]), TypeError);
+    await assert.rejects(client.staff.refuseMany([]), TypeError);
     assert.deepEqual(asked, []);
 });
 
@@ -117,7 +117,7 @@ test("an account is deleted by its id; one's own that way ends the session here"
     assert.equal((await client.currentUser()).uid, "toby");
     await client.deleteAccount({ id: "a1" });
     assert.equal(await client.currentUser(), null);
-    assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user/b2", "DELETE /api/user/a1"]);
+    assert.deepEqual(routes(), ["GET /api/session", "DELETE /api/user/b2", "DELETE /api/user/a1"]);
 });
 
 test("all that is held about oneself comes as one object", async (t) => {

@@ -25,7 +25,7 @@ function signInOptions(config, callback) {
     };
 }
 
-test("the seed's sign-in sends the seed's request and then calls back", async (t) => {
+test("the Flask system's sign-in sends its request and then calls back", async (t) => {
     const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
     const fetch = t.mock.method(globalThis, "fetch", async () => new Response("{}"));
     const callback = t.mock.fn();
@@ -44,7 +44,7 @@ test("the seed's sign-in sends the seed's request and then calls back", async (t
     assert.equal(place.textContent, "");
 });
 
-test("the seed's sign-in shows the status of a refusal, and does not call back", async (t) => {
+test("the Flask system's sign-in shows the status of a refusal, and does not call back", async (t) => {
     const log = t.mock.method(console, "log", () => {});
     const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
     t.mock.method(globalThis, "fetch", async () => new Response("{}", { status: 401 }));
@@ -55,7 +55,7 @@ test("the seed's sign-in shows the status of a refusal, and does not call back",
     assert.equal(callback.mock.callCount(), 0);
 });
 
-test("the seed's sign-in says what a server that does not answer can mean", async (t) => {
+test("the Flask system's sign-in says what a server that does not answer can mean", async (t) => {
     const log = t.mock.method(console, "log", () => {});
     const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
     t.mock.method(globalThis, "fetch", async () => {
@@ -66,7 +66,7 @@ test("the seed's sign-in says what a server that does not answer can mean", asyn
     assert.deepEqual(log.mock.calls[0].arguments, ["Possible CORS or Service Down error: TypeError: Failed to fetch"]);
 });
 
-test("an error of the page's own callback is shown where the seed shows it", async (t) => {
+test("an error of the page's own callback is shown where the Flask system shows it", async (t) => {
     t.mock.method(console, "log", () => {});
     const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
     t.mock.method(globalThis, "fetch", async () => new Response("{}"));

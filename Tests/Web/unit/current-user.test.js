@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, NO_TOKEN, pageAt, pairOfChannels, quietConsole, TOBY } from "./fake-server.js";
+import {
+    answer, ENDED, fakeFetch, NO_TOKEN, NOBODY, pageAt, pairOfChannels, quietConsole, refusal, TOBY,
+} from "./fake-server.js";
 
 const PAGE = "https://school.example/";
 
@@ -17,7 +19,7 @@ function clientWith(routes, { channel, page = pageAt(PAGE) } = {}) {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test("ten callers at once make one request, and later ones none", async () => {
-    const { client, asked } = clientWith({ "GET /api/id": answer(TOBY) });
+    const { client, asked } = clientWith({ "GET /api/session": answer(TOBY) });
     const users = await Promise.all(Array.from({ length: 10 }, () => client.currentUser()));
     assert.deepEqual(users, Array(10).fill(TOBY));
     await client.currentUser();
@@ -27,7 +29,7 @@ test("ten callers at once make one request, and later ones none", async () => {
 });
 
 test("nobody signed in is null, and is remembered too", async () => {
-    const { client, asked } = clientWith({ "GET /api/id": NO_TOKEN });
+    const { client, asked } = clientWith({ "GET /api/session": NOBODY });
     assert.equal(await client.currentUser(), null);
     assert.equal(await client.currentUser(), null);
     assert.equal(asked.length, 1);
@@ -35,13 +37,13 @@ test("nobody signed in is null, and is remembered too", async () => {
 
 test("a server that does not answer is an error, not nobody, and is asked again", async (t) => {
     quietConsole(t);
-    const { client } = clientWith({ "GET /api/id": [() => Promise.reject(new TypeError("x")), answer(TOBY)] });
+    const { client } = clientWith({ "GET /api/session": [() => Promise.reject(new TypeError("x")), answer(TOBY)] });
     await assert.rejects(client.currentUser(), { code: "unreachable" });
     assert.equal((await client.currentUser()).uid, "toby");
 });
 
 test("one caller may stop waiting without taking the answer from the others", async () => {
-    const { client, asked } = clientWith({ "GET /api/id": answer(TOBY) });
+    const { client, asked } = clientWith({ "GET /api/session": answer(TOBY) });
     const stopping = new AbortController();
     const one = client.currentUser({ signal: stopping.signal });
     const other = client.currentUser();
@@ -54,7 +56,7 @@ test("one caller may stop waiting without taking the answer from the others", as
 test("an answer from before a sign-out does not bring the person back", async () => {
     let release;
     const slow = () => new Promise((resolve) => (release = () => resolve(answer(TOBY)())));
-    const { client } = clientWith({ "GET /api/id": slow, "DELETE /api/authenticate": answer({ message: "ok" }) });
+    const { client } = clientWith({ "GET /api/session": slow, "DELETE /api/authenticate": answer({ message: "ok" }) });
     const early = client.currentUser();
     await settled();
     await client.signOut();
@@ -65,7 +67,7 @@ test("an answer from before a sign-out does not bring the person back", async ()
 
 test("a tab that gets the focus looks again, and says when the session was ended elsewhere", async (t) => {
     const now = t.mock.method(Date, "now", () => 1_000_000);
-    const { client, changes, asked, page } = clientWith({ "GET /api/id": [answer(TOBY), ENDED] });
+    const { client, changes, asked, page } = clientWith({ "GET /api/session": [answer(TOBY), NOBODY] });
     await client.currentUser();
     page.dispatchEvent(new Event("focus"));
     await settled();
@@ -80,7 +82,7 @@ test("a tab that gets the focus looks again, and says when the session was ended
 
 test("a page that only signed somebody in looks again on focus, too", async (t) => {
     const now = t.mock.method(Date, "now", () => 1_000_000);
-    const routes = { "POST /api/authenticate": answer({ user: TOBY }), "GET /api/id": [answer(TOBY), ENDED] };
+    const routes = { "POST /api/authenticate": answer({ user: TOBY }), "GET /api/session": [answer(TOBY), NOBODY] };
     const { client, changes, page } = clientWith(routes);
     await client.signIn({ uid: "toby", password: "light bulb 1879" });
     now.mock.mockImplementation(() => 1_003_000);
@@ -90,7 +92,7 @@ test("a page that only signed somebody in looks again on focus, too", async (t) 
 });
 
 test("a page that Back brings out of the browser's memory looks again at once", async () => {
-    const { client, changes, page, asked } = clientWith({ "GET /api/id": [answer(TOBY), ENDED] });
+    const { client, changes, page, asked } = clientWith({ "GET /api/session": [answer(TOBY), NOBODY] });
     await client.currentUser();
     page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
     await settled();
@@ -101,7 +103,7 @@ test("a page that Back brings out of the browser's memory looks again at once", 
 });
 
 test("a page where nobody asked who is signed in asks nothing on focus", async () => {
-    const { asked, page } = clientWith({ "GET /api/id": answer(TOBY) });
+    const { asked, page } = clientWith({ "GET /api/session": answer(TOBY) });
     page.dispatchEvent(new Event("focus"));
     await settled();
     assert.equal(asked.length, 0);
@@ -109,8 +111,8 @@ test("a page where nobody asked who is signed in asks nothing on focus", async (
 
 test("any answer that the session has ended is heard by the page and by the other tabs", async () => {
     const [here, there] = pairOfChannels();
-    const first = clientWith({ "GET /api/id": answer(TOBY), "GET /api/sessions": ENDED }, { channel: here });
-    const second = clientWith({ "GET /api/id": [answer(TOBY), ENDED] }, { channel: there });
+    const first = clientWith({ "GET /api/session": answer(TOBY), "GET /api/sessions": ENDED }, { channel: here });
+    const second = clientWith({ "GET /api/session": [answer(TOBY), NOBODY] }, { channel: there });
     await first.client.currentUser();
     await second.client.currentUser();
     await assert.rejects(first.client.sessions(), { code: "token_invalid" });
@@ -122,7 +124,7 @@ test("any answer that the session has ended is heard by the page and by the othe
 
 test("a sign-out is heard by the other tab at once, without a request", async () => {
     const [here, there] = pairOfChannels();
-    const routes = { "GET /api/id": answer(TOBY), "DELETE /api/authenticate": answer({ message: "ok" }) };
+    const routes = { "GET /api/session": answer(TOBY), "DELETE /api/authenticate": answer({ message: "ok" }) };
     const first = clientWith(routes, { channel: here });
     const second = clientWith(routes, { channel: there });
     await first.client.currentUser();
@@ -134,9 +136,9 @@ test("a sign-out is heard by the other tab at once, without a request", async ()
 
 test("a sign-in makes the other tab ask the server: what tabs say is not believed", async () => {
     const [here, there] = pairOfChannels();
-    const signIn = { "POST /api/authenticate": answer({ user: TOBY }), "GET /api/id": answer(TOBY) };
+    const signIn = { "POST /api/authenticate": answer({ user: TOBY }), "GET /api/session": answer(TOBY) };
     const first = clientWith(signIn, { channel: here });
-    const second = clientWith({ "GET /api/id": [NO_TOKEN, answer(TOBY)] }, { channel: there });
+    const second = clientWith({ "GET /api/session": [NOBODY, answer(TOBY)] }, { channel: there });
     assert.equal(await second.client.currentUser(), null);
     await first.client.signIn({ uid: "toby", password: "light bulb 1879" });
     await settled();
@@ -147,7 +149,7 @@ test("a sign-in makes the other tab ask the server: what tabs say is not believe
 });
 
 test("real channels of two clients of one server hear each other", async () => {
-    const routes = { "GET /api/id": answer(TOBY), "DELETE /api/authenticate": answer({ message: "ok" }) };
+    const routes = { "GET /api/session": answer(TOBY), "DELETE /api/authenticate": answer({ message: "ok" }) };
     const first = clientWith(routes);
     const second = clientWith(routes);
     await second.client.currentUser();
@@ -172,7 +174,7 @@ const CREDENTIALS = { uid: "toby", password: "light bulb 1879" };
 test("a sign-out in another tab wins over the check that a sign-in has under way", async () => {
     const [here, there] = pairOfChannels();
     const check = held(answer(TOBY));
-    const routes = { "POST /api/authenticate": SIGNED_IN, "GET /api/id": [check.answer, NO_TOKEN] };
+    const routes = { "POST /api/authenticate": SIGNED_IN, "GET /api/session": [check.answer, NOBODY] };
     const { client, changes } = clientWith(routes, { channel: here });
     const signingIn = client.signIn(CREDENTIALS);
     await settled();
@@ -186,7 +188,7 @@ test("a sign-out in another tab wins over the check that a sign-in has under way
 test("a sign-in that is younger than another tab's sign-out stays", async () => {
     const [here, there] = pairOfChannels();
     const check = held(answer(TOBY));
-    const routes = { "POST /api/authenticate": SIGNED_IN, "GET /api/id": [check.answer, answer(TOBY)] };
+    const routes = { "POST /api/authenticate": SIGNED_IN, "GET /api/session": [check.answer, answer(TOBY)] };
     const { client, asked } = clientWith(routes, { channel: here });
     const signingIn = client.signIn(CREDENTIALS);
     await settled();
@@ -194,13 +196,13 @@ test("a sign-in that is younger than another tab's sign-out stays", async () => 
     check.release();
     assert.equal((await signingIn).uid, "toby");
     assert.equal((await client.currentUser()).uid, "toby");
-    assert.equal(asked.filter(({ route }) => route === "GET /api/id").length, 2, "the news was looked into");
+    assert.equal(asked.filter(({ route }) => route === "GET /api/session").length, 2, "the news was looked into");
 });
 
 test("an answer from before another tab's news is old: the question is put again", async () => {
     const [here, there] = pairOfChannels();
-    const early = held(NO_TOKEN);
-    const { client, changes } = clientWith({ "GET /api/id": [early.answer, answer(TOBY)] }, { channel: here });
+    const early = held(NOBODY);
+    const { client, changes } = clientWith({ "GET /api/session": [early.answer, answer(TOBY)] }, { channel: here });
     const first = client.currentUser();
     await settled();
     there.postMessage("changed");
@@ -213,7 +215,7 @@ test("an answer from before another tab's news is old: the question is put again
 test("a record saved while another tab signed out brings nobody back", async () => {
     const [here, there] = pairOfChannels();
     const save = held(answer({ ...TOBY, name: "Tom" }));
-    const routes = { "GET /api/id": [answer(TOBY), NO_TOKEN], "PUT /api/user/a1": save.answer };
+    const routes = { "GET /api/session": [answer(TOBY), NOBODY], "PUT /api/user/a1": save.answer };
     const { client, changes } = clientWith(routes, { channel: here });
     await client.currentUser();
     const saving = client.updateUser({ name: "Tom" });
@@ -231,7 +233,7 @@ test("a sign-in in another tab while this one signs out is not lost", async () =
     const heard = [];
     there.addEventListener("message", ({ data }) => heard.push(data));
     const leaving = held(answer({ message: "Token invalidated successfully" }));
-    const routes = { "GET /api/id": answer(TOBY), "DELETE /api/authenticate": leaving.answer };
+    const routes = { "GET /api/session": answer(TOBY), "DELETE /api/authenticate": leaving.answer };
     const { client, changes } = clientWith(routes, { channel: here });
     await client.currentUser();
     const signingOut = client.signOut();
@@ -246,8 +248,8 @@ test("a sign-in in another tab while this one signs out is not lost", async () =
 
 test("after a sign-in whose check failed nobody is taken to be signed out", async (t) => {
     quietConsole(t);
-    const check = [NO_TOKEN, () => Promise.reject(new TypeError("x")), answer(TOBY)];
-    const { client, changes } = clientWith({ "POST /api/authenticate": SIGNED_IN, "GET /api/id": check });
+    const check = [NOBODY, () => Promise.reject(new TypeError("x")), answer(TOBY)];
+    const { client, changes } = clientWith({ "POST /api/authenticate": SIGNED_IN, "GET /api/session": check });
     assert.equal(await client.currentUser(), null);
     await assert.rejects(client.signIn(CREDENTIALS), { code: "unreachable" });
     assert.deepEqual(changes, [], "nothing is known to have changed");
@@ -258,9 +260,17 @@ test("after a sign-in whose check failed nobody is taken to be signed out", asyn
 test("a page whose first question failed hears who is signed in when it gets the focus", async (t) => {
     quietConsole(t);
     const answers = [() => Promise.reject(new TypeError("x")), answer(TOBY)];
-    const { client, changes, page } = clientWith({ "GET /api/id": answers });
+    const { client, changes, page } = clientWith({ "GET /api/session": answers });
     await assert.rejects(client.currentUser(), { code: "unreachable" });
     page.dispatchEvent(new Event("focus"));
     await settled();
     assert.deepEqual(changes, [["toby", "server"]]);
+});
+
+test("a server of an earlier version is asked as it expects, and nobody there is nobody", async () => {
+    const earlier = { "GET /api/session": refusal(404, "not_found", "Not found") };
+    const there = clientWith({ ...earlier, "GET /api/id": answer(TOBY) });
+    assert.equal((await there.client.currentUser()).uid, "toby");
+    const nobody = clientWith({ ...earlier, "GET /api/id": NO_TOKEN });
+    assert.equal(await nobody.client.currentUser(), null);
 });

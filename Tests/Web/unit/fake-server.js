@@ -1,6 +1,8 @@
 /** What a client needs of a browser and a server, without either. */
 
 export const TOBY = { id: "a1", uid: "toby", name: "Thomas Edison", email: null, roles: ["User"], permissions: [] };
+/** What `GET /api/session` answers when nobody is signed in. */
+export const NOBODY = answer(null);
 export const REFUSED = refusal(401, "invalid_credentials", "Invalid user id or password");
 export const NO_TOKEN = refusal(401, "token_missing", "Authentication Token is missing!");
 export const ENDED = refusal(401, "token_invalid", "Invalid Authentication token!");

@@ -32,6 +32,18 @@ for (const [code, texts] of Object.entries(OTHERS)) {
     });
 }
 
+/** WCAG 2.5.3: people who speak to their device say what they see on the button. */
+test("the name of a button begins with the words on it, in each language", () => {
+    const pairs = Object.keys(en).filter((key) => en[`${key}_label`] !== undefined).map((key) => [key, `${key}_label`]);
+    assert.ok(pairs.length >= 6, String(pairs));
+    pairs.push(["form.show", "form.show_password"], ["form.hide", "form.hide_password"]);
+    for (const [code, texts] of Object.entries({ en, ...OTHERS })) {
+        for (const [words, label] of pairs) {
+            assert.ok(texts[label].startsWith(texts[words]), `${code}: "${texts[label]}" does not begin with "${texts[words]}"`);
+        }
+    }
+});
+
 test("keys follow the scheme at the top of en.js, and no text is empty or markup", () => {
     for (const [key, entry] of Object.entries(en)) {
         assert.match(key, /^[a-z]+(\.[a-z0-9_]+)+$/);
@@ -98,8 +110,8 @@ test("a sentence of the server about a field is told in the person's language, w
     assert.equal(fieldText(short, "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
     assert.equal(fieldText(short, "en"), short);
     assert.equal(
-        fieldText("User ID is missing, or is not 2 to 64 characters long", "es"),
-        "Falta el ID de usuario, o no tiene entre 2 y 64 caracteres",
+        fieldText("User ID must be 2 to 64 characters long", "es"),
+        "El ID de usuario debe tener entre 2 y 64 caracteres",
     );
     const domains = "The address must be of school.example, club.example";
     assert.equal(fieldText(domains, "es"), "La direcci\u00f3n debe ser de school.example, club.example");
@@ -122,7 +134,11 @@ test("the sentences that are translated are the server's, word by word", async (
     const files = (await readdir(sources, { recursive: true })).filter((path) => path.endsWith(".swift"));
     const server = (await Promise.all(files.map((path) => readFile(new URL(path, sources), "utf8")))).join("\n");
     const literals = [...server.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, literal]) => literal);
-    const sentences = literals.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
+    // The sentences about what cannot be shown are written once, and their subjects where they are used.
+    const subjects = [...server.matchAll(/\.sentence\("([^"]+)"\)/g)].map(([, subject]) => subject);
+    const full = literals.flatMap((literal) =>
+        literal.includes("\\(subject)") ? subjects.map((subject) => literal.replace("\\(subject)", subject)) : [literal]);
+    const sentences = full.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
     for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
         const escaped = entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{label}", "[Uu]ser ID");
         const pattern = new RegExp(`^${escaped.replace(/\{\w+\}/g, "\\d+")}$`);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, NO_TOKEN, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { answer, ENDED, fakeFetch, NO_TOKEN, NOBODY, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 const NOTHING = answer(undefined, { status: 204 });
 const NONE = refusal(404, "not_found", "Not found");
 const PORTRAIT = new Blob(["pixels"], { type: "image/jpeg" });
 
 function clientWith(routes) {
-    const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
+    const fake = fakeFetch({ "GET /api/session": answer(TOBY), ...routes });
     const client = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
     return { client, picture: client.picture, ...fake };
 }
@@ -24,7 +24,7 @@ test("one's own picture is found, sent as it is, and taken away", async () => {
     await picture.set(PORTRAIT);
     await picture.remove();
     assert.deepEqual(asked.map(({ route }) => route), [
-        "GET /api/id", "GET /api/user/a1/picture", "PUT /api/user/a1/picture", "DELETE /api/user/a1/picture",
+        "GET /api/session", "GET /api/user/a1/picture", "PUT /api/user/a1/picture", "DELETE /api/user/a1/picture",
     ]);
     // The browser takes the type from the file.
     assert.deepEqual([asked[2].body, asked[2].headers], [PORTRAIT, undefined]);
@@ -80,5 +80,5 @@ test("a session that has ended is told, and the page hears it", async () => {
     client.addEventListener("change", ({ detail }) => heard.push([detail.user, detail.cause]));
     await assert.rejects(picture.get(), { code: "token_invalid", isSignedOut: true });
     assert.deepEqual(heard, [[null, "server"]]);
-    await assert.rejects(clientWith({ "GET /api/id": NO_TOKEN }).picture.get(), { code: "token_missing" });
+    await assert.rejects(clientWith({ "GET /api/session": NOBODY, "GET /api/id": NO_TOKEN }).picture.get(), { code: "token_missing" });
 });

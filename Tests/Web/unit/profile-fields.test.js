@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, NO_TOKEN, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { answer, ENDED, fakeFetch, NO_TOKEN, NOBODY, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 const PROFILE = {
     fields: [{ name: "section", type: "text", label: "Section", readers: "self", writable: true }],
@@ -9,7 +9,7 @@ const PROFILE = {
 };
 
 function clientWith(routes) {
-    const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
+    const fake = fakeFetch({ "GET /api/session": answer(TOBY), ...routes });
     const client = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
     return { client, ...fake };
 }
@@ -17,7 +17,7 @@ function clientWith(routes) {
 test("one's own fields are asked for by one's own id", async () => {
     const { client, routes } = clientWith({ "GET /api/user/a1/profile": answer(PROFILE) });
     assert.deepEqual(await client.profileFields.show(), PROFILE);
-    assert.deepEqual(routes(), ["GET /api/id", "GET /api/user/a1/profile"]);
+    assert.deepEqual(routes(), ["GET /api/session", "GET /api/user/a1/profile"]);
 });
 
 test("staff ask for another's, and nobody else is asked about", async () => {
@@ -53,7 +53,7 @@ test("a server of an earlier version has no fields; an account that is not there
 
 test("nobody signed in, or no more, is the server's 401, and everybody hears it", async (t) => {
     quietConsole(t);
-    await assert.rejects(clientWith({ "GET /api/id": NO_TOKEN }).client.profileFields.show(), { code: "token_missing" });
+    await assert.rejects(clientWith({ "GET /api/session": NOBODY, "GET /api/id": NO_TOKEN }).client.profileFields.show(), { code: "token_missing" });
     const { client } = clientWith({ "GET /api/user/a1/profile": ENDED });
     await client.currentUser();
     const heard = new Promise((resolve) => client.addEventListener("change", ({ detail }) => resolve(detail.user)));

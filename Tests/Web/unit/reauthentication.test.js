@@ -6,10 +6,10 @@ import { answer, ENDED, fakeFetch, pageAt, quietConsole, refusal, REFUSED, TOBY 
 const AGAIN = refusal(403, "reauth_required", "Please sign in again to do this");
 const NOTHING = answer(undefined, { status: 204 });
 const SESSIONS = answer({ sessions: [{ id: "s1", current: false, remember: false }, { id: "s2", current: true, remember: true }] });
-const SIGN_IN = { "GET /api/sessions": SESSIONS, "POST /api/authenticate": answer({ user: TOBY }) };
+const SIGN_IN = { "GET /api/id": answer(TOBY), "GET /api/sessions": SESSIONS, "POST /api/authenticate": answer({ user: TOBY }) };
 
 function clientWith(routes, onReauthRequired) {
-    const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
+    const fake = fakeFetch({ "GET /api/session": answer(TOBY), ...routes });
     const options = { fetch: fake.fetch, page: pageAt("https://a.example/"), onReauthRequired };
     return { client: createClient("https://auth.example/", options), ...fake };
 }
@@ -34,7 +34,7 @@ test("S-302: what needs a recent sign-in is sent once more after the person has 
 test("who cancels gets the refusal, and nothing is sent again", async () => {
     const { client, routes } = clientWith({ "DELETE /api/user/a1": AGAIN }, async () => false);
     await assert.rejects(client.deleteAccount(), { code: "reauth_required", status: 403 });
-    assert.deepEqual(routes(), ["GET /api/id", "DELETE /api/user/a1"]);
+    assert.deepEqual(routes(), ["GET /api/session", "DELETE /api/user/a1"]);
     assert.equal((await client.currentUser()).uid, "toby");
 });
 

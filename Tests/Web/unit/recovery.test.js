@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { answer, fakeFetch, NOBODY, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 const DONE = answer({ message: "Done." });
 
 function clientWith(routes) {
-    const fake = fakeFetch({ "GET /api/id": answer(TOBY), ...routes });
+    const fake = fakeFetch({ "GET /api/session": answer(TOBY), ...routes });
     const client = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
     return { client, ...fake };
 }
@@ -26,7 +26,7 @@ test("a new password is set with the token of a link, or with a uid and a code",
 });
 
 test("a page that was signed in hears that the new password ended its session", async () => {
-    const { client } = clientWith({ "POST /api/recovery/password": DONE, "GET /api/id": [answer(TOBY), ENDED] });
+    const { client } = clientWith({ "POST /api/recovery/password": DONE, "GET /api/session": [answer(TOBY), NOBODY] });
     await client.currentUser();
     const heard = new Promise((resolve) => client.addEventListener("change", ({ detail }) => resolve(detail)));
     await client.recovery.setPassword({ token: "t0ken", password: "violet river" });
@@ -50,7 +50,7 @@ test("the address that waits is told beside the one that counts", async () => {
 test("an address is confirmed by link or by code, and the page hears of it", async () => {
     const confirmed = { ...TOBY, email: "a@b.example", email_verified: true };
     const { client, asked } = clientWith({
-        "POST /api/email/confirm": DONE, "POST /api/email/code": DONE, "GET /api/id": [answer(TOBY), answer(confirmed)],
+        "POST /api/email/confirm": DONE, "POST /api/email/code": DONE, "GET /api/session": [answer(TOBY), answer(confirmed)],
     });
     await client.currentUser();
     const heard = new Promise((resolve) => client.addEventListener("change", ({ detail }) => resolve(detail.user)));
@@ -99,8 +99,8 @@ test("each question can be stopped, and an answer of another shape is no answer"
         () => stoppable.staff.makeJoinCode({ signal }),
         () => stoppable.staff.revokeJoinCode("c1", { signal }),
         () => stoppable.staff.pendingUsers({ signal }),
-        () => stoppable.staff.letIn("a1", { signal }),
-        () => stoppable.staff.turnAway("a1", { signal }),
+        () => stoppable.staff.approve("a1", { signal }),
+        () => stoppable.staff.refuse("a1", { signal }),
         () => stoppable.staff.makeRecoveryCode("a1", { signal }),
         () => stoppable.staff.mails({ signal }),
         () => stoppable.staff.sendMailAgain("m1", { signal }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, NO_TOKEN, pageAt, quietConsole, REFUSED, refusal, TOBY } from "./fake-server.js";
+import { answer, ENDED, fakeFetch, NOBODY, pageAt, quietConsole, refusal, REFUSED, TOBY } from "./fake-server.js";
 
 const SIGNED_IN = answer({ message: "Authentication for toby successful", user: TOBY });
 const CREDENTIALS = { uid: "toby", password: "light bulb 1879" };
@@ -17,7 +17,7 @@ function clientAt(page, server, routes) {
 test("a sign-in sends what the server expects and looks whether the cookie was kept", async () => {
     const { client, asked, changes } = clientAt("http://localhost:4500/", "http://localhost:8587", {
         "POST /api/authenticate": SIGNED_IN,
-        "GET /api/id": answer(TOBY),
+        "GET /api/session": answer(TOBY),
     });
     assert.deepEqual(await client.signIn({ ...CREDENTIALS, remember: true }), TOBY);
     const [signIn, check] = asked;
@@ -25,7 +25,7 @@ test("a sign-in sends what the server expects and looks whether the cookie was k
     assert.equal(signIn.address, "http://localhost:8587/api/authenticate");
     assert.equal(signIn.credentials, "include");
     assert.equal(signIn.headers["Content-Type"], "application/json");
-    assert.equal(check.route, "GET /api/id");
+    assert.equal(check.route, "GET /api/session");
     assert.equal(check.headers, undefined, "a GET with a Content-Type would cost a preflight");
     assert.deepEqual(changes, [["toby", "here"]]);
     await client.currentUser();
@@ -69,7 +69,7 @@ for (const [page, server, reason, sentence] of DROPPED) {
         const warn = quietConsole(t);
         const { client, changes } = clientAt(page, server, {
             "POST /api/authenticate": SIGNED_IN,
-            "GET /api/id": NO_TOKEN,
+            "GET /api/session": NOBODY,
         });
         await assert.rejects(client.signIn(CREDENTIALS), { code: "cookie_dropped", reason, message: sentence });
         assert.equal(await client.currentUser(), null);
@@ -82,7 +82,7 @@ test("a sign-in whose place an older cookie keeps is not taken for one", async (
     quietConsole(t);
     const { client } = clientAt("https://www.school.example/", "https://auth.school.example", {
         "POST /api/authenticate": SIGNED_IN,
-        "GET /api/id": answer({ ...TOBY, id: "b2", uid: "mort" }),
+        "GET /api/session": answer({ ...TOBY, id: "b2", uid: "mort" }),
     });
     await assert.rejects(client.signIn(CREDENTIALS), { code: "cookie_dropped" });
     assert.equal((await client.currentUser()).uid, "mort", "who the browser says it is");
@@ -90,7 +90,7 @@ test("a sign-in whose place an older cookie keeps is not taken for one", async (
 
 test("signing out is done when the session had ended already", async () => {
     const { client, changes } = clientAt("https://auth.example/", "", {
-        "GET /api/id": answer(TOBY),
+        "GET /api/session": answer(TOBY),
         "DELETE /api/authenticate": ENDED,
     });
     await client.currentUser();
@@ -102,7 +102,7 @@ test("signing out is done when the session had ended already", async () => {
 test("a sign-out that the server could not do leaves the person signed in", async (t) => {
     quietConsole(t);
     const { client, changes } = clientAt("https://auth.example/", "", {
-        "GET /api/id": answer(TOBY),
+        "GET /api/session": answer(TOBY),
         "DELETE /api/authenticate": refusal(503, "unavailable", "later", { headers: { "Retry-After": "2" } }),
     });
     await client.currentUser();

@@ -65,15 +65,15 @@ test("the accounts that wait are a page of a list, and are approved or refused",
     });
     assert.deepEqual(await staff.pendingUsers({ search: "to&by", perPage: 20, sort: "-created_at" }), page);
     assert.equal(asked[0].search, "?page=1&per_page=20&q=to%26by&sort=-created_at");
-    await staff.letIn("a1");
-    await staff.turnAway("a1");
+    await staff.approve("a1");
+    await staff.refuse("a1");
     assert.deepEqual(routes(), ["GET /api/pending", "POST /api/pending/a1", "DELETE /api/pending/a1"]);
 });
 
 test("several accounts are refused at once, and each outcome is told", async () => {
     const outcome = { refused: ["a1"], errors: [{ id: "b2", code: "not_found", message: "Not found" }] };
     const { staff, asked } = staffWith({ "DELETE /api/pending": answer(outcome) });
-    assert.deepEqual(await staff.turnAwayAll(["a1", "b2"]), outcome);
+    assert.deepEqual(await staff.refuseMany(["a1", "b2"]), outcome);
     assert.deepEqual(asked[0].body, { ids: ["a1", "b2"] });
 });
 

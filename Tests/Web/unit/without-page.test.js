@@ -23,7 +23,7 @@ test("config.js knows no page and still names a server", async () => {
 });
 
 test("with a whole address a client needs no page", async () => {
-    const { fetch } = fakeFetch({ "GET /api/id": answer(TOBY), "GET /api/settings": networkFailure });
+    const { fetch } = fakeFetch({ "GET /api/session": answer(TOBY), "GET /api/settings": networkFailure });
     const client = createClient("https://auth.example/under/", { fetch: (address, options) =>
         fetch(String(address).replace("/under", ""), options) });
     assert.equal(client.server, "https://auth.example/under");
@@ -40,7 +40,7 @@ test("a server that does not answer is told in a sentence here too", async (t) =
 
 test("a sign-in whose cookie nothing keeps is told here too", async (t) => {
     quietConsole(t);
-    const { fetch } = fakeFetch({ "POST /api/authenticate": answer({ user: TOBY }), "GET /api/id": answer({ ...TOBY, id: "x" }) });
+    const { fetch } = fakeFetch({ "POST /api/authenticate": answer({ user: TOBY }), "GET /api/session": answer({ ...TOBY, id: "x" }) });
     const client = createClient("https://auth.example", { fetch });
     await assert.rejects(client.signIn({ uid: "toby", password: "x" }), { code: "cookie_dropped", reason: "unknown" });
 });

@@ -4,6 +4,7 @@ import { dayOf } from "./dates.js";
 import { byId, client, text } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
 import { showCode } from "./shown-code.js";
+import { roleName } from "./tag.js";
 
 const list = byId("codes");
 const message = byId("codes-message");
@@ -18,13 +19,15 @@ export async function showCodes() {
 function row(code) {
     const name = nameOf(code);
     const isOver = code.revoked || new Date(code.expires_at) <= new Date() || code.seats_taken >= code.seats;
-    const label = (key) => text(key, { code: name });
+    // Of codes that are no longer shown, the note tells one from the other.
+    const withNote = code.note ? text("join.code_with_note", { code: name, note: code.note }) : name;
+    const label = (key) => text(key, { code: withNote });
     const show = rowButton(text("join.show"), label("join.show_label"), message, async () => showCode(code));
     const revoke = rowButton(text("join.revoke"), label("join.revoke_label"), message, async () => {
         await client.staff.revokeJoinCode(code.id);
         await showCodes();
         byId("codes-title").focus();
-        return text("join.was_revoked", { code: name });
+        return label("join.was_revoked");
     }, { title: label("join.revoke_question"), why: text("join.revoke_why"), act: text("join.revoke") });
     const item = listRow(name, details(code), ...(isOver ? [] : code.code ? [show, revoke] : [revoke]));
     item.classList.toggle("over", isOver);
@@ -33,7 +36,8 @@ function row(code) {
 
 function nameOf(code) {
     if (code.code) return code.code;
-    return isInvitation(code) ? text("join.invitation_for", { whom: code.uid ?? code.email }) : text("join.code_not_shown");
+    if (isInvitation(code)) return text("join.invitation_for", { whom: code.uid ?? code.email });
+    return text("join.code_not_shown", { day: dayOf(code.created_at) });
 }
 
 function isInvitation(code) {
@@ -47,5 +51,5 @@ function details(code) {
         : `${text(isPast ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
     const used = isInvitation(code) ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
         : text("join.taken", { taken: code.seats_taken, seats: code.seats });
-    return [[code.note, code.role, used, state].filter(Boolean).join(" · ")];
+    return [[code.note, roleName(code.role), used, state].filter(Boolean).join(" · ")];
 }

@@ -1,6 +1,6 @@
 // Times as people say them, in the language of the page.
 
-import { language } from "../client/language.js";
+import { language, text } from "../client/language.js";
 
 const STEPS = [["minute", 60], ["hour", 60], ["day", 24], ["month", 30], ["year", 12]];
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
@@ -40,5 +40,5 @@ function distance(seconds) {
         unit = next;
     }
     // Seconds would be wrong as soon as they are read.
-    return relative.format(unit === "second" ? 0 : Math.round(value), unit === "second" ? "minute" : unit);
+    return unit === "second" ? text("time.now") : relative.format(Math.round(value), unit);
 }

@@ -1,7 +1,7 @@
 // Asks for a mail with a link and a code, and takes the code, or one from staff.
 
 import { handleForm } from "./form.js";
-import { byId, client, say, startPage, text } from "./page.js";
+import { byId, client, say, settings, startPage, text } from "./page.js";
 import { wireShowButtons } from "./password-field.js";
 import { callUidOrEmail, wireRecoverForm } from "./recover-form.js";
 
@@ -19,6 +19,7 @@ handleForm(ask, async ({ uid }) => {
     say(byId("notice"), text("forgot.sent", { uid }));
     byId("notice").focus();
 });
+settings.then((known) => known?.sends_mail === false && askStaff());
 byId("use-code").addEventListener("click", () => {
     takeCode(ask.elements.uid.value.trim());
     recover.elements[recover.elements.uid.value ? "code" : "uid"].focus();
@@ -29,6 +30,14 @@ byId("ask-again").addEventListener("click", () => {
     showStep({ asks: true });
     ask.elements.uid.focus();
 });
+
+/** Where no mail goes out, the code is the only way. */
+function askStaff() {
+    showStep({ takesCode: true });
+    byId("no-mail").hidden = true;
+    byId("intro").textContent = text("forgot.ask_staff");
+    byId("intro").hidden = false;
+}
 
 function takeCode(uid) {
     recover.elements.uid.value = uid;

@@ -59,7 +59,10 @@ export function isOver(error) {
 function show(content) {
     content.dataset.guarded = "";
     clearState();
+    if (!content.hidden) return;
     content.hidden = false;
+    // What the address names was not there when the browser looked for it.
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 function ended(content) {

@@ -17,5 +17,6 @@ async function look() {
 
 function greet(user) {
     clearState();
+    byId("to-users").hidden = !user?.permissions?.includes("users:read");
     if (user) byId("greeting").textContent = text("index.greeting", { name: user.name });
 }

@@ -7,6 +7,7 @@ import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, startPage } from "./page.js";
 import { showCode, wireShownCode } from "./shown-code.js";
 import { wireSignInAgain } from "./sign-in-again.js";
+import { roleName } from "./tag.js";
 import { showWaiting, wireWaiting } from "./waiting-list.js";
 
 /** From the highest on. Only administrators give a role of the staff. */
@@ -55,5 +56,5 @@ function blameWhom(error) {
 
 function offerRoles(select, own) {
     const roles = own === "Admin" ? ROLES : ["User"];
-    select.replaceChildren(...roles.map((role) => new Option(role, role, role === "User", role === "User")));
+    select.replaceChildren(...roles.map((role) => new Option(roleName(role), role, role === "User", role === "User")));
 }

@@ -24,6 +24,9 @@ if (why) {
     say(notice, why);
     // It is there before anything is read aloud: a live region would stay silent.
     notice.focus();
+} else {
+    // Nothing else is done here; pages of others, where the element is one part of many, decide for themselves.
+    signIn.querySelector("input[name=uid]").focus();
 }
 client.addEventListener("change", ({ detail }) => explain(detail.user));
 client.currentUser().then(explain, () => {});

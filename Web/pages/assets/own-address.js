@@ -9,7 +9,10 @@ export function ownAddress(search = location.search) {
     return address.href;
 }
 
-/** The path of `address` on this origin. @param {URL | Location} [address] */
-export function ownPath(address = location) {
-    return address.pathname.replace(/^\/+/, "/") + address.search;
+/** The path of `address` on this origin. @param {URL | Location} [address] @param {string} [search] */
+export function ownPath(address = location, search = address.search) {
+    return address.pathname.replace(/^\/+/, "/") + search;
 }
+
+/** A page of ours, from wherever this one is shown. @param {string} name such as `login.html` */
+export const pageAddress = (name) => new URL(`../${name}`, import.meta.url);

@@ -3,10 +3,11 @@
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
 import { serverOfPage } from "../client/page-meta.js";
-import { ownPath } from "./own-address.js";
+import { ownPath, pageAddress } from "./own-address.js";
+import { holdSignOut, showShell, showWho } from "./shell.js";
 import { callUid } from "./uid-label.js";
 
-export { text };
+export { pageAddress, text };
 
 const root = document.documentElement;
 
@@ -14,9 +15,6 @@ export const client = createClient(serverOfPage());
 
 /** What the operator chose, or null where it cannot be known: nothing on the pages depends on it. */
 export const settings = client.settings().catch(() => null);
-
-/** A page of ours, from wherever this one is shown. @param {string} name such as `login.html` */
-export const pageAddress = (name) => new URL(`../${name}`, import.meta.url);
 
 export const byId = (id) => document.getElementById(id);
 
@@ -33,13 +31,14 @@ export function onRestored(callback) {
 
 /** Starts a page: its texts, and its head once it is known who is there. */
 export function startPage() {
+    showShell(signOut);
     translate();
     // What old-browser.js looks for.
     root.dataset.started = "";
-    byId("sign-out").addEventListener("click", signOut);
     client.addEventListener("change", ({ detail }) => showPerson(detail.user));
     onRestored(() => {
         left(false);
+        showPerson(undefined);
         lookWhoIsThere({ fresh: true });
     });
     lookWhoIsThere();
@@ -80,7 +79,7 @@ export function sentence(error) {
 }
 
 /** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out` */
-export function signInAddress(notice, returnTo = ownPath()) {
+export function signInAddress(notice, returnTo = ownPath() + location.hash) {
     const address = pageAddress("login.html");
     if (returnTo) address.searchParams.set("return-to", returnTo);
     if (notice) address.searchParams.set("notice", notice);
@@ -105,11 +104,19 @@ function lookWhoIsThere(options) {
 /** @param {object | null | undefined} user undefined: it cannot be known */
 function showPerson(user) {
     root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
+    showWho(user);
 }
 
 function applySettings(known) {
     if (known?.registration === "closed") root.dataset.registration = "closed";
     callUid(known?.uid_label);
+    if (known?.site?.name) nameSite(known.site.name);
+}
+
+/** @param {string} name what the operator calls the site, in place of our own name */
+function nameSite(name) {
+    document.querySelector(".brand").textContent = name;
+    document.title = document.title.replace(/Latchkey$/, () => name);
 }
 
 async function signOut() {
@@ -129,5 +136,5 @@ async function signOut() {
 /** Signing out leaves the page, so that nothing on it needs to tell of the session's end. */
 function left(isLeaving) {
     root.toggleAttribute("data-leaving", isLeaving);
-    byId("sign-out").setAttribute("aria-disabled", String(isLeaving));
+    holdSignOut(isLeaving);
 }

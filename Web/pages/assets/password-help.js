@@ -55,7 +55,7 @@ async function makeCode({ lifetime }) {
     if (!dialog.open || asked !== person) return;
     byId("handout-code").textContent = made.code;
     byId("handout-uid").textContent = asked.uid;
-    byId("handout-where").textContent = `${serverAddress}/forgot`;
+    byId("handout-where").textContent = `${serverAddress}/reset`;
     byId("handout-until").textContent = momentOf(made.expires_at);
     form.hidden = true;
     handout.hidden = false;

@@ -10,6 +10,7 @@ import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 import { showSessions, wireSessions } from "./session-list.js";
 import { wireSignInAgain } from "./sign-in-again.js";
+import { roleName, tag } from "./tag.js";
 
 startPage();
 wireShowButtons();
@@ -35,7 +36,7 @@ forSignedIn(byId("account"), async (person) => {
     details.elements.name.value = person.name;
     details.elements.email.value = person.email ?? "";
     // Nobody waits for it.
-    showPicture().catch(() => {});
+    if (person.has_picture !== false) showPicture().catch(() => {});
     await Promise.all([showSessions(), showAddress(), showProfileFields()]);
 });
 
@@ -52,7 +53,7 @@ function showPerson(person) {
     byId("person-name").textContent = person.name;
     byId("person-uid").textContent = person.uid;
     byId("person-since").textContent = text("profile.since", { day: dayOf(person.created_at) });
-    byId("person-roles").replaceChildren(...(person.roles ?? [person.role]).map(tag));
+    byId("person-roles").replaceChildren(...(person.roles ?? [person.role]).map((role) => tag(roleName(role))));
     // Its default: a reset of the form leaves it to the password manager.
     byId("username").defaultValue = person.uid;
     byId("email-state").textContent = emailState(person);
@@ -108,11 +109,4 @@ function firstLetter(word) {
     // Firefox has it since 2024; without it an accent of its own is lost.
     if (!Intl.Segmenter) return [...word][0] ?? "";
     return [...new Intl.Segmenter().segment(word)][0]?.segment ?? "";
-}
-
-function tag(role) {
-    const element = document.createElement("span");
-    element.className = "tag";
-    element.textContent = role;
-    return element;
 }

@@ -34,9 +34,9 @@ export function useLink(secret) {
 
 /** Both sign in: the label says so. @param {Element} label */
 export async function callUidOrEmail(label) {
-    label.textContent = uidText("forgot.uid");
+    label.textContent = uidText("form.uid_or_email");
     await settings;
-    label.textContent = uidText("forgot.uid");
+    label.textContent = uidText("form.uid_or_email");
 }
 
 function offerAnotherMail() {

@@ -1,6 +1,6 @@
 // What is wrong with a field, beside it: found here before anything is sent, or told by the server.
 
-import { errorText } from "../client/language.js";
+import { errorText, hasText } from "../client/language.js";
 import { text } from "./page.js";
 import { fieldSentence, uidText } from "./uid-label.js";
 
@@ -66,16 +66,16 @@ function accept(field) {
 
 function whyInvalid(field) {
     const { valueMissing, typeMismatch } = field.validity;
-    if (valueMissing) return text("form.enter", { field: nameOf(field) });
-    if (typeMismatch) return text("field.email_form");
     if (field.type === "number") return text("field.seats", { least: field.min, most: field.max });
+    if (valueMissing) return whatToEnter(field);
+    if (typeMismatch) return text("field.email_form");
     if (field.name !== "uid") return field.validationMessage;
     const isLengthWrong = field.value.length < UID.least || field.value.length > UID.most;
     return isLengthWrong ? uidText("field.uid_length", UID) : uidText("field.uid_alphabet");
 }
 
-/** What its label calls it, without a remark such as "(optional)". */
-function nameOf(field) {
-    const label = field.labels[0];
-    return (label.firstElementChild ?? label).textContent;
+/** Fields of one name may ask for different things: `data-enter` says so. */
+function whatToEnter(field) {
+    const key = `form.enter_${field.dataset.enter ?? field.name}`;
+    return hasText(key) ? uidText(key) : text("form.enter_this");
 }

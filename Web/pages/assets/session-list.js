@@ -4,6 +4,7 @@ import { ago } from "./dates.js";
 import { deviceName } from "./device.js";
 import { byId, client, text } from "./page.js";
 import { runOnce } from "./run-once.js";
+import { tag } from "./tag.js";
 
 const list = byId("sessions");
 const message = byId("sessions-message");
@@ -33,7 +34,7 @@ function row(session) {
     const device = document.createElement("strong");
     device.textContent = deviceName(session.user_agent);
     device.title = session.user_agent ?? "";
-    about.append(device, " ", session.current ? tag() : "", details(session));
+    about.append(device, " ", session.current ? tag(text("profile.sessions_current")) : "", details(session));
     item.append(about);
     if (!session.current) item.append(endButton(session, device.textContent));
     return item;
@@ -46,13 +47,6 @@ function details(session) {
     const seen = session.current ? [text("profile.sessions_now")] : lastSeen;
     const since = [text("profile.sessions_since"), " ", ago(session.created_at)];
     element.append(session.ip ?? "", " · ", ...seen, " · ", ...since);
-    return element;
-}
-
-function tag() {
-    const element = document.createElement("span");
-    element.className = "tag";
-    element.textContent = text("profile.sessions_current");
     return element;
 }
 

@@ -3,7 +3,7 @@
 import { ownAddress } from "./own-address.js";
 import { SORTS } from "./users-table.js";
 
-/** @typedef {{ search: string, sort: string, page: number }} View */
+/** @import { View } from "./paged-list.js" */
 
 /** @returns {View} */
 export function fromAddress() {

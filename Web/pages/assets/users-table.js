@@ -1,17 +1,22 @@
-// The table of users. On narrow screens the style sheet makes cards of its rows, so the roles are written out: browsers
+// The table of users. On narrow screens the style sheet lays its rows out in lines, so the roles are written out: browsers
 // forget that it is a table once its parts are no longer displayed as one.
 
-import { dayOf } from "./dates.js";
+import { ago, dayOf } from "./dates.js";
+import { node } from "./node.js";
 import { settings, text } from "./page.js";
+import { roleName, stateName, tag } from "./tag.js";
 import { uidLabel } from "./uid-label.js";
 
 export const SORTS = ["uid", "-uid", "name", "-name", "created_at", "-created_at"];
 
+const NOTHING = "–";
+
 const COLUMNS = [
     { name: "name", sort: "name", show: (user) => user.name },
     { name: "uid", sort: "uid", show: (user) => user.uid },
-    { name: "email", show: (user) => user.email ?? "–" },
-    { name: "roles", show: (user) => tags(user.roles ?? [user.role]) },
+    { name: "email", show: (user) => user.email ?? NOTHING },
+    { name: "roles", show: (user) => tags(user) },
+    { name: "last_sign_in", show: ({ last_sign_in_at: time }) => (time ? ago(time) : text("users.never")) },
     { name: "created_at", sort: "created_at", show: (user) => dayOf(user.created_at) },
 ];
 
@@ -54,9 +59,8 @@ function addHelp(table, rows, users, help) {
     }
     users.forEach((user, index) => {
         const cell = element("td", "cell");
-        cell.dataset.title = text("users.actions");
+        cell.dataset.part = "help";
         if (help.may(user)) cell.append(helpButton(user, help));
-        else cell.className = "nothing";
         rows[index].append(cell);
     });
 }
@@ -84,6 +88,7 @@ export function markSort(table, sort) {
 function title(column, table, sorted) {
     const cell = element("th", "columnheader");
     cell.scope = "col";
+    cell.dataset.part = column.name;
     if (!column.sort) {
         cell.textContent = text(`users.${column.name}`);
         return cell;
@@ -103,10 +108,14 @@ function row(user, uidName) {
     const cells = COLUMNS.map((column) => {
         const cell = column.name === "name" ? element("th", "rowheader") : element("td", "cell");
         if (column.name === "name") cell.scope = "row";
+        cell.dataset.part = column.name;
         cell.dataset.title = column.name === "uid" ? uidName : columnName(column);
-        const content = document.createElement("span");
-        content.append(column.show(user));
-        cell.append(content);
+        const content = column.show(user);
+        const words = node("span", {}, content);
+        // What is cut off shows under the pointer.
+        if (["uid", "email"].includes(column.name)) words.title = content;
+        if (content === NOTHING) cell.className = "nothing";
+        cell.append(words);
         return cell;
     });
     line.append(...cells);
@@ -117,14 +126,11 @@ function columnName({ name }) {
     return name === "uid" ? text("form.uid") : text(`users.${name}`);
 }
 
-function tags(roles) {
+/** The roles, and the state where the person cannot sign in. */
+function tags({ role, roles = [role], state }) {
     const all = document.createDocumentFragment();
-    for (const role of roles) {
-        const tag = document.createElement("span");
-        tag.className = "tag";
-        tag.textContent = role;
-        all.append(tag, " ");
-    }
+    for (const name of roles) all.append(tag(roleName(name)), " ");
+    if (state && state !== "active") all.append(tag(stateName(state), state));
     return all;
 }
 

@@ -1,0 +1,32 @@
+package import LatchkeyCore
+
+/// All that a `MACKey` makes MACs of.
+///
+/// The texts never change: what was made of them is in mailboxes and databases. None has a dot, and what a token's signature is
+/// over has one (RFC 7515 §5.1), so no MAC made here is the signature of a token (S-055).
+package enum MACLabel: Sendable {
+    /// The `kid` of session tokens (RFC 7515 §4.1.4).
+    case signingKeyID
+    /// What a link in a mail proves (S-117).
+    case oneTimeLink(OneTimeToken.Purpose, RandomID)
+    /// What a code typed by hand proves (S-310).
+    case oneTimeCode(OneTimeToken.Purpose, RandomID)
+    /// The code of a class, by the id of its row.
+    case joinCode(RandomID)
+    /// Stored in place of a secret to join with (S-333), whose digest this is.
+    case joinCodeHash(digest: [UInt8])
+    /// Stands in logs for what was typed as a uid (S-322).
+    case uidFingerprint(String)
+
+    /// What people typed is written in base64url: it may have a dot.
+    var text: String {
+        switch self {
+        case .signingKeyID: "latchkey session token key id"
+        case .oneTimeLink(let purpose, let id): "latchkey one-time link \(purpose.rawValue) \(id.text)"
+        case .oneTimeCode(let purpose, let id): "latchkey one-time code \(purpose.rawValue) \(id.text)"
+        case .joinCode(let id): "latchkey join code \(id.text)"
+        case .joinCodeHash(let digest): "latchkey join code hash \(Base64URL.encodeText(digest))"
+        case .uidFingerprint(let typed): "latchkey uid fingerprint \(Base64URL.encodeText(Array(typed.utf8)))"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+
+/// `latchkey invite`: a link for one person.
+struct InviteCommand: JoinCodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invite", abstract: "Make a link with which one person signs up.",
+        discussion: "Whoever has the link and signs up with this uid or address gets the account."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The uid or the e-mail address that the person will sign up with.")
+    var person: String
+
+    @Option(help: "Admin, Teacher or User.")
+    var role = RoleArgument.user
+
+    @Option(name: .customLong("expires-in"), help: "How long it is valid, like 2h or 14d.")
+    var lifetime = LifetimeArgument.fortnight
+
+    func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
+        let isAddress = person.utf8.contains(UInt8(ascii: "@"))
+        let new = try await codes.create(
+            JoinCodeWish(
+                role: role.roles, lifetime: lifetime.duration, uid: isAddress ? nil : person,
+                email: isAddress ? person : nil))
+        context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
+        if settings.registration == .closed {
+            context.console.complain("registration is closed: nobody can sign up; set it to invite")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import LatchkeyCore
+import LatchkeyTokens
+
+/// The keys made from `secret_key`, and from `secret_key_previous` where it is set.
+struct ServerKeys {
+    /// For session tokens.
+    let signing: KeySet<SigningKey>
+    /// For links, codes and fingerprints.
+    let macs: KeySet<MACKey>
+
+    private init(_ secrets: KeySet<ServerSecret>) {
+        self.signing = secrets.map { SigningKey($0) }
+        self.macs = secrets.map { MACKey($0) }
+    }
+
+    /// Reads the keys; makes the generated one when this is the first start.
+    static func load(_ settings: Settings, _ randomness: Randomness) throws(CommandFailure) -> ServerKeys {
+        let present: ServerSecret
+        switch settings.secretKey {
+        case .text(let secret):
+            present = try key(secret, Keys.secretKey.description, settings)
+        case .file(let path):
+            present = try key(secret(in: path, settings), Keys.secretKeyFile.description, settings)
+        case .generated(let path):
+            let file = SecretKeyFile(path: path)
+            let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
+            present = try key(secret, Keys.secretKey.description, settings)
+        }
+        guard let previous = settings.previousSecretKey else { return ServerKeys(KeySet(present)) }
+        let second = try key(previous, Keys.secretKeyPrevious.description, settings)
+        let keys = ServerKeys(KeySet(present, previous: [second]))
+        guard Set(keys.signing.all.map(\.id)).count == 2 else {
+            throw refused(Keys.secretKeyPrevious.description, settings)
+        }
+        return keys
+    }
+
+    /// What stands in the file that `secret_key_file` names.
+    private static func secret(in path: String, _ settings: Settings) throws(CommandFailure) -> SecretText {
+        let found: SecretText?
+        do throws(CommandFailure) {
+            found = try SecretKeyFile(path: path).read()
+        } catch {
+            throw settings.refusal(
+                of: Keys.secretKeyFile.description, expected: "a file with the secret key that this user can read")
+        }
+        guard let found else {
+            throw settings.refusal(of: Keys.secretKeyFile.description, expected: "a file that exists")
+        }
+        return found
+    }
+
+    private static func key(
+        _ secret: SecretText, _ description: KeyDescription, _ settings: Settings
+    ) throws(CommandFailure) -> ServerSecret {
+        do {
+            return try ServerSecret(secret.text)
+        } catch {
+            throw refused(description, settings)
+        }
+    }
+
+    private static func refused(_ description: KeyDescription, _ settings: Settings) -> CommandFailure {
+        guard description.name == Keys.secretKeyFile.description.name else {
+            return settings.refusal(of: description, expected: description.expected)
+        }
+        return settings.refusal(
+            of: description, expected: "a file that holds \(Keys.secretKey.description.expected)")
+    }
+}
