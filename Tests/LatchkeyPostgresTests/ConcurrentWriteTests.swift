@@ -1,8 +1,6 @@
-import Dispatch
 import LatchkeyCore
 import LatchkeyStore
 import LatchkeyTestSupport
-import Synchronization
 import Testing
 
 @testable import LatchkeyPostgres
@@ -94,24 +92,23 @@ import Testing
             try connection.query("CREATE TABLE thing (number BIGINT PRIMARY KEY, count BIGINT)")
             try connection.query("INSERT INTO thing VALUES (1, 0), (2, 0)")
         }
-        let (first, second) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let errors = Mutex<[DatabaseError.Kind]>([])
-        func add(_ numbers: [Int], mine: DispatchSemaphore, theirs: DispatchSemaphore) async throws {
+        let update = "UPDATE thing SET count = count + 1 WHERE number = ?"
+        var held: [Held] = []
+        for (one, other) in [(1, 2), (2, 1)] {
+            held.append(
+                try await Held.write(
+                    .additions, on: database, { try $0.query(update, one) }, finally: { try $0.query(update, other) }))
+        }
+        let both = held
+        let errors = try await inParallel(2) { number -> DatabaseError.Kind? in
             do {
-                try await database.write(.additions) { connection in
-                    try connection.query("UPDATE thing SET count = count + 1 WHERE number = ?", numbers[0])
-                    mine.signal()
-                    theirs.wait()
-                    try connection.query("UPDATE thing SET count = count + 1 WHERE number = ?", numbers[1])
-                }
+                try await both[number].end()
+                return nil
             } catch let error as DatabaseError {
-                errors.withLock { $0.append(error.kind) }
+                return error.kind
             }
         }
-        async let one: Void = add([1, 2], mine: first, theirs: second)
-        async let two: Void = add([2, 1], mine: second, theirs: first)
-        _ = try await (one, two)
-        #expect(errors.withLock { $0 } == [.conflict])
+        #expect(errors.compactMap(\.self) == [.conflict])
     }
 }
 

@@ -24,10 +24,11 @@ struct Held: Sendable {
     private let task: Task<Void, any Error>
     private let release: DispatchSemaphore
 
-    /// Returns when it has begun and `body` is done.
+    /// Returns when it has begun and `body` is done; `last` is done when it is told to end.
     static func write(
         _ scope: WriteScope, on database: PostgresDatabase,
-        _ body: @escaping @Sendable (any Connection) throws -> Void = { _ in }
+        _ body: @escaping @Sendable (any Connection) throws -> Void = { _ in },
+        finally last: @escaping @Sendable (any Connection) throws -> Void = { _ in }
     ) async throws -> Held {
         let (begun, sign) = AsyncStream.makeStream(of: Void.self)
         let release = DispatchSemaphore(value: 0)
@@ -37,6 +38,7 @@ struct Held: Sendable {
                 try body(connection)
                 sign.finish()
                 release.wait()
+                try last(connection)
             }
         }
         for await _ in begun {}
