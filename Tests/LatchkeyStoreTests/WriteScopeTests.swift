@@ -37,6 +37,20 @@ import Testing
         }
     }
 
+    @Test(
+        "A method of the store that names another's scope is found out, and stores nothing",
+        arguments: ScopedAct.allCases)
+    func misnamed(_ act: ScopedAct) async throws {
+        let store = try await Store.inMemory()
+        let (mine, theirs) = (try await store.add(.fixture(uid: "me")), try await store.add(.fixture(uid: "them")))
+        _ = try await store.signIn(mine)
+        for scope in [WriteScope.account(theirs.id), .additions, .lastUses, .outbox] {
+            let misnamed = Store(MisnamedDatabase(store.database, scope: scope))
+            #expect(await code { try await act.run(mine, misnamed) } == .internalError)
+        }
+        try await act.run(mine, store)
+    }
+
     @Test("What was given up for another transaction is done again, a few times")
     func conflicts() async throws {
         for (conflicts, expected) in [(0, nil), (3, nil), (4, LatchkeyError.Code.busy)] {
@@ -94,5 +108,33 @@ import Testing
             return try await store.claimMail(now: TestClock.start, lease: .seconds(60), limit: 4).map(\.mail.id)
         }.flatMap(\.self)
         #expect(claimed.count == 40 && Set(claimed).count == 40)
+    }
+}
+
+/// A write of one account.
+enum ScopedAct: CaseIterable {
+    case signIn, signOut, password, name, uid, profile, roles, token, deletion
+
+    func run(_ account: Account, _ store: Store) async throws {
+        switch self {
+        case .signIn: _ = try await store.signIn(account)
+        case .signOut: try await store.endSessions(of: account.id, except: nil, acting: nil, event: .fixture())
+        case .password:
+            try await store.changePassword(of: account.id, to: "new", acting: nil, expecting: nil, event: .fixture())
+        case .name: try await store.updateAccount(account.id, name: "Somebody", event: .fixture())
+        case .uid: try await store.updateAccount(account.id, uid: "somebody", event: .fixture())
+        case .profile:
+            _ = try await store.updateProfile(of: account.id, ["class": "9b"], acting: nil, event: .fixture())
+        case .roles: try await store.setRoles(.teacher, of: account.id, event: .fixture())
+        case .token:
+            try await store.issueToken(
+                IssuedToken(
+                    OneTimeToken(
+                        id: .fixture(), purpose: .verifyEmail, accountID: account.id, email: "a@b.example",
+                        createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(60), issuedBy: nil),
+                    mails: []),
+                acting: nil, event: nil)
+        case .deletion: try await store.deleteAccount(account.id, acting: nil, event: .fixture())
+        }
     }
 }
