@@ -15,8 +15,8 @@ class RefusedStartTests(ClusterCase):
     def setUpClass(cls):
         cls.cluster = ClusterCase()
         cls.addClassCleanup(cls.cluster.doCleanups)
-        # A node and a command beside it use up to ten (docs/operations.md).
-        cls.server = cls.cluster.started_server(max_connections=15, superuser_reserved_connections=3)
+        # A node and a command beside it use up to seventeen (docs/operations.md).
+        cls.server = cls.cluster.started_server(max_connections=20, superuser_reserved_connections=3)
         cls.server.sql(f"CREATE ROLE guarded LOGIN PASSWORD '{SECRET}'")
         rules = cls.server.data / "pg_hba.conf"
         rules.write_text("local all guarded scram-sha-256\n" + rules.read_text())
@@ -77,7 +77,7 @@ class RefusedStartTests(ClusterCase):
         self.refused(self.url("old"), "PostgreSQL 13 or later", "older than PostgreSQL 13")
 
     def test_no_connection_to_spare(self):
-        with Crowd(self.server, 12):
+        with Crowd(self.server, 17):
             self.refused(self.url(), "connection")
 
 
@@ -85,7 +85,7 @@ class NoConnectionTests(ClusterCase):
     def test_connections_run_out_while_serving(self):
         """A node's connections are cut and others take their places: 503 with Retry-After, and back by itself."""
         # Those who are refused have a place for a moment: there must be one left for the administrator, who is us.
-        server = self.started_server(max_connections=57, superuser_reserved_connections=40)
+        server = self.started_server(max_connections=67, superuser_reserved_connections=40)
         nodes = self.started_nodes(server.url(), count=2)
 
         def happen():
