@@ -21,7 +21,7 @@ struct PasswordOptions: ParsableArguments {
             throw CommandFailure(
                 "no terminal to ask for the password; use --password-stdin, or --code for a code to set one")
         }
-        return first.isEmpty ? nil : try PasswordOptions.repeated(first, console)
+        return try first.isEmpty ? nil : PasswordOptions.repeated(first, console)
     }
 
     private static func fromStandardInput(_ console: Console) throws(CommandFailure) -> String {

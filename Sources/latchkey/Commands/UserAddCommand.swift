@@ -37,7 +37,7 @@ struct UserAddCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         try await OperateAccounts.run(options, mayCreateDatabase: true, in: context) { accounts, database, settings in
-            let password = code ? nil : try passwordOptions.passwordOfNewAccount(context.console)
+            let password = try code ? nil : passwordOptions.passwordOfNewAccount(context.console)
             // Before there is an account: whether codes can be made at all.
             let recovery = try password == nil ? OperateRecovery(database, settings, context) : nil
             let fields = NewAccountFields(uid: uid, password: password, name: name ?? uid, email: email)

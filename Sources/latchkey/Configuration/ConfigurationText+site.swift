@@ -10,7 +10,7 @@ extension ConfigurationText {
     /// What is said of a colour that is too light.
     static let contrast: @Sendable (String) -> String? = { text in
         AccentColor(text).map { color in
-            let tenths = Int(color.contrastWithWhite * 10)
+            let tenths = Int(color.contrastWithWhite * 10 + 1e-9)
             return "a darker colour: white text on this one has a contrast of \(tenths / 10).\(tenths % 10), "
                 + "and needs \(AccentColor.leastContrast)"
         }

@@ -16,7 +16,7 @@ enum TextTable {
     }
 
     private static func line(_ row: [String], _ widths: [Int]) -> String {
-        var line = zip(row, widths).map(cell).joined(separator: "  ")
+        var line = zip(row, widths).map { cell($0, $1) }.joined(separator: "  ")
         while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
         return line
     }
