@@ -13,7 +13,7 @@ import Testing
             let session = Session.fixture(
                 of: account.id, idle: .seconds(limits.idle), absolute: .seconds(limits.absolute))
             let secret = RandomID.fixture()
-            try await store.recordSignIn(.fixture(session: session, secret: secret), policy: ThrottlePolicy())
+            try await store.openSession(.fixture(session: session, secret: secret), policy: ThrottlePolicy())
             let end = TestClock.start + .seconds(limits.end)
             #expect(try await store.findLiveSession(secret, now: end - .microseconds(1)) != nil)
             #expect(try await store.findLiveSession(secret, now: end) == nil)
@@ -57,12 +57,32 @@ import Testing
         for _ in 0..<3 { _ = try await store.signIn(account) }
         let others = try await store.signIn(other)
         let event = AuditEvent.fixture(.otherSessionsEnded, of: account.id)
-        #expect(
-            try await store.endSessions(of: account.id, except: kept.session.publicID, acting: nil, event: event) == 3)
+        let ended = try await store.endSessions(
+            of: account.id, except: kept.session.publicID, acting: nil, event: event)
+        #expect(ended.sessions == 3)
         #expect(try await store.listSessions(of: account.id, now: TestClock.start) == [kept.session])
-        #expect(try await store.endSessions(of: account.id, except: nil, acting: nil, event: event) == 1)
+        #expect(try await store.endSessions(of: account.id, except: nil, acting: nil, event: event).sessions == 1)
         #expect(try await store.listSessions(of: account.id, now: TestClock.start) == [])
         #expect(try await store.findLiveSession(others.secret, now: TestClock.start) != nil)
+    }
+
+    @Test(
+        "S-276: signing out everywhere is recorded where it ends a token only, and not where it ends nothing",
+        arguments: Engine.allCases)
+    func signOutWithoutSessions(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture(uid: "ann", email: "ann@school.example"))
+        let token = OneTimeToken(
+            id: .fixture(), purpose: .verifyEmail, accountID: account.id, email: account.email,
+            createdAt: TestClock.start)
+        try await store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)
+        let event = AuditEvent.fixture(.otherSessionsEnded, of: account.id)
+        for others in [1, 0] {
+            let ended = try await store.endSessions(of: account.id, except: nil, acting: nil, event: event)
+            #expect(ended.sessions == 0 && ended.others == others)
+        }
+        let kinds = try await store.listEvents(of: account.id, limit: 10).map(\.kind)
+        #expect(kinds.count { $0 == .otherSessionsEnded } == 1)
     }
 
     @Test("Sessions are listed with the one used last first", arguments: Engine.allCases)

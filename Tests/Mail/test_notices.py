@@ -68,14 +68,15 @@ class NoticeTests(MailCase):
         self.change_password(token)
         self.assertEqual(self.kinds(), ["verify_email"])
 
-    def test_no_mail_goes_to_who_deleted_the_account(self):
+    def test_of_a_deleted_account_nothing_goes_out_but_that_it_was_deleted(self):
         self.node.add_confirmed(self.uid)
         token = self.sign_in().token
         self.node.sql("UPDATE mail SET due_at = due_at + 3600000000 WHERE state = 1")
         self.assertEqual(self.node.ask("DELETE", "/api/user", {"uid": self.uid}, token=token).status, 204)
         self.node.bring_forward()
         self.node.wait_until_settled()
-        self.assertEqual([mail for mail in self.sink.mails if self.address in mail.recipients], [])
+        subjects = [mail.subject for mail in self.sink.mails if self.address in mail.recipients]
+        self.assertEqual(subjects, ["Your account at localhost was deleted"])
 
 
 if __name__ == "__main__":

@@ -232,7 +232,7 @@ export default {
     "forgot.have_code": "¿Tienes un código de tu docente?",
     "forgot.use_code": "Usar el código",
     "forgot.no_mail":
-        "¿No llega el correo o no tienes dirección aquí? Quienes llevan este sitio pueden darte un código.",
+        "¿No llega el correo o no tienes dirección aquí? Los responsables del sitio pueden darte un código.",
     "forgot.again": "Enviarlo otra vez",
     "forgot.ask_staff":
         "Este sitio no envía correos. Pide un código a los responsables del sitio y elige aquí una contraseña nueva.",

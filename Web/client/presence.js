@@ -129,7 +129,7 @@ export class Presence {
         }
     }
 
-    /** For them it is an error that nobody is signed in, which the browser's console tells in red. */
+    /** Servers before `/api/session` answer 401 when nobody is signed in, and the browser's console shows it in red. */
     async #askEarlierServer(signal) {
         try {
             return await this.#requests.send("GET", "/api/id", { signal, expect: isUser });

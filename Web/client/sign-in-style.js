@@ -88,7 +88,7 @@ const CSS = `
     padding: 0.5rem 1rem;
     color: var(--latchkey-own-on-accent);
     background: var(--latchkey-own-accent);
-    /* Colours that people force make it seen. */
+    /* Shows the button's edge where the system forces its own colours. */
     border: 1px solid transparent;
     border-radius: var(--latchkey-own-radius);
     font: inherit;
@@ -113,7 +113,6 @@ const CSS = `
     padding: 0.6rem 0.8rem;
     border-inline-start: 4px solid var(--latchkey-own-accent);
     border-radius: var(--latchkey-own-radius);
-    background: color-mix(in srgb, currentcolor 7%, transparent);
 }
 .latchkey-fields[hidden] + .latchkey-status .latchkey-message { margin-block-start: 0; }
 .latchkey-status.latchkey-error { color: var(--latchkey-own-error); }

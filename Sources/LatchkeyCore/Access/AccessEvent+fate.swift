@@ -127,13 +127,7 @@ extension AccessEvent {
     }
 
     private var issuedCodeFate: Fate {
-        switch self {
-        case .accountDisabled: .ends(.disabled)
-        case .accountEnabled: .ends(.endedBefore)
-        case .roleChanged: .ends(.rightChecked)
-        case .accountDeleted: .ends(.gone)
-        default: givenFate ?? .stays(.unrelated)
-        }
+        self == .accountDeleted ? .ends(.gone) : givenFate ?? .stays(.unrelated)
     }
 
     /// What gives others more than an ordinary account: somebody else may have made it, and kept it.

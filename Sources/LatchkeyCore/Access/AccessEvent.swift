@@ -28,11 +28,6 @@ package enum AccessEvent: String, CaseIterable, Sendable {
 
     package func ends(_ way: WayIn) -> Bool { fate(of: way).ends }
 
-    /// It ends for good. What ends otherwise is refused by the statement that uses it, as long as the cause lasts.
-    package func revokes(_ way: WayIn) -> Bool {
-        ends(way) && ![.suspended, .rightChecked].contains(fate(of: way).reason)
-    }
-
     /// The one-time tokens that end, except undo links: of those only later ones end, when an earlier address is restored.
     package var revokedTokens: [OneTimeToken.Purpose] {
         WayIn.allCases.filter { $0 != .undoLink && ends($0) }.compactMap(\.token)

@@ -41,7 +41,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case passwordChanges = "password-changes"
     /// The same where a recent sign-in stands for the current password: what is counted at one door closes no other.
     case profilePasswords = "profile-passwords"
-    /// People whom one of the staff adds with a password or an address, each a hash or a mail (S-306, S-318).
+    /// People whom one of the staff adds, whatever comes of it (S-306, S-318).
     case addedAccounts = "added-accounts"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"

@@ -8,9 +8,7 @@ package struct Upkeep: Sendable {
     private let liveSessions: LiveSessions
     private let auditRetention: AuditRetention
     private let clock: TimeSource
-    private let clockWatch: ClockWatch
     private let logger: Logger
-    private let log: EventLog
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
 
@@ -31,9 +29,7 @@ package struct Upkeep: Sendable {
         self.liveSessions = liveSessions
         self.auditRetention = configuration.auditRetention
         self.clock = clock
-        self.clockWatch = ClockWatch(clock)
         self.logger = logger
-        self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -108,35 +104,25 @@ package struct Upkeep: Sendable {
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)
-        while try await store.cleanPictures(most: 10) == 10 { await Task.yield() }
+        while try await store.cleanPictures(most: 10, now: now) == 10 { await Task.yield() }
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 
     private func removeExpired(_ now: Timestamp) async throws {
-        var removed: [AuditEvent]
+        var removed: Int
         repeat {
             removed = try await store.removeExpiredPendingAccounts(
                 unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
                 now: now)
-            removed.forEach(log.write)
-        } while removed.count == 100
+        } while removed == 100
     }
 
     /// In transactions of at most a thousand events each (S-318).
     private func pruneAudit(_ now: Timestamp) async throws {
-        guard let limit = auditRetention.limit(at: now), isClockSteady() else { return }
-        while let event = try await store.pruneEvents(before: limit, count: 1000, now: now) {
-            log.write(event)
+        guard let limit = auditRetention.limit(at: now) else { return }
+        while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
             await Task.yield()
         }
-    }
-
-    private func isClockSteady() -> Bool {
-        let verdict = clockWatch.look()
-        if verdict == .jumped {
-            logger.warning("the clock has jumped ahead: no audit events are removed for a day")
-        }
-        return verdict == .steady
     }
 
     private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {

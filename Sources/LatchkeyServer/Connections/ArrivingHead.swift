@@ -19,8 +19,8 @@ final class ArrivingHead {
         bytesBeingParsed = nil
     }
 
-    /// The parser takes it for none, in the midst of these bytes.
-    func isRefused() {
+    /// The parser refused the head while it read these bytes.
+    func wasRefused() {
         read()
     }
 

@@ -52,7 +52,7 @@ private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableCh
         context.fireChannelInactive()
     }
 
-    /// Without them the connection would have none: it is closed.
+    /// False when the deadlines cannot be added; the connection is closed then.
     private func addDeadlines(_ context: ChannelHandlerContext) -> Bool {
         do {
             let connection = HTTP2ConnectionDeadlines(limits: limits)

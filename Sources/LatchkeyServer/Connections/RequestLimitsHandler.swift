@@ -277,7 +277,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private func notRead(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
         guard case .body = phase else {
-            arriving.isRefused()
+            arriving.wasRefused()
             refusal = error == .headerOverflow ? .headersTooLarge : .invalidRequest
             return
         }

@@ -1,9 +1,7 @@
-import Crypto
 import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyWeb
-import NIOCore
 
 /// Pages, client and interface description: plain files that the executable carries inside itself.
 struct PageRoutes {
@@ -38,34 +36,5 @@ struct PageRoutes {
             }
             return answer.response(to: request)
         }
-    }
-}
-
-/// One file, ready to be sent; `ETag` lets browsers keep what has not changed (RFC 9110 §8.8.3).
-private struct FileAnswer: Sendable {
-    private let headers: HTTPFields
-    private let tag: String
-    private let body: ByteBuffer
-
-    init(_ file: WebFile) {
-        self.init(bytes: file.bytes, mediaType: file.mediaType, isForEveryOrigin: file.isClient)
-    }
-
-    init(bytes: [UInt8], mediaType: String, isForEveryOrigin: Bool = false) {
-        let tag = "\"\(Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12))))\""
-        var headers: HTTPFields = [.contentType: mediaType, .eTag: tag]
-        if isForEveryOrigin {
-            // Modules are fetched with CORS; they are public and carry no cookie.
-            headers[.accessControlAllowOrigin] = "*"
-            headers[.crossOriginResourcePolicy] = "cross-origin"
-        }
-        self.headers = headers
-        self.tag = tag
-        self.body = ByteBuffer(bytes: bytes)
-    }
-
-    func response(to request: Request) -> Response {
-        guard request.headers[.ifNoneMatch] != tag else { return Response(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

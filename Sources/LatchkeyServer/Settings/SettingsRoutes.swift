@@ -10,8 +10,24 @@ struct SettingsRoutes {
 
     func add(to routes: inout Routes) {
         routes.open(.get, "/api/settings", settings)
-        let logo = LogoAnswer(configuration.site.logo)
-        routes.open(.get, LogoAnswer.path) { request, _ in try logo.response(to: request) }
+        let logo = configuration.site.logo.map(SettingsRoutes.answer)
+        routes.open(.get, SettingsRoutes.logoPath) { request, _ in
+            guard let logo else { throw LatchkeyError(.notFound) }
+            return logo.response(to: request)
+        }
+    }
+
+    fileprivate static let logoPath = "/site/logo"
+
+    /// The operator's picture, for pages on every host.
+    private static func answer(_ logo: SiteLogo) -> FileAnswer {
+        FileAnswer(
+            bytes: logo.bytes, mediaType: logo.mediaType,
+            headers: [
+                .cacheControl: "no-cache", .crossOriginResourcePolicy: "cross-origin",
+                // An SVG file that is opened by itself is a document: nothing in it may run.
+                .contentSecurityPolicy: "sandbox",
+            ])
     }
 
     private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
@@ -36,7 +52,7 @@ struct SettingsRoutes {
 extension JSONAnswer {
     fileprivate mutating func write(_ site: Site) {
         field("name", site.name)
-        field("logo", site.logo == nil ? nil : LogoAnswer.path)
+        field("logo", site.logo == nil ? nil : SettingsRoutes.logoPath)
         field("accent", site.accent?.text)
         field("home_url", site.homeURL)
         field("support", site.support)

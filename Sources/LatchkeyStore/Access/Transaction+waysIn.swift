@@ -1,27 +1,37 @@
 import LatchkeyCore
 
+/// What an event has ended.
+package struct EndedAccess: Equatable, Sendable {
+    package var sessions = 0
+    /// Devices, tokens, and codes for others.
+    package var others = 0
+
+    package var isNothing: Bool { sessions + others == 0 }
+}
+
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
 /// forgets one (S-305).
 extension Transaction {
     /// Ends what `event` ends; `session` and `device` are those of the person who acts.
+    @discardableResult
     func endWaysIn(
         after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil
-    ) throws {
+    ) throws -> EndedAccess {
+        var ended = EndedAccess()
         if event.ends(.otherSession) {
-            try endSessions(of: id, except: event.ends(.presentSession) ? nil : session)
+            ended.sessions = try endSessions(of: id, except: event.ends(.presentSession) ? nil : session)
         }
         if event.ends(.otherDevice) {
-            try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
+            ended.others += try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
         }
-        if event.ends(.staffCode) { try revokeStaffCodes(for: id) }
-        if event.ends(.issuedCode) { try execute("DELETE FROM one_time_token WHERE issued_by = ?", id) }
-        if event.revokes(.staffInvitation) { try revokeStaffInvitations(by: id) }
-        try revokeTokens(event.revokedTokens, of: id)
+        if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
+        if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
+        if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
+        ended.others += try revokeTokens(event.revokedTokens, of: id)
+        return ended
     }
 
-    /// Returns how many ended.
-    @discardableResult
-    func endSessions(of id: AccountID, except kept: RandomID?) throws -> Int {
+    private func endSessions(of id: AccountID, except kept: RandomID?) throws -> Int {
         try query(
             "DELETE FROM session WHERE account_id = ? AND public_id <> ? RETURNING public_id",
             id, kept?.bytes ?? [UInt8]()
@@ -29,7 +39,7 @@ extension Transaction {
     }
 
     /// The counters of the devices go with them.
-    func forgetDevices(of id: AccountID, except kept: RandomID?) throws {
+    private func forgetDevices(of id: AccountID, except kept: RandomID?) throws -> Int {
         let forgotten = try query(
             "DELETE FROM known_device WHERE account_id = ? AND device_hash <> ? RETURNING device_hash",
             id, kept.map(SecretHash.of) ?? [UInt8]())
@@ -37,22 +47,34 @@ extension Transaction {
             let bucket = FailureCounter.of(id, device: try row.blob(0)).bucket
             try execute("DELETE FROM throttle WHERE bucket = ?", bucket)
         }
+        return forgotten.count
     }
 
-    func revokeTokens(_ purposes: [OneTimeToken.Purpose], of id: AccountID) throws {
-        for purpose in purposes {
-            try execute("DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?", id, purpose.rawValue)
+    @discardableResult
+    func revokeTokens(_ purposes: [OneTimeToken.Purpose], of id: AccountID) throws -> Int {
+        try purposes.reduce(0) { count, purpose in
+            try count
+                + query(
+                    "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? RETURNING id", id, purpose.rawValue
+                ).count
         }
     }
 
     /// Recovery codes that staff issued for the account; those of the operator stay.
-    func revokeStaffCodes(for id: AccountID) throws {
-        try execute("DELETE FROM one_time_token WHERE account_id = ? AND issued_by IS NOT NULL", id)
+    private func revokeStaffCodes(for id: AccountID) throws -> Int {
+        try query("DELETE FROM one_time_token WHERE account_id = ? AND issued_by IS NOT NULL RETURNING id", id).count
+    }
+
+    private func revokeIssuedCodes(by id: AccountID) throws -> Int {
+        try query("DELETE FROM one_time_token WHERE issued_by = ? RETURNING id", id).count
     }
 
     /// Codes for ordinary users stay: a class may be using one.
-    func revokeStaffInvitations(by id: AccountID) throws {
-        try execute("UPDATE join_code SET revoked = 1 WHERE created_by = ? AND role <> ?", id, Roles.user)
+    private func revokeStaffInvitations(by id: AccountID) throws -> Int {
+        try query(
+            "UPDATE join_code SET revoked = 1 WHERE created_by = ? AND role <> ? AND revoked = 0 RETURNING id",
+            id, Roles.user
+        ).count
     }
 
     /// Sets a password, ends what that ends, and starts the account's throttle afresh (S-038, S-105).

@@ -27,15 +27,16 @@ extension Store {
         before limit: Timestamp, count: Int, now: Timestamp
     ) async throws(LatchkeyError) -> AuditEvent? {
         try await write { transaction in
-            guard let newest = try Store.newestEvent(before: now - .seconds(86_400), in: transaction),
+            // Asked first: on all but one run of a day nothing is due.
+            guard try Store.hasEvent(before: limit, in: transaction),
+                let newest = try Store.newestEvent(before: now - .seconds(86_400), in: transaction),
                 now - newest <= AuditRetention.least
             else { return nil }
             let bound = min(limit, newest - AuditRetention.least)
-            let due = try transaction.query("SELECT 1 FROM audit_event WHERE at < ? LIMIT 1", bound)
-            guard !due.isEmpty else { return nil }
+            guard try Store.hasEvent(before: bound, in: transaction) else { return nil }
             let removed = try Store.removeEvents(before: bound, count: count, in: transaction)
             guard let last = removed.max() else { return nil }
-            let event = AuditEvent(.auditPruned, at: now, detail: "count=\(removed.count) seq=\(last)")
+            let event = AuditEvent(.auditPruned, at: now, details: ["count": "\(removed.count)", "seq": "\(last)"])
             try transaction.record(event)
             return event
         }
@@ -48,6 +49,10 @@ extension Store {
             "SELECT at FROM audit_event WHERE kind <> ? AND at <= ? ORDER BY seq DESC LIMIT 1",
             AuditEvent.Kind.auditPruned.rawValue, limit
         ).first?.timestamp(0)
+    }
+
+    private static func hasEvent(before limit: Timestamp, in transaction: Transaction) throws -> Bool {
+        try !transaction.query("SELECT 1 FROM audit_event WHERE at < ? LIMIT 1", limit).isEmpty
     }
 
     /// The numbers of what was removed.
@@ -78,7 +83,7 @@ extension Store {
             actorID: try row.isNull(3) ? nil : row.id(3),
             ip: try row.text(4),
             requestID: try row.text(5),
-            detail: try row.text(6)
+            details: EventDetails(stored: try row.text(6))
         )
     }
 }

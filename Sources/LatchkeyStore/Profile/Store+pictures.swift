@@ -34,7 +34,7 @@ extension Store {
 
     /// Cleans at most `most` pictures that an earlier cleaner stored, and takes away what is none to this one, which nobody was
     /// shown any more. Answers how many there were.
-    package func cleanPictures(most: Int) async throws(LatchkeyError) -> Int {
+    package func cleanPictures(most: Int, now: Timestamp) async throws(LatchkeyError) -> Int {
         let cleaned = try await read { connection in
             try connection.query(
                 "SELECT format, bytes, cleaner, account_id, updated_at FROM picture WHERE cleaner < ? LIMIT ?",
@@ -46,7 +46,7 @@ extension Store {
         }
         guard !cleaned.isEmpty else { return 0 }
         try await write { transaction in
-            for picture in cleaned { try Store.keep(picture, in: transaction) }
+            for picture in cleaned { try Store.keep(picture, at: now, in: &transaction) }
         }
         return cleaned.count
     }
@@ -60,11 +60,17 @@ extension Store {
     }
 
     /// Another picture that was set in the meantime stays.
-    private static func keep(_ cleaned: CleanedPicture, in transaction: Transaction) throws {
+    private static func keep(
+        _ cleaned: CleanedPicture, at now: Timestamp, in transaction: inout Transaction
+    ) throws {
         let condition = "account_id = ? AND updated_at = ? AND cleaner < ?"
         guard let picture = cleaned.picture else {
-            return try transaction.execute(
-                "DELETE FROM picture WHERE \(condition)", cleaned.accountID, cleaned.updatedAt, Picture.cleaner)
+            let removed = try transaction.query(
+                "DELETE FROM picture WHERE \(condition) RETURNING account_id", cleaned.accountID, cleaned.updatedAt,
+                Picture.cleaner)
+            // Live sessions remember whether there is one.
+            if !removed.isEmpty { try transaction.noteChange(of: cleaned.accountID, at: now) }
+            return
         }
         try transaction.execute(
             "UPDATE picture SET format = ?, bytes = ?, cleaner = ? WHERE \(condition)",

@@ -35,17 +35,20 @@ extension Store {
     package func listTokens(
         of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp
     ) async throws(LatchkeyError) -> [OneTimeToken] {
+        try await read { try Store.tokens(of: accountID, purposes, now: now, in: $0) }
+    }
+
+    static func tokens(
+        of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp, in connection: any Connection
+    ) throws -> [OneTimeToken] {
         let marks = repeatElement("?", count: purposes.count).joined(separator: ", ")
-        let arguments = [accountID.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
-        return try await read { connection in
-            try connection.query(
-                """
-                SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-                WHERE account_id = ? AND expires_at > ? AND purpose IN (\(marks)) ORDER BY created_at DESC
-                """,
-                arguments
-            ).map(OneTimeTokenRow.token)
-        }
+        return try connection.query(
+            """
+            SELECT \(OneTimeTokenRow.columns) FROM one_time_token
+            WHERE account_id = ? AND expires_at > ? AND purpose IN (\(marks)) ORDER BY created_at DESC
+            """,
+            [accountID.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
+        ).map(OneTimeTokenRow.token)
     }
 
     /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws

@@ -21,7 +21,8 @@ extension Store {
         try await write { transaction in
             try transaction.require(caller)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
-            if let made = try decide(account, Store.waitingChange(of: id, at: now, in: transaction)) {
+            let change = try Store.tokens(of: id, [.changeEmail], now: now, in: transaction.connection).first
+            if let made = try decide(account, change) {
                 try Store.take(uses, policy: policy, now: now, in: transaction)
                 switch made {
                 case .again(let mail): try Store.enqueue(mail, in: transaction)
@@ -30,17 +31,5 @@ extension Store {
             }
             if let event { try transaction.record(event) }
         }
-    }
-
-    private static func waitingChange(
-        of id: AccountID, at now: Timestamp, in transaction: Transaction
-    ) throws -> OneTimeToken? {
-        try transaction.query(
-            """
-            SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-            WHERE account_id = ? AND purpose = ? AND expires_at > ? ORDER BY created_at DESC LIMIT 1
-            """,
-            id, OneTimeToken.Purpose.changeEmail.rawValue, now
-        ).first.map(OneTimeTokenRow.token)
     }
 }

@@ -58,19 +58,17 @@ extension Store {
         }
     }
 
-    /// Signs the account out everywhere except in `kept`; answers how many sessions ended.
+    /// Signs the account out everywhere except in `kept`, and ends what else that ends. Where there was nothing to end, nothing
+    /// is recorded.
     @discardableResult
     package func endSessions(
         of accountID: AccountID, except kept: RandomID?, acting caller: ActingCaller?, event: AuditEvent
-    ) async throws(LatchkeyError) -> Int {
+    ) async throws(LatchkeyError) -> EndedAccess {
         try await write { transaction in
             try transaction.require(caller)
-            let ended = try transaction.endSessions(of: accountID, except: kept)
-            try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
-            if ended > 0 {
-                try transaction.record(event)
-                try transaction.noteChange(of: accountID, at: event.at)
-            }
+            let ended = try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
+            if !ended.isNothing { try transaction.record(event) }
+            if ended.sessions > 0 { try transaction.noteChange(of: accountID, at: event.at) }
             return ended
         }
     }

@@ -2,8 +2,8 @@ import Crypto
 
 /// Makes the MACs that only this server checks: links, codes, names of keys, fingerprints (RFC 2104, HMAC-SHA-256).
 ///
-/// It signs no token, and who checks tokens need not have it. Its bits are those of the secret, as they always were, so that links
-/// and codes stay good over an upgrade; what keeps it apart from a signing key of HS256 is `MACLabel`
+/// It signs no token, and programs that only check tokens do not need it. Its bits are those of the secret, as they always were,
+/// so that links and codes stay good over an upgrade; what keeps it apart from a signing key of HS256 is `MACLabel`
 /// (docs/decisions/0021-keys-apart.md). Printing, reflecting or dumping it shows nothing of it (S-273).
 package struct MACKey: Sendable {
     /// HMAC state after the key block: the key is set up once, each MAC starts from a copy.

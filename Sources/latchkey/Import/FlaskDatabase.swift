@@ -48,7 +48,7 @@ struct FlaskDatabase {
         )
     }
 
-    /// What is no file; nil for a file. Opening a pipe waits for somebody who writes.
+    /// What stands at the path if it is not a regular file, else nil. Opening a pipe waits for somebody who writes.
     private static func otherKind(_ path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

@@ -56,7 +56,7 @@ struct OpenedDatabase: Sendable {
         }
     }
 
-    /// Opens one that is there for a look and leaves its schema as it is; nil where there is none yet.
+    /// Opens an existing database to read it, without migrating its schema; nil where there is none yet.
     ///
     /// Throws one line that says what to do.
     static func look(at location: DatabaseLocation) async throws(CommandFailure) -> OpenedDatabase? {

@@ -143,7 +143,7 @@ struct BodyReadingTests {
     }
 
     private func eventually(_ condition: () async throws -> Bool) async throws {
-        for _ in 0..<500 {
+        for _ in 0..<1500 {
             if try await condition() { return }
             try await Task.sleep(for: .milliseconds(10))
         }

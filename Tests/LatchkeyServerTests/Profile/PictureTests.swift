@@ -98,7 +98,7 @@ import Testing
             try await latchkey.flows.upkeep.prune()
             #expect(try await PictureTests.storedBytes(latchkey) == [clean])
             #expect(try await latchkey.send(.get, path, cookie: cookie).body == clean)
-            #expect(try await latchkey.store.cleanPictures(most: 10) == 0)
+            #expect(try await latchkey.store.cleanPictures(most: 10, now: latchkey.clock.now) == 0)
         }
     }
 

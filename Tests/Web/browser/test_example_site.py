@@ -106,7 +106,7 @@ class SeedSteps:
         self.assertEqual(asked.cookies_refused, [])
         self.assertEqual(self.browser.script("return document.cookie"), "")
         # 11. Signed in: the page goes on, here to the user in place of the form.
-        self.assertEqual([(exchange.method, exchange.url) for exchange in after], [("GET", f"{self.auth}/api/session")])
+        self.assertEqual([(exchange.method, exchange.url) for exchange in after], [("GET", f"{self.auth}/api/id")])
         self.assertFalse(self.browser.driver.find_element("id", "pythonForm").is_displayed())
 
     def steps_12_to_14_refused(self):

@@ -174,7 +174,7 @@ class NamedUidTests(NamedUidCase):
         self.open("/login", "input[name=uid]")
         self.wait_for_text("GitHub ID")
         self.find("button[type=submit]").click()
-        self.wait_for_text("Enter your GitHub ID.")
+        self.wait_for_text("Enter your GitHub ID or e-mail address.")
         self.assert_named()
         self.open("/signup", "#sign-up")
         self.wait_for_text("GitHub ID")
@@ -218,7 +218,7 @@ class NamedUidSetupTests(NamedUidCase):
         self.wait_for_text("GitHub ID")
         self.type("#uid", "x")
         self.find("#set-up button.main").click()
-        self.wait_for_text("Falta el GitHub ID, o no tiene entre 2 y 64 caracteres")
+        self.wait_for_text("El GitHub ID debe tener entre 2 y 64 caracteres")
         self.assert_named()
 
 

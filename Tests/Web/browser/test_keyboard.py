@@ -325,7 +325,7 @@ class SetUpKeyboardTests(PagesCase):
         self.tab_until(lambda _, found: found == "Show password", "the button that shows it")
         self.tab_until(lambda _, found: found == "Create account", "the button that sends it")
         self.press(Keys.SPACE)
-        self.wait_for_text("ada is now administrator. You can sign in.")
+        self.wait_for_text("You are all set. ada is now an administrator.")
         self.assertEqual(self.focused().get_attribute("id"), "notice")
         self.tab_until(lambda _, found: found == "Sign in", "the way on")
         self.press(Keys.ENTER)

@@ -157,7 +157,8 @@ class PageTests(PagesCase):
         self.open_signed_in("/users.html", "#table [role=cell]")
         self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Invitations", "Mail"])
         self.assertIn("Thomas Edison", self.find(".account").text)
-        current = "return [...document.querySelectorAll('.top [aria-current=page]')].map(({ innerText }) => innerText.trim())"
+        current = """return [...document.querySelectorAll('.top [aria-current=page]')]
+            .map(({ innerText }) => innerText.trim().replace(/\\s+/g, ' '))"""
         self.assertEqual(self.browser.script(current), ["Users"])
         self.find(".who").click()
         self.wait_for("#account")

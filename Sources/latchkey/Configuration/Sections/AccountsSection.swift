@@ -20,7 +20,7 @@ struct AccountsSection: ConfigurationSection {
 
     static let emailDomains = ConfigurationKey(
         list: "email_domains", as: "any", expected: "domains like school.example, and registration open or approval",
-        help: "Who signs up without a code needs an address in one of these, and is in once it is confirmed.",
+        help: "People who sign up without a code need an address in one of these domains, and must confirm it.",
         read: ConfigurationText.domain
     )
 

@@ -51,7 +51,7 @@ struct AddressSection: ConfigurationSection {
         settings.flows.serviceWords += labels.filter { $0.utf8.count >= 4 && !known.contains($0) }
     }
 
-    /// Whoever only moves the port reaches the server on that port.
+    /// Where only the port is set, the server is reached on that port.
     private func reachedAt(_ reader: inout SettingsReader, port: Int) -> Origin {
         let configured = reader.value(Self.publicURL)
         guard !reader.isWritten(Self.publicURL.description), port > 0 else { return configured }

@@ -66,7 +66,7 @@ struct MailSection: ConfigurationSection {
         let host = settings.publicURL.host
         let server = server(&reader, host: host)
         if server != nil, from == nil { reader.refuse(Self.from.description) }
-        // Who names the folder has a program that sends what is in it.
+        // An operator who names the folder runs a program that sends what is in it.
         settings.server.sendsMail = server != nil || reader.isWritten(Self.folder.description)
         settings.mail = MailSettings(
             // A host without a dot is no domain that mail could come from.
