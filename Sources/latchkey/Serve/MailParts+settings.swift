@@ -12,20 +12,22 @@ extension Settings {
             templates = try MailTemplates(folder: mail.templates)
         } catch let problem as MailTemplates.Problem {
             throw refusal(
-                of: Keys.mailTemplates.description,
+                of: MailSection.templates.description,
                 expected: "good templates; \(problem.file.printable) cannot be read as one")
         } catch {
-            throw refusal(of: Keys.mailTemplates.description, expected: Keys.mailTemplates.description.expected)
+            throw refusal(of: MailSection.templates.description, expected: MailSection.templates.description.expected)
         }
         let transport: any MailTransport =
             if let server = mail.server { SMTPTransport(server) } else { FolderTransport(folder: mail.folder) }
         guard let from = mail.from ?? Mailbox("latchkey@localhost.invalid") else {
-            throw refusal(of: Keys.mailFrom.description, expected: Keys.mailFrom.description.expected)
+            throw refusal(of: MailSection.from.description, expected: MailSection.from.description.expected)
         }
         return MailParts(
             configuration: MailConfiguration(
-                from: from.address, fromName: from.name ?? site.name, service: site.name ?? publicURL.host,
-                publicURL: publicURL.text, support: site.support, accent: site.accent),
+                from: from.address, fromName: from.name ?? server.site.name,
+                service: server.site.name ?? publicURL.host,
+                publicURL: publicURL.text, support: server.site.support,
+                accent: server.site.accent),
             templates: templates, transport: transport, secrets: OneTimeSecrets(keys: keys))
     }
 }

@@ -19,7 +19,7 @@ enum Serve {
             hasher: parts.hasher,
             signer: parts.signer,
             verifier: parts.verifier,
-            configuration: parts.settings.flowsConfiguration,
+            configuration: parts.settings.flows,
             mail: parts.mail,
             logger: parts.logger
         )
@@ -28,7 +28,7 @@ enum Serve {
         defer { listener?.close() }
         let setupCode = try await flows.setUp.offer()
         if setupCode == nil { setupLink.withdraw() }
-        let server = LatchkeyServer(parts.settings.serverConfiguration, flows: flows)
+        let server = LatchkeyServer(parts.settings.server, flows: flows)
         let publicURL = parts.settings.publicURL.text
         let application = try server.application(
             address: .hostname(parts.settings.httpHost, port: parts.settings.httpPort),
