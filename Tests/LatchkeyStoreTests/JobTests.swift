@@ -26,7 +26,9 @@ import Testing
         return id
     }
 
-    @Test("A recovery request is a job that no list of mails shows, and that nobody can send again", arguments: Engine.allCases)
+    @Test(
+        "A recovery request is a job that no list of mails shows, and that nobody can send again",
+        arguments: Engine.allCases)
     func noMail(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let request = request()
@@ -39,7 +41,9 @@ import Testing
         #expect(try await claim(store).map(\.task) == [.resolveRecovery(request)])
     }
 
-    @Test("A claimed job is nobody else's until its lease ends, and gone once it is settled", arguments: Engine.allCases)
+    @Test(
+        "A claimed job is nobody else's until its lease ends, and gone once it is settled",
+        arguments: Engine.allCases)
     func lease(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let request = request()
