@@ -28,7 +28,7 @@ package struct Flows: Sendable {
     package let issueRecoveryCode: IssueRecoveryCode
     package let emailAddresses: EmailAddresses
     package let manageMail: ManageMail
-    package let mailDelivery: MailDelivery
+    package let outbox: Outbox
     package let joinCodes: ManageJoinCodes
     package let pendingAccounts: ManagePendingAccounts
     package let writeBudget: WriteBudget
@@ -85,11 +85,6 @@ package struct Flows: Sendable {
         issueRecoveryCode = IssueRecoveryCode(parts)
         emailAddresses = EmailAddresses(parts)
         manageMail = ManageMail(store: store)
-        mailDelivery = MailDelivery(
-            store: store,
-            writer: MailWriter(
-                templates: mail.templates, secrets: mail.secrets, configuration: mail.configuration),
-            tokens: parts.tokens, transport: mail.transport, policy: configuration.throttle, clock: clock,
-            randomness: randomness, logger: logger)
+        outbox = Outbox(parts, logger: logger)
     }
 }

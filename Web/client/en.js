@@ -480,7 +480,6 @@ export default {
     "mail.again": "Send again",
     "mail.again_label": "Send again: {kind}, {recipient}",
     "mail.sent_again": "The e-mail to {recipient} will be sent again.",
-    "mail.kind_recovery_request": "New password requested",
     "mail.kind_reset_password": "A new password",
     "mail.kind_verify_email": "Confirm the address",
     "mail.kind_change_email": "Confirm the new address",

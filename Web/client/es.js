@@ -477,7 +477,6 @@ export default {
     "mail.again": "Enviar otra vez",
     "mail.again_label": "Enviar otra vez: {kind}, {recipient}",
     "mail.sent_again": "El correo a {recipient} se enviará otra vez.",
-    "mail.kind_recovery_request": "Petición de contraseña nueva",
     "mail.kind_reset_password": "Una contraseña nueva",
     "mail.kind_verify_email": "Confirmar la dirección",
     "mail.kind_change_email": "Confirmar la dirección nueva",

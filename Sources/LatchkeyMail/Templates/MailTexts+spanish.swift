@@ -3,7 +3,6 @@ import LatchkeyCore
 extension MailTexts {
     static func spanish(_ kind: OutgoingMail.Kind) -> String {
         switch kind {
-        case .recoveryRequest: ""
         case .resetPassword:
             """
             Una contraseña nueva para {{service}}
