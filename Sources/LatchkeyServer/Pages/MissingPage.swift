@@ -8,7 +8,7 @@ struct MissingPage: Sendable {
     private let body: ByteBuffer?
 
     init() {
-        let page = WebFiles.all.first { $0.path == "error.html" }
+        let page = PackedSite.standard.pages.first { $0.path == "error.html" }
         body = page.map { ByteBuffer(bytes: $0.bytes(anywhereShowing: "not_found")) }
     }
 

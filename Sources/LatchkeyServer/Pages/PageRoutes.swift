@@ -5,15 +5,26 @@ import LatchkeyWeb
 
 /// Pages, client and interface description: plain files that the executable carries inside itself.
 struct PageRoutes {
+    /// Every file but the pages, compressed once in a process.
+    private static let files: [String: FileAnswer] = {
+        let plain = WebFiles.all.filter { !$0.isPage }.map { ($0.path, FileAnswer($0)) }
+        let packed = PackedSite.standard.files.map { ($0.path, FileAnswer($0, caching: SecurityHeaders.immutable)) }
+        return Dictionary(uniqueKeysWithValues: plain + packed)
+    }()
+
+    /// As JSON, for the pages' scripts.
+    let settings: String
+
     func add(to routes: inout Routes) {
-        for file in WebFiles.all where file.isPage {
-            let answer = FileAnswer(file)
-            for path in PageRoutes.paths(of: file) {
+        for page in PackedSite.standard.pages {
+            let answer = FileAnswer(bytes: page.bytes(telling: settings), mediaType: page.mediaType)
+            for path in PageRoutes.paths(of: page) {
                 routes.open(.get, path) { request, _ in answer.response(to: request) }
             }
         }
         add("assets", to: &routes)
         add("client", to: &routes)
+        add("packed", to: &routes)
         routes.open(.get, RequestTarget.changePassword) { _, _ in
             Response(status: .seeOther, headers: [.location: "/profile#password-change"])
         }
@@ -28,10 +39,8 @@ struct PageRoutes {
     }
 
     private func add(_ folder: String, to routes: inout Routes) {
-        let files = WebFiles.all.filter { $0.path.utf8.starts(with: "\(folder)/".utf8) }
-        let answers = Dictionary(uniqueKeysWithValues: files.map { ($0.path, FileAnswer($0)) })
         routes.open(.get, "/\(folder)/{name}") { request, context in
-            guard let answer = answers["\(folder)/\(try context.parameters.require("name"))"] else {
+            guard let answer = PageRoutes.files["\(folder)/\(try context.parameters.require("name"))"] else {
                 throw LatchkeyError(.notFound)
             }
             return answer.response(to: request)

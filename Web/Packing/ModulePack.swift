@@ -1,0 +1,45 @@
+/// Several modules as one, so that a page is not a request for each file.
+///
+/// Each module becomes a function that is called once, in the order in which a browser would run it, and answers what it
+/// exports. The files themselves stay as they are, for front ends elsewhere and for people who copy them.
+package struct ModulePack {
+    private let modules: [String: ModuleText]
+
+    package init(_ files: [WebFile]) {
+        let scripts = files.filter { $0.path.hasSuffix(".js") }
+        let read = scripts.map { ModuleText(path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
+        modules = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
+    }
+
+    /// The module `entry` with all that it imports, for a file one folder below the root of the site.
+    package func text(of entry: String) -> String {
+        let order = inOrder(entry)
+        let names = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.path, "$\($0)") })
+        return order.map { wrapped($0, names) }.joined()
+    }
+
+    /// What is imported before what imports it; our modules have no circles.
+    private func inOrder(_ entry: String) -> [ModuleText] {
+        var order: [ModuleText] = []
+        var met: Set<String> = []
+        func visit(_ path: String) {
+            guard met.insert(path).inserted, let module = modules[path] else { return }
+            for needed in module.imports { visit(needed.path) }
+            order.append(module)
+        }
+        visit(entry)
+        return order
+    }
+
+    private func wrapped(_ module: ModuleText, _ names: [String: String]) -> String {
+        var lines = ["const \(names[module.path, default: ""]) = (() => {"]
+        for needed in module.imports {
+            if let pattern = needed.pattern { lines.append("const \(pattern) = \(names[needed.path, default: ""]);") }
+        }
+        lines.append(module.body)
+        let passedOn = module.passedOn.map { "\($0.name): \(names[$0.path, default: ""]).\($0.name)" }
+        lines.append("return { \((module.exports + passedOn).joined(separator: ", ")) };")
+        lines.append("})();\n")
+        return lines.joined(separator: "\n")
+    }
+}
