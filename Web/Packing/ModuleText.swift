@@ -19,6 +19,12 @@ struct ModuleText {
     /// All the rest, without comments.
     private(set) var body = ""
 
+    /// The code of the language whose texts the module is; nil for English, on which the others fall back.
+    var language: String? {
+        let name = path.dropFirst("client/".count).dropLast(".js".count)
+        return path.hasPrefix("client/") && name.utf8.count == 2 && name != "en" ? String(name) : nil
+    }
+
     init(path: String, text: String) {
         self.path = path
         var lines: [Substring] = []

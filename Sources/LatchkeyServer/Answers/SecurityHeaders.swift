@@ -44,7 +44,8 @@ struct SecurityHeaders: Sendable {
         var headers = isPage ? page : api
         for field in response.headers {
             switch field.name {
-            case .cacheControl: if SecurityHeaders.fileCaching.contains(field.value) { headers[.cacheControl] = field.value }
+            case .cacheControl:
+                if SecurityHeaders.fileCaching.contains(field.value) { headers[.cacheControl] = field.value }
             case .crossOriginResourcePolicy: headers[field.name] = field.value
             case .vary: headers[.vary] = "Origin, \(field.value)"
             default: headers.append(field)

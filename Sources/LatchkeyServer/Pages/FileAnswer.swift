@@ -7,55 +7,49 @@ import NIOCore
 
 /// One file, ready to be sent, as it is and compressed. Each form has its own `ETag` (RFC 9110 §8.8.3).
 struct FileAnswer: Sendable {
-    private let plain: Form
-    private let compressed: Form?
+    private let headers: HTTPFields
+    private let tag: String
+    private let body: ByteBuffer
+    /// Nil for pictures, which are compressed already.
+    private let compressed: GzipBody?
 
     init(_ file: WebFile, caching: String = SecurityHeaders.revalidated) {
         // Modules are fetched with CORS; they are public and carry no cookie.
         let forEveryOrigin: HTTPFields = [.accessControlAllowOrigin: "*", .crossOriginResourcePolicy: "cross-origin"]
         self.init(
-            bytes: file.bytes, mediaType: file.mediaType, caching: caching, headers: file.isClient ? forEveryOrigin : [:])
+            bytes: file.bytes, mediaType: file.mediaType, caching: caching,
+            headers: file.isClient ? forEveryOrigin : [:])
     }
 
     init(
         bytes: [UInt8], mediaType: String, caching: String = SecurityHeaders.revalidated, headers: HTTPFields = [:]
     ) {
-        let tag = Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12)))
-        let smaller = Gzip.compressed(bytes)
+        let isPicture = mediaType.utf8.starts(with: "image/".utf8) && mediaType != "image/svg+xml"
         var headers = headers
         headers[.contentType] = mediaType
         headers[.cacheControl] = caching
-        if smaller != nil { headers[.vary] = "Accept-Encoding" }
-        plain = Form(bytes, tag: "\"\(tag)\"", headers: headers)
-        compressed = smaller.map { bytes in
-            headers[.contentEncoding] = "gzip"
-            return Form(bytes, tag: "\"\(tag)-gzip\"", headers: headers)
-        }
+        if !isPicture { headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + "Accept-Encoding" }
+        self.headers = headers
+        tag = Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12)))
+        body = ByteBuffer(bytes: bytes)
+        compressed = isPicture ? nil : GzipBody(bytes)
     }
 
     func response(to request: Request) -> Response {
-        guard let compressed, Gzip.isAccepted(by: request.headers) else { return plain.response(to: request) }
-        return compressed.response(to: request)
+        guard Gzip.isAccepted(by: request.headers), let smaller = compressed?.buffer else {
+            return response(to: request, body, tag: "\"\(tag)\"", headers)
+        }
+        var headers = headers
+        headers[.contentEncoding] = "gzip"
+        return response(to: request, smaller, tag: "\"\(tag)-gzip\"", headers)
     }
 
-    private struct Form: Sendable {
-        let headers: HTTPFields
-        let tag: String
-        let body: ByteBuffer
-
-        init(_ bytes: [UInt8], tag: String, headers: HTTPFields) {
-            var headers = headers
-            headers[.eTag] = tag
-            self.headers = headers
-            self.tag = tag
-            self.body = ByteBuffer(bytes: bytes)
+    private func response(to request: Request, _ body: ByteBuffer, tag: String, _ headers: HTTPFields) -> Response {
+        var headers = headers
+        headers[.eTag] = tag
+        guard !EntityTag.isNamed(tag, by: request.headers) else {
+            return Response(status: .notModified, headers: headers)
         }
-
-        func response(to request: Request) -> Response {
-            guard !EntityTag.isNamed(tag, by: request.headers) else {
-                return Response(status: .notModified, headers: headers)
-            }
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
-        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import LatchkeyCore
 import LatchkeyServer
 import LatchkeyTestSupport
 import LatchkeyWeb
@@ -6,10 +7,13 @@ import Testing
 
 /// What the server's own pages load: few files, small ones, kept for good.
 @Suite struct PackedSiteTests {
-    /// What a page names, as it is sent to a browser that takes gzip.
-    private static func load(_ page: String, _ latchkey: Latchkey) async throws -> (files: [String], bytes: Int) {
-        let gzip = [("Accept-Encoding", "br, gzip")]
-        let text = try await latchkey.send(.get, page).text
+    /// What a page names, as it is sent to a browser that accepts gzip.
+    private static func load(
+        _ page: String, language: String, _ latchkey: Latchkey
+    ) async throws -> (files: [String], bytes: Int) {
+        let spoken = ("Accept-Language", language)
+        let gzip = [("Accept-Encoding", "br, gzip"), spoken]
+        let text = try await latchkey.send(.get, page, headers: [spoken]).text
         let files = text.matches(of: /(?:href|src)="(packed\/[^"]+)"/).map { String($0.1) }
         var bytes = try await latchkey.send(.get, page, headers: gzip).body.count
         for file in files {
@@ -20,14 +24,24 @@ import Testing
         return (files, bytes)
     }
 
-    @Test("Each page is itself and four files, and 45 KiB on the way")
-    func fewAndSmall() async throws {
+    @Test(
+        "Each page is itself and four files, one more in another language than English, and 45 KiB on the way",
+        arguments: [("en", 4), ("es", 5)])
+    func fewAndSmall(language: String, count: Int) async throws {
         try await withLatchkey { latchkey in
             for page in WebFiles.all where page.isPage {
-                let (files, bytes) = try await PackedSiteTests.load("/" + page.path, latchkey)
-                #expect(files.count == 4, "\(page.path) loads \(files)")
+                let (files, bytes) = try await PackedSiteTests.load("/" + page.path, language: language, latchkey)
+                #expect(files.count == count, "\(page.path) loads \(files)")
                 #expect(bytes <= 45 * 1024, "\(page.path) has \(bytes) bytes")
             }
+        }
+    }
+
+    @Test("Links between pages stay as they are")
+    func links() async throws {
+        try await withLatchkey { latchkey in
+            #expect(try await latchkey.send(.get, "/login").text.contains(#"href="signup.html""#))
+            #expect(!PackedSite.standard.files.contains { $0.path.hasSuffix(".html") })
         }
     }
 
@@ -40,35 +54,25 @@ import Testing
                 #expect(answer.header("Cache-Control") == "public, max-age=31536000, immutable", "\(file.path)")
                 #expect(answer.header("Access-Control-Allow-Origin") == nil)
             }
-            for path in ["/login", "/assets/login.js", "/client/latchkey.js", "/openapi.yaml"] {
+            for path in ["/login", "/assets/login.js", "/assets/icon.svg", "/client/latchkey.js", "/openapi.yaml"] {
                 #expect(try await latchkey.send(.get, path).header("Cache-Control") == "no-cache", "\(path)")
             }
-            #expect(try await latchkey.send(.get, "/packed/login.js").status == 404)
         }
     }
 
-    @Test("Those who take gzip get it, with a tag of its own; others get the file")
-    func negotiated() async throws {
+    @Test("A page of a node with another version gets the file that is here, and browsers do not keep it")
+    func otherVersion() async throws {
         try await withLatchkey { latchkey in
-            let plain = try await latchkey.send(.get, "/client/latchkey.js")
-            #expect(plain.header("Content-Encoding") == nil)
-            #expect(plain.header("Vary") == "Origin, Accept-Encoding")
-            for accepted in ["gzip", "br, GZIP;q=0.5", "deflate , gzip ; q=1"] {
-                let answer = try await latchkey.send(
-                    .get, "/client/latchkey.js", headers: [("Accept-Encoding", accepted)])
-                #expect(answer.header("Content-Encoding") == "gzip", "\(accepted)")
-                #expect(answer.header("Vary") == "Origin, Accept-Encoding")
-                #expect(answer.body.prefix(2) == [0x1f, 0x8b] && answer.body.count < plain.body.count)
-                #expect(answer.header("ETag") != plain.header("ETag"))
-                let again = try await latchkey.send(
-                    .get, "/client/latchkey.js",
-                    headers: [("Accept-Encoding", accepted), ("If-None-Match", answer.header("ETag") ?? "")])
-                #expect(again.status == 304 && again.body.isEmpty)
-            }
-            for refused in ["", "br", "gzip;q=0", "gzip;q=0.000", "*", "x-gzip", "gzipped"] {
-                let answer = try await latchkey.send(
-                    .get, "/client/latchkey.js", headers: [("Accept-Encoding", refused)])
-                #expect(answer.header("Content-Encoding") == nil && answer.body == plain.body, "\(refused)")
+            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix("packed/login.") })
+            let answer = try await latchkey.send(.get, "/packed/login.AAAAbbbb-_99.js")
+            #expect(answer.status == 200 && answer.body == file.bytes)
+            #expect(answer.header("Cache-Control") == "no-cache")
+            for name in [
+                "login.js", "login..js", "login.AAAAbbbb-_9.js", "login.AAAAbbbb-_999.js", "login.AAAAbbbb-_9%2E.js",
+                "login.AAAAbbbb-_99.css", "nothing.AAAAbbbb-_99.js", "x.login.AAAAbbbb-_99.js", "login.html",
+            ] {
+                let missing = try await latchkey.send(.get, "/packed/" + name)
+                #expect(missing.status == 404 && missing.header("Cache-Control") == "no-store", "\(name)")
             }
         }
     }
@@ -84,6 +88,29 @@ import Testing
         let text = String(decoding: login.bytes, as: UTF8.self)
         for declared in ["class LatchkeyError", "class LatchkeyClient", "class SignInElement", "function startPage"] {
             #expect(text.ranges(of: declared).count == 1, "\(declared)")
+        }
+    }
+
+    @Test("A page is in English by itself; browsers in another language get its texts as one more file")
+    func languages() async throws {
+        try await withLatchkey { latchkey in
+            for (wanted, isSpanish) in [
+                ("es-MX,es;q=0.9,en;q=0.8", true), ("en,es;q=0.9", false), ("fr", false), ("", false),
+            ] {
+                for path in ["/login", "/nowhere"] {
+                    let page = try await latchkey.send(
+                        .get, path, headers: [("Accept-Language", wanted), ("Accept", "text/html")])
+                    #expect(page.text.contains(/packed\/es\.[\w-]{12}\.js/) == isSpanish, "\(path) \(wanted)")
+                    #expect(page.header("Vary")?.contains("Accept-Language") == true, "\(path)")
+                }
+            }
+        }
+        for file in PackedSite.standard.files where !file.path.hasPrefix("packed/es.") {
+            #expect(!String(decoding: file.bytes, as: UTF8.self).contains("Iniciar sesión"), "\(file.path)")
+        }
+        // Only languages that the server knows from Accept-Language reach the pages.
+        for language in PackedSite.standard.pagesByLanguage.keys {
+            #expect(MailLanguage(rawValue: language) != nil, "\(language)")
         }
     }
 

@@ -1,4 +1,5 @@
 """What somebody sees who looks behind a page for the first time: a clean console, few requests, few bytes."""
+import re
 import unittest
 
 from pages_case import PAGES, PagesCase
@@ -27,8 +28,10 @@ class FirstImpressionTests(PagesCase):
 
     def judge(self, path):
         asked = self.load(path)
+        size = self.browser.script(BYTES)
+        print(f"{path} ({self.browser.script('return document.documentElement.lang')}): {len(asked)} requests, {size / 1024:.1f} KiB")
         self.assertLessEqual(len(asked), 8, asked)
-        self.assertLessEqual(self.browser.script(BYTES), 45 * 1024)
+        self.assertLessEqual(size, 45 * 1024)
         self.assertEqual(self.browser.console(), [])
 
     def test_pages_of_somebody_who_is_not_signed_in(self):
@@ -48,6 +51,23 @@ class FirstImpressionTests(PagesCase):
     def test_a_page_that_was_here_before_asks_twice(self):
         self.load("/login")
         self.assertEqual(self.load("/login"), ["/login", "/api/session"])
+
+    def test_a_second_page_gets_its_own_script_only(self):
+        self.load("/login")
+        asked = self.load("/signup")
+        self.assertEqual([re.sub(r"\.[\w-]{12}\.", ".", path) for path in asked],
+                         ["/signup", "/packed/signup.js", "/api/session"])
+
+
+class SpanishFirstImpressionTests(FirstImpressionTests):
+    """The texts of another language are one more file, and English is what they fall back on."""
+
+    browser_options = {"language": "es"}
+
+    def test_the_page_is_in_the_language_of_its_texts(self):
+        self.load("/login")
+        self.wait_for_text("Iniciar sesión")
+        self.assertEqual(self.browser.script("return document.documentElement.lang"), "es")
 
 
 if __name__ == "__main__":
