@@ -1,5 +1,5 @@
 extension WebFile {
-    private static let serverMeta = #"<meta name="latchkey-server" content="">"#
+    package static let serverMeta = #"<meta name="latchkey-server" content="">"#
 
     /// The file for a static host: pages name `server`, an origin, and contain the policy that our own server sends as a
     /// header.

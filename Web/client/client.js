@@ -25,7 +25,7 @@ export class LatchkeyClient extends EventTarget {
         this.#presence = new Presence(baseURL, given, (user, cause) => {
             this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
         });
-        this.#settings = new ServerSettings(this.#presence);
+        this.#settings = new ServerSettings(this.#presence, given.settings);
         this.#own = new OwnAccount(this.#presence);
         this.recovery = new Recovery(this.#presence);
         this.emailAddress = new EmailAddress(this.#presence);

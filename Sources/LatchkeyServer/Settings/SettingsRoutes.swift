@@ -24,19 +24,27 @@ struct SettingsRoutes {
         FileAnswer(
             bytes: logo.bytes, mediaType: logo.mediaType,
             headers: [
-                .cacheControl: "no-cache", .crossOriginResourcePolicy: "cross-origin",
+                .crossOriginResourcePolicy: "cross-origin",
                 // An SVG file that is opened by itself is a document: nothing in it may run.
                 .contentSecurityPolicy: "sandbox",
             ])
     }
 
     private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
+        answer.response()
+    }
+
+    /// The same for our own pages, which carry it.
+    var text: String { String(decoding: answer.bytes, as: UTF8.self) }
+
+    private var answer: JSONAnswer {
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
             answer.field("sends_mail", configuration.sendsMail)
+            answer.field("has_profile_fields", !flows.configuration.profileFields.isEmpty)
             answer.key("password")
             answer.object { answer in
                 answer.field("min_length", flows.checkPassword.minLength)
@@ -45,7 +53,7 @@ struct SettingsRoutes {
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }
-        return answer.response()
+        return answer
     }
 }
 

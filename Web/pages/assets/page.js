@@ -2,7 +2,7 @@
 
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
-import { serverOfPage } from "../client/page-meta.js";
+import { serverOfPage, settingsOfPage } from "../client/page-meta.js";
 import { ownPath, pageAddress } from "./own-address.js";
 import { holdSignOut, showShell, showWho } from "./shell.js";
 import { callUid } from "./uid-label.js";
@@ -11,7 +11,7 @@ export { pageAddress, text };
 
 const root = document.documentElement;
 
-export const client = createClient(serverOfPage());
+export const client = createClient(serverOfPage(), { settings: settingsOfPage() });
 
 /** What the operator chose, or null where it cannot be known: nothing on the pages depends on it. */
 export const settings = client.settings().catch(() => null);
