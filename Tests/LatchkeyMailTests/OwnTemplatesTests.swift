@@ -98,6 +98,23 @@ import Testing
         ) { try MailTemplates(folder: folder.path) }
     }
 
+    @Test("docs/mail.md names each template, and each name with the templates that have it")
+    func documented() throws {
+        let file = URL(filePath: #filePath).appending(path: "../../../docs/mail.md").standardized
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        for kind in MailTemplatesTests.kinds {
+            #expect(lines.contains { $0.hasPrefix("| `\(kind.rawValue)` |") }, "\(kind.rawValue)")
+        }
+        for name in Set(MailTemplatesTests.kinds.flatMap(MailNames.known)) {
+            let row = try #require(lines.last { $0.hasPrefix("| `\(name)` |") }, "\(name)")
+            let cell = try #require(row.split(separator: " | ").last)
+            let named = Set(MailTemplatesTests.kinds.filter { cell.contains("`\($0.rawValue)`") })
+            let with = Set(MailTemplatesTests.kinds.filter { MailNames.known(in: $0).contains(name) })
+            let said = cell.hasPrefix("all") ? Set(MailTemplatesTests.kinds).subtracting(named) : named
+            #expect(said == with, "\(name)")
+        }
+    }
+
     @Test("Comments and other files in the folder are nobody's business")
     func harmless() throws {
         let folder = try TemplateFolder([

@@ -20,13 +20,16 @@ package struct MailLogo: Equatable, Sendable {
         guard logo.bytes.count <= MailLogo.maxBytes, ["image/png", "image/jpeg"].contains(logo.mediaType),
             let size = PictureSize(logo.bytes)
         else { return nil }
-        let scale = max(
-            1, Double(size.height) / Double(MailLogo.maxHeight), Double(size.width) / Double(MailLogo.maxWidth))
         self.mediaType = logo.mediaType
         self.bytes = logo.bytes
         self.contentID = "logo@\(domain)"
-        self.width = max(1, Int(Double(size.width) / scale))
-        self.height = max(1, Int(Double(size.height) / scale))
+        (self.width, self.height) = MailLogo.shown(size)
+    }
+
+    /// Never larger than it is.
+    static func shown(_ size: PictureSize) -> (width: Int, height: Int) {
+        let scale = max(1, Double(size.height) / Double(maxHeight), Double(size.width) / Double(maxWidth))
+        return (max(1, Int(Double(size.width) / scale)), max(1, Int(Double(size.height) / scale)))
     }
 
     /// Of its part of the e-mail, beside type and encoding.

@@ -142,7 +142,8 @@ enum Keys {
     static let siteLogo = ConfigurationKey<String?>(
         optional: "site.logo", as: "none",
         expected: "the path of a PNG, JPEG, WebP or SVG file of at most 256 KiB that can be read",
-        help: "A picture for the head of pages, at `/site/logo`. Scripts in an SVG file do not run.",
+        help: "A picture for the head of pages, at `/site/logo`, and of e-mails if it is a PNG or JPEG file of at most "
+            + "64 KiB. Scripts in an SVG file do not run.",
         read: ConfigurationText.text
     )
     static let siteAccent = ConfigurationKey<AccentColor?>(
@@ -155,7 +156,7 @@ enum Keys {
     static let siteHomeURL = ConfigurationKey<String?>(
         optional: "site.home_url", as: "none",
         expected: "an https address, or a path on this host that begins with one slash",
-        help: "Where people come from, and go back to.", read: ConfigurationText.address
+        help: "Where people come from, and go back to; also below e-mails.", read: ConfigurationText.address
     )
     static let siteSupport = ConfigurationKey<String?>(
         optional: "site.support", as: "none", expected: "1 to 120 printable characters",
@@ -258,7 +259,7 @@ enum Keys {
     )
     static let mailTemplates = ConfigurationKey<String?>(
         optional: "mail.templates", as: "none", expected: "the path of a folder with good templates",
-        help: "Words of your own for mails: `reset_password.en.mustache` and the like.", read: ConfigurationText.text
+        help: "Words of your own for e-mails; `latchkey mail templates` writes ours.", read: ConfigurationText.text
     )
     static let trustedProxies = ConfigurationKey(
         list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",
