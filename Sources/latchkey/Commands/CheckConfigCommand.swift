@@ -41,6 +41,7 @@ struct CheckConfigCommand: ContextualCommand {
     /// Reads what the configuration points to, and makes nothing.
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
         _ = try settings.tls?.configuration(in: settings)
+        _ = try settings.mailTemplates()
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
         _ = try ServerKeys.load(settings, .system)
     }

@@ -17,6 +17,7 @@ struct Latchkey: ParsableCommand {
             InviteCommand.self,
             ImportCommand.self,
             WebCommand.self,
+            MailCommand.self,
             BackupCommand.self,
             RestoreCommand.self,
             CopyCommand.self,

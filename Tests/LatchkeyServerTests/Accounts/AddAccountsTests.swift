@@ -192,7 +192,7 @@ import Testing
             #expect(AddAccountsTests.errors(answer).compactMap { $0["uid"] as? String } == ["cid"])
             #expect(
                 Set(try await latchkey.mails().map { "\($0.to.text): \($0.subject)" }) == [
-                    "ann@school.example: Please confirm your address for localhost",
+                    "ann@school.example: Please confirm your e-mail address for localhost",
                     "taken@school.example: You already have an account at localhost",
                 ])
         }

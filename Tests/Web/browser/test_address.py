@@ -6,7 +6,8 @@ from mailbox import wrong_code
 from stand_in import StandIn, refusal
 from test_recovery import RecoveryCase
 
-CONFIRM, CONFIRM_NEW, CHANGES = "confirm your address", "confirm your new address", "is to be changed"
+CONFIRM, CONFIRM_NEW = "confirm your e-mail address", "confirm your new e-mail address"
+CHANGES = "Request to change your e-mail address"
 
 
 class AddressCase(RecoveryCase):

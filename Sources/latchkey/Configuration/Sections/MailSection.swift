@@ -46,7 +46,7 @@ struct MailSection: ConfigurationSection {
 
     static let templates = ConfigurationKey<String?>(
         optional: "mail.templates", as: "none", expected: "the path of a folder with good templates",
-        help: "Words of your own for mails: `reset_password.en.mustache` and the like.", read: ConfigurationText.text
+        help: "Words of your own for e-mails; `latchkey mail templates` writes ours.", read: ConfigurationText.text
     )
 
     var keys: [any DescribedKey] {

@@ -13,7 +13,8 @@ struct SiteSection: ConfigurationSection {
     static let logo = ConfigurationKey<String?>(
         optional: "site.logo", as: "none",
         expected: "the path of a PNG, JPEG, WebP or SVG file of at most 256 KiB that can be read",
-        help: "A picture for the head of pages, at `/site/logo`. Scripts in an SVG file do not run.",
+        help: "A picture for the head of pages, at `/site/logo`, and of e-mails if it is a PNG or JPEG file of at most "
+            + "64 KiB. Scripts in an SVG file do not run.",
         read: ConfigurationText.text
     )
 
@@ -28,7 +29,7 @@ struct SiteSection: ConfigurationSection {
     static let homeURL = ConfigurationKey<String?>(
         optional: "site.home_url", as: "none",
         expected: "an https address, or a path on this host that begins with one slash",
-        help: "Where people come from, and go back to.", read: ConfigurationText.address
+        help: "Where people come from, and go back to; also below e-mails.", read: ConfigurationText.address
     )
 
     static let support = ConfigurationKey<String?>(
