@@ -61,7 +61,8 @@ package struct Flows: Sendable {
         upkeep = Upkeep(
             store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
         writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
-        authenticate = Authenticate(verifier: verifier, issuer: issuer, liveSessions: liveSessions, clock: clock)
+        authenticate = Authenticate(
+            tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         signIn = SignIn(
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint,
             gate: SignInGate(parts, issuer: issuer, authenticate: authenticate))
