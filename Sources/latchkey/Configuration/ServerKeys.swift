@@ -16,6 +16,7 @@ struct ServerKeys {
     /// Reads the keys; makes the generated one when this is the first start.
     static func load(_ settings: Settings, _ randomness: Randomness) throws(CommandFailure) -> ServerKeys {
         let present: ServerSecret
+        var previous = settings.previousSecretKey
         switch settings.secretKey {
         case .text(let secret):
             present = try key(secret, SecretKeySection.key.description, settings)
@@ -25,8 +26,10 @@ struct ServerKeys {
             let file = SecretKeyFile(path: path)
             let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
             present = try key(secret, SecretKeySection.key.description, settings)
+            // Equal to the present one where `key rotate` was interrupted.
+            if previous == nil, let before = try file.previous.read(), before != secret { previous = before }
         }
-        guard let previous = settings.previousSecretKey else { return ServerKeys(KeySet(present)) }
+        guard let previous else { return ServerKeys(KeySet(present)) }
         let second = try key(previous, SecretKeySection.previous.description, settings)
         let keys = ServerKeys(KeySet(present, previous: [second]))
         guard Set(keys.signing.all.map(\.id)).count == 2 else {
