@@ -27,7 +27,7 @@ package struct Outbox: Sendable {
             while !Task.isCancelled {
                 let now = clock.now()
                 if cleanedAt.map({ now - $0 > Outbox.cleaningInterval }) ?? true {
-                    sendMail.transport.removeOld(now: now)
+                    sendMail.tidy(now: now)
                     cleanedAt = now
                 }
                 do throws(LatchkeyError) {
@@ -38,7 +38,7 @@ package struct Outbox: Sendable {
                 try? await Task.sleep(for: Outbox.interval)
             }
         } onCancel: {
-            sendMail.transport.close()
+            sendMail.interrupt()
         }
     }
 

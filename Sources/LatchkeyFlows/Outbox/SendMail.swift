@@ -26,6 +26,12 @@ struct SendMail: Sendable {
         }
     }
 
+    /// Removes what is too old of the mails that wait in files.
+    func tidy(now: Timestamp) { transport.removeOld(now: now) }
+
+    /// The mail under way ends at once.
+    func interrupt() { transport.close() }
+
     /// Counts a mail to an address that nobody has shown to be theirs, where it goes out, whatever caused it (S-306): a mailbox
     /// gets few, and further ones are given up; when the whole server has sent its share, mails wait. Mails to confirmed
     /// addresses never wait for those: what they tell of is limited where it happens.
