@@ -18,6 +18,8 @@ struct SecurityHeaders: Sendable {
     static let revalidated = "no-cache"
     private static let fileCaching = [immutable, revalidated]
 
+    static func isImmutable(_ response: Response) -> Bool { response.headers[.cacheControl] == immutable }
+
     init(isHTTPS: Bool) {
         var shared: HTTPFields = [
             .vary: "Origin",
@@ -42,12 +44,14 @@ struct SecurityHeaders: Sendable {
     /// `fileCaching`; everything else of the API is `no-store`.
     func apply(to response: inout Response, isPage: Bool) {
         var headers = isPage ? page : api
+        // Every origin gets the same: with `Vary: Origin`, browsers would load what a style sheet names once more.
+        if SecurityHeaders.isImmutable(response) { headers[.vary] = nil }
         for field in response.headers {
             switch field.name {
             case .cacheControl:
                 if SecurityHeaders.fileCaching.contains(field.value) { headers[.cacheControl] = field.value }
             case .crossOriginResourcePolicy: headers[field.name] = field.value
-            case .vary: headers[.vary] = "Origin, \(field.value)"
+            case .vary: headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + field.value
             default: headers.append(field)
             }
         }

@@ -49,9 +49,12 @@ import Testing
     func keptForGood() async throws {
         try await withLatchkey { latchkey in
             for file in PackedSite.standard.files {
-                let answer = try await latchkey.send(.get, "/" + file.path)
+                let answer = try await latchkey.send(.get, "/" + file.path, origin: "http://localhost:4500")
                 #expect(answer.body == file.bytes)
                 #expect(answer.header("Cache-Control") == "public, max-age=31536000, immutable", "\(file.path)")
+                #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin")
+                // A style sheet's pictures are fetched with an Origin, the icon of a tab without: both are one file.
+                #expect(answer.header("Vary") == "Accept-Encoding")
                 #expect(answer.header("Access-Control-Allow-Origin") == nil)
             }
             for path in ["/login", "/assets/login.js", "/assets/icon.svg", "/client/latchkey.js", "/openapi.yaml"] {

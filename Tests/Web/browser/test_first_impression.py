@@ -44,7 +44,7 @@ class FirstImpressionTests(PagesCase):
         for path in PAGES:
             with self.subTest(path=path):
                 self.browser.fresh()
-                self.browser.open(f"{self.auth}/openapi.yaml")
+                self.browser.open(f"{self.auth}/client/en.js")
                 self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
                 self.judge(path)
 
