@@ -30,13 +30,15 @@ struct SettingsRoutes {
             ])
     }
 
-    private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
+    private func settings(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let needsSetup = await flows.setUp.isOpen()
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
             answer.field("sends_mail", configuration.sendsMail)
+            answer.field("needs_setup", needsSetup)
             answer.key("password")
             answer.object { answer in
                 answer.field("min_length", flows.checkPassword.minLength)
