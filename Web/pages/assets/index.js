@@ -5,7 +5,12 @@ import { clearState, showFailure } from "./state-card.js";
 startPage();
 byId("description").href = `${serverAddress}/openapi.yaml`;
 client.addEventListener("change", ({ detail }) => greet(detail.user));
-settings.then((known) => offerSite(known?.site));
+settings.then((known) => {
+    offerSite(known?.site);
+    // Nobody has an account yet with which to sign in.
+    byId("needs-setup").hidden = !known?.needs_setup;
+    byId("signed-out").hidden = Boolean(known?.needs_setup);
+});
 look();
 
 /** Who has signed in goes on to where they came from, rather than to the profile. */
