@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyWeb
 
 /// Pages, client and interface description: plain files that the executable carries inside itself.
@@ -10,10 +11,12 @@ struct PageRoutes {
         let files = WebFiles.all.filter { !$0.isPage }
         return Dictionary(uniqueKeysWithValues: files.map { ($0.path, FileAnswer($0)) })
     }()
-    private static let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "application/yaml")
+    /// As text, so that browsers show it.
+    private static let description = FileAnswer(
+        bytes: PackageResources.openapi_yaml, mediaType: "text/plain; charset=utf-8")
 
-    /// As JSON, for the pages' scripts.
-    let settings: String
+    let setUp: SetUp
+    let settings: SettingsRoutes
 
     func add(to routes: inout Routes) {
         addPages(to: &routes)
@@ -33,9 +36,13 @@ struct PageRoutes {
     private func addPages(to routes: inout Routes) {
         let site = PackedSite.standard
         for (index, page) in site.pages.enumerated() {
-            let answer = PageAnswer(page, others: site.pagesByLanguage.mapValues { $0[index] }, settings: settings)
+            let others = site.pagesByLanguage.mapValues { $0[index] }
+            let before = PageAnswer(page, others: others, settings: settings.text(needsSetup: true))
+            let answer = PageAnswer(page, others: others, settings: settings.text(needsSetup: false))
             for path in PageRoutes.paths(of: page.file) {
-                routes.open(.get, path) { request, _ in answer.response(to: request) }
+                routes.open(.get, path) { [setUp] request, _ in
+                    (await setUp.isOpen() ? before : answer).response(to: request)
+                }
             }
         }
     }
