@@ -28,7 +28,7 @@ package struct Flows: Sendable {
     package let issueRecoveryCode: IssueRecoveryCode
     package let emailAddresses: EmailAddresses
     package let manageMail: ManageMail
-    package let mailDelivery: MailDelivery
+    package let outbox: Outbox
     package let joinCodes: ManageJoinCodes
     package let pendingAccounts: ManagePendingAccounts
     package let writeBudget: WriteBudget
@@ -61,7 +61,8 @@ package struct Flows: Sendable {
         upkeep = Upkeep(
             store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
         writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
-        authenticate = Authenticate(verifier: verifier, issuer: issuer, liveSessions: liveSessions, clock: clock)
+        authenticate = Authenticate(
+            tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         signIn = SignIn(
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint,
             gate: SignInGate(parts, issuer: issuer, authenticate: authenticate))
@@ -85,11 +86,6 @@ package struct Flows: Sendable {
         issueRecoveryCode = IssueRecoveryCode(parts)
         emailAddresses = EmailAddresses(parts)
         manageMail = ManageMail(store: store)
-        mailDelivery = MailDelivery(
-            store: store,
-            writer: MailWriter(
-                templates: mail.templates, secrets: mail.secrets, configuration: mail.configuration),
-            tokens: parts.tokens, transport: mail.transport, policy: configuration.throttle, clock: clock,
-            randomness: randomness, logger: logger)
+        outbox = Outbox(parts, logger: logger)
     }
 }

@@ -52,7 +52,7 @@ private struct Crowd: Sendable {
     }
 
     static let acts: [Act] = [
-        signIn, exchange, guess, rightGuess, quota, profile, picture, rename, signOut, password, mail, deliver,
+        signIn, exchange, guess, rightGuess, quota, profile, picture, rename, signOut, password, recovery, deliver,
         lastUses,
         prune, join, staff, importSome, recordAudit,
     ]
@@ -120,16 +120,15 @@ private struct Crowd: Sendable {
             settled: crowd.attempt(number), event: .fixture())
     }
 
-    private static let mail: Act = { crowd, store, number in
-        try await store.enqueueMail(
-            OutgoingMail(
-                id: .fixture(), kind: .newDevice, language: .english, accountID: crowd.person(number).id,
-                recipient: "a@b.example", tokenID: nil, origin: "", createdAt: TestClock.start), event: .fixture())
+    private static let recovery: Act = { _, store, _ in
+        let request = RecoveryRequest(
+            id: .fixture(), typed: "ada", language: .english, origin: "", createdAt: TestClock.start)
+        try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
     }
 
     private static let deliver: Act = { _, store, _ in
-        for claimed in try await store.claimMail(now: TestClock.start, lease: .seconds(60), limit: 8) {
-            try await store.settleMail(claimed.mail.id, .sent, answer: "250", dueAt: TestClock.start)
+        for job in try await store.claimJobs(now: TestClock.start, lease: .seconds(60), limit: 8) {
+            try await store.settleJob(job.id, .done, answer: "250", dueAt: TestClock.start)
         }
     }
 
@@ -149,7 +148,7 @@ private struct Crowd: Sendable {
             _ = try await store.pruneSessions(before: number % 3 == 0 ? later : TestClock.start, limit: 20)
             _ = try await store.pruneThrottle(before: later, limit: 20)
             _ = try await store.pruneTokens(before: later, limit: 20)
-            _ = try await store.pruneMail(before: later, count: 20)
+            _ = try await store.pruneJobs(before: later, count: 20)
             _ = try await store.pruneRestingUIDs(before: later, limit: 20)
             _ = try await store.pruneEvents(before: TestClock.start, count: 20, now: later)
             try await store.pruneChanges(before: TestClock.start)

@@ -92,20 +92,17 @@ import Testing
         #expect(await refusal(3) == nil)
     }
 
-    @Test("Of two workers that claim at once, each mail has one", arguments: Engine.allCases)
+    @Test("Of two workers that claim at once, each job has one", arguments: Engine.allCases)
     func claims(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
-        let account = try await database.store.add(.fixture())
         for _ in 0..<40 {
-            try await database.store.enqueueMail(
-                OutgoingMail(
-                    id: .fixture(), kind: .newDevice, language: .english, accountID: account.id,
-                    recipient: "a@b.example", tokenID: nil, origin: "", createdAt: TestClock.start),
-                event: .fixture())
+            let request = RecoveryRequest(
+                id: .fixture(), typed: "ada", language: .english, origin: "", createdAt: TestClock.start)
+            try await database.store.requestRecovery(request, event: .fixture(.recoveryRequested))
         }
         let claimed = try await inParallel(20) { number in
             let store = number % 2 == 0 ? database.store : database.otherStore
-            return try await store.claimMail(now: TestClock.start, lease: .seconds(60), limit: 4).map(\.mail.id)
+            return try await store.claimJobs(now: TestClock.start, lease: .seconds(60), limit: 4).map(\.id)
         }.flatMap(\.self)
         #expect(claimed.count == 40 && Set(claimed).count == 40)
     }

@@ -10,7 +10,7 @@ enum RowWatch {
         ("account", "id", nil), ("session", "account_id", nil), ("known_device", "account_id", nil),
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
-        ("join_code", "created_by", nil), ("mail", "account_id", nil), ("throttle", "bucket", nil),
+        ("join_code", "created_by", nil), ("job", "account_id", nil), ("throttle", "bucket", nil),
         ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
     ]
 
@@ -44,11 +44,11 @@ enum RowWatch {
                 switch (name, act) {
                 // Each looked at and changed in one statement.
                 case ("throttle", _): parts.contains { $0.isCounted } || (scope == .upkeep && act == "DELETE")
-                case ("mail", "INSERT"): true
-                case ("mail", "UPDATE"): parts.contains(.outbox)
+                case ("job", "INSERT"): true
+                case ("job", "UPDATE"): parts.contains(.outbox)
                 case ("session", "UPDATE") where scope == .lastUses: true
-                case ("session", "DELETE"), ("mail", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
-                    try scope == .upkeep || (name != "mail" && (owns(2) || owns(3)))
+                case ("session", "DELETE"), ("job", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
+                    try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
                 case ("audit_event", "INSERT"): true
                 case ("audit_event", "DELETE"), ("audit_limit", "INSERT"), ("audit_limit", "UPDATE"): scope == .upkeep
                 case ("first_setup", _): false

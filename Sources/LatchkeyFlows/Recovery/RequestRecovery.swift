@@ -19,11 +19,11 @@ package struct RequestRecovery: Sendable {
         }
         let now = actor.now
         try await store.take(.recoveryRequests, for: actor.client.network, policy: configuration.throttle, now: now)
-        let mail = OutgoingMail(
-            id: RandomID(randomness), kind: .recoveryRequest, language: actor.client.language, accountID: nil,
-            recipient: typed, origin: actor.client.ip, createdAt: now)
+        let request = RecoveryRequest(
+            id: RandomID(randomness), typed: typed, language: actor.client.language, origin: actor.client.ip,
+            createdAt: now)
         let event = actor.event(.recoveryRequested, on: nil, at: now, fingerprint.details(of: SignInName(typed)))
-        try await store.enqueueMail(mail, event: event)
+        try await store.requestRecovery(request, event: event)
     }
 }
 

@@ -90,7 +90,7 @@ extension JSONAnswer {
         object { answer in
             answer.field("kind", queued.mail.kind.rawValue)
             answer.field("recipient", queued.mail.recipient)
-            answer.field("state", queued.state.text)
+            answer.field("state", queued.state.mailText)
             answer.field("created_at", queued.mail.createdAt.rfc3339)
         }
     }

@@ -37,7 +37,7 @@ extension JSONAnswer {
             answer.field("kind", queued.mail.kind.rawValue)
             answer.field("user_id", queued.mail.accountID?.text)
             answer.field("recipient", queued.mail.recipient)
-            answer.field("state", queued.state.text)
+            answer.field("state", queued.state.mailText)
             answer.field("attempts", queued.attempts)
             answer.field("answer", queued.answer)
             answer.field("created_at", queued.mail.createdAt.rfc3339)

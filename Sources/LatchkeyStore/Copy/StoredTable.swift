@@ -51,7 +51,7 @@ struct StoredTable: Sendable {
             "one_time_token", key: ["id"],
             ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by", "mailbox"]),
         StoredTable(
-            "mail", key: ["id"],
+            "job", key: ["id"],
             [
                 "kind", "language", "account_id", "recipient", "token_id", "origin", "created_at", "state", "due_at",
                 "attempts", "answer",

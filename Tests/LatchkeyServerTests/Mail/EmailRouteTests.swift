@@ -107,7 +107,7 @@ import Testing
             let mails = try await latchkey.mails()
             #expect(
                 Set(mails.map { "\($0.to.text): \($0.subject)" }) == [
-                    "new@school.example: Please confirm your address for localhost",
+                    "new@school.example: Please confirm your e-mail address for localhost",
                     "ann@school.example: You already have an account at localhost",
                 ])
             #expect(mails.first { $0.to.text == "ann@school.example" }?.secret == nil)

@@ -8,6 +8,10 @@ from mailbox import Mailbox
 from pages_case import PagesCase
 from stand_in import StandIn
 
+# Before any script of the page runs.
+WITHOUT_SETTINGS = """document.addEventListener("readystatechange", () =>
+    document.querySelector("meta[name=latchkey-settings]")?.remove());"""
+
 
 class JoiningCase(PagesCase):
     registration = "open"
@@ -103,6 +107,9 @@ class CodeTests(JoiningCase):
         self.addCleanup(stand_in.remove)
         settings = {"registration": "open", "uid_label": "User ID", "password": {"min_length": 8, "max_length": 256}}
         self.browser.open(f"{self.auth}/client/en.js")
+        # The server's own pages have the settings with them.
+        asks = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=WITHOUT_SETTINGS)
+        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **asks)
         stand_in.answer({"GET /api/settings": {"status": 200, "body": json.dumps(settings)}})
         self.open("/signup", "#sign-up")
         self.assertFalse(self.find("#code").is_displayed())
@@ -210,11 +217,11 @@ class DomainTests(JoiningCase):
         self.send()
         self.wait_for_text("follow the link in the e-mail that we sent to domain@school.test")
         mailbox = Mailbox(self.server)
-        self.assertNotIn("profile page", mailbox.next("domain@school.test", "confirm your address").text)
+        self.assertNotIn("profile page", mailbox.next("domain@school.test", "confirm your e-mail address").text)
         self.open("/login", "input[name=uid]")
         self.sign_in_at_the_form("domain")
         self.wait_for_text("Confirm your e-mail address first")
-        again = mailbox.next("domain@school.test", "confirm your address")
+        again = mailbox.next("domain@school.test", "confirm your e-mail address")
         answer = self.browser.fetch(f"{self.auth}/api/email/confirm", "POST", {"token": again.secret})
         self.assertEqual(answer["status"], 200)
         self.find("button[type=submit]").click()
