@@ -9,7 +9,6 @@ package struct Upkeep: Sendable {
     private let auditRetention: AuditRetention
     private let clock: TimeSource
     private let logger: Logger
-    private let log: EventLog
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
 
@@ -31,7 +30,6 @@ package struct Upkeep: Sendable {
         self.auditRetention = configuration.auditRetention
         self.clock = clock
         self.logger = logger
-        self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -111,20 +109,18 @@ package struct Upkeep: Sendable {
     }
 
     private func removeExpired(_ now: Timestamp) async throws {
-        var removed: [AuditEvent]
+        var removed: Int
         repeat {
             removed = try await store.removeExpiredPendingAccounts(
                 unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
                 now: now)
-            removed.forEach(log.write)
-        } while removed.count == 100
+        } while removed == 100
     }
 
     /// In transactions of at most a thousand events each (S-318).
     private func pruneAudit(_ now: Timestamp) async throws {
         guard let limit = auditRetention.limit(at: now) else { return }
-        while let event = try await store.pruneEvents(before: limit, count: 1000, now: now) {
-            log.write(event)
+        while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
             await Task.yield()
         }
     }

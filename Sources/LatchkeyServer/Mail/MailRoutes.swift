@@ -24,7 +24,7 @@ struct MailRoutes {
 
     private func resend(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await flows.manageMail.resend(
-            try context.parameters.require("id"), context.caller(), client: parts.client(request, context))
+            try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

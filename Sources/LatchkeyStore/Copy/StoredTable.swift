@@ -28,7 +28,7 @@ struct StoredTable: Sendable {
             "session", key: ["secret_hash"],
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
-                "method", "ip", "user_agent",
+                "method", "ip", "user_agent", "authenticated_at", "methods",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),

@@ -13,7 +13,7 @@ class AddressCase(RecoveryCase):
     def age_sessions(self):
         """As if everybody had signed in a quarter of an hour ago."""
         self.server.stop()
-        self.server.change("UPDATE session SET created_at = created_at - 900 * 1000000")
+        self.server.change("UPDATE session SET authenticated_at = authenticated_at - 900 * 1000000")
         self.server.start()
 
     def open_profile(self, uid):
