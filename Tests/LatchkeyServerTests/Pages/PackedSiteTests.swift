@@ -25,13 +25,13 @@ import Testing
     }
 
     @Test(
-        "Each page is itself and four files, one more in another language than English, and 45 KiB on the way",
-        arguments: [("en", 4), ("es", 5)])
-    func fewAndSmall(language: String, count: Int) async throws {
+        "Each page is itself and at most five files, six in another language than English, and 45 KiB on the way",
+        arguments: [("en", 5), ("es", 6)])
+    func fewAndSmall(language: String, most: Int) async throws {
         try await withLatchkey { latchkey in
             for page in WebFiles.all where page.isPage {
                 let (files, bytes) = try await PackedSiteTests.load("/" + page.path, language: language, latchkey)
-                #expect(files.count == count, "\(page.path) loads \(files)")
+                #expect(files.count <= most, "\(page.path) loads \(files)")
                 #expect(bytes <= 45 * 1024, "\(page.path) has \(bytes) bytes")
             }
         }
