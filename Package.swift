@@ -76,6 +76,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CGzip", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CBlocklist", exclude: ["blocklist.bin"]),
 
         room("LatchkeyCore", []),
@@ -101,7 +102,8 @@ let package = Package(
         .target(
             name: "LatchkeyServer",
             dependencies: [
-                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", crypto, hummingbird,
+                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", "CGzip", crypto,
+                hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,
                 hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL, nioTLS,

@@ -1,12 +1,12 @@
 extension WebFile {
-    private static let serverMeta = #"<meta name="latchkey-server" content="">"#
+    package static let serverMeta = #"<meta name="latchkey-server" content="">"#
 
     /// The file for a static host: pages name `server`, an origin, and contain the policy that our own server sends as a
     /// header.
     package func bytes(forServer server: String) -> [UInt8] {
         guard isPage else { return bytes }
         let policy = """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src \(server); \
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: \(server); connect-src \(server); \
             base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'
             """
         let filled = """

@@ -4,6 +4,11 @@ package struct WebFile: Sendable {
     package let path: String
     package let bytes: [UInt8]
 
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
     /// Read by front ends of any origin; all others belong to the pages.
     package var isClient: Bool { path.utf8.starts(with: "client/".utf8) }
     package var isPage: Bool { fileType == "html" }

@@ -27,7 +27,8 @@ package struct LatchkeyServer: Sendable {
             forwarded: ForwardedClient(trustedProxies: configuration.trustedProxies),
             limits: configuration.limits,
             metrics: ServerMetrics(),
-            isMetricsEnabled: configuration.isMetricsEnabled
+            isMetricsEnabled: configuration.isMetricsEnabled,
+            clock: flows.clock
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
@@ -45,8 +46,9 @@ package struct LatchkeyServer: Sendable {
         EmailRoutes(flows: flows, parts: parts).add(to: &routes)
         MailRoutes(flows: flows, parts: parts).add(to: &routes)
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
-        SettingsRoutes(flows: flows, configuration: configuration).add(to: &routes)
-        PageRoutes().add(to: &routes)
+        let settings = SettingsRoutes(flows: flows, configuration: configuration)
+        settings.add(to: &routes)
+        PageRoutes(setUp: flows.setUp, settings: settings).add(to: &routes)
 
         let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)

@@ -12,7 +12,7 @@ import Testing
         "code": "K7WQ-M3XT-4H", "origin": "192.0.2.7", "home": home,
     ]
     static let time = Timestamp(seconds: 1_800_000_000)
-    static let kinds = OutgoingMail.Kind.allCases.filter { $0 != .recoveryRequest }
+    static let kinds = OutgoingMail.Kind.allCases
 
     static func words(
         _ kind: OutgoingMail.Kind, _ language: MailLanguage = .english, _ changes: [String: String] = [:],

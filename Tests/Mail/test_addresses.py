@@ -138,7 +138,7 @@ class AddressTests(MailCase):
         # S-132: recent sign-in
         self.node.add_confirmed(self.uid)
         token = self.node.signed_in(self.uid)
-        self.node.sql("UPDATE session SET created_at = created_at - 3600000000")
+        self.node.sql("UPDATE session SET authenticated_at = authenticated_at - 3600000000")
         self.node.stop()
         self.node.start()
         answer = self.node.ask("PUT", "/api/user", {"email": self.other}, token=token)

@@ -10,7 +10,8 @@ const LANGUAGES = { en, es };
  */
 export function chosenLanguage(wanted = globalThis.navigator?.languages ?? []) {
     const codes = wanted.map((name) => name.toLowerCase().split("-")[0]);
-    return codes.find((code) => Object.hasOwn(LANGUAGES, code)) ?? "en";
+    // On the server's own pages the texts of a language are there only where the browser asked for it.
+    return codes.find((code) => Object.hasOwn(LANGUAGES, code) && LANGUAGES[code]) ?? "en";
 }
 
 /** The language of this browser, for `<html lang>`. */

@@ -12,7 +12,8 @@
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
- *     uid_label: string, sends_mail?: boolean, password: { min_length: number, max_length: number }, site?: Site }} Settings
+ *     uid_label: string, sends_mail?: boolean, needs_setup?: boolean, has_profile_fields?: boolean,
+ *     password: { min_length: number, max_length: number }, site?: Site }} Settings
  * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
  *     support: string | null }} Site
  * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], join_codes: object[],
@@ -41,8 +42,9 @@ export { sameOriginPath } from "./return-to.js";
 
 /**
  * @param {string} [baseURL] the server's address; empty: this page's origin. Where no page is (Node), a whole address
- * @param {{ onReauthRequired?: ReauthHandler, fetch?: typeof globalThis.fetch, channel?: BroadcastChannel,
- *     page?: Window }} [options] `fetch`, `channel` and `page` are what tests replace
+ * @param {{ onReauthRequired?: ReauthHandler, settings?: Settings, fetch?: typeof globalThis.fetch,
+ *     channel?: BroadcastChannel, page?: Window }} [options] `settings` saves the question for them; `fetch`, `channel` and
+ *     `page` are what tests replace
  */
 export function createClient(baseURL, options) {
     return new LatchkeyClient(baseURL, options);

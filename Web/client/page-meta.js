@@ -5,6 +5,12 @@ export function metaContent(name) {
     return globalThis.document?.querySelector(`meta[name="${name}"]`)?.getAttribute("content")?.trim();
 }
 
+/** What the server wrote into its own page of its settings; undefined on every other page. */
+export function settingsOfPage() {
+    const written = metaContent("latchkey-settings");
+    return written && JSON.parse(written);
+}
+
 /**
  * The server that this page uses: what `<meta name="latchkey-server">` says; else where these files were loaded from,
  * when that is not this site; else this site ("").

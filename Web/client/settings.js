@@ -17,10 +17,13 @@ export class ServerSettings {
     #presence;
     #settings;
 
-    /** @param {import("./presence.js").Presence} presence */
-    constructor(presence) {
+    /**
+     * @param {import("./presence.js").Presence} presence
+     * @param {import("./latchkey.js").Settings} [known] where nobody need ask
+     */
+    constructor(presence, known) {
         this.#presence = presence;
-        this.#settings = askedOnce(() =>
+        this.#settings = known ? async () => known : askedOnce(() =>
             ifOffered(presence.send("GET", "/api/settings", { expect: isSettings }), PRESUMED_SETTINGS));
     }
 

@@ -8,7 +8,6 @@ package struct EmailAddresses: Sendable {
     let notices: Notices
     let throttle: ThrottlePolicy
     let clock: TimeSource
-    let log: EventLog
 
     package struct Status: Sendable {
         package let email: String?
@@ -24,17 +23,17 @@ package struct EmailAddresses: Sendable {
     }
 
     /// A token and mail for a new address that nobody has confirmed.
-    func verification(of address: String, for accountID: AccountID, _ client: ClientDetails) -> IssuedToken {
-        let token = tokens.make(.verifyEmail, of: accountID, email: address, now: clock.now())
+    func verification(of address: String, for accountID: AccountID, _ actor: Actor) -> IssuedToken {
+        let token = tokens.make(.verifyEmail, of: accountID, email: address, now: actor.now)
         return IssuedToken(
-            token, mails: [notices.mail(.verifyEmail, to: accountID, address, client, carrying: token)])
+            token, mails: [notices.mail(.verifyEmail, to: accountID, address, actor, carrying: token)])
     }
 
     /// The same for somebody who was just let in: the mail says so.
-    func welcome(to account: Account, _ client: ClientDetails) -> IssuedToken? {
+    func welcome(to account: Account, _ actor: Actor) -> IssuedToken? {
         guard let address = account.email, !account.isEmailVerified else { return nil }
-        let token = tokens.make(.verifyEmail, of: account.id, email: address, now: clock.now())
-        return IssuedToken(token, mails: [notices.mail(.approved, to: account.id, address, client, carrying: token)])
+        let token = tokens.make(.verifyEmail, of: account.id, email: address, now: actor.now)
+        return IssuedToken(token, mails: [notices.mail(.approved, to: account.id, address, actor, carrying: token)])
     }
 
     /// What becomes of an account whose address is to be another one, or none.
@@ -42,69 +41,70 @@ package struct EmailAddresses: Sendable {
     /// One's own confirmed address stays until the new one is confirmed (S-132). One that is removed, or replaced by an
     /// administrator, goes at once; its owner can restore it (S-303).
     func decide(
-        _ change: EmailChange, about account: Account, isOwn: Bool, _ client: ClientDetails,
+        _ change: EmailChange, about account: Account, isOwn: Bool, _ actor: Actor,
         _ update: inout AccountUpdate
     ) {
-        if change.address != nil { update.uses = mailUses(of: account.id, client) }
+        if change.address != nil { update.uses = mailUses(of: account.id, actor) }
         guard account.isEmailVerified else {
             update.email = change
             update.event = .addressAdded
-            update.issued = change.address.map { [verification(of: $0, for: account.id, client)] } ?? []
+            update.issued = change.address.map { [verification(of: $0, for: account.id, actor)] } ?? []
             return
         }
         if isOwn, let address = change.address {
-            update.issued = self.change(of: account, to: address, client)
+            update.issued = self.change(of: account, to: address, actor)
             return
         }
         update.email = change
         update.event = isOwn ? .addressRemoved : .addressReplaced
         update.issued = [
-            undo(of: account, change.address == nil ? .emailRemoved : .emailChanged, client),
-            change.address.map { verification(of: $0, for: account.id, client) },
+            undo(of: account, change.address == nil ? .emailRemoved : .emailChanged, actor),
+            change.address.map { verification(of: $0, for: account.id, actor) },
         ].compactMap(\.self)
     }
 
-    private func change(of account: Account, to address: String, _ client: ClientDetails) -> [IssuedToken] {
-        let change = tokens.make(.changeEmail, of: account.id, email: address, now: clock.now())
-        let mail = notices.mail(.changeEmail, to: account.id, address, client, carrying: change)
-        return [IssuedToken(change, mails: [mail]), undo(of: account, .emailChangeNotice, client)].compactMap(\.self)
+    private func change(of account: Account, to address: String, _ actor: Actor) -> [IssuedToken] {
+        let change = tokens.make(.changeEmail, of: account.id, email: address, now: actor.now)
+        let mail = notices.mail(.changeEmail, to: account.id, address, actor, carrying: change)
+        return [IssuedToken(change, mails: [mail]), undo(of: account, .emailChangeNotice, actor)].compactMap(\.self)
     }
 
     /// A link with which the owner of the confirmed address restores it, in a mail to that address. Its time begins anew with
     /// each such mail, so that it lasts three days from the moment at which the change takes effect (S-304).
     private func undo(
-        of account: Account, _ kind: OutgoingMail.Kind, _ client: ClientDetails
+        of account: Account, _ kind: OutgoingMail.Kind, _ actor: Actor
     ) -> IssuedToken? {
         guard account.isEmailVerified, let address = account.email else { return nil }
-        let token = tokens.make(.cancelEmailChange, of: account.id, email: address, now: clock.now())
-        return IssuedToken(token, mails: [notices.mail(kind, to: account.id, address, client, carrying: token)])
+        let token = tokens.make(.cancelEmailChange, of: account.id, email: address, now: actor.now)
+        return IssuedToken(token, mails: [notices.mail(kind, to: account.id, address, actor, carrying: token)])
     }
 
     /// Sends the mail again, for a change of the address too. Throws `invalid_fields` when there is nothing to confirm, and
     /// `too_many_attempts`.
-    package func sendVerification(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func sendVerification(by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         let id = caller.account.id
         try await store.sendVerification(
-            of: id, acting: caller.actingOnOwn, uses: mailUses(of: id, client), policy: throttle, now: clock.now()
+            of: id, acting: caller.actingOnOwn, uses: mailUses(of: id, actor), policy: throttle, now: actor.now
         ) { account, change throws(LatchkeyError) in
-            if let change, let address = change.email { return again(change, address, client) }
+            if let change, let address = change.email { return again(change, address, actor) }
             guard let address = account.email, !account.isEmailVerified else {
                 throw .field("email", "There is no address that waits to be confirmed")
             }
-            return .anew(verification(of: address, for: id, client))
+            return .anew(verification(of: address, for: id, actor))
         }
     }
 
     /// Sends the mail again to somebody who is not let in before, unless there were many already, or they wait no longer.
-    func remind(_ id: AccountID, _ client: ClientDetails, event: AuditEvent) async throws(LatchkeyError) {
+    func remind(_ id: AccountID, _ actor: Actor, event: AuditEvent) async throws(LatchkeyError) {
         do throws(LatchkeyError) {
             try await store.sendVerification(
-                of: id, acting: nil, uses: mailUses(of: id, client), policy: throttle, now: clock.now(), event: event
+                of: id, acting: nil, uses: mailUses(of: id, actor), policy: throttle, now: actor.now, event: event
             ) { account, _ throws(LatchkeyError) in
                 guard account.state == .pending, !account.isEmailVerified, let address = account.email else {
                     return nil
                 }
-                return .anew(verification(of: address, for: id, client))
+                return .anew(verification(of: address, for: id, actor))
             }
         } catch  where [.tooManyAttempts, .notFound].contains(error.code) {
             try await store.recordEvents([event])
@@ -113,71 +113,71 @@ package struct EmailAddresses: Sendable {
 
     /// The same token: a change that was asked for after a recent sign-in does not live longer because somebody asks for its
     /// mail, and whoever reads the address before can stop it as long as it lives (S-132).
-    private func again(_ change: OneTimeToken, _ address: String, _ client: ClientDetails) -> AddressMail {
-        .again(notices.mail(.changeEmail, to: change.accountID, address, client, carrying: change))
+    private func again(_ change: OneTimeToken, _ address: String, _ actor: Actor) -> AddressMail {
+        .again(notices.mail(.changeEmail, to: change.accountID, address, actor, carrying: change))
     }
 
     /// What a mail to an address that somebody typed costs, counted where the mail is stored (S-306). The mailbox and the whole
     /// server are counted when it goes out.
-    private func mailUses(of id: AccountID, _ client: ClientDetails) -> [QuotaUse] {
-        [QuotaUse(.verificationMails, for: .account(id)), QuotaUse(.networkMails, for: client.network)]
+    private func mailUses(of id: AccountID, _ actor: Actor) -> [QuotaUse] {
+        [QuotaUse(.verificationMails, for: .account(id)), QuotaUse(.networkMails, for: actor.client.network)]
     }
 
     /// The person changes their mind: the address stays as it is, and so do the sessions. Throws `not_found` when nothing waits.
-    package func withdrawChange(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let event = AuditEvent(
-            .emailChangeCancelled, at: clock.now(), accountID: caller.account.id, ip: client.ip,
-            requestID: client.requestID)
+    package func withdrawChange(by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        let event = actor.event(.emailChangeCancelled, on: caller.account.id)
         try await store.withdrawEmailChange(of: caller.account.id, acting: caller.actingOnOwn, event: event)
-        log.write(event)
     }
 
     /// With the link of a mail, wherever it is opened. Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
-    package func confirm(link text: String, client: ClientDetails) async throws(LatchkeyError) {
-        let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail], .confirmationGuesses, client)
-        try await confirm(token, nil, client)
+    package func confirm(link text: String, by actor: Actor) async throws(LatchkeyError) {
+        let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail], .confirmationGuesses, by: actor)
+        try await confirm(token, nil, actor)
     }
 
     /// With the code of a mail, typed by the person who is signed in. Throws as with a link.
-    package func confirm(code typed: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func confirm(code typed: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         let token = try await tokens.find(
-            code: typed, of: caller.account.id, [.changeEmail, .verifyEmail], .confirmationGuesses, client)
-        try await confirm(token, caller.actingOnOwn, client)
+            code: typed, of: caller.account.id, [.changeEmail, .verifyEmail], .confirmationGuesses, by: actor)
+        try await confirm(token, caller.actingOnOwn, actor)
     }
 
     private func confirm(
-        _ token: OneTimeToken, _ caller: ActingCaller?, _ client: ClientDetails
+        _ token: OneTimeToken, _ caller: ActingCaller?, _ actor: Actor
     ) async throws(LatchkeyError) {
-        let event = event(.emailConfirmed, token, client)
+        let event = actor.event(.emailConfirmed, on: token.accountID)
         try await store.confirmEmail(
             token, acting: caller,
-            undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, client) : nil },
-            displaced: { notices.mail(.emailUndone, to: $0, client) }, event: event)
-        log.write(event)
+            undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, actor) : nil },
+            displaced: { notices.mail(.emailUndone, to: $0, actor) }, event: event)
     }
 
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
     /// for a new password goes to the address (S-304). The one that goes is told, if somebody had confirmed it (S-280). Throws
     /// `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
-    package func undoChange(link text: String, client: ClientDetails) async throws(LatchkeyError) {
-        let token = try await tokens.find(link: text, [.cancelEmailChange], .undoGuesses, client)
-        let event = event(.emailChangeCancelled, token, client)
+    package func undoChange(link text: String, by actor: Actor) async throws(LatchkeyError) {
+        let token = try await tokens.find(link: text, [.cancelEmailChange], .undoGuesses, by: actor)
+        let event = actor.event(.emailChangeCancelled, on: token.accountID)
         try await store.undoEmailChange(
-            token, recovery: { recovery(of: $0, client) }, displaced: { notices.mail(.emailUndone, to: $0, client) },
+            token, recovery: { recovery(of: $0, actor) }, displaced: { notices.mail(.emailUndone, to: $0, actor) },
             event: event)
-        log.write(event)
     }
 
-    private func recovery(of account: Account, _ client: ClientDetails) -> IssuedToken? {
+    private func recovery(of account: Account, _ actor: Actor) -> IssuedToken? {
         account.email.map { address in
-            let token = tokens.make(.resetPassword, of: account.id, email: address, now: clock.now())
+            let token = tokens.make(.resetPassword, of: account.id, email: address, now: actor.now)
             return IssuedToken(
-                token, mails: [notices.mail(.resetPassword, to: account.id, address, client, carrying: token)])
+                token, mails: [notices.mail(.resetPassword, to: account.id, address, actor, carrying: token)])
         }
     }
+}
 
-    private func event(_ kind: AuditEvent.Kind, _ token: OneTimeToken, _ client: ClientDetails) -> AuditEvent {
-        AuditEvent(
-            kind, at: clock.now(), accountID: token.accountID, ip: client.ip, requestID: client.requestID)
+extension EmailAddresses {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, tokens: parts.tokens, notices: parts.notices, throttle: parts.throttle,
+            clock: parts.clock)
     }
 }

@@ -61,7 +61,7 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryRequest, .recoveryCodeIssued, .emailUndone: "/profile"
+            case .newDevice, .recoveryCodeIssued, .emailUndone: "/profile"
             case .accountDeleted: "/"
             }
         return configuration.publicURL + path

@@ -3,7 +3,7 @@ import LatchkeyTokens
 
 /// Who is calling: the live session behind a token. The check that every guarded route shares.
 package struct Authenticate: Sendable {
-    let verifier: SessionTokenVerifier
+    let tokens: VerifiedTokens
     let issuer: SessionTokenIssuer
     let liveSessions: LiveSessions
     let clock: TimeSource
@@ -19,7 +19,7 @@ package struct Authenticate: Sendable {
     }
 
     /// Whether the text begins as a token of this server does (S-060); says nothing about whether it is good.
-    package func recognizes(_ token: String) -> Bool { verifier.recognizes(token.utf8) }
+    package func recognizes(_ token: String) -> Bool { tokens.recognizes(token) }
 
     /// The same without waiting, when memory alone can tell; else nil.
     package func known(_ token: String) throws(LatchkeyError) -> Caller? {
@@ -41,7 +41,7 @@ package struct Authenticate: Sendable {
 
     private func verify(_ token: String, now: Timestamp) throws(LatchkeyError) -> VerifiedSession {
         do {
-            return try verifier.session(of: token.utf8, now: now)
+            return try tokens.session(of: token, now: now)
         } catch {
             throw LatchkeyError(.tokenInvalid, cause: error)
         }

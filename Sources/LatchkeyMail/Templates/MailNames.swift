@@ -9,7 +9,6 @@ enum MailNames {
     /// To an address that nobody has confirmed goes no name (S-306), and from where somebody acted is nobody else's business.
     static func known(in kind: OutgoingMail.Kind) -> [String] {
         switch kind {
-        case .recoveryRequest: []
         case .verifyEmail: common + ["uid", "code", "pending"]
         case .changeEmail, .approved: common + ["uid", "code"]
         case .resetPassword: common + ["name", "uid", "origin", "code"]

@@ -19,7 +19,7 @@ package struct MailTemplateFile: Sendable {
     let known: [String]
 
     package static var all: [MailTemplateFile] {
-        let kinds = OutgoingMail.Kind.allCases.filter { $0 != .recoveryRequest }
+        let kinds = OutgoingMail.Kind.allCases
         let words = MailLanguage.allCases.flatMap { language in
             kinds.map { MailTemplateFile.words($0, language) } + [footer(language)]
         }

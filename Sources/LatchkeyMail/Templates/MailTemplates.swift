@@ -27,7 +27,7 @@ package struct MailTemplates: Sendable {
         var texts: [OutgoingMail.Kind: [MailLanguage: MustacheTemplate]] = [:]
         var footers: [MailLanguage: MustacheTemplate] = [:]
         for language in MailLanguage.allCases {
-            for kind in OutgoingMail.Kind.allCases where kind != .recoveryRequest {
+            for kind in OutgoingMail.Kind.allCases {
                 texts[kind, default: [:]][language] = try folder.template(.words(kind, language))
             }
             footers[language] = try folder.template(.footer(language))

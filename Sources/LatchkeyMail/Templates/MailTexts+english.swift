@@ -3,7 +3,6 @@ import LatchkeyCore
 extension MailTexts {
     static func english(_ kind: OutgoingMail.Kind) -> String {
         switch kind {
-        case .recoveryRequest: ""
         case .resetPassword:
             """
             Choose a new password for {{service}}

@@ -3,7 +3,6 @@ import LatchkeyCore
 extension MailTexts {
     static func spanish(_ kind: OutgoingMail.Kind) -> String {
         switch kind {
-        case .recoveryRequest: ""
         case .resetPassword:
             """
             Elige una contraseña nueva para {{service}}

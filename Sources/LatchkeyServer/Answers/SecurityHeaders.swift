@@ -12,6 +12,14 @@ struct SecurityHeaders: Sendable {
         base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
         """
 
+    /// For a file whose name contains the hash of its content: other content has another name.
+    static let immutable = "public, max-age=31536000, immutable"
+    /// For a file that may be kept, and is asked about again each time.
+    static let revalidated = "no-cache"
+    private static let fileCaching = [immutable, revalidated]
+
+    static func isImmutable(_ response: Response) -> Bool { response.headers[.cacheControl] == immutable }
+
     init(isHTTPS: Bool) {
         var shared: HTTPFields = [
             .vary: "Origin",
@@ -31,13 +39,21 @@ struct SecurityHeaders: Sendable {
         self.page = page
     }
 
-    /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files,
-    /// and the logo, which other origins may read. The logo may be kept and asked about again, as pages are.
+    /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files
+    /// and the logo, which other origins may read. What the handler says about caches counts only where it is one of
+    /// `fileCaching`; everything else of the API is `no-store`.
     func apply(to response: inout Response, isPage: Bool) {
         var headers = isPage ? page : api
-        for field in response.headers where field.name != .cacheControl || field.value == "no-cache" {
-            if [.crossOriginResourcePolicy, .cacheControl].contains(field.name) { headers[field.name] = nil }
-            headers.append(field)
+        // Every origin gets the same: with `Vary: Origin`, browsers would load what a style sheet names once more.
+        if SecurityHeaders.isImmutable(response) { headers[.vary] = nil }
+        for field in response.headers {
+            switch field.name {
+            case .cacheControl:
+                if SecurityHeaders.fileCaching.contains(field.value) { headers[.cacheControl] = field.value }
+            case .crossOriginResourcePolicy: headers[field.name] = field.value
+            case .vary: headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + field.value
+            default: headers.append(field)
+            }
         }
         response.headers = headers
     }

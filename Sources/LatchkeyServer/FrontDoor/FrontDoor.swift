@@ -29,7 +29,10 @@ struct FrontDoor: RouterMiddleware {
             (response, code) = answer(error, request, context)
         }
         headers.apply(to: &response, isPage: response.headers[.contentSecurityPolicy] == nil && isPage(response))
-        if case .allowed(let origin) = source { CORSHeaders.add(origin, to: &response) }
+        // Packed files are the same for every origin, and only our own pages load them.
+        if case .allowed(let origin) = source, !SecurityHeaders.isImmutable(response) {
+            CORSHeaders.add(origin, to: &response)
+        }
         // What is left out is the body alone: its length stays (RFC 9110 §9.3.2).
         if request.method == .head { response = response.createHeadResponse() }
         metrics.count(response.status)

@@ -5,30 +5,51 @@ import LatchkeyCore
 import LatchkeyWeb
 import NIOCore
 
-/// One file, ready to be sent; `ETag` lets browsers keep what has not changed (RFC 9110 §8.8.3).
+/// One file, ready to be sent, as it is and compressed. Each form has its own `ETag` (RFC 9110 §8.8.3).
 struct FileAnswer: Sendable {
     private let headers: HTTPFields
     private let tag: String
     private let body: ByteBuffer
+    /// Nil for pictures, which are compressed already.
+    private let compressed: GzipBody?
 
-    init(_ file: WebFile) {
+    init(_ file: WebFile, caching: String = SecurityHeaders.revalidated) {
         // Modules are fetched with CORS; they are public and carry no cookie.
         let forEveryOrigin: HTTPFields = [.accessControlAllowOrigin: "*", .crossOriginResourcePolicy: "cross-origin"]
-        self.init(bytes: file.bytes, mediaType: file.mediaType, headers: file.isClient ? forEveryOrigin : [:])
+        self.init(
+            bytes: file.bytes, mediaType: file.mediaType, caching: caching,
+            headers: file.isClient ? forEveryOrigin : [:])
     }
 
-    init(bytes: [UInt8], mediaType: String, headers: HTTPFields = [:]) {
-        let tag = "\"\(Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12))))\""
+    init(
+        bytes: [UInt8], mediaType: String, caching: String = SecurityHeaders.revalidated, headers: HTTPFields = [:]
+    ) {
+        let isPicture = mediaType.utf8.starts(with: "image/".utf8) && mediaType != "image/svg+xml"
         var headers = headers
         headers[.contentType] = mediaType
-        headers[.eTag] = tag
+        headers[.cacheControl] = caching
+        if !isPicture { headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + "Accept-Encoding" }
         self.headers = headers
-        self.tag = tag
-        self.body = ByteBuffer(bytes: bytes)
+        tag = Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12)))
+        body = ByteBuffer(bytes: bytes)
+        compressed = isPicture ? nil : GzipBody(bytes)
     }
 
     func response(to request: Request) -> Response {
-        guard request.headers[.ifNoneMatch] != tag else { return Response(status: .notModified, headers: headers) }
+        guard Gzip.isAccepted(by: request.headers), let smaller = compressed?.buffer else {
+            return response(to: request, body, tag: "\"\(tag)\"", headers)
+        }
+        var headers = headers
+        headers[.contentEncoding] = "gzip"
+        return response(to: request, smaller, tag: "\"\(tag)-gzip\"", headers)
+    }
+
+    private func response(to request: Request, _ body: ByteBuffer, tag: String, _ headers: HTTPFields) -> Response {
+        var headers = headers
+        headers[.eTag] = tag
+        guard !EntityTag.isNamed(tag, by: request.headers) else {
+            return Response(status: .notModified, headers: headers)
+        }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

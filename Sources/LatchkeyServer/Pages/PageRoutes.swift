@@ -1,24 +1,50 @@
 import HTTPTypes
 import Hummingbird
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyWeb
 
 /// Pages, client and interface description: plain files that the executable carries inside itself.
 struct PageRoutes {
+    /// What others load and copy, compressed once in a process.
+    private static let files: [String: FileAnswer] = {
+        let files = WebFiles.all.filter { !$0.isPage }
+        return Dictionary(uniqueKeysWithValues: files.map { ($0.path, FileAnswer($0)) })
+    }()
+    /// As text, so that browsers show it.
+    private static let description = FileAnswer(
+        bytes: PackageResources.openapi_yaml, mediaType: "text/plain; charset=utf-8")
+
+    let setUp: SetUp
+    let settings: SettingsRoutes
+
     func add(to routes: inout Routes) {
-        for file in WebFiles.all where file.isPage {
-            let answer = FileAnswer(file)
-            for path in PageRoutes.paths(of: file) {
-                routes.open(.get, path) { request, _ in answer.response(to: request) }
-            }
-        }
+        addPages(to: &routes)
         add("assets", to: &routes)
         add("client", to: &routes)
+        let packed = PackedFiles.standard
+        routes.open(.get, "/packed/{name}") { request, context in
+            try packed.response(to: request, name: try context.parameters.require("name"))
+        }
         routes.open(.get, RequestTarget.changePassword) { _, _ in
             Response(status: .seeOther, headers: [.location: "/profile#password-change"])
         }
-        let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "application/yaml")
+        let description = PageRoutes.description
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
+    }
+
+    private func addPages(to routes: inout Routes) {
+        let site = PackedSite.standard
+        for (index, page) in site.pages.enumerated() {
+            let others = site.pagesByLanguage.mapValues { $0[index] }
+            let before = PageAnswer(page, others: others, settings: settings.text(needsSetup: true))
+            let answer = PageAnswer(page, others: others, settings: settings.text(needsSetup: false))
+            for path in PageRoutes.paths(of: page.file) {
+                routes.open(.get, path) { [setUp] request, _ in
+                    (await setUp.isOpen() ? before : answer).response(to: request)
+                }
+            }
+        }
     }
 
     /// `/login.html`, as links on a static host have it, and `/login`.
@@ -28,10 +54,9 @@ struct PageRoutes {
     }
 
     private func add(_ folder: String, to routes: inout Routes) {
-        let files = WebFiles.all.filter { $0.path.utf8.starts(with: "\(folder)/".utf8) }
-        let answers = Dictionary(uniqueKeysWithValues: files.map { ($0.path, FileAnswer($0)) })
+        let files = PageRoutes.files
         routes.open(.get, "/\(folder)/{name}") { request, context in
-            guard let answer = answers["\(folder)/\(try context.parameters.require("name"))"] else {
+            guard let answer = files["\(folder)/\(try context.parameters.require("name"))"] else {
                 throw LatchkeyError(.notFound)
             }
             return answer.response(to: request)

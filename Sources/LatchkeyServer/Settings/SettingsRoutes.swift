@@ -24,19 +24,30 @@ struct SettingsRoutes {
         FileAnswer(
             bytes: logo.bytes, mediaType: logo.mediaType,
             headers: [
-                .cacheControl: "no-cache", .crossOriginResourcePolicy: "cross-origin",
+                .crossOriginResourcePolicy: "cross-origin",
                 // An SVG file that is opened by itself is a document: nothing in it may run.
                 .contentSecurityPolicy: "sandbox",
             ])
     }
 
-    private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
+    private func settings(_ request: Request, _ context: ServerContext) async throws -> Response {
+        answer(needsSetup: await flows.setUp.isOpen()).response()
+    }
+
+    /// The same for our own pages, which carry it.
+    func text(needsSetup: Bool) -> String {
+        String(decoding: answer(needsSetup: needsSetup).bytes, as: UTF8.self)
+    }
+
+    private func answer(needsSetup: Bool) -> JSONAnswer {
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
             answer.field("sends_mail", configuration.sendsMail)
+            answer.field("needs_setup", needsSetup)
+            answer.field("has_profile_fields", !flows.configuration.profileFields.isEmpty)
             answer.key("password")
             answer.object { answer in
                 answer.field("min_length", flows.checkPassword.minLength)
@@ -45,7 +56,7 @@ struct SettingsRoutes {
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }
-        return answer.response()
+        return answer
     }
 }
 

@@ -19,7 +19,7 @@ struct SetupRoutes {
             name: try body.text("name") ?? "", email: try body.text("email")
         )
         let account = try await flows.setUp.complete(
-            code: try body.text("code") ?? "", fields, client: parts.client(request, context)
+            code: try body.text("code") ?? "", fields, by: parts.actor(request, context)
         )
         return UserRoutes.answer(account, .created)
     }

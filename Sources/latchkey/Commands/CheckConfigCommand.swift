@@ -48,8 +48,8 @@ struct CheckConfigCommand: ContextualCommand {
 
     /// Looks into an embedded database that is there, and only reads.
     private static func adviceAfterImport(_ settings: Settings) async -> String? {
-        guard settings.compatibility == .none,
-            !settings.acceptedAdvice.contains(Keys.compatibility.description.name),
+        guard settings.flows.compatibility == .none,
+            !settings.acceptedAdvice.contains(AccountsSection.compatibility.description.name),
             case .sqlite(let path) = settings.database,
             let database = try? SQLiteDatabase.openReadOnly(path: path)
         else { return nil }

@@ -18,6 +18,7 @@ struct Latchkey: ParsableCommand {
             ImportCommand.self,
             WebCommand.self,
             MailCommand.self,
+            KeyCommand.self,
             BackupCommand.self,
             RestoreCommand.self,
             CopyCommand.self,

@@ -11,14 +11,16 @@ extension Settings {
         let transport: any MailTransport =
             if let server = mail.server { SMTPTransport(server) } else { FolderTransport(folder: mail.folder) }
         guard let from = mail.from ?? Mailbox("latchkey@localhost.invalid") else {
-            throw refusal(of: Keys.mailFrom.description, expected: Keys.mailFrom.description.expected)
+            throw refusal(of: MailSection.from.description, expected: MailSection.from.description.expected)
         }
         return MailParts(
             configuration: MailConfiguration(
-                from: from.address, fromName: from.name ?? site.name, service: site.name ?? publicURL.host,
-                publicURL: publicURL.text, homeURL: homeAddress, support: site.support,
+                from: from.address, fromName: from.name ?? server.site.name,
+                service: server.site.name ?? publicURL.host,
+                publicURL: publicURL.text, homeURL: homeAddress, support: server.site.support,
                 look: MailLook(
-                    accent: site.accent, logo: site.logo.flatMap { MailLogo($0, domain: from.address.domain) })),
+                    accent: server.site.accent,
+                    logo: server.site.logo.flatMap { MailLogo($0, domain: from.address.domain) })),
             templates: templates, transport: transport, secrets: OneTimeSecrets(keys: keys))
     }
 
@@ -28,12 +30,12 @@ extension Settings {
             return try MailTemplates(folder: mail.templates)
         } catch {
             throw complaint(
-                about: Keys.mailTemplates.description, "\(error.file.printable): \(error.reason.printable)")
+                about: MailSection.templates.description, "\(error.file.printable): \(error.reason.printable)")
         }
     }
 
     /// In an e-mail a path alone leads nowhere.
     private var homeAddress: String? {
-        site.homeURL.map { $0.hasPrefix("/") ? publicURL.text + $0 : $0 }
+        server.site.homeURL.map { $0.hasPrefix("/") ? publicURL.text + $0 : $0 }
     }
 }

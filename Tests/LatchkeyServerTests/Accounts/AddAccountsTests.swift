@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("A hundred are taken, and a hundred and one are not; what is no list is told as the seed tells it")
+    @Test("A hundred are taken, and a hundred and one are not; and what is no list is answered as before")
     func bounds() async throws {
         try await AddAccountsTests.withBoss { latchkey, boss in
             let many = try await AddAccountsTests.add(latchkey, AddAccountsTests.list(101), boss)

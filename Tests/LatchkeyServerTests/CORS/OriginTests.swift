@@ -40,7 +40,7 @@ struct OriginTests {
                 let answer = try await latchkey.send(.get, path, origin: origin)
                 #expect(answer.header("Access-Control-Allow-Origin") == (isAllowed ? origin : nil), "\(path)")
                 #expect(answer.header("Access-Control-Allow-Credentials") == (isAllowed ? "true" : nil), "\(path)")
-                #expect(answer.header("Vary") == "Origin")
+                #expect(answer.header("Vary")?.hasPrefix("Origin") == true)
             }
         }
     }

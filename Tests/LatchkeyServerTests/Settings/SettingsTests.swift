@@ -20,7 +20,8 @@ import Testing
             let answer = try await latchkey.send(.get, "/api/settings")
             #expect(
                 answer.text == #"{"registration":"closed","email_domains":["school.example","club.example"],"#
-                    + #""uid_label":"GitHub ID","sends_mail":false,"password":{"min_length":15,"max_length":256},"#
+                    + #""uid_label":"GitHub ID","sends_mail":false,"needs_setup":false,"has_profile_fields":false,"#
+                    + #""password":{"min_length":15,"max_length":256},"#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )
             #expect(try await latchkey.send(.get, "/site/logo").status == 404)

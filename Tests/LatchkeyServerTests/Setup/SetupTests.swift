@@ -64,6 +64,21 @@ import Testing
         }
     }
 
+    @Test("Pages learn that the first administrator is still to be made, and when that is over")
+    func needsSetup() async throws {
+        try await withLatchkey { latchkey in
+            func needsSetup() async throws -> Bool? {
+                try await latchkey.send(.get, "/api/settings").json["needs_setup"] as? Bool
+            }
+            let code = try #require(try await latchkey.flows.setUp.offer())
+            #expect(try await needsSetup() == true)
+            #expect(try await latchkey.send(.post, "/api/setup", json: SetupTests.body(code)).status == 201)
+            #expect(try await needsSetup() == false)
+            try await latchkey.store.execute("DELETE FROM account")
+            #expect(try await needsSetup() == false)
+        }
+    }
+
     @Test("An administrator who was added by the operator ends set-up too")
     func operatorEndsSetUp() async throws {
         try await withLatchkey { latchkey in

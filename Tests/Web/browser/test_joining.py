@@ -8,6 +8,10 @@ from mailbox import Mailbox
 from pages_case import PagesCase
 from stand_in import StandIn
 
+# Before any script of the page runs.
+WITHOUT_SETTINGS = """document.addEventListener("readystatechange", () =>
+    document.querySelector("meta[name=latchkey-settings]")?.remove());"""
+
 
 class JoiningCase(PagesCase):
     registration = "open"
@@ -103,6 +107,9 @@ class CodeTests(JoiningCase):
         self.addCleanup(stand_in.remove)
         settings = {"registration": "open", "uid_label": "User ID", "password": {"min_length": 8, "max_length": 256}}
         self.browser.open(f"{self.auth}/client/en.js")
+        # The server's own pages have the settings with them.
+        asks = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=WITHOUT_SETTINGS)
+        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **asks)
         stand_in.answer({"GET /api/settings": {"status": 200, "body": json.dumps(settings)}})
         self.open("/signup", "#sign-up")
         self.assertFalse(self.find("#code").is_displayed())

@@ -3,7 +3,7 @@
 import { fieldControl, fieldValue, fillControl } from "./field-control.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
-import { byId, client, text } from "./page.js";
+import { byId, client, settings, text } from "./page.js";
 
 const form = byId("fields");
 /** @type {import("../client/latchkey.js").Profile} */
@@ -15,7 +15,7 @@ export function wireProfileFields() {
 
 /** Reads the fields anew and shows them. */
 export async function showProfileFields() {
-    show(await client.profileFields.show());
+    if ((await settings)?.has_profile_fields !== false) show(await client.profileFields.show());
 }
 
 function show(profile) {

@@ -1,0 +1,130 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyServer
+import LatchkeyTestSupport
+import LatchkeyWeb
+import Testing
+
+/// What the server's own pages load: few files, small ones, kept for good.
+@Suite struct PackedSiteTests {
+    /// What a page names, as it is sent to a browser that accepts gzip.
+    private static func load(
+        _ page: String, language: String, _ latchkey: Latchkey
+    ) async throws -> (files: [String], bytes: Int) {
+        let spoken = ("Accept-Language", language)
+        let gzip = [("Accept-Encoding", "br, gzip"), spoken]
+        let text = try await latchkey.send(.get, page, headers: [spoken]).text
+        let files = text.matches(of: /(?:href|src)="(packed\/[^"]+)"/).map { String($0.1) }
+        var bytes = try await latchkey.send(.get, page, headers: gzip).body.count
+        for file in files {
+            let answer = try await latchkey.send(.get, "/" + file, headers: gzip)
+            #expect(answer.status == 200, "\(file)")
+            bytes += answer.body.count
+        }
+        return (files, bytes)
+    }
+
+    @Test(
+        "Each page is itself and four files, one more in another language than English, and 45 KiB on the way",
+        arguments: [("en", 4), ("es", 5)])
+    func fewAndSmall(language: String, count: Int) async throws {
+        try await withLatchkey { latchkey in
+            for page in WebFiles.all where page.isPage {
+                let (files, bytes) = try await PackedSiteTests.load("/" + page.path, language: language, latchkey)
+                #expect(files.count == count, "\(page.path) loads \(files)")
+                #expect(bytes <= 45 * 1024, "\(page.path) has \(bytes) bytes")
+            }
+        }
+    }
+
+    @Test("Links between pages stay as they are")
+    func links() async throws {
+        try await withLatchkey { latchkey in
+            #expect(try await latchkey.send(.get, "/login").text.contains(#"href="signup.html""#))
+            #expect(!PackedSite.standard.files.contains { $0.path.hasSuffix(".html") })
+        }
+    }
+
+    @Test("A packed file is kept for good, and its name is of its content; everything else is asked for again")
+    func keptForGood() async throws {
+        try await withLatchkey { latchkey in
+            for file in PackedSite.standard.files {
+                let answer = try await latchkey.send(.get, "/" + file.path, origin: "http://localhost:4500")
+                #expect(answer.body == file.bytes)
+                #expect(answer.header("Cache-Control") == "public, max-age=31536000, immutable", "\(file.path)")
+                #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin")
+                // A style sheet's pictures are fetched with an Origin, the icon of a tab without: both are one file.
+                #expect(answer.header("Vary") == "Accept-Encoding")
+                #expect(answer.header("Access-Control-Allow-Origin") == nil)
+            }
+            for path in ["/login", "/assets/login.js", "/assets/icon.svg", "/client/latchkey.js", "/openapi.yaml"] {
+                #expect(try await latchkey.send(.get, path).header("Cache-Control") == "no-cache", "\(path)")
+            }
+        }
+    }
+
+    @Test("A page of a node with another version gets the file that is here, and browsers do not keep it")
+    func otherVersion() async throws {
+        try await withLatchkey { latchkey in
+            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix("packed/login.") })
+            let answer = try await latchkey.send(.get, "/packed/login.AAAAbbbb-_99.js")
+            #expect(answer.status == 200 && answer.body == file.bytes)
+            #expect(answer.header("Cache-Control") == "no-cache")
+            for name in [
+                "login.js", "login..js", "login.AAAAbbbb-_9.js", "login.AAAAbbbb-_999.js", "login.AAAAbbbb-_9%2E.js",
+                "login.AAAAbbbb-_99.css", "nothing.AAAAbbbb-_99.js", "x.login.AAAAbbbb-_99.js", "login.html",
+            ] {
+                let missing = try await latchkey.send(.get, "/packed/" + name)
+                #expect(missing.status == 404 && missing.header("Cache-Control") == "no-store", "\(name)")
+            }
+        }
+    }
+
+    @Test("A pack holds each module that its page imports once, and no import is left in it")
+    func whole() throws {
+        for file in PackedSite.standard.files where file.path.hasSuffix(".js") {
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            #expect(text.firstMatch(of: /(?m)^(import|export)\b/) == nil, "\(file.path)")
+            #expect(!text.contains("/**"), "\(file.path)")
+        }
+        let login = try #require(PackedSite.standard.files.first { $0.path.hasPrefix("packed/login.") })
+        let text = String(decoding: login.bytes, as: UTF8.self)
+        for declared in ["class LatchkeyError", "class LatchkeyClient", "class SignInElement", "function startPage"] {
+            #expect(text.ranges(of: declared).count == 1, "\(declared)")
+        }
+    }
+
+    @Test("A page is in English by itself; browsers in another language get its texts as one more file")
+    func languages() async throws {
+        try await withLatchkey { latchkey in
+            for (wanted, isSpanish) in [
+                ("es-MX,es;q=0.9,en;q=0.8", true), ("en,es;q=0.9", false), ("fr", false), ("", false),
+            ] {
+                for path in ["/login", "/nowhere"] {
+                    let page = try await latchkey.send(
+                        .get, path, headers: [("Accept-Language", wanted), ("Accept", "text/html")])
+                    #expect(page.text.contains(/packed\/es\.[\w-]{12}\.js/) == isSpanish, "\(path) \(wanted)")
+                    #expect(page.header("Vary")?.contains("Accept-Language") == true, "\(path)")
+                }
+            }
+        }
+        for file in PackedSite.standard.files where !file.path.hasPrefix("packed/es.") {
+            #expect(!String(decoding: file.bytes, as: UTF8.self).contains("Iniciar sesión"), "\(file.path)")
+        }
+        // Only languages that the server knows from Accept-Language reach the pages.
+        for language in PackedSite.standard.pagesByLanguage.keys {
+            #expect(MailLanguage(rawValue: language) != nil, "\(language)")
+        }
+    }
+
+    @Test("The server's own pages carry its settings, as text that cannot leave its place")
+    func settings() async throws {
+        try await withLatchkey({ $0.server = { $0.uidLabel = "A \"quoted\" <b> & more" } }) { latchkey in
+            let page = try await latchkey.send(.get, "/login").text
+            let expected = #"content="{&quot;registration&quot;:"#
+            #expect(page.contains(expected))
+            #expect(page.contains("&lt;b> &amp; more"))
+            #expect(!page.contains("<b>"))
+        }
+    }
+}

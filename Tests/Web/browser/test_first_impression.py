@@ -1,0 +1,74 @@
+"""What somebody sees who looks behind a page for the first time: a clean console, few requests, few bytes."""
+import re
+import unittest
+
+from pages_case import PAGES, PagesCase
+
+# Nothing has been asked for a while, and nothing is on its way.
+QUIET = """
+const entries = performance.getEntriesByType("resource");
+const last = Math.max(performance.getEntriesByType("navigation")[0]?.loadEventEnd ?? 0, ...entries.map(({ responseEnd }) => responseEnd));
+return document.readyState === "complete" && performance.now() - last > 700;
+"""
+BYTES = """
+return [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+"""
+
+
+class FirstImpressionTests(PagesCase):
+    def load(self, path):
+        """Opens the page, and answers what went over the wire for it."""
+        self.browser.network()
+        self.browser.console()
+        self.open(path)
+        self.browser.until(lambda: self.browser.script(QUIET), "the page to be quiet", seconds=15)
+        # What the browser has is in the log, too; it sends no head.
+        return [exchange.url.removeprefix(self.auth) for exchange in self.browser.network().exchanges() if exchange.sent]
+
+    def judge(self, path):
+        asked = self.load(path)
+        size = self.browser.script(BYTES)
+        print(f"{path} ({self.browser.script('return document.documentElement.lang')}): {len(asked)} requests, {size / 1024:.1f} KiB")
+        self.assertLessEqual(len(asked), 8, asked)
+        self.assertLessEqual(size, 45 * 1024)
+        self.assertEqual(self.browser.console(), [])
+
+    def test_pages_of_somebody_who_is_not_signed_in(self):
+        for path in ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/setup", "/error"):
+            with self.subTest(path=path):
+                self.browser.fresh()
+                self.judge(path)
+
+    def test_pages_of_somebody_who_is(self):
+        for path in PAGES:
+            with self.subTest(path=path):
+                self.browser.fresh()
+                self.browser.open(f"{self.auth}/client/en.js")
+                self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
+                self.judge(path)
+
+    def test_a_page_that_was_here_before_asks_twice(self):
+        self.load("/login")
+        self.assertEqual(self.load("/login"), ["/login", "/api/session"])
+
+    def test_a_second_page_gets_its_own_script_only(self):
+        self.load("/login")
+        asked = self.load("/signup")
+        self.assertEqual([re.sub(r"\.[\w-]{12}\.", ".", path) for path in asked],
+                         ["/signup", "/packed/signup.js", "/api/session"])
+
+
+class SpanishFirstImpressionTests(FirstImpressionTests):
+    """The texts of another language are one more file, and English is what they fall back on."""
+
+    browser_options = {"language": "es"}
+
+    def test_the_page_is_in_the_language_of_its_texts(self):
+        self.load("/login")
+        self.wait_for_text("Iniciar sesión")
+        self.assertEqual(self.browser.script("return document.documentElement.lang"), "es")
+
+
+if __name__ == "__main__":
+    unittest.main()

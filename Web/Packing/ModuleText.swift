@@ -1,0 +1,94 @@
+/// A module of ours, taken apart as far as packing needs it.
+///
+/// It knows JavaScript only as our files write it: imports and exports begin a line, end with a semicolon, and no text that
+/// goes over several lines has a line that looks like one (tests hold the packs against the modules).
+struct ModuleText {
+    struct Import {
+        /// Relative to the site, such as `client/text.js`.
+        let path: String
+        /// What stands left of the equals sign where the module is a value; nil for a module that only acts.
+        let pattern: String?
+    }
+
+    let path: String
+    private(set) var imports: [Import] = []
+    /// Members of the object that the module is: `name` or `name: value`.
+    private(set) var exports: [String] = []
+    /// What is exported from another module: its path and the member's name.
+    private(set) var passedOn: [(path: String, name: String)] = []
+    /// All the rest, without comments.
+    private(set) var body = ""
+
+    /// The code of the language whose texts the module is; nil for English, on which the others fall back.
+    var language: String? {
+        let name = path.dropFirst("client/".count).dropLast(".js".count)
+        return path.hasPrefix("client/") && name.utf8.count == 2 && name != "en" ? String(name) : nil
+    }
+
+    init(path: String, text: String) {
+        self.path = path
+        var lines: [Substring] = []
+        var statement = ""
+        var isComment = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
+            let words = line.drop { $0 == " " }
+            if isComment || words.hasPrefix("/**") {
+                isComment = !words.hasSuffix("*/")
+            } else if !statement.isEmpty || line.hasPrefix("import ") || line.hasPrefix("export {") {
+                statement += (statement.isEmpty ? "" : " ") + words
+                guard statement.hasSuffix(";") else { continue }
+                take(statement)
+                statement = ""
+            } else if !words.hasPrefix("//") {
+                lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : line)
+            }
+        }
+        body = lines.joined(separator: "\n")
+        guard text.contains("import.meta.url") else { return }
+        // Addresses are built from where the module itself is.
+        body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")
+    }
+
+    private mutating func take(_ statement: String) {
+        let parts = statement.split(separator: "\"")
+        let source = parts.count > 1 ? resolved(parts[1]) : nil
+        // Both words are of one length.
+        var clause = String(statement.prefix { $0 != "\"" && $0 != ";" }.dropFirst("import ".count))
+        if clause.hasSuffix(" from ") { clause.removeLast(" from ".count) }
+        if statement.hasPrefix("export") {
+            let names = clause.split(whereSeparator: { "{}, ".contains($0) }).map { String($0) }
+            guard let source else { return exports += names }
+            imports.append(Import(path: source, pattern: nil))
+            passedOn += names.map { (source, $0) }
+        } else if let source {
+            imports.append(Import(path: source, pattern: ModuleText.pattern(clause)))
+        }
+    }
+
+    /// Of `{ a, b as c }`, `* as all` or a name for the default.
+    private static func pattern(_ clause: String) -> String? {
+        if clause.isEmpty { return nil }
+        if clause.hasPrefix("{") { return clause.replacing(" as ", with: ": ") }
+        if clause.hasPrefix("* as ") { return String(clause.dropFirst(5)) }
+        return "{ default: \(clause) }"
+    }
+
+    private mutating func exported(_ declaration: Substring) -> Substring {
+        if declaration.hasPrefix("default ") {
+            exports.append("default: packedDefault")
+            return "const packedDefault = " + declaration.dropFirst(8)
+        }
+        let names = declaration.split(whereSeparator: { " (=;{".contains($0) })
+        let keywords = ["async", "function", "const", "class"]
+        if let name = names.first(where: { !keywords.contains(String($0)) }) { exports.append(String(name)) }
+        return declaration
+    }
+
+    private func resolved(_ relative: Substring) -> String {
+        var parts = path.split(separator: "/").dropLast()
+        for part in relative.split(separator: "/") where part != "." {
+            if part == ".." { parts = parts.dropLast() } else { parts.append(part) }
+        }
+        return parts.joined(separator: "/")
+    }
+}
