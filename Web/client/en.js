@@ -172,7 +172,8 @@ export default {
     "form.uid_or_email": "{label} or e-mail",
 
     "page.skip": "Skip to the content",
-    "page.nav": "Account",
+    "page.nav": "Main",
+    "page.account": "Account",
     "page.profile": "Profile",
     "page.users": "Users",
     "page.sign_up": "Sign up",

@@ -163,7 +163,8 @@ export default {
     "form.uid_or_email": "{label} o correo electrónico",
 
     "page.skip": "Saltar al contenido",
-    "page.nav": "Cuenta",
+    "page.nav": "Principal",
+    "page.account": "Cuenta",
     "page.profile": "Perfil",
     "page.users": "Usuarios",
     "page.sign_up": "Registrarse",

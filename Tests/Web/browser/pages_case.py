@@ -66,6 +66,10 @@ class PagesCase(BrowserCase):
         self.type("input[name=password]", password)
         self.find("button[type=submit]").click()
 
+    def sign_out(self):
+        self.find("#account-button").click()
+        self.wait_for("#sign-out").click()
+
     def press(self, *keys):
         ActionChains(self.browser.driver).send_keys(*keys).perform()
 

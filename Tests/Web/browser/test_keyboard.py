@@ -38,8 +38,8 @@ class KeyboardTests(PagesCase):
         self.fill("Password", PASSWORD)
         self.press(Keys.ENTER)
         self.wait_for("#account")
-        self.tab_to("Sign out")
-        self.press(Keys.ENTER)
+        self.tab_until(lambda element, _: element.get_attribute("id") == "account-button", "the menu of the account")
+        self.press(Keys.ENTER, Keys.END, Keys.ENTER)
         self.wait_for_text("You are signed out.")
 
     def test_showing_the_password_and_staying_signed_in(self):

@@ -281,7 +281,7 @@ class ScreenTests(ScreenCase):
         def failed():
             self.open_signed_in("/profile", "#account")
             stand_in.answer({"DELETE /api/authenticate": LOST})
-            self.find("#sign-out").click()
+            self.sign_out()
             self.wait_for_text("does not answer")
         self.each_look("profile-sign-out-failed", failed)
 

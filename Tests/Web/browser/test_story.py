@@ -91,7 +91,7 @@ class StoryTests(ScreenCase):
             self.wait_for("#shown[open]")
             code = self.find("#shown-code").text
             self.find("#shown-done").click()
-            self.find("#sign-out").click()
+            self.sign_out()
             self.wait_for_text("You are signed out.")
 
         # Joins with the code from the wall …
@@ -112,7 +112,7 @@ class StoryTests(ScreenCase):
         with self.at_the_other_browser():
             self.sign_in_at_the_page("grace", PASSWORD)
             self.wait_for("#account")
-        self.find("#sign-out").click()
+        self.sign_out()
         self.wait_for_text("You are signed out.")
 
         # … forgets the password, and sets another by mail …

@@ -3,8 +3,9 @@
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
 import { serverOfPage } from "../client/page-meta.js";
+import { holdSignOut } from "./account-menu.js";
 import { ownPath, pageAddress } from "./own-address.js";
-import { holdSignOut, showShell, showWho } from "./shell.js";
+import { showShell, showWho } from "./shell.js";
 import { callUid } from "./uid-label.js";
 
 export { pageAddress, text };
@@ -104,7 +105,7 @@ function lookWhoIsThere(options) {
 /** @param {object | null | undefined} user undefined: it cannot be known */
 function showPerson(user) {
     root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
-    showWho(user);
+    showWho(user, () => client.picture.get());
 }
 
 function applySettings(known) {
