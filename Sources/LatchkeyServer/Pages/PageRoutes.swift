@@ -17,7 +17,7 @@ struct PageRoutes {
         routes.open(.get, RequestTarget.changePassword) { _, _ in
             Response(status: .seeOther, headers: [.location: "/profile#password-change"])
         }
-        let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "application/yaml")
+        let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "text/plain; charset=utf-8")
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
     }
 
