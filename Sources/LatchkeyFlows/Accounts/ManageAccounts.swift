@@ -17,16 +17,17 @@ package struct ManageAccounts: Sendable {
         package let total: Int
     }
 
-    /// Without `users:read` the list holds only the caller.
+    /// Without `users:read` the list holds only the caller, and not even them when the filter asks for others.
     package func list(
-        _ caller: Caller, search: String?, order: AccountOrder, limit: Int, offset: Int
+        _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
+        offset: Int
     ) async throws(LatchkeyError) -> Page {
         guard caller.account.roles.allows(.readUsers) else {
-            let own = offset == 0 ? [caller.account] : []
-            return Page(accounts: own, total: 1)
+            let own = filter.shows(caller.account) ? [caller.account] : []
+            return Page(accounts: offset == 0 ? own : [], total: own.count)
         }
         let (accounts, total) = try await store.listAccounts(
-            search: search, order: order, limit: limit, offset: offset
+            search: search, filter: filter, order: order, limit: limit, offset: offset
         )
         return Page(accounts: accounts, total: total)
     }

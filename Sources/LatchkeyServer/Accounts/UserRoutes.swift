@@ -57,7 +57,8 @@ struct UserRoutes {
         let query = try UserListQuery(request.uri.queryParameters)
         let caller = try context.caller()
         let page = try await flows.accounts.list(
-            caller, search: query.search, order: query.order, limit: query.perPage, offset: query.offset
+            caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
+            offset: query.offset
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
