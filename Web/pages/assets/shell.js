@@ -4,6 +4,7 @@ import { text } from "../client/language.js";
 import { accountMenu, showAccount } from "./account-menu.js";
 import { node } from "./node.js";
 import { ownPath, pageAddress } from "./own-address.js";
+import { askWhoWaits, waitingBadge } from "./waiting-badge.js";
 
 /** For whom: `in` who is signed in, with `permission` only those who have it; `out` who is not. */
 const PLACES = [
@@ -21,6 +22,7 @@ const places = node("ul", { class: "places", hidden: "" });
 /** Fills the page's `<header>`. @param {() => void} signOut */
 export function showShell(signOut) {
     places.append(...PLACES.map(item));
+    places.querySelector("[data-permission='users:invite'] a").append(waitingBadge);
     const menu = accountMenu(link("profile.html", text("page.profile")), signOut);
     const account = node("ul", { class: "account" }, ...ACCOUNT.map(item), entry("in", ...menu));
     const nav = node("nav", { "aria-label": text("page.nav") }, places, account);
@@ -31,10 +33,11 @@ export function showShell(signOut) {
 
 /**
  * @param {import("../client/latchkey.js").User | null | undefined} user undefined: it cannot be known
- * @param {() => Promise<Blob | null>} askPicture for one's own picture
+ * @param {{ picture: () => Promise<Blob | null>, waiting: () => Promise<number> }} ask for one's own picture; how many wait
  */
-export function showWho(user, askPicture) {
-    showAccount(user, askPicture);
+export function showWho(user, ask) {
+    showAccount(user, ask.picture);
+    askWhoWaits(user, ask.waiting);
     for (const place of places.children) place.hidden = !user?.permissions?.includes(place.dataset.permission);
     places.hidden = [...places.children].every((place) => place.hidden);
 }
