@@ -37,6 +37,12 @@ class PagesCase(BrowserCase):
         self.assertEqual(self.sign_in(self.server, uid)["status"], 200)
         self.open(path, ready)
 
+    def block(self, *addresses):
+        """Requests to these fail for the rest of the test, as those that an extension of the browser stops."""
+        self.browser.devtools("Network.enable")
+        self.browser.devtools("Network.setBlockedURLs", urls=list(addresses))
+        self.addCleanup(self.browser.devtools, "Network.setBlockedURLs", urls=[])
+
     def find(self, selector):
         return self.browser.script("return document.querySelector(arguments[0])", selector)
 

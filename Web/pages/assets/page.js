@@ -6,6 +6,8 @@ import { serverOfPage } from "../client/page-meta.js";
 import { holdSignOut } from "./account-menu.js";
 import { ownPath, pageAddress } from "./own-address.js";
 import { showShell, showWho } from "./shell.js";
+import { showSite } from "./site-look.js";
+import { rememberedSite, rememberSite } from "./site-memory.js";
 import { callUid } from "./uid-label.js";
 
 export { pageAddress, text };
@@ -34,6 +36,8 @@ export function onRestored(callback) {
 export function startPage() {
     showShell(signOut);
     translate();
+    const site = rememberedSite();
+    if (site) showSite(site, client.server);
     // What old-browser.js looks for.
     root.dataset.started = "";
     client.addEventListener("change", ({ detail }) => showPerson(detail.user));
@@ -115,13 +119,9 @@ async function countWaiting() {
 function applySettings(known) {
     if (known?.registration === "closed") root.dataset.registration = "closed";
     callUid(known?.uid_label);
-    if (known?.site?.name) nameSite(known.site.name);
-}
-
-/** @param {string} name what the operator calls the site, in place of our own name */
-function nameSite(name) {
-    document.querySelector(".brand").textContent = name;
-    document.title = document.title.replace(/Latchkey$/, () => name);
+    if (!known?.site) return;
+    showSite(known.site, client.server);
+    rememberSite(known.site);
 }
 
 async function signOut() {

@@ -26,7 +26,7 @@ export function showShell(signOut) {
     const menu = accountMenu(link("profile.html", text("page.profile")), signOut);
     const account = node("ul", { class: "account" }, ...ACCOUNT.map(item), entry("in", ...menu));
     const nav = node("nav", { "aria-label": text("page.nav") }, places, account);
-    const brand = node("a", { class: "brand", href: pageAddress("").href }, "Latchkey");
+    const brand = node("a", { class: "brand", href: pageAddress("").href }, node("span", { class: "brand-name" }, "Latchkey"));
     markCurrent(brand);
     document.querySelector("header.top").append(node("div", {}, brand, nav));
 }
