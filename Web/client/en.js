@@ -198,6 +198,10 @@ export default {
     "index.signed_out": "You are not signed in",
     "index.to_profile": "Your profile",
     "index.to_site": "Continue to {site}",
+    "index.setup_title": "This server is not set up yet",
+    "index.setup_how":
+        "Open the set-up link, which makes the first administrator. It stands in the server's output, or in the file " +
+        "that the output names.",
     "index.sign_up": "Create an account",
     "index.operators": "For developers:",
     "index.description": "API reference",

@@ -189,6 +189,10 @@ export default {
     "index.signed_out": "No has iniciado sesión",
     "index.to_profile": "Tu perfil",
     "index.to_site": "Continuar a {site}",
+    "index.setup_title": "Este servidor todavía no está configurado",
+    "index.setup_how":
+        "Abre el enlace de configuración, que crea el primer administrador. Está en la salida del servidor, o en el " +
+        "archivo que la salida nombra.",
     "index.sign_up": "Crear una cuenta",
     "index.operators": "Para desarrolladores:",
     "index.description": "referencia de la API",

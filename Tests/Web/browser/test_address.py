@@ -192,7 +192,7 @@ class ChangingTests(AddressCase):
         self.wait_for_text("Your account has the address that received our e-mail, and all sessions have ended.")
         self.assert_secret_stayed(undo.secret, self.browser.network())
         self.find("#way-on").click()
-        self.wait_for("#ask")
+        self.wait_for("#recover #code")
         self.open(f"/confirm#{confirm.secret}", "#use-link")
         self.press_main("use-link")
         self.wait_for_text("This link is not valid, was already used, or has expired.")

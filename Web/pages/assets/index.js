@@ -6,7 +6,14 @@ startPage();
 byId("description").href = `${serverAddress}/openapi.yaml`;
 client.addEventListener("change", ({ detail }) => greet(detail.user));
 settings.then((known) => offerSite(known?.site));
+client.needsSetUp().catch(() => false).then(offerSetUp);
 look();
+
+/** Before set-up nobody has an account with which to sign in. @param {boolean} isNeeded */
+function offerSetUp(isNeeded) {
+    byId("needs-setup").hidden = !isNeeded;
+    byId("signed-out").hidden = isNeeded;
+}
 
 /** Who has signed in goes on to where they came from, rather than to the profile. */
 function offerSite(site) {
