@@ -206,6 +206,10 @@ export default {
     "index.operators": "For developers:",
     "index.description": "API reference",
 
+    "docs.title": "API reference",
+    "docs.intro": "Every route of this server.",
+    "docs.openapi": "As a file for programs (OpenAPI 3.1)",
+
     "login.title": "Sign in",
     "login.new": "New here?",
     "login.sign_up": "Create an account",

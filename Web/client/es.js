@@ -197,6 +197,10 @@ export default {
     "index.operators": "Para desarrolladores:",
     "index.description": "referencia de la API",
 
+    "docs.title": "Referencia de la API",
+    "docs.intro": "Todas las rutas de este servidor. El texto está en inglés.",
+    "docs.openapi": "Como archivo para programas (OpenAPI 3.1)",
+
     "login.title": "Iniciar sesión",
     "login.new": "¿No tienes cuenta?",
     "login.sign_up": "Crear una cuenta",

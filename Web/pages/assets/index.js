@@ -1,9 +1,8 @@
-import { askPerson, byId, client, serverAddress, settings, startPage, text } from "./page.js";
+import { askPerson, byId, client, settings, startPage, text } from "./page.js";
 import { homeName, homeOf } from "./site-links.js";
 import { clearState, showFailure } from "./state-card.js";
 
 startPage();
-byId("description").href = `${serverAddress}/openapi.yaml`;
 client.addEventListener("change", ({ detail }) => greet(detail.user));
 settings.then((known) => offerSite(known?.site));
 client.needsSetUp().catch(() => false).then(offerSetUp);
