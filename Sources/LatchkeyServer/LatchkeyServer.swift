@@ -48,7 +48,7 @@ package struct LatchkeyServer: Sendable {
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
         let settings = SettingsRoutes(flows: flows, configuration: configuration)
         settings.add(to: &routes)
-        PageRoutes(setUp: flows.setUp, settings: settings).add(to: &routes)
+        PageRoutes(settings: settings.text).add(to: &routes)
 
         let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)

@@ -75,6 +75,6 @@ import Testing
             .person(hasCode: false), .person(hasCode: true), .staff, .operator(.admin), .setUp,
         ]
         #expect(doors.map(\.takesReservedUIDs) == [false, false, false, true, true])
-        #expect(doors.map(\.needsPassword) == [true, true, false, true, true])
+        #expect(doors.map(\.needsPassword) == [true, true, false, false, true])
     }
 }

@@ -35,10 +35,10 @@ import Testing
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
         #expect(try await store.listMail().isEmpty)
         #expect(try await store.countWaitingMail() == 0)
-        let refusal = await code {
+        let outcome = await code {
             try await store.resendMail(request.id, now: now, acting: nil, event: .fixture(.mailResent))
         }
-        #expect(refusal == .notFound)
+        #expect(outcome == .notFound)
         #expect(try await claim(store).map(\.task) == [.resolveRecovery(request)])
     }
 

@@ -157,6 +157,14 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
+     * Whether the first administrator is still to be made. Servers of an earlier version answer `method_not_allowed`.
+     * @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>}
+     */
+    async needsSetUp({ signal } = {}) {
+        return (await this.#send("GET", "/api/setup", { signal, expect: shapes.isSetUpState })).open;
+    }
+
+    /**
      * Makes the first administrator. @returns {Promise<User>}
      * @param {{ code: string, uid: string, name: string, password: string, signal?: AbortSignal }} account
      */

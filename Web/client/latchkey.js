@@ -12,7 +12,7 @@
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
- *     uid_label: string, sends_mail?: boolean, needs_setup?: boolean, has_profile_fields?: boolean,
+ *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
  *     password: { min_length: number, max_length: number }, site?: Site }} Settings
  * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
  *     support: string | null }} Site

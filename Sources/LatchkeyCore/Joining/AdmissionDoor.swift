@@ -17,5 +17,11 @@ package enum AdmissionDoor: Equatable, Sendable {
         }
     }
 
-    package var needsPassword: Bool { self != .staff }
+    /// Staff and operators may leave it to the person, who sets one with a code.
+    package var needsPassword: Bool {
+        switch self {
+        case .person, .setUp: true
+        case .staff, .operator: false
+        }
+    }
 }

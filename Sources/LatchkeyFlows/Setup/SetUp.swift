@@ -8,14 +8,11 @@ package struct SetUp: Sendable {
     let admission: Admission
     let clock: TimeSource
     let randomness: Randomness
-    let state = SetUpState()
 
     /// A new code that replaces any earlier one; nil once there is, or ever was, an administrator.
     package func offer() async throws(LatchkeyError) -> String? {
         let code = RandomID(randomness).text
-        let isOpen = try await store.offerSetup(code: code, now: clock.now())
-        state.isOver = !isOpen
-        return isOpen ? code : nil
+        return try await store.offerSetup(code: code, now: clock.now()) ? code : nil
     }
 
     /// Throws `setup_closed` for a wrong or used code, and what `SignUp` throws for fields.

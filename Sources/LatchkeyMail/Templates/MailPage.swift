@@ -39,6 +39,7 @@ struct MailPage {
           .page { background-color: #101615 !important; }
           .card { background-color: #18201e !important; border-color: #2d3835 !important; }
           .card, .name { color: #e6ecea !important; }
+          .button { border-color: #7d8b87 !important; }
           .card .plain { color: #6ecfc0 !important; }
           .quiet, .quiet .plain { color: #a3b0ad !important; }
         }
@@ -52,14 +53,14 @@ struct MailPage {
         <tr><td class="card" style="padding: 24px; background-color: #ffffff; color: #1b2523; border: 1px solid #d7dedb; border-radius: 12px; overflow-wrap: anywhere;">
         <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 20px;"><tr>
         {{#logo}}
-        <td style="padding: 0 12px 0 0;"><img src="{{source}}" width="{{width}}" height="{{height}}" alt="" style="display: block; border: 0;"></td>
+        <td style="padding: 0 12px 0 0;"><img src="{{source}}" width="{{width}}" height="{{height}}" alt="" style="display: block; border: 0; border-radius: 4px; background-color: #ffffff;"></td>
         {{/logo}}
         <td class="name" style="font-size: 18px; font-weight: 700; color: {{accent}};">{{service}}</td>
         </tr></table>
         {{#body}}
         {{#button}}
         <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 24px 0 12px;"><tr>
-        <td bgcolor="{{accent}}" style="background-color: {{accent}}; border-radius: 8px;"><a href="{{link}}" style="display: inline-block; padding: 12px 24px; color: #ffffff; font-weight: 600; text-decoration: none;">{{label}}</a></td>
+        <td class="button" bgcolor="{{accent}}" style="background-color: {{accent}}; border: 1px solid {{accent}}; border-radius: 8px;"><a href="{{link}}" style="display: inline-block; padding: 11px 23px; color: #ffffff; font-weight: 600; text-decoration: none;">{{label}}</a></td>
         </tr></table>
         <p class="quiet" style="margin: 0 0 24px; font-size: 13px; line-height: 18px; color: #55625f; word-break: break-all;">{{link}}</p>
         {{/button}}

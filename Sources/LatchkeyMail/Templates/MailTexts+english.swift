@@ -173,8 +173,8 @@ extension MailTexts {
 
             Hello {{name}},
 
-            Someone entered wrong passwords for the account "{{uid}}" many times. None of these attempts got in, and further \
-            attempts have to wait.
+            Someone entered wrong passwords for the account "{{uid}}" many times. None of these attempts was successful, and \
+            further attempts have to wait.
 
             Time of the last attempt: {{time}}{{#origin}}
             From the IP address: {{origin}}{{/origin}}

@@ -172,8 +172,8 @@ extension MailTexts {
 
             Hola, {{name}}:
 
-            Alguien ha escrito muchas veces contraseñas incorrectas para la cuenta "{{uid}}". Con ninguno de estos intentos ha \
-            entrado, y los siguientes intentos tienen que esperar.
+            Alguien ha escrito muchas veces contraseñas incorrectas para la cuenta "{{uid}}". Ninguno de estos intentos ha tenido \
+            éxito, y los siguientes tienen que esperar.
 
             Hora del último intento: {{time}}{{#origin}}
             Desde la dirección IP: {{origin}}{{/origin}}

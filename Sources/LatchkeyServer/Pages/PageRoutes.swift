@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import LatchkeyCore
-import LatchkeyFlows
 import LatchkeyWeb
 
 /// Pages, client and interface description: plain files that the executable carries inside itself.
@@ -15,8 +14,8 @@ struct PageRoutes {
     private static let description = FileAnswer(
         bytes: PackageResources.openapi_yaml, mediaType: "text/plain; charset=utf-8")
 
-    let setUp: SetUp
-    let settings: SettingsRoutes
+    /// As JSON, for the pages' scripts.
+    let settings: String
 
     func add(to routes: inout Routes) {
         addPages(to: &routes)
@@ -36,13 +35,9 @@ struct PageRoutes {
     private func addPages(to routes: inout Routes) {
         let site = PackedSite.standard
         for (index, page) in site.pages.enumerated() {
-            let others = site.pagesByLanguage.mapValues { $0[index] }
-            let before = PageAnswer(page, others: others, settings: settings.text(needsSetup: true))
-            let answer = PageAnswer(page, others: others, settings: settings.text(needsSetup: false))
+            let answer = PageAnswer(page, others: site.pagesByLanguage.mapValues { $0[index] }, settings: settings)
             for path in PageRoutes.paths(of: page.file) {
-                routes.open(.get, path) { [setUp] request, _ in
-                    (await setUp.isOpen() ? before : answer).response(to: request)
-                }
+                routes.open(.get, path) { request, _ in answer.response(to: request) }
             }
         }
     }

@@ -30,23 +30,20 @@ struct SettingsRoutes {
             ])
     }
 
-    private func settings(_ request: Request, _ context: ServerContext) async throws -> Response {
-        answer(needsSetup: await flows.setUp.isOpen()).response()
+    private func settings(_ request: Request, _ context: ServerContext) throws -> Response {
+        answer.response()
     }
 
     /// The same for our own pages, which carry it.
-    func text(needsSetup: Bool) -> String {
-        String(decoding: answer(needsSetup: needsSetup).bytes, as: UTF8.self)
-    }
+    var text: String { String(decoding: answer.bytes, as: UTF8.self) }
 
-    private func answer(needsSetup: Bool) -> JSONAnswer {
+    private var answer: JSONAnswer {
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
             answer.field("sends_mail", configuration.sendsMail)
-            answer.field("needs_setup", needsSetup)
             answer.field("has_profile_fields", !flows.configuration.profileFields.isEmpty)
             answer.key("password")
             answer.object { answer in

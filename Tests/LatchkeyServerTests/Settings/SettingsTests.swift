@@ -20,7 +20,7 @@ import Testing
             let answer = try await latchkey.send(.get, "/api/settings")
             #expect(
                 answer.text == #"{"registration":"closed","email_domains":["school.example","club.example"],"#
-                    + #""uid_label":"GitHub ID","sends_mail":false,"needs_setup":false,"has_profile_fields":false,"#
+                    + #""uid_label":"GitHub ID","sends_mail":false,"has_profile_fields":false,"#
                     + #""password":{"min_length":15,"max_length":256},"#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )

@@ -65,17 +65,18 @@ import Testing
     }
 
     @Test("Pages learn that the first administrator is still to be made, and when that is over")
-    func needsSetup() async throws {
+    func isOpen() async throws {
         try await withLatchkey { latchkey in
-            func needsSetup() async throws -> Bool? {
-                try await latchkey.send(.get, "/api/settings").json["needs_setup"] as? Bool
+            func isOpen() async throws -> Bool? {
+                try await latchkey.send(.get, "/api/setup").json["open"] as? Bool
             }
+            #expect(try await isOpen() == false)
             let code = try #require(try await latchkey.flows.setUp.offer())
-            #expect(try await needsSetup() == true)
+            #expect(try await isOpen() == true)
             #expect(try await latchkey.send(.post, "/api/setup", json: SetupTests.body(code)).status == 201)
-            #expect(try await needsSetup() == false)
+            #expect(try await isOpen() == false)
             try await latchkey.store.execute("DELETE FROM account")
-            #expect(try await needsSetup() == false)
+            #expect(try await isOpen() == false)
         }
     }
 

@@ -45,7 +45,7 @@ class FormCase(PagesCase):
             self.open_signed_in(path, "#account")
         else:
             # This server is set up, which the page would say at once.
-            self.block(*(["*/api/settings"] if name == "set-up" else []))
+            self.block(*(["*/api/setup"] if name == "set-up" else []))
             self.open(path, button)
         if name == "sign-up":
             typed = {**typed, "#uid": f"grace{next(NUMBERS)}"}

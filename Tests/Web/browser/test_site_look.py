@@ -131,7 +131,8 @@ class SlipTests(SiteCase):
         words = self.printed("slip-join")
         for word in ("Example School", self.find("#shown-code").text, "Need help? Ask the school office (office@school.example)"):
             self.assertIn(word, words)
-        self.assertNotIn("Copy the link", words)
+        for word in ("Copy the link", "Codes for a class"):
+            self.assertNotIn(word, words)
 
 
 class PlainSiteTests(PagesCase):

@@ -151,6 +151,14 @@ test("the list of users is always a page of it", async () => {
     ]);
 });
 
+test("pages learn whether the first administrator is still to be made", async () => {
+    const { client, asked } = clientWith({ "GET /api/setup": answer({ open: true }) });
+    assert.equal(await client.needsSetUp(), true);
+    assert.equal(asked.length, 1);
+    const other = clientWith({ "GET /api/setup": answer({ hello: "world" }) });
+    await assert.rejects(other.client.needsSetUp(), { code: "not_json" });
+});
+
 test("the first administrator is made with the code of the link", async () => {
     const { client, asked } = clientWith({ "POST /api/setup": answer(AMY, { status: 201 }) });
     const account = { code: "c0de", uid: "amy", name: "Amy", password: "violet river" };

@@ -4,13 +4,15 @@ import { clearState, showFailure } from "./state-card.js";
 
 startPage();
 client.addEventListener("change", ({ detail }) => greet(detail.user));
-settings.then((known) => {
-    offerSite(known?.site);
-    // Nobody has an account yet with which to sign in.
-    byId("needs-setup").hidden = !known?.needs_setup;
-    byId("signed-out").hidden = Boolean(known?.needs_setup);
-});
+settings.then((known) => offerSite(known?.site));
+client.needsSetUp().catch(() => false).then(offerSetUp);
 look();
+
+/** Before set-up nobody has an account with which to sign in. @param {boolean} isNeeded */
+function offerSetUp(isNeeded) {
+    byId("needs-setup").hidden = !isNeeded;
+    byId("signed-out").hidden = isNeeded;
+}
 
 /** Who has signed in goes on to where they came from, rather than to the profile. */
 function offerSite(site) {

@@ -3,7 +3,7 @@
 
 import { handleForm } from "./form.js";
 import { ownAddress } from "./own-address.js";
-import { byId, client, pageAddress, say, settings, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 
 startPage();
@@ -40,4 +40,4 @@ function leave(message, isWrong = false) {
 
 if (!code) leave(text("setup.no_code"), true);
 // Before anybody has filled in the form.
-else settings.then((known) => known?.needs_setup === false && leave(text("error.setup_closed"), true));
+else client.needsSetUp().then((isNeeded) => isNeeded || leave(text("error.setup_closed"), true), () => {});

@@ -4,11 +4,9 @@ import { text } from "../client/language.js";
 import { node } from "./node.js";
 
 const MOST_SHOWN = 99;
-const badge = node("span", { class: "badge", hidden: "" });
+export const waitingBadge = node("span", { class: "badge", hidden: "" });
 /** Whose the number is. */
 let person;
-
-export { badge as waitingBadge };
 
 /**
  * Asks once for each person whom it concerns.
@@ -26,11 +24,11 @@ export function askWhoWaits(user, ask) {
 
 /** @param {number} count */
 export function showHowManyWait(count) {
-    badge.hidden = count === 0;
-    badge.replaceChildren();
+    waitingBadge.hidden = count === 0;
+    waitingBadge.replaceChildren();
     if (count === 0) return;
     const number = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
-    badge.append(
+    waitingBadge.append(
         node("span", { "aria-hidden": "true" }, number),
         node("span", { class: "unseen" }, text("page.waiting", { count })),
     );
