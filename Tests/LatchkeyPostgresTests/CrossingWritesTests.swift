@@ -8,7 +8,7 @@ import Testing
 
 /// Writes that touch the same rows from different sides, on two nodes (docs/decisions/0022).
 @Suite struct CrossingWritesTests {
-    @Test("Two people whose browsers exchange sessions, at two nodes at once, never wait for each other in a circle")
+    @Test("Two people whose browsers exchange sessions, at two nodes at once, never deadlock")
     func replacedSessions() async throws {
         let cluster = try await Nodes.make(2, writers: 8)
         let counters = cluster.databases.map(ConflictCounter.init)

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "S-048: networks that lie in each other count exactly, and nobody waits in a circle", arguments: Engine.allCases
+        "S-048: networks that lie in each other count exactly, and never deadlock", arguments: Engine.allCases
     )
     func overlappingNetworks(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()

@@ -46,7 +46,7 @@ final class PostgresConnection: Connection {
         if kept.count == PostgresConnection.mostKept { _ = try askKept() }
     }
 
-    /// Also commits, all in one round trip: whoever waits for the place is held up by the server's work alone, not by the way there.
+    /// Also commits, all in one round trip: the lock of the feed is held for the server's work alone.
     func end(with sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow] {
         kept.append((WriteLocks.feed, []))
         let place = kept.count

@@ -17,7 +17,7 @@ struct WriteLocks: Sendable {
     /// What two transactions of this node must not both wait for: the second would only keep a connection from others.
     var lanes: [Int64] { scopes ?? [WriteLocks.everything] }
 
-    /// Everything is taken in the same order by all, and first; so nobody waits in a circle for these.
+    /// All transactions take these in the same order, before anything else, so they do not deadlock on them.
     var statements: String {
         guard let scopes else {
             return "SELECT pg_advisory_xact_lock(\(WriteLocks.everything), \(WriteLocks.schema))"
@@ -27,7 +27,8 @@ struct WriteLocks: Sendable {
         return ([shared] + own + (givesWay ? [WriteLocks.patience] : [])).joined(separator: "; ")
     }
 
-    /// Held from the last statement of a transaction that changes accounts to its end, and by nobody who waits for anything else.
+    /// Taken before the last statement of a transaction that changes accounts, and held to its end. A transaction that holds it waits for
+    /// no other lock.
     static let feed = "SELECT pg_advisory_xact_lock(\(feedPlace), \(schema))"
 
     /// The bytes "latc"; nodes of earlier versions take this one for each write.

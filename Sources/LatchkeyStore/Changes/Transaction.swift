@@ -36,7 +36,7 @@ struct Transaction {
         changed.append((accountID, now))
     }
 
-    /// Numbers the changes, as the last that is done: who follows by number must not meet a number whose forerunner is still to come.
+    /// Numbers the changes, by the last statement: a follower must not see a number before all lower ones.
     func end() throws -> [AccountChange] {
         guard !changed.isEmpty else { return [] }
         let marks = repeatElement("(?, ?)", count: changed.count).joined(separator: ", ")

@@ -30,8 +30,8 @@ extension Store {
 
     /// Counts those uses that have room; answers the others, with when their window ends.
     ///
-    /// Accounts share rows, those of networks: one statement looks at each and raises it, in the order that all keep, so that nobody
-    /// waits in a circle.
+    /// Accounts share the rows of networks: one statement looks at each and raises it, in the order that all keep, so that they do not
+    /// deadlock.
     static func count(
         _ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
     ) throws -> [(use: QuotaUse, until: Timestamp)] {
