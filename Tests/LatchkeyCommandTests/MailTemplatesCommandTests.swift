@@ -1,5 +1,6 @@
 import Foundation
 import LatchkeyFlows
+import LatchkeyCore
 import LatchkeyMail
 import LatchkeyTestSupport
 import Testing
