@@ -1,6 +1,6 @@
 import Foundation
-import LatchkeyFlows
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyMail
 import LatchkeyTestSupport
 import Testing
