@@ -13,8 +13,10 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 # All at once, the tests would starve each other of the few threads there are.
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
+API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
+
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one named lint openapi format client unit browser proxies example mail cluster soak \
+.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example mail cluster soak \
     bench docs clean tests-built libraries test-tools bench-tools
 
 help: ## List these commands
@@ -54,8 +56,12 @@ format: ## Correct the format
 client: ## Test the client's modules under node
 	scripts/test-client.sh
 
-openapi: ## Validate the description of the API as OpenAPI 3.1
+openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the page made from it
 	scripts/check-openapi.sh
+	$(API_PAGE) --check
+
+api-page: ## Write Web/pages/docs.html anew from the description of the API
+	$(API_PAGE)
 
 unit: tests-built ## Build with all gates and run the tests; flows and routes on both engines
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)

@@ -6,7 +6,7 @@ extension WebFile {
     package func bytes(forServer server: String) -> [UInt8] {
         guard isPage else { return bytes }
         let policy = """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src \(server); \
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: \(server); connect-src \(server); \
             base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'
             """
         let filled = """

@@ -2,17 +2,7 @@ package import LatchkeyCore
 
 /// What an operator may choose about the flows; the defaults are safe.
 package struct FlowsConfiguration: Sendable {
-    /// Who may make an account of their own. A valid code or invitation is accepted in every mode except `closed`.
-    package enum Registration: String, Sendable, CaseIterable {
-        case open
-        /// With a join code or an invitation.
-        case code
-        /// With an invitation.
-        case invite
-        /// Anyone, but somebody has to let them in.
-        case approval
-        case closed
-    }
+    package typealias Registration = LatchkeyCore.Registration
 
     /// Whose pages are served beside our own.
     package enum Compatibility: String, Sendable, CaseIterable {
@@ -46,13 +36,5 @@ package struct FlowsConfiguration: Sendable {
 }
 
 extension FlowsConfiguration {
-    /// Throws `invalid_fields` for an address outside the domains that may join, where there are any.
-    func requireDomain(of email: EmailAddress) throws(LatchkeyError) {
-        guard emailDomains.isEmpty || emailDomains.contains(email.domain) else { throw otherDomain }
-    }
-
-    var otherDomain: LatchkeyError {
-        let domains = emailDomains.joined(separator: ", ")
-        return .field("email", "The address must be of \(domains)")
-    }
+    var admission: AdmissionPolicy { AdmissionPolicy(registration, emailDomains: emailDomains) }
 }

@@ -60,6 +60,8 @@ extension SchemaDialect {
                 FOR EACH STATEMENT EXECUTE FUNCTION \(table)_announces()
                 """,
             ]
-        }
+        },
+        // PostgreSQL carries writes to such a view over to the table.
+        keepName: { name, table in ["CREATE VIEW \(name) AS SELECT * FROM \(table)"] }
     )
 }

@@ -28,6 +28,8 @@ extension SchemaDialect {
             ]
         },
         // Nobody listens at a file; looking is cheap there.
-        announceInserts: { _ in [] }
+        announceInserts: { _ in [] },
+        // One process alone uses a file.
+        keepName: { _, _ in [] }
     )
 }

@@ -27,7 +27,8 @@ package struct LatchkeyServer: Sendable {
             forwarded: ForwardedClient(trustedProxies: configuration.trustedProxies),
             limits: configuration.limits,
             metrics: ServerMetrics(),
-            isMetricsEnabled: configuration.isMetricsEnabled
+            isMetricsEnabled: configuration.isMetricsEnabled,
+            clock: flows.clock
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)

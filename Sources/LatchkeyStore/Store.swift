@@ -7,11 +7,14 @@ package struct Store: Sendable {
     package let database: any Database
     /// Follows who changed, in this process and in others.
     package let changes: ChangeFeed
+    /// What happened, as this process recorded it.
+    package let events: EventFeed
 
     /// The database must have been migrated (`Migrator`).
     package init(_ database: any Database) {
         self.database = database
         self.changes = ChangeFeed()
+        self.events = EventFeed()
     }
 
     func read<Result: Sendable>(
@@ -24,18 +27,20 @@ package struct Store: Sendable {
         }
     }
 
-    /// One transaction; the change feed's listeners hear of its changes once it is durable and before this returns.
+    /// One transaction; the feeds' listeners hear of its changes and events once it is durable and before this returns. Of one
+    /// that is undone they hear nothing.
     @discardableResult
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> Result
     ) async throws(LatchkeyError) -> Result {
         do {
-            let (result, changed) = try await database.write { connection in
+            let (result, changed, recorded) = try await database.write { connection in
                 var transaction = Transaction(connection)
                 let result = try body(&transaction)
-                return (result, transaction.changes)
+                return (result, transaction.changes, transaction.events)
             }
             changes.publish(changed)
+            events.publish(recorded)
             return result
         } catch {
             throw Store.domainError(error)

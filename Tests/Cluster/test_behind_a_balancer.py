@@ -65,7 +65,10 @@ class BalancerCase:
 
         self.endure(f"three nodes behind {self.balancer.name} restarted one after the other", happen,
                     self.server, self.nodes, load)
-        self.assertLessEqual(sum(not seen.is_success for seen in load.tally.seen), len(load.residents))
+        # Those whose request a node had. Caddy refuses (503) while all are left out, which a slow machine can bring about.
+        self.assertLessEqual(
+            sum(not seen.is_success and seen.outcome != 503 for seen in load.tally.seen), len(load.residents))
+        self.assertLess(load.not_stored_for(), 3)
         self.assertLess(load.not_let_in_for(), 3)
 
     def requests_of(self, node):
@@ -81,6 +84,14 @@ class NginxTests(BalancerCase, ClusterCase):
 class CaddyTests(BalancerCase, ClusterCase):
     make = Caddy
     pause = 2.5
+
+    def test_clients_hear_when_to_come_back_while_no_node_is_there(self):
+        for node in self.nodes:
+            node.kill()
+        answers = [
+            Visitor(tls=True).ask(self.balancer.address, "POST", "/api/authenticate", {}) for _ in range(len(self.nodes) + 1)
+        ]
+        self.assertEqual((answers[-1].status, answers[-1].headers.get("Retry-After")), (503, "2"))
 
 
 if __name__ == "__main__":

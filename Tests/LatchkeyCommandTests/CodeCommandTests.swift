@@ -83,12 +83,12 @@ import Testing
         defer { parts.close() }
         let flows = Flows(
             store: parts.database.store, hasher: parts.hasher, signer: parts.signer, verifier: parts.verifier,
-            configuration: settings.flowsConfiguration, mail: parts.mail, logger: parts.logger)
+            configuration: settings.flows, mail: parts.mail, logger: parts.logger)
         let fields = NewAccountFields(
             uid: uid, password: "nine loud yellow geese", name: "Thomas Edison", email: nil, code: code)
         do {
             let client = ClientDetails(address: nil, userAgent: "test", requestID: "test")
-            return try await flows.signUp(fields, client: client).roles.firstName
+            return try await flows.signUp(fields, by: Actor(client, clock: flows.clock)).roles.firstName
         } catch {
             return error.code.rawValue
         }

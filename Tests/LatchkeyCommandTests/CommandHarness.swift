@@ -123,17 +123,18 @@ extension CommandHarness {
     func signIn(_ account: Account, _ store: Store) async throws {
         let now = context().now()
         let session = Session(
-            publicID: RandomID(.system), accountID: account.id, createdAt: now, lastSeenAt: now,
-            idleEnd: now + .seconds(600), absoluteEnd: now + .seconds(600), isRemembered: false, ip: "192.0.2.1",
+            publicID: RandomID(.system), accountID: account.id, createdAt: now,
+            authentication: Authentication([.password], at: now), lastSeenAt: now, idleEnd: now + .seconds(600),
+            absoluteEnd: now + .seconds(600), isRemembered: false, ip: "192.0.2.1",
             userAgent: "test"
         )
         let hash = try await store.findPasswordHash(of: account.id) ?? ""
         let record = SignInRecord(
-            session: session, secret: RandomID(.system), method: "password", verifiedHash: hash, rehash: nil,
+            session: session, secret: RandomID(.system), proof: .password(hash: hash, rehash: nil),
             device: RandomID(.system), attempt: Attempt(account: account.id, knownDevice: nil, network: .network(nil)),
             replaced: nil,
             events: []
         )
-        try await store.recordSignIn(record, policy: ThrottlePolicy())
+        try await store.openSession(record, policy: ThrottlePolicy())
     }
 }

@@ -1,5 +1,6 @@
 import LatchkeyCore
 import LatchkeyMail
+import LatchkeyServer
 import LatchkeyTestSupport
 import LatchkeyTokens
 import Testing
@@ -28,7 +29,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             harness.context(["LATCHKEY_HTTP_PORT": "", "LATCHKEY_ALLOWED_ORIGINS": " , "])
         ).settings
         #expect(settings.httpPort == 1001)
-        #expect(settings.allowedOrigins.count == 1)
+        #expect(settings.server.allowedOrigins.count == 1)
     }
 
     @Test(
@@ -40,10 +41,10 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let harness = try CommandHarness()
         let fromVariable = try ConfigurationLoader.load(
             file: nil, flags: [:], harness.context(["LATCHKEY_ALLOWED_ORIGINS": text]))
-        #expect(fromVariable.settings.allowedOrigins.count == 1)
+        #expect(fromVariable.settings.server.allowedOrigins.count == 1)
         try harness.write("allowed_origins:\n  - https://a.example\n  -\n  - \" \"\n", to: "latchkey.yaml")
         let fromFile = try ConfigurationLoader.load(file: nil, flags: [:], harness.context())
-        #expect(fromFile.settings.allowedOrigins.count == 1)
+        #expect(fromFile.settings.server.allowedOrigins.count == 1)
     }
 
     @Test("S-273: every problem says where the value stands, and not what it is")

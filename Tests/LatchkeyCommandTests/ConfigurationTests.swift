@@ -20,15 +20,15 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.httpPort == 8587)
         #expect(settings.publicURL.text == "http://localhost:8587")
         #expect(settings.database == .sqlite(path: harness.path("data/latchkey.db")))
-        #expect(settings.sessionLimits == SessionLimits())
-        #expect(settings.throttle == ThrottlePolicy())
-        #expect(settings.password.minLength == 8)
+        #expect(settings.flows.sessions == SessionLimits())
+        #expect(settings.flows.throttle == ThrottlePolicy())
+        #expect(settings.flows.passwordMinLength == 8)
         #expect(settings.password.argon2.memoryKiB == 19_456)
         #expect(settings.password.argon2.iterations == 2)
-        #expect(settings.maxStaleness == .seconds(5))
-        #expect(settings.flowsConfiguration.liveSessionCapacity == 200_000)
-        #expect(settings.flowsConfiguration.auditRetention == .lasting(.seconds(400 * 86_400)))
-        #expect(!settings.isMetricsEnabled)
+        #expect(settings.flows.maxStaleness == .seconds(5))
+        #expect(settings.flows.liveSessionCapacity == 200_000)
+        #expect(settings.flows.auditRetention == .lasting(.seconds(400 * 86_400)))
+        #expect(!settings.server.isMetricsEnabled)
         guard case .generated(let path) = settings.secretKey else { Issue.record("a key is made"); return }
         #expect(path == harness.path("data/secret.key"))
     }
@@ -43,7 +43,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         ).settings
         #expect(settings.httpPort == 1003)
         #expect(settings.httpHost == "10.0.0.2")
-        #expect(settings.sessionLimits.idle == .seconds(300))
+        #expect(settings.flows.sessions.idle == .seconds(300))
     }
 
     @Test("Every key is read from the file and from the environment alike", arguments: [false, true])
@@ -88,48 +88,48 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
         #expect(settings.httpHost == "0.0.0.0")
         #expect(settings.publicURL.text == "https://auth.school.example")
-        #expect(settings.allowedOrigins.count == 2)
+        #expect(settings.server.allowedOrigins.count == 2)
         #expect(settings.database == .postgres(url: "postgres://db.internal/latchkey"))
         #expect(
             settings.mail.server
                 == SMTPServer(
                     url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
                     security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
-        #expect(settings.flowsConfiguration.emailDomains == ["school.example", "club.example"])
+        #expect(settings.flows.emailDomains == ["school.example", "club.example"])
         #expect(settings.mail.from?.address.text == "no-reply@school.example")
         #expect(settings.mail.from?.name == "School Office")
         #expect(settings.mail.folder == harness.path("outbox") && settings.mail.templates == harness.path("words"))
         #expect(settings.listenURL == "postgresql://direct.internal/latchkey")
         #expect(settings.previousSecretKey?.text == "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9")
-        #expect(settings.cookies.name == "jwt_python_flask")
-        #expect(settings.cookies.domain == "school.example")
-        #expect(settings.cookies.sameSite == .lax)
-        #expect(settings.sessionLimits.rememberAbsolute == .seconds(3 * 86_400))
-        #expect(settings.flowsConfiguration.registration == .closed)
-        #expect(settings.flowsConfiguration.compatibility == .flask)
-        #expect(settings.flowsConfiguration.serviceWords.contains("school"))
+        #expect(settings.server.cookies.name == "jwt_python_flask")
+        #expect(settings.server.cookies.domain == "school.example")
+        #expect(settings.server.cookies.sameSite == .lax)
+        #expect(settings.flows.sessions.rememberAbsolute == .seconds(3 * 86_400))
+        #expect(settings.flows.registration == .closed)
+        #expect(settings.flows.compatibility == .flask)
+        #expect(settings.flows.serviceWords.contains("school"))
         #expect(settings.password.threads == 3)
-        #expect(settings.flowsConfiguration.liveSessionCapacity == 3000)
-        #expect(settings.throttle[.networkFailures] == 500)
-        #expect(settings.throttle[.signUps] == 60)
-        #expect(settings.flowsConfiguration.auditRetention == .lasting(.seconds(30 * 86_400)))
-        #expect(settings.throttle[.networkSignIns] == 400)
-        #expect(settings.throttle[.accountSignIns] == 0 && settings.throttle[.deviceSignIns] == 0)
-        #expect(settings.serverConfiguration.uidLabel == "GitHub ID")
-        let site = settings.serverConfiguration.site
+        #expect(settings.flows.liveSessionCapacity == 3000)
+        #expect(settings.flows.throttle[.networkFailures] == 500)
+        #expect(settings.flows.throttle[.signUps] == 60)
+        #expect(settings.flows.auditRetention == .lasting(.seconds(30 * 86_400)))
+        #expect(settings.flows.throttle[.networkSignIns] == 400)
+        #expect(settings.flows.throttle[.accountSignIns] == 0 && settings.flows.throttle[.deviceSignIns] == 0)
+        #expect(settings.server.uidLabel == "GitHub ID")
+        let site = settings.server.site
         #expect(site.name == "Example School" && site.accent?.text == "#166534" && site.support == "the school office")
         #expect(site.logo?.mediaType == "image/svg+xml" && site.homeURL == "https://www.school.example/start")
         #expect(
-            settings.flowsConfiguration.profileFields == [
+            settings.flows.profileFields == [
                 ProfileField("section", .text), ProfileField("github", .text, readers: .everyone),
                 ProfileField("grade", .number, writers: .staff, label: "Final grade"),
                 ProfileField("notes", .text, readers: .staff, writers: .staff),
             ])
-        #expect(settings.trustedProxies.count == 2)
+        #expect(settings.server.trustedProxies.count == 2)
         #expect(settings.tls?.key == harness.path("k.pem"))
         #expect(settings.logLevel == .debug)
         #expect(settings.logFormat == .text)
-        #expect(settings.serverConfiguration.isMetricsEnabled)
+        #expect(settings.server.isMetricsEnabled)
         #expect(settings.acceptedAdvice == ["registration", "http.host"])
     }
 
@@ -183,7 +183,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let harness = try CommandHarness()
         try harness.write("allowed_origins:\n  - https://a.example\n  - https://b.example\n", to: "my.yaml")
         let settings = try ConfigurationLoader.load(file: "my.yaml", flags: [:], harness.context()).settings
-        #expect(settings.allowedOrigins == [OriginPattern("https://a.example"), OriginPattern("https://b.example")])
+        #expect(
+            settings.server.allowedOrigins == [OriginPattern("https://a.example"), OriginPattern("https://b.example")])
     }
 
     @Test("Fields with labels may stand in the file with quotes and without")
@@ -194,14 +195,16 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             to: "latchkey.yaml")
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
         #expect(
-            settings.profileFields == [
+            settings.flows.profileFields == [
                 ProfileField("born", .date, label: "Date of birth"),
                 ProfileField("grade", .number, writers: .staff, label: "Grade: final, of year 9"),
             ])
         let most = (0..<50).map { "field_\($0) text" }.joined(separator: ",")
         let many = try ConfigurationLoader.load(
             file: nil, flags: [:], harness.context(["LATCHKEY_PROFILE_FIELDS": most]))
-        #expect(many.settings.profileFields.map(\.name).last == "field_49" && many.settings.profileFields.count == 50)
+        #expect(
+            many.settings.flows.profileFields.map(\.name).last == "field_49"
+                && many.settings.flows.profileFields.count == 50)
     }
 
     @Test("Settings ask for every key of the table, and the table has every key once")
@@ -212,7 +215,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(reader.namesRead == Set(Keys.all.map(\.name)))
         #expect(Set(Keys.all.map(\.name)).count == Keys.all.count)
         #expect(Set(Keys.all.map(\.environmentName)).count == Keys.all.count)
-        #expect(Keys.argon2Memory.description.environmentName == "LATCHKEY_PASSWORD_ARGON2_MEMORY_KIB")
+        #expect(PasswordSection.memory.description.environmentName == "LATCHKEY_PASSWORD_ARGON2_MEMORY_KIB")
     }
 
     @Test("docs/configuration.md has the table of the code, line by line")

@@ -113,6 +113,32 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == others.sorted())
     }
 
+    @Test("A logo is beside the HTML that shows it, as a part of the mail, and text goes first")
+    func logo() async throws {
+        let folder = NSTemporaryDirectory() + "latchkey-outbox-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let site = try #require(SiteLogo(MailLogoTests.png))
+        let logo = try #require(MailLogo(site, domain: "school.example"))
+        let message = MailMessage(
+            from: try EmailAddress("no-reply@school.example"), to: try EmailAddress("ann@school.example"),
+            subject: "Hello", text: "Hello", html: "<p>Hello</p>", logo: logo,
+            id: try #require(RandomID(bytes: Array(0..<16))), date: Timestamp(seconds: 1_795_000_000))
+        _ = await FolderTransport(folder: folder).deliver(message)
+        let path = folder + "/1795000000-AAECAwQFBgcICQoLDA0ODw.eml"
+        let file = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
+        let order = [
+            "multipart/alternative", "text/plain", "multipart/related; type=\"text/html\"", "text/html", "image/png",
+            "Content-ID: <logo@school.example>", "Content-Disposition: inline; filename=\"logo.png\"",
+            String(Data(logo.bytes).base64EncodedString().prefix(76)), "--related-AAECAwQFBgcICQoLDA0ODw--",
+            "--latchkey-AAECAwQFBgcICQoLDA0ODw--",
+        ]
+        var rest = file[...]
+        for text in order {
+            let place = try #require(rest.firstRange(of: text), "\(text) is missing, or not in its place")
+            rest = rest[place.upperBound...]
+        }
+    }
+
     @Test("A folder that cannot be written is told, and another try may do")
     func unwritableFolder() async throws {
         let outcome = await FolderTransport(folder: "/proc/outbox").deliver(try message())

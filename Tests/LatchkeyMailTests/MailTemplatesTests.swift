@@ -5,72 +5,133 @@ import Testing
 @testable import LatchkeyMail
 
 @Suite struct MailTemplatesTests {
-    private static let facts = [
-        "name": "Ann", "uid": "ann", "service": "auth.school.example", "email": "ann@school.example",
-        "link": "https://auth.school.example/reset#abc", "code": "01234567", "origin": "192.0.2.7",
+    static let link = "https://auth.school.example/reset#abc"
+    static let home = "https://www.school.example/start"
+    static let facts = [
+        "name": "Ann Lee", "uid": "ann", "service": "Example School", "email": "ann@school.example", "link": link,
+        "code": "K7WQ-M3XT-4H", "origin": "192.0.2.7", "home": home,
     ]
+    static let time = Timestamp(seconds: 1_800_000_000)
+    static let kinds = OutgoingMail.Kind.allCases
 
-    @Test("Each mail in each language has a subject, names the account, and its link is a button in HTML")
-    func everyMail() throws {
-        let templates = try MailTemplates()
-        for kind in OutgoingMail.Kind.allCases where kind != .recoveryRequest {
-            for language in MailLanguage.allCases {
-                let words = templates.words(kind, language, MailTemplatesTests.facts)
-                #expect(!words.subject.isEmpty && words.subject.contains("auth.school.example"))
-                #expect(words.text.contains("ann") && words.html.contains("ann"), "\(kind) \(language)")
-                #expect(!words.text.contains("{{") && !words.html.contains("{{"))
-                let hasLink = words.text.contains("https://auth.school.example/reset#abc")
-                #expect(hasLink == words.html.contains(#"<a href="https://auth.school.example/reset#abc""#))
-                #expect(hasLink == (kind != .accountDeleted))
-                #expect(words.html.contains(#"<html lang="\#(language.rawValue)">"#))
-            }
+    static func words(
+        _ kind: OutgoingMail.Kind, _ language: MailLanguage = .english, _ changes: [String: String] = [:],
+        look: MailLook = MailLook(), folder: String? = nil
+    ) throws -> MailTemplates.Words {
+        let facts = facts.merging(changes) { $1 }
+        return try MailTemplates(folder: folder).words(kind, language, at: time, facts, look: look)
+    }
+
+    @Test(
+        "Each e-mail says who sends it, which account it is about, when it happened, and what to do if it was not you",
+        arguments: kinds, MailLanguage.allCases)
+    func everyMail(kind: OutgoingMail.Kind, language: MailLanguage) throws {
+        let words = try MailTemplatesTests.words(kind, language)
+        #expect(words.subject.contains("Example School"))
+        #expect(words.text.contains(kind == .accountDeleted ? "ann@school.example" : "\"ann\""))
+        #expect(
+            words.text.contains(language == .english ? "15 January 2027, 08:00 UTC" : "15 de enero de 2027, 08:00 UTC"))
+        let doubts =
+            language == .english
+            ? ["If this was not you", "If you did not", "If you do not know"]
+            : ["Si no has sido tú", "Si no lo has pedido", "Si no conoces", "Si no esperabas"]
+        #expect(doubts.contains { words.text.contains($0) })
+        #expect(!words.text.contains("{{") && !words.html.contains("{{"))
+        #expect(words.html.contains(#"<html lang="\#(language.rawValue)">"#))
+    }
+
+    @Test("The two parts of an e-mail have the same words in the same order", arguments: kinds, MailLanguage.allCases)
+    func sameWords(kind: OutgoingMail.Kind, language: MailLanguage) throws {
+        let words = try MailTemplatesTests.words(kind, language)
+        var rest = Substring(MailTemplatesTests.shown(words.html))
+        for line in words.text.split(separator: "\n") {
+            // The words on a button have no colon; the address stands below it.
+            let line = line.hasSuffix(":") && !line.hasPrefix("Hola") ? line.dropLast() : line
+            let place = try #require(rest.firstRange(of: line), "\(line) is not in the HTML, or not in its place")
+            rest = rest[place.upperBound...]
         }
     }
 
-    @Test("Mails say whom to tell, in the operator's words or in ours, and the button has the site's colour")
+    /// The HTML's text.
+    private static func shown(_ html: String) -> String {
+        let body = html.split(separator: "<body").last ?? ""
+        let text = body.split(separator: "<").map { $0.split(separator: ">", maxSplits: 1).dropFirst().joined() }
+            .joined()
+        return text.replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(of: "&#39;", with: "'")
+            .replacingOccurrences(of: "&amp;", with: "&")
+    }
+
+    @Test("A greeting is followed by a capital letter", arguments: kinds, MailLanguage.allCases)
+    func capitals(kind: OutgoingMail.Kind, language: MailLanguage) throws {
+        let paragraphs = try MailTemplatesTests.words(kind, language).text.split(separator: "\n\n")
+        #expect(paragraphs[0].hasPrefix(language == .english ? "Hello" : "Hola"))
+        #expect(paragraphs[1].first?.isUppercase == true)
+    }
+
+    @Test(
+        "The link is a button with words on it, and every address in an e-mail is ours or home_url",
+        arguments: kinds, MailLanguage.allCases)
+    func links(kind: OutgoingMail.Kind, language: MailLanguage) throws {
+        let html = try MailTemplatesTests.words(kind, language).html
+        let targets = html.split(separator: "href=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+        let mine = kind == .accountDeleted ? [] : [MailTemplatesTests.link]
+        #expect(targets.map(String.init) == mine + [MailTemplatesTests.home])
+        #expect(!html.contains("src=") && !html.contains("url("), "nothing is fetched")
+        let button = html.split(separator: "href=\"\(mine.first ?? "none")\"").dropFirst().first
+        let label = button?.split(separator: ">").dropFirst().first?.prefix { $0 != "<" }
+        #expect(mine.isEmpty || label.map { !$0.contains("http") && !$0.hasSuffix(":") } == true)
+    }
+
+    @Test("Without a home_url, an e-mail has no address but its own link")
+    func noHome() throws {
+        let facts = MailTemplatesTests.facts.filter { $0.key != "home" }
+        let words = try MailTemplates().words(.newDevice, .english, at: MailTemplatesTests.time, facts)
+        #expect(words.text.components(separatedBy: "://").count == 2)
+        #expect(words.text.hasSuffix("Ask the people who run this site."))
+    }
+
+    @Test("Support, colour and logo are the operator's, or ours")
     func site() throws {
-        let templates = try MailTemplates()
-        let ours = templates.words(.accountDeleted, .english, MailTemplatesTests.facts)
-        #expect(ours.text.contains("tell the people who run the site."))
-        #expect(
-            templates.words(.resetPassword, .english, MailTemplatesTests.facts).html.contains("background: #0d6b60"))
-        var facts = MailTemplatesTests.facts
-        facts["support"] = "the <school> office"
-        facts["accent"] = "#166534"
-        let english = templates.words(.emailUndone, .english, facts)
-        #expect(
-            english.text.contains("tell the <school> office at once")
-                && english.html.contains("the &lt;school&gt; office"))
-        #expect(english.html.contains("background: #166534"))
-        #expect(templates.words(.emailUndone, .spanish, facts).text.contains("avisa enseguida a the <school> office."))
+        let plain = try MailTemplatesTests.words(.accountDeleted)
+        #expect(plain.text.contains("tell the people who run this site."))
+        #expect(try MailTemplatesTests.words(.resetPassword).html.contains("bgcolor=\"#0d6b60\""))
+        let spanish = try MailTemplatesTests.words(.emailUndone, .spanish)
+        #expect(spanish.text.contains("avisa enseguida a las personas que administran el sitio."))
+        let look = MailLook(accent: AccentColor("166534"))
+        let own = try MailTemplatesTests.words(.emailUndone, .english, ["support": "the <school> office"], look: look)
+        #expect(own.text.contains("tell the <school> office at once") && own.html.contains("the &lt;school&gt; office"))
+        #expect(own.html.contains("bgcolor=\"#166534\"") && !own.html.contains("#0d6b60"))
     }
 
     @Test("S-124: what people typed stays on its line, and is text in HTML")
     func injection() throws {
-        var facts = MailTemplatesTests.facts
-        facts["name"] = "a\r\nBcc: eve@example.org\n\n<a href=\"https://evil.example\">x</a> {{code}} & \u{2028}z"
-        let words = try MailTemplates().words(.resetPassword, .english, facts)
-        #expect(!words.subject.contains("\n") && !words.subject.contains("\r"))
-        #expect(!words.text.contains("\nBcc:") && !words.text.contains("\r"))
+        let name = "a\r\nBcc: eve@example.org\n\n<a href=\"https://evil.example\">x</a> {{code}} & \u{2028}z\u{85}\u{b}"
+        let words = try MailTemplatesTests.words(.resetPassword, .english, ["name": name])
+        #expect(!words.text.contains("\nBcc:") && !words.text.contains("\r") && !words.text.contains("\u{2028}"))
         #expect(!words.html.contains("<a href=\"https://evil"))
         #expect(words.html.contains("&lt;a href="))
         #expect(words.text.contains("{{code}} &"))
     }
 
-    @Test("Words of one's own replace ours, one by one; one that is wrong is named")
-    func ownWords() throws {
-        let folder = NSTemporaryDirectory() + "latchkey-mail-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        func write(_ text: String, _ name: String) throws {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    @Test("S-124: a subject of the operator's with a name in it stays one line")
+    func subject() throws {
+        let folder = try TemplateFolder(["new_device.en.mustache": "{{name}} & co\n\nHello"])
+        let words = try MailTemplatesTests.words(
+            .newDevice, .english, ["name": "a\r\nBcc: eve@example.org\u{2029}b"], folder: folder.path)
+        #expect(words.subject == "a  Bcc: eve@example.org b & co")
+    }
+
+    @Test(
+        "S-306: to an address that nobody has confirmed goes no name, and not from where somebody acted",
+        arguments: [OutgoingMail.Kind.verifyEmail, .changeEmail, .approved])
+    func unconfirmed(kind: OutgoingMail.Kind) throws {
+        for language in MailLanguage.allCases {
+            let words = try MailTemplatesTests.words(kind, language)
+            for text in [words.subject, words.text, words.html] {
+                #expect(!text.contains("Ann Lee") && !text.contains("192.0.2.7"))
+            }
         }
-        try write("Club {{service}}\n\nDear {{name}}, {{code}}", "reset_password.en.mustache")
-        let templates = try MailTemplates(folder: folder)
-        let words = templates.words(.resetPassword, .english, MailTemplatesTests.facts)
-        #expect(words.subject == "Club auth.school.example" && words.text == "Dear Ann, 01234567")
-        #expect(templates.words(.resetPassword, .spanish, MailTemplatesTests.facts).subject.contains("contraseña"))
-        try write("{{#name}} never ends", "new_device.es.mustache")
-        #expect(throws: MailTemplates.Problem(file: "new_device.es.mustache")) { try MailTemplates(folder: folder) }
+        let folder = try TemplateFolder(["\(kind.rawValue).en.mustache": "Hello\n\n{{name}}"])
+        #expect(throws: MailTemplates.Problem.self) { try MailTemplates(folder: folder.path) }
     }
 }

@@ -75,9 +75,10 @@ import Testing
             try await store.pruneEvents(
                 before: AuditRetentionTests.day(-400), count: 1000, now: AuditRetentionTests.later)
         }
-        for detail in ["count=1000 seq=1000", "count=1000 seq=2000", "count=500 seq=2500"] {
+        for (count, seq) in [("1000", "1000"), ("1000", "2000"), ("500", "2500")] {
             let event = try #require(try await prune())
-            #expect(event == AuditEvent(.auditPruned, at: AuditRetentionTests.later, detail: detail))
+            let details: EventDetails = ["count": count, "seq": seq]
+            #expect(event == AuditEvent(.auditPruned, at: AuditRetentionTests.later, details: details))
             #expect(try await store.listEvents(of: nil, limit: 1) == [event])
         }
         #expect(try await prune() == nil)

@@ -25,7 +25,7 @@ import Testing
             { _ = try await $0.updateAccount(id, uid: nil, name: "New", email: nil, event: .fixture()) },
             {
                 let session = Session.fixture(of: id, at: TestClock.start)
-                try await $0.recordSignIn(.fixture(session: session, verifiedHash: "new"), policy: ThrottlePolicy())
+                try await $0.openSession(.fixture(session: session, verifiedHash: "new"), policy: ThrottlePolicy())
                 _ = try await $0.endSessions(of: id, except: nil, acting: nil, event: .fixture())
             },
             { try await $0.deleteAccount(id, acting: nil, event: .fixture()) },

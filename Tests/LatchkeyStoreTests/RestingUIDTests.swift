@@ -83,7 +83,7 @@ import Testing
                 known(uid, in: store), acting: nil, rest: rest, event: .fixture(.accountDeleted))
         }
         try await store.add(.fixture(uid: "one"))
-        let imported = ImportedAccount(account: .fixture(uid: "two"), passwordHash: nil, detail: "")
+        let imported = ImportedAccount(account: .fixture(uid: "two"), passwordHash: nil, details: [:])
         #expect(try await store.importAccounts([imported], at: start) == [.stored])
         #expect(try await store.offerSetup(code: "code", now: start))
         try await store.completeSetup(

@@ -13,7 +13,7 @@ import Testing
             let session = Session.fixture(
                 of: account.id, idle: .seconds(limits.idle), absolute: .seconds(limits.absolute))
             let secret = RandomID.fixture()
-            try await store.recordSignIn(.fixture(session: session, secret: secret), policy: ThrottlePolicy())
+            try await store.openSession(.fixture(session: session, secret: secret), policy: ThrottlePolicy())
             let end = TestClock.start + .seconds(limits.end)
             #expect(try await store.findLiveSession(secret, now: end - .microseconds(1)) != nil)
             #expect(try await store.findLiveSession(secret, now: end) == nil)

@@ -58,7 +58,7 @@ import Testing
                     acting: nil)
             case .imported:
                 _ = try await store.importAccounts(
-                    [ImportedAccount(account: account, passwordHash: nil, detail: "")], at: TestClock.start)
+                    [ImportedAccount(account: account, passwordHash: nil, details: [:])], at: TestClock.start)
             case .promoted:
                 try await store.add(account)
                 try await store.setRoles(.admin, of: account.id, event: .fixture(.roleChanged))

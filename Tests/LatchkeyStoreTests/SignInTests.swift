@@ -39,7 +39,7 @@ import Testing
         let account = try await store.add(.fixture())
         let session = Session.fixture(of: account.id)
         let (secret, device) = (RandomID.fixture(), RandomID.fixture())
-        try await store.recordSignIn(
+        try await store.openSession(
             .fixture(session: session, secret: secret, rehash: "stronger", device: device), policy: ThrottlePolicy())
         let found = try #require(try await store.findLiveSession(secret, now: TestClock.start))
         #expect(found.session == session)
@@ -55,7 +55,7 @@ import Testing
         let (old, new) = (try await store.add(.fixture(uid: "old")), try await store.add(.fixture(uid: "new")))
         let before = try await store.signIn(old).secret
         let heard = Heard(store)
-        try await store.recordSignIn(
+        try await store.openSession(
             .fixture(session: .fixture(of: new.id), replaced: before), policy: ThrottlePolicy())
         #expect(try await store.findLiveSession(before, now: TestClock.start) == nil)
         #expect(heard.accounts == [old.id])
@@ -67,11 +67,11 @@ import Testing
         let account = try await store.add(.fixture())
         let session = Session.fixture(of: account.id)
         let stale = await code {
-            try await store.recordSignIn(.fixture(session: session, verifiedHash: "old"), policy: ThrottlePolicy())
+            try await store.openSession(.fixture(session: session, verifiedHash: "old"), policy: ThrottlePolicy())
         }
         #expect(stale == .invalidCredentials)
         let gone = await code {
-            try await store.recordSignIn(.fixture(session: .fixture(of: .fixture())), policy: ThrottlePolicy())
+            try await store.openSession(.fixture(session: .fixture(of: .fixture())), policy: ThrottlePolicy())
         }
         #expect(gone == .invalidCredentials)
         #expect(try await store.listSessions(of: account.id, now: TestClock.start).isEmpty)

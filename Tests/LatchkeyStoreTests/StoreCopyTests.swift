@@ -15,7 +15,7 @@ import Testing
         for number in 0..<3 {
             let account = try await store.add(.fixture(uid: "käthe\(number)"))
             let device = RandomID.fixture()
-            try await store.recordSignIn(
+            try await store.openSession(
                 .fixture(session: .fixture(of: account.id), device: device), policy: ThrottlePolicy())
             try await store.setState(
                 number == 0 ? .disabled : .active, of: account.id,

@@ -23,7 +23,8 @@ import Testing
         var dialect: SchemaDialect {
             SchemaDialect(
                 integer: "", text: "", blob: "", serial: "", continueSerial: { _ in [] }, listTables: "",
-                appendOnly: { _ in [] }, refuseRows: { _ in [] }, announceInserts: { _ in [] })
+                appendOnly: { _ in [] }, refuseRows: { _ in [] }, announceInserts: { _ in [] },
+                keepName: { _, _ in [] })
         }
     }
 

@@ -56,7 +56,7 @@ import Testing
         #expect(await retryAfter { _ = try await reserve(attempt(account.id), in: store) } == 5)
         #expect(try await reserve(attempt(account.id, device: device), in: store) == 1)
         #expect(await retryAfter { _ = try await reserve(attempt(account.id), in: store) } == 5)
-        try await store.recordSignIn(
+        try await store.openSession(
             .fixture(session: .fixture(of: account.id), device: device, attempt: attempt(account.id, device: device)),
             policy: policy)
         #expect(try await reserve(attempt(account.id), in: store) == 1)
@@ -72,7 +72,7 @@ import Testing
         for _ in 0..<10 {
             let attempt = attempt(account.id)
             #expect(try await store.reserveAttempt(attempt, now: clock.now, policy: policy) == 1)
-            try await store.recordSignIn(.fixture(session: .fixture(of: account.id), attempt: attempt), policy: policy)
+            try await store.openSession(.fixture(session: .fixture(of: account.id), attempt: attempt), policy: policy)
         }
     }
 
@@ -155,7 +155,7 @@ import Testing
         for number in 0..<35 {
             let account = try await store.add(.fixture(uid: "pupil\(number)"))
             for _ in 0..<4 { _ = try await reserve(attempt(account.id), in: store) }
-            try await store.recordSignIn(
+            try await store.openSession(
                 .fixture(session: .fixture(of: account.id), attempt: attempt(account.id)), policy: policy)
         }
     }
@@ -192,7 +192,7 @@ import Testing
         for _ in 0..<5 { _ = try await reserve(attempt("toby@school.example"), in: store) }
         let device = RandomID.fixture()
         _ = try await reserve(attempt("toby", device: device), in: store)
-        try await store.recordSignIn(
+        try await store.openSession(
             .fixture(session: .fixture(of: account.id), attempt: attempt("toby", device: device)), policy: policy)
         #expect(try await reserve(attempt("toby@school.example"), in: store) == 1)
         for _ in 0..<4 { _ = try await reserve(attempt("toby@school.example"), in: store) }
@@ -239,7 +239,7 @@ import Testing
         let (attempt, device) = (attempt(account.id), RandomID.fixture())
         func signIn(_ attempt: Attempt) async throws {
             _ = try await store.reservation(of: attempt, now: clock.now, policy: policy)
-            try await store.recordSignIn(.fixture(session: .fixture(of: account.id), attempt: attempt), policy: policy)
+            try await store.openSession(.fixture(session: .fixture(of: account.id), attempt: attempt), policy: policy)
         }
         for _ in 0..<4 {
             let wrong = try await store.reservation(of: attempt, now: clock.now, policy: policy)

@@ -57,10 +57,13 @@ extension Session {
         publicID: RandomID = .fixture(),
         at now: Timestamp = TestClock.start,
         idle: Duration = .seconds(3600),
-        absolute: Duration = .seconds(12 * 3600)
+        absolute: Duration = .seconds(12 * 3600),
+        authentication: Authentication? = nil
     ) -> Session {
         Session(
-            publicID: publicID, accountID: accountID, createdAt: now, lastSeenAt: now, idleEnd: now + idle,
+            publicID: publicID, accountID: accountID, createdAt: now,
+            authentication: authentication ?? Authentication([.password], at: now), lastSeenAt: now,
+            idleEnd: now + idle,
             absoluteEnd: now + absolute, isRemembered: false, ip: "192.0.2.7", userAgent: "Test/1.0"
         )
     }
@@ -92,8 +95,7 @@ extension SignInRecord {
         replaced: Session.Secret? = nil
     ) -> SignInRecord {
         SignInRecord(
-            session: session, secret: secret, method: "password", verifiedHash: verifiedHash, rehash: rehash,
-            device: device,
+            session: session, secret: secret, proof: .password(hash: verifiedHash, rehash: rehash), device: device,
             attempt: attempt ?? Attempt(account: session.accountID, knownDevice: nil, network: [192, 0, 2, 7]),
             replaced: replaced, events: [.fixture(.signedIn, of: session.accountID, at: session.createdAt)]
         )
@@ -118,7 +120,7 @@ extension Store {
     ) async throws -> (session: Session, secret: Session.Secret) {
         let session = Session.fixture(of: account.id, at: now)
         let secret = Session.Secret.fixture()
-        try await recordSignIn(.fixture(session: session, secret: secret, device: device), policy: ThrottlePolicy())
+        try await openSession(.fixture(session: session, secret: secret, device: device), policy: ThrottlePolicy())
         return (session, secret)
     }
 

@@ -5,7 +5,7 @@ import LatchkeyStore
 extension Latchkey {
     /// Delivers what is due, and answers what has arrived since the last call.
     package func mails() async throws -> [MailMessage] {
-        while try await flows.mailDelivery.deliverDue() > 0 {}
+        while try await flows.outbox.workDue() > 0 {}
         return postbox.take()
     }
 

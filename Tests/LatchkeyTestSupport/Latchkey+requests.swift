@@ -104,6 +104,11 @@ extension Latchkey {
         try await operate.add(NewAccountFields(uid: uid, password: password, name: name, email: email), role: role)
     }
 
+    /// Somebody who is not signed in, behind a request.
+    package var stranger: Actor {
+        Actor(ClientDetails(address: nil, userAgent: "", requestID: "request-1"), clock: flows.clock)
+    }
+
     /// What the operator's command line would do, on the same database.
     package var operate: OperateAccounts {
         OperateAccounts(

@@ -71,7 +71,7 @@ class MailNode(Node):
         self.sql(
             """
             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
-            INSERT INTO mail (id, kind, language, account_id, recipient, token_id, origin, created_at, state, due_at,
+            INSERT INTO job (id, kind, language, account_id, recipient, token_id, origin, created_at, state, due_at,
                 attempts, answer)
             SELECT randomblob(16), 'password_changed', 'en', account.id, account.email, NULL, '', ? + n, 1, 0, 0, ''
             FROM number JOIN account WHERE account.uid = ?
@@ -80,14 +80,14 @@ class MailNode(Node):
 
     def outbox(self):
         """(kind, state, attempts, answer), the oldest first."""
-        return self.sql("SELECT kind, state, attempts, answer FROM mail ORDER BY created_at, id")
+        return self.sql("SELECT kind, state, attempts, answer FROM job ORDER BY created_at, id")
 
     def wait_until_settled(self, timeout=15):
-        wait_until_settled(lambda: self.sql("SELECT * FROM mail WHERE state = 1 LIMIT 1"), timeout)
+        wait_until_settled(lambda: self.sql("SELECT * FROM job WHERE state = 1 LIMIT 1"), timeout)
 
     def bring_forward(self):
         """As if the pause until the next try, or the lease of a process that died, were over."""
-        self.sql("UPDATE mail SET due_at = 0 WHERE state = 1")
+        self.sql("UPDATE job SET due_at = 0 WHERE state = 1")
 
     def wait_for_log(self, happened, timeout=15):
         """The first entry for which `happened` is true."""

@@ -26,15 +26,15 @@ class AddressTests(MailCase):
 
     def signed_up(self):
         self.node.sign_up(self.uid, self.address)
-        return self.mail(self.address, "confirm your address")
+        return self.mail(self.address, "confirm your e-mail address")
 
     def changing(self):
         """About to have another address: one's token, that of another session, the mails to the new and the old."""
         self.node.add_confirmed(self.uid)
         token, elsewhere = self.node.signed_in(self.uid), self.node.signed_in(self.uid)
         self.assertEqual(self.node.ask("PUT", "/api/user", {"email": self.other}, token=token).status, 200)
-        return (token, elsewhere, self.mail(self.other, "confirm your new address"),
-                self.mail(self.address, "is to be changed"))
+        return (token, elsewhere, self.mail(self.other, "confirm your new e-mail address"),
+                self.mail(self.address, "Request to change your e-mail address"))
 
     def confirm(self, token):
         return self.node.ask("POST", "/api/email/confirm", {"token": token})
@@ -138,7 +138,7 @@ class AddressTests(MailCase):
         # S-132: recent sign-in
         self.node.add_confirmed(self.uid)
         token = self.node.signed_in(self.uid)
-        self.node.sql("UPDATE session SET created_at = created_at - 3600000000")
+        self.node.sql("UPDATE session SET authenticated_at = authenticated_at - 3600000000")
         self.node.stop()
         self.node.start()
         answer = self.node.ask("PUT", "/api/user", {"email": self.other}, token=token)

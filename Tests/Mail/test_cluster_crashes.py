@@ -34,10 +34,10 @@ class ClusterCrashTests(BurstCase):
         asking.join(60)
         for each in (node, other):
             each.stop()
-        server.sql("UPDATE mail SET due_at = 0 WHERE state = 1", "latchkey")
+        server.sql("UPDATE job SET due_at = 0 WHERE state = 1", "latchkey")
         for each in (node, other):
             each.start()
-        wait_until_settled(lambda: server.sql("SELECT 1 FROM mail WHERE state = 1 LIMIT 1", "latchkey"), 60)
+        wait_until_settled(lambda: server.sql("SELECT 1 FROM job WHERE state = 1 LIMIT 1", "latchkey"), 60)
         self.assertEqual(len(accepted), MAILS)
         self.assert_none_lost(sink, accepted, "PostgreSQL, two nodes", cut=KILLS + 2)
 

@@ -33,7 +33,7 @@ class NoticeTests(MailCase):
         """Of all mails that were ever to be sent to this account."""
         self.node.wait_until_settled()
         rows = self.node.sql(
-            "SELECT kind FROM mail JOIN account ON account.id = account_id WHERE uid = ? ORDER BY mail.created_at",
+            "SELECT kind FROM job JOIN account ON account.id = account_id WHERE uid = ? ORDER BY job.created_at",
             self.uid)
         return [kind for [kind] in rows]
 
@@ -71,7 +71,7 @@ class NoticeTests(MailCase):
     def test_of_a_deleted_account_nothing_goes_out_but_that_it_was_deleted(self):
         self.node.add_confirmed(self.uid)
         token = self.sign_in().token
-        self.node.sql("UPDATE mail SET due_at = due_at + 3600000000 WHERE state = 1")
+        self.node.sql("UPDATE job SET due_at = due_at + 3600000000 WHERE state = 1")
         self.assertEqual(self.node.ask("DELETE", "/api/user", {"uid": self.uid}, token=token).status, 204)
         self.node.bring_forward()
         self.node.wait_until_settled()

@@ -23,7 +23,7 @@ class RecoveryTests(MailCase):
         self.node.add_confirmed(self.uid)
 
     def mail(self, number=1):
-        return self.sink.wait(number, to=self.address, about="A new password")[number - 1]
+        return self.sink.wait(number, to=self.address, about="Choose a new password")[number - 1]
 
     def forgotten(self, number=1):
         self.node.forgot(self.uid)

@@ -37,7 +37,7 @@ class RefusalTests(MailCase):
             sink.wait_for_refused(tries)
             entry = node.wait_for_mail_log("waiting", attempts=tries)
             self.assertIn(GREYLISTED, entry["answer"])
-            [[pause]] = node.sql("SELECT due_at / 1000000 - unixepoch() FROM mail WHERE kind = 'reset_password'")
+            [[pause]] = node.sql("SELECT due_at / 1000000 - unixepoch() FROM job WHERE kind = 'reset_password'")
             self.assertTrue(20 * tries < pause < 130 * tries, pause)
             node.bring_forward()
         [mail] = sink.wait()
@@ -51,7 +51,7 @@ class RefusalTests(MailCase):
         node.queue_notices(1, "ada")
         sink.wait_for_refused()
         node.wait_for_mail_log("waiting")
-        node.sql("UPDATE mail SET attempts = ?, due_at = 0", MOST_TRIES - 1)
+        node.sql("UPDATE job SET attempts = ?, due_at = 0", MOST_TRIES - 1)
         node.wait_for_mail_log("failed", attempts=MOST_TRIES)
 
     def test_a_recipient_that_is_refused_for_now_is_tried_again(self):

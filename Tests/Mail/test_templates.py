@@ -11,10 +11,12 @@ class OwnTemplateTests(MailCase):
         ".", "..", ".hidden", "", "From the harbour", "trailing space ", "\ttab", "=3D =", "ñ" * 300, ".", ". ", "-- ", ".",
     ]
 
-    def mails(self, words, names):
+    def mails(self, words, names, **more):
         """Of people with these names."""
         sink = self.started_sink()
-        node = self.started_node(sink.url(), templates={"reset_password.en.mustache": words})
+        templates = {"reset_password": words, **more}
+        node = self.started_node(
+            sink.url(), templates={f"{name}.en.mustache": text for name, text in templates.items()})
         uids = [f"person{number}" for number in range(len(names))]
         node.add_many(uids)
         for uid, name in zip(uids, names):
@@ -24,7 +26,7 @@ class OwnTemplateTests(MailCase):
 
     def test_lines_of_dots_and_long_lines_arrive_as_they_were_written(self):
         words = "\n".join(["Words of our own", "", *self.LINES, "{{link}}", *self.LINES])
-        [mail] = self.mails(words, ["Ada"])
+        [mail] = self.mails(words, ["Ada"], footer="")
         self.assertEqual(mail.text.split("\n"), [*self.LINES, mail.link, *self.LINES])
         self.assertEqual(mail.subject, "Words of our own")
 

@@ -9,7 +9,7 @@ import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
 
-/** @import { Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
+/** @import { Pagination, PersonalData, ReauthHandler, Role, Session, Settings, Sort, User } from "./latchkey.js" */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
@@ -147,12 +147,21 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * The accounts that the signed-in person may see.
-     * @param {{ search?: string, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
+     * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: Role, page?: number, perPage?: number,
+     *     sort?: Sort, signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    users({ search, page = 1, perPage, sort, signal } = {}) {
-        const query = { page, per_page: perPage, q: search, sort };
+    users({ search, state, role, page = 1, perPage, sort, signal } = {}) {
+        const query = { page, per_page: perPage, q: search, state, role, sort };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
+    }
+
+    /**
+     * Whether the first administrator is still to be made. Servers of an earlier version answer `method_not_allowed`.
+     * @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>}
+     */
+    async needsSetUp({ signal } = {}) {
+        return (await this.#send("GET", "/api/setup", { signal, expect: shapes.isSetUpState })).open;
     }
 
     /**

@@ -75,6 +75,10 @@ export function isSettings(answer) {
     return isText(answer?.registration) && isText(answer.uid_label) && Number.isInteger(answer.password?.min_length);
 }
 
+export function isSetUpState(answer) {
+    return typeof answer?.open === "boolean";
+}
+
 export function isPicture(answer) {
     return answer instanceof Blob && answer.type.startsWith("image/");
 }

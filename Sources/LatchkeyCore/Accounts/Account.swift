@@ -1,6 +1,6 @@
 /// A person who can sign in.
 package struct Account: Equatable, Sendable {
-    package enum State: Int64, Sendable {
+    package enum State: Int64, CaseIterable, Sendable {
         case active = 1
         case disabled = 2
         /// Disabled because nobody has let them in yet.

@@ -46,8 +46,7 @@ package struct AuditEvent: Equatable, Sendable {
     /// Where from; empty for the command line.
     package var ip: String
     package var requestID: String
-    /// Short machine-made detail (`role=Admin`, a hash of an unknown uid); never typed text (S-278).
-    package var detail: String
+    package var details: EventDetails
 
     package init(
         _ kind: Kind,
@@ -56,7 +55,7 @@ package struct AuditEvent: Equatable, Sendable {
         actorID: AccountID? = nil,
         ip: String = "",
         requestID: String = "",
-        detail: String = ""
+        details: EventDetails = [:]
     ) {
         self.kind = kind
         self.at = at
@@ -64,6 +63,9 @@ package struct AuditEvent: Equatable, Sendable {
         self.actorID = actorID
         self.ip = ip
         self.requestID = requestID
-        self.detail = detail
+        self.details = details
     }
+
+    /// The details as the log and the export show them.
+    package var detail: String { details.text }
 }

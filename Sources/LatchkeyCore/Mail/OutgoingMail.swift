@@ -2,9 +2,6 @@
 package struct OutgoingMail: Equatable, Sendable {
     /// What a mail says. The names are stored, and name the template.
     package enum Kind: String, CaseIterable, Sendable {
-        /// Somebody asks for a new password; whether there is an account is looked up later, so that asking takes everybody
-        /// the same time (S-028).
-        case recoveryRequest = "recovery_request"
         case resetPassword = "reset_password"
         case verifyEmail = "verify_email"
         case changeEmail = "change_email"
@@ -37,9 +34,9 @@ package struct OutgoingMail: Equatable, Sendable {
     package let id: RandomID
     package let kind: Kind
     package let language: MailLanguage
-    /// Nil when it is not known yet whose it is.
+    /// Nil when there is no account any more.
     package let accountID: AccountID?
-    /// A single address, or what somebody typed in a recovery request.
+    /// A single address.
     package let recipient: String
     /// The one-time token that its link carries.
     package let tokenID: RandomID?

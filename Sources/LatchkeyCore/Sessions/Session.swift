@@ -7,6 +7,7 @@ package struct Session: Equatable, Sendable {
     package let publicID: RandomID
     package let accountID: AccountID
     package let createdAt: Timestamp
+    package let authentication: Authentication
     package let lastSeenAt: Timestamp
     package let idleEnd: Timestamp
     package let absoluteEnd: Timestamp
@@ -18,6 +19,7 @@ package struct Session: Equatable, Sendable {
         publicID: RandomID,
         accountID: AccountID,
         createdAt: Timestamp,
+        authentication: Authentication,
         lastSeenAt: Timestamp,
         idleEnd: Timestamp,
         absoluteEnd: Timestamp,
@@ -28,6 +30,7 @@ package struct Session: Equatable, Sendable {
         self.publicID = publicID
         self.accountID = accountID
         self.createdAt = createdAt
+        self.authentication = authentication
         self.lastSeenAt = lastSeenAt
         self.idleEnd = idleEnd
         self.absoluteEnd = absoluteEnd

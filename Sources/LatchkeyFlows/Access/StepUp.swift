@@ -1,14 +1,15 @@
 import LatchkeyCore
 
-/// What a stolen or forgotten session must not do alone: it needs a sign-in of the last minutes (S-112, S-302).
+/// What a stolen or forgotten session must not do alone: it needs a proof of the last minutes (S-112, S-302).
 struct StepUp: Sendable {
     let clock: TimeSource
     let configuration: FlowsConfiguration
 
-    /// Throws `reauth_required` unless the caller's session began at most `recentSignIn` ago. A session that began in the
-    /// future is not recent: the clock has gone back since, and nobody knows by how much (S-332).
+    /// Throws `reauth_required` unless the caller proved at most `recentSignIn` ago who they are, whenever the session began.
     func requireRecent(_ caller: Caller) throws(LatchkeyError) {
-        let age = clock.now() - caller.session.createdAt
-        guard (.zero...configuration.recentSignIn).contains(age) else { throw LatchkeyError(.reauthRequired) }
+        let authentication = caller.session.authentication
+        guard authentication.isRecent(at: clock.now(), within: configuration.recentSignIn) else {
+            throw LatchkeyError(.reauthRequired)
+        }
     }
 }

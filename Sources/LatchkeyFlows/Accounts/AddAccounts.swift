@@ -5,12 +5,11 @@ import LatchkeyStore
 package struct AddAccounts: Sendable {
     let store: Store
     let newAccounts: NewAccounts
+    let admission: Admission
     let emailAddresses: EmailAddresses
     let recoveryCodes: IssueRecoveryCode
     let stepUp: StepUp
     let configuration: FlowsConfiguration
-    let clock: TimeSource
-    let log: EventLog
 
     /// Each may cost a hash, and the answer waits for all.
     private static let most = 100
@@ -49,8 +48,9 @@ package struct AddAccounts: Sendable {
     /// Throws `forbidden`, `reauth_required` when an entry has an address, `invalid_fields` for too long a list, and what is
     /// wrong here rather than with an entry when it kept everybody out: `busy`, `unavailable`, `too_many_attempts`.
     package func callAsFunction(
-        _ entries: [Entry], _ caller: Caller, client: ClientDetails
+        _ entries: [Entry], by actor: Actor
     ) async throws(LatchkeyError) -> Outcome {
+        let caller = try actor.caller
         try caller.require(.writeUsers)
         guard entries.count <= AddAccounts.most else {
             throw .field("users", "A list has at most \(AddAccounts.most) users")
@@ -63,7 +63,7 @@ package struct AddAccounts: Sendable {
         // One after the other: a list must not keep people who sign in from the hashing threads.
         for (index, entry) in entries.enumerated() {
             do throws(LatchkeyError) {
-                let added = try await add(entry.fields.get(), caller, client)
+                let added = try await add(entry.fields.get(), by: actor)
                 outcome.added.append(added)
             } catch {
                 outcome.refusals.append(Refusal(index: index, uid: entry.uid, error: error))
@@ -74,34 +74,29 @@ package struct AddAccounts: Sendable {
     }
 
     private func add(
-        _ fields: NewAccountFields, _ caller: Caller, _ client: ClientDetails
+        _ fields: NewAccountFields, by actor: Actor
     ) async throws(LatchkeyError) -> Added {
-        let accepted = try newAccounts.accept(fields, allowsReserved: false, needsPassword: false)
-        if let email = accepted.email { try configuration.requireDomain(of: email) }
-        let now = clock.now()
+        let caller = try actor.caller
+        let accepted = try newAccounts.accept(fields, at: .staff)
+        let now = actor.now
+        let terms = try await admission.terms(at: .staff, accepted, now: now)
         // Before the hash, and whatever comes of it.
         try await store.take(.addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
-        let (account, hash) = try await newAccounts.make(accepted, roles: .user, now: now, for: client.hashing())
-        func event(_ kind: AuditEvent.Kind) -> AuditEvent {
-            AuditEvent(
-                kind, at: now, accountID: account.id, actorID: caller.account.id, ip: client.ip,
-                requestID: client.requestID)
-        }
-        var events = [event(.accountCreated)]
-        var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, client)] } ?? []
+        let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: actor.client.hashing())
+        var events = [actor.event(.accountCreated, on: account.id, at: now)]
+        var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, actor)] } ?? []
         var code: IssueRecoveryCode.Result?
         if hash == nil {
             let (token, result) = recoveryCodes.make(
                 for: account.id, by: caller.account.id, lifetime: AddAccounts.codeLifetime, now: now)
             issued.append(IssuedToken(token, mails: []))
             code = result
-            events.append(event(.recoveryCodeIssued))
+            events.append(actor.event(.recoveryCodeIssued, on: account.id, at: now))
         }
         try await store.createAccount(
             NewAccount(
                 account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events),
             acting: caller.acting(.writeUsers))
-        events.forEach(log.write)
         return Added(account: account, recoveryCode: code)
     }
 }
@@ -110,5 +105,14 @@ extension AddAccounts.Refusal {
     /// Nothing is wrong with the entry.
     fileprivate var isOurs: Bool {
         [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden, .tooManyAttempts].contains(error.code)
+    }
+}
+
+extension AddAccounts {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, newAccounts: parts.newAccounts, admission: parts.admission,
+            emailAddresses: EmailAddresses(parts), recoveryCodes: IssueRecoveryCode(parts), stepUp: parts.stepUp,
+            configuration: parts.configuration)
     }
 }

@@ -6,8 +6,6 @@ package struct ExportAccount: Sendable {
     let store: Store
     let profiles: ManageProfiles
     let stepUp: StepUp
-    let clock: TimeSource
-    let log: EventLog
 
     /// The newest events come first; older ones than these are left out.
     private static let mostEvents = 10_000
@@ -27,11 +25,12 @@ package struct ExportAccount: Sendable {
     }
 
     /// Throws `reauth_required`: a moment at somebody's open computer must not be enough to take everything (S-302).
-    package func callAsFunction(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) -> Export {
+    package func callAsFunction(by actor: Actor) async throws(LatchkeyError) -> Export {
+        let caller = try actor.caller
         try stepUp.requireRecent(caller)
-        let (id, now) = (caller.account.id, clock.now())
+        let (id, now) = (caller.account.id, actor.now)
         // In the log alone: a GET changes nothing (S-091).
-        log.write(AuditEvent(.dataExported, at: now, accountID: id, ip: client.ip, requestID: client.requestID))
+        store.publishUnrecorded(actor.event(.dataExported, on: id, at: now))
         return Export(
             account: caller.account,
             profile: try await profiles.own(caller),
@@ -51,5 +50,11 @@ extension AuditEvent {
     fileprivate func told(to id: AccountID) -> AuditEvent {
         guard let actorID, actorID != id else { return self }
         return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID)
+    }
+}
+
+extension ExportAccount {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, profiles: ManageProfiles(parts), stepUp: parts.stepUp)
     }
 }

@@ -11,24 +11,23 @@ package struct ManageAccounts: Sendable {
     let emailAddresses: EmailAddresses
     let notices: Notices
     let changePassword: ChangePassword
-    let clock: TimeSource
-    let log: EventLog
 
     package struct Page: Sendable {
         package let accounts: [Account]
         package let total: Int
     }
 
-    /// Without `users:read` the list holds only the caller.
+    /// Without `users:read` the list holds only the caller, and not even them when the filter asks for others.
     package func list(
-        _ caller: Caller, search: String?, order: AccountOrder, limit: Int, offset: Int
+        _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
+        offset: Int
     ) async throws(LatchkeyError) -> Page {
         guard caller.account.roles.allows(.readUsers) else {
-            let own = offset == 0 ? [caller.account] : []
-            return Page(accounts: own, total: 1)
+            let own = filter.shows(caller.account) ? [caller.account] : []
+            return Page(accounts: offset == 0 ? own : [], total: own.count)
         }
         let (accounts, total) = try await store.listAccounts(
-            search: search, order: order, limit: limit, offset: offset
+            search: search, filter: filter, order: order, limit: limit, offset: offset
         )
         return Page(accounts: accounts, total: total)
     }
@@ -66,44 +65,44 @@ package struct ManageAccounts: Sendable {
     /// Throws `forbidden`, `not_found`, `invalid_fields`, `password_blocked`, `field_not_allowed`, `uid_taken`,
     /// `reauth_required`, `too_many_attempts`.
     package func update(
-        _ id: String, _ changes: Changes, _ caller: Caller, client: ClientDetails
+        _ id: String, _ changes: Changes, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
+        let caller = try actor.caller
         let id = try caller.target(id, .writeUsers)
         var changes = changes
         if let name = changes.name { changes.name = try PersonName(name).text }
         if let typed = changes.email?.address { changes.email = EmailChange(address: try EmailAddress(typed).text) }
-        let password = try await newPassword(changes, of: id, caller, client)
-        let event = event(.accountUpdated, id, caller, client)
+        let password = try await newPassword(changes, of: id, by: actor)
         let account = try await store.updateAccount(
             id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
-            policy: configuration.throttle, event: event
+            policy: configuration.throttle, event: actor.event(.accountUpdated, on: id)
         ) { [changes] account throws(LatchkeyError) in
-            var update = try decide(changes, about: account, caller, client)
+            var update = try decide(changes, about: account, by: actor)
             update.password = password
             return update
         }
-        if let password { log.write(password.event) }
-        log.write(event)
         return account
     }
 
     /// Nobody sets another's: staff hand out codes. The hash is made before the transaction, and only for a recent sign-in.
     private func newPassword(
-        _ changes: Changes, of id: AccountID, _ caller: Caller, _ client: ClientDetails
+        _ changes: Changes, of id: AccountID, by actor: Actor
     ) async throws(LatchkeyError) -> NewPassword? {
+        let caller = try actor.caller
         guard let typed = changes.password else { return nil }
         guard id == caller.account.id else { throw ManageProfiles.notAllowed(["password"]) }
-        let hash = try await changePassword.hash(ofNew: typed, changes, caller, client: client)
+        let hash = try await changePassword.hash(ofNew: typed, changes, by: actor)
         return NewPassword(
             hash: hash, keptSession: caller.session.publicID, keptDevice: changes.device,
-            notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) },
-            event: event(.passwordChanged, id, caller, client))
+            notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) },
+            event: actor.event(.passwordChanged, on: id))
     }
 
     /// Decides on the account as it is in the transaction, never on the caller's cached copy (S-321).
     private func decide(
-        _ changes: Changes, about account: Account, _ caller: Caller, _ client: ClientDetails
+        _ changes: Changes, about account: Account, by actor: Actor
     ) throws(LatchkeyError) -> AccountUpdate {
+        let caller = try actor.caller
         var update = AccountUpdate(uid: changes.uid, name: changes.name)
         // A form may send back what is there, also a reserved uid or an imported one that nobody could choose today.
         if let uid = changes.uid, !uid.utf8.elementsEqual(account.uid.utf8) {
@@ -123,7 +122,7 @@ package struct ManageAccounts: Sendable {
         guard let email = changes.email, email.address != account.email else { return update }
         try stepUp.requireRecent(caller)
         update.keptSession = caller.session.publicID
-        emailAddresses.decide(email, about: account, isOwn: account.id == caller.account.id, client, &update)
+        emailAddresses.decide(email, about: account, isOwn: account.id == caller.account.id, actor, &update)
         return update
     }
 
@@ -134,22 +133,21 @@ package struct ManageAccounts: Sendable {
 
     /// Needs a recent sign-in (S-302); whoever owned a confirmed address is told by mail. Throws `forbidden`, `reauth_required`,
     /// `last_admin`, `not_found`.
-    package func delete(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func delete(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         let id = try caller.target(id, .writeUsers)
         try stepUp.requireRecent(caller)
-        let event = event(.accountDeleted, id, caller, client)
         try await store.deleteAccount(
             id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
-            farewell: { [notices] account in notices.farewell(to: account, client) }, event: event)
-        log.write(event)
+            farewell: { [notices] account in notices.farewell(to: account, actor) },
+            event: actor.event(.accountDeleted, on: id))
     }
+}
 
-    private func event(
-        _ kind: AuditEvent.Kind, _ id: AccountID, _ caller: Caller, _ client: ClientDetails
-    ) -> AuditEvent {
-        AuditEvent(
-            kind, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
-            ip: client.ip, requestID: client.requestID
-        )
+extension ManageAccounts {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, configuration: parts.configuration, stepUp: parts.stepUp,
+            emailAddresses: EmailAddresses(parts), notices: parts.notices, changePassword: ChangePassword(parts))
     }
 }

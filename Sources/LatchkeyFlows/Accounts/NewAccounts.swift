@@ -43,7 +43,7 @@ struct NewAccounts: Sendable {
 
     /// Checks every field and reports all that are wrong at once. Throws `invalid_fields` or `password_blocked`.
     func accept(
-        _ fields: NewAccountFields, allowsReserved: Bool, needsPassword: Bool = true
+        _ fields: NewAccountFields, at door: AdmissionDoor
     ) throws(LatchkeyError) -> Accepted {
         var refusals: [LatchkeyError] = []
         func accepted<Value>(_ check: () throws(LatchkeyError) -> Value) -> Value? {
@@ -56,7 +56,7 @@ struct NewAccounts: Sendable {
         }
         let uid = accepted { () throws(LatchkeyError) -> UID in
             let uid = try UID(fields.uid)
-            guard allowsReserved || !uid.isReserved else { throw .field("uid", "This user ID is reserved") }
+            guard door.takesReservedUIDs || !uid.isReserved else { throw .field("uid", "This user ID is reserved") }
             return uid
         }
         let name = accepted { () throws(LatchkeyError) in try PersonName(fields.name) }
@@ -65,7 +65,7 @@ struct NewAccounts: Sendable {
             return try EmailAddress(text)
         }
         let password = accepted { () throws(LatchkeyError) -> Password? in
-            guard let typed = fields.password ?? (needsPassword ? "" : nil) else { return nil }
+            guard let typed = fields.password ?? (door.needsPassword ? "" : nil) else { return nil }
             return try policy.accept(
                 typed, uid: fields.uid, email: fields.email, name: fields.name,
                 serviceWords: configuration.serviceWords
@@ -87,11 +87,11 @@ struct NewAccounts: Sendable {
 
     /// Without a password there is no hash, and nobody signs in until one is set.
     func make(
-        _ accepted: Accepted, roles: Roles, now: Timestamp, for client: HashingClient
+        _ accepted: Accepted, on terms: Admission.Terms, now: Timestamp, for client: HashingClient
     ) async throws(LatchkeyError) -> (Account, hash: String?) {
         let account = Account(
             id: AccountID(randomness), uid: accepted.uid.text, name: accepted.name.text, email: accepted.email?.text,
-            isEmailVerified: false, roles: roles, state: .active, createdAt: now, lastSignInAt: nil
+            isEmailVerified: false, roles: terms.roles, state: .active, createdAt: now, lastSignInAt: nil
         )
         guard let password = accepted.password else { return (account, nil) }
         return (account, try await hasher.hash(password, for: client))

@@ -8,11 +8,9 @@ package struct OperateAccounts: Sendable {
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
     private let newAccounts: NewAccounts
+    private let admission: Admission
     private let notices: Notices
-    private let clock: TimeSource
-
-    /// Nobody asked from a browser.
-    private static let client = ClientDetails(address: nil, userAgent: "", requestID: "")
+    private let actor: Actor
 
     package init(
         store: Store,
@@ -28,18 +26,20 @@ package struct OperateAccounts: Sendable {
         self.newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
         )
-        self.notices = Notices(clock: clock, randomness: randomness)
-        self.clock = clock
+        self.admission = Admission(store: store, secrets: nil, policy: configuration.admission)
+        self.notices = Notices(randomness: randomness)
+        self.actor = .operator(clock)
     }
 
     /// Reserved uids may be used here (S-138). Without a password nobody signs in until one is set with a recovery code.
     ///
     /// Throws `invalid_fields`, `password_blocked`, `uid_taken`.
     package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
-        let accepted = try newAccounts.accept(fields, allowsReserved: true, needsPassword: fields.password != nil)
-        let now = clock.now()
-        let (account, hash) = try await newAccounts.make(accepted, roles: role, now: now, for: .server)
-        let event = event(.accountCreated, account.id, detail: "role=\(role.firstName)")
+        let accepted = try newAccounts.accept(fields, at: .operator(role))
+        let now = actor.now
+        let terms = try await admission.terms(at: .operator(role), accepted, now: now)
+        let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: .server)
+        let event = actor.event(.accountCreated, on: account.id, ["role": role.firstName])
         try await store.createAccount(
             NewAccount(account, passwordHash: hash, by: .operator, events: [event]), acting: nil)
         return account
@@ -60,14 +60,14 @@ package struct OperateAccounts: Sendable {
     package func show(uid: String) async throws(LatchkeyError) -> Report {
         let account = try await find(uid)
         return Report(
-            account: account, sessions: try await store.listSessions(of: account.id, now: clock.now()),
+            account: account, sessions: try await store.listSessions(of: account.id, now: actor.now),
             profile: try await store.findProfile(of: account.id) ?? [:])
     }
 
     /// Throws `not_found`, `last_admin`.
     package func setRole(_ role: Roles, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
-        try await store.setRoles(role, of: id, event: event(.roleChanged, id, detail: "role=\(role.firstName)"))
+        try await store.setRoles(role, of: id, event: actor.event(.roleChanged, on: id, ["role": role.firstName]))
     }
 
     /// Ends all sessions, forgets devices, and starts the account's throttle afresh (S-038, S-212, S-305).
@@ -80,8 +80,8 @@ package struct OperateAccounts: Sendable {
         let hash = try await hasher.hash(password, for: .server)
         try await store.changePassword(
             of: account.id, to: hash, acting: nil, expecting: nil, settled: nil,
-            notice: { [notices] in notices.mail(.passwordChanged, to: $0, OperateAccounts.client) },
-            event: event(.passwordChanged, account.id)
+            notice: { [notices, actor] in notices.mail(.passwordChanged, to: $0, actor) },
+            event: actor.event(.passwordChanged, on: account.id)
         )
     }
 
@@ -89,14 +89,15 @@ package struct OperateAccounts: Sendable {
     package func setState(_ state: Account.State, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
         let kind: AuditEvent.Kind = state == .active ? .accountEnabled : .accountDisabled
-        try await store.setState(state, of: id, event: event(kind, id))
+        try await store.setState(state, of: id, event: actor.event(kind, on: id))
     }
 
     /// Ends all sessions of the account; answers how many (S-111).
     package func signOut(uid: String) async throws(LatchkeyError) -> Int {
         let id = try await find(uid).id
-        return try await store.endSessions(of: id, except: nil, acting: nil, event: event(.otherSessionsEnded, id))
-            .sessions
+        return try await store.endSessions(
+            of: id, except: nil, acting: nil, event: actor.event(.otherSessionsEnded, on: id)
+        ).sessions
     }
 
     /// Throws `not_found`, `last_admin`.
@@ -104,17 +105,12 @@ package struct OperateAccounts: Sendable {
         let id = try await find(uid).id
         try await store.deleteAccount(
             id, acting: nil, rest: newAccounts.configuration.sessions.longest,
-            farewell: { [notices] account in notices.farewell(to: account, OperateAccounts.client) },
-            event: event(.accountDeleted, id))
+            farewell: { [notices, actor] account in notices.farewell(to: account, actor) },
+            event: actor.event(.accountDeleted, on: id))
     }
 
     private func find(_ uid: String) async throws(LatchkeyError) -> Account {
         guard let account = try await store.findAccount(uid: uid) else { throw LatchkeyError(.notFound) }
         return account
-    }
-
-    private func event(_ kind: AuditEvent.Kind, _ id: AccountID, detail: String = "") -> AuditEvent {
-        AuditEvent(
-            kind, at: clock.now(), accountID: id, detail: detail.isEmpty ? "by=operator" : "by=operator \(detail)")
     }
 }

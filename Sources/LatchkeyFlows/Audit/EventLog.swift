@@ -1,13 +1,9 @@
 import LatchkeyCore
-package import Logging
+import Logging
 
-/// Tells the log what the audit table already keeps: who, what, where from, under which request (S-275).
-package struct EventLog: Sendable {
-    private let logger: Logger
-
-    package init(logger: Logger) {
-        self.logger = logger
-    }
+/// Tells the log what happened: who, what, where from, under which request (S-275).
+struct EventLog: Sendable {
+    let logger: Logger
 
     func write(_ event: AuditEvent) {
         var metadata: Logger.Metadata = ["event": "\(event.kind.rawValue)"]

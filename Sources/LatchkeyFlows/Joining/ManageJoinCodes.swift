@@ -6,24 +6,22 @@ package struct ManageJoinCodes: Sendable {
     let store: Store
     let maker: JoinCodeMaker
     let stepUp: StepUp
-    let clock: TimeSource
-    let log: EventLog
 
     /// A code that makes staff is a permanent second account for whoever holds the session: it needs a recent sign-in (S-302).
     ///
     /// Throws `forbidden`, also for a role that the caller may not give (S-139, S-330), `reauth_required`, and `invalid_fields`.
     package func create(
-        _ wish: JoinCodeWish, _ caller: Caller, client: ClientDetails
+        _ wish: JoinCodeWish, by actor: Actor
     ) async throws(LatchkeyError) -> NewJoinCode {
+        let caller = try actor.caller
         try caller.require(.inviteUsers)
         guard !caller.account.roles.isDisjoint(with: wish.role.givers) else {
             throw LatchkeyError(.forbidden, requiredRoles: wish.role.givers.names)
         }
         if wish.role != .user { try stepUp.requireRecent(caller) }
-        let new = try maker.make(wish, by: caller.account.id, now: clock.now())
-        let event = event(.joinCodeCreated, new.code.id, caller, client)
+        let new = try maker.make(wish, by: caller.account.id, now: actor.now)
+        let event = actor.event(.joinCodeCreated, on: nil, ["code": new.code.id.text])
         try await store.createJoinCode(new.code, acting: caller.acting(.inviteUsers), event: event)
-        log.write(event)
         return new
     }
 
@@ -34,21 +32,20 @@ package struct ManageJoinCodes: Sendable {
     }
 
     /// Throws `not_found`, for another teacher's code too.
-    package func revoke(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func revoke(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         try caller.require(.inviteUsers)
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
-        let event = event(.joinCodeRevoked, id, caller, client)
+        let event = actor.event(.joinCodeRevoked, on: nil, ["code": id.text])
         try await store.revokeJoinCode(
             id, by: caller.account.id, acting: caller.acting(.inviteUsers), event: event)
-        log.write(event)
     }
+}
 
-    private func event(
-        _ kind: AuditEvent.Kind, _ id: RandomID, _ caller: Caller, _ client: ClientDetails
-    ) -> AuditEvent {
-        AuditEvent(
-            kind, at: clock.now(), actorID: caller.account.id, ip: client.ip, requestID: client.requestID,
-            detail: "code=\(id.text)"
-        )
+extension ManageJoinCodes {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, maker: JoinCodeMaker(secrets: parts.mail.secrets, randomness: parts.randomness),
+            stepUp: parts.stepUp)
     }
 }

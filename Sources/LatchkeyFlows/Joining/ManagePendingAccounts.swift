@@ -5,8 +5,6 @@ import LatchkeyStore
 package struct ManagePendingAccounts: Sendable {
     let store: Store
     let emailAddresses: EmailAddresses
-    let clock: TimeSource
-    let log: EventLog
 
     /// All that are refused at once are one transaction, and others wait for it.
     private static let mostRefused = 200
@@ -22,20 +20,19 @@ package struct ManagePendingAccounts: Sendable {
     }
 
     /// Whoever gave an address is told, and can confirm it now. Throws `forbidden`, `not_found` when nobody of this id waits.
-    package func approve(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func approve(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         let id = try target(id, caller)
-        let event = event(.accountApproved, id, caller, client)
         try await store.approveAccount(
             id, by: caller.account.id, acting: caller.acting(.inviteUsers),
-            tell: { [emailAddresses] in emailAddresses.welcome(to: $0, client) },
-            event: event)
-        log.write(event)
+            tell: { [emailAddresses] in emailAddresses.welcome(to: $0, actor) },
+            event: actor.event(.accountApproved, on: id))
     }
 
     /// The account is gone. Throws `forbidden`, `not_found` when nobody of this id waits.
-    package func refuse(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let id = try target(id, caller)
-        guard try await refuse([id], caller, client) == [true] else { throw LatchkeyError(.notFound) }
+    package func refuse(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let id = try target(id, actor.caller)
+        guard try await refuse([id], by: actor) == [true] else { throw LatchkeyError(.notFound) }
     }
 
     /// What became of one of many.
@@ -47,29 +44,26 @@ package struct ManagePendingAccounts: Sendable {
 
     /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, `invalid_fields`.
     package func refuseMany(
-        _ ids: [String], _ caller: Caller, client: ClientDetails
+        _ ids: [String], by actor: Actor
     ) async throws(LatchkeyError) -> [Refusal] {
-        try caller.require(.inviteUsers)
+        try actor.caller.require(.inviteUsers)
         guard (1...ManagePendingAccounts.mostRefused).contains(ids.count) else {
             throw .field("ids", "ids must be a list of 1 to \(ManagePendingAccounts.mostRefused) ids")
         }
         let parsed = ids.map { AccountID(text: $0.utf8) }
         let known = Array(Set(parsed.compactMap(\.self)))
-        let refused = try await refuse(known, caller, client)
+        let refused = try await refuse(known, by: actor)
         let gone = Set(zip(known, refused).compactMap { id, isRefused in isRefused ? id : nil })
         return zip(ids, parsed).map { text, id in
             Refusal(id: text, isRefused: id.map { gone.contains($0) } ?? false)
         }
     }
 
-    private func refuse(
-        _ ids: [AccountID], _ caller: Caller, _ client: ClientDetails
-    ) async throws(LatchkeyError) -> [Bool] {
-        let refusals = ids.map { (id: $0, event: event(.accountRefused, $0, caller, client)) }
-        let refused = try await store.refuseAccounts(
+    private func refuse(_ ids: [AccountID], by actor: Actor) async throws(LatchkeyError) -> [Bool] {
+        let caller = try actor.caller
+        let refusals = ids.map { (id: $0, event: actor.event(.accountRefused, on: $0)) }
+        return try await store.refuseAccounts(
             refusals, by: caller.account.id, acting: caller.acting(.inviteUsers))
-        for (refusal, isRefused) in zip(refusals, refused) where isRefused { log.write(refusal.event) }
-        return refused
     }
 
     private func target(_ text: String, _ caller: Caller) throws(LatchkeyError) -> AccountID {
@@ -77,13 +71,10 @@ package struct ManagePendingAccounts: Sendable {
         guard let id = AccountID(text: text.utf8) else { throw LatchkeyError(.notFound) }
         return id
     }
+}
 
-    private func event(
-        _ kind: AuditEvent.Kind, _ id: AccountID, _ caller: Caller, _ client: ClientDetails
-    ) -> AuditEvent {
-        AuditEvent(
-            kind, at: clock.now(), accountID: id, actorID: caller.account.id, ip: client.ip,
-            requestID: client.requestID
-        )
+extension ManagePendingAccounts {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, emailAddresses: EmailAddresses(parts))
     }
 }

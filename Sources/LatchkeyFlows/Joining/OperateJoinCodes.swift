@@ -5,21 +5,21 @@ package import LatchkeyStore
 package struct OperateJoinCodes: Sendable {
     private let store: Store
     private let maker: JoinCodeMaker
-    private let clock: TimeSource
+    private let actor: Actor
 
     package init(
         store: Store, secrets: OneTimeSecrets, clock: TimeSource = .system, randomness: Randomness = .system
     ) {
         self.store = store
         self.maker = JoinCodeMaker(secrets: secrets, randomness: randomness)
-        self.clock = clock
+        self.actor = .operator(clock)
     }
 
     /// Throws `invalid_fields`.
     package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {
-        let now = clock.now()
-        let new = try maker.make(wish, by: nil, now: now)
-        try await store.createJoinCode(new.code, acting: nil, event: event(.joinCodeCreated, new.code.id, now))
+        let new = try maker.make(wish, by: nil, now: actor.now)
+        let event = actor.event(.joinCodeCreated, on: nil, ["code": new.code.id.text])
+        try await store.createJoinCode(new.code, acting: nil, event: event)
         return new
     }
 
@@ -30,15 +30,12 @@ package struct OperateJoinCodes: Sendable {
     /// By its id, or by the code as people type it. Throws `not_found`.
     package func revoke(_ typed: String) async throws(LatchkeyError) {
         guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }
-        try await store.revokeJoinCode(id, by: nil, acting: nil, event: event(.joinCodeRevoked, id, clock.now()))
+        let event = actor.event(.joinCodeRevoked, on: nil, ["code": id.text])
+        try await store.revokeJoinCode(id, by: nil, acting: nil, event: event)
     }
 
     private func id(of typed: String) async throws(LatchkeyError) -> RandomID? {
         if let id = RandomID(text: typed.utf8) { return id }
         return try await store.findJoinCodeID(hashes: maker.secrets.joinCodeHashes(ofTyped: typed))
-    }
-
-    private func event(_ kind: AuditEvent.Kind, _ id: RandomID, _ now: Timestamp) -> AuditEvent {
-        AuditEvent(kind, at: now, detail: "by=operator code=\(id.text)")
     }
 }

@@ -1,4 +1,5 @@
 package import LatchkeyCore
+package import LatchkeyMail
 
 /// What mails say of the service.
 package struct MailConfiguration: Sendable {
@@ -9,17 +10,19 @@ package struct MailConfiguration: Sendable {
     package let service: String
     /// Without a slash at its end.
     package let publicURL: String
-    /// Whom people ask; nil for "the people who run the site".
+    /// Where people come from, and go back to: a whole address, or nil.
+    package let homeURL: String?
+    /// Whom people ask; nil for "the people who run this site".
     package let support: String?
-    /// Of the button; nil for ours.
-    package let accent: AccentColor?
+    package let look: MailLook
 
     package init(
-        from: EmailAddress, fromName: String? = nil, service: String, publicURL: String, support: String? = nil,
-        accent: AccentColor? = nil
+        from: EmailAddress, fromName: String? = nil, service: String, publicURL: String, homeURL: String? = nil,
+        support: String? = nil, look: MailLook = MailLook()
     ) {
+        self.homeURL = homeURL
         self.support = support
-        self.accent = accent
+        self.look = look
         self.from = from
         self.fromName = fromName
         self.service = service

@@ -17,21 +17,20 @@ struct MailWriter: Sendable {
         let kind = kind ?? mail.kind
         var facts = [
             "service": configuration.service, "link": link(kind, token), "email": recipient,
-            "time": mail.createdAt.readable,
         ]
         if let account {
             facts["name"] = MailWriter.unlinked(account.name)
             facts["uid"] = MailWriter.unlinked(account.uid)
         }
         facts["support"] = configuration.support
-        facts["accent"] = configuration.accent?.text
+        facts["home"] = configuration.homeURL
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account?.state == .pending { facts["pending"] = "yes" }
         if let token { facts["code"] = secrets.code(for: token) }
-        let words = templates.words(kind, mail.language, facts)
+        let words = templates.words(kind, mail.language, at: mail.createdAt, facts, look: configuration.look)
         return MailMessage(
             from: configuration.from, fromName: configuration.fromName, to: to, subject: words.subject,
-            text: words.text, html: words.html, id: mail.id, date: mail.createdAt)
+            text: words.text, html: words.html, logo: configuration.look.logo, id: mail.id, date: mail.createdAt)
     }
 
     /// Mail programs make links of what looks like an address, and nobody shall send links through us (S-124): a word joiner
@@ -51,7 +50,7 @@ struct MailWriter: Sendable {
     }
 
     /// The host is always that of `public_url`, whatever a request said (S-122); the secret stands behind the #, which
-    /// browsers send to nobody (S-131).
+    /// browsers send to nobody (S-131). Beside it, an e-mail leads only to the operator's own `home_url`.
     private func link(_ kind: OutgoingMail.Kind, _ token: OneTimeToken?) -> String {
         let secret = token.map { "#" + secrets.link(for: $0) } ?? ""
         let path =
@@ -62,7 +61,7 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryRequest, .recoveryCodeIssued, .emailUndone: "/profile"
+            case .newDevice, .recoveryCodeIssued, .emailUndone: "/profile"
             case .accountDeleted: "/"
             }
         return configuration.publicURL + path

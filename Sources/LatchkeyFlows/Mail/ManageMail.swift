@@ -4,8 +4,6 @@ import LatchkeyStore
 /// Administrators look into the outbox, and have mails sent again.
 package struct ManageMail: Sendable {
     let store: Store
-    let clock: TimeSource
-    let log: EventLog
 
     /// The newest first, at most 200. Throws `forbidden`.
     package func list(_ caller: Caller) async throws(LatchkeyError) -> [QueuedMail] {
@@ -14,13 +12,11 @@ package struct ManageMail: Sendable {
     }
 
     /// Throws `forbidden`, `not_found`.
-    package func resend(_ id: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func resend(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         try caller.require(.readMail)
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
-        let event = AuditEvent(
-            .mailResent, at: clock.now(), actorID: caller.account.id, ip: client.ip, requestID: client.requestID,
-            detail: "mail=\(id.text)")
+        let event = actor.event(.mailResent, on: nil, ["mail": id.text])
         try await store.resendMail(id, now: event.at, acting: caller.acting(.readMail), event: event)
-        log.write(event)
     }
 }

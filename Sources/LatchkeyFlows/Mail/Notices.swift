@@ -3,29 +3,28 @@ import LatchkeyStore
 
 /// Mails that tell people what happened to their account (S-130, S-280).
 struct Notices: Sendable {
-    let clock: TimeSource
     let randomness: Randomness
 
     /// Nil for an account without a confirmed address: nobody else shall read about it (S-135).
-    func mail(_ kind: OutgoingMail.Kind, to account: Account, _ client: ClientDetails) -> OutgoingMail? {
+    func mail(_ kind: OutgoingMail.Kind, to account: Account, _ actor: Actor) -> OutgoingMail? {
         guard account.isEmailVerified, let address = account.email else { return nil }
-        return mail(kind, to: account.id, address, client)
+        return mail(kind, to: account.id, address, actor)
     }
 
     func mail(
-        _ kind: OutgoingMail.Kind, to accountID: AccountID, _ address: String, _ client: ClientDetails,
+        _ kind: OutgoingMail.Kind, to accountID: AccountID, _ address: String, _ actor: Actor,
         carrying token: OneTimeToken? = nil
     ) -> OutgoingMail {
         OutgoingMail(
-            id: RandomID(randomness), kind: kind, language: client.language, accountID: accountID,
-            recipient: address, tokenID: token?.id, origin: client.ip, createdAt: clock.now())
+            id: RandomID(randomness), kind: kind, language: actor.client.language, accountID: accountID,
+            recipient: address, tokenID: token?.id, origin: actor.client.ip, createdAt: actor.now)
     }
 
     /// To the confirmed address of an account that is being deleted; the mail outlives the account.
-    func farewell(to account: Account, _ client: ClientDetails) -> OutgoingMail? {
+    func farewell(to account: Account, _ actor: Actor) -> OutgoingMail? {
         guard account.isEmailVerified, let address = account.email else { return nil }
         return OutgoingMail(
-            id: RandomID(randomness), kind: .accountDeleted, language: client.language, accountID: nil,
-            recipient: address, createdAt: clock.now())
+            id: RandomID(randomness), kind: .accountDeleted, language: actor.client.language, accountID: nil,
+            recipient: address, createdAt: actor.now)
     }
 }

@@ -12,13 +12,12 @@ package struct ChangePassword: Sendable {
     let configuration: FlowsConfiguration
     let stepUp: StepUp
     let notices: Notices
-    let clock: TimeSource
-    let log: EventLog
 
     /// Throws `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
     package func callAsFunction(
-        _ caller: Caller, current: String, new: String, device: RandomID?, client: ClientDetails
+        current: String, new: String, device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) {
+        let caller = try actor.caller
         let account = caller.account
         let password = try policy.accept(
             new, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords,
@@ -26,47 +25,47 @@ package struct ChangePassword: Sendable {
         )
         let stored = try await store.findPasswordHash(of: account.id)
         let attempt = Attempt(
-            account: account.id, knownDevice: try await known(device, account.id), network: client.network
+            account: account.id, knownDevice: try await known(device, account.id), network: actor.client.network
         )
-        let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, client: client)
+        let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, by: actor)
         guard case .right = outcome.verification, let stored else {
-            let event = event(.passwordChangeFailed, account.id, client)
-            try await attempts.recordFailure(event, outcome, at: account, client)
+            let event = actor.event(.passwordChangeFailed, on: account.id)
+            try await attempts.recordFailure(event, outcome, at: account, by: actor)
             throw LatchkeyError(.currentPasswordWrong)
         }
-        let event = event(.passwordChanged, account.id, client)
+        let event = actor.event(.passwordChanged, on: account.id)
         try await attempts.following(outcome) { () throws(LatchkeyError) in
             guard Password(candidate: current) != password else {
                 throw .field("new", "The new password is the current one")
             }
-            try await take(.passwordChanges, account.id)
-            let hash = try await hasher.hash(password, for: client.hashing(for: attempt))
+            try await take(.passwordChanges, by: actor, account.id)
+            let hash = try await hasher.hash(password, for: actor.client.hashing(for: attempt))
             try await store.changePassword(
                 of: account.id, to: hash, acting: caller.actingOnOwn, expecting: stored, keptDevice: device,
-                settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event
+                settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event
             )
         }
-        log.write(event)
     }
 
     /// The hash of one's own new password, for those who signed in a moment ago instead of giving the current one (S-302).
     ///
     /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `too_many_attempts`, `busy`.
     func hash(
-        ofNew typed: String, _ changes: ManageAccounts.Changes, _ caller: Caller, client: ClientDetails
+        ofNew typed: String, _ changes: ManageAccounts.Changes, by actor: Actor
     ) async throws(LatchkeyError) -> String {
+        let caller = try actor.caller
         try stepUp.requireRecent(caller)
         let account = caller.account
         let password = try policy.accept(
             typed, uid: changes.uid ?? account.uid, email: changes.email?.address ?? account.email,
             name: changes.name ?? account.name, serviceWords: configuration.serviceWords)
-        try await take(.profilePasswords, account.id)
-        return try await hasher.hash(password, for: client.hashing())
+        try await take(.profilePasswords, by: actor, account.id)
+        return try await hasher.hash(password, for: actor.client.hashing())
     }
 
     /// Before the hash that it is for; `changePassword` clears the account's other counters, and this one stays.
-    private func take(_ quota: Quota, _ id: AccountID) async throws(LatchkeyError) {
-        try await store.take(quota, for: .account(id), policy: attempts.policy, now: clock.now())
+    private func take(_ quota: Quota, by actor: Actor, _ id: AccountID) async throws(LatchkeyError) {
+        try await store.take(quota, for: .account(id), policy: attempts.policy, now: actor.now)
     }
 
     /// Strangers who guess must not keep the owner from changing the password: a known device counts for itself
@@ -75,8 +74,12 @@ package struct ChangePassword: Sendable {
         guard let device, try await store.isKnownDevice(device, of: id) else { return nil }
         return device
     }
+}
 
-    private func event(_ kind: AuditEvent.Kind, _ id: AccountID, _ client: ClientDetails) -> AuditEvent {
-        AuditEvent(kind, at: clock.now(), accountID: id, ip: client.ip, requestID: client.requestID)
+extension ChangePassword {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, hasher: parts.hasher, attempts: parts.attempts, policy: parts.passwordPolicy,
+            configuration: parts.configuration, stepUp: parts.stepUp, notices: parts.notices)
     }
 }

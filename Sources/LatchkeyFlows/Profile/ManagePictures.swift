@@ -5,8 +5,6 @@ import LatchkeyStore
 package struct ManagePictures: Sendable {
     let store: Store
     let policy: ThrottlePolicy
-    let clock: TimeSource
-    let log: EventLog
 
     /// Throws `forbidden`, `not_found` when there is none.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Picture {
@@ -22,18 +20,16 @@ package struct ManagePictures: Sendable {
 
     /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`, `too_many_attempts`.
     package func set(
-        _ bytes: [UInt8]?, of id: String, _ caller: Caller, client: ClientDetails
+        _ bytes: [UInt8]?, of id: String, by actor: Actor
     ) async throws(LatchkeyError) {
+        let caller = try actor.caller
         let id = try caller.target(id, .writeUsers)
         if bytes != nil {
-            try await store.take(.networkPictures, for: client.network, policy: policy, now: clock.now())
+            try await store.take(.networkPictures, for: actor.client.network, policy: policy, now: actor.now)
         }
         let picture: Picture? = if let bytes { try Picture(bytes) } else { nil }
-        let event = AuditEvent(
-            .accountUpdated, at: clock.now(), accountID: id, actorID: id == caller.account.id ? nil : caller.account.id,
-            ip: client.ip, requestID: client.requestID, detail: picture == nil ? "picture=removed" : "picture=set")
+        let event = actor.event(.accountUpdated, on: id, ["picture": picture == nil ? "removed" : "set"])
         try await store.setPicture(
             picture, of: id, acting: caller.acting(on: id, .writeUsers), event: event)
-        log.write(event)
     }
 }

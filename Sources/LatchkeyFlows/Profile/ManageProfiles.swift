@@ -5,8 +5,6 @@ import LatchkeyStore
 package struct ManageProfiles: Sendable {
     let store: Store
     let fields: [ProfileField]
-    let clock: TimeSource
-    let log: EventLog
 
     /// A field that the caller sees.
     package struct Entry: Sendable {
@@ -38,22 +36,19 @@ package struct ManageProfiles: Sendable {
     /// Throws `forbidden`, `not_found`, `invalid_fields`, and `field_not_allowed` for fields that the caller does not change:
     /// the same for those they do not see and those that nobody declared.
     package func update(
-        _ id: String, _ wishes: [String: ProfileWish], _ caller: Caller, client: ClientDetails
+        _ id: String, _ wishes: [String: ProfileWish], by actor: Actor
     ) async throws(LatchkeyError) -> [Entry] {
+        let caller = try actor.caller
         let person = try await self.person(try caller.target(id, .readUsers), caller)
         let changes = try accepted(wishes, of: person, caller)
         guard !changes.isEmpty else { return try await find(id, caller) }
         let names = changes.keys.sorted().joined(separator: ",")
-        let event = AuditEvent(
-            .accountUpdated, at: clock.now(), accountID: person.id,
-            actorID: person.id == caller.account.id ? nil : caller.account.id, ip: client.ip,
-            requestID: client.requestID, detail: "profile=\(names)")
+        let event = actor.event(.accountUpdated, on: person.id, ["profile": names])
         // Nothing is changed if the caller has lost a role, or the pupil has got one, since this was decided (S-321).
         let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
         let stored = try await store.updateProfile(
             of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
             expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)
-        log.write(event)
         return entries(stored, of: person, caller)
     }
 
@@ -112,5 +107,11 @@ package struct ManageProfiles: Sendable {
     package static func notAllowed(_ names: Set<String>) -> LatchkeyError {
         LatchkeyError(
             .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: names.map { ($0, "cannot be set here") }))
+    }
+}
+
+extension ManageProfiles {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, fields: parts.configuration.profileFields)
     }
 }

@@ -7,8 +7,6 @@ package struct IssueRecoveryCode: Sendable {
     let tokens: OneTimeTokens
     let notices: Notices
     let stepUp: StepUp
-    let clock: TimeSource
-    let log: EventLog
 
     package static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
     package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
@@ -23,8 +21,9 @@ package struct IssueRecoveryCode: Sendable {
     ///
     /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`.
     package func callAsFunction(
-        _ id: String, lifetime: Duration, _ caller: Caller, client: ClientDetails
+        _ id: String, lifetime: Duration, by actor: Actor
     ) async throws(LatchkeyError) -> Result {
+        let caller = try actor.caller
         try caller.require(.recoverUsers)
         // One's own password is changed with the current one, whatever one's role.
         guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
@@ -36,11 +35,9 @@ package struct IssueRecoveryCode: Sendable {
             throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names)
         }
         try stepUp.requireRecent(caller)
-        let event = AuditEvent(
-            .recoveryCodeIssued, at: clock.now(), accountID: id, actorID: caller.account.id, ip: client.ip,
-            requestID: client.requestID)
+        let event = actor.event(.recoveryCodeIssued, on: id)
         return try await issue(lifetime: lifetime, acting: caller.acting(.recoverUsers), event: event) { [notices] in
-            notices.mail(.recoveryCodeIssued, to: $0, client)
+            notices.mail(.recoveryCodeIssued, to: $0, actor)
         }
     }
 
@@ -55,7 +52,6 @@ package struct IssueRecoveryCode: Sendable {
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
         let (token, result) = make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)
         try await store.issueRecoveryCode(token, acting: caller, tell: tell, event: event)
-        log.write(event)
         return result
     }
 
@@ -65,5 +61,11 @@ package struct IssueRecoveryCode: Sendable {
     ) -> (OneTimeToken, Result) {
         let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: issuer)
         return (token, Result(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt))
+    }
+}
+
+extension IssueRecoveryCode {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, tokens: parts.tokens, notices: parts.notices, stepUp: parts.stepUp)
     }
 }

@@ -6,7 +6,6 @@ struct OneTimeTokens: Sendable {
     let store: Store
     let secrets: OneTimeSecrets
     let throttle: ThrottlePolicy
-    let clock: TimeSource
     let randomness: Randomness
 
     func make(
@@ -23,10 +22,10 @@ struct OneTimeTokens: Sendable {
     /// A link that was made here is no guess and is never refused for others' guesses (S-307); a link that was not counts for the
     /// network in the route's own `quota`. Throws `one_time_token_invalid`, `too_many_attempts`.
     func find(
-        link text: String, _ purposes: [OneTimeToken.Purpose], _ quota: Quota, _ client: ClientDetails
+        link text: String, _ purposes: [OneTimeToken.Purpose], _ quota: Quota, by actor: Actor
     ) async throws(LatchkeyError) -> OneTimeToken {
-        guard let proven = secrets.token(ofLink: text, purposes) else { throw try await wrongGuess(quota, client) }
-        guard let token = try await store.findToken(proven.id, now: clock.now()), token.purpose == proven.purpose else {
+        guard let proven = secrets.token(ofLink: text, purposes) else { throw try await wrongGuess(quota, by: actor) }
+        guard let token = try await store.findToken(proven.id, now: actor.now), token.purpose == proven.purpose else {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
         return token
@@ -37,20 +36,20 @@ struct OneTimeTokens: Sendable {
     /// `accountID` may be nobody's: a wrong code costs one look-up and one count all the same (S-312). Throws as with a link.
     func find(
         code typed: String, of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], _ quota: Quota,
-        _ client: ClientDetails
+        by actor: Actor
     ) async throws(LatchkeyError) -> OneTimeToken {
         // Before the look-up: this work must not tell whether a code is out.
         let code = ReadableCode.canonical(of: typed)
-        let tokens = try await store.listTokens(of: accountID, purposes, now: clock.now())
+        let tokens = try await store.listTokens(of: accountID, purposes, now: actor.now)
         guard let token = tokens.first(where: { secrets.isCode(code, of: $0) }) else {
-            throw try await wrongGuess(quota, client)
+            throw try await wrongGuess(quota, by: actor)
         }
         return token
     }
 
     /// Counts a wrong link or code for the network (S-040); answers the refusal. Throws `too_many_attempts`.
-    private func wrongGuess(_ quota: Quota, _ client: ClientDetails) async throws(LatchkeyError) -> LatchkeyError {
-        try await store.take(quota, for: client.network, policy: throttle, now: clock.now())
+    private func wrongGuess(_ quota: Quota, by actor: Actor) async throws(LatchkeyError) -> LatchkeyError {
+        try await store.take(quota, for: actor.client.network, policy: throttle, now: actor.now)
         return LatchkeyError(.oneTimeTokenInvalid)
     }
 }

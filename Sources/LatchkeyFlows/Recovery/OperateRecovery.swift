@@ -8,15 +8,15 @@ package struct OperateRecovery: Sendable {
     private let clock: TimeSource
 
     package init(
-        store: Store, secrets: OneTimeSecrets, log: EventLog, clock: TimeSource = .system,
+        store: Store, secrets: OneTimeSecrets, clock: TimeSource = .system,
         randomness: Randomness = .system
     ) {
         let tokens = OneTimeTokens(
-            store: store, secrets: secrets, throttle: ThrottlePolicy(), clock: clock, randomness: randomness)
+            store: store, secrets: secrets, throttle: ThrottlePolicy(), randomness: randomness)
         self.store = store
         self.issue = IssueRecoveryCode(
-            store: store, tokens: tokens, notices: Notices(clock: clock, randomness: randomness),
-            stepUp: StepUp(clock: clock, configuration: FlowsConfiguration()), clock: clock, log: log)
+            store: store, tokens: tokens, notices: Notices(randomness: randomness),
+            stepUp: StepUp(clock: clock, configuration: FlowsConfiguration()))
         self.clock = clock
     }
 
@@ -25,7 +25,7 @@ package struct OperateRecovery: Sendable {
         guard let account = try await store.findAccount(uid: uid), account.state == .active else {
             throw LatchkeyError(.notFound)
         }
-        let event = AuditEvent(.recoveryCodeIssued, at: clock.now(), accountID: account.id, detail: "by=operator")
+        let event = Actor.operator(clock).event(.recoveryCodeIssued, on: account.id)
         return try await issue.issue(lifetime: lifetime, acting: nil, event: event)
     }
 }

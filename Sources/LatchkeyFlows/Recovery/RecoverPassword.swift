@@ -10,8 +10,6 @@ package struct RecoverPassword: Sendable {
     let configuration: FlowsConfiguration
     let tokens: OneTimeTokens
     let notices: Notices
-    let clock: TimeSource
-    let log: EventLog
 
     package enum Proof: Sendable {
         case link(String)
@@ -20,9 +18,9 @@ package struct RecoverPassword: Sendable {
 
     /// Throws `one_time_token_invalid` for every reason alike, `invalid_fields`, `password_blocked`, `too_many_attempts`, `busy`.
     package func callAsFunction(
-        _ proof: Proof, new: String, client: ClientDetails
+        _ proof: Proof, new: String, by actor: Actor
     ) async throws(LatchkeyError) {
-        let token = try await token(for: proof, client)
+        let token = try await token(for: proof, by: actor)
         guard let account = try await store.findAccount(token.accountID), account.state == .active else {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
@@ -30,27 +28,32 @@ package struct RecoverPassword: Sendable {
         let password = try policy.accept(
             new, uid: account.uid, email: account.email, name: account.name,
             serviceWords: configuration.serviceWords, field: "new")
-        let hash = try await hasher.hash(password, for: client.hashing())
-        let event = AuditEvent(
-            .passwordRecovered, at: clock.now(), accountID: account.id, ip: client.ip, requestID: client.requestID,
-            detail: "purpose=\(token.purpose)")
+        let hash = try await hasher.hash(password, for: actor.client.hashing())
+        let event = actor.event(.passwordRecovered, on: account.id, ["purpose": "\(token.purpose)"])
         try await store.recoverPassword(
-            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, client) }, event: event)
-        log.write(event)
+            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event)
     }
 
     /// With a code the same is counted and looked up whether the name is somebody's or not, and whether a code is out or not
     /// (S-312).
-    private func token(for proof: Proof, _ client: ClientDetails) async throws(LatchkeyError) -> OneTimeToken {
+    private func token(for proof: Proof, by actor: Actor) async throws(LatchkeyError) -> OneTimeToken {
         switch proof {
         case .link(let text):
-            return try await tokens.find(link: text, [.resetPassword], .recoveryGuesses, client)
+            return try await tokens.find(link: text, [.resetPassword], .recoveryGuesses, by: actor)
         case .code(let typed, let uid):
             let isTooLong = SignInName(uid).isTooLong
-            let candidate = isTooLong ? nil : try await store.findRecoverable(uid, now: clock.now())
+            let candidate = isTooLong ? nil : try await store.findRecoverable(uid, now: actor.now)
             return try await tokens.find(
                 code: typed, of: candidate?.account.id ?? AccountID(tokens.randomness),
-                [.resetPassword, .recoveryCode], .recoveryGuesses, client)
+                [.resetPassword, .recoveryCode], .recoveryGuesses, by: actor)
         }
+    }
+}
+
+extension RecoverPassword {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, hasher: parts.hasher, policy: parts.passwordPolicy, configuration: parts.configuration,
+            tokens: parts.tokens, notices: parts.notices)
     }
 }

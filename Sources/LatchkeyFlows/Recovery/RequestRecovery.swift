@@ -9,25 +9,28 @@ package struct RequestRecovery: Sendable {
     let store: Store
     let configuration: FlowsConfiguration
     let fingerprint: UIDFingerprint
-    let clock: TimeSource
     let randomness: Randomness
-    let log: EventLog
 
     /// `typed` is a uid or an e-mail address. Throws `invalid_fields` when it can be neither, and `too_many_attempts`.
-    package func callAsFunction(_ typed: String, client: ClientDetails) async throws(LatchkeyError) {
+    package func callAsFunction(_ typed: String, by actor: Actor) async throws(LatchkeyError) {
         guard !typed.isEmpty else { throw .field("uid", "User ID is missing") }
         guard typed.utf8.count <= 254, typed.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
             throw .field("uid", "This is neither a user ID nor an e-mail address")
         }
-        let now = clock.now()
-        try await store.take(.recoveryRequests, for: client.network, policy: configuration.throttle, now: now)
-        let mail = OutgoingMail(
-            id: RandomID(randomness), kind: .recoveryRequest, language: client.language, accountID: nil,
-            recipient: typed, origin: client.ip, createdAt: now)
-        let event = AuditEvent(
-            .recoveryRequested, at: now, ip: client.ip, requestID: client.requestID,
-            detail: fingerprint.detail(of: SignInName(typed)))
-        try await store.enqueueMail(mail, event: event)
-        log.write(event)
+        let now = actor.now
+        try await store.take(.recoveryRequests, for: actor.client.network, policy: configuration.throttle, now: now)
+        let request = RecoveryRequest(
+            id: RandomID(randomness), typed: typed, language: actor.client.language, origin: actor.client.ip,
+            createdAt: now)
+        let event = actor.event(.recoveryRequested, on: nil, at: now, fingerprint.details(of: SignInName(typed)))
+        try await store.requestRecovery(request, event: event)
+    }
+}
+
+extension RequestRecovery {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, configuration: parts.configuration, fingerprint: parts.fingerprint,
+            randomness: parts.randomness)
     }
 }

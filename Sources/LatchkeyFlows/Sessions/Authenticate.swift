@@ -3,7 +3,7 @@ import LatchkeyTokens
 
 /// Who is calling: the live session behind a token. The check that every guarded route shares.
 package struct Authenticate: Sendable {
-    let verifier: SessionTokenVerifier
+    let tokens: VerifiedTokens
     let issuer: SessionTokenIssuer
     let liveSessions: LiveSessions
     let clock: TimeSource
@@ -19,7 +19,7 @@ package struct Authenticate: Sendable {
     }
 
     /// Whether the text begins as a token of this server does (S-060); says nothing about whether it is good.
-    package func recognizes(_ token: String) -> Bool { verifier.recognizes(token.utf8) }
+    package func recognizes(_ token: String) -> Bool { tokens.recognizes(token) }
 
     /// The same without waiting, when memory alone can tell; else nil.
     package func known(_ token: String) throws(LatchkeyError) -> Caller? {
@@ -41,7 +41,7 @@ package struct Authenticate: Sendable {
 
     private func verify(_ token: String, now: Timestamp) throws(LatchkeyError) -> VerifiedSession {
         do {
-            return try verifier.session(of: token.utf8, now: now)
+            return try tokens.session(of: token, now: now)
         } catch {
             throw LatchkeyError(.tokenInvalid, cause: error)
         }
@@ -61,36 +61,5 @@ package struct Authenticate: Sendable {
         guard token.expiresAt.seconds > caller.token.expiresAt else { return nil }
         liveSessions.noteRenewal(of: live, now: now, idleEnd: token.expiresAt)
         return token
-    }
-}
-
-/// The signed-in person behind a request.
-package struct Caller: Sendable {
-    package let session: LiveSession
-    let token: VerifiedSession
-    let authenticatedAt: Timestamp
-
-    /// More than half of the token's time had passed when it was checked.
-    package var isRenewalDue: Bool {
-        authenticatedAt.seconds > token.issuedAt + (token.expiresAt - token.issuedAt) / 2
-    }
-
-    package var account: Account { session.account }
-
-    /// The account of this id: one's own, or another with the permission, which is asked for before anything is looked up
-    /// (S-034). Throws `forbidden`, and `not_found` for what is no id.
-    func target(_ text: String, _ permission: Permission) throws(LatchkeyError) -> AccountID {
-        let id = AccountID(text: text.utf8)
-        if id != account.id { try require(permission) }
-        guard let id else { throw LatchkeyError(.notFound) }
-        return id
-    }
-
-    /// Throws `forbidden` unless one of the caller's roles allows it.
-    func require(_ permission: Permission) throws(LatchkeyError) {
-        guard account.roles.allows(permission) else {
-            let roles = Roles.allNames.filter { Roles(name: $0)?.allows(permission) == true }
-            throw LatchkeyError(.forbidden, requiredRoles: roles)
-        }
     }
 }

@@ -6,7 +6,7 @@ package final class LiveSession: Sendable {
     package let account: Account
     package let publicID: RandomID
     package let secret: Session.Secret
-    package let createdAt: Timestamp
+    package let authentication: Authentication
     package let absoluteEnd: Timestamp
     package let isRemembered: Bool
     /// The change-feed position at which all this was read.
@@ -17,7 +17,7 @@ package final class LiveSession: Sendable {
         self.account = account
         self.publicID = session.publicID
         self.secret = secret
-        self.createdAt = session.createdAt
+        self.authentication = session.authentication
         self.absoluteEnd = session.absoluteEnd
         self.isRemembered = session.isRemembered
         self.position = position

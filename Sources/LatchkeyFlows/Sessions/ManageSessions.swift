@@ -5,29 +5,24 @@ import LatchkeyStore
 package struct ManageSessions: Sendable {
     let store: Store
     let clock: TimeSource
-    let log: EventLog
 
     package func list(_ caller: Caller) async throws(LatchkeyError) -> [Session] {
         try await store.listSessions(of: caller.account.id, now: clock.now())
     }
 
     /// Throws `not_found`, for somebody else's session too.
-    package func end(_ publicID: String, _ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
+    package func end(_ publicID: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
         guard let id = RandomID(text: publicID.utf8) else { throw LatchkeyError(.notFound) }
-        let event = AuditEvent(
-            .sessionEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
-        )
-        try await store.endSession(id, of: caller.account.id, acting: caller.actingOnOwn, event: event)
-        log.write(event)
+        try await store.endSession(
+            id, of: caller.account.id, acting: caller.actingOnOwn,
+            event: actor.event(.sessionEnded, on: caller.account.id))
     }
 
-    package func endOthers(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let event = AuditEvent(
-            .otherSessionsEnded, at: clock.now(), accountID: caller.account.id, ip: client.ip,
-            requestID: client.requestID
-        )
-        let ended = try await store.endSessions(
-            of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn, event: event)
-        if !ended.isNothing { log.write(event) }
+    package func endOthers(by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        try await store.endSessions(
+            of: caller.account.id, except: caller.session.publicID, acting: caller.actingOnOwn,
+            event: actor.event(.otherSessionsEnded, on: caller.account.id))
     }
 }

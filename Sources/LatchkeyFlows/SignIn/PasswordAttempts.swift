@@ -9,18 +9,14 @@ struct PasswordAttempts: Sendable {
     let policy: ThrottlePolicy
     let gate: VerdictGate
     let notices: Notices
-    let clock: TimeSource
-    let log: EventLog
 
     init(
-        store: Store, hasher: PasswordHasher, policy: ThrottlePolicy, notices: Notices, clock: TimeSource, log: EventLog
+        store: Store, hasher: PasswordHasher, policy: ThrottlePolicy, notices: Notices
     ) {
         self.store = store
         self.hasher = hasher
         self.policy = policy
         self.notices = notices
-        self.clock = clock
-        self.log = log
         self.gate = VerdictGate(
             perLine: policy.waitersPerAccount, inAll: policy.waitersInAll, free: policy.freeFailures,
             longest: policy.longestVerdictWait)
@@ -40,14 +36,14 @@ struct PasswordAttempts: Sendable {
     ///
     /// Every way to fail costs the same: one reservation, one hash (S-026, S-027). Throws `too_many_attempts`, `busy`.
     func verify(
-        _ typed: String, against hash: String?, _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
+        _ typed: String, against hash: String?, _ attempt: Attempt, at accountID: AccountID?, by actor: Actor
     ) async throws(LatchkeyError) -> Outcome {
         // Asked first so that a flood is turned away without touching the database (S-010).
-        guard !hasher.isFull(for: client.hashing(for: attempt)) else { throw LatchkeyError(.busy, retryAfter: 1) }
+        guard !hasher.isFull(for: actor.client.hashing(for: attempt)) else { throw LatchkeyError(.busy, retryAfter: 1) }
         let deadline = ContinuousClock.now + policy.longestVerdictWait
         while true {
-            let (reservation, place) = try await reserve(attempt, at: accountID, client: client)
-            let verification = try await evaluate(typed, hash, reservation, place, client)
+            let (reservation, place) = try await reserve(attempt, at: accountID, by: actor)
+            let verification = try await evaluate(typed, hash, reservation, place, by: actor)
             // The account had no free guess, which may not show (S-311). If another guess at it has been right meanwhile, there
             // are free ones again.
             if !reservation.mayBeEvaluated, place.sawSuccess, ContinuousClock.now < deadline {
@@ -64,7 +60,7 @@ struct PasswordAttempts: Sendable {
 
     /// The work of one hash, whatever there is to compare.
     private func evaluate(
-        _ typed: String, _ hash: String?, _ reservation: Reservation, _ place: AttemptPlace, _ client: ClientDetails
+        _ typed: String, _ hash: String?, _ reservation: Reservation, _ place: AttemptPlace, by actor: Actor
     ) async throws(LatchkeyError) -> Verification {
         let isOff = reservation.failures > policy.failuresUntilOff
         let password = Password(candidate: typed)
@@ -72,7 +68,7 @@ struct PasswordAttempts: Sendable {
         let verification: Verification
         do {
             verification = try await hasher.verify(
-                password ?? .dummy, against: usable, for: client.hashing(for: reservation.attempt))
+                password ?? .dummy, against: usable, for: actor.client.hashing(for: reservation.attempt))
         } catch {
             try await store.release(reservation, wasEvaluated: false)
             place.end(.released)
@@ -108,43 +104,39 @@ struct PasswordAttempts: Sendable {
     /// `account` is told when its guesses have become many; nil where there is none that a guess could open. The mail is stored
     /// with the record, so that the answer takes no other way.
     func recordFailure(
-        _ event: AuditEvent, _ outcome: Outcome, at account: Account?, _ client: ClientDetails
+        _ event: AuditEvent, _ outcome: Outcome, at account: Account?, by actor: Actor
     ) async throws(LatchkeyError) {
         var events = [event]
         if outcome.isLast, account != nil {
-            events.append(
-                AuditEvent(
-                    .passwordOff, at: event.at, accountID: event.accountID, ip: event.ip, requestID: event.requestID)
-            )
+            events.append(actor.event(.passwordOff, on: event.accountID, at: event.at))
         }
         try await store.recordEvents(
-            events, notice: notice(outcome, at: account, client), wrong: outcome.reservation)
+            events, notice: notice(outcome, at: account, by: actor), wrong: outcome.reservation)
         outcome.place.end(.wrong)
-        events.forEach(log.write)
     }
 
     /// No notice about failures from a known device: its owner made them.
-    private func notice(_ outcome: Outcome, at account: Account?, _ client: ClientDetails) -> OutgoingMail? {
+    private func notice(_ outcome: Outcome, at account: Account?, by actor: Actor) -> OutgoingMail? {
         guard outcome.isLast || outcome.isLastFree, !outcome.reservation.attempt.isOfKnownDevice, let account else {
             return nil
         }
-        return notices.mail(.manyFailures, to: account, client)
+        return notices.mail(.manyFailures, to: account, actor)
     }
 
     /// Waits for the verdicts on guesses under way before it refuses (S-337). Throws `too_many_attempts`, and `busy` when the
     /// request is cancelled meanwhile: nothing was counted then.
     private func reserve(
-        _ attempt: Attempt, at accountID: AccountID?, client: ClientDetails
+        _ attempt: Attempt, at accountID: AccountID?, by actor: Actor
     ) async throws(LatchkeyError) -> (Reservation, AttemptPlace) {
         var place = gate.enter(attempt.names)
         var pauses = PasswordAttempts.pauses[...]
         while true {
-            let now = clock.now()
+            let now = actor.now
             let answer: ReservationAnswer
             do {
                 answer = try await store.reserve(attempt, now: now, policy: policy)
             } catch {
-                if error.code == .tooManyAttempts { logRefusal(at: now, accountID, client) }
+                if error.code == .tooManyAttempts { publishRefusal(at: now, accountID, by: actor) }
                 throw error
             }
             guard case .refused(let retryAfter, let verdictsDue) = answer else {
@@ -157,15 +149,15 @@ struct PasswordAttempts: Sendable {
             } else if await place.verdict() {
                 place = gate.enter(attempt.names)
             } else {
-                logRefusal(at: now, accountID, client)
+                publishRefusal(at: now, accountID, by: actor)
                 throw LatchkeyError(.tooManyAttempts, retryAfter: retryAfter)
             }
         }
     }
 
-    private func logRefusal(at now: Timestamp, _ accountID: AccountID?, _ client: ClientDetails) {
-        log.write(
-            AuditEvent(.signInThrottled, at: now, accountID: accountID, ip: client.ip, requestID: client.requestID))
+    private func publishRefusal(at now: Timestamp, _ accountID: AccountID?, by actor: Actor) {
+        // A row for each refusal would let strangers fill the audit.
+        store.publishUnrecorded(actor.event(.signInThrottled, on: accountID, at: now))
     }
 
     /// A task that is cancelled does not sleep: without the refusal it would ask the database as fast as it answers.

@@ -4,19 +4,15 @@ import LatchkeyStore
 /// The session ends at once, for every copy of its token (S-104).
 package struct SignOut: Sendable {
     let store: Store
-    let clock: TimeSource
-    let log: EventLog
 
-    package func callAsFunction(_ caller: Caller, client: ClientDetails) async throws(LatchkeyError) {
-        let event = AuditEvent(
-            .signedOut, at: clock.now(), accountID: caller.account.id, ip: client.ip, requestID: client.requestID
-        )
+    package func callAsFunction(by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        let event = actor.event(.signedOut, on: caller.account.id)
         do {
             try await store.endSession(caller.session.publicID, of: caller.account.id, acting: nil, event: event)
         } catch  where error.code == .notFound {
             // Another tab was faster; it is signed out either way.
             return
         }
-        log.write(event)
     }
 }

@@ -8,7 +8,7 @@ import LatchkeyTokens
 struct UIDFingerprint: Sendable {
     let key: MACKey
 
-    func detail(of name: SignInName) -> String {
-        "uid_mac=" + Base64URL.encodeText(key.mac(of: .uidFingerprint(name.key)).prefix(6))
+    func details(of name: SignInName) -> EventDetails {
+        ["uid_mac": Base64URL.encodeText(key.mac(of: .uidFingerprint(name.key)).prefix(6))]
     }
 }

@@ -10,13 +10,15 @@ package struct MailMessage: Equatable, Sendable {
     package let subject: String
     package let text: String
     package let html: String
+    /// A picture that the HTML names by its content id.
+    package let logo: MailLogo?
     /// The same at every try, so that a mail that arrives twice is known by it.
     package let id: RandomID
     package let date: Timestamp
 
     package init(
         from: EmailAddress, fromName: String? = nil, to: EmailAddress, subject: String, text: String, html: String,
-        id: RandomID, date: Timestamp
+        logo: MailLogo? = nil, id: RandomID, date: Timestamp
     ) {
         self.from = from
         self.fromName = fromName
@@ -24,6 +26,7 @@ package struct MailMessage: Equatable, Sendable {
         self.subject = subject
         self.text = text
         self.html = html
+        self.logo = logo
         self.id = id
         self.date = date
     }
@@ -40,6 +43,9 @@ package struct MailMessage: Equatable, Sendable {
             "Auto-Submitted: auto-generated",
         ]
     }
+
+    /// Of HTML together with its picture (RFC 2387 §3.1).
+    static let relatedType = "multipart/related; type=\"text/html\""
 
     /// RFC 5322 §3.3, in UTC.
     private static func dateText(_ date: Timestamp) -> String {

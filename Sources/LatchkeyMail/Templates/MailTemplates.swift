@@ -10,86 +10,67 @@ package struct MailTemplates: Sendable {
         package let html: String
     }
 
+    /// A template that cannot be used: the file, and why.
     package struct Problem: Error, Equatable, Sendable {
         package let file: String
+        package let reason: String
     }
 
-    private let texts: [String: MustacheTemplate]
+    private let texts: [OutgoingMail.Kind: [MailLanguage: MustacheTemplate]]
+    private let footers: [MailLanguage: MustacheTemplate]
     private let page: MustacheTemplate
 
-    /// Our own words, and in their place those of `folder`: `reset_password.en.mustache` and `page.html.mustache`.
-    ///
-    /// Throws a `Problem` that names the file.
-    package init(folder: String? = nil) throws {
-        var texts: [String: MustacheTemplate] = [:]
-        for kind in OutgoingMail.Kind.allCases {
-            for language in MailLanguage.allCases {
-                let name = "\(kind.rawValue).\(language.rawValue)"
-                texts[name] = try MailTemplates.template(
-                    name, in: folder, else: MailTexts.text(kind, language), isHTML: false)
+    /// Our own words, and in their place those of `folder`, in files as `MailTemplateFile` names them.
+    package init(folder path: String? = nil) throws(Problem) {
+        let folder = MailTemplateFolder(path: path)
+        try folder.check()
+        var texts: [OutgoingMail.Kind: [MailLanguage: MustacheTemplate]] = [:]
+        var footers: [MailLanguage: MustacheTemplate] = [:]
+        for language in MailLanguage.allCases {
+            for kind in OutgoingMail.Kind.allCases {
+                texts[kind, default: [:]][language] = try folder.template(.words(kind, language))
             }
+            footers[language] = try folder.template(.footer(language))
         }
         self.texts = texts
-        self.page = try MailTemplates.template("page.html", in: folder, else: MailTemplates.page, isHTML: true)
+        self.footers = footers
+        self.page = try folder.template(.page)
     }
 
-    private static func template(
-        _ name: String, in folder: String?, else own: String, isHTML: Bool
-    ) throws -> MustacheTemplate {
-        let file = "\(name).mustache"
-        let text = try folder.map { "\($0)/\(file)" }.flatMap { path in
-            guard FileManager.default.fileExists(atPath: path) else { return nil as String? }
-            guard let data = FileManager.default.contents(atPath: path) else { throw Problem(file: file) }
-            return String(decoding: data, as: UTF8.self)
-        }
-        do {
-            // Text is not HTML: `&` stays `&` there.
-            let type = isHTML ? "" : "{{% CONTENT_TYPE:TEXT}}"
-            return try MustacheTemplate(string: type + (text ?? own))
-        } catch {
-            throw Problem(file: file)
-        }
-    }
-
+    /// `facts` by their names; those that this e-mail must not tell are left out.
     package func words(
-        _ kind: OutgoingMail.Kind, _ language: MailLanguage, _ facts: [String: String]
+        _ kind: OutgoingMail.Kind, _ language: MailLanguage, at time: Timestamp, _ facts: [String: String],
+        look: MailLook = MailLook()
     ) -> Words {
-        var facts = facts.mapValues(MailTemplates.oneLine)
+        let known = MailNames.known(in: kind)
+        var facts = facts.filter { known.contains($0.key) }.mapValues(MailTemplates.oneLine)
+        facts["time"] = MailTime.text(time, language)
         facts["support"] = facts["support"] ?? MailTexts.support(language)
-        let text = texts["\(kind.rawValue).\(language.rawValue)"]?.render(facts) ?? ""
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let body = lines.dropFirst().drop(while: \.isEmpty)
-        let paragraphs = body.split(whereSeparator: \.isEmpty).map { $0.joined(separator: "\n") }
-        let html = page.render(
-            [
-                "subject": lines.first ?? "", "language": language.rawValue,
-                "accent": facts["accent"] ?? MailTemplates.accent,
-                "paragraphs": paragraphs.map { paragraph -> [String: String] in
-                    paragraph == facts["link"] ? ["link": paragraph] : ["text": paragraph]
-                },
-            ] as [String: Any])
-        return Words(subject: lines.first ?? "", text: body.joined(separator: "\n"), html: html)
+        let lines = MailTemplates.lines(texts[kind]?[language]?.render(facts))
+        let footer = MailTemplates.lines(footers[language]?.render(facts))
+        let (subject, body) = (lines.first ?? "", Array(lines.dropFirst().drop(while: \.isEmpty)))
+        let links = [facts["link"], facts["home"]].compactMap(\.self)
+        let shown = MailPage(
+            language: language, service: facts["service"] ?? "", look: look, subject: subject,
+            body: MailParagraph.all(in: body, links: links, hasButtons: true),
+            footer: MailParagraph.all(in: footer, links: links, hasButtons: false))
+        let text = footer.isEmpty ? body : body + [""] + footer
+        return Words(subject: subject, text: text.joined(separator: "\n"), html: page.render(shown.context))
+    }
+
+    /// Without the empty ones at the end.
+    private static func lines(_ text: String?) -> [String] {
+        let lines = (text ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+        return Array(lines[..<end])
     }
 
     /// What people typed stays on its line.
     private static func oneLine(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(String.UnicodeScalarView(text.unicodeScalars.map { breaksLine($0) ? " " : $0 }))
     }
 
-    /// As on the pages.
-    private static let accent = "#0d6b60"
-
-    private static let page = """
-        <!doctype html>
-        <html lang="{{language}}">
-        <head><meta charset="utf-8"><title>{{subject}}</title></head>
-        <body style="font: 16px/1.5 system-ui, sans-serif; max-width: 34em; margin: 2em auto; padding: 0 1em">
-        {{#paragraphs}}
-        {{#text}}<p>{{.}}</p>{{/text}}
-        {{#link}}<p><a href="{{.}}" style="display: inline-block; padding: .6em 1.2em; background: {{accent}}; color: #fff; border-radius: .4em">{{.}}</a></p>{{/link}}
-        {{/paragraphs}}
-        </body>
-        </html>
-        """
+    private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
+        [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+    }
 }

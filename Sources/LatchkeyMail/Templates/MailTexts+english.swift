@@ -3,100 +3,132 @@ import LatchkeyCore
 extension MailTexts {
     static func english(_ kind: OutgoingMail.Kind) -> String {
         switch kind {
-        case .recoveryRequest: ""
         case .resetPassword:
             """
-            A new password for {{service}}
+            Choose a new password for {{service}}
 
             Hello {{name}},
 
-            somebody, hopefully you, asked for a new password for the account {{uid}}. Choose one here, within the hour:
+            We received a request to reset the password for the account "{{uid}}". With this link you choose a new password. It is \
+            valid for one hour and works once.
 
+            Choose a new password:
             {{link}}
 
-            Or type this code on the page where you asked: {{code}}
+            Or enter this code on the page where you asked for a new password: {{code}}
 
-            If it was not you, do nothing. Your password stays as it is.
+            Time of the request: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
+
+            If you did not ask for this, ignore this e-mail. Your password stays as it is.
             """
         case .verifyEmail:
             """
-            Please confirm your address for {{service}}
+            Please confirm your e-mail address for {{service}}
 
             Hello,
 
-            this address was given for the account {{uid}}. Please confirm that it is yours, within a day:
+            Please confirm that this is the e-mail address for the account "{{uid}}". The link is valid for one day.
 
+            Confirm e-mail address:
             {{link}}
 
-            {{^pending}}Or type this code on your profile page: {{code}}{{/pending}}{{#pending}}Then you can sign in.{{/pending}}
+            {{^pending}}Or enter this code on your profile page: {{code}}{{/pending}}{{#pending}}You can sign in when the address is confirmed.{{/pending}}
 
-            If you do not know this account, do nothing. The address stays unconfirmed.
+            The address was entered on {{time}}. If you do not know this account, ignore this e-mail. The address will not be \
+            confirmed.
             """
         case .changeEmail:
             """
-            Please confirm your new address for {{service}}
+            Please confirm your new e-mail address for {{service}}
 
             Hello,
 
-            the account {{uid}} shall get this address. Please confirm that it is yours, within a day:
+            Please confirm that this is the new e-mail address for the account "{{uid}}". The link is valid for one day.
 
+            Confirm new e-mail address:
             {{link}}
 
-            Or type this code on your profile page: {{code}}
+            Or enter this code on your profile page: {{code}}
 
-            Until then the address before stays. If you do not know this account, do nothing.
+            The change was requested on {{time}}. The account keeps its previous address until you confirm this one. If you do not \
+            know this account, ignore this e-mail. Nothing will be changed.
             """
         case .emailChangeNotice:
             """
-            Your address for {{service}} is to be changed
+            Request to change your e-mail address for {{service}}
 
             Hello {{name}},
 
-            somebody who was signed in as {{uid}} asked to replace this address. If that was you, there is nothing to do here.
+            Someone who was signed in to the account "{{uid}}" asked to replace this e-mail address with another one.
 
-            If it was not you, stop it here. The link is good for three days, also after the change took effect. It signs everybody \
-            out and sends you a link for a new password:
+            Time of the request: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was you, you do not have to do anything.
+
+            If this was not you, keep your address with this link. It is valid for three days, also after the address has been \
+            changed. It signs everyone out of the account and sends you a link to choose a new password.
+
+            Keep my address:
             {{link}}
             """
         case .emailChanged:
             """
-            Your address for {{service}} was changed
+            Your e-mail address for {{service}} was changed
 
             Hello {{name}},
 
-            the account {{uid}} has another address now. This one is no longer used. All other sessions have ended.
+            The account "{{uid}}" has another e-mail address now. This address is no longer used, and all other sessions have ended.
 
-            If it was not you, undo the change here within three days. That restores this address, signs everybody out and sends you \
-            a link for a new password:
+            Time of the change: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was you, you do not have to do anything.
+
+            If this was not you, undo the change with this link. It is valid for three days. It restores this address, signs \
+            everyone out of the account and sends you a link to choose a new password.
+
+            Undo the change:
             {{link}}
             """
         case .emailRemoved:
             """
-            Your address for {{service}} was removed
+            Your e-mail address for {{service}} was removed
 
             Hello {{name}},
 
-            the account {{uid}} no longer has this address, and has no other. All other sessions have ended.
+            This e-mail address was removed from the account "{{uid}}", which has no address now. All other sessions have ended.
 
-            If it was not you, undo this here within three days. That restores this address, signs everybody out and sends you a \
-            link for a new password:
+            Time of the change: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was you, you do not have to do anything.
+
+            If this was not you, undo the change with this link. It is valid for three days. It restores this address, signs \
+            everyone out of the account and sends you a link to choose a new password.
+
+            Undo the change:
             {{link}}
             """
         case .emailUndone:
             """
-            A change of your address for {{service}} was undone
+            A change of your e-mail address for {{service}} was undone
 
             Hello {{name}},
 
-            the account {{uid}} has the address back that it had before this one, because somebody who reads mail there asked for \
-            it. This one is no longer used. All other sessions have ended.
+            The account "{{uid}}" has its earlier e-mail address again, because someone with access to that address asked for it. \
+            This address is no longer used, and all other sessions have ended.
 
-            If it was not you, tell {{support}} at once. As long as your password is good, you can sign in and change \
-            the address again here:
+            Time of the change: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was you, you do not have to do anything.
+
+            If this was not you, tell {{support}} at once. As long as your password works, you can also sign in and change the \
+            address again.
+
+            Open your profile:
             {{link}}
             """
         case .passwordChanged:
@@ -105,10 +137,16 @@ extension MailTexts {
 
             Hello {{name}},
 
-            the account {{uid}} has a new password{{#origin}} ({{origin}}){{/origin}}. All other sessions have ended.
+            The account "{{uid}}" has a new password. All other sessions have ended.
 
-            If it was not you, ask for a new password at once:
+            Time of the change: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was you, you do not have to do anything.
+
+            If this was not you, choose a new password at once.
+
+            Choose a new password:
             {{link}}
             """
         case .newDevice:
@@ -117,10 +155,16 @@ extension MailTexts {
 
             Hello {{name}},
 
-            somebody signed in as {{uid}} on a device that was not used before{{#origin}} ({{origin}}){{/origin}}.
+            Someone signed in to the account "{{uid}}" on a device that has not been used with it before.
 
-            If it was not you, end that session on your profile page and choose a new password:
+            Time of the sign-in: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was you, you do not have to do anything.
+
+            If this was not you, open your profile, end that session and change your password.
+
+            Open your profile:
             {{link}}
             """
         case .manyFailures:
@@ -129,14 +173,20 @@ extension MailTexts {
 
             Hello {{name}},
 
-            somebody typed wrong passwords for the account {{uid}} again and again, most recently at {{time}}{{#origin}} ({{origin}}){{/origin}}. \
-            Nobody got in that way, and each further try has to wait.
+            Someone entered wrong passwords for the account "{{uid}}" many times. None of these attempts was successful, and \
+            further attempts have to wait.
 
-            If it was you and you have forgotten the password, or if others may know it, choose a new one:
+            Time of the last attempt: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
 
+            If this was not you, you do not have to do anything, unless other people may know your password.
+
+            If this was you and you have forgotten your password, or if other people may know it, choose a new one.
+
+            Choose a new password:
             {{link}}
 
-            Otherwise there is nothing to do. There is at most one such mail a day.
+            We send this e-mail at most once a day.
             """
         case .accountExists:
             """
@@ -144,68 +194,82 @@ extension MailTexts {
 
             Hello {{name}},
 
-            somebody, perhaps you, gave this address for another account. You have one already: {{uid}}.
+            On {{time}}, someone entered your e-mail address for another account. You already have an account with this \
+            address: "{{uid}}".
 
-            If you have forgotten the password, ask for a new one here:
+            If this was you, sign in with the account that you have. If you have forgotten your password, choose a new one.
 
+            Choose a new password:
             {{link}}
 
-            If it was not you, do nothing.
+            If this was not you, you do not have to do anything. Your account was not changed.
             """
         case .approvalAsked:
             """
-            Somebody waits to be let in to {{service}}
+            A new account at {{service}} is waiting for approval
 
             Hello {{name}},
 
-            somebody has signed up and waits for you, {{uid}}, or others who may let people in. See who it is:
+            Someone signed up on {{time}} and is waiting for approval. You receive this e-mail because your account "{{uid}}" can \
+            approve new accounts.
 
+            See who is waiting:
             {{link}}
 
-            If more follow within the hour, there is no further mail.
+            If you do not know the person, reject the request on that page. If more people sign up within the hour, we do not send \
+            another e-mail.
             """
         case .approved:
             """
-            You are let in to {{service}}
+            Your account at {{service}} was approved
 
             Hello,
 
-            your account {{uid}} is ready: you can sign in now. Please confirm that this address is yours, within a day:
+            Your account "{{uid}}" was approved on {{time}}. You can sign in now. Please confirm that this is your e-mail address. \
+            The link is valid for one day.
 
+            Confirm e-mail address:
             {{link}}
 
-            Or type this code on your profile page: {{code}}
+            Or enter this code on your profile page: {{code}}
 
-            If you do not know this account, do nothing. The address stays unconfirmed.
+            If you do not know this account, ignore this e-mail. The address will not be confirmed.
             """
         case .recoveryCodeIssued:
             """
-            A code to set your password for {{service}} was made
+            A recovery code for your account at {{service}} was created
 
             Hello {{name}},
 
-            somebody who runs the site made a code with which a new password can be set for the account {{uid}}, without the \
-            password it has now. If you asked for that, there is nothing to do here.
+            On {{time}}, one of the people who run this site created a recovery code for the account "{{uid}}". With this code, a \
+            new password can be set without the present one.
 
-            If you did not, change your password here. The code is not valid after that:
+            If you asked for the code, you do not have to do anything.
 
+            If you did not ask for it, change your password. After that, the code is no longer valid. Then tell {{support}}.
+
+            Change your password:
             {{link}}
 
-            Then tell {{support}}. If more codes follow within the hour, there is no further mail.
+            If more codes are created within the hour, we do not send another e-mail.
             """
         case .staffJoined:
             """
-            Somebody joined {{service}} as Teacher or Admin
+            A new Teacher or Admin joined {{service}}
 
             Hello {{name}},
 
-            somebody signed up with a code or an invitation that gives the role Teacher or Admin, at {{time}}{{#origin}} ({{origin}}){{/origin}}. \
-            You get this mail because you, {{uid}}, are an administrator. See who it is:
+            Someone signed up with a join code or an invitation that gives the role Teacher or Admin. You receive this e-mail \
+            because your account "{{uid}}" is an administrator's.
 
+            Time of the sign-up: {{time}}{{#origin}}
+            From the IP address: {{origin}}{{/origin}}
+
+            See who it is:
             {{link}}
 
-            If you do not expect anybody, disable the account and revoke the code. If more people join like this within the hour, there \
-            is no further mail.
+            If you did not expect anyone, disable the account and revoke the code. If more people join like this within the hour, \
+            we do not send another e-mail.
             """
         case .accountDeleted:
             """
@@ -213,10 +277,11 @@ extension MailTexts {
 
             Hello,
 
-            the account at {{service}} with the address {{email}} was deleted at {{time}}, with everything that belonged to it.
+            The account at {{service}} with the e-mail address {{email}} was deleted on {{time}}, with everything that belonged to it.
 
-            If it was not you, tell {{support}}. They cannot bring the account back, but they can find out who \
-            deleted it.
+            If this was you, you do not have to do anything.
+
+            If this was not you, tell {{support}}. They cannot restore the account, but they can find out who deleted it.
             """
         }
     }

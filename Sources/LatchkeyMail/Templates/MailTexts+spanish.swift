@@ -3,100 +3,131 @@ import LatchkeyCore
 extension MailTexts {
     static func spanish(_ kind: OutgoingMail.Kind) -> String {
         switch kind {
-        case .recoveryRequest: ""
         case .resetPassword:
             """
-            Una contraseña nueva para {{service}}
+            Elige una contraseña nueva para {{service}}
 
             Hola, {{name}}:
 
-            alguien, esperamos que tú, ha pedido una contraseña nueva para la cuenta {{uid}}. Elígela aquí en el plazo de una hora:
+            Hemos recibido una solicitud para restablecer la contraseña de la cuenta "{{uid}}". Con este enlace puedes elegir una \
+            contraseña nueva. Es válido durante una hora y funciona una sola vez.
 
+            Elegir una contraseña nueva:
             {{link}}
 
-            O escribe este código en la página donde la pediste: {{code}}
+            O escribe este código en la página donde pediste la contraseña nueva: {{code}}
 
-            Si no has sido tú, no hagas nada. Tu contraseña sigue siendo la misma.
+            Hora de la solicitud: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
+
+            Si no lo has pedido, ignora este correo. Tu contraseña sigue siendo la misma.
             """
         case .verifyEmail:
             """
-            Confirma tu dirección para {{service}}
+            Confirma tu dirección de correo para {{service}}
 
             Hola:
 
-            se ha indicado esta dirección para la cuenta {{uid}}. Confirma que es tuya en el plazo de un día:
+            Confirma que esta es la dirección de correo de la cuenta "{{uid}}". El enlace es válido durante un día.
 
+            Confirmar la dirección de correo:
             {{link}}
 
-            {{^pending}}O escribe este código en la página de tu perfil: {{code}}{{/pending}}{{#pending}}Después podrás iniciar sesión.{{/pending}}
+            {{^pending}}O escribe este código en la página de tu perfil: {{code}}{{/pending}}{{#pending}}Podrás iniciar sesión cuando la dirección esté confirmada.{{/pending}}
 
-            Si no conoces esta cuenta, no hagas nada. La dirección queda sin confirmar.
+            La dirección se indicó el {{time}}. Si no conoces esta cuenta, ignora este correo. La dirección quedará sin confirmar.
             """
         case .changeEmail:
             """
-            Confirma tu dirección nueva para {{service}}
+            Confirma tu nueva dirección de correo para {{service}}
 
             Hola:
 
-            la cuenta {{uid}} va a tener esta dirección. Confirma que es tuya en el plazo de un día:
+            Confirma que esta es la nueva dirección de correo de la cuenta "{{uid}}". El enlace es válido durante un día.
 
+            Confirmar la nueva dirección:
             {{link}}
 
             O escribe este código en la página de tu perfil: {{code}}
 
-            Hasta entonces se mantiene la dirección anterior. Si no conoces esta cuenta, no hagas nada.
+            El cambio se solicitó el {{time}}. La cuenta conserva su dirección anterior hasta que confirmes esta. Si no conoces esta \
+            cuenta, ignora este correo. No se cambiará nada.
             """
         case .emailChangeNotice:
             """
-            Se va a cambiar tu dirección en {{service}}
+            Solicitud para cambiar tu dirección de correo en {{service}}
 
             Hola, {{name}}:
 
-            alguien con la sesión abierta como {{uid}} ha pedido sustituir esta dirección. Si has sido tú, no tienes que hacer nada.
+            Alguien con la sesión iniciada en la cuenta "{{uid}}" ha pedido sustituir esta dirección de correo por otra.
 
-            Si no has sido tú, detenlo aquí. El enlace vale tres días, también después de que el cambio se haya hecho. Cierra todas \
-            las sesiones y te envía un enlace para elegir una contraseña nueva:
+            Hora de la solicitud: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, conserva tu dirección con este enlace. Es válido durante tres días, también después de que se haya \
+            cambiado la dirección. Cierra todas las sesiones de la cuenta y te envía un enlace para elegir una contraseña nueva.
+
+            Conservar mi dirección:
             {{link}}
             """
         case .emailChanged:
             """
-            Se ha cambiado tu dirección en {{service}}
+            Se ha cambiado tu dirección de correo en {{service}}
 
             Hola, {{name}}:
 
-            la cuenta {{uid}} tiene ahora otra dirección. Esta ya no se usa. Las demás sesiones se han cerrado.
+            La cuenta "{{uid}}" tiene ahora otra dirección de correo. Esta dirección ya no se usa, y las demás sesiones se han cerrado.
 
-            Si no has sido tú, deshaz el cambio aquí en el plazo de tres días. Así se recupera esta dirección, se cierran todas las \
-            sesiones y te enviamos un enlace para elegir una contraseña nueva:
+            Hora del cambio: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, deshaz el cambio con este enlace. Es válido durante tres días. Recupera esta dirección, cierra todas \
+            las sesiones de la cuenta y te envía un enlace para elegir una contraseña nueva.
+
+            Deshacer el cambio:
             {{link}}
             """
         case .emailRemoved:
             """
-            Se ha quitado tu dirección en {{service}}
+            Se ha quitado tu dirección de correo en {{service}}
 
             Hola, {{name}}:
 
-            la cuenta {{uid}} ya no tiene esta dirección ni ninguna otra. Las demás sesiones se han cerrado.
+            Se ha quitado esta dirección de correo de la cuenta "{{uid}}", que ahora no tiene ninguna. Las demás sesiones se han cerrado.
 
-            Si no has sido tú, deshazlo aquí en el plazo de tres días. Así se recupera esta dirección, se cierran todas las sesiones \
-            y te enviamos un enlace para elegir una contraseña nueva:
+            Hora del cambio: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, deshaz el cambio con este enlace. Es válido durante tres días. Recupera esta dirección, cierra todas \
+            las sesiones de la cuenta y te envía un enlace para elegir una contraseña nueva.
+
+            Deshacer el cambio:
             {{link}}
             """
         case .emailUndone:
             """
-            Se ha deshecho un cambio de tu dirección en {{service}}
+            Se ha deshecho un cambio de tu dirección de correo en {{service}}
 
             Hola, {{name}}:
 
-            la cuenta {{uid}} vuelve a tener la dirección que tenía antes de esta, porque lo ha pedido alguien que lee el correo de \
-            aquella. Esta ya no se usa. Se han cerrado todas las demás sesiones.
+            La cuenta "{{uid}}" vuelve a tener su dirección de correo anterior, porque lo ha pedido alguien con acceso a ese correo. \
+            Esta dirección ya no se usa, y las demás sesiones se han cerrado.
 
-            Si no has sido tú, avisa enseguida a {{support}}. Mientras valga tu contraseña, puedes entrar y cambiar aquí \
-            otra vez la dirección:
+            Hora del cambio: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, avisa enseguida a {{support}}. Mientras funcione tu contraseña, también puedes iniciar sesión y \
+            cambiar otra vez la dirección.
+
+            Abrir tu perfil:
             {{link}}
             """
         case .passwordChanged:
@@ -105,38 +136,56 @@ extension MailTexts {
 
             Hola, {{name}}:
 
-            la cuenta {{uid}} tiene una contraseña nueva{{#origin}} ({{origin}}){{/origin}}. Las demás sesiones se han cerrado.
+            La cuenta "{{uid}}" tiene una contraseña nueva. Las demás sesiones se han cerrado.
 
-            Si no has sido tú, pide enseguida una contraseña nueva:
+            Hora del cambio: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, elige enseguida una contraseña nueva.
+
+            Elegir una contraseña nueva:
             {{link}}
             """
         case .newDevice:
             """
-            Un dispositivo nuevo ha entrado en {{service}}
+            Se ha iniciado sesión en {{service}} con un dispositivo nuevo
 
             Hola, {{name}}:
 
-            alguien ha entrado como {{uid}} con un dispositivo que no se había usado antes{{#origin}} ({{origin}}){{/origin}}.
+            Alguien ha iniciado sesión en la cuenta "{{uid}}" con un dispositivo que no se había usado antes con ella.
 
-            Si no has sido tú, cierra esa sesión en la página de tu perfil y elige una contraseña nueva:
+            Hora del inicio de sesión: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si has sido tú, no tienes que hacer nada.
+
+            Si no has sido tú, abre tu perfil, cierra esa sesión y cambia tu contraseña.
+
+            Abrir tu perfil:
             {{link}}
             """
         case .manyFailures:
             """
-            Muchas contraseñas equivocadas para tu cuenta en {{service}}
+            Muchas contraseñas incorrectas para tu cuenta en {{service}}
 
             Hola, {{name}}:
 
-            alguien ha escrito una y otra vez contraseñas equivocadas para la cuenta {{uid}}, la última vez el {{time}}{{#origin}} ({{origin}}){{/origin}}. \
-            Así no ha entrado nadie, y cada nuevo intento tiene que esperar.
+            Alguien ha escrito muchas veces contraseñas incorrectas para la cuenta "{{uid}}". Ninguno de estos intentos ha tenido \
+            éxito, y los siguientes tienen que esperar.
 
-            Si has sido tú y has olvidado la contraseña, o si otras personas pueden conocerla, elige una nueva:
+            Hora del último intento: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
 
+            Si no has sido tú, no tienes que hacer nada, salvo que otras personas puedan conocer tu contraseña.
+
+            Si has sido tú y has olvidado tu contraseña, o si otras personas pueden conocerla, elige una nueva.
+
+            Elegir una contraseña nueva:
             {{link}}
 
-            Si no, no tienes que hacer nada. Hay como máximo un correo así al día.
+            Enviamos este correo como máximo una vez al día.
             """
         case .accountExists:
             """
@@ -144,68 +193,81 @@ extension MailTexts {
 
             Hola, {{name}}:
 
-            alguien, quizá tú, ha indicado esta dirección para otra cuenta. Ya tienes una: {{uid}}.
+            El {{time}}, alguien indicó tu dirección de correo para otra cuenta. Ya tienes una cuenta con esta dirección: "{{uid}}".
 
-            Si has olvidado la contraseña, pide una nueva aquí:
+            Si has sido tú, inicia sesión con la cuenta que tienes. Si has olvidado tu contraseña, elige una nueva.
 
+            Elegir una contraseña nueva:
             {{link}}
 
-            Si no has sido tú, no hagas nada.
+            Si no has sido tú, no tienes que hacer nada. Tu cuenta no ha cambiado.
             """
         case .approvalAsked:
             """
-            Alguien espera para entrar en {{service}}
+            Una cuenta nueva en {{service}} espera aprobación
 
             Hola, {{name}}:
 
-            alguien se ha registrado y espera a que tú, {{uid}}, u otra persona que pueda hacerlo le deje entrar. Mira quién es:
+            Alguien se registró el {{time}} y espera aprobación. Recibes este correo porque con tu cuenta "{{uid}}" se pueden aprobar \
+            cuentas nuevas.
 
+            Ver quién espera:
             {{link}}
 
-            Si en la próxima hora llegan más, no habrá otro correo.
+            Si no conoces a la persona, rechaza la solicitud en esa página. Si se registran más personas en la misma hora, no \
+            enviamos otro correo.
             """
         case .approved:
             """
-            Ya puedes entrar en {{service}}
+            Se ha aprobado tu cuenta en {{service}}
 
             Hola:
 
-            tu cuenta {{uid}} está lista: ya puedes iniciar sesión. Confirma que esta dirección es tuya en el plazo de un día:
+            Tu cuenta "{{uid}}" se aprobó el {{time}}. Ya puedes iniciar sesión. Confirma que esta es tu dirección de correo. El \
+            enlace es válido durante un día.
 
+            Confirmar la dirección de correo:
             {{link}}
 
             O escribe este código en la página de tu perfil: {{code}}
 
-            Si no conoces esta cuenta, no hagas nada. La dirección queda sin confirmar.
+            Si no conoces esta cuenta, ignora este correo. La dirección quedará sin confirmar.
             """
         case .recoveryCodeIssued:
             """
-            Se ha creado un código para cambiar tu contraseña en {{service}}
+            Se ha creado un código de recuperación para tu cuenta en {{service}}
 
             Hola, {{name}}:
 
-            alguien que lleva el sitio ha creado un código con el que se puede poner una contraseña nueva a la cuenta {{uid}}, sin la \
-            que tiene ahora. Si lo has pedido, no tienes que hacer nada.
+            El {{time}}, una de las personas que administran el sitio creó un código de recuperación para la cuenta "{{uid}}". Con \
+            este código se puede poner una contraseña nueva sin la actual.
 
-            Si no lo has pedido, cambia aquí tu contraseña. Después el código ya no vale:
+            Si has pedido el código, no tienes que hacer nada.
 
+            Si no lo has pedido, cambia tu contraseña. Después, el código ya no es válido. Luego avisa a {{support}}.
+
+            Cambiar la contraseña:
             {{link}}
 
-            Luego avisa a {{support}}. Si se crean más códigos en la misma hora, no hay otro correo.
+            Si se crean más códigos en la misma hora, no enviamos otro correo.
             """
         case .staffJoined:
             """
-            Alguien se ha registrado en {{service}} como Teacher o Admin
+            Una persona con rol Docente o Administrador se ha registrado en {{service}}
 
             Hola, {{name}}:
 
-            alguien se ha registrado con un código o una invitación que da el rol Teacher o Admin, el {{time}}{{#origin}} ({{origin}}){{/origin}}. \
-            Recibes este correo porque la cuenta {{uid}} es de administración. Mira quién es:
+            Alguien se ha registrado con un código o una invitación que da el rol Docente o Administrador. Recibes este correo porque tu \
+            cuenta "{{uid}}" es de Administrador.
 
+            Hora del registro: {{time}}{{#origin}}
+            Desde la dirección IP: {{origin}}{{/origin}}
+
+            Ver quién es:
             {{link}}
 
-            Si no esperas a nadie, desactiva la cuenta y revoca el código. Si se registran más personas así en la misma hora, no hay otro \
-            correo.
+            Si no esperabas a nadie, desactiva la cuenta y anula el código. Si se registran más personas así en la misma hora, no \
+            enviamos otro correo.
             """
         case .accountDeleted:
             """
@@ -213,7 +275,9 @@ extension MailTexts {
 
             Hola:
 
-            la cuenta en {{service}} con la dirección {{email}} se borró el {{time}}, con todo lo que le pertenecía.
+            La cuenta en {{service}} con la dirección de correo {{email}} se borró el {{time}}, con todo lo que le pertenecía.
+
+            Si has sido tú, no tienes que hacer nada.
 
             Si no has sido tú, avisa a {{support}}. No pueden recuperar la cuenta, pero sí averiguar quién la borró.
             """

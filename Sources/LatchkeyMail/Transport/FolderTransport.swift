@@ -58,10 +58,23 @@ package struct FolderTransport: MailTransport {
         let lines =
             message.headers + [
                 "MIME-Version: 1.0", "Content-Type: multipart/alternative; boundary=\"\(boundary)\"", "",
-                "--\(boundary)", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "",
-                message.text, "--\(boundary)", "Content-Type: text/html; charset=utf-8",
-                "Content-Transfer-Encoding: 8bit", "", message.html, "--\(boundary)--", "",
             ]
+            + ["--\(boundary)"] + part(message.text, "text/plain") + ["--\(boundary)"]
+            + shown(message, boundary: "related-\(message.id.text)") + ["--\(boundary)--", ""]
         return MailLines.withCRLF(lines.joined(separator: "\r\n"))
+    }
+
+    private static func part(_ text: String, _ type: String) -> [String] {
+        ["Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: 8bit", "", text]
+    }
+
+    /// The HTML, and with it the picture that it shows.
+    private static func shown(_ message: MailMessage, boundary: String) -> [String] {
+        let html = part(message.html, "text/html")
+        guard let logo = message.logo else { return html }
+        let picture = Data(logo.bytes).base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed])
+        return ["Content-Type: \(MailMessage.relatedType); boundary=\"\(boundary)\"", "", "--\(boundary)"] + html
+            + ["--\(boundary)", "Content-Type: \(logo.mediaType)", "Content-Transfer-Encoding: base64"] + logo.headers
+            + ["", picture, "--\(boundary)--"]
     }
 }

@@ -78,8 +78,29 @@ final class SMTPSession {
     private static func mime(_ message: MailMessage, _ curl: UnsafeMutableRawPointer) -> OpaquePointer? {
         let mime = curl_mime_init(curl)
         add(message.text, "text/plain; charset=utf-8", to: mime)
-        add(message.html, "text/html; charset=utf-8", to: mime)
+        guard let logo = message.logo else {
+            add(message.html, "text/html; charset=utf-8", to: mime)
+            return mime
+        }
+        // The HTML and what it shows are one alternative (RFC 2387).
+        let related = curl_mime_init(curl)
+        add(message.html, "text/html; charset=utf-8", to: related)
+        add(logo, to: related)
+        let part = curl_mime_addpart(mime)
+        curl_mime_subparts(part, related)
+        curl_mime_type(part, MailMessage.relatedType)
         return mime
+    }
+
+    private static func add(_ logo: MailLogo, to mime: OpaquePointer?) {
+        let part = curl_mime_addpart(mime)
+        _ = logo.bytes.withUnsafeBytes {
+            curl_mime_data(part, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+        }
+        curl_mime_type(part, logo.mediaType)
+        curl_mime_encoder(part, "base64")
+        let headers = logo.headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
+        curl_mime_headers(part, headers, 1)
     }
 
     private static func add(_ text: String, _ type: String, to mime: OpaquePointer?) {

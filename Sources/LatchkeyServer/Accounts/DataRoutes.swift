@@ -13,7 +13,7 @@ struct DataRoutes {
     }
 
     private func export(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let export = try await flows.exportAccount(context.caller(), client: parts.client(request, context))
+        let export = try await flows.exportAccount(by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 4096 + export.events.count * 160)
         answer.object { $0.write(export) }
         var response = answer.response()
@@ -90,7 +90,7 @@ extension JSONAnswer {
         object { answer in
             answer.field("kind", queued.mail.kind.rawValue)
             answer.field("recipient", queued.mail.recipient)
-            answer.field("state", queued.state.text)
+            answer.field("state", queued.state.mailText)
             answer.field("created_at", queued.mail.createdAt.rfc3339)
         }
     }

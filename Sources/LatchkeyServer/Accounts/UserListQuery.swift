@@ -1,12 +1,13 @@
 import Hummingbird
 import LatchkeyCore
 
-/// `?page&per_page&q&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
+/// `?page&per_page&q&state&role&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
 struct UserListQuery {
     let isPaged: Bool
     let page: Int
     let perPage: Int
     let search: String?
+    let filter: AccountFilter
     let order: AccountOrder
 
     static let mostPerPage = 200
@@ -22,10 +23,11 @@ struct UserListQuery {
         self.page = page ?? 1
         self.perPage = min(perPage ?? (page == nil ? UserListQuery.mostPerPage : 50), UserListQuery.mostPerPage)
         self.search = try UserListQuery.search(parameters)
+        self.filter = try UserListQuery.filter(parameters)
         self.order = try UserListQuery.order(parameters, else: .uid)
     }
 
-    private static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
+    static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
         let values = parameters.getAll(name)
         guard values.count <= 1 else { throw .field(name, "\(name) is given more than once", code: .invalidQuery) }
         return values.first.map { String($0) }
@@ -69,7 +71,7 @@ struct UserListQuery {
     private func target(_ page: Int) -> String {
         let encoded = search.map { "&q=" + UserListQuery.percentEncoded($0) } ?? ""
         let sort = order == .uid ? "" : "&sort=\(order.word)"
-        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)\(sort)"
+        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)\(filter.query)\(sort)"
     }
 
     private static func percentEncoded(_ text: String) -> String {

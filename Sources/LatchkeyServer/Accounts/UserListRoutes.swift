@@ -15,7 +15,7 @@ struct UserListRoutes {
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
         let entries = try await JSONBody.list(request, limits: parts.limits).map(UserListRoutes.entry)
         let outcome = try await flows.addAccounts(
-            entries, context.caller(), client: parts.client(request, context))
+            entries, by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
         answer.object { answer in
             answer.key("errors")

@@ -49,7 +49,7 @@ struct UserRoutes {
             name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code"),
             profile: flask.wishes(in: body)
         )
-        let account = try await flows.signUp(fields, client: parts.client(request, context))
+        let account = try await flows.signUp(fields, by: parts.actor(request, context))
         return UserRoutes.answer(account, .created)
     }
 
@@ -57,7 +57,8 @@ struct UserRoutes {
         let query = try UserListQuery(request.uri.queryParameters)
         let caller = try context.caller()
         let page = try await flows.accounts.list(
-            caller, search: query.search, order: query.order, limit: query.perPage, offset: query.offset
+            caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
+            offset: query.offset
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
@@ -130,7 +131,7 @@ struct UserRoutes {
         let caller = try context.caller()
         var changes = changes
         changes.device = parts.cookies.device(in: request)
-        let account = try await flows.accounts.update(id, changes, caller, client: parts.client(request, context))
+        let account = try await flows.accounts.update(id, changes, by: parts.actor(request, context))
         guard account.id == caller.account.id else { return UserRoutes.answer(account) }
         return UserRoutes.answer(account, profile: try await flask.entries(caller))
     }
@@ -152,7 +153,7 @@ struct UserRoutes {
 
     private func remove(_ id: String, _ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        try await flows.accounts.delete(id, caller, client: parts.client(request, context))
+        try await flows.accounts.delete(id, by: parts.actor(request, context))
         var response = Response(status: .noContent)
         if id == caller.account.id.text { response.add(parts.cookies.clearedSession(for: request)) }
         return response

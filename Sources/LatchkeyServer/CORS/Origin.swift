@@ -6,6 +6,9 @@ package struct Origin: Hashable, Sendable {
     package let host: String
     package let port: Int
 
+    /// Where a server answers that nobody has configured.
+    package static let local = Origin(scheme: "http", host: Array("localhost".utf8)[...], port: 8587)
+
     /// Reads exactly `scheme://host` or `scheme://host:port` in the browser's own spelling; nil for everything else: `null`,
     /// other schemes, upper case, a path, user info, a trailing dot, a default port written out (S-095).
     package init?(_ text: String) {

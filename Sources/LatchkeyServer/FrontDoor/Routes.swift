@@ -136,15 +136,21 @@ struct Routes {
     }
 }
 
-/// What routes share: who the client is, the cookies, the limits.
+/// What routes share: who acts, the cookies, the limits.
 struct ServerParts: Sendable {
     let cookies: SessionCookies
     let forwarded: ForwardedClient
     let limits: RequestLimits
     let metrics: ServerMetrics
     let isMetricsEnabled: Bool
+    let clock: TimeSource
 
-    func client(_ request: Request, _ context: ServerContext) -> ClientDetails {
+    /// Whoever is behind this request; on routes behind the guard the signed-in person.
+    func actor(_ request: Request, _ context: ServerContext) -> Actor {
+        Actor(client(request, context), context.currentUser, clock: clock)
+    }
+
+    private func client(_ request: Request, _ context: ServerContext) -> ClientDetails {
         ClientDetails(
             address: forwarded.address(peer: context.peer, headers: request.headers, logger: context.logger),
             userAgent: request.headers[.userAgent] ?? "",

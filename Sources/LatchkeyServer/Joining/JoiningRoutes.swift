@@ -27,7 +27,7 @@ struct JoiningRoutes {
     private func create(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let new = try await flows.joinCodes.create(
-            try wish(in: body), context.caller(), client: parts.client(request, context))
+            try wish(in: body), by: parts.actor(request, context))
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
@@ -54,7 +54,7 @@ struct JoiningRoutes {
 
     private func revoke(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.joinCodes.revoke(id, context.caller(), client: parts.client(request, context))
+        try await flows.joinCodes.revoke(id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

@@ -39,20 +39,20 @@ struct PendingRoutes {
 
     private func approve(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.pendingAccounts.approve(id, context.caller(), client: parts.client(request, context))
+        try await flows.pendingAccounts.approve(id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func refuse(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.pendingAccounts.refuse(id, context.caller(), client: parts.client(request, context))
+        try await flows.pendingAccounts.refuse(id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func refuseMany(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let refusals = try await flows.pendingAccounts.refuseMany(
-            try body.texts("ids"), context.caller(), client: parts.client(request, context))
+            try body.texts("ids"), by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 64 + refusals.count * 96)
         answer.object { answer in
             answer.field("refused", refusals.filter(\.isRefused).map(\.id))

@@ -24,7 +24,7 @@ struct MailRoutes {
 
     private func resend(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await flows.manageMail.resend(
-            try context.parameters.require("id"), context.caller(), client: parts.client(request, context))
+            try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }
@@ -37,7 +37,7 @@ extension JSONAnswer {
             answer.field("kind", queued.mail.kind.rawValue)
             answer.field("user_id", queued.mail.accountID?.text)
             answer.field("recipient", queued.mail.recipient)
-            answer.field("state", queued.state.text)
+            answer.field("state", queued.state.mailText)
             answer.field("attempts", queued.attempts)
             answer.field("answer", queued.answer)
             answer.field("created_at", queued.mail.createdAt.rfc3339)

@@ -10,7 +10,9 @@ struct PageRoutes {
         let files = WebFiles.all.filter { !$0.isPage }
         return Dictionary(uniqueKeysWithValues: files.map { ($0.path, FileAnswer($0)) })
     }()
-    private static let description = FileAnswer(bytes: PackageResources.openapi_yaml, mediaType: "application/yaml")
+    /// As text, so that browsers show it.
+    private static let description = FileAnswer(
+        bytes: PackageResources.openapi_yaml, mediaType: "text/plain; charset=utf-8")
 
     /// As JSON, for the pages' scripts.
     let settings: String

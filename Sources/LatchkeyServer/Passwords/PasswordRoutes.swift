@@ -21,8 +21,8 @@ struct PasswordRoutes {
         }
         let new = try body.text("new") ?? ""
         try await flows.changePassword(
-            context.caller(), current: current, new: new, device: parts.cookies.device(in: request),
-            client: parts.client(request, context)
+            current: current, new: new, device: parts.cookies.device(in: request),
+            by: parts.actor(request, context)
         )
         return JSONAnswer.message("Password changed. All other sessions have ended.")
     }

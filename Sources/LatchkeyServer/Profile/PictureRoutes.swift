@@ -38,14 +38,13 @@ struct PictureRoutes {
         try flows.pictures.requireChange(of: id, caller)
         let body = try await request.wholeBody(upTo: Picture.mostBytes)
         try await flows.pictures.set(
-            Array(body.readableBytesView), of: id, caller,
-            client: parts.client(request, context))
+            Array(body.readableBytesView), of: id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func remove(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await flows.pictures.set(
-            nil, of: try context.parameters.require("id"), context.caller(), client: parts.client(request, context))
+            nil, of: try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

@@ -21,7 +21,7 @@ struct ProfileRoutes {
         let id = try context.parameters.require("id")
         let body = try await JSONBody(request, limits: parts.limits)
         let entries = try await flows.profiles.update(
-            id, try ProfileRoutes.wishes(in: body), context.caller(), client: parts.client(request, context))
+            id, try ProfileRoutes.wishes(in: body), by: parts.actor(request, context))
         return ProfileRoutes.answer(entries)
     }
 

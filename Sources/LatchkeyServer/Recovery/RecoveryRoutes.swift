@@ -15,7 +15,7 @@ struct RecoveryRoutes {
 
     private func request(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.requestRecovery(try body.text("uid") ?? "", client: parts.client(request, context))
+        try await flows.requestRecovery(try body.text("uid") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message(
             "If the account has a confirmed address, a mail with a link and a code is on its way.", .accepted)
     }
@@ -23,7 +23,7 @@ struct RecoveryRoutes {
     private func recover(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try await flows.recoverPassword(
-            try proof(in: body), new: try body.text("new") ?? "", client: parts.client(request, context))
+            try proof(in: body), new: try body.text("new") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message("Password changed. All sessions have ended. Please sign in.")
     }
 
@@ -39,7 +39,7 @@ struct RecoveryRoutes {
         let lifetime = try body.integer("expires_in").map { Duration.seconds($0) }
         let result = try await flows.issueRecoveryCode(
             try context.parameters.require("id"), lifetime: lifetime ?? IssueRecoveryCode.defaultLifetime,
-            context.caller(), client: parts.client(request, context))
+            by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 96)
         answer.object { answer in
             answer.field("code", result.code)

@@ -37,14 +37,14 @@ struct SessionRoutes {
     private func end(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
         let caller = try context.caller()
-        try await flows.sessions.end(id, caller, client: parts.client(request, context))
+        try await flows.sessions.end(id, by: parts.actor(request, context))
         var response = Response(status: .noContent)
         if id == caller.session.publicID.text { response.add(parts.cookies.clearedSession(for: request)) }
         return response
     }
 
     private func endOthers(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.sessions.endOthers(context.caller(), client: parts.client(request, context))
+        try await flows.sessions.endOthers(by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

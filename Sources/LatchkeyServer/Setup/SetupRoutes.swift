@@ -2,13 +2,21 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `POST /api/setup`: the first administrator, with the code from the set-up link.
+/// `/api/setup`: whether the first administrator is still to be made; and making it, with the code from the set-up link.
 struct SetupRoutes {
     let flows: Flows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
+        routes.open(.get, "/api/setup", isOpen)
         routes.open(.post, "/api/setup", complete)
+    }
+
+    private func isOpen(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let isOpen = try await flows.setUp.isOpen()
+        var answer = JSONAnswer(capacity: 16)
+        answer.object { $0.field("open", isOpen) }
+        return answer.response()
     }
 
     private func complete(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -19,7 +27,7 @@ struct SetupRoutes {
             name: try body.text("name") ?? "", email: try body.text("email")
         )
         let account = try await flows.setUp.complete(
-            code: try body.text("code") ?? "", fields, client: parts.client(request, context)
+            code: try body.text("code") ?? "", fields, by: parts.actor(request, context)
         )
         return UserRoutes.answer(account, .created)
     }

@@ -24,9 +24,8 @@ struct AuthenticateRoutes {
                 device: parts.cookies.device(in: request),
                 replacedToken: try? TokenExtraction.sessionToken(
                     in: request, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
-                client: parts.client(request, context)
-            ),
-            authenticate: flows.authenticate
+                by: parts.actor(request, context)
+            )
         )
         var answer = JSONAnswer()
         answer.object { answer in
@@ -41,7 +40,7 @@ struct AuthenticateRoutes {
     }
 
     private func signOut(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.signOut(context.caller(), client: parts.client(request, context))
+        try await flows.signOut(by: parts.actor(request, context))
         var response = JSONAnswer.message("Token invalidated successfully")
         response.add(parts.cookies.clearedSession(for: request))
         return response

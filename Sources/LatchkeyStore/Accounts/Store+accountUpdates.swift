@@ -77,7 +77,7 @@ extension Store {
             for (field, value) in update.profile {
                 try Store.setProfileValue(value, of: field, for: id, at: event.at, in: transaction)
             }
-            if let password = update.password { try Store.set(password, of: account, in: transaction) }
+            if let password = update.password { try Store.set(password, of: account, in: &transaction) }
             let isUndoWithheld =
                 try update.event == .addressRemoved
                 && Store.hasEarlierUndo(than: account.email ?? "", of: id, at: event.at, in: transaction)
@@ -92,7 +92,7 @@ extension Store {
 }
 
 extension Store {
-    private static func set(_ password: NewPassword, of account: Account, in transaction: Transaction) throws {
+    private static func set(_ password: NewPassword, of account: Account, in transaction: inout Transaction) throws {
         let isSet = try transaction.setPassword(
             password.hash, of: account.id, by: .passwordChanged, keeping: password.keptSession,
             device: password.keptDevice)

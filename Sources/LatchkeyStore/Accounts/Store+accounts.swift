@@ -20,11 +20,10 @@ extension Store {
 
     /// One page of accounts, and how many there are in all. `search` looks into uid, name and e-mail.
     package func listAccounts(
-        search: String?, order: AccountOrder = .uid, limit: Int, offset: Int
+        search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder = .uid, limit: Int, offset: Int
     ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
         try await read { connection in
-            let condition = search == nil ? "" : "WHERE search_text LIKE ? ESCAPE '\\'"
-            let arguments = search.map { [Store.pattern($0).databaseValue] } ?? []
+            let (condition, arguments) = Store.condition(search: search, filter)
             let total = try connection.query("SELECT COUNT(*) FROM account \(condition)", arguments)[0].integer(0)
             let rows = try connection.query(
                 """

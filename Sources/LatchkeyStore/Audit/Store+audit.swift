@@ -36,7 +36,7 @@ extension Store {
             guard try Store.hasEvent(before: bound, in: transaction) else { return nil }
             let removed = try Store.removeEvents(before: bound, count: count, in: transaction)
             guard let last = removed.max() else { return nil }
-            let event = AuditEvent(.auditPruned, at: now, detail: "count=\(removed.count) seq=\(last)")
+            let event = AuditEvent(.auditPruned, at: now, details: ["count": "\(removed.count)", "seq": "\(last)"])
             try transaction.record(event)
             return event
         }
@@ -83,7 +83,7 @@ extension Store {
             actorID: try row.isNull(3) ? nil : row.id(3),
             ip: try row.text(4),
             requestID: try row.text(5),
-            detail: try row.text(6)
+            details: EventDetails(stored: try row.text(6))
         )
     }
 }

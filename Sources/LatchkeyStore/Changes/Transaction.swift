@@ -4,6 +4,7 @@ import LatchkeyCore
 struct Transaction {
     let connection: any Connection
     private(set) var changes: [AccountChange] = []
+    private(set) var events: [AuditEvent] = []
 
     init(_ connection: any Connection) {
         self.connection = connection
@@ -18,13 +19,16 @@ struct Transaction {
         try connection.execute(sql, arguments.map(\.databaseValue))
     }
 
-    func record(_ event: AuditEvent) throws {
+    /// Stores the event, and has it published when all this is durable.
+    mutating func record(_ event: AuditEvent) throws {
         try execute(
             """
             INSERT INTO audit_event (at, kind, account_id, actor_id, ip, request_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID, event.detail
+            event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID,
+            event.details.stored
         )
+        events.append(event)
     }
 
     /// Tells every process that what it holds about this account is old.

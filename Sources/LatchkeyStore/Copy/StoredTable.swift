@@ -28,7 +28,7 @@ struct StoredTable: Sendable {
             "session", key: ["secret_hash"],
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
-                "method", "ip", "user_agent",
+                "method", "ip", "user_agent", "authenticated_at", "methods",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),
@@ -51,7 +51,7 @@ struct StoredTable: Sendable {
             "one_time_token", key: ["id"],
             ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by", "mailbox"]),
         StoredTable(
-            "mail", key: ["id"],
+            "job", key: ["id"],
             [
                 "kind", "language", "account_id", "recipient", "token_id", "origin", "created_at", "state", "due_at",
                 "attempts", "answer",

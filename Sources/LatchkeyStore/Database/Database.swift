@@ -54,6 +54,8 @@ package struct SchemaDialect: Sendable {
     package let refuseRows: @Sendable (_ refusal: RowRefusal) -> [String]
     /// Statements that let the engine tell at once who listens for new rows of the table of this name.
     package let announceInserts: @Sendable (_ table: String) -> [String]
+    /// Statements that let earlier programs, which run beside this one during an upgrade, find a table by its earlier name.
+    package let keepName: @Sendable (_ name: String, _ table: String) -> [String]
     /// Names of the tables in the database, one row each; tells a foreign database from an empty one.
     package let listTables: String
 
@@ -66,7 +68,8 @@ package struct SchemaDialect: Sendable {
         listTables: String,
         appendOnly: @escaping @Sendable (_ table: String) -> [String],
         refuseRows: @escaping @Sendable (_ refusal: RowRefusal) -> [String],
-        announceInserts: @escaping @Sendable (_ table: String) -> [String]
+        announceInserts: @escaping @Sendable (_ table: String) -> [String],
+        keepName: @escaping @Sendable (_ name: String, _ table: String) -> [String]
     ) {
         self.integer = integer
         self.text = text
@@ -77,5 +80,6 @@ package struct SchemaDialect: Sendable {
         self.appendOnly = appendOnly
         self.refuseRows = refuseRows
         self.announceInserts = announceInserts
+        self.keepName = keepName
     }
 }

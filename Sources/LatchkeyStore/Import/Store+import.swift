@@ -26,7 +26,8 @@ extension Store {
                 }
                 try transaction.record(
                     AuditEvent(
-                        .accountImported, at: now, accountID: account.id, detail: "by=operator \(imported.detail)")
+                        .accountImported, at: now, accountID: account.id, details: ["by": "operator"] + imported.details
+                    )
                 )
                 return .stored
             }
@@ -74,12 +75,12 @@ package struct ImportedAccount: Sendable {
     /// Values of declared fields, by their names.
     package let profile: [String: String]
     /// For the audit event: where it came from, machine-made.
-    package let detail: String
+    package let details: EventDetails
 
-    package init(account: Account, passwordHash: String?, profile: [String: String] = [:], detail: String) {
+    package init(account: Account, passwordHash: String?, profile: [String: String] = [:], details: EventDetails) {
         self.account = account
         self.passwordHash = passwordHash
         self.profile = profile
-        self.detail = detail
+        self.details = details
     }
 }

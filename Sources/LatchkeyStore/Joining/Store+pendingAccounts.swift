@@ -87,10 +87,10 @@ extension Store {
     }
 
     /// Removes at most `count` accounts that have waited too long, so that their uids are free: whose address nobody has confirmed
-    /// since `unconfirmed`, whom nobody has let in since `unapproved`. Answers what was recorded.
+    /// since `unconfirmed`, whom nobody has let in since `unapproved`. Answers how many.
     package func removeExpiredPendingAccounts(
         unconfirmed: Timestamp, unapproved: Timestamp, count: Int, now: Timestamp
-    ) async throws(LatchkeyError) -> [AuditEvent] {
+    ) async throws(LatchkeyError) -> Int {
         try await write { transaction in
             let expired = try transaction.query(
                 """
@@ -100,14 +100,13 @@ extension Store {
                 """,
                 PendingCondition.confirmedEmail.rawValue, unconfirmed, PendingCondition.approval.rawValue, unapproved,
                 count)
-            return try expired.map { row in
+            for row in expired {
                 let id: AccountID = try row.id(0)
-                let event = AuditEvent(.accountExpired, at: now, accountID: id)
                 try Store.clearThrottle(of: id, in: transaction)
                 try transaction.execute("DELETE FROM account WHERE id = ?", id)
-                try Store.forget(id, event: event, in: &transaction)
-                return event
+                try Store.forget(id, event: AuditEvent(.accountExpired, at: now, accountID: id), in: &transaction)
             }
+            return expired.count
         }
     }
 

@@ -20,26 +20,31 @@ extension Store {
         }
     }
 
-    /// Turns a recovery request into the mail it asks for, or into nothing, when there is nobody to write to.
-    ///
-    /// Answers the mail. At most three in an hour for one account, so that nobody is flooded.
-    package func resolveRecoveryRequest(
-        _ request: OutgoingMail, policy: ThrottlePolicy, now: Timestamp,
-        issue: @escaping @Sendable (Account, _ address: String) -> IssuedToken
-    ) async throws(LatchkeyError) -> OutgoingMail? {
+    /// Stores a request for a new password, to be resolved by the outbox.
+    package func requestRecovery(_ request: RecoveryRequest, event: AuditEvent) async throws(LatchkeyError) {
         try await write { transaction in
-            let open = try transaction.query("DELETE FROM mail WHERE id = ? RETURNING id", request.id)
+            try Store.enqueue(request, in: transaction)
+            try transaction.record(event)
+        }
+    }
+
+    /// Turns a recovery request into the mail it asks for, or into nothing, when there is nobody to write to; the request is gone
+    /// then. At most three in an hour for one account, so that nobody is flooded.
+    package func resolveRecovery(
+        _ request: RecoveryRequest, policy: ThrottlePolicy, now: Timestamp,
+        issue: @escaping @Sendable (Account, _ address: String) -> IssuedToken
+    ) async throws(LatchkeyError) {
+        try await write { transaction in
+            let open = try transaction.query("DELETE FROM job WHERE id = ? RETURNING id", request.id)
             let found = try Store.recoverable(
-                request.recipient, needsAddress: true, now: now, transaction.connection)
+                request.typed, needsAddress: true, now: now, transaction.connection)
             guard !open.isEmpty, let found, found.account.state == .active, let address = found.address else {
-                return nil
+                return
             }
             let account = found.account
             let use = QuotaUse(.recoveryMails, for: .account(account.id))
-            guard try Store.count([use], policy: policy, now: now, in: transaction).isEmpty else { return nil }
-            let issued = issue(account, address)
-            try Store.issue(issued, in: transaction)
-            return issued.mails.first
+            guard try Store.count([use], policy: policy, now: now, in: transaction).isEmpty else { return }
+            try Store.issue(issue(account, address), in: transaction)
         }
     }
 

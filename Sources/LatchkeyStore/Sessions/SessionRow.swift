@@ -4,15 +4,18 @@ import LatchkeyCore
 enum SessionRow {
     static let columns = """
         session.public_id, session.account_id, session.created_at, session.last_seen_at, session.idle_end, \
-        session.absolute_end, session.remembered, session.ip, session.user_agent
+        session.absolute_end, session.remembered, session.ip, session.user_agent, \
+        session.authenticated_at, session.methods
         """
-    static let count = 9
+    static let count = 11
 
     static func session(_ row: DatabaseRow, from first: Int = 0) throws -> Session {
         Session(
             publicID: try row.id(first),
             accountID: try row.id(first + 1),
             createdAt: try row.timestamp(first + 2),
+            authentication: Authentication(
+                methods(in: try row.text(first + 10)), at: try row.timestamp(first + 9)),
             lastSeenAt: try row.timestamp(first + 3),
             idleEnd: try row.timestamp(first + 4),
             absoluteEnd: try row.timestamp(first + 5),
@@ -20,5 +23,15 @@ enum SessionRow {
             ip: try row.text(first + 7),
             userAgent: try row.text(first + 8)
         )
+    }
+
+    /// As the column `methods` holds them: `password`, or several with spaces between.
+    static func text(of methods: Set<AuthenticationMethod>) -> String {
+        methods.sorted().map(\.rawValue).joined(separator: " ")
+    }
+
+    /// A method that only a later program knows proves nothing here.
+    private static func methods(in text: String) -> Set<AuthenticationMethod> {
+        Set(text.split(separator: " ").compactMap { AuthenticationMethod(rawValue: String($0)) })
     }
 }

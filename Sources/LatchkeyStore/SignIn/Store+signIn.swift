@@ -14,11 +14,7 @@ package struct SignInCandidate: Sendable {
 package struct SignInRecord: Sendable {
     package let session: Session
     package let secret: Session.Secret
-    package let method: String
-    /// The hash that was verified; the sign-in fails if it is no longer the stored one.
-    package let verifiedHash: String
-    /// A new hash with the configured parameters, when the verified one was older (S-003).
-    package let rehash: String?
+    package let proof: Proof
     package let device: RandomID
     package let attempt: Attempt
     /// The session that the browser came with; it ends (S-102).
@@ -30,9 +26,7 @@ package struct SignInRecord: Sendable {
     package init(
         session: Session,
         secret: Session.Secret,
-        method: String,
-        verifiedHash: String,
-        rehash: String?,
+        proof: Proof,
         device: RandomID,
         attempt: Attempt,
         replaced: Session.Secret?,
@@ -41,9 +35,7 @@ package struct SignInRecord: Sendable {
     ) {
         self.session = session
         self.secret = secret
-        self.method = method
-        self.verifiedHash = verifiedHash
-        self.rehash = rehash
+        self.proof = proof
         self.device = device
         self.attempt = attempt
         self.replaced = replaced
@@ -84,34 +76,21 @@ extension Store {
     }
 
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
+    /// The gate of the flows alone calls this.
     ///
-    /// Throws `invalid_credentials` when the account was disabled, removed or got another password since it was read.
-    package func recordSignIn(
+    /// Throws `invalid_credentials` when the account was disabled or removed since it was read, or its proof is one no longer.
+    package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
         try await write { transaction in
             let session = record.session
-            let updated = try transaction.query(
-                """
-                UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ?
-                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
-                """,
-                session.createdAt, record.rehash ?? record.verifiedHash, session.accountID, record.verifiedHash
-            )
-            guard let sessions = try updated.first?.integer(0) else { throw LatchkeyError(.invalidCredentials) }
+            guard let sessions = try Store.confirm(record.proof, for: session, in: transaction) else {
+                throw LatchkeyError(.invalidCredentials)
+            }
             if let replaced = record.replaced {
                 try Store.replaceSession(replaced, at: session.createdAt, in: &transaction)
             }
-            try transaction.execute(
-                """
-                INSERT INTO session (secret_hash, public_id, account_id, created_at, last_seen_at, idle_end,
-                    absolute_end, remembered, method, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
-                session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, record.method,
-                session.ip, session.userAgent
-            )
+            try Store.insert(session, secret: record.secret, in: transaction)
             if sessions >= Int64(policy.sessionsPerAccount) {
                 try Store.endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
             }
@@ -123,6 +102,39 @@ extension Store {
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for event in record.events { try transaction.record(event) }
         }
+    }
+
+    /// Asks again what was proven, in the statement that notes the sign-in; answers how many sessions the account has, or nil.
+    private static func confirm(
+        _ proof: Proof, for session: Session, in transaction: Transaction
+    ) throws -> Int64? {
+        switch proof {
+        case .password(let hash, let rehash):
+            try transaction.query(
+                """
+                UPDATE account SET last_sign_in_at = ?, password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ?
+                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+                """,
+                session.createdAt, rehash ?? hash, session.accountID, hash
+            ).first?.integer(0)
+        }
+    }
+
+    /// The one statement that makes sessions. The column `method` is for programs of before schema 17.
+    private static func insert(
+        _ session: Session, secret: Session.Secret, in transaction: Transaction
+    ) throws {
+        let methods = SessionRow.text(of: session.authentication.methods)
+        try transaction.execute(
+            """
+            INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
+                absolute_end, remembered, method, methods, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            SecretHash.of(secret), session.publicID, session.accountID, session.createdAt, session.authentication.at,
+            session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, methods, methods,
+            session.ip, session.userAgent
+        )
     }
 
     private static func replaceSession(

@@ -52,9 +52,14 @@ public struct SessionTokenVerifier: Sendable {
         let bytes = token.withContiguousStorageIfAvailable { Array($0) } ?? Array(token)
         let text = try ClaimsText(payload(of: bytes))
         guard text.bytes[text.issuer].elementsEqual(issuer) else { throw .foreignIssuer }
-        guard text.issuedAt - SessionTokenVerifier.skew <= now else { throw .notYetValid }
-        guard now < text.expiresAt else { throw .expired }
+        try SessionTokenVerifier.requireTime(text.issuedAt, text.expiresAt, now: now)
         return text
+    }
+
+    /// All in seconds since 1970. Throws `notYetValid` and `expired`.
+    static func requireTime(_ issuedAt: Int64, _ expiresAt: Int64, now: Int64) throws(SessionTokenError) {
+        guard issuedAt - skew <= now else { throw .notYetValid }
+        guard now < expiresAt else { throw .expired }
     }
 
     /// Nothing of the payload is looked at before the signature is right.

@@ -41,14 +41,15 @@ struct CheckConfigCommand: ContextualCommand {
     /// Reads what the configuration points to, and makes nothing.
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
         _ = try settings.tls?.configuration(in: settings)
+        _ = try settings.mailTemplates()
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
         _ = try ServerKeys.load(settings, .system)
     }
 
     /// Looks into an embedded database that is there, and only reads.
     private static func adviceAfterImport(_ settings: Settings) async -> String? {
-        guard settings.compatibility == .none,
-            !settings.acceptedAdvice.contains(Keys.compatibility.description.name),
+        guard settings.flows.compatibility == .none,
+            !settings.acceptedAdvice.contains(AccountsSection.compatibility.description.name),
             case .sqlite(let path) = settings.database,
             let database = try? SQLiteDatabase.openReadOnly(path: path)
         else { return nil }

@@ -52,7 +52,7 @@ struct CodeAddCommand: JoinCodeCommand {
             JoinCodeWish(role: role.roles, seats: seats, lifetime: lifetime.duration, note: note))
         context.console.write(new.secret)
         context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
-        if settings.registration == .invite {
+        if settings.flows.registration == .invite {
             context.console.complain("registration is invite: nobody joins with a code; use latchkey invite")
         }
     }

@@ -26,8 +26,8 @@ struct CopyCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
-        guard let text = Keys.databaseURL.read(.text(target)) else {
-            let expected = Keys.databaseURL.advice(target) ?? Keys.databaseURL.description.expected
+        guard let text = DatabaseSection.url.read(.text(target)) else {
+            let expected = DatabaseSection.url.advice(target) ?? DatabaseSection.url.description.expected
             throw CommandFailure("--to: expected \(expected)")
         }
         let location = DatabaseLocation(text, path: context.path)

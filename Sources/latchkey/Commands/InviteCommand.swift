@@ -28,7 +28,7 @@ struct InviteCommand: JoinCodeCommand {
                 role: role.roles, lifetime: lifetime.duration, uid: isAddress ? nil : person,
                 email: isAddress ? person : nil))
         context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
-        if settings.registration == .closed {
+        if settings.flows.registration == .closed {
             context.console.complain("registration is closed: nobody can sign up; set it to invite")
         }
     }

@@ -46,7 +46,7 @@ extension OperateAccounts {
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
         defer { hasher.shutdown() }
         let accounts = OperateAccounts(
-            store: database.store, hasher: hasher, configuration: settings.flowsConfiguration,
+            store: database.store, hasher: hasher, configuration: settings.flows,
             clock: context.clock, randomness: context.randomness
         )
         try await body(accounts, database, settings)

@@ -28,13 +28,11 @@ struct UserResetCodeCommand: ContextualCommand {
 }
 
 extension OperateRecovery {
-    /// The event is in the database; a line of the server's log says nothing to whoever sits at the terminal.
     init(_ database: OpenedDatabase, _ settings: Settings, _ context: CommandContext) throws(CommandFailure) {
-        let silent = Logger(label: "latchkey") { _ in SwiftLogNoOpLogHandler() }
         let keys = try ServerKeys.load(settings, context.randomness)
         self.init(
-            store: database.store, secrets: OneTimeSecrets(keys: keys.macs), log: EventLog(logger: silent),
-            clock: context.clock, randomness: context.randomness)
+            store: database.store, secrets: OneTimeSecrets(keys: keys.macs), clock: context.clock,
+            randomness: context.randomness)
     }
 
     /// Makes a code and writes it, with where it is typed and how long it is good.

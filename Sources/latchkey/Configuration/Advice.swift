@@ -8,11 +8,11 @@ enum Advice {
     static func lines(for loaded: LoadedConfiguration) -> [String] {
         let settings = loaded.settings
         var lines: [String] = []
-        if settings.password.minLength < 15 {
+        if settings.flows.passwordMinLength < 15 {
             lines.append("password.min_length: 15 or more, when the password is the only factor (NIST SP 800-63B-4)")
         }
         lines += transport(settings)
-        if settings.registration == .open && !settings.publicURL.isLoopback {
+        if settings.flows.registration == .open && !settings.publicURL.isLoopback {
             lines.append("registration: everybody who reaches the server can sign up")
         }
         if loaded.allowedOriginTexts.contains(where: isInsecure) {
@@ -31,7 +31,7 @@ enum Advice {
         }
         if settings.tls != nil { return [] }
         var lines: [String] = []
-        if settings.trustedProxies.isEmpty {
+        if settings.server.trustedProxies.isEmpty {
             lines.append("trusted_proxies: name the proxy that ends TLS, or all clients count as one network")
         }
         if NetworkAddress(settings.httpHost)?.isLoopback == false {
@@ -51,7 +51,7 @@ enum Advice {
                 "allowed_origins: anybody can have a site below \(host) and act as your users; name your own host there"
             )
         }
-        if let domain = loaded.settings.cookies.domain, SharedHosting.isShared(domain) {
+        if let domain = loaded.settings.server.cookies.domain, SharedHosting.isShared(domain) {
             lines.append(
                 "cookie.domain: browsers take no cookie for \(domain), where others have hosts too; leave it out")
         }

@@ -8,7 +8,7 @@ struct LoadedConfiguration: Sendable {
     let written: [String: WrittenValue]
 
     var allowedOriginTexts: [String] {
-        switch written[Keys.allowedOrigins.description.name]?.raw {
+        switch written[AddressSection.allowedOrigins.description.name]?.raw {
         case .list(let texts): texts
         case .text(let text): ListText.parts(of: text)
         case nil: []

@@ -31,9 +31,9 @@ enum OpenSecrets {
     private static func holdsSecret(_ key: KeyDescription, _ raw: RawValue) -> Bool {
         guard case .text(let text) = raw else { return false }
         switch key.name {
-        case Keys.databaseURL.description.name, Keys.databaseListenURL.description.name:
+        case DatabaseSection.url.description.name, DatabaseSection.listenURL.description.name:
             return DatabaseLocation.isPostgres(text) && (try? PostgresDatabase.holdsPassword(text)) != false
-        case Keys.mailURL.description.name: return SMTPAddress(text)?.password != nil
+        case MailSection.smtpURL.description.name: return SMTPAddress(text)?.password != nil
         default: return true
         }
     }

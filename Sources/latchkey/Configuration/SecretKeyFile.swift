@@ -48,7 +48,6 @@ struct SecretKeyFile: Sendable {
     ///
     /// The name appears only when the content is on disk, so that a crash leaves no half key behind.
     func create(_ randomness: Randomness) throws(CommandFailure) -> SecretText {
-        let folder = (path as NSString).deletingLastPathComponent
         let temporary = path + "." + Base64URL.encodeText(randomness.bytes(9))
         let content = Base64URL.encode(randomness.bytes(32)) + [UInt8(ascii: "\n")]
         guard makeFolder(folder), PrivateFile.make(content, at: temporary) else {
@@ -62,6 +61,8 @@ struct SecretKeyFile: Sendable {
         return secret
     }
 
+    var folder: String { (path as NSString).deletingLastPathComponent }
+
     private var unreadable: CommandFailure {
         CommandFailure("\(path.printable): expected a file with the secret key that this user can read")
     }
@@ -74,7 +75,7 @@ struct SecretKeyFile: Sendable {
                 atPath: folder, withIntermediateDirectories: true, attributes: attributes)) != nil
     }
 
-    private static func synchronize(_ folder: String) {
+    static func synchronize(_ folder: String) {
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)

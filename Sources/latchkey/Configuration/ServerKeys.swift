@@ -16,21 +16,24 @@ struct ServerKeys {
     /// Reads the keys; makes the generated one when this is the first start.
     static func load(_ settings: Settings, _ randomness: Randomness) throws(CommandFailure) -> ServerKeys {
         let present: ServerSecret
+        var previous = settings.previousSecretKey
         switch settings.secretKey {
         case .text(let secret):
-            present = try key(secret, Keys.secretKey.description, settings)
+            present = try key(secret, SecretKeySection.key.description, settings)
         case .file(let path):
-            present = try key(secret(in: path, settings), Keys.secretKeyFile.description, settings)
+            present = try key(secret(in: path, settings), SecretKeySection.file.description, settings)
         case .generated(let path):
             let file = SecretKeyFile(path: path)
             let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
-            present = try key(secret, Keys.secretKey.description, settings)
+            present = try key(secret, SecretKeySection.key.description, settings)
+            // Equal to the present one where `key rotate` was interrupted.
+            if previous == nil, let before = try file.previous.read(), before != secret { previous = before }
         }
-        guard let previous = settings.previousSecretKey else { return ServerKeys(KeySet(present)) }
-        let second = try key(previous, Keys.secretKeyPrevious.description, settings)
+        guard let previous else { return ServerKeys(KeySet(present)) }
+        let second = try key(previous, SecretKeySection.previous.description, settings)
         let keys = ServerKeys(KeySet(present, previous: [second]))
         guard Set(keys.signing.all.map(\.id)).count == 2 else {
-            throw refused(Keys.secretKeyPrevious.description, settings)
+            throw refused(SecretKeySection.previous.description, settings)
         }
         return keys
     }
@@ -42,10 +45,10 @@ struct ServerKeys {
             found = try SecretKeyFile(path: path).read()
         } catch {
             throw settings.refusal(
-                of: Keys.secretKeyFile.description, expected: "a file with the secret key that this user can read")
+                of: SecretKeySection.file.description, expected: "a file with the secret key that this user can read")
         }
         guard let found else {
-            throw settings.refusal(of: Keys.secretKeyFile.description, expected: "a file that exists")
+            throw settings.refusal(of: SecretKeySection.file.description, expected: "a file that exists")
         }
         return found
     }
@@ -61,10 +64,10 @@ struct ServerKeys {
     }
 
     private static func refused(_ description: KeyDescription, _ settings: Settings) -> CommandFailure {
-        guard description.name == Keys.secretKeyFile.description.name else {
+        guard description.name == SecretKeySection.file.description.name else {
             return settings.refusal(of: description, expected: description.expected)
         }
         return settings.refusal(
-            of: description, expected: "a file that holds \(Keys.secretKey.description.expected)")
+            of: description, expected: "a file that holds \(SecretKeySection.key.description.expected)")
     }
 }

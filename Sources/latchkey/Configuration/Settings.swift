@@ -7,43 +7,36 @@ import Logging
 
 /// The whole configuration, checked: what is here can be started with.
 struct Settings: Sendable {
-    var httpHost: String
+    var httpHost = AddressSection.host.fallback
     /// 0 lets the system choose.
-    var httpPort: Int
-    var publicURL: Origin
-    var allowedOrigins: [OriginPattern]
-    var database: DatabaseLocation
+    var httpPort = AddressSection.port.fallback
+    /// What the HTTP room needs to know.
+    var server = ServerConfiguration(publicURL: .local)
+    /// What the flows need to know.
+    var flows = FlowsConfiguration()
+    var database = DatabaseLocation.sqlite(path: DatabaseSection.url.fallback)
     /// Where PostgreSQL itself can be reached, to listen for changes.
     var listenURL: String?
-    var secretKey: SecretKeySource
+    var secretKey = SecretKeySource.generated(path: "")
     var previousSecretKey: SecretText?
-    var cookies: CookieConfiguration
-    var allowsInsecureHTTP: Bool
-    var sessionLimits: SessionLimits
-    var maxStaleness: Duration
-    /// Sessions that are remembered.
-    var cacheSize: Int
-    var registration: FlowsConfiguration.Registration
-    var emailDomains: [String]
-    var uidLabel: String
-    var profileFields: [ProfileField]
-    var site: Site
-    var password: PasswordSettings
-    var throttle: ThrottlePolicy
-    var auditRetention: AuditRetention
-    var mail: MailSettings
-    var trustedProxies: [NetworkRange]
+    var allowsInsecureHTTP = false
+    var password = PasswordSettings()
+    var mail = MailSettings()
     var tls: TLSFiles?
-    var logLevel: Logger.Level
+    var logLevel = OperationSection.logLevel.fallback
     /// Nil chooses by whether standard error is a terminal.
     var logFormat: LogFormat?
-    var isMetricsEnabled: Bool
-    /// Whose pages are served beside our own.
-    var compatibility: FlowsConfiguration.Compatibility
     /// Keys of which the operator wants no advice.
-    var acceptedAdvice: [String]
+    var acceptedAdvice: [String] = []
     /// Where each key was written that is not at its default.
-    var sources: [String: ConfigurationSource]
+    let sources: [String: ConfigurationSource]
+
+    /// The defaults, for the sections to fill in.
+    init(sources: [String: ConfigurationSource]) {
+        self.sources = sources
+    }
+
+    var publicURL: Origin { server.publicURL }
 }
 
 extension Settings {
@@ -80,18 +73,18 @@ enum SecretKeySource: Sendable {
     case generated(path: String)
 }
 
+/// What hashes of passwords cost here.
 struct PasswordSettings: Equatable, Sendable {
-    var minLength: Int
-    var argon2: Argon2Parameters
-    var threads: Int
-    var hashQueue: Int
+    var argon2 = Argon2Parameters.default
+    var threads = PasswordSection.threads.fallback
+    var hashQueue = PasswordSection.hashQueue.fallback
 }
 
 struct MailSettings: Sendable {
     /// Nil writes mails into the folder.
     var server: SMTPServer?
     var from: Mailbox?
-    var folder: String
+    var folder = MailSection.folder.fallback
     var templates: String?
 }
 
@@ -102,39 +95,4 @@ struct TLSFiles: Equatable, Sendable {
 
 enum LogFormat: String, CaseIterable, Sendable {
     case json, text
-}
-
-extension Settings {
-    /// What the flows need to know of it.
-    var flowsConfiguration: FlowsConfiguration {
-        var configuration = FlowsConfiguration()
-        configuration.registration = registration
-        configuration.compatibility = compatibility
-        configuration.emailDomains = emailDomains
-        configuration.profileFields = profileFields
-        configuration.passwordMinLength = password.minLength
-        configuration.sessions = sessionLimits
-        configuration.throttle = throttle
-        configuration.auditRetention = auditRetention
-        configuration.maxStaleness = maxStaleness
-        configuration.liveSessionCapacity = cacheSize
-        let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
-        configuration.serviceWords += labels.filter { $0.utf8.count >= 4 && !configuration.serviceWords.contains($0) }
-        return configuration
-    }
-
-    /// What the HTTP room needs to know of it.
-    var serverConfiguration: ServerConfiguration {
-        var configuration = ServerConfiguration(publicURL: publicURL)
-        configuration.allowedOrigins = allowedOrigins
-        configuration.cookies = cookies
-        configuration.trustedProxies = trustedProxies
-        configuration.isMetricsEnabled = isMetricsEnabled
-        configuration.isOneOfSeveral = !database.isFile
-        configuration.uidLabel = uidLabel
-        configuration.site = site
-        // An operator who names the folder runs a program that sends what is in it.
-        configuration.sendsMail = mail.server != nil || sources[Keys.mailFolder.description.name] != nil
-        return configuration
-    }
 }

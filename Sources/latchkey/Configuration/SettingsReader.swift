@@ -1,7 +1,3 @@
-import LatchkeyCore
-import LatchkeyPasswords
-import LatchkeyServer
-
 /// Turns raw values into `Settings`, and goes on after a problem so that all are told at once.
 struct SettingsReader {
     private let values: [String: WrittenValue]
@@ -17,41 +13,11 @@ struct SettingsReader {
 
     /// Nil when there are problems.
     mutating func read() -> Settings? {
-        let (host, port) = (value(Keys.httpHost), value(Keys.httpPort))
-        let (publicURL, password) = (publicURL(port: port), passwordSettings())
-        let database = DatabaseLocation(value(Keys.databaseURL), path: path)
-        let listenURL = listenURL(database)
-        let secretKey = secretKeySource(database)
-        let previousSecretKey = value(Keys.secretKeyPrevious)
-        let (cookies, insecure) = (cookieConfiguration(), value(Keys.cookieInsecureHTTP))
-        let (limits, throttle, tls) = (sessionLimits(), throttlePolicy(), tlsFiles())
-        let origins = value(Keys.allowedOrigins)
-        let (staleness, cacheSize) = (value(Keys.sessionMaxStaleness), value(Keys.sessionCacheSize))
-        let (registration, compatibility) = (value(Keys.registration), value(Keys.compatibility))
-        let emailDomains = value(Keys.emailDomains)
-        let (uidLabel, profileFields) = (value(Keys.uidLabel), profileFields())
-        let site = site()
-        let (proxies, metrics) = (value(Keys.trustedProxies), value(Keys.metricsEnabled))
-        let auditRetention = value(Keys.auditRetention)
-        let mail = mailSettings(publicURL)
-        let (logLevel, logFormat) = (value(Keys.logLevel), value(Keys.logFormat))
-        let acceptedAdvice = value(Keys.acceptedAdvice)
-        guard let publicURL, let password else { return nil }
-        let settings = Settings(
-            httpHost: host, httpPort: port, publicURL: publicURL, allowedOrigins: origins, database: database,
-            listenURL: listenURL,
-            secretKey: secretKey, previousSecretKey: previousSecretKey, cookies: cookies,
-            allowsInsecureHTTP: insecure, sessionLimits: limits, maxStaleness: staleness, cacheSize: cacheSize,
-            registration: registration,
-            emailDomains: emailDomains,
-            uidLabel: uidLabel, profileFields: profileFields, site: site, password: password, throttle: throttle,
-            auditRetention: auditRetention, mail: mail,
-            trustedProxies: proxies, tls: tls, logLevel: logLevel, logFormat: logFormat, isMetricsEnabled: metrics,
-            compatibility: compatibility, acceptedAdvice: acceptedAdvice, sources: values.mapValues(\.source)
-        )
-        checkPublicURL(settings)
-        checkCookie(settings)
-        checkKeys(settings)
+        var settings = Settings(sources: values.mapValues(\.source))
+        for section in Keys.sections { section.read(&self, into: &settings) }
+        // What fits a refused address, nobody can say.
+        guard !problems.contains(where: { $0.key == AddressSection.publicURL.description.name }) else { return nil }
+        for section in Keys.sections { section.check(settings, &self) }
         return problems.isEmpty ? settings : nil
     }
 
@@ -81,12 +47,8 @@ struct SettingsReader {
                 key: key.name, expected: expected ?? key.expected, source: values[key.name]?.source))
     }
 
-    /// Whoever only moves the port reaches the server on that port.
-    private mutating func publicURL(port: Int) -> Origin? {
-        let configured = value(Keys.publicURL)
-        guard values[Keys.publicURL.description.name] == nil, port > 0 else { return configured }
-        return Origin("http://localhost" + (port == 80 ? "" : ":\(port)"))
-    }
+    /// Whether somebody has written the key out.
+    func isWritten(_ key: KeyDescription) -> Bool { values[key.name] != nil }
 
     func path(_ text: String) -> String { context.path(text) }
 }

@@ -54,7 +54,7 @@ struct ImportFlaskCommand: ContextualCommand {
         let published = try PublishedPasswords(defaults: defaultPasswords)
         let source = try FlaskDatabase.read(context.path(file), named: file)
         var plan = ImportPlan(
-            source, fields: settings.profileFields, now: context.now(), randomness: context.randomness)
+            source, fields: settings.flows.profileFields, now: context.now(), randomness: context.randomness)
         if dryRun || strict { try await refuseAddresses(in: &plan, settings.database) }
         context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
         if !source.hasRoles { context.console.write("there are no roles in this database; everybody is User now") }
@@ -149,7 +149,7 @@ struct ImportFlaskCommand: ContextualCommand {
             "\(outcomes.count { $0 == .stored }) imported\(place), \(outcomes.count { $0 == .alreadyHere }) already here, "
                 + "\(plan.refusedCount + outcomes.count { $0 == .uidIsAddress }) not taken"
         )
-        if settings.compatibility == .none {
+        if settings.flows.compatibility == .none {
             context.console.write(
                 "where the Flask system's own pages stay: set compatibility: flask, see docs/compatibility.md")
         }

@@ -83,7 +83,7 @@ struct ImportPlan: Sendable {
             row: user.row, uid: uid,
             imported: ImportedAccount(
                 account: account, passwordHash: hash, profile: acceptProfile(user, uid),
-                detail: "source=flask era=\(database.era.rawValue)"))
+                details: ["source": "flask", "era": database.era.rawValue]))
     }
 
     private mutating func note(_ user: FlaskUser, _ uid: String?, _ text: String) {

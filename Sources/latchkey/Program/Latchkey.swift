@@ -17,6 +17,8 @@ struct Latchkey: ParsableCommand {
             InviteCommand.self,
             ImportCommand.self,
             WebCommand.self,
+            MailCommand.self,
+            KeyCommand.self,
             BackupCommand.self,
             RestoreCommand.self,
             CopyCommand.self,

@@ -8,7 +8,7 @@ enum ChangeAnnouncements {
     /// Nil when there is nobody to listen to. Throws one line that says what to do.
     static func follow(_ parts: ServerParts, _ upkeep: Upkeep) async throws(CommandFailure) -> ChangeListener? {
         guard let url = parts.settings.listenURL else { return nil }
-        let (logger, key) = (parts.logger, Keys.databaseListenURL.description)
+        let (logger, key) = (parts.logger, DatabaseSection.listenURL.description)
         do {
             return try await ChangeListener.open(url: url) { event in
                 switch event {

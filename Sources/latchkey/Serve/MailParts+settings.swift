@@ -7,25 +7,35 @@ import LatchkeyTokens
 extension Settings {
     /// Throws one line that names the template that is wrong.
     func mailParts(_ keys: KeySet<MACKey>) throws(CommandFailure) -> MailParts {
-        let templates: MailTemplates
-        do {
-            templates = try MailTemplates(folder: mail.templates)
-        } catch let problem as MailTemplates.Problem {
-            throw refusal(
-                of: Keys.mailTemplates.description,
-                expected: "good templates; \(problem.file.printable) cannot be read as one")
-        } catch {
-            throw refusal(of: Keys.mailTemplates.description, expected: Keys.mailTemplates.description.expected)
-        }
+        let templates = try mailTemplates()
         let transport: any MailTransport =
             if let server = mail.server { SMTPTransport(server) } else { FolderTransport(folder: mail.folder) }
         guard let from = mail.from ?? Mailbox("latchkey@localhost.invalid") else {
-            throw refusal(of: Keys.mailFrom.description, expected: Keys.mailFrom.description.expected)
+            throw refusal(of: MailSection.from.description, expected: MailSection.from.description.expected)
         }
         return MailParts(
             configuration: MailConfiguration(
-                from: from.address, fromName: from.name ?? site.name, service: site.name ?? publicURL.host,
-                publicURL: publicURL.text, support: site.support, accent: site.accent),
+                from: from.address, fromName: from.name ?? server.site.name,
+                service: server.site.name ?? publicURL.host,
+                publicURL: publicURL.text, homeURL: homeAddress, support: server.site.support,
+                look: MailLook(
+                    accent: server.site.accent,
+                    logo: server.site.logo.flatMap { MailLogo($0, domain: from.address.domain) })),
             templates: templates, transport: transport, secrets: OneTimeSecrets(keys: keys))
+    }
+
+    /// Throws one line that names the template that is wrong, and what is wrong with it.
+    func mailTemplates() throws(CommandFailure) -> MailTemplates {
+        do throws(MailTemplates.Problem) {
+            return try MailTemplates(folder: mail.templates)
+        } catch {
+            throw complaint(
+                about: MailSection.templates.description, "\(error.file.printable): \(error.reason.printable)")
+        }
+    }
+
+    /// In an e-mail a path alone leads nowhere.
+    private var homeAddress: String? {
+        server.site.homeURL.map { $0.hasPrefix("/") ? publicURL.text + $0 : $0 }
     }
 }

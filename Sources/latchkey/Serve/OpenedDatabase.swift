@@ -100,7 +100,7 @@ struct OpenedDatabase: Sendable {
     private static func missing(_ location: DatabaseLocation) -> CommandFailure {
         CommandFailure(
             "no database \(location.isFile ? "at " : "")\(location.name); start `latchkey serve` once, or name it with --config or in "
-                + Keys.databaseURL.description.environmentName
+                + DatabaseSection.url.description.environmentName
         )
     }
 

@@ -19,7 +19,7 @@ enum Serve {
             hasher: parts.hasher,
             signer: parts.signer,
             verifier: parts.verifier,
-            configuration: parts.settings.flowsConfiguration,
+            configuration: parts.settings.flows,
             mail: parts.mail,
             logger: parts.logger
         )
@@ -28,7 +28,7 @@ enum Serve {
         defer { listener?.close() }
         let setupCode = try await flows.setUp.offer()
         if setupCode == nil { setupLink.withdraw() }
-        let server = LatchkeyServer(parts.settings.serverConfiguration, flows: flows)
+        let server = LatchkeyServer(parts.settings.server, flows: flows)
         let publicURL = parts.settings.publicURL.text
         let application = try server.application(
             address: .hostname(parts.settings.httpHost, port: parts.settings.httpPort),
@@ -48,7 +48,7 @@ enum Serve {
             }
         )
         var configuration = ServiceGroupConfiguration(
-            services: [UpkeepService(upkeep: flows.upkeep), MailService(delivery: flows.mailDelivery), application],
+            services: [UpkeepService(upkeep: flows.upkeep), OutboxService(outbox: flows.outbox), application],
             // A closed terminal is no reason to leave requests unfinished.
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: parts.logger
@@ -75,11 +75,11 @@ private struct UpkeepService: Service {
     }
 }
 
-/// Sends mail beside the server; what is under way when it ends is sent by the next start.
-private struct MailService: Service {
-    let delivery: MailDelivery
+/// Does the jobs of the outbox beside the server; what is under way when it ends is done by the next start.
+private struct OutboxService: Service {
+    let outbox: Outbox
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await delivery.run() }
+        await cancelWhenGracefulShutdown { await outbox.run() }
     }
 }

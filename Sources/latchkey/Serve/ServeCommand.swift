@@ -16,7 +16,8 @@ struct ServeCommand: ContextualCommand {
     var port: String?
 
     func run(in context: CommandContext) async throws {
-        let flags = [Keys.httpHost.description.name: host, Keys.httpPort.description.name: port].compactMapValues { $0 }
+        let flags = [AddressSection.host.description.name: host, AddressSection.port.description.name: port]
+            .compactMapValues { $0 }
         let settings = try options.settings(in: context, flags: flags)
         let parts = try await ServerParts.open(settings, context)
         defer { parts.close() }
@@ -35,9 +36,10 @@ struct ServeCommand: ContextualCommand {
             return bindFailure(error, settings)
         case is SocketAddressError.UnknownHost:
             return settings.refusal(
-                of: Keys.httpHost.description, expected: "an address of this machine, or a name that it can resolve")
+                of: AddressSection.host.description,
+                expected: "an address of this machine, or a name that it can resolve")
         case is SocketAddressError:
-            return settings.refusal(of: Keys.httpHost.description, expected: "an address or name of this machine")
+            return settings.refusal(of: AddressSection.host.description, expected: "an address or name of this machine")
         default:
             return error
         }
@@ -45,7 +47,7 @@ struct ServeCommand: ContextualCommand {
 
     private static func bindFailure(_ error: IOError, _ settings: Settings) -> CommandFailure {
         let place = "\(settings.httpHost):\(settings.httpPort)"
-        let (host, port) = (Keys.httpHost.description, Keys.httpPort.description)
+        let (host, port) = (AddressSection.host.description, AddressSection.port.description)
         return switch error.errnoCode {
         case EADDRINUSE:
             settings.complaint(about: port, "\(place) is in use; stop the other program or choose another port")

@@ -5,12 +5,12 @@ extension TLSFiles {
     func configuration(in settings: Settings) throws(CommandFailure) -> TLSConfiguration {
         guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate), !chain.isEmpty else {
             throw settings.refusal(
-                of: Keys.tlsCertificate.description,
+                of: TLSSection.certificate.description,
                 expected: "a PEM file with a certificate chain that this user can read")
         }
         guard let privateKey = try? NIOSSLPrivateKey(file: key, format: .pem) else {
             throw settings.refusal(
-                of: Keys.tlsKey.description,
+                of: TLSSection.key.description,
                 expected: "a PEM file with a private key that this user can read, without a passphrase")
         }
         var configuration = TLSConfiguration.makeServerConfiguration(
@@ -19,7 +19,7 @@ extension TLSFiles {
         configuration.minimumTLSVersion = .tlsv12
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
             throw settings.refusal(
-                of: Keys.tlsKey.description, expected: "the private key of the certificate in tls.certificate")
+                of: TLSSection.key.description, expected: "the private key of the certificate in tls.certificate")
         }
         return configuration
     }

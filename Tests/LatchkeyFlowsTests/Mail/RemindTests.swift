@@ -23,8 +23,7 @@ import Testing
                 acting: nil)
             try await latchkey.store.execute(change)
             try await latchkey.flows.emailAddresses.remind(
-                ann.id, ClientDetails(address: nil, userAgent: "", requestID: "request-1"),
-                event: .fixture(.signInFailed, of: ann.id, at: latchkey.clock.now))
+                ann.id, latchkey.stranger, event: .fixture(.signInFailed, of: ann.id, at: latchkey.clock.now))
             #expect(try await latchkey.store.listMail().map(\.mail.recipient) == recipients)
             #expect(try await latchkey.store.listEvents(of: ann.id, limit: 5).map(\.kind) == [.signInFailed])
         }

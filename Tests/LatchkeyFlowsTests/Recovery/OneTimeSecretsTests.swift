@@ -111,7 +111,7 @@ import Testing
         let hash = try #require(Base64URL.decode("P-zUF-qwTu70pAL6uJsXJOrI35yqidwLYgC9v8n4D1I".utf8))
         #expect(same.joinCodeHash("K7WQ-M3XT") == hash)
         #expect(later.joinCodeHashes(ofTyped: "k7wq m3xt").contains(hash))
-        let fingerprint = UIDFingerprint(key: same.keys.present).detail(of: SignInName("Toby.Edison"))
-        #expect(fingerprint == "uid_mac=g-kwMy3Y")
+        let fingerprint = UIDFingerprint(key: same.keys.present).details(of: SignInName("Toby.Edison"))
+        #expect(fingerprint == ["uid_mac": "g-kwMy3Y"])
     }
 }

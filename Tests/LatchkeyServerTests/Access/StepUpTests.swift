@@ -71,6 +71,19 @@ import Testing
         }
     }
 
+    @Test("S-112: the time of the proof counts, whenever the session began")
+    func timeOfTheProof() async throws {
+        try await StepUpTests.withPeople { latchkey, _ in
+            let young = try await latchkey.signIn("toby")
+            try await latchkey.store.execute("UPDATE session SET authenticated_at = created_at - 601000000")
+            #expect(try await latchkey.send(.get, "/api/data", cookie: young).code == "reauth_required")
+            let old = try await latchkey.signIn("ann")
+            latchkey.clock.advance(by: .seconds(601))
+            try await latchkey.store.execute("UPDATE session SET authenticated_at = ?", latchkey.clock.now)
+            #expect(try await latchkey.send(.get, "/api/data", cookie: old).status == 200)
+        }
+    }
+
     @Test("A name alone, and what a form sends back unchanged, need no recent sign-in")
     func nothingNew() async throws {
         try await StepUpTests.withPeople { latchkey, pupil in

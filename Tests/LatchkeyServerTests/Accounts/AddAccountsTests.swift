@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("A hundred are taken, and a hundred and one are not; what is no list is told as the seed tells it")
+    @Test("A hundred are taken, and a hundred and one are not; and what is no list is answered as before")
     func bounds() async throws {
         try await AddAccountsTests.withBoss { latchkey, boss in
             let many = try await AddAccountsTests.add(latchkey, AddAccountsTests.list(101), boss)
@@ -192,7 +192,7 @@ import Testing
             #expect(AddAccountsTests.errors(answer).compactMap { $0["uid"] as? String } == ["cid"])
             #expect(
                 Set(try await latchkey.mails().map { "\($0.to.text): \($0.subject)" }) == [
-                    "ann@school.example: Please confirm your address for localhost",
+                    "ann@school.example: Please confirm your e-mail address for localhost",
                     "taken@school.example: You already have an account at localhost",
                 ])
         }

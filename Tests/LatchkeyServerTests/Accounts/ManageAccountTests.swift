@@ -6,7 +6,7 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct ManageAccountTests {
-    @Test("As in the seed, uid in PUT /api/user names the account for staff and is one's own new uid for others")
+    @Test("uid in PUT /api/user names the account for staff and is one's own new uid for others")
     func whatUIDMeans() async throws {
         try await withLatchkey { latchkey in
             for (uid, role) in [("toby", Roles.user), ("other", .user), ("boss", .admin)] {

@@ -76,7 +76,8 @@ import Testing
             "q=a&q=b",
             "page=1%00", "page=%D9%A1", "q=%00", "q=a%0Ab", "sort=", "sort=password_hash", "sort=uid&sort=name",
             "sort=UID",
-            "sort=name%20DESC", "sort=--uid", "sort=state",
+            "sort=name%20DESC", "sort=--uid", "sort=state", "state=", "state=1", "state=Pending",
+            "state=active&state=pending", "role=", "role=teacher", "role=Owner", "role=Admin&role=User",
         ])
     func badValues(_ query: String) async throws {
         try await withLatchkey { latchkey in
@@ -109,8 +110,48 @@ import Testing
                 #expect(try await find(secret).isEmpty, "\(secret)")
             }
             let sorted = try await latchkey.send(
-                .get, "/api/user?order=password_hash&filter=role&state=1", cookie: boss)
+                .get, "/api/user?order=password_hash&filter=role&status=1", cookie: boss)
             #expect(UserListTests.uids(sorted) == ["boss", "one", "two_2"])
+        }
+    }
+
+    @Test("Staff see those of one state or one role, over all pages; the link to the next page asks for the same")
+    func filters() async throws {
+        try await withLatchkey { latchkey in
+            for (uid, role) in [("boss", Roles.admin), ("tea", .teacher), ("pupil1", .user), ("pupil2", .user)] {
+                try await latchkey.addAccount(uid, role: role)
+            }
+            try await latchkey.store.execute("UPDATE account SET state = 2 WHERE uid IN ('pupil1', 'pupil2')")
+            try await latchkey.store.execute(
+                "INSERT INTO pending_account (account_id, requested_at, waits_for) "
+                    + "SELECT id, created_at, 1 FROM account WHERE uid = 'pupil2'")
+            let boss = try await latchkey.signIn("boss")
+            for (query, expected) in [
+                ("state=active", ["boss", "tea"]), ("state=disabled", ["pupil1"]), ("state=pending", ["pupil2"]),
+                ("role=Teacher", ["tea"]), ("role=User", ["pupil1", "pupil2"]), ("role=User&state=pending", ["pupil2"]),
+                ("role=User&q=1", ["pupil1"]), ("role=Admin&state=disabled", []),
+            ] {
+                let answer = try await latchkey.send(.get, "/api/user?page=1&\(query)", cookie: boss)
+                #expect(UserListTests.uids(answer) == expected, "\(query)")
+                let pagination = answer.json["pagination"] as? [String: Any]
+                #expect(pagination?["total"] as? Int == expected.count, "\(query)")
+            }
+            let page = try await latchkey.send(.get, "/api/user?page=1&per_page=1&role=User", cookie: boss)
+            #expect(page.header("Link") == #"</api/user?page=2&per_page=1&role=User>; rel="next""#)
+        }
+    }
+
+    @Test("S-217: a filter shows somebody without users:read nobody else")
+    func filterOfOneself() async throws {
+        try await withLatchkey { latchkey in
+            for (uid, role) in [("toby", Roles.user), ("boss", .admin)] {
+                try await latchkey.addAccount(uid, role: role)
+            }
+            let toby = try await latchkey.signIn("toby")
+            for (query, expected) in [("role=User", ["toby"]), ("role=Admin", []), ("state=active", ["toby"])] {
+                let answer = try await latchkey.send(.get, "/api/user?page=1&\(query)", cookie: toby)
+                #expect(UserListTests.uids(answer) == expected, "\(query)")
+            }
         }
     }
 

@@ -41,25 +41,25 @@ extension AuditAct {
     ]
 
     static let operators: [AuditAct] = [
-        AuditAct("role", .roleChanged, isOperators: true) { latchkey, _, _ in
+        AuditAct("role", .roleChanged) { latchkey, _, _ in
             try await latchkey.operate.setRole(.teacher, uid: "toby")
         },
-        AuditAct("disable", .accountDisabled, isOperators: true) { latchkey, _, _ in
+        AuditAct("disable", .accountDisabled) { latchkey, _, _ in
             try await latchkey.operate.setState(.disabled, uid: "toby")
         },
-        AuditAct("enable", .accountEnabled, isOperators: true) { latchkey, _, _ in
+        AuditAct("enable", .accountEnabled) { latchkey, _, _ in
             try await latchkey.operate.setState(.active, uid: "toby")
         },
-        AuditAct("set password", .passwordChanged, isOperators: true) { latchkey, _, _ in
+        AuditAct("set password", .passwordChanged) { latchkey, _, _ in
             try await latchkey.operate.setPassword("staple battery horse", uid: "toby")
         },
-        AuditAct("sign out all", .otherSessionsEnded, isOperators: true) { latchkey, _, _ in
+        AuditAct("sign out all", .otherSessionsEnded) { latchkey, _, _ in
             _ = try await latchkey.operate.signOut(uid: "toby")
         },
-        AuditAct("add", .accountCreated, of: "new", isOperators: true) { latchkey, _, _ in
+        AuditAct("add", .accountCreated, of: "new") { latchkey, _, _ in
             try await latchkey.addAccount("new")
         },
-        AuditAct("remove", .accountDeleted, isOperators: true) { latchkey, _, _ in
+        AuditAct("remove", .accountDeleted) { latchkey, _, _ in
             try await latchkey.operate.remove(uid: "toby")
         },
     ]

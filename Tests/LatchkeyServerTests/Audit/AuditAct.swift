@@ -15,8 +15,6 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
     let loggedKinds: [AuditEvent.Kind]
     /// Whose account the events name; nil for none, and somebody new for a uid that nobody had.
     let uid: String?
-    /// The command line stores its events, and says what it did in its own words.
-    let isOperators: Bool
     /// Whether Toby, Ann and the Admin "boss" are there.
     let hasPeople: Bool
     let configure: @Sendable (inout LatchkeyOptions) -> Void
@@ -26,7 +24,7 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
 
     init(
         _ name: String, _ kinds: AuditEvent.Kind..., logs: AuditEvent.Kind..., of uid: String? = "toby",
-        isOperators: Bool = false, hasPeople: Bool = true,
+        hasPeople: Bool = true,
         configure: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
         prepare: @escaping Preparation = { _ in [] },
         act: @escaping @Sendable (Latchkey, String, [String]) async throws -> Void
@@ -35,7 +33,6 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
         self.kinds = kinds
         self.loggedKinds = logs
         self.uid = uid
-        self.isOperators = isOperators
         self.hasPeople = hasPeople
         self.configure = configure
         self.prepare = prepare

@@ -30,7 +30,7 @@ import Testing
             let events = try await latchkey.store.listEvents(of: nil, limit: 1000).filter { !before.contains($0) }
             #expect(events.map(\.kind.rawValue).sorted() == act.kinds.map(\.rawValue).sorted())
             for event in events { AuditTests.check(event, act, known, at: latchkey.clock.now) }
-            let expected = act.isOperators ? [] : act.kinds + act.loggedKinds
+            let expected = act.kinds + act.loggedKinds
             let lines = latchkey.log.lines.dropFirst(logged).filter { $0.contains("event=") }
             #expect(lines.count == expected.count, "\(lines)")
             for kind in expected { #expect(lines.contains { $0.contains("event=\(kind.rawValue)") }, "\(lines)") }

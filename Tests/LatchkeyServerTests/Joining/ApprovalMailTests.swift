@@ -49,7 +49,7 @@ import Testing
             try await ApprovalMailTests.signUp(latchkey, "stranger", "stranger@evil.example", language: "es")
             let mails = try await latchkey.mails()
             #expect(Set(mails.map(\.to.text)) == ["boss@school.example", "teach@school.example"])
-            #expect(mails.allSatisfy { $0.subject == "Alguien espera para entrar en localhost" })
+            #expect(mails.allSatisfy { $0.subject == "Una cuenta nueva en localhost espera aprobación" })
             #expect(
                 mails.allSatisfy { $0.text.contains("http://localhost:8587/join") && !$0.text.contains("stranger") })
         }
@@ -95,7 +95,7 @@ import Testing
             try await ApprovalMailTests.signUp(latchkey, "bob")
             #expect(try await latchkey.mails().map(\.to.text) == ["boss@school.example"])
             for uid in ["ann", "bob"] { try await ApprovalMailTests.approve(latchkey, uid) }
-            let mails = try await latchkey.mails().filter { $0.subject == "You are let in to localhost" }
+            let mails = try await latchkey.mails().filter { $0.subject == "Your account at localhost was approved" }
             #expect(mails.map(\.to.text) == ["ann@school.example"])
             let token = Latchkey.body(["token": mails.first?.secret ?? ""])
             #expect(try await latchkey.send(.post, "/api/email/confirm", json: token).status == 200)

@@ -146,7 +146,7 @@ import Testing
             }
             let mails = try await latchkey.mails()
             #expect(mails.map(\.to.text) == ["head@school.example"])
-            #expect(mails.map(\.subject) == ["Somebody joined localhost as Teacher or Admin"])
+            #expect(mails.map(\.subject) == ["A new Teacher or Admin joined localhost"])
             // What strangers typed is not in it (S-124).
             #expect(
                 mails.allSatisfy { !$0.text.contains("mallory") && $0.text.contains("http://localhost:8587/users") })

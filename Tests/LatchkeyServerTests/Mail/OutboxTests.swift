@@ -18,7 +18,7 @@ import Testing
             try await latchkey.addConfirmed("ann", email: "ann@school.example")
             _ = try await RecoverPasswordTests.ask(latchkey, "ann")
             // The request becomes a mail first.
-            _ = try await latchkey.flows.mailDelivery.deliverDue()
+            _ = try await latchkey.flows.outbox.workDue()
             try await test(latchkey)
         }
     }
@@ -30,14 +30,14 @@ import Testing
         try await OutboxTests.withMail { latchkey in
             latchkey.postbox.answer(.failedForNow(answer: "451 later"))
             for pause in [60, 120, 240] {
-                #expect(try await latchkey.flows.mailDelivery.deliverDue() == 1)
+                #expect(try await latchkey.flows.outbox.workDue() == 1)
                 latchkey.clock.advance(by: .seconds(pause) - .microseconds(1))
-                #expect(try await latchkey.flows.mailDelivery.deliverDue() == 0, "before \(pause) s")
+                #expect(try await latchkey.flows.outbox.workDue() == 0, "before \(pause) s")
                 latchkey.clock.advance(by: .microseconds(1))
             }
             #expect(try await OutboxTests.state(latchkey).first?["answer"] as? String == "451 later")
             latchkey.postbox.answer(.refused(answer: "550 nobody here"))
-            _ = try await latchkey.flows.mailDelivery.deliverDue()
+            _ = try await latchkey.flows.outbox.workDue()
             let given = try #require(try await OutboxTests.state(latchkey).first)
             #expect(given["state"] as? String == "failed" && given["answer"] as? String == "550 nobody here")
         }
@@ -101,7 +101,7 @@ import Testing
                 #expect(try await latchkey.send(.post, "/api/user", json: Latchkey.body(body)).status == 201)
             }
             _ = try await inParallel(8) { _ in
-                while try await latchkey.flows.mailDelivery.deliverDue() > 0 {}
+                while try await latchkey.flows.outbox.workDue() > 0 {}
             }
             let mails = latchkey.postbox.take()
             #expect(mails.count == 45 && Set(mails.map(\.id)).count == 45)
@@ -111,12 +111,12 @@ import Testing
     @Test("S-284: a mail of a process that died is sent by another, three minutes later")
     func lease() async throws {
         try await OutboxTests.withMail { latchkey in
-            let claimed = try await latchkey.store.claimMail(now: latchkey.clock.now, lease: .seconds(180), limit: 10)
+            let claimed = try await latchkey.store.claimJobs(now: latchkey.clock.now, lease: .seconds(180), limit: 10)
             #expect(claimed.count == 1)
             latchkey.clock.advance(by: .seconds(179))
             #expect(try await latchkey.mails().isEmpty)
             latchkey.clock.advance(by: .seconds(1))
-            #expect(try await latchkey.mails().map(\.id) == claimed.map(\.mail.id))
+            #expect(try await latchkey.mails().map(\.id) == claimed.map(\.id))
         }
     }
 }

@@ -169,7 +169,7 @@ import Testing
             #expect(try await latchkey.send(.get, "/api/id", cookie: mine).status == 200)
             #expect(try await latchkey.send(.get, "/api/id", cookie: other).status == 401)
             let mails = try await latchkey.mails()
-            #expect(mails.map(\.subject) == ["Your address for localhost was removed"])
+            #expect(mails.map(\.subject) == ["Your e-mail address for localhost was removed"])
             #expect(mails.first?.to.text == "ann@school.example")
             #expect(try await latchkey.signInAnswer("ann@school.example").status == 401)
             #expect(try await UndoTests.undo(latchkey, mails.first?.secret).status == 200)
@@ -281,7 +281,7 @@ import Testing
             let undo = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
             #expect(try await UndoTests.undo(latchkey, undo).status == 200)
             let told = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
-            #expect(told.map(\.subject) == ["A change of your address for localhost was undone"])
+            #expect(told.map(\.subject) == ["A change of your e-mail address for localhost was undone"])
             #expect(told.allSatisfy { $0.secret == nil && $0.code == nil && $0.text.contains("/profile") })
         }
         // Confirming the address before is an undo as well.
@@ -293,7 +293,7 @@ import Testing
             let body = Latchkey.body(["code": code ?? ""])
             #expect(try await latchkey.send(.post, "/api/email/code", json: body, cookie: owner).status == 200)
             let told = try await latchkey.mails().filter { $0.to.text == "thief@evil.example" }
-            #expect(told.map(\.subject) == ["A change of your address for localhost was undone"])
+            #expect(told.map(\.subject) == ["A change of your e-mail address for localhost was undone"])
         }
     }
 

@@ -24,7 +24,7 @@ struct APIDescription {
     init(of latchkey: Latchkey) async throws {
         let answer = try await latchkey.send(.get, "/openapi.yaml")
         #expect(answer.status == 200)
-        #expect(answer.header("Content-Type") == "application/yaml")
+        #expect(answer.header("Content-Type") == "text/plain; charset=utf-8")
         try self.init(yaml: answer.text)
     }
 

@@ -279,7 +279,7 @@ import Testing
         try await RecoverPasswordTests.withAnn { latchkey in
             _ = try await RecoverPasswordTests.ask(
                 latchkey, "ann", headers: [("Accept-Language", "es-AR,es;q=0.9,en;q=0.5")])
-            #expect(try await latchkey.mails().first?.subject == "Una contraseña nueva para localhost")
+            #expect(try await latchkey.mails().first?.subject == "Elige una contraseña nueva para localhost")
         }
     }
 }

@@ -64,6 +64,22 @@ import Testing
         }
     }
 
+    @Test("Pages learn that the first administrator is still to be made, and when that is over")
+    func isOpen() async throws {
+        try await withLatchkey { latchkey in
+            func isOpen() async throws -> Bool? {
+                try await latchkey.send(.get, "/api/setup").json["open"] as? Bool
+            }
+            #expect(try await isOpen() == false)
+            let code = try #require(try await latchkey.flows.setUp.offer())
+            #expect(try await isOpen() == true)
+            #expect(try await latchkey.send(.post, "/api/setup", json: SetupTests.body(code)).status == 201)
+            #expect(try await isOpen() == false)
+            try await latchkey.store.execute("DELETE FROM account")
+            #expect(try await isOpen() == false)
+        }
+    }
+
     @Test("An administrator who was added by the operator ends set-up too")
     func operatorEndsSetUp() async throws {
         try await withLatchkey { latchkey in

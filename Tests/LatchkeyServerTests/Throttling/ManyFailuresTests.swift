@@ -34,7 +34,7 @@ import Testing
             let mails = try await latchkey.mails()
             #expect(mails.map(\.subject) == [ManyFailuresTests.subject])
             #expect(mails.first?.to.text == "ann@school.example" && mails.first?.secret == nil)
-            #expect(mails.first?.text.contains("2027-01-15 08:00 UTC") == true)
+            #expect(mails.first?.text.contains("15 January 2027, 08:00 UTC") == true)
         }
     }
 

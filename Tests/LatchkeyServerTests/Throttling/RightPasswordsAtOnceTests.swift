@@ -126,9 +126,9 @@ private let patience: Duration = .seconds(120)
     private static func code(of uid: String, _ latchkey: Latchkey) async -> LatchkeyError.Code? {
         let request = SignIn.Request(
             uid: uid, password: Latchkey.password, remember: false, device: nil, replacedToken: nil,
-            client: ClientDetails(address: nil, userAgent: "", requestID: "request-1"))
+            by: latchkey.stranger)
         do throws(LatchkeyError) {
-            _ = try await latchkey.flows.signIn(request, authenticate: latchkey.flows.authenticate)
+            _ = try await latchkey.flows.signIn(request)
             return nil
         } catch {
             return error.code

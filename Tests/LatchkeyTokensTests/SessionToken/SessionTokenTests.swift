@@ -103,7 +103,7 @@ import Testing
         #expect(try decodedPayload(token)["roles"] as? [String] == roles)
     }
 
-    @Test("S-066: a service with the seed's decorator can read the token")
+    @Test("S-066: a service with the Flask system's decorator can read the token")
     func seedDecoratorReadsToken() throws {
         let json = try decodedPayload(samples.token)
         #expect(Set(json.keys) == ["iss", "sub", "_uid", "sid", "jti", "iat", "exp", "roles"])

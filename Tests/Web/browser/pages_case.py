@@ -6,7 +6,7 @@ from browser_case import PASSWORD, BrowserCase
 from latchkey_server import LatchkeyServer
 
 PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/profile", "/users", "/join", "/mail",
-         "/setup", "/error")
+         "/setup", "/error", "/docs")
 NAME = """
 const labels = arguments[0].labels;
 return (arguments[0].getAttribute("aria-label") || (labels?.length ? labels[0].innerText : arguments[0].innerText) || "").trim();
@@ -37,6 +37,12 @@ class PagesCase(BrowserCase):
         self.assertEqual(self.sign_in(self.server, uid)["status"], 200)
         self.open(path, ready)
 
+    def block(self, *addresses):
+        """Requests to these fail for the rest of the test, as those that an extension of the browser stops."""
+        self.browser.devtools("Network.enable")
+        self.browser.devtools("Network.setBlockedURLs", urls=list(addresses))
+        self.addCleanup(self.browser.devtools, "Network.setBlockedURLs", urls=[])
+
     def find(self, selector):
         return self.browser.script("return document.querySelector(arguments[0])", selector)
 
@@ -65,6 +71,10 @@ class PagesCase(BrowserCase):
         self.type("input[name=uid]", uid)
         self.type("input[name=password]", password)
         self.find("button[type=submit]").click()
+
+    def sign_out(self):
+        self.find("#account-button").click()
+        self.wait_for("#sign-out").click()
 
     def press(self, *keys):
         ActionChains(self.browser.driver).send_keys(*keys).perform()

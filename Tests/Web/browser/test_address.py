@@ -6,14 +6,15 @@ from mailbox import wrong_code
 from stand_in import StandIn, refusal
 from test_recovery import RecoveryCase
 
-CONFIRM, CONFIRM_NEW, CHANGES = "confirm your address", "confirm your new address", "is to be changed"
+CONFIRM, CONFIRM_NEW = "confirm your e-mail address", "confirm your new e-mail address"
+CHANGES = "Request to change your e-mail address"
 
 
 class AddressCase(RecoveryCase):
     def age_sessions(self):
         """As if everybody had signed in a quarter of an hour ago."""
         self.server.stop()
-        self.server.change("UPDATE session SET created_at = created_at - 900 * 1000000")
+        self.server.change("UPDATE session SET authenticated_at = authenticated_at - 900 * 1000000")
         self.server.start()
 
     def open_profile(self, uid):
@@ -192,7 +193,7 @@ class ChangingTests(AddressCase):
         self.wait_for_text("Your account has the address that received our e-mail, and all sessions have ended.")
         self.assert_secret_stayed(undo.secret, self.browser.network())
         self.find("#way-on").click()
-        self.wait_for("#ask")
+        self.wait_for("#recover #code")
         self.open(f"/confirm#{confirm.secret}", "#use-link")
         self.press_main("use-link")
         self.wait_for_text("This link is not valid, was already used, or has expired.")

@@ -56,10 +56,10 @@ class ExampleCase(BrowserCase):
         return self.browser.cookies()[self.cookie]["value"]
 
 
-class SeedSteps:
+class FlaskSteps:
     """What holds on http loopback and on https across sites: the steps of the Flask system, and more that the example shows."""
 
-    def test_the_seeds_23_steps_in_the_order_of_its_diagram(self):
+    def test_the_23_steps_of_the_flask_system_in_order(self):
         self.open_example()
         self.browser.network()
         self.steps_1_to_11_signing_in()
@@ -220,7 +220,7 @@ class SeedSteps:
         self.assertNotIn("toby", self.browser.visible_text())
 
 
-class LoopbackExampleTests(SeedSteps, ExampleCase):
+class LoopbackExampleTests(FlaskSteps, ExampleCase):
     """As README says: http://localhost:4500 against http://localhost:8587, no setting."""
 
     front_end, auth, cookie, attributes = "http://localhost:4500", EXAMPLE_SERVER, "latchkey", ("lax", False)
@@ -289,7 +289,7 @@ class LoopbackExampleTests(SeedSteps, ExampleCase):
         self.shows("#state", STRANGER)
 
 
-class CrossSiteExampleTests(SeedSteps, ExampleCase):
+class CrossSiteExampleTests(FlaskSteps, ExampleCase):
     """As on GitHub Pages: two sites with https, the one place that names the server changed."""
 
     front_end, auth = "https://www.pages.test", "https://auth.school.test"

@@ -84,7 +84,8 @@ class PeopleTests(PagesCase):
     def test_a_browser_without_scripts_is_told_what_is_missing(self):
         self.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
         self.addCleanup(self.browser.devtools, "Emulation.setScriptExecutionDisabled", value=False)
-        for path in PAGES:
+        # The reference of the API is there without scripts.
+        for path in set(PAGES) - {"/docs"}:
             with self.subTest(path=path):
                 self.browser.open(f"{self.auth}{path}")
                 told = self.browser.driver.find_element("css selector", "noscript p")

@@ -8,7 +8,7 @@ from mailbox import Mailbox, wrong_code
 from pages_case import PagesCase
 
 NEW_PASSWORD = "nine lanterns under 4 bridges"
-RESET = "A new password for"
+RESET = "Choose a new password for"
 USED = "This link is not valid, was already used, or has expired."
 
 
@@ -30,7 +30,7 @@ class RecoveryCase(PagesCase):
         self.browser.open(f"{self.auth}/client/en.js")
         body = {"uid": uid, "name": "Grace Hopper", "password": PASSWORD, "email": address}
         self.assertEqual(self.browser.fetch(f"{self.auth}/api/user", "POST", body)["status"], 201)
-        token = self.mailbox.next(address, "confirm your address").secret
+        token = self.mailbox.next(address, "confirm your e-mail address").secret
         self.assertEqual(self.browser.fetch(f"{self.auth}/api/email/confirm", "POST", {"token": token})["status"], 200)
         return uid, address
 
@@ -191,7 +191,7 @@ class ConfirmTests(RecoveryCase):
         self.browser.open(f"{self.auth}/client/en.js")
         body = {"uid": uid, "name": "Grace Hopper", "password": PASSWORD, "email": address}
         self.assertEqual(self.browser.fetch(f"{self.auth}/api/user", "POST", body)["status"], 201)
-        return uid, self.mailbox.next(address, "confirm your address")
+        return uid, self.mailbox.next(address, "confirm your e-mail address")
 
     # S-131: programs that look into mails open links; only a click does something
     def test_opening_the_link_does_nothing_and_the_button_confirms(self):

@@ -38,7 +38,7 @@ class ReturningTests(PagesCase):
             with self.subTest(path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, ready)
-                self.find("#sign-out").click()
+                self.sign_out()
                 self.wait_for_text("You are signed out.")
                 self.go_back()
                 self.assertNotIn("Thomas Edison", self.shown_at_once())
@@ -48,7 +48,7 @@ class ReturningTests(PagesCase):
     def test_back_to_the_start_page_after_a_sign_out_greets_nobody(self):
         self.open_signed_in("/", "#greeting")
         self.wait_for_text("You are signed in as Thomas Edison")
-        self.find("#sign-out").click()
+        self.sign_out()
         self.wait_for_text("You are signed out.")
         self.go_back()
         self.wait_for_text("You are not signed in")
@@ -109,7 +109,7 @@ class ReturningTests(PagesCase):
             self.open(path, ready)
             self.browser.driver.refresh()
             self.wait_for(ready)
-            self.assertIn("Sign out", self.find("nav").text)
+            self.assertIn("Thomas Edison", self.find("nav").text)
 
 
 if __name__ == "__main__":

@@ -281,7 +281,7 @@ class ScreenTests(ScreenCase):
         def failed():
             self.open_signed_in("/profile", "#account")
             stand_in.answer({"DELETE /api/authenticate": LOST})
-            self.find("#sign-out").click()
+            self.sign_out()
             self.wait_for_text("does not answer")
         self.each_look("profile-sign-out-failed", failed)
 
@@ -329,7 +329,7 @@ class SetupScreenTests(ScreenCase):
         code = self.server.setup_address().rpartition("#")[2]
         self.each_look("setup", lambda: self.open(f"/setup#{code}", "#set-up"))
 
-    def test_setting_up_makes_an_administrator(self):
+    def test_setting_up_makes_an_administrator_and_signs_in(self):
         code = self.server.setup_address().rpartition("#")[2]
         self.open(f"/setup#{code}", "#set-up")
         self.type("#uid", "ada")
@@ -337,16 +337,40 @@ class SetupScreenTests(ScreenCase):
         self.type("#password", PASSWORD)
         self.browser.network()
         self.find("#set-up button.main").click()
-        self.wait_for("#next a")
+        self.wait_for("#table [role=cell]")
         self.assertNotIn(code, self.browser.driver.current_url)
         for exchange in self.browser.network().exchanges():
             self.assertNotIn(code, exchange.url)
             self.assertNotIn(code, exchange.sent.get("referer", ""))
-        self.find("#next a").click()
-        self.wait_for("input[name=uid]")
-        self.sign_in_at_the_form("ada")
-        self.wait_for("#account")
-        self.assertIn("Admin", self.find("#person-roles").text)
+        # Nobody types again what they have just typed.
+        self.assertIn("Ada Lovelace", self.find(".account").text)
+        self.assertIn("Admin", self.find("#table").text)
+        # The link is used up: that is said before anybody fills in the form, and the start page no longer speaks of it.
+        self.open(f"/setup#{code}", "#notice")
+        self.wait_for_text("This link has expired, or set-up is done.")
+        self.assertFalse(self.find("#set-up").is_displayed())
+        self.open("/", "#greeting")
+        self.assertFalse(self.find("#needs-setup").is_displayed())
+
+    def test_before_set_up_the_start_page_says_what_to_do(self):
+        def told():
+            self.open("/", "#needs-setup")
+            self.assertIn("Open the set-up link", self.all_text())
+            self.assertNotIn("You are not signed in", self.all_text())
+        self.each_look("index-before-set-up", told)
+
+    def test_an_administrator_who_could_not_be_signed_in_is_told(self):
+        code = self.server.setup_address().rpartition("#")[2]
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.open(f"/setup#{code}", "#set-up")
+        stand_in.answer({"POST /api/setup": {"status": 201, "body": json.dumps({"id": "x", "uid": "ada", "name": "Ada", "roles": ["Admin"]})},
+                         "POST /api/authenticate": LOST})
+        for field, text in (("#uid", "ada"), ("#name", "Ada Lovelace"), ("#password", PASSWORD)):
+            self.type(field, text)
+        self.find("#set-up button.main").click()
+        self.wait_for_text("You are all set. ada is now an administrator.")
+        self.assertTrue(self.find("#next a").is_displayed())
 
 
 class SpanishScreenTests(ScreenCase):

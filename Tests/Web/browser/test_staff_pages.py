@@ -339,7 +339,7 @@ class MailPageTests(StaffCase):
     def test_a_mail_is_seen_and_sent_again(self):
         mailbox = Mailbox(self.server)
         self.sign_up("mailed", "Mailed Person", email="mailed@school.test")
-        first = mailbox.next("mailed@school.test", "confirm your address")
+        first = mailbox.next("mailed@school.test", "confirm your e-mail address")
         self.open_signed_in("/users", "#table [role=cell]")
         self.find("nav a[href$='/mail.html']").click()
         self.wait_for("#mails li")
@@ -352,7 +352,7 @@ class MailPageTests(StaffCase):
         mailbox.read.clear()
         self.button("Send again: Confirm the address, mailed@school.test").click()
         self.wait_for_text("The e-mail to mailed@school.test will be sent again.")
-        self.assertEqual(mailbox.next("mailed@school.test", "confirm your address").secret, first.secret)
+        self.assertEqual(mailbox.next("mailed@school.test", "confirm your e-mail address").secret, first.secret)
 
 
 if __name__ == "__main__":

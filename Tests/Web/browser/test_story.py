@@ -91,7 +91,7 @@ class StoryTests(ScreenCase):
             self.wait_for("#shown[open]")
             code = self.find("#shown-code").text
             self.find("#shown-done").click()
-            self.find("#sign-out").click()
+            self.sign_out()
             self.wait_for_text("You are signed out.")
 
         # Joins with the code from the wall …
@@ -103,7 +103,7 @@ class StoryTests(ScreenCase):
         self.wait_for_text("Not confirmed yet.")
         self.looks("1-joined")
         # … confirms the address by the mail's link …
-        self.follow(OLD, "confirm your address", "#use-link")
+        self.follow(OLD, "confirm your e-mail address", "#use-link")
         self.press_main("use-link")
         self.wait_for_text("Your address is confirmed.")
         self.looks("2-confirmed")
@@ -112,7 +112,7 @@ class StoryTests(ScreenCase):
         with self.at_the_other_browser():
             self.sign_in_at_the_page("grace", PASSWORD)
             self.wait_for("#account")
-        self.find("#sign-out").click()
+        self.sign_out()
         self.wait_for_text("You are signed out.")
 
         # … forgets the password, and sets another by mail …
@@ -151,11 +151,11 @@ class StoryTests(ScreenCase):
         self.press_main("details")
         self.wait_for_text(f"Until then {OLD} stays.")
         self.looks("6-another-address")
-        self.post.wait(to=OLD, about="is to be changed")
-        self.follow(NEW, "confirm your new address", "#use-link")
+        self.post.wait(to=OLD, about="Request to change your e-mail address")
+        self.follow(NEW, "confirm your new e-mail address", "#use-link")
         self.press_main("use-link")
         self.wait_for_text("Your address is confirmed.")
-        self.post.wait(to=OLD, about="Your address for localhost was changed")
+        self.post.wait(to=OLD, about="Your e-mail address for localhost was changed")
 
         # … with which one signs in from now on …
         self.sign_in_at_the_page(OLD, NEW_PASSWORD)

@@ -145,7 +145,18 @@ test("the list of users is always a page of it", async () => {
     const { client, asked } = clientWith({ "GET /api/user": answer(page) });
     assert.deepEqual(await client.users(), page);
     await client.users({ search: "a&b", page: 2, perPage: 20, sort: "-created_at" });
-    assert.deepEqual(asked.map(({ search }) => search), ["?page=1", "?page=2&per_page=20&q=a%26b&sort=-created_at"]);
+    await client.users({ state: "pending", role: "Teacher" });
+    assert.deepEqual(asked.map(({ search }) => search), [
+        "?page=1", "?page=2&per_page=20&q=a%26b&sort=-created_at", "?page=1&state=pending&role=Teacher",
+    ]);
+});
+
+test("pages learn whether the first administrator is still to be made", async () => {
+    const { client, asked } = clientWith({ "GET /api/setup": answer({ open: true }) });
+    assert.equal(await client.needsSetUp(), true);
+    assert.equal(asked.length, 1);
+    const other = clientWith({ "GET /api/setup": answer({ hello: "world" }) });
+    await assert.rejects(other.client.needsSetUp(), { code: "not_json" });
 });
 
 test("the first administrator is made with the code of the link", async () => {

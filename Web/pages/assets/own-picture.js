@@ -1,5 +1,6 @@
 // One's own picture: shown beside the name, in place of the initials; chosen, and taken away.
 
+import * as face from "./face.js";
 import { byId, client, sentence, text } from "./page.js";
 import { portraitOf } from "./portrait.js";
 import { runOnce } from "./run-once.js";
@@ -49,6 +50,7 @@ function show(picture) {
     else image.removeAttribute("src");
     image.hidden = remove.hidden = picture === null;
     byId("initials").hidden = picture !== null;
+    face.showPicture(picture);
 }
 
 function inWords(error) {

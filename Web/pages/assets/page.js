@@ -3,8 +3,11 @@
 import { createClient } from "../client/latchkey.js";
 import { errorText, language, text } from "../client/language.js";
 import { serverOfPage, settingsOfPage } from "../client/page-meta.js";
+import { holdSignOut } from "./account-menu.js";
 import { ownPath, pageAddress } from "./own-address.js";
-import { holdSignOut, showShell, showWho } from "./shell.js";
+import { showShell, showWho } from "./shell.js";
+import { showSite } from "./site-look.js";
+import { rememberedSite, rememberSite } from "./site-memory.js";
 import { callUid } from "./uid-label.js";
 
 export { pageAddress, text };
@@ -33,6 +36,8 @@ export function onRestored(callback) {
 export function startPage() {
     showShell(signOut);
     translate();
+    const site = rememberedSite();
+    if (site) showSite(site, client.server);
     // What old-browser.js looks for.
     root.dataset.started = "";
     client.addEventListener("change", ({ detail }) => showPerson(detail.user));
@@ -104,19 +109,19 @@ function lookWhoIsThere(options) {
 /** @param {object | null | undefined} user undefined: it cannot be known */
 function showPerson(user) {
     root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
-    showWho(user);
+    showWho(user, { picture: () => client.picture.get(), waiting: countWaiting });
+}
+
+async function countWaiting() {
+    return (await client.staff.pendingUsers({ perPage: 1 })).pagination.total;
 }
 
 function applySettings(known) {
     if (known?.registration === "closed") root.dataset.registration = "closed";
     callUid(known?.uid_label);
-    if (known?.site?.name) nameSite(known.site.name);
-}
-
-/** @param {string} name what the operator calls the site, in place of our own name */
-function nameSite(name) {
-    document.querySelector(".brand").textContent = name;
-    document.title = document.title.replace(/Latchkey$/, () => name);
+    if (!known?.site) return;
+    showSite(known.site, client.server);
+    rememberSite(known.site);
 }
 
 async function signOut() {

@@ -5,7 +5,7 @@ import { isOver } from "./guarded.js";
 import { byId, say, sentence, text } from "./page.js";
 
 /** @import { Pagination, User } from "../client/latchkey.js" */
-/** @typedef {{ search: string, sort: string, page: number }} View what is asked for */
+/** @typedef {{ search: string, sort: string, page: number, part?: string }} View what is asked for */
 
 const PER_PAGE = 20;
 /** Milliseconds after the last key before the server is asked. */

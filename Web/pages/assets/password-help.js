@@ -5,6 +5,7 @@ import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, say, serverAddress, text } from "./page.js";
+import { wireSlip } from "./slip.js";
 
 const dialog = byId("help-dialog");
 const form = byId("help");
@@ -28,6 +29,7 @@ export function passwordHelp(helper) {
     });
     byId("handout-print").addEventListener("click", () => print());
     dialog.addEventListener("close", forget);
+    wireSlip(dialog);
     const isAdmin = helper.roles.includes("Admin");
     const may = ({ id, roles, state }) =>
         id !== helper.id && state === "active" && (isAdmin || roles.every((role) => role === "User"));

@@ -5,6 +5,7 @@ import { dayOf } from "./dates.js";
 import { wireDownload } from "./download-data.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
+import { initials } from "./initials.js";
 import { showPicture, wirePicture } from "./own-picture.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
@@ -96,17 +97,4 @@ async function changePassword({ current, new: password }) {
     // The others are gone from the list now. The change itself is done, whatever becomes of this.
     await showSessions().catch(() => {});
     return text("profile.password_changed");
-}
-
-/** The first letters of the first and the last word, as the eye sees letters. */
-function initials(name) {
-    const words = name.trim().split(/\s+/);
-    const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-    return ends.map(firstLetter).join("").toLocaleUpperCase();
-}
-
-function firstLetter(word) {
-    // Firefox has it since 2024; without it an accent of its own is lost.
-    if (!Intl.Segmenter) return [...word][0] ?? "";
-    return [...new Intl.Segmenter().segment(word)][0]?.segment ?? "";
 }

@@ -3,7 +3,7 @@
 
 import { handleForm } from "./form.js";
 import { ownAddress } from "./own-address.js";
-import { byId, client, say, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 
 startPage();
@@ -19,8 +19,16 @@ handleForm(form, setUp);
 async function setUp({ uid, name, password }) {
     const user = await client.setUp({ code, uid, name, password });
     history.replaceState(null, "", ownAddress(""));
-    leave(text("setup.done", { uid: user.uid }));
-    byId("next").hidden = false;
+    try {
+        await client.signIn({ uid, password });
+        location.assign(pageAddress("users.html"));
+        // The form stays busy until the other page is there.
+        await new Promise(() => {});
+    } catch {
+        // The account is made all the same; the sign-in page says what is wrong.
+        leave(text("setup.done", { uid: user.uid }));
+        byId("next").hidden = false;
+    }
 }
 
 function leave(message, isWrong = false) {
@@ -31,3 +39,5 @@ function leave(message, isWrong = false) {
 }
 
 if (!code) leave(text("setup.no_code"), true);
+// Before anybody has filled in the form.
+else client.needsSetUp().then((isNeeded) => isNeeded || leave(text("error.setup_closed"), true), () => {});

@@ -1,8 +1,10 @@
 // The head of every page: the way home, the places, who is signed in. A new place is one line of a table.
 
 import { text } from "../client/language.js";
+import { accountMenu, showAccount } from "./account-menu.js";
 import { node } from "./node.js";
 import { ownPath, pageAddress } from "./own-address.js";
+import { askWhoWaits, waitingBadge } from "./waiting-badge.js";
 
 /** For whom: `in` who is signed in, with `permission` only those who have it; `out` who is not. */
 const PLACES = [
@@ -15,32 +17,29 @@ const ACCOUNT = [
     { page: "signup.html", text: "page.sign_up", person: "out", isForOpenRegistration: true },
 ];
 
-const name = node("span", { class: "who-name" });
 const places = node("ul", { class: "places", hidden: "" });
-const signOutButton = node("button", { type: "button", id: "sign-out" });
 
 /** Fills the page's `<header>`. @param {() => void} signOut */
 export function showShell(signOut) {
-    signOutButton.textContent = text("page.sign_out");
-    signOutButton.addEventListener("click", signOut);
     places.append(...PLACES.map(item));
-    const account = node("ul", { class: "account" }, ...ACCOUNT.map(item), profile(), entry("in", signOutButton));
+    places.querySelector("[data-permission='users:invite'] a").append(waitingBadge);
+    const menu = accountMenu(link("profile.html", text("page.profile")), signOut);
+    const account = node("ul", { class: "account" }, ...ACCOUNT.map(item), entry("in", ...menu));
     const nav = node("nav", { "aria-label": text("page.nav") }, places, account);
-    const brand = node("a", { class: "brand", href: pageAddress("").href }, "Latchkey");
+    const brand = node("a", { class: "brand", href: pageAddress("").href }, node("span", { class: "brand-name" }, "Latchkey"));
     markCurrent(brand);
     document.querySelector("header.top").append(node("div", {}, brand, nav));
 }
 
-/** @param {import("../client/latchkey.js").User | null | undefined} user undefined: it cannot be known */
-export function showWho(user) {
-    name.textContent = user?.name ?? "";
+/**
+ * @param {import("../client/latchkey.js").User | null | undefined} user undefined: it cannot be known
+ * @param {{ picture: () => Promise<Blob | null>, waiting: () => Promise<number> }} ask for one's own picture; how many wait
+ */
+export function showWho(user, ask) {
+    showAccount(user, ask.picture);
+    askWhoWaits(user, ask.waiting);
     for (const place of places.children) place.hidden = !user?.permissions?.includes(place.dataset.permission);
     places.hidden = [...places.children].every((place) => place.hidden);
-}
-
-/** @param {boolean} isLeaving whether the person is being signed out */
-export function holdSignOut(isLeaving) {
-    signOutButton.setAttribute("aria-disabled", String(isLeaving));
 }
 
 function item({ page, text: key, person, permission, isForOpenRegistration }) {
@@ -50,16 +49,8 @@ function item({ page, text: key, person, permission, isForOpenRegistration }) {
     return made;
 }
 
-/** Says who is signed in, and leads to one's own page: at a shared computer both matter. */
-function profile() {
-    const words = node("span", { class: "unseen" }, `${text("page.profile")}: `);
-    const made = link("profile.html", words, name);
-    made.className = "who";
-    return entry("in", made);
-}
-
-function entry(person, content) {
-    return node("li", { "data-person": person }, content);
+function entry(person, ...content) {
+    return node("li", { "data-person": person }, ...content);
 }
 
 function link(page, ...content) {

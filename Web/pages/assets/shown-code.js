@@ -1,6 +1,7 @@
 // A code so big that a class can read it from the wall; of an invitation its link, which is seen only once.
 
 import { byId, say, serverAddress, text } from "./page.js";
+import { wireSlip } from "./slip.js";
 
 const dialog = byId("shown");
 const message = byId("shown-message");
@@ -11,7 +12,9 @@ export function wireShownCode() {
         dialog.close();
     });
     byId("shown-copy").addEventListener("click", copy);
+    byId("shown-print").addEventListener("click", () => print());
     dialog.addEventListener("close", forget);
+    wireSlip(dialog);
 }
 
 /** Nobody finds them in the page afterwards. */

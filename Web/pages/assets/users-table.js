@@ -3,7 +3,7 @@
 
 import { ago, dayOf } from "./dates.js";
 import { node } from "./node.js";
-import { settings, text } from "./page.js";
+import { pageAddress, settings, text } from "./page.js";
 import { roleName, stateName, tag } from "./tag.js";
 import { uidLabel } from "./uid-label.js";
 
@@ -22,15 +22,12 @@ const COLUMNS = [
 
 /** @param {(sort: string) => void} sorted called with what the person wants to sort by */
 export function tableOfUsers(sorted) {
-    const table = element("table", "table");
-    const caption = element("caption");
-    caption.className = "unseen";
-    caption.textContent = text("users.title");
-    const head = element("thead", "rowgroup");
-    const titles = element("tr", "row");
-    titles.append(...COLUMNS.map((column) => title(column, table, sorted)));
-    head.append(titles);
-    table.append(caption, head, element("tbody", "rowgroup"));
+    const table = node("table", { role: "table" });
+    table.append(
+        node("caption", { class: "unseen" }, text("users.title")),
+        node("thead", { role: "rowgroup" }, node("tr", { role: "row" }, ...COLUMNS.map((column) => title(column, table, sorted)))),
+        node("tbody", { role: "rowgroup" }),
+    );
     return table;
 }
 
@@ -51,28 +48,27 @@ export async function showUsers(table, users, help) {
 /** A last column, in which people are helped. */
 function addHelp(table, rows, users, help) {
     if (!table.querySelector("[data-help]")) {
-        const title = element("th", "columnheader");
-        title.scope = "col";
-        title.dataset.help = "";
-        title.textContent = text("users.actions");
-        table.tHead.rows[0].append(title);
+        const title = { role: "columnheader", scope: "col", "data-help": "" };
+        table.tHead.rows[0].append(node("th", title, text("users.actions")));
     }
     users.forEach((user, index) => {
-        const cell = element("td", "cell");
-        cell.dataset.part = "help";
-        if (help.may(user)) cell.append(helpButton(user, help));
-        rows[index].append(cell);
+        const way = user.state === "pending" ? [decideLink(user)] : help.may(user) ? [helpButton(user, help)] : [];
+        rows[index].append(node("td", { role: "cell", "data-part": "help" }, ...way));
     });
 }
 
 function helpButton(user, help) {
-    const button = element("button");
-    button.type = "button";
-    button.className = "button short";
-    button.textContent = text("users.help");
-    button.setAttribute("aria-label", text("users.help_label", { name: user.name }));
+    const label = text("users.help_label", { name: user.name });
+    const button = node("button", { type: "button", class: "button short", "aria-label": label }, text("users.help"));
     button.addEventListener("click", () => help.offer(user));
     return button;
+}
+
+/** Who waits is approved on the page of invitations. */
+function decideLink({ name }) {
+    const label = text("users.decide_label", { name });
+    const href = `${pageAddress("join.html").href}#waiting-title`;
+    return node("a", { class: "button short", href, "aria-label": label }, text("users.decide"));
 }
 
 /** @param {string} sort "name" or, downwards, "-name" */
@@ -86,40 +82,29 @@ export function markSort(table, sort) {
 }
 
 function title(column, table, sorted) {
-    const cell = element("th", "columnheader");
-    cell.scope = "col";
-    cell.dataset.part = column.name;
-    if (!column.sort) {
-        cell.textContent = text(`users.${column.name}`);
-        return cell;
-    }
-    cell.dataset.column = column.sort;
-    const button = element("button");
-    button.type = "button";
-    button.textContent = columnName(column);
+    const cell = { role: "columnheader", scope: "col", "data-part": column.name };
+    if (!column.sort) return node("th", cell, text(`users.${column.name}`));
+    const button = node("button", { type: "button" }, columnName(column));
     const downwards = `-${column.sort}`;
     button.addEventListener("click", () => sorted(table.dataset.sort === column.sort ? downwards : column.sort));
-    cell.append(button);
-    return cell;
+    return node("th", { ...cell, "data-column": column.sort }, button);
 }
 
 function row(user, uidName) {
-    const line = element("tr", "row");
-    const cells = COLUMNS.map((column) => {
-        const cell = column.name === "name" ? element("th", "rowheader") : element("td", "cell");
-        if (column.name === "name") cell.scope = "row";
-        cell.dataset.part = column.name;
-        cell.dataset.title = column.name === "uid" ? uidName : columnName(column);
-        const content = column.show(user);
-        const words = node("span", {}, content);
-        // What is cut off shows under the pointer.
-        if (["uid", "email"].includes(column.name)) words.title = content;
-        if (content === NOTHING) cell.className = "nothing";
-        cell.append(words);
-        return cell;
-    });
-    line.append(...cells);
-    return line;
+    return node("tr", { role: "row" }, ...COLUMNS.map((column) => cell(column, user, uidName)));
+}
+
+function cell(column, user, uidName) {
+    const { name } = column;
+    const content = column.show(user);
+    const words = node("span", {}, content);
+    // What is cut off shows under the pointer.
+    if (["uid", "email"].includes(name)) words.title = content;
+    const attributes = { "data-part": name, "data-title": name === "uid" ? uidName : columnName(column) };
+    if (content === NOTHING) attributes.class = "nothing";
+    return name === "name"
+        ? node("th", { role: "rowheader", scope: "row", ...attributes }, words)
+        : node("td", { role: "cell", ...attributes }, words);
 }
 
 function columnName({ name }) {
@@ -132,10 +117,4 @@ function tags({ role, roles = [role], state }) {
     for (const name of roles) all.append(tag(roleName(name)), " ");
     if (state && state !== "active") all.append(tag(stateName(state), state));
     return all;
-}
-
-function element(name, role) {
-    const made = document.createElement(name);
-    if (role) made.setAttribute("role", role);
-    return made;
 }

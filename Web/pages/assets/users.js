@@ -1,5 +1,6 @@
 // The people with accounts here: those that the server lets the signed-in person see.
 
+import { markChip, PARTS, wireChips } from "./filter-chips.js";
 import { forSignedIn, requirePermission } from "./guarded.js";
 import { PagedList } from "./paged-list.js";
 import { passwordHelp } from "./password-help.js";
@@ -13,6 +14,8 @@ wireSignInAgain();
 
 const table = tableOfUsers((sort) => list.change({ sort, page: 1 }));
 byId("table").append(table);
+const chips = byId("chips");
+wireChips(chips, (part) => list.change({ part, page: 1 }));
 let help;
 
 const list = new PagedList({
@@ -20,13 +23,15 @@ const list = new PagedList({
     message: byId("message"),
     sorts: SORTS,
     view: fromAddress(),
-    ask: (query) => client.users(query),
+    ask: ({ part, ...query }) => client.users({ ...query, ...PARTS[part] }),
     async show({ users, pagination: { total }, view, before }) {
         record(view, before);
         await showUsers(table, users, help);
-        say(byId("found"), total === 0 ? text("users.none") : text("users.found", { count: total }));
+        say(byId("found"), total > 0 ? text("users.found", { count: total })
+            : view.search ? text("users.none") : text("users.none_here"));
         byId("table").hidden = total === 0;
         markSort(table, view.sort);
+        markChip(chips, view.part);
     },
 });
 

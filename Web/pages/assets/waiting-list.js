@@ -7,6 +7,7 @@ import { byId, client, say, text } from "./page.js";
 import { isConfirmed } from "./question.js";
 import { listRow, rowButton } from "./row-button.js";
 import { runOnce } from "./run-once.js";
+import { showHowManyWait } from "./waiting-badge.js";
 
 const rows = byId("waiting");
 const message = byId("waiting-message");
@@ -26,6 +27,7 @@ const list = new PagedList({
         shown = users;
         rows.replaceChildren(...users.map(row));
         showFound(total, view.search !== "", isOnePage);
+        if (view.search === "") showHowManyWait(total);
         showSelection();
     },
 });

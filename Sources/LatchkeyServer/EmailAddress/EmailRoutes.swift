@@ -29,7 +29,7 @@ struct EmailRoutes {
     }
 
     private func sendVerification(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.emailAddresses.sendVerification(context.caller(), client: parts.client(request, context))
+        try await flows.emailAddresses.sendVerification(by: parts.actor(request, context))
         return JSONAnswer.message("A mail with a link and a code is on its way.", .accepted)
     }
 
@@ -39,26 +39,26 @@ struct EmailRoutes {
             throw LatchkeyError.field("code", "The code is missing")
         }
         try await flows.emailAddresses.confirm(
-            code: code, context.caller(), client: parts.client(request, context))
+            code: code, by: parts.actor(request, context))
         return JSONAnswer.message("The address is confirmed.")
     }
 
     private func withdraw(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.emailAddresses.withdrawChange(context.caller(), client: parts.client(request, context))
+        try await flows.emailAddresses.withdrawChange(by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try await flows.emailAddresses.confirm(
-            link: try body.text("token") ?? "", client: parts.client(request, context))
+            link: try body.text("token") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message("The address is confirmed.")
     }
 
     private func undo(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try await flows.emailAddresses.undoChange(
-            link: try body.text("token") ?? "", client: parts.client(request, context))
+            link: try body.text("token") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message(
             "The address is restored. All sessions have ended. A mail with a link for a new password is on its way.")
     }

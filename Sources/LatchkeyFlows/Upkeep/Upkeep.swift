@@ -9,7 +9,6 @@ package struct Upkeep: Sendable {
     private let auditRetention: AuditRetention
     private let clock: TimeSource
     private let logger: Logger
-    private let log: EventLog
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
 
@@ -31,7 +30,6 @@ package struct Upkeep: Sendable {
         self.auditRetention = configuration.auditRetention
         self.clock = clock
         self.logger = logger
-        self.log = EventLog(logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -102,7 +100,7 @@ package struct Upkeep: Sendable {
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneMail(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneJobs(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)
@@ -111,20 +109,18 @@ package struct Upkeep: Sendable {
     }
 
     private func removeExpired(_ now: Timestamp) async throws {
-        var removed: [AuditEvent]
+        var removed: Int
         repeat {
             removed = try await store.removeExpiredPendingAccounts(
                 unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
                 now: now)
-            removed.forEach(log.write)
-        } while removed.count == 100
+        } while removed == 100
     }
 
     /// In transactions of at most a thousand events each (S-318).
     private func pruneAudit(_ now: Timestamp) async throws {
         guard let limit = auditRetention.limit(at: now) else { return }
-        while let event = try await store.pruneEvents(before: limit, count: 1000, now: now) {
-            log.write(event)
+        while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
             await Task.yield()
         }
     }

@@ -2,8 +2,8 @@ import HTTPTypes
 import LatchkeyTestSupport
 import Testing
 
-@Suite("The seed's flow")
-struct SeedFlowTests {
+@Suite("The flow of the Flask system")
+struct FlaskFlowTests {
     @Test("A person signs in, is known by the cookie, and signs out")
     func signInAndOut() async throws {
         try await withLatchkey { latchkey in
@@ -26,7 +26,7 @@ struct SeedFlowTests {
     }
 
     @Test(
-        "The seed's answers to what is missing",
+        "The Flask system's answers to what is missing",
         arguments: [
             ("{}", 400, "Please provide user details"),
             ("[]", 400, "Please provide user details"),

@@ -1,0 +1,60 @@
+/// Who may join. A pure rule: what a code is worth, the store knows.
+package struct AdmissionPolicy: Equatable, Sendable {
+    package let registration: Registration
+    /// Who signs up without a code, and whom staff add with an address, needs one in these domains; none: any.
+    package let emailDomains: [String]
+
+    package init(_ registration: Registration, emailDomains: [String]) {
+        self.registration = registration
+        self.emailDomains = emailDomains
+    }
+
+    package enum Verdict: Equatable, Sendable {
+        /// In at once, with these roles.
+        case open(Roles)
+        case pending(PendingCondition)
+        /// As the code says, if it is good.
+        case byCode(onlyInvitations: Bool)
+    }
+
+    /// Throws `registration_closed`, `join_code_missing`, and `invalid_fields` for an address outside the domains.
+    package func verdict(at door: AdmissionDoor, email: EmailAddress?) throws(LatchkeyError) -> Verdict {
+        switch door {
+        case .operator(let roles): return .open(roles)
+        case .setUp: return .open(.admin)
+        case .staff:
+            if let email { try requireDomain(of: email) }
+            return .open(.user)
+        case .person(let hasCode):
+            try requireRegistration()
+            return hasCode ? .byCode(onlyInvitations: registration == .invite) : try withoutCode(email)
+        }
+    }
+
+    /// Throws `registration_closed` where nobody makes an account of their own.
+    package func requireRegistration() throws(LatchkeyError) {
+        guard registration != .closed else { throw LatchkeyError(.registrationClosed) }
+    }
+
+    private func withoutCode(_ email: EmailAddress?) throws(LatchkeyError) -> Verdict {
+        switch registration {
+        case .open, .approval:
+            if !emailDomains.isEmpty {
+                guard let email else { throw otherDomain }
+                try requireDomain(of: email)
+            }
+            guard registration == .open else { return .pending(.approval) }
+            return emailDomains.isEmpty ? .open(.user) : .pending(.confirmedEmail)
+        case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, fields: ["code": "The code is missing"])
+        }
+    }
+
+    private func requireDomain(of email: EmailAddress) throws(LatchkeyError) {
+        guard emailDomains.isEmpty || emailDomains.contains(email.domain) else { throw otherDomain }
+    }
+
+    private var otherDomain: LatchkeyError {
+        let domains = emailDomains.joined(separator: ", ")
+        return .field("email", "The address must be of \(domains)")
+    }
+}

@@ -1,0 +1,46 @@
+import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyStore
+import LatchkeyTokens
+
+/// What flows are made of, put together once; a flow takes from it what it needs.
+struct FlowParts: Sendable {
+    let store: Store
+    let hasher: PasswordHasher
+    let configuration: FlowsConfiguration
+    let mail: MailParts
+    let clock: TimeSource
+    let randomness: Randomness
+    /// One for all doors that take a password: attempts at one account wait for each other.
+    let attempts: PasswordAttempts
+
+    init(
+        store: Store, hasher: PasswordHasher, configuration: FlowsConfiguration, mail: MailParts, clock: TimeSource,
+        randomness: Randomness
+    ) {
+        self.store = store
+        self.hasher = hasher
+        self.configuration = configuration
+        self.mail = mail
+        self.clock = clock
+        self.randomness = randomness
+        self.attempts = PasswordAttempts(
+            store: store, hasher: hasher, policy: configuration.throttle, notices: Notices(randomness: randomness))
+    }
+
+    var throttle: ThrottlePolicy { configuration.throttle }
+    var passwordPolicy: PasswordPolicy { PasswordPolicy(minLength: configuration.passwordMinLength) }
+    var notices: Notices { Notices(randomness: randomness) }
+    var stepUp: StepUp { StepUp(clock: clock, configuration: configuration) }
+    var fingerprint: UIDFingerprint { UIDFingerprint(key: mail.secrets.keys.present) }
+
+    var tokens: OneTimeTokens {
+        OneTimeTokens(store: store, secrets: mail.secrets, throttle: throttle, randomness: randomness)
+    }
+
+    var newAccounts: NewAccounts {
+        NewAccounts(hasher: hasher, policy: passwordPolicy, configuration: configuration, randomness: randomness)
+    }
+
+    var admission: Admission { Admission(store: store, secrets: mail.secrets, policy: configuration.admission) }
+}

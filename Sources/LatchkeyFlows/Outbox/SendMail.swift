@@ -1,0 +1,88 @@
+import LatchkeyCore
+import LatchkeyMail
+import LatchkeyStore
+import Logging
+
+/// The job behind a mail: writes it, asks whether there is room for it, and hands it to the mail server.
+struct SendMail: Sendable {
+    let store: Store
+    let writer: MailWriter
+    let transport: any MailTransport
+    let policy: ThrottlePolicy
+    let clock: TimeSource
+    let logger: Logger
+
+    /// Until mails are tried again that the whole server had no room for.
+    private static let fullPause = Duration.seconds(300)
+
+    func callAsFunction(_ mail: OutgoingMail, isFirstAttempt: Bool) async throws(LatchkeyError) -> JobOutcome {
+        guard let message = try await message(for: mail) else { return .refused("no longer wanted") }
+        if isFirstAttempt, let refusal = try await refusal(mail) { return refusal }
+        switch await transport.deliver(message) {
+        case .sent(let answer): return .done(answer)
+        case .refused(let answer): return .refused(answer)
+        case .failedForNow(let answer): return .failedForNow(answer)
+        case .interrupted: return .interrupted
+        }
+    }
+
+    /// Removes what is too old of the mails that wait in files.
+    func tidy(now: Timestamp) { transport.removeOld(now: now) }
+
+    /// The mail under way ends at once.
+    func interrupt() { transport.close() }
+
+    /// Counts a mail to an address that nobody has shown to be theirs, where it goes out, whatever caused it (S-306): a mailbox
+    /// gets few, and further ones are given up; when the whole server has sent its share, mails wait. Mails to confirmed
+    /// addresses never wait for those: what they tell of is limited where it happens.
+    private func refusal(_ mail: OutgoingMail) async throws(LatchkeyError) -> JobOutcome? {
+        guard [.verifyEmail, .changeEmail, .approved].contains(mail.kind),
+            let address = try? EmailAddress(mail.recipient)
+        else { return nil }
+        guard try await take(.mailboxMails, .mailbox(of: address)) else {
+            return .refused("too many for this mailbox in an hour")
+        }
+        guard try await !take(.serverMails, .server) else { return nil }
+        try await store.refund(.mailboxMails, for: .mailbox(of: address))
+        logger.error("the server has sent as many mails as it may in an hour; others wait (throttle.mail_ceiling)")
+        return .postponed(until: clock.now() + SendMail.fullPause)
+    }
+
+    private func take(_ quota: Quota, _ key: QuotaKey) async throws(LatchkeyError) -> Bool {
+        do throws(LatchkeyError) {
+            try await store.take(quota, for: key, policy: policy, now: clock.now())
+            return true
+        } catch  where error.code == .tooManyAttempts {
+            return false
+        }
+    }
+
+    /// Nil when the account is gone, or the token was used or has expired: the mail would only confuse.
+    private func message(for mail: OutgoingMail) async throws(LatchkeyError) -> MailMessage? {
+        // There is nobody left whose name it could have.
+        if mail.kind == .accountDeleted { return writer.message(mail, nil, nil) }
+        guard let id = mail.accountID, let account = try await store.findAccount(id) else { return nil }
+        var token: OneTimeToken?
+        if let tokenID = mail.tokenID {
+            token = try await store.findToken(tokenID, now: clock.now())
+            guard token != nil else { return nil }
+        }
+        guard [.verifyEmail, .approved].contains(mail.kind),
+            let owner = try await store.findConfirmed(mail.recipient), owner.id != id
+        else { return writer.message(mail, account, token) }
+        // Its owner learns of it at the owner's own address, and nobody else (S-029): what was typed may differ in what stands
+        // behind a +, which some providers give to another person (S-326).
+        return writer.message(mail, as: .accountExists, to: owner.email, owner, nil)
+    }
+}
+
+extension SendMail {
+    init(_ parts: FlowParts, logger: Logger) {
+        self.init(
+            store: parts.store,
+            writer: MailWriter(
+                templates: parts.mail.templates, secrets: parts.mail.secrets,
+                configuration: parts.mail.configuration),
+            transport: parts.mail.transport, policy: parts.throttle, clock: parts.clock, logger: logger)
+    }
+}

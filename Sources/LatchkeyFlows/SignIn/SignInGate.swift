@@ -1,0 +1,107 @@
+import LatchkeyCore
+import LatchkeyStore
+
+/// Every way to sign in ends here, whatever was proven: nothing else opens a session.
+struct SignInGate: Sendable {
+    let store: Store
+    let issuer: SessionTokenIssuer
+    let authenticate: Authenticate
+    let notices: Notices
+    let emailAddresses: EmailAddresses
+    let policy: ThrottlePolicy
+    let randomness: Randomness
+
+    /// What the browser asked for beside the proof.
+    struct Request: Sendable {
+        let attempt: Attempt
+        let remember: Bool
+        let device: RandomID?
+        let replacedToken: String?
+        let actor: Actor
+    }
+
+    /// Nil when the account or what was proven is no longer what it was when it was looked at.
+    ///
+    /// Throws why an account may not sign in: `email_unconfirmed`, `approval_pending`, `account_disabled`.
+    func pass(
+        _ candidate: SignInCandidate, _ proof: Proof, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
+        let account = candidate.account
+        switch SignInVerdict.on(
+            account.state, waitsForAddress: candidate.waitsForAddress, proven: proof.methods)
+        {
+        case .open(let methods): return try await open(account, proof, methods, request)
+        case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
+        }
+    }
+
+    /// Kept as a failure. Where an address has to be confirmed, the mail is sent once more.
+    private func refusal(
+        _ code: LatchkeyError.Code, of id: AccountID, by actor: Actor
+    ) async throws(LatchkeyError) -> LatchkeyError {
+        let event = actor.event(.signInFailed, on: id, ["reason": code.rawValue])
+        if code == .emailUnconfirmed {
+            try await emailAddresses.remind(id, actor, event: event)
+        } else {
+            try await store.recordEvents([event])
+        }
+        return LatchkeyError(code)
+    }
+
+    private func open(
+        _ account: Account, _ proof: Proof, _ methods: Set<AuthenticationMethod>, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
+        let now = request.actor.now
+        let secret = Session.Secret(randomness)
+        let device = request.device ?? RandomID(randomness)
+        let absoluteEnd = now + issuer.limits.absolute(remember: request.remember)
+        let token = issuer.token(
+            for: account, secret: secret, isRemembered: request.remember, absoluteEnd: absoluteEnd, now: now)
+        let session = Session(
+            publicID: RandomID(randomness), accountID: account.id, createdAt: now,
+            authentication: Authentication(methods, at: now), lastSeenAt: now, idleEnd: token.expiresAt,
+            absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
+            userAgent: request.actor.client.userAgent)
+        let record = SignInRecord(
+            session: session, secret: secret, proof: proof, device: device, attempt: request.attempt,
+            replaced: await replacedSession(request), notice: notice(account, request),
+            events: events(of: account.id, proof, by: request.actor, at: now))
+        do {
+            try await store.openSession(record, policy: policy)
+        } catch  where error.code == .invalidCredentials {
+            return nil
+        }
+        var signedIn = account
+        signedIn.lastSignInAt = now
+        return SignedIn(account: signedIn, token: token, device: device, isRemembered: request.remember)
+    }
+
+    private func replacedSession(_ request: Request) async -> Session.Secret? {
+        guard let token = request.replacedToken else { return nil }
+        return try? await authenticate(token).session.secret
+    }
+
+    private func events(
+        of id: AccountID, _ proof: Proof, by actor: Actor, at now: Timestamp
+    ) -> [AuditEvent] {
+        let signedIn = actor.event(.signedIn, on: id, at: now)
+        switch proof {
+        case .password(_, rehash: nil): return [signedIn]
+        case .password: return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
+        }
+    }
+
+    /// Not for the first sign-in of all: that device is new to everybody.
+    private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
+        guard !request.attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
+        return notices.mail(.newDevice, to: account, request.actor)
+    }
+}
+
+extension SignInGate {
+    init(_ parts: FlowParts, issuer: SessionTokenIssuer, authenticate: Authenticate) {
+        self.init(
+            store: parts.store, issuer: issuer, authenticate: authenticate, notices: parts.notices,
+            emailAddresses: EmailAddresses(parts), policy: parts.throttle, randomness: parts.randomness)
+    }
+}

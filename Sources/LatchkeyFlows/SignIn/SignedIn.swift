@@ -1,0 +1,9 @@
+package import LatchkeyCore
+
+/// What a sign-in gives the browser.
+package struct SignedIn: Sendable {
+    package let account: Account
+    package let token: SessionToken
+    package let device: RandomID
+    package let isRemembered: Bool
+}

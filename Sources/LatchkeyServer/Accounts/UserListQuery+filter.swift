@@ -1,0 +1,31 @@
+import Hummingbird
+import LatchkeyCore
+
+extension UserListQuery {
+    /// `?state=pending&role=Teacher`; other words are refused.
+    static func filter(_ parameters: Parameters) throws(LatchkeyError) -> AccountFilter {
+        var filter = AccountFilter()
+        if let word = try single("state", parameters) {
+            guard let state = Account.State.allCases.first(where: { $0.text.utf8.elementsEqual(word.utf8) }) else {
+                throw refusal("state", Account.State.allCases.map(\.text))
+            }
+            filter.state = state
+        }
+        if let word = try single("role", parameters) {
+            guard let role = Roles(name: word) else { throw refusal("role", Roles.allNames) }
+            filter.role = role
+        }
+        return filter
+    }
+
+    private static func refusal(_ name: String, _ words: [String]) -> LatchkeyError {
+        .field(name, "\(name) must be one of \(words.joined(separator: ", "))", code: .invalidQuery)
+    }
+}
+
+extension AccountFilter {
+    /// As it stands in the query of a link; the words need no encoding.
+    var query: String {
+        (state.map { "&state=\($0.text)" } ?? "") + (role.map { "&role=\($0.firstName)" } ?? "")
+    }
+}

@@ -1,0 +1,26 @@
+import LatchkeyCore
+
+extension Store {
+    /// The condition of a list of accounts, with its arguments; empty where everybody is shown.
+    static func condition(search: String?, _ filter: AccountFilter) -> (text: String, arguments: [DatabaseValue]) {
+        var parts: [String] = []
+        var arguments: [DatabaseValue] = []
+        if let search {
+            parts.append("search_text LIKE ? ESCAPE '\\'")
+            arguments.append(pattern(search).databaseValue)
+        }
+        if let state = filter.state { parts.append(condition(of: state)) }
+        if let role = filter.role { parts.append("roles & \(role.rawValue) <> 0") }
+        return (parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND "), arguments)
+    }
+
+    /// In the table, who waits is disabled too: see `AccountRow`.
+    private static func condition(of state: Account.State) -> String {
+        let waits = "EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id)"
+        return switch state {
+        case .active: "state = 1"
+        case .disabled: "state = 2 AND NOT \(waits)"
+        case .pending: "state = 2 AND \(waits)"
+        }
+    }
+}

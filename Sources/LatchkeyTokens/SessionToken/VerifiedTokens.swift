@@ -1,0 +1,84 @@
+package import LatchkeyCore
+import Synchronization
+
+/// A verifier that remembers which tokens it found good, so that a token which comes again costs no signature.
+///
+/// A token is compared whole, and its times are asked each time: what a verifier answers depends on nothing else. Whether the
+/// session still lives is never remembered here. Only tokens that this server signed take room, and there is a bound to it
+/// (decision 0025).
+package final class VerifiedTokens: Sendable {
+    private static let shardCount = 16
+
+    /// By its bytes: equal strings may differ in them, as K and the Kelvin sign do.
+    private struct Text: Hashable {
+        let bytes: [UInt8]
+
+        func hash(into hasher: inout Hasher) {
+            bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
+    }
+
+    private struct Shard {
+        /// Tokens used since the last turn, and those of the turn before.
+        var recent: [Text: VerifiedSession] = [:]
+        var older: [Text: VerifiedSession] = [:]
+    }
+
+    /// `Mutex` cannot stand in an array.
+    private final class LockedShard: Sendable {
+        let shard = Mutex(Shard())
+    }
+
+    private let verifier: SessionTokenVerifier
+    private let shards = (0..<VerifiedTokens.shardCount).map { _ in LockedShard() }
+    private let turn: Int
+
+    /// Remembers at most `capacity` tokens, of at most 4 KiB each; ours are about 300 bytes.
+    package init(_ verifier: SessionTokenVerifier, capacity: Int = 16_384) {
+        self.verifier = verifier
+        self.turn = max(1, capacity / VerifiedTokens.shardCount / 2)
+    }
+
+    /// What `SessionTokenVerifier.session(of:now:)` answers and throws.
+    package func session(of token: String, now: Timestamp) throws(SessionTokenError) -> VerifiedSession {
+        guard token.utf8.count <= SessionTokenParts.longest else { throw .malformed }
+        let text = Text(bytes: Array(token.utf8))
+        let locked = shards[VerifiedTokens.shard(of: text)]
+        if let known = find(text, in: locked) {
+            try SessionTokenVerifier.requireTime(known.issuedAt, known.expiresAt, now: now.seconds)
+            return known
+        }
+        let verified = try verifier.session(of: text.bytes, now: now)
+        locked.shard.withLock { insert(text, verified, into: &$0) }
+        return verified
+    }
+
+    package func recognizes(_ token: String) -> Bool { verifier.recognizes(token.utf8) }
+
+    /// How many are remembered.
+    package var count: Int {
+        shards.reduce(0) { $0 + $1.shard.withLock { $0.recent.count + $0.older.count } }
+    }
+
+    private func find(_ token: Text, in locked: LockedShard) -> VerifiedSession? {
+        locked.shard.withLock { shard in
+            if let known = shard.recent[token] { return known }
+            guard let known = shard.older.removeValue(forKey: token) else { return nil }
+            insert(token, known, into: &shard)
+            return known
+        }
+    }
+
+    private func insert(_ token: Text, _ verified: VerifiedSession, into shard: inout Shard) {
+        if shard.recent.count >= turn {
+            shard.older = shard.recent
+            shard.recent = [:]
+        }
+        shard.recent[token] = verified
+    }
+
+    /// By a character of the signature: of tokens of one person, only the end differs much.
+    private static func shard(of token: Text) -> Int {
+        Int(token.bytes.last ?? 0) % shardCount
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+
+struct KeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Replace the key that signs session tokens.",
+        subcommands: [KeyRotateCommand.self, KeyRetireCommand.self]
+    )
+}
+
+/// A command for the key that the server made itself, beside its database.
+protocol SecretKeyCommand: ContextualCommand {
+    var options: ConfigurationOptions { get }
+
+    func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws
+}
+
+extension SecretKeyCommand {
+    func run(in context: CommandContext) async throws {
+        let settings = try options.settings(in: context)
+        guard case .generated(let path) = settings.secretKey else {
+            throw CommandFailure(
+                "the key is in your configuration, not in a file of this server: set secret_key_previous to the present key "
+                    + "and secret_key to a new one (openssl rand -base64 32), then restart")
+        }
+        try await run(SecretKeyFile(path: path), settings, in: context)
+    }
+}
+
+struct KeyRotateCommand: SecretKeyCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate", abstract: "Make a new key; the present one stays valid beside it.",
+        discussion: "Restart the server afterwards: until then it knows the present key only."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Flag(help: "Somebody may know the present key: it ends at once, and with it all sessions, links and codes.")
+    var compromised = false
+
+    func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws {
+        guard let secret = try file.read() else {
+            throw CommandFailure("there is no key yet; the server makes one when it starts for the first time")
+        }
+        try file.rotate(from: secret, keepingPrevious: !compromised, context.randomness)
+        context.console.write("The new key is in \(file.path.printable). Restart the server now.")
+        guard !compromised else {
+            return context.console.write("Then all sessions end, and links and codes that were given out are invalid.")
+        }
+        let days = Int((settings.flows.sessions.longest.microseconds + 86_399_999_999) / 86_400_000_000)
+        context.console.write(
+            "Sessions, links and codes of the present key stay valid. In \(days) days: latchkey key retire")
+    }
+}
+
+struct KeyRetireCommand: SecretKeyCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retire", abstract: "Remove the key before the present one.",
+        discussion: """
+            Tokens, links and codes that were made with it are invalid after the next restart, and so are join codes of before \
+            the rotation.
+            """
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws {
+        guard try file.previous.remove() else { throw CommandFailure("there is no key before the present one") }
+        context.console.write("removed; restart the server")
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import LatchkeyCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+extension SecretKeyFile {
+    /// The key before this one, beside it.
+    var previous: SecretKeyFile { SecretKeyFile(path: path + ".previous") }
+
+    /// Replaces `secret`, which is in the file, with a new key, and keeps it as the previous one unless it must end at once.
+    ///
+    /// After a crash at any point there is a whole key in the file, and `secret` is in one of the two.
+    func rotate(
+        from secret: SecretText, keepingPrevious: Bool, _ randomness: Randomness
+    ) throws(CommandFailure) {
+        if keepingPrevious { try previous.replace(with: Array(secret.text.utf8), randomness) }
+        try replace(with: Base64URL.encode(randomness.bytes(32)), randomness)
+        if !keepingPrevious { try previous.remove() }
+    }
+
+    /// False when there was no such file.
+    @discardableResult
+    func remove() throws(CommandFailure) -> Bool {
+        guard unlink(path) == 0 else {
+            guard errno == ENOENT else { throw CommandFailure("\(path.printable): cannot be removed") }
+            return false
+        }
+        SecretKeyFile.synchronize(folder)
+        return true
+    }
+
+    private func replace(with key: [UInt8], _ randomness: Randomness) throws(CommandFailure) {
+        let temporary = path + "." + Base64URL.encodeText(randomness.bytes(9))
+        guard PrivateFile.make(key + [UInt8(ascii: "\n")], at: temporary), rename(temporary, path) == 0 else {
+            unlink(temporary)
+            throw CommandFailure(
+                "\(path.printable): cannot be written; give this user the right to write to its folder")
+        }
+        SecretKeyFile.synchronize(folder)
+    }
+}

@@ -1,0 +1,54 @@
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+
+/// Who gets an account, and what accounts hold.
+struct AccountsSection: ConfigurationSection {
+    static let registration = ConfigurationKey(
+        "registration", default: FlowsConfiguration().registration, expected: "open, code, invite, approval or closed",
+        help:
+            "Who may sign up: anyone; people who have a join code or an invitation; people who have an invitation; anyone, when staff let them in; nobody.",
+        read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
+    )
+
+    static let compatibility = ConfigurationKey(
+        "compatibility", default: FlowsConfiguration().compatibility, expected: "none or flask",
+        help: "`flask` gives the Flask system's own pages what only they need: "
+            + "[coming from the Flask system](compatibility.md).",
+        read: ConfigurationText.choice(FlowsConfiguration.Compatibility.self)
+    )
+
+    static let emailDomains = ConfigurationKey(
+        list: "email_domains", as: "any", expected: "domains like school.example, and registration open or approval",
+        help: "People who sign up without a code need an address in one of these domains, and must confirm it.",
+        read: ConfigurationText.domain
+    )
+
+    static let uidLabel = ConfigurationKey(
+        "uid_label", default: ServerConfiguration(publicURL: .local).uidLabel, expected: "1 to 40 printable characters",
+        help: "What the pages call a user ID, like `GitHub ID`.", read: ConfigurationText.label
+    )
+
+    static let profileFields = ConfigurationKey(
+        list: "profile_fields", as: "none",
+        expected: "at most 50 fields like section text, or grade number self staff: Final grade, each name once",
+        help: "What profiles have beside name and address: [the fields of profiles](#the-fields-of-profiles).",
+        read: ConfigurationText.profileField
+    )
+
+    var keys: [any DescribedKey] {
+        [Self.registration, Self.compatibility, Self.emailDomains, Self.uidLabel, Self.profileFields]
+    }
+
+    func read(_ reader: inout SettingsReader, into settings: inout Settings) {
+        settings.flows.registration = reader.value(Self.registration)
+        settings.flows.compatibility = reader.value(Self.compatibility)
+        settings.flows.emailDomains = reader.value(Self.emailDomains)
+        settings.server.uidLabel = reader.value(Self.uidLabel)
+        let fields = reader.value(Self.profileFields)
+        if fields.count > ProfileField.most || Set(fields.map(\.name)).count < fields.count {
+            reader.refuse(Self.profileFields.description)
+        }
+        settings.flows.profileFields = fields
+    }
+}

@@ -1,0 +1,30 @@
+import LatchkeyServer
+
+/// Where the accounts are.
+struct DatabaseSection: ConfigurationSection {
+    static let url = ConfigurationKey(
+        "database.url", default: "data/latchkey.db", as: "sqlite:data/latchkey.db",
+        expected: "sqlite:PATH or a URL postgres://…", isSecret: true,
+        help:
+            "The database. A path is relative to the working directory; a URL is any of libpq's, with several hosts too.",
+        advice: DatabaseURL.advice, read: DatabaseURL.read
+    )
+
+    static let listenURL = ConfigurationKey<String?>(
+        optional: "database.listen_url", as: "none",
+        expected: "a URL postgres://… of the server itself, and one in database.url beside it", isSecret: true,
+        help: "Hears of other nodes' changes at once (LISTEN), not within 250 ms; not through a pooler.",
+        advice: { DatabaseLocation.isPostgres($0) ? DatabaseURL.advice($0) : nil }, read: DatabaseURL.readPostgres
+    )
+
+    var keys: [any DescribedKey] {
+        [Self.url, Self.listenURL]
+    }
+
+    func read(_ reader: inout SettingsReader, into settings: inout Settings) {
+        settings.database = DatabaseLocation(reader.value(Self.url), path: reader.path)
+        settings.server.isOneOfSeveral = !settings.database.isFile
+        settings.listenURL = reader.value(Self.listenURL)
+        if settings.listenURL != nil, settings.database.isFile { reader.refuse(Self.listenURL.description) }
+    }
+}

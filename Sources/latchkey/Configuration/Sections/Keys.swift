@@ -1,0 +1,20 @@
+/// Every key there is. `docs/configuration.md` has the same lines, and a test compares them.
+enum Keys {
+    static let sections: [any ConfigurationSection] = [
+        AddressSection(),
+        DatabaseSection(),
+        SecretKeySection(),
+        CookieSection(),
+        SessionSection(),
+        AccountsSection(),
+        SiteSection(),
+        PasswordSection(),
+        ThrottleSection(),
+        AuditSection(),
+        MailSection(),
+        TLSSection(),
+        OperationSection(),
+    ]
+
+    static let all: [KeyDescription] = sections.flatMap { $0.keys.map { $0.description } }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import LatchkeyCore
+import LatchkeyTokens
+import Testing
+
+@testable import latchkey
+
+@Suite struct KeyCommandTests {
+    private let harness: CommandHarness
+
+    init() throws {
+        harness = try CommandHarness()
+    }
+
+    private func ids() throws -> [String] {
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+        return try ServerKeys.load(settings, .system).signing.all.map(\.id)
+    }
+
+    private var files: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: harness.path("data")).sorted() }
+    }
+
+    @Test("S-069: after a rotation the new key signs, and the one before it is still accepted")
+    func rotate() async throws {
+        let first = try ids()
+        #expect(await harness.run("key", "rotate") == 0)
+        #expect(harness.out.contains("Restart the server now"))
+        let second = try ids()
+        #expect(second.count == 2 && second.last == first.first && second.first != first.first)
+        #expect(try harness.mode("data/secret.key") == 0o600)
+        #expect(try harness.mode("data/secret.key.previous") == 0o600)
+        #expect(try files == ["secret.key", "secret.key.previous"])
+        #expect(await harness.run("key", "rotate") == 0)
+        let third = try ids()
+        #expect(third.last == second.first && !third.contains(first[0]))
+    }
+
+    @Test("S-069: a compromised key is accepted no more, nor is one before it")
+    func compromised() async throws {
+        let first = try ids()
+        #expect(await harness.run("key", "rotate") == 0)
+        let second = try ids()
+        #expect(await harness.run("key", "rotate", "--compromised") == 0)
+        let third = try ids()
+        #expect(third.count == 1 && Set(third).isDisjoint(with: first + second))
+        #expect(try files == ["secret.key"])
+    }
+
+    @Test("A retired key is gone, and there is none to retire twice")
+    func retire() async throws {
+        _ = try ids()
+        #expect(await harness.run("key", "rotate") == 0)
+        let present = try ids()[0]
+        #expect(await harness.run("key", "retire") == 0)
+        #expect(try ids() == [present])
+        #expect(await harness.run("key", "retire") == 1)
+        #expect(harness.err == "latchkey: there is no key before the present one")
+    }
+
+    @Test("A rotation that was interrupted after its first file leaves the key as it was")
+    func interrupted() throws {
+        let first = try ids()
+        let key = try String(contentsOfFile: harness.path("data/secret.key"), encoding: .utf8)
+        try harness.write(key, to: "data/secret.key.previous")
+        #expect(try ids() == first)
+    }
+
+    @Test("Where there is no key of the server's own, the command says what to do, and writes nothing")
+    func noFile() async throws {
+        #expect(await harness.run("key", "rotate") == 1)
+        #expect(harness.err.contains("when it starts for the first time"))
+        let configured = ["LATCHKEY_SECRET_KEY": "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"]
+        #expect(await harness.run("key", "rotate", environment: configured) == 1)
+        #expect(harness.err.contains("secret_key_previous"))
+        #expect(!FileManager.default.fileExists(atPath: harness.path("data")))
+    }
+}

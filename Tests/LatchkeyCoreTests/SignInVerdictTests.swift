@@ -1,0 +1,32 @@
+import LatchkeyCore
+import Testing
+
+@Suite struct SignInVerdictTests {
+    @Test(
+        "S-026: only an active account is signed in, with what was proven; others are told why not",
+        arguments: [
+            (.active, false, .open([.password])), (.active, true, .open([.password])),
+            (.pending, true, .refused(.emailUnconfirmed)), (.pending, false, .refused(.approvalPending)),
+            (.disabled, false, .refused(.accountDisabled)), (.disabled, true, .refused(.accountDisabled)),
+        ] as [(Account.State, Bool, SignInVerdict)])
+    func verdicts(_ state: Account.State, _ waitsForAddress: Bool, _ expected: SignInVerdict) {
+        #expect(SignInVerdict.on(state, waitsForAddress: waitsForAddress, proven: [.password]) == expected)
+    }
+
+    @Test("S-026: where nothing was proven nobody is signed in, nor told anything", arguments: [true, false])
+    func nothingProven(_ waitsForAddress: Bool) {
+        for state in [Account.State.active, .pending, .disabled] {
+            let verdict = SignInVerdict.on(state, waitsForAddress: waitsForAddress, proven: [])
+            #expect(verdict == .refused(.invalidCredentials), "\(state)")
+        }
+    }
+
+    @Test(
+        "S-112, S-332: a proof is recent up to the limit, and never when it is of a time to come",
+        arguments: [(0, true), (600, true), (601, false), (-1, false)])
+    func recent(_ age: Int, _ isRecent: Bool) {
+        let at = Timestamp(microseconds: 1_000_000_000_000)
+        let authentication = Authentication([.password], at: at)
+        #expect(authentication.isRecent(at: at + .seconds(age), within: .seconds(600)) == isRecent)
+    }
+}

@@ -1,0 +1,74 @@
+"""The reference of the API: a page to read, made from openapi.yaml, which the browser shows as well."""
+import re
+import unittest
+
+from browser_case import ROOT, SCREENSHOTS
+from pages_case import PagesCase
+from test_screens import ENGLISH, ScreenCase
+
+SOURCE = (ROOT / "Sources/LatchkeyServer/OpenAPI/openapi.yaml").read_text(encoding="utf-8")
+OPERATION = re.compile(r"^    (get|post|put|delete):\n      tags: \[([\w-]+)\]\n      operationId: (\w+)", re.MULTILINE)
+BROKEN = """return [...document.querySelectorAll(".docs a[href^='#']")].map((link) => link.getAttribute("href").slice(1))
+    .filter((id) => !document.getElementById(id));"""
+TWICE = """const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+return ids.filter((id, index) => ids.indexOf(id) !== index);"""
+# All sections are made alike, and axe takes minutes for all of them.
+SHORTEN = """
+const kept = ["op-signIn", "op-listUsers", "op-addUsers", "op-settings", "schema-User", "schema-Profile"];
+for (const section of document.querySelectorAll(".operation")) {
+    if (!kept.includes(section.id)) section.replaceChildren(section.querySelector("h3"));
+}
+"""
+
+
+class DocsTests(ScreenCase):
+    def test_every_route_stands_on_the_page(self):
+        self.open("/docs", ".docs")
+        shown = set(self.browser.script("return [...document.querySelectorAll('.operation[id^=op-]')].map(({ id }) => id.slice(3))"))
+        described = {name for _, tag, name in OPERATION.findall(SOURCE) if tag != "Pages"}
+        self.assertGreater(len(described), 30)
+        self.assertEqual(shown, described)
+
+    def test_its_links_lead_somewhere_and_no_name_is_there_twice(self):
+        self.open("/docs", ".docs")
+        self.assertEqual(self.browser.script(BROKEN), [])
+        self.assertEqual(self.browser.script(TWICE), [])
+        self.find(".contents a[href='#op-signIn']").click()
+        self.assertTrue(self.find("#op-signIn").rect["y"] > 0)
+        self.assertTrue(self.browser.driver.current_url.endswith("/docs#op-signIn"))
+        self.assertIn("correct horse battery", self.find("#op-signIn pre").text)
+
+    def test_it_is_there_without_scripts(self):
+        self.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
+        self.addCleanup(self.browser.devtools, "Emulation.setScriptExecutionDisabled", value=False)
+        self.browser.open(f"{self.auth}/docs")
+        self.assertTrue(self.browser.driver.find_element("id", "op-signIn").is_displayed())
+
+    def test_the_start_page_leads_to_it_and_it_to_the_file_which_is_shown(self):
+        self.open("/", "[data-person=out]")
+        self.find("a[href$='docs.html']").click()
+        self.wait_for("#description").click()
+        self.browser.until(lambda: "openapi: 3.1.0" in self.all_text(), "the file as text, not as a download")
+
+    def test_it_can_be_read_on_every_screen(self):
+        def shortened():
+            self.open("/docs", ".docs")
+            self.browser.script(SHORTEN)
+        self.each_look("docs", shortened)
+        self.browser.fresh().look(360, 740)
+        self.open("/docs#op-listUsers", ".docs")
+        self.browser.screenshot(SCREENSHOTS / "docs-360-list-users.png")
+
+
+class SpanishDocsTests(PagesCase):
+    browser_options = {"language": "es"}
+
+    def test_the_page_speaks_spanish_around_the_english_text(self):
+        self.open("/docs", ".docs")
+        self.assertEqual(self.find("h1").text, "Referencia de la API")
+        self.assertNotRegex(self.find("header").text, ENGLISH)
+        self.assertEqual(self.find(".docs").get_attribute("lang"), "en")
+
+
+if __name__ == "__main__":
+    unittest.main()
