@@ -81,9 +81,12 @@ import Testing
             let environment = ["LATCHKEY_SITE_LOGO": "logo", "LATCHKEY_MAIL_FROM": "no-reply@school.example"]
             return try MailTemplatesCommandTests.configuration(harness, environment).look.logo
         }
-        for bytes in [SamplePicture.png, SamplePicture.jpeg, SamplePicture.jpegProgressive] {
+        let pictures = [
+            (SamplePicture.png, 3, 2), (SamplePicture.jpeg, 3, 2), (SamplePicture.jpegProgressive, 8, 8),
+        ]
+        for (bytes, width, height) in pictures {
             let logo = try #require(try logo(bytes))
-            #expect(logo.width == 3 && logo.height == 2 && logo.contentID == "logo@school.example")
+            #expect(logo.width == width && logo.height == height && logo.contentID == "logo@school.example")
         }
         #expect(try logo(SamplePicture.webp) == nil)
         #expect(try logo(Array("<svg/>".utf8)) == nil)

@@ -26,7 +26,7 @@ import Testing
         let store = try await Store.inMemory()
         let indexes = try await store.database.read { connection in
             try connection.query(
-                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'mail' AND sql IS NOT NULL"
+                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'job' AND sql IS NOT NULL"
             ).map { try $0.text(0) }
         }
         #expect(indexes.contains { $0.contains("(due_at) WHERE state = 1 AND \(Store.isRecovery)") })

@@ -22,8 +22,8 @@ LINKS = [
     "evil.example/reset", "go to evil.example now", "mailto:e@evil.example", "(evil.example)",
 ]
 LINKED = re.compile(r"\w[.:@]\w\S*|(?i:https?://|www\.)")
-# The time and the IP address of a request.
-OURS = re.compile(r"\d\d:\d\d UTC|127\.0\.0\.1")
+# When and from where somebody asked.
+OURS = re.compile(r"\d\d:\d\d UTC|From the IP address: [0-9.]+")
 SMUGGLED = ["a\r\nBcc: e@evil.example", "a\nBcc: e@evil.example", "a\rBcc: e@evil.example", "a\0b", "a\u2028b"]
 ADDRESSES = [
     ["v@school.example", "e@evil.example"], {"a": "v@school.example"}, "v@school.example,e@evil.example",

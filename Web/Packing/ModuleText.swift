@@ -1,7 +1,7 @@
 /// A module of ours, taken apart as far as packing needs it.
 ///
 /// It knows JavaScript only as our files write it: imports and exports begin a line, end with a semicolon, and no text that
-/// goes over several lines has a line that looks like one (tests hold the packs against the modules).
+/// goes over several lines needs its white space or has a line that looks like one (tests hold the packs against the modules).
 struct ModuleText {
     struct Import {
         /// Relative to the site, such as `client/text.js`.
@@ -16,7 +16,7 @@ struct ModuleText {
     private(set) var exports: [String] = []
     /// What is exported from another module: its path and the member's name.
     private(set) var passedOn: [(path: String, name: String)] = []
-    /// All the rest, without comments.
+    /// All the rest, without comments and without white space before a line.
     private(set) var body = ""
 
     /// The code of the language whose texts the module is; nil for English, on which the others fall back.
@@ -40,7 +40,7 @@ struct ModuleText {
                 take(statement)
                 statement = ""
             } else if !words.hasPrefix("//") {
-                lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : line)
+                lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : words)
             }
         }
         body = lines.joined(separator: "\n")
