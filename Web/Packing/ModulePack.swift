@@ -11,37 +11,31 @@ package struct ModulePack {
         modules = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
     }
 
-    /// The module `entry` with all that it imports, for a file one folder below the root of the site. Of the languages it
-    /// has English only.
-    package func script(of entry: String) -> String {
-        let order = inOrder(entry)
+    /// The codes of the languages other than English.
+    package var languages: [String] { modules.values.compactMap(\.language).sorted() }
+
+    /// The module `entry` with all that it imports, for a file one folder below the root of the site.
+    ///
+    /// Of the languages it has one; the others are undefined. Beside another language than English, only those English texts
+    /// are left that are needed to recognise what the server says about fields.
+    package func script(of entry: String, language: String? = nil) -> String {
+        let order = inOrder(entry).filter { $0.language == nil || $0.language == language }
         var names = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.path, "$\($0)") })
-        for module in modules.values {
-            names[module.path] = module.language.map(ModulePack.texts) ?? names[module.path]
+        for module in modules.values where module.language != nil && module.language != language {
+            names[module.path] = "{ default: undefined }"
         }
-        return order.map { wrapped($0, name: names[$0.path, default: ""], names) }.joined()
+        return order.map { module in
+            let isLeftOut = language != nil && module.isEnglish
+            return wrapped(isLeftOut ? module.withTexts(of: "field") : module, names)
+        }.joined()
     }
-
-    /// The other languages by their codes: each is a script that runs before the page's own, where a person reads it.
-    package var languages: [String: String] {
-        var scripts: [String: String] = [:]
-        for module in modules.values {
-            guard let code = module.language else { continue }
-            let texts = "globalThis.latchkeyTexts = { ...globalThis.latchkeyTexts, \(code): $0.default };\n"
-            scripts[code] = wrapped(module, name: "$0", [:]) + texts
-        }
-        return scripts
-    }
-
-    /// What stands for the module of a language in a page's script; without its texts, the page is in English.
-    private static func texts(of code: String) -> String { "{ default: globalThis.latchkeyTexts?.\(code) }" }
 
     /// What is imported before what imports it; our modules have no circles.
     private func inOrder(_ entry: String) -> [ModuleText] {
         var order: [ModuleText] = []
         var met: Set<String> = []
         func visit(_ path: String) {
-            guard met.insert(path).inserted, let module = modules[path], module.language == nil else { return }
+            guard met.insert(path).inserted, let module = modules[path] else { return }
             for needed in module.imports { visit(needed.path) }
             order.append(module)
         }
@@ -49,8 +43,8 @@ package struct ModulePack {
         return order
     }
 
-    private func wrapped(_ module: ModuleText, name: String, _ names: [String: String]) -> String {
-        var lines = ["const \(name) = (() => {"]
+    private func wrapped(_ module: ModuleText, _ names: [String: String]) -> String {
+        var lines = ["const \(names[module.path, default: ""]) = (() => {"]
         for needed in module.imports {
             if let pattern = needed.pattern { lines.append("const \(pattern) = \(names[needed.path, default: ""]);") }
         }

@@ -4,14 +4,16 @@ import es from "./es.js";
 // A third language: one file beside en.js, and its name here.
 const LANGUAGES = { en, es };
 
+// The server's own pages have the texts of one language, the one that the browser asked for, and a few English ones.
+const WHOLE = Object.keys(LANGUAGES).filter((code) => LANGUAGES[code]?.["error.unknown"]);
+
 /**
  * @param {readonly string[]} wanted in order of preference, such as `["es-MX", "en"]`
- * @returns {string} a language there is; English when none is wanted
+ * @returns {string} a language whose texts are here; the first of them, English as a rule, when none is wanted
  */
 export function chosenLanguage(wanted = globalThis.navigator?.languages ?? []) {
     const codes = wanted.map((name) => name.toLowerCase().split("-")[0]);
-    // On the server's own pages the texts of a language are there only where the browser asked for it.
-    return codes.find((code) => Object.hasOwn(LANGUAGES, code) && LANGUAGES[code]) ?? "en";
+    return codes.find((code) => WHOLE.includes(code)) ?? WHOLE[0];
 }
 
 /** The language of this browser, for `<html lang>`. */

@@ -7,12 +7,7 @@ package struct PackedPage: Sendable {
     private let beforeSettings: [UInt8]
     private let afterSettings: [UInt8]
 
-    /// `language`: the script with its texts; nil in English.
-    init(path: String, text: String, language: WebFile?) {
-        var text = text
-        if let language, let start = text.firstRange(of: "<script type=\"module\"")?.lowerBound {
-            text.insert(contentsOf: "<script type=\"module\" src=\"\(language.path)\"></script>\n", at: start)
-        }
+    init(path: String, text: String) {
         let place = text.firstRange(of: WebFile.serverMeta)?.upperBound ?? text.startIndex
         file = WebFile(path: path, bytes: Array(text.utf8))
         beforeSettings = Array(text.utf8[..<place])
