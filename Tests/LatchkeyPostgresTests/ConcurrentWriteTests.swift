@@ -5,7 +5,7 @@ import Testing
 
 @testable import LatchkeyPostgres
 
-/// Who waits for whom, on one node and on several (docs/decisions/0022).
+/// Who waits for whom, on one node and on several (docs/decisions/0023).
 @Suite struct ConcurrentWriteTests {
     @Test("A write of one account holds up that account and what is about everything, and nobody else")
     func scopes() async throws {

@@ -6,7 +6,7 @@ import LatchkeyTestSupport
 import Synchronization
 import Testing
 
-/// Writes that touch the same rows from different sides, on two nodes (docs/decisions/0022).
+/// Writes that touch the same rows from different sides, on two nodes (docs/decisions/0023).
 @Suite struct CrossingWritesTests {
     @Test("Two people whose browsers exchange sessions, at two nodes at once, never deadlock")
     func replacedSessions() async throws {

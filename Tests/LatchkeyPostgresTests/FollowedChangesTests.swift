@@ -6,7 +6,7 @@ import LatchkeyTestSupport
 import Synchronization
 import Testing
 
-/// Many write at once, and whoever follows the numbers misses none (docs/decisions/0022).
+/// Many write at once, and whoever follows the numbers misses none (docs/decisions/0023).
 @Suite struct FollowedChangesTests {
     /// Before each commit that has changes, after all of its statements.
     private static func delayCommits(_ database: PostgresDatabase, seconds: String) async throws {

@@ -2,7 +2,7 @@ import Crypto
 package import LatchkeyCore
 
 /// What a write decides by and changes. Writes that share a part come one after the other, in the whole cluster; an engine may let
-/// others run beside them (docs/decisions/0022).
+/// others run beside them (docs/decisions/0023).
 ///
 /// With `.everything` nothing else is written meanwhile. A narrower scope promises that all rows that the write decides by or changes
 /// are its own, or are looked at and changed in one statement; its method says which.
