@@ -72,7 +72,7 @@ import Testing
         let taken = policy
         _ = try await inParallel(120) { number in
             let store = number % 2 == 0 ? database.store : database.otherStore
-            let address = NetworkAddress("2001:db8:1:\(number % 7)::1")
+            let address = NetworkAddress("2001:db8:1:\(number % 7)00::1")
             let attempt = Attempt(account: .fixture(), knownDevice: nil, network: .network(address))
             let answer = try await store.reserve(attempt, now: TestClock.start, policy: taken)
             guard case .reserved(let reservation) = answer else { throw HarnessError("it was refused") }
@@ -82,7 +82,7 @@ import Testing
             var policy = ThrottlePolicy()
             policy[.networkSignIns] = limit
             let limited = policy
-            let other = QuotaKey.network(NetworkAddress("2001:db8:1:99::1"))
+            let other = QuotaKey.network(NetworkAddress("2001:db8:1:9900::1"))
             return await code {
                 try await database.store.take(.networkSignIns, for: other, policy: limited, now: TestClock.start)
             }
