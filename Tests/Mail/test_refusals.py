@@ -170,7 +170,7 @@ class RefusalTests(MailCase):
 
     def test_a_mail_that_cannot_be_settled_is_in_nobodys_way(self):
         sink, node = self.started()
-        node.sql("CREATE TRIGGER stuck BEFORE UPDATE OF state ON mail "
+        node.sql("CREATE TRIGGER stuck BEFORE UPDATE OF state ON job "
                  "WHEN OLD.recipient = 'ada@school.example' AND NEW.state = 2 BEGIN SELECT RAISE(ABORT, 'stuck'); END")
         node.queue_notices(1, "ada")
         sink.wait(1)
