@@ -9,12 +9,12 @@ import Testing
 /// Many write at once, and whoever follows the numbers misses none (docs/decisions/0023).
 @Suite struct FollowedChangesTests {
     /// Before each commit that has changes, after all of its statements.
-    private static func delayCommits(_ database: PostgresDatabase, seconds: String) async throws {
+    private static func delayCommits(_ database: PostgresDatabase, until condition: String) async throws {
         try await database.write { connection in
             try connection.execute(
                 """
                 CREATE FUNCTION tarry() RETURNS trigger LANGUAGE plpgsql AS
-                $$ BEGIN PERFORM pg_sleep(\(seconds)); RETURN NULL; END $$
+                $$ BEGIN PERFORM \(condition); RETURN NULL; END $$
                 """)
             try connection.execute(
                 """
@@ -28,7 +28,7 @@ import Testing
     func missesNothing() async throws {
         let cluster = try await Nodes.make(3, writers: 6)
         let accounts = try await inParallel(16) { try await cluster.stores[0].add(.fixture(uid: "user\($0)")) }
-        try await FollowedChangesTests.delayCommits(cluster.databases[0], seconds: "random() * 0.01")
+        try await FollowedChangesTests.delayCommits(cluster.databases[0], until: "pg_sleep(random() * 0.01)")
         let follower = Follower(cluster.stores[2])
         let heard = Mutex<[AccountChange]>([])
         cluster.stores[2].changes.addListener { change in heard.withLock { $0.append(change) } }
@@ -66,20 +66,53 @@ import Testing
         try await follower.followChanges()
         let heard = Mutex<[AccountID]>([])
         follower.changes.addListener { change in heard.withLock { $0.append(change.accountID) } }
-        try await FollowedChangesTests.delayCommits(cluster.databases[0], seconds: "1")
+        let gate = AdvisoryLock(1)
+        try await FollowedChangesTests.delayCommits(cluster.databases[0], until: gate.taking)
+        let held = try await Held.write(.additions, on: cluster.databases[2], { try $0.query("SELECT \(gate.taking)") })
         let waiting = Waiting()
-        for (store, account) in [(here, accounts[0]), (there, accounts[1])] {
-            waiting.start { try await store.endSessions(of: account.id, except: nil, acting: nil, event: .fixture()) }
-            try await Task.sleep(for: .milliseconds(300))
+        for (number, store, lock) in [(0, here, gate), (1, there, AdvisoryLock.feed)] {
+            let id = accounts[number].id
+            waiting.start { try await store.endSessions(of: id, except: nil, acting: nil, event: .fixture()) }
+            try await lock.waitForSomebody(on: cluster.databases[2])
         }
         for _ in 0..<3 { _ = try await there.signIn(accounts[2]) }
         #expect(waiting.finished == 0)
-        while waiting.finished < 2 {
-            try await follower.followChanges()
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await held.end()
+        let isFollowing = Atomic(true)
+        async let following: Void = {
+            while isFollowing.load(ordering: .relaxed), !Task.isCancelled { try await follower.followChanges() }
+        }()
+        try await waiting.end()
+        isFollowing.store(false, ordering: .relaxed)
+        try await following
         try await follower.followChanges()
         #expect(heard.withLock { $0 } == accounts.prefix(2).map(\.id))
+    }
+}
+
+/// An advisory lock of two numbers, the second of which is the schema's.
+private struct AdvisoryLock: Sendable {
+    private let number: Int64
+
+    init(_ number: Int64) {
+        self.number = number
+    }
+
+    /// The bytes "latf".
+    static let feed = AdvisoryLock(0x6c61_7466)
+
+    var taking: String { "pg_advisory_xact_lock(\(number), hashtext(current_schema()))" }
+
+    func waitForSomebody(on database: PostgresDatabase) async throws {
+        let waiting = """
+            SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND CAST(classid AS BIGINT) = ?
+            AND CAST(objid AS BIGINT) = (CAST(hashtext(current_schema()) AS BIGINT) & 4294967295)
+            """
+        let end = ContinuousClock.now + .seconds(30)
+        while try await database.read({ [number] in try $0.query(waiting, number).isEmpty }) {
+            guard ContinuousClock.now < end else { throw HarnessError("nobody waits for lock \(number)") }
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 }
 
