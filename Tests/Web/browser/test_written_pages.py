@@ -209,7 +209,7 @@ class ThirdLanguageTests(WrittenPagesCase):
         self.sign_in_at("/login.html")
         self.assert_french("Thomas Edison", "TE", "toby", "Admin", "Chrome, Linux", "127.0.0.1")
         self.open("/users.html", "#table [role=cell]")
-        self.assert_french("Thomas Edison", "toby", "Admin", "–")
+        self.assert_french("Thomas Edison", "TE", "toby", "Admin", "–")
         self.assertEqual(self.browser.script("return document.documentElement.lang"), "fr")
 
     def test_refusals_are_in_the_third_language_too(self):
