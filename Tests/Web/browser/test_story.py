@@ -122,7 +122,7 @@ class StoryTests(ScreenCase):
         self.press_main("ask")
         self.wait_for_text(f"If {OLD} has a confirmed e-mail address here, we have sent an e-mail to it.")
         self.looks("3-forgotten")
-        self.follow(OLD, "A new password", "#recover")
+        self.follow(OLD, "Choose a new password", "#recover")
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
         self.wait_for_text("Your password is changed, and you are signed out everywhere. Sign in with the new password.")
