@@ -30,8 +30,6 @@ class FirstImpressionTests(PagesCase):
         asked = self.load(path)
         size = self.browser.script(BYTES)
         print(f"{path} ({self.browser.script('return document.documentElement.lang')}): {len(asked)} requests, {size / 1024:.1f} KiB")
-        # Beside the page's own: how many people wait, for staff.
-        asked = [path for path in asked if path != "/api/pending?page=1&per_page=1"]
         self.assertLessEqual(len(asked), 8, asked)
         self.assertLessEqual(size, 45 * 1024)
         self.assertEqual(self.browser.console(), [])

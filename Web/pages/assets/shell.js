@@ -6,7 +6,7 @@ import { node } from "./node.js";
 import { ownPath, pageAddress } from "./own-address.js";
 import { askWhoWaits, waitingBadge } from "./waiting-badge.js";
 
-/** For whom: `in` who is signed in, with `permission` only those who have it; `out` who is not. */
+/** For whom: `in` for people who are signed in, with `permission` only for those who have it; `out` for everybody else. */
 const PLACES = [
     { page: "users.html", text: "page.users", person: "in", permission: "users:read" },
     { page: "join.html", text: "join.title", person: "in", permission: "users:invite" },

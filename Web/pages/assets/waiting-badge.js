@@ -4,12 +4,15 @@ import { text } from "../client/language.js";
 import { node } from "./node.js";
 
 const MOST_SHOWN = 99;
+/** Milliseconds until the page's own content is there. */
+const PAUSE = 1500;
 export const waitingBadge = node("span", { class: "badge", hidden: "" });
 /** Whose the number is. */
 let person;
+let question;
 
 /**
- * Asks once for each person whom it concerns.
+ * Asks once for each person whom it concerns, and later than the page for its content; not where the page knows the number.
  * @param {import("../client/latchkey.js").User | null | undefined} user
  * @param {() => Promise<number>} ask
  */
@@ -19,11 +22,12 @@ export function askWhoWaits(user, ask) {
     showHowManyWait(0);
     if (!user?.permissions?.includes("users:invite")) return;
     // Nobody waits for the answer: without it, there is no badge.
-    ask().then((count) => person === user.id && showHowManyWait(count), () => {});
+    question = setTimeout(() => ask().then((count) => person === user.id && showHowManyWait(count), () => {}), PAUSE);
 }
 
 /** @param {number} count */
 export function showHowManyWait(count) {
+    clearTimeout(question);
     waitingBadge.hidden = count === 0;
     waitingBadge.replaceChildren();
     if (count === 0) return;
