@@ -30,11 +30,11 @@ import Testing
     @Test(
         "What each role allows",
         arguments: [
-            (Roles.admin, ["users:read", "users:write", "users:invite", "users:recover", "mail:read"]),
-            (.teacher, ["users:read", "users:invite", "users:recover"]),
+            (Roles.admin, administrators),
+            (.teacher, teachers),
             (.user, []), ([], []),
-            ([.user, .teacher], ["users:read", "users:invite", "users:recover"]), (Roles(rawValue: 0xfff8), []),
-            (Roles(rawValue: 0xffff), ["users:read", "users:write", "users:invite", "users:recover", "mail:read"]),
+            ([.user, .teacher], teachers), (Roles(rawValue: 0xfff8), []),
+            (Roles(rawValue: 0xffff), administrators),
         ] as [(Roles, [String])])
     func permissions(_ roles: Roles, _ expected: [String]) {
         #expect(roles.permissionNames == expected)
@@ -64,3 +64,9 @@ import Testing
         for staff in [[], Roles.user, Roles(rawValue: 1 << 9)] { #expect(!helped(by: staff).contains(true)) }
     }
 }
+
+private let administrators = [
+    "users:read", "users:write", "users:invite", "users:recover", "mail:read", "groups:lead", "groups:write",
+    "roles:assign", "audit:read", "settings:read",
+]
+private let teachers = ["users:read", "users:invite", "users:recover", "groups:lead"]

@@ -8,13 +8,20 @@ package enum Permission: String, Sendable, CaseIterable {
     case recoverUsers = "users:recover"
     /// The outbox.
     case readMail = "mail:read"
+    /// Make groups, and see and help the members of those one leads.
+    case leadGroups = "groups:lead"
+    /// Every group, and the keys that programs trust.
+    case writeGroups = "groups:write"
+    case assignRoles = "roles:assign"
+    case readAudit = "audit:read"
+    case readSettings = "settings:read"
 }
 
 extension Roles {
     package func allows(_ permission: Permission) -> Bool {
         switch permission {
-        case .readUsers, .inviteUsers, .recoverUsers: !isDisjoint(with: [.admin, .teacher])
-        case .writeUsers, .readMail: contains(.admin)
+        case .readUsers, .inviteUsers, .recoverUsers, .leadGroups: !isDisjoint(with: [.admin, .teacher])
+        case .writeUsers, .readMail, .writeGroups, .assignRoles, .readAudit, .readSettings: contains(.admin)
         }
     }
 
