@@ -31,9 +31,9 @@ import Testing
         "What each role allows",
         arguments: [
             (Roles.admin, administrators),
-            (.teacher, teachers),
-            (.user, []), ([], []),
-            ([.user, .teacher], teachers), (Roles(rawValue: 0xfff8), []),
+            (Roles.teacher, teachers),
+            (Roles.user, []), (Roles([]), []),
+            (Roles([.user, .teacher]), teachers), (Roles(rawValue: 0xfff8), []),
             (Roles(rawValue: 0xffff), administrators),
         ] as [(Roles, [String])])
     func permissions(_ roles: Roles, _ expected: [String]) {
