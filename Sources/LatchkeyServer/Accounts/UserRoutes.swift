@@ -33,12 +33,14 @@ struct UserRoutes {
     }
 
     private func me(_ request: Request, _ context: ServerContext) throws -> Response {
-        UserRoutes.answer(try context.caller().account)
+        let caller = try context.caller()
+        return UserRoutes.answer(caller.account, flows.roles, caller.rights)
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        return UserRoutes.answer(caller.account, profile: try await flask.entries(caller))
+        return UserRoutes.answer(
+            caller.account, flows.roles, caller.rights, profile: try await flask.entries(caller))
     }
 
     private func signUp(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -50,11 +52,11 @@ struct UserRoutes {
             profile: flask.wishes(in: body)
         )
         let account = try await flows.signUp(fields, by: parts.actor(request, context))
-        return UserRoutes.answer(account, .created)
+        return UserRoutes.answer(account, flows.roles, nil, .created)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let query = try UserListQuery(request.uri.queryParameters)
+        let query = try UserListQuery(request.uri.queryParameters, flows.roles)
         let caller = try context.caller()
         let page = try await flows.accounts.list(
             caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
@@ -62,13 +64,13 @@ struct UserRoutes {
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
-            answer.array(of: page.accounts) { $0.user($1) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
             return answer.response()
         }
         let hasNext = query.offset + page.accounts.count < page.total
         answer.object { answer in
             answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
             answer.key("pagination")
             answer.object { answer in
                 answer.field("page", query.page)
@@ -85,7 +87,7 @@ struct UserRoutes {
 
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        return UserRoutes.answer(try await flows.accounts.find(id, context.caller()))
+        return UserRoutes.answer(try await flows.accounts.find(id, context.caller()), flows.roles)
     }
 
     /// As in the Flask system, `uid` in the body names the account for those with `users:write`; for others it is their own
@@ -95,7 +97,7 @@ struct UserRoutes {
         let caller = try context.caller()
         var target = caller.account.id.text
         var changes = try self.changes(in: body)
-        if let uid = changes.uid, caller.account.roles.allows(.writeUsers) {
+        if let uid = changes.uid, caller.allows(.writeUsers) {
             changes.uid = nil
             if UID.canonical(of: uid) != UID.canonical(of: caller.account.uid) {
                 target = try await flows.accounts.find(uid: uid, caller).id.text
@@ -132,8 +134,8 @@ struct UserRoutes {
         var changes = changes
         changes.device = parts.cookies.device(in: request)
         let account = try await flows.accounts.update(id, changes, by: parts.actor(request, context))
-        guard account.id == caller.account.id else { return UserRoutes.answer(account) }
-        return UserRoutes.answer(account, profile: try await flask.entries(caller))
+        guard account.id == caller.account.id else { return UserRoutes.answer(account, flows.roles) }
+        return UserRoutes.answer(account, flows.roles, profile: try await flask.entries(caller))
     }
 
     private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -160,10 +162,11 @@ struct UserRoutes {
     }
 
     static func answer(
-        _ account: Account, _ status: HTTPResponse.Status = .ok, profile: [ManageProfiles.Entry] = []
+        _ account: Account, _ roles: RoleCatalog, _ rights: RoleRights? = nil, _ status: HTTPResponse.Status = .ok,
+        profile: [ManageProfiles.Entry] = []
     ) -> Response {
         var answer = JSONAnswer()
-        answer.user(account) { $0.profileMembers(profile) }
+        answer.user(account, roles, rights) { $0.profileMembers(profile) }
         return answer.response(status)
     }
 }
