@@ -29,7 +29,9 @@ package struct RoleEntry: Equatable, Sendable {
         func refusal(_ reason: String) -> RoleRefusal { RoleRefusal(role: name, reason) }
         let start = words.firstIndex(of: "may") ?? words.endIndex
         let (giving, allowing) = (words[..<start], words[start...].dropFirst())
-        guard giving.first == nil || giving.first == "by" else { throw refusal("after the name comes by, may or a colon") }
+        guard giving.first == nil || giving.first == "by" else {
+            throw refusal("after the name comes by, may or a colon")
+        }
         guard giving.count != 1 else { throw refusal("after by come names of roles") }
         guard start == words.endIndex || !allowing.isEmpty else { throw refusal("after may come permissions") }
         guard giving.dropFirst().allSatisfy(RoleEntry.isName) else { throw refusal("after by come names of roles") }
@@ -61,7 +63,8 @@ package struct RoleEntry: Equatable, Sendable {
 
     package static func isName(_ text: String) -> Bool {
         let bytes = text.utf8
-        guard let first = bytes.first, ASCII.isLetterOrDigit(first), !ASCII.isDigit(first), bytes.count <= longestName else { return false }
+        guard let first = bytes.first, ASCII.isLetterOrDigit(first), !ASCII.isDigit(first), bytes.count <= longestName
+        else { return false }
         guard !["by", "may"].contains(ASCII.lowercase(text)) else { return false }
         return bytes.allSatisfy { ASCII.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
     }

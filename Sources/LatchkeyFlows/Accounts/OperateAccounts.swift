@@ -29,7 +29,8 @@ package struct OperateAccounts: Sendable {
         self.newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
         )
-        self.admission = Admission(store: store, secrets: nil, policy: configuration.admission(as: store.roles.defaultRole))
+        self.admission = Admission(
+            store: store, secrets: nil, policy: configuration.admission(as: store.roles.defaultRole))
         self.notices = Notices(randomness: randomness)
         self.actor = .operator(clock)
     }

@@ -48,7 +48,8 @@ package struct ManageJoinCodes: Sendable {
 extension ManageJoinCodes {
     init(_ parts: FlowParts) {
         self.init(
-            store: parts.store, maker: JoinCodeMaker(
+            store: parts.store,
+            maker: JoinCodeMaker(
                 secrets: parts.mail.secrets, roles: parts.store.roles, randomness: parts.randomness),
             stepUp: parts.stepUp)
     }

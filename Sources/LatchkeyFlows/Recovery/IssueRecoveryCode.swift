@@ -27,7 +27,9 @@ package struct IssueRecoveryCode: Sendable {
         try caller.require(.recoverUsers)
         // One's own password is changed with the current one, whatever one's role.
         guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
-        guard id != caller.account.id else { throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin)) }
+        guard id != caller.account.id else {
+            throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin))
+        }
         guard let account = try await store.findAccount(id), account.state == .active else {
             throw LatchkeyError(.notFound)
         }

@@ -74,7 +74,8 @@ extension Store {
                     try Store.clearThrottle(of: id, in: transaction)
                 }
                 let refused = try transaction.query(
-                    "DELETE FROM account WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id", id, actor)
+                    "DELETE FROM account WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id", id,
+                    actor)
                 guard !refused.isEmpty else {
                     let reason = try Store.undecided(actor, in: transaction)
                     guard reason.code == .notFound else { throw reason }

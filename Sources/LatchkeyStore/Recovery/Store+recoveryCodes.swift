@@ -28,7 +28,9 @@ extension Store {
             guard let person = try transaction.findAccount(token.accountID), person.state == .active else {
                 throw LatchkeyError(.notFound)
             }
-            guard !inserted.isEmpty else { throw LatchkeyError(.forbidden, requiredRoles: transaction.rules.catalog.names(of: .admin)) }
+            guard !inserted.isEmpty else {
+                throw LatchkeyError(.forbidden, requiredRoles: transaction.rules.catalog.names(of: .admin))
+            }
             if let mail = tell(person), try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
                 try Store.enqueue(mail, in: transaction)
             }

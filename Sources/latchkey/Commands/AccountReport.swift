@@ -12,7 +12,8 @@ struct AccountReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, profile, sessions
+        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, profile,
+            sessions
     }
 
     let id: String
@@ -77,7 +78,10 @@ struct AccountReport: Encodable {
     static let columns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in"]
 
     var cells: [String] {
-        [uid.printable, name.printable, email?.printable ?? "-", roles.joined(separator: ", "), state, createdAt, lastSignInAt ?? "-"]
+        [
+            uid.printable, name.printable, email?.printable ?? "-", roles.joined(separator: ", "), state, createdAt,
+            lastSignInAt ?? "-",
+        ]
     }
 
     /// For a table of many: times by the day and the minute, so that a line fits a terminal.

@@ -70,7 +70,9 @@ struct CodeListCommand: JoinCodeCommand {
 
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         let now = context.now()
-        let reports = try await codes.list().map { JoinCodeReport($0, codes.roles, publicURL: settings.publicURL, now: now) }
+        let reports = try await codes.list().map {
+            JoinCodeReport($0, codes.roles, publicURL: settings.publicURL, now: now)
+        }
         guard !json else { return context.console.write(try AccountReport.json(reports)) }
         TextTable.lines(JoinCodeReport.columns, reports.map(\.cells), shrinking: JoinCodeReport.note)
             .forEach { context.console.write($0) }

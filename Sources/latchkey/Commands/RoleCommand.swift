@@ -57,7 +57,7 @@ struct RoleForgetCommand: ContextualCommand {
         let holders: Int
         do {
             holders = try await database.store.forgetRole(name)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             throw CommandFailure("no role was declared as \(name.printable)")
         }
         guard holders == 0 else {

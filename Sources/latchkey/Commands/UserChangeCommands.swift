@@ -4,7 +4,8 @@ import LatchkeyFlows
 
 struct UserSetRoleCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set-role", abstract: "Give an account another role in place of all it has, from its next request on."
+        commandName: "set-role",
+        abstract: "Give an account another role in place of all it has, from its next request on."
     )
 
     @OptionGroup var options: ConfigurationOptions

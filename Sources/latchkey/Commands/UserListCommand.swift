@@ -24,8 +24,10 @@ struct UserListCommand: AccountCommand {
         if json {
             context.console.write(try AccountReport.json(found.map { AccountReport($0, accounts.roles) }))
         } else {
-            TextTable.lines(AccountReport.listColumns, found.map { AccountReport($0, accounts.roles).listCells }, shrinking: 1)
-                .forEach { context.console.write($0) }
+            TextTable.lines(
+                AccountReport.listColumns, found.map { AccountReport($0, accounts.roles).listCells }, shrinking: 1
+            )
+            .forEach { context.console.write($0) }
         }
     }
 }

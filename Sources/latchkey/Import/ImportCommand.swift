@@ -66,7 +66,9 @@ struct ImportFlaskCommand: ContextualCommand {
             randomness: context.randomness)
         if dryRun || strict { try await refuseAddresses(in: &plan, settings.database) }
         context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
-        if !source.hasRoles { context.console.write("there are no roles in this database; everybody is \(settings.roles.defaultName) now") }
+        if !source.hasRoles {
+            context.console.write("there are no roles in this database; everybody is \(settings.roles.defaultName) now")
+        }
         plan.findings.forEach { context.console.write($0.line) }
         let check = try await checkPasswords(published, plan, settings, context.console)
         report(check, plan, context.console)
@@ -147,7 +149,8 @@ struct ImportFlaskCommand: ContextualCommand {
         while !rest.isEmpty {
             let batch = rest.prefix(500)
             rest = rest.dropFirst(500)
-            let stored = try await database.store.importAccounts(batch.map { plan.numbered($0, database.store.roles) }, at: context.now())
+            let stored = try await database.store.importAccounts(
+                batch.map { plan.numbered($0, database.store.roles) }, at: context.now())
             for (entry, outcome) in zip(batch, stored) {
                 guard let text = outcome.text else { continue }
                 context.console.write("row \(entry.row) uid \"\(entry.uid.printable)\": \(text)")
