@@ -9,19 +9,23 @@ package struct ErrorBody: Equatable, Sendable {
     package let message: String
     package let fields: [String: String]
     package let retryAfter: Int?
+    /// What would have been enough, for programs.
+    package let required: RequiredNames?
 
     package init(
         status: HTTPResponse.Status,
         code: String,
         message: String,
         fields: [String: String] = [:],
-        retryAfter: Int? = nil
+        retryAfter: Int? = nil,
+        required: RequiredNames? = nil
     ) {
         self.status = status
         self.code = code
         self.message = message
         self.fields = fields
         self.retryAfter = retryAfter
+        self.required = required
     }
 
     /// The answer as it goes out: never stored by a cache, and with `Retry-After` where another try makes sense.
@@ -49,7 +53,26 @@ package struct ErrorBody: Equatable, Sendable {
             }
             json.append(UInt8(ascii: "}"))
         }
+        if let required {
+            json += Array(",\"required\":{".utf8)
+            ErrorBody.append("roles", required.roles, to: &json)
+            json.append(UInt8(ascii: ","))
+            ErrorBody.append("permissions", required.permissions, to: &json)
+            json.append(UInt8(ascii: ","))
+            ErrorBody.append("groups", required.groups, to: &json)
+            json.append(UInt8(ascii: "}"))
+        }
         json.append(UInt8(ascii: "}"))
         return json
+    }
+
+    private static func append(_ key: String, _ names: [String], to json: inout [UInt8]) {
+        JSONText.append(key, to: &json)
+        json += Array(":[".utf8)
+        for (position, name) in names.enumerated() {
+            if position > 0 { json.append(UInt8(ascii: ",")) }
+            JSONText.append(name, to: &json)
+        }
+        json.append(UInt8(ascii: "]"))
     }
 }

@@ -31,4 +31,5 @@ struct ServerContext: GuardedRequestContext {
 
 extension Caller: GuardedUser {
     package var roles: [String] { rights.names }
+    package var permissions: [String] { rights.permissions }
 }
