@@ -29,6 +29,8 @@ package struct Account: Equatable, Sendable {
     package var hasPicture: Bool
     /// When roles of it end that do not last.
     package var roleEnds: [RoleEnd] = []
+    /// The groups it is in, archived ones left out.
+    package var groups: [Membership] = []
 
     package init(
         id: AccountID,

@@ -3,13 +3,17 @@ package struct AccountFilter: Equatable, Sendable {
     package var state: Account.State?
     /// One role, which the account has at least.
     package var role: Roles?
+    /// One group, which the account is in.
+    package var group: GroupID?
 
-    package init(state: Account.State? = nil, role: Roles? = nil) {
+    package init(state: Account.State? = nil, role: Roles? = nil, group: GroupID? = nil) {
         self.state = state
         self.role = role
+        self.group = group
     }
 
     package func shows(_ account: Account) -> Bool {
         (state == nil || account.state == state) && (role.map { account.roles.isSuperset(of: $0) } ?? true)
+            && (group.map { group in account.groups.contains { $0.group.id == group } } ?? true)
     }
 }

@@ -17,6 +17,8 @@ package struct JoinCode: Equatable, Sendable {
     /// Nil when it was made on the command line.
     package let createdBy: AccountID?
     package var isRevoked: Bool
+    /// The group that people come into with it.
+    package let group: GroupSummary?
 
     package enum Binding: Equatable, Sendable {
         /// In its canonical form.
@@ -27,7 +29,8 @@ package struct JoinCode: Equatable, Sendable {
     package init(
         id: RandomID, secretHash: [UInt8], role: Roles, seats: Int, seatsTaken: Int = 0, binding: Binding?,
         note: String,
-        createdAt: Timestamp, expiresAt: Timestamp, createdBy: AccountID?, isRevoked: Bool = false
+        createdAt: Timestamp, expiresAt: Timestamp, createdBy: AccountID?, isRevoked: Bool = false,
+        group: GroupSummary? = nil
     ) {
         self.id = id
         self.secretHash = secretHash
@@ -40,6 +43,7 @@ package struct JoinCode: Equatable, Sendable {
         self.expiresAt = expiresAt
         self.createdBy = createdBy
         self.isRevoked = isRevoked
+        self.group = group
     }
 
     package var isInvitation: Bool { binding != nil }

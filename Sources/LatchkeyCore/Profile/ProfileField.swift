@@ -57,9 +57,9 @@ package struct ProfileField: Equatable, Sendable {
         return bytes.allSatisfy { isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") }
     }
 
-    /// Whether somebody with these permissions sees it in their own profile, or in another's.
-    package func isReadable(_ permissions: PermissionSet, isOwn: Bool) -> Bool {
-        if permissions.contains(.readUsers) { return true }
+    /// Whether somebody sees it in their own profile, or in that of somebody whom they reach as staff or do not.
+    package func isReadable(isReached: Bool, isOwn: Bool) -> Bool {
+        if isReached { return true }
         return switch readers {
         case .person: isOwn
         case .staff: false
@@ -67,12 +67,13 @@ package struct ProfileField: Equatable, Sendable {
         }
     }
 
-    /// Whether somebody with these permissions changes it in their own profile, or in that of somebody whom they help or do not.
+    /// Whether somebody changes it in their own profile, or in that of somebody whom they help or do not. Those with `users:write`
+    /// change all.
     package func isWritable(_ permissions: PermissionSet, helps: Bool, isOwn: Bool) -> Bool {
         if permissions.contains(.writeUsers) { return true }
         return switch writers {
         case .person: isOwn
-        case .staff: helps && permissions.contains(.recoverUsers)
+        case .staff: helps
         case .admin: false
         }
     }

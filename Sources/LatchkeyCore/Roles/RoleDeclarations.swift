@@ -20,7 +20,12 @@ package struct RoleDeclarations: Equatable, Sendable {
     }
 
     /// Only the roles of the program.
-    package static let builtIn = RoleDeclarations(roles: BuiltInRole.all.map(\.declared))
+    package static let builtIn = RoleDeclarations.builtIn(.groups)
+
+    /// The same, with teachers of this scope.
+    package static func builtIn(_ scope: TeacherScope) -> RoleDeclarations {
+        RoleDeclarations(roles: BuiltInRole.all(scope).map(\.declared))
+    }
 
     private init(roles: [Declared], defaultName: String = standardDefault) {
         self.roles = roles
@@ -28,11 +33,13 @@ package struct RoleDeclarations: Equatable, Sendable {
     }
 
     /// Throws the first thing that is wrong, with the entry's name.
-    package init(_ entries: [RoleEntry], defaultName: String = standardDefault) throws(RoleRefusal) {
+    package init(
+        _ entries: [RoleEntry], defaultName: String = standardDefault, teacherScope: TeacherScope = .groups
+    ) throws(RoleRefusal) {
         try RoleDeclarations.checkNames(entries)
         var staff: [Declared] = []
         var users: [Declared] = []
-        for role in BuiltInRole.all {
+        for role in BuiltInRole.all(teacherScope) {
             let entry = entries.first { $0.name.utf8.elementsEqual(role.name.utf8) }
             let declared = try entry.map { entry throws(RoleRefusal) in try RoleDeclarations.extended(role, entry) }
             if role.name == RoleDeclarations.standardDefault {
@@ -133,13 +140,15 @@ struct BuiltInRole {
     let own: PermissionSet
 
     /// In the order of rank.
-    static let all = [
-        BuiltInRole(name: "Admin", role: .admin, own: .all),
-        BuiltInRole(
-            name: "Teacher", role: .teacher,
-            own: PermissionSet([.readUsers, .inviteUsers, .recoverUsers, .leadGroups])),
-        BuiltInRole(name: "User", role: .user, own: []),
-    ]
+    static let all = all(.groups)
+
+    static func all(_ scope: TeacherScope) -> [BuiltInRole] {
+        [
+            BuiltInRole(name: "Admin", role: .admin, own: .all),
+            BuiltInRole(name: "Teacher", role: .teacher, own: scope.permissions),
+            BuiltInRole(name: "User", role: .user, own: []),
+        ]
+    }
 
     static let names = Set(all.map(\.name))
 

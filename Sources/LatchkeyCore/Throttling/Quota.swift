@@ -43,6 +43,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case profilePasswords = "profile-passwords"
     /// People whom one of the staff adds, whatever comes of it (S-306, S-318).
     case addedAccounts = "added-accounts"
+    /// Codes into groups that one account enters, right or wrong: nobody finds one by trying.
+    case groupJoins = "group-joins"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
 
@@ -61,6 +63,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .serverMails: 3000
         case .accountWrites: 60
         case .passwordChanges, .profilePasswords: 20
+        case .groupJoins: 20
         case .addedAccounts: 1000
         case .networkPictures: 300
         case .verificationMails: 5

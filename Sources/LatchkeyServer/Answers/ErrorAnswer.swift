@@ -60,6 +60,12 @@ enum ErrorAnswer {
         case .uidTaken: (.conflict, "This user ID is taken")
         case .emailTaken: (.conflict, "Another account has confirmed this address")
         case .lastAdmin: (.conflict, "The last administrator cannot be removed")
+        case .groupTaken: (.conflict, "Another group has this key")
+        case .groupArchived: (.conflict, "This group is archived")
+        case .groupNotArchived: (.conflict, "This group is not archived")
+        case .groupFull:
+            (.conflict, "This group has as many people or leaders as it can have, or this person is in 50 groups already")
+        case .alreadyMember: (.conflict, "This account is in the group already")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (

@@ -13,15 +13,22 @@ struct RoleSection: ConfigurationSection {
         help: "What people are who come without another role.", read: { RoleEntry.isName($0) ? $0 : nil }
     )
 
-    var keys: [any DescribedKey] { [Self.roles, Self.defaultRole] }
+    static let teacherScope = ConfigurationKey(
+        "teacher_scope", default: TeacherScope.groups, expected: "groups or all",
+        help: "Whom teachers see and help: the members of the [groups](groups.md) that they lead, or everybody.",
+        read: ConfigurationText.choice(TeacherScope.self)
+    )
+
+    var keys: [any DescribedKey] { [Self.roles, Self.defaultRole, Self.teacherScope] }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
         let (texts, name) = (reader.value(Self.roles), reader.value(Self.defaultRole))
+        let scope = reader.value(Self.teacherScope)
         do throws(RoleRefusal) {
             let entries = try RoleSection.entries(texts)
-            let declared = try RoleDeclarations(entries)
+            let declared = try RoleDeclarations(entries, teacherScope: scope)
             settings.roles = declared
-            settings.roles = try RoleDeclarations(entries, defaultName: name)
+            settings.roles = try RoleDeclarations(entries, defaultName: name, teacherScope: scope)
         } catch {
             let isDefault = settings.roles != .builtIn || texts.isEmpty
             let key = isDefault ? Self.defaultRole.description : Self.roles.description
