@@ -9,6 +9,12 @@ extension Caller {
             roles: id == account.id ? nil : session.catalog.allowing(permission))
     }
 
+    /// The same for an act that leaders do for people whom they lead, without the permission.
+    func acting(leading id: AccountID, or permission: Permission) -> ActingCaller {
+        ActingCaller(
+            accountID: account.id, session: session.publicID, roles: session.catalog.allowing(permission), leading: id)
+    }
+
     /// The same for an act on what is the caller's own.
     var actingOnOwn: ActingCaller { ActingCaller(accountID: account.id, session: session.publicID, roles: nil) }
 

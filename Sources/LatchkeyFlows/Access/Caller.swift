@@ -19,20 +19,25 @@ package struct Caller: Sendable {
 
     package func allows(_ permission: Permission) -> Bool { session.rights.own.contains(permission) }
 
-    /// The account of this id: one's own, or another with the permission, which is asked for before anything is looked up
-    /// (S-034). Throws `forbidden`, and `not_found` for what is no id.
-    func target(_ text: String, _ permission: Permission) throws(LatchkeyError) -> AccountID {
-        let id = AccountID(text: text.utf8)
-        if id != account.id { try require(permission) }
+    /// How far the caller reaches with this permission.
+    func reach(_ permission: Permission) -> Reach { Reach(of: account.id, with: rights.own, for: permission) }
+
+    /// The account of this id, to be looked at within the reach that comes with it: one's own, or another for whoever reaches others
+    /// at all, which is asked for before anything is looked up (S-034). Throws `forbidden`, and `not_found` for what is no id.
+    func target(_ text: String, _ permission: Permission) throws(LatchkeyError) -> (id: AccountID, reach: Reach) {
+        let (id, reach) = (AccountID(text: text.utf8), reach(permission))
+        if id != account.id, case .oneself = reach { throw forbidden(permission) }
         guard let id else { throw LatchkeyError(.notFound) }
-        return id
+        return (id, reach)
     }
 
     /// Throws `forbidden` unless one of the caller's roles allows it.
     func require(_ permission: Permission) throws(LatchkeyError) {
-        guard allows(permission) else {
-            let catalog = session.catalog
-            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.allowing(permission)))
-        }
+        guard allows(permission) else { throw forbidden(permission) }
+    }
+
+    func forbidden(_ permission: Permission) -> LatchkeyError {
+        let catalog = session.catalog
+        return LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.allowing(permission)))
     }
 }

@@ -17,24 +17,26 @@ package struct ManageAccounts: Sendable {
         package let total: Int
     }
 
-    /// Without `users:read` the list holds only the caller, and not even them when the filter asks for others.
+    /// The accounts within the caller's reach. Without any reach the list holds only the caller, and not even them when the filter
+    /// asks for others.
     package func list(
         _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
         offset: Int
     ) async throws(LatchkeyError) -> Page {
-        guard caller.allows(.readUsers) else {
+        let reach = caller.reach(.readUsers)
+        if case .oneself = reach {
             let own = filter.shows(caller.account) ? [caller.account] : []
             return Page(accounts: offset == 0 ? own : [], total: own.count)
         }
         let (accounts, total) = try await store.listAccounts(
-            search: search, filter: filter, order: order, limit: limit, offset: offset
+            search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset
         )
         return Page(accounts: accounts, total: total)
     }
 
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
-        let id = try caller.target(id, .readUsers)
-        guard let account = try await store.findAccount(id) else { throw LatchkeyError(.notFound) }
+        let (id, reach) = try caller.target(id, .readUsers)
+        guard let account = try await store.findAccount(id, within: reach) else { throw LatchkeyError(.notFound) }
         return account
     }
 
@@ -68,7 +70,7 @@ package struct ManageAccounts: Sendable {
         _ id: String, _ changes: Changes, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
         let caller = try actor.caller
-        let id = try caller.target(id, .writeUsers)
+        let id = try await store.target(id, .writeUsers, caller)
         var changes = changes
         if let name = changes.name { changes.name = try PersonName(name).text }
         if let typed = changes.email?.address { changes.email = EmailChange(address: try EmailAddress(typed).text) }
@@ -116,7 +118,7 @@ package struct ManageAccounts: Sendable {
         if !changes.profile.isEmpty {
             update.profile = try ManageProfiles.accepted(
                 changes.profile, of: configuration.profileFields, by: permissions(of: caller, on: account),
-                helps: store.roles.mayHelp(caller.account.roles, account.roles),
+                helps: caller.allows(.recoverUsers) && store.roles.mayHelp(caller.account.roles, account.roles),
                 isOwn: account.id == caller.account.id)
         }
         guard let email = changes.email, email.address != account.email else { return update }
@@ -135,7 +137,7 @@ package struct ManageAccounts: Sendable {
     /// `last_admin`, `not_found`.
     package func delete(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller
-        let id = try caller.target(id, .writeUsers)
+        let id = try await store.target(id, .writeUsers, caller)
         try stepUp.requireRecent(caller)
         try await store.deleteAccount(
             id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,

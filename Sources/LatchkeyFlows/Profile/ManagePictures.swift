@@ -8,14 +8,14 @@ package struct ManagePictures: Sendable {
 
     /// Throws `forbidden`, `not_found` when there is none.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Picture {
-        let id = try caller.target(id, .readUsers)
-        guard let picture = try await store.findPicture(of: id) else { throw LatchkeyError(.notFound) }
+        let (id, reach) = try caller.target(id, .readUsers)
+        guard let picture = try await store.findPicture(of: id, within: reach) else { throw LatchkeyError(.notFound) }
         return picture
     }
 
-    /// Asked before a picture is even received. Throws `forbidden`.
-    package func requireChange(of id: String, _ caller: Caller) throws(LatchkeyError) {
-        _ = try caller.target(id, .writeUsers)
+    /// Asked before a picture is even received. Throws `forbidden`, `not_found`.
+    package func requireChange(of id: String, _ caller: Caller) async throws(LatchkeyError) {
+        _ = try await store.target(id, .writeUsers, caller)
     }
 
     /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`, `too_many_attempts`.
@@ -23,7 +23,7 @@ package struct ManagePictures: Sendable {
         _ bytes: [UInt8]?, of id: String, by actor: Actor
     ) async throws(LatchkeyError) {
         let caller = try actor.caller
-        let id = try caller.target(id, .writeUsers)
+        let id = try await store.target(id, .writeUsers, caller)
         if bytes != nil {
             try await store.take(.networkPictures, for: actor.client.network, policy: policy, now: actor.now)
         }

@@ -16,19 +16,14 @@ package struct ManageProfiles: Sendable {
     /// In the order in which they were declared. Throws `forbidden`, `not_found`.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> [Entry] {
         let id = try target(id, caller)
-        // Who waits to be let in, or is disabled, is nobody's business but staff's.
-        let isStaff = caller.allows(.readUsers)
-        let person = try await self.person(id, caller)
-        guard let stored = try await store.findProfile(of: id, onlyActive: !isStaff) else {
-            throw LatchkeyError(.notFound)
-        }
-        return entries(stored, of: person, caller)
+        let profile = try await stored(of: id, caller, isOpen: isOpen)
+        return entries(profile.values, of: person(id, profile, caller), caller)
     }
 
     /// One's own.
     package func own(_ caller: Caller) async throws(LatchkeyError) -> [Entry] {
         let stored = try await store.findProfile(of: caller.account.id) ?? [:]
-        return entries(stored, of: Person(id: caller.account.id, roles: caller.account.roles), caller)
+        return entries(stored, of: Person(caller), caller)
     }
 
     /// Changes the fields that are named, all of them or none.
@@ -39,49 +34,87 @@ package struct ManageProfiles: Sendable {
         _ id: String, _ wishes: [String: ProfileWish], by actor: Actor
     ) async throws(LatchkeyError) -> [Entry] {
         let caller = try actor.caller
-        let person = try await self.person(try caller.target(id, .readUsers), caller)
+        let person = try await self.person(try caller.target(id, .readUsers).id, caller)
         let changes = try accepted(wishes, of: person, caller)
         guard !changes.isEmpty else { return try await find(id, caller) }
         let names = changes.keys.sorted().joined(separator: ",")
         let event = actor.event(.accountUpdated, on: person.id, ["profile": names])
-        // Nothing is changed if the caller has lost a role, or the pupil has got one, since this was decided (S-321).
+        // Nothing is changed if the caller has lost a role or the pupil, or the pupil has got a role, since this was decided (S-321).
         let isTeacher = person.id != caller.account.id && !caller.allows(.writeUsers)
+        let acting =
+            isTeacher ? caller.acting(leading: person.id, or: .recoverUsers) : caller.acting(on: person.id, .writeUsers)
         let stored = try await store.updateProfile(
-            of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
+            of: person.id, changes, acting: acting,
             expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)
         return entries(stored, of: person, caller)
     }
 
+    /// Everybody sees something of everybody.
+    private var isOpen: Bool { fields.contains { $0.readers == .everyone } }
+
     /// Where everybody sees something of everybody, no permission is asked for.
     private func target(_ text: String, _ caller: Caller) throws(LatchkeyError) -> AccountID {
-        guard fields.contains(where: { $0.readers == .everyone }) else { return try caller.target(text, .readUsers) }
+        guard isOpen else { return try caller.target(text, .readUsers).id }
         guard let id = AccountID(text: text.utf8) else { throw LatchkeyError(.notFound) }
         return id
     }
 
-    /// Whose profile it is, as far as that decides what the caller may change.
+    /// Whose profile it is, as far as that decides what the caller sees and may change.
     private struct Person {
         let id: AccountID
         let roles: Roles
+        let isReached: Bool
+        /// The caller helps people as far as this one, and may help this one.
+        let isHelped: Bool
+
+        init(id: AccountID, roles: Roles, isReached: Bool, isHelped: Bool) {
+            self.id = id
+            self.roles = roles
+            self.isReached = isReached
+            self.isHelped = isHelped
+        }
+
+        /// The caller's own. Nobody reaches themselves but those who see everybody.
+        init(_ caller: Caller) {
+            self.init(
+                id: caller.account.id, roles: caller.account.roles, isReached: caller.allows(.readUsers),
+                isHelped: false)
+        }
     }
 
-    /// Only teachers have to be asked whom they write about. Throws `not_found`.
+    /// Whoever writes all users needs no look at the person. Throws `not_found`.
     private func person(_ id: AccountID, _ caller: Caller) async throws(LatchkeyError) -> Person {
-        let roles = caller.account.roles
-        guard id != caller.account.id, caller.allows(.readUsers), !caller.allows(.writeUsers) else {
-            return Person(id: id, roles: roles)
+        guard id != caller.account.id else { return Person(caller) }
+        guard !caller.allows(.writeUsers) else {
+            return Person(id: id, roles: [], isReached: true, isHelped: true)
         }
-        guard let account = try await store.findAccount(id) else { throw LatchkeyError(.notFound) }
-        return Person(id: id, roles: account.roles)
+        return person(id, try await stored(of: id, caller, isOpen: false), caller)
+    }
+
+    private func person(_ id: AccountID, _ stored: StoredProfile, _ caller: Caller) -> Person {
+        guard id != caller.account.id else { return Person(caller) }
+        let mayHelp = store.roles.mayHelp(caller.account.roles, stored.roles)
+        return Person(
+            id: id, roles: stored.roles, isReached: stored.isReached, isHelped: stored.isHelped && mayHelp)
+    }
+
+    /// Throws `not_found`, also for people beyond the caller's reach.
+    private func stored(
+        of id: AccountID, _ caller: Caller, isOpen: Bool
+    ) async throws(LatchkeyError) -> StoredProfile {
+        // Who waits to be let in, or is disabled, is nobody's business but that of those who reach them.
+        let profile = try await store.findProfile(
+            of: id, within: caller.reach(.readUsers), helping: caller.reach(.recoverUsers), isOpen: isOpen)
+        guard let profile else { throw LatchkeyError(.notFound) }
+        return profile
     }
 
     private func entries(_ stored: [String: String], of person: Person, _ caller: Caller) -> [Entry] {
-        let (permissions, isOwn) = (caller.rights.own, person.id == caller.account.id)
-        let helps = store.roles.mayHelp(caller.account.roles, person.roles)
-        return fields.filter { $0.isReadable(permissions, isOwn: isOwn) }.map { field in
+        let isOwn = person.id == caller.account.id
+        return fields.filter { $0.isReadable(isReached: person.isReached, isOwn: isOwn) }.map { field in
             Entry(
                 field: field, value: stored[field.name].flatMap { field.value(stored: $0) },
-                isWritable: field.isWritable(permissions, helps: helps, isOwn: isOwn))
+                isWritable: field.isWritable(caller.rights.own, helps: person.isHelped, isOwn: isOwn))
         }
     }
 
@@ -90,9 +123,7 @@ package struct ManageProfiles: Sendable {
         _ wishes: [String: ProfileWish], of person: Person, _ caller: Caller
     ) throws(LatchkeyError) -> [String: String?] {
         try ManageProfiles.accepted(
-            wishes, of: fields, by: caller.rights.own,
-            helps: store.roles.mayHelp(caller.account.roles, person.roles),
-            isOwn: person.id == caller.account.id)
+            wishes, of: fields, by: caller.rights.own, helps: person.isHelped, isOwn: person.id == caller.account.id)
     }
 
     /// What is to be stored of somebody's wishes, who has these permissions, and helps the person or does not. Throws as `update`.

@@ -16,7 +16,7 @@ package struct IssueRecoveryCode: Sendable {
         package let expiresAt: Timestamp
     }
 
-    /// Administrators for everybody but themselves (S-301), teachers for ordinary users, after a recent sign-in (S-302). Whoever has
+    /// Administrators for everybody but themselves (S-301), others for ordinary people within their reach, after a recent sign-in (S-302). Whoever has
     /// a confirmed address is told.
     ///
     /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`.
@@ -24,13 +24,14 @@ package struct IssueRecoveryCode: Sendable {
         _ id: String, lifetime: Duration, by actor: Actor
     ) async throws(LatchkeyError) -> Result {
         let caller = try actor.caller
-        try caller.require(.recoverUsers)
+        let reach = caller.reach(.recoverUsers)
+        if case .oneself = reach { throw caller.forbidden(.recoverUsers) }
         // One's own password is changed with the current one, whatever one's role.
         guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
         guard id != caller.account.id else {
             throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin))
         }
-        guard let account = try await store.findAccount(id), account.state == .active else {
+        guard let account = try await store.findAccount(id, within: reach), account.state == .active else {
             throw LatchkeyError(.notFound)
         }
         guard store.roles.mayHelp(caller.account.roles, account.roles) else {
@@ -38,7 +39,7 @@ package struct IssueRecoveryCode: Sendable {
         }
         try stepUp.requireRecent(caller)
         let event = actor.event(.recoveryCodeIssued, on: id)
-        return try await issue(lifetime: lifetime, acting: caller.acting(.recoverUsers), event: event) { [notices] in
+        return try await issue(lifetime: lifetime, acting: caller.acting(leading: id, or: .recoverUsers), event: event) { [notices] in
             notices.mail(.recoveryCodeIssued, to: $0, actor)
         }
     }

@@ -33,7 +33,8 @@ package struct GiveRoles: Sendable {
     ) async throws(LatchkeyError) -> (RoleCatalog.Role, AccountID, ActingCaller) {
         let caller = try actor.caller
         let (own, catalog) = (caller.account.roles, store.roles)
-        try caller.require(.readUsers)
+        let reach = caller.reach(.readUsers)
+        if case .oneself = reach { throw caller.forbidden(.readUsers) }
         guard !catalog.givable(by: own).isEmpty else {
             throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
         }
@@ -42,7 +43,7 @@ package struct GiveRoles: Sendable {
         }
         let forbidden = LatchkeyError(.forbidden, requiredRoles: catalog.names(of: role.givers))
         guard !own.isDisjoint(with: role.givers) else { throw forbidden }
-        guard let id = AccountID(text: text.utf8), let account = try await store.findAccount(id) else {
+        guard let id = AccountID(text: text.utf8), let account = try await store.findAccount(id, within: reach) else {
             throw LatchkeyError(.notFound)
         }
         guard id != caller.account.id || own.contains(.admin), catalog.mayHelp(own, account.roles) else {

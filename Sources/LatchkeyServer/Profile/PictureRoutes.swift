@@ -35,7 +35,7 @@ struct PictureRoutes {
             request.headers[.contentEncoding] == nil
         else { throw LatchkeyError(.unsupportedMediaType) }
         let id = try context.parameters.require("id")
-        try flows.pictures.requireChange(of: id, caller)
+        try await flows.pictures.requireChange(of: id, caller)
         let body = try await request.wholeBody(upTo: Picture.mostBytes)
         try await flows.pictures.set(
             Array(body.readableBytesView), of: id, by: parts.actor(request, context))

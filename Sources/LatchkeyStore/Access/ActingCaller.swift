@@ -8,17 +8,20 @@ package struct ActingCaller: Sendable {
     package let session: RandomID
     /// Any of these is enough; nil on one's own account.
     package let roles: Roles?
+    /// Whoever leads this person needs none of them.
+    package let person: AccountID?
 
-    package init(accountID: AccountID, session: RandomID, roles: Roles?) {
+    package init(accountID: AccountID, session: RandomID, roles: Roles?, leading person: AccountID? = nil) {
         self.accountID = accountID
         self.session = session
         self.roles = roles
+        self.person = person
     }
 }
 
 extension Transaction {
     /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
-    /// longer allows the act. Nil is the operator.
+    /// longer allows the act, and `not_found` when a leader leads the person no longer. Nil is the operator.
     func require(_ caller: ActingCaller?) throws {
         guard let caller else { return }
         let rows = try query(
@@ -30,6 +33,11 @@ extension Transaction {
         guard let row = rows.first else { throw LatchkeyError(.tokenInvalid) }
         let roles = Roles(number: try row.integer(0))
         guard let needed = caller.roles, roles.isDisjoint(with: needed) else { return }
+        if let person = caller.person {
+            let led = try query("SELECT 1 WHERE \(rules.isLed("?", by: "?"))", caller.accountID, person)
+            guard led.isEmpty else { return }
+            throw LatchkeyError(.notFound)
+        }
         throw LatchkeyError(.forbidden, requiredRoles: rules.catalog.names(of: needed))
     }
 }

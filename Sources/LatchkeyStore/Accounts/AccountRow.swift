@@ -7,16 +7,23 @@ enum AccountRow {
         CASE WHEN account.state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id) THEN 3 \
         ELSE account.state END, account.created_at, account.last_sign_in_at, \
         EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id), \
-        EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = account.id)
+        EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = account.id), \
+        EXISTS (SELECT 1 FROM membership WHERE membership.account_id = account.id)
         """
-    static let count = 11
+    static let count = 12
+
+    /// With the ends of its roles and the groups it is in.
+    static func whole(_ rows: [DatabaseRow], _ connection: any Connection) throws -> [Account] {
+        let accounts = try withoutGroups(rows, connection)
+        return try MembershipRow.added(to: zip(accounts, rows).map { ($0, isMember: try $1.bool(11)) }, connection)
+    }
 
     /// With the ends of its roles.
-    static func whole(_ rows: [DatabaseRow], _ connection: any Connection) throws -> [Account] {
+    static func withoutGroups(_ rows: [DatabaseRow], _ connection: any Connection) throws -> [Account] {
         try RoleEndRow.added(to: rows.map { (try account($0), hasEnds: try $0.bool(10)) }, connection)
     }
 
-    /// Without the ends of its roles.
+    /// Without the ends of its roles, and without its groups.
     static func account(_ row: DatabaseRow) throws -> Account {
         guard let state = Account.State(rawValue: try row.integer(6)) else { throw DatabaseError.unexpectedRow }
         return Account(

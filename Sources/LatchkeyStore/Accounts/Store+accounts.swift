@@ -1,9 +1,15 @@
 package import LatchkeyCore
 
 extension Store {
-    package func findAccount(_ id: AccountID) async throws(LatchkeyError) -> Account? {
-        try await read { connection in
-            let rows = try connection.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
+    /// Nil also for somebody beyond the reach, by the same statement (R-020).
+    package func findAccount(
+        _ id: AccountID, within reach: Reach = .everybody
+    ) async throws(LatchkeyError) -> Account? {
+        try await read { [rules] connection in
+            let rule = reach.condition(rules)
+            let rows = try connection.query(
+                "SELECT \(AccountRow.columns) FROM account WHERE id = ? AND \(rule.text)",
+                [id.databaseValue] + rule.arguments)
             return try AccountRow.whole(rows, connection).first
         }
     }
@@ -18,12 +24,13 @@ extension Store {
         }
     }
 
-    /// One page of accounts, and how many there are in all. `search` looks into uid, name and e-mail.
+    /// One page of the accounts within reach, and how many there are in all. `search` looks into uid, name and e-mail.
     package func listAccounts(
-        search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder = .uid, limit: Int, offset: Int
+        search: String?, filter: AccountFilter = AccountFilter(), within reach: Reach = .everybody,
+        order: AccountOrder = .uid, limit: Int, offset: Int
     ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
-        try await read { connection in
-            let (condition, arguments) = Store.condition(search: search, filter)
+        try await read { [rules] connection in
+            let (condition, arguments) = Store.condition(search: search, filter, reach.listCondition(rules))
             let total = try connection.query("SELECT COUNT(*) FROM account \(condition)", arguments)[0].integer(0)
             let rows = try connection.query(
                 """

@@ -3,18 +3,19 @@ package import LatchkeyCore
 extension Store {
     /// The account is stored with all that goes with it when this returns.
     ///
-    /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `forbidden`
-    /// when the staff who makes it may no longer.
+    /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `group_full` when
+    /// the code's group has none; `forbidden` when the staff who makes it may no longer.
     package func createAccount(
         _ new: NewAccount, acting caller: ActingCaller?
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller)
             var account = new.account
+            var group: GroupID?
             switch new.admission {
             case .open: break
             case .pending: account.state = .disabled
-            case .joinCode(let hashes): try Store.takeSeat(for: account, hashes, in: transaction)
+            case .joinCode(let hashes): group = try Store.takeSeat(for: account, hashes, in: transaction)
             }
             try Store.insert(
                 account, passwordHash: new.passwordHash, by: new.maker, at: account.createdAt, in: transaction)
@@ -31,6 +32,7 @@ extension Store {
                 try Store.enqueue(mail, in: transaction)
             }
             for event in new.events { try transaction.record(event) }
+            if let group { try transaction.welcome(account.id, to: group, by: new.events.first) }
         }
     }
 

@@ -5,6 +5,7 @@ struct Transaction {
     let connection: any Connection
     let rules: RoleRules
     private var changed: [(accountID: AccountID, at: Timestamp)] = []
+    private var changedGroup: (id: GroupID, at: Timestamp)?
     private(set) var events: [AuditEvent] = []
 
     init(_ connection: any Connection, _ rules: RoleRules) {
@@ -38,13 +39,30 @@ struct Transaction {
         changed.append((accountID, now))
     }
 
+    /// The same for all members of one group, however many, by one statement (R-024).
+    mutating func noteChange(ofMembersOf group: GroupID, at now: Timestamp) {
+        changedGroup = (group, now)
+    }
+
     /// Numbers the changes, by the last statement: a follower must not see a number before all lower ones.
     func end() throws -> [AccountChange] {
-        guard !changed.isEmpty else { return [] }
-        let marks = repeatElement("(?, ?)", count: changed.count).joined(separator: ", ")
+        var sources: [String] = []
+        var arguments: [DatabaseValue] = []
+        if !changed.isEmpty {
+            sources.append("VALUES " + repeatElement("(?, ?)", count: changed.count).joined(separator: ", "))
+            arguments += changed.flatMap { [$0.at.databaseValue, $0.accountID.databaseValue] }
+        }
+        if let changedGroup {
+            sources.append("SELECT ?, membership.account_id FROM membership WHERE membership.group_id = ?")
+            arguments += [changedGroup.at.databaseValue, changedGroup.id.databaseValue]
+        }
+        guard !sources.isEmpty else { return [] }
         return try connection.end(
-            with: "INSERT INTO account_change (at, account_id) VALUES \(marks) RETURNING seq, account_id",
-            changed.flatMap { [$0.at.databaseValue, $0.accountID.databaseValue] }
+            with: """
+                INSERT INTO account_change (at, account_id) \(sources.joined(separator: " UNION ALL ")) \
+                RETURNING seq, account_id
+                """,
+            arguments
         )
         .map { AccountChange(position: try $0.integer(0), accountID: try $0.id(1)) }
         .sorted { $0.position < $1.position }

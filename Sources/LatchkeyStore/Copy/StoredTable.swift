@@ -27,6 +27,10 @@ struct StoredTable: Sendable {
         StoredTable("role_name", key: ["bit"], ["name"]),
         StoredTable("role_end", key: ["account_id", "bit"], ["ends_at"]),
         StoredTable(
+            "people_group", key: ["id"],
+            ["key", "name", "name_key", "created_at", "created_by", "ends_at", "archived_at"]),
+        StoredTable("membership", key: ["account_id", "group_id"], ["leader", "via", "joined_at"]),
+        StoredTable(
             "session", key: ["secret_hash"],
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
@@ -44,7 +48,7 @@ struct StoredTable: Sendable {
             "join_code", key: ["id"],
             [
                 "code_hash", "role", "seats", "seats_taken", "uid_key", "email", "note", "created_at", "expires_at",
-                "created_by", "revoked",
+                "created_by", "revoked", "group_id",
             ]),
         StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at", "cleaner"]),
         StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),

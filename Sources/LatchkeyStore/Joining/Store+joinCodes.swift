@@ -3,7 +3,8 @@ package import LatchkeyCore
 extension Store {
     private static let mostListed = 200
 
-    /// Throws `forbidden` when its maker may not give the role by now; one without a maker is the command line's.
+    /// Throws `forbidden` when its maker may not give the role or does not run the group by now, `group_archived`; one without a maker is
+    /// the command line's.
     ///
     /// Nil as the caller is the operator here and below.
     package func createJoinCode(
@@ -11,20 +12,23 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller)
-            let made = try transaction.query(
+            try transaction.execute(
                 """
                 INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
-                    expires_at, created_by, revoked)
-                SELECT ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0
-                WHERE \(transaction.rules.mayMake(code)) RETURNING id
+                    expires_at, created_by, revoked, group_id)
+                VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0, ?)
                 """,
                 code.id, code.secretHash, code.role, code.seats, code.boundUID, code.boundEmail, code.note,
-                code.createdAt, code.expiresAt, code.createdBy, code.createdBy == nil, code.createdBy
+                code.createdAt, code.expiresAt, code.createdBy, code.group?.id
             )
-            guard !made.isEmpty else {
-                let catalog = transaction.rules.catalog
-                throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.inviters(as: code.role)))
+            let rules = transaction.rules
+            let good = try transaction.query(
+                "SELECT \(RoleRules.groupIsThere) FROM join_code WHERE id = ? AND \(rules.makerMayInvite)", code.id)
+            guard let row = good.first else {
+                throw LatchkeyError(
+                    .forbidden, requiredRoles: rules.catalog.names(of: rules.catalog.inviters(as: code.role)))
             }
+            guard try row.bool(0) else { throw LatchkeyError(.groupArchived) }
             try transaction.record(event)
         }
     }
@@ -82,16 +86,40 @@ extension Store {
         }
     }
 
-    /// Takes a seat for the account, whose role must be the code's. The check is part of the statement, so that fifty at once take
-    /// no more seats than there are. Throws `join_code_invalid`.
-    static func takeSeat(for account: Account, _ hashes: [[UInt8]], in transaction: Transaction) throws {
+    /// Takes a seat for the new account, whose role must be the code's, and answers the group that it leads into. The check is part of
+    /// the statement, so that fifty at once take no more seats than there are. Throws `join_code_invalid`.
+    static func takeSeat(
+        for account: Account, _ hashes: [[UInt8]], in transaction: Transaction
+    ) throws -> GroupID? {
+        let (role, group) = try takeSeat(
+            for: account, hashes, onlyGroups: false, at: account.createdAt, in: transaction)
+        guard role == account.roles.number else { throw LatchkeyError(.joinCodeInvalid) }
+        return group
+    }
+
+    /// The same for an account that is there: its role stays what it is.
+    static func takeGroupSeat(
+        for account: Account, _ hashes: [[UInt8]], at now: Timestamp, in transaction: Transaction
+    ) throws -> GroupID {
+        let seat = try takeSeat(for: account, hashes, onlyGroups: true, at: now, in: transaction)
+        guard let group = seat.group else { throw LatchkeyError(.joinCodeInvalid) }
+        return group
+    }
+
+    private static func takeSeat(
+        for account: Account, _ hashes: [[UInt8]], onlyGroups: Bool, at now: Timestamp, in transaction: Transaction
+    ) throws -> (role: Int64, group: GroupID?) {
+        guard !hashes.isEmpty else { throw LatchkeyError(.joinCodeInvalid) }
         let taken = try transaction.connection.query(
-            "UPDATE join_code SET seats_taken = seats_taken + 1 WHERE \(transaction.rules.letsIn(hashes.count)) RETURNING role",
-            lettingIn(hashes, uid: account.uid, email: account.email, now: account.createdAt)
+            """
+            UPDATE join_code SET seats_taken = seats_taken + 1
+            WHERE \(transaction.rules.letsIn(hashes.count)) \(onlyGroups ? "AND group_id IS NOT NULL" : "")
+            RETURNING role, group_id
+            """,
+            lettingIn(hashes, uid: account.uid, email: account.email, now: now)
         )
-        guard let role = try taken.first?.integer(0), role == account.roles.number else {
-            throw LatchkeyError(.joinCodeInvalid)
-        }
+        guard let row = taken.first else { throw LatchkeyError(.joinCodeInvalid) }
+        return (try row.integer(0), try row.isNull(1) ? nil : row.id(1))
     }
 
     private static func lettingIn(
@@ -102,18 +130,27 @@ extension Store {
 }
 
 extension RoleRules {
-    /// Stands for two arguments, as `isNobody`.
-    fileprivate func mayMake(_ code: JoinCode) -> String {
-        let isInviter = RoleRules.holds("actor", catalog.inviters(as: code.role))
-        return RoleRules.isNobody(orActor: "\(isAllowed("actor", .inviteUsers)) AND \(isInviter)")
+    /// Whoever made the code of the statement may do so by now, and so may the command line.
+    fileprivate var makerMayInvite: String {
+        """
+        (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
+        AND \(mayInvite("maker", as: "join_code.role", into: "join_code.group_id"))))
+        """
     }
+
+    /// The code of the statement leads into no group, or into one that is not archived.
+    fileprivate static let groupIsThere = """
+        CASE WHEN group_id IS NULL OR EXISTS (SELECT 1 FROM people_group \
+        WHERE people_group.id = join_code.group_id AND people_group.archived_at IS NULL) THEN 1 ELSE 0 END
+        """
 
     /// Stands for two arguments, as `isNobody`.
     fileprivate var mayRevoke: String {
         RoleRules.isNobody(
             orActor: """
                 (\(RoleRules.holds("actor", .admin)) \
-                OR (join_code.created_by = actor.id AND \(isAllowed("actor", .inviteUsers))))
+                OR (join_code.created_by = actor.id \
+                AND (\(isAllowed("actor", .inviteUsers)) OR \(isAllowed("actor", .leadGroups)))))
                 """)
     }
 
@@ -125,8 +162,7 @@ extension RoleRules {
         AND revoked = 0 AND expires_at > ? AND seats_taken < seats \
         AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?) \
         AND (role | \(catalog.known.number)) = \(catalog.known.number) \
-        AND (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
-        AND \(mayInvite("maker", as: "join_code.role"))))
+        AND \(RoleRules.groupIsThere) = 1 AND \(makerMayInvite)
         """
     }
 }

@@ -1,11 +1,19 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Nil when there is none, or no such account. One that an earlier cleaner stored is cleaned once more (S-319).
-    package func findPicture(of id: AccountID) async throws(LatchkeyError) -> Picture? {
-        try await read { connection in
-            try connection.query("SELECT format, bytes, cleaner FROM picture WHERE account_id = ?", id)
-                .first.flatMap(Store.picture)
+    /// Nil when there is none, or no such account within reach. One that an earlier cleaner stored is cleaned once more (S-319).
+    package func findPicture(
+        of id: AccountID, within reach: Reach = .everybody
+    ) async throws(LatchkeyError) -> Picture? {
+        try await read { [rules] connection in
+            let rule = reach.condition(rules)
+            return try connection.query(
+                """
+                SELECT picture.format, picture.bytes, picture.cleaner
+                FROM picture JOIN account ON account.id = picture.account_id WHERE picture.account_id = ? AND \(rule.text)
+                """,
+                [id.databaseValue] + rule.arguments
+            ).first.flatMap(Store.picture)
         }
     }
 

@@ -1,11 +1,42 @@
 package import LatchkeyCore
 
+/// What the fields of somebody's profile hold, and what decides who sees and changes them.
+package struct StoredProfile: Sendable {
+    /// By the names of the fields.
+    package let values: [String: String]
+    package let roles: Roles
+    /// Whether the person is within the reach that was asked with, and within that of helping.
+    package let isReached: Bool
+    package let isHelped: Bool
+}
+
 extension Store {
-    /// What the fields hold, by name; nil when there is no such account.
+    /// Of somebody within reach, or of anybody active where `isOpen` says that everybody sees something of everybody; else nil, as when
+    /// there is no such account (R-020).
     package func findProfile(
-        of id: AccountID, onlyActive: Bool = false
-    ) async throws(LatchkeyError) -> [String: String]? {
-        try await read { try Store.profile(of: id, onlyActive: onlyActive, in: $0) }
+        of id: AccountID, within reach: Reach, helping: Reach, isOpen: Bool
+    ) async throws(LatchkeyError) -> StoredProfile? {
+        try await read { [rules] connection in
+            let (rule, help) = (reach.condition(rules), helping.condition(rules))
+            let open = isOpen ? "account.state = \(Account.State.active.rawValue)" : "1 = 0"
+            let rows = try connection.query(
+                """
+                SELECT account.roles, CASE WHEN \(rule.text) THEN 1 ELSE 0 END, CASE WHEN \(help.text) THEN 1 ELSE 0 END,
+                    profile_value.field, profile_value.value
+                FROM account LEFT JOIN profile_value ON profile_value.account_id = account.id
+                WHERE account.id = ? AND (\(rule.text) OR \(open))
+                """,
+                rule.arguments + help.arguments + [id.databaseValue] + rule.arguments)
+            guard let first = rows.first else { return nil }
+            return StoredProfile(
+                values: try Store.values(rows, from: 3), roles: Roles(number: try first.integer(0)),
+                isReached: try first.bool(1), isHelped: try first.bool(2))
+        }
+    }
+
+    /// What the fields hold, by name; nil when there is no such account.
+    package func findProfile(of id: AccountID) async throws(LatchkeyError) -> [String: String]? {
+        try await read { try Store.profile(of: id, in: $0) }
     }
 
     /// Nil takes a field's value away; fields that are not named stay. Answers what all of them hold then.
@@ -25,7 +56,7 @@ extension Store {
                 try Store.setProfileValue(value, of: field, for: id, at: event.at, in: transaction)
             }
             try transaction.record(event)
-            return try Store.profile(of: id, onlyActive: false, in: transaction.connection) ?? [:]
+            return try Store.profile(of: id, in: transaction.connection) ?? [:]
         }
     }
 
@@ -45,23 +76,23 @@ extension Store {
         )
     }
 
-    private static func profile(
-        of id: AccountID, onlyActive: Bool, in connection: any Connection
-    ) throws -> [String: String]? {
-        let rule = onlyActive ? "account.state = \(Account.State.active.rawValue)" : "1 = 1"
+    private static func profile(of id: AccountID, in connection: any Connection) throws -> [String: String]? {
         let rows = try connection.query(
             """
             SELECT profile_value.field, profile_value.value FROM account
             LEFT JOIN profile_value ON profile_value.account_id = account.id
-            WHERE account.id = ? AND \(rule)
+            WHERE account.id = ?
             """,
             id
         )
-        guard !rows.isEmpty else { return nil }
+        return rows.isEmpty ? nil : try values(rows, from: 0)
+    }
+
+    /// An account without any value has a row all the same.
+    private static func values(_ rows: [DatabaseRow], from first: Int) throws -> [String: String] {
         var values: [String: String] = [:]
         for row in rows {
-            // An account without any value has a row all the same.
-            if let field = try row.optionalText(0) { values[field] = try row.text(1) }
+            if let field = try row.optionalText(first) { values[field] = try row.text(first + 1) }
         }
         return values
     }

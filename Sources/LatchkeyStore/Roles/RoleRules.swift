@@ -36,13 +36,24 @@ struct RoleRules {
         return "(\(everybody) OR (\(([onlyHarmless] + givable).joined(separator: " AND "))))"
     }
 
-    /// Who may help to a new password: the right, and that one helps this person.
+    /// Who may help to a new password: the right or leading them, and that one helps this person.
     func mayRecover(_ helper: String, _ person: String) -> String {
-        "(\(isAllowed(helper, .recoverUsers)) AND \(mayHelp(helper, person)))"
+        "(\(reaches(helper, person, with: .recoverUsers)) AND \(mayHelp(helper, person)))"
     }
 
-    /// The account of this alias is active, lets people in, and may hand out the role in this column (`RoleCatalog.inviters`).
-    func mayInvite(_ account: String, as role: String) -> String {
+    /// The account of this alias is active and may make people this role (in a column) by a code into this group (in a column, or null):
+    /// whoever lets people in and may hand out the role (`RoleCatalog.inviters`). Into a group only those who run it, and they need no
+    /// more for the default role (R-023).
+    func mayInvite(_ account: String, as role: String, into group: String) -> String {
+        let anybody = mayInvite(account, as: role)
+        let isPlain = "\(role) = \(catalog.defaultRole.number)"
+        return """
+            ((\(group) IS NULL AND \(anybody)) \
+            OR (\(runs(account, group: group)) AND (\(isPlain) OR \(anybody))))
+            """
+    }
+
+    private func mayInvite(_ account: String, as role: String) -> String {
         let cases = catalog.roles.map { "WHEN \($0.bits.number) THEN \(catalog.inviters(as: $0.bits).number)" }
         let inviters = "CASE \(role) \(cases.joined(separator: " ")) ELSE 0 END"
         return "(\(isAllowed(account, .inviteUsers)) AND (\(account).roles & (\(inviters))) <> 0)"

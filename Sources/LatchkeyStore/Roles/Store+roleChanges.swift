@@ -180,7 +180,8 @@ extension RoleRules {
     fileprivate func mayChange(_ role: Roles) -> String {
         let toOneself = "(actor.id <> account.id OR (actor.roles & \(Roles.admin.number)) <> 0)"
         let condition = [
-            RoleRules.holds("actor", catalog.givers(of: role)), isAllowed("actor", .readUsers), toOneself,
+            RoleRules.holds("actor", catalog.givers(of: role)), reaches("actor", "account", with: .readUsers),
+            toOneself,
             mayTouch("actor", "account"),
         ].joined(separator: " AND ")
         return RoleRules.isNobody(orActor: condition)

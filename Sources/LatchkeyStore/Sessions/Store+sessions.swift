@@ -15,13 +15,21 @@ extension Store {
         try await read { connection in
             let rows = try connection.query(
                 """
-                SELECT \(AccountRow.columns), \(SessionRow.columns)
+                SELECT \(AccountRow.columns), \(SessionRow.columns), \(MembershipRow.columns)
                 FROM session JOIN account ON account.id = session.account_id
+                \(MembershipRow.leftJoin)
                 WHERE session.secret_hash = ? AND session.idle_end > ? AND session.absolute_end > ? AND account.state = 1
+                ORDER BY joined_group.key
                 """,
                 SecretHash.of(secret), now, now
             )
-            guard let row = rows.first, let account = try AccountRow.whole([row], connection).first else { return nil }
+            // A row for each group; the same statement whether there is none or fifty.
+            guard let row = rows.first, var account = try AccountRow.withoutGroups([row], connection).first else {
+                return nil
+            }
+            account.groups = try rows.compactMap {
+                try MembershipRow.membership($0, from: AccountRow.count + SessionRow.count)
+            }
             return FoundSession(
                 session: try SessionRow.session(row, from: AccountRow.count),
                 account: account,

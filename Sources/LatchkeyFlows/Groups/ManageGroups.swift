@@ -1,0 +1,108 @@
+package import LatchkeyCore
+package import LatchkeyStore
+
+/// People who lead groups make them, name them and archive them; those with `groups:write` all of them.
+///
+/// What somebody may do with a group is asked in the transaction, from what is stored by then (S-321). A group that somebody does not see
+/// answers like one that is not there.
+package struct ManageGroups: Sendable {
+    let store: Store
+    let randomness: Randomness
+
+    package struct Page: Sendable {
+        package let groups: [GroupView]
+        package let total: Int
+    }
+
+    /// Those that the caller is in or leads, or all of them for those who see everybody.
+    package func list(
+        _ caller: Caller, search: String?, isArchived: Bool, limit: Int, offset: Int
+    ) async throws(LatchkeyError) -> Page {
+        let (groups, total) = try await store.listGroups(
+            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset)
+        return Page(groups: groups, total: total)
+    }
+
+    /// Throws `not_found`.
+    package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> GroupView {
+        try await view(try ManageGroups.id(id), caller)
+    }
+
+    /// The maker leads it; those with `groups:write` may make one that they do not lead, and choose its key.
+    ///
+    /// Throws `forbidden`, `invalid_fields`, `field_not_allowed`, `group_taken`, `group_full`.
+    package func create(
+        name: String, key: String?, isLed: Bool, by actor: Actor
+    ) async throws(LatchkeyError) -> GroupView {
+        let caller = try actor.caller
+        let mayWrite = caller.allows(.writeGroups)
+        guard mayWrite || caller.allows(.leadGroups) else { throw caller.forbidden(.leadGroups) }
+        if key != nil, !mayWrite { throw .keyNotAllowed }
+        let group = PeopleGroup(
+            id: GroupID(randomness), key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }
+                ?? GroupKey(drawnFrom: randomness),
+            name: try PeopleGroup.name(name), createdAt: actor.now, createdBy: caller.account.id)
+        try await store.createGroup(
+            group, isLed: isLed || !mayWrite, acting: caller.acting(mayWrite ? .writeGroups : .leadGroups),
+            event: actor.event(.groupCreated, on: nil, ["group": group.id.text]))
+        return try await view(group.id, caller)
+    }
+
+    /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`.
+    package func update(
+        _ id: String, name: String?, key: String?, by actor: Actor
+    ) async throws(LatchkeyError) -> GroupView {
+        let (id, caller) = (try ManageGroups.id(id), try actor.caller)
+        try await store.updateGroup(
+            id, name: try name.map { name throws(LatchkeyError) in try PeopleGroup.name(name) },
+            key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }, acting: caller.actingOnOwn,
+            event: actor.event(.groupChanged, on: nil, ["group": id.text]))
+        return try await view(id, caller)
+    }
+
+    /// Throws `not_found`, `forbidden`, `group_archived`.
+    package func archive(_ id: String, by actor: Actor) async throws(LatchkeyError) -> GroupView {
+        let (id, caller) = (try ManageGroups.id(id), try actor.caller)
+        try await store.archiveGroup(
+            id, acting: caller.actingOnOwn, event: actor.event(.groupArchived, on: nil, ["group": id.text]))
+        return try await view(id, caller)
+    }
+
+    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken`, `group_full`.
+    package func restore(_ id: String, by actor: Actor) async throws(LatchkeyError) -> GroupView {
+        let (id, caller) = (try ManageGroups.id(id), try actor.caller)
+        try await store.restoreGroup(
+            id, acting: caller.actingOnOwn, event: actor.event(.groupRestored, on: nil, ["group": id.text]))
+        return try await view(id, caller)
+    }
+
+    /// Throws `not_found`, `forbidden`, `group_not_archived`.
+    package func delete(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let (id, caller) = (try ManageGroups.id(id), try actor.caller)
+        try await store.deleteGroup(
+            id, acting: caller.actingOnOwn, event: actor.event(.groupDeleted, on: nil, ["group": id.text]))
+    }
+
+    private func view(_ id: GroupID, _ caller: Caller) async throws(LatchkeyError) -> GroupView {
+        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw LatchkeyError(.notFound) }
+        return view
+    }
+
+    static func id(_ text: String) throws(LatchkeyError) -> GroupID {
+        guard let id = GroupID(text: text.utf8) else { throw LatchkeyError(.notFound) }
+        return id
+    }
+}
+
+extension Caller {
+    /// How the caller looks at groups.
+    var viewer: GroupViewer {
+        GroupViewer(
+            account.id, seesAll: allows(.readUsers) || allows(.writeGroups), leads: allows(.leadGroups))
+    }
+
+    /// Whether the caller leads the group by what is known of the session; acts ask again.
+    package func leads(_ group: GroupID) -> Bool {
+        allows(.leadGroups) && account.groups.contains { $0.isMarkedLeader && $0.group.id == group }
+    }
+}

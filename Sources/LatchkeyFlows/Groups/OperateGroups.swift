@@ -1,0 +1,92 @@
+package import LatchkeyCore
+package import LatchkeyStore
+
+/// Groups from the command line, which names them by their keys and people by their uids.
+package struct OperateGroups: Sendable {
+    private let store: Store
+    private let actor: Actor
+    private let randomness: Randomness
+
+    package init(store: Store, clock: TimeSource = .system, randomness: Randomness = .system) {
+        self.store = store
+        self.actor = .operator(clock)
+        self.randomness = randomness
+    }
+
+    /// Throws `invalid_fields`, `group_taken`.
+    package func add(key: String, name: String) async throws(LatchkeyError) -> PeopleGroup {
+        let group = PeopleGroup(
+            id: GroupID(randomness), key: try GroupKey(key), name: try PeopleGroup.name(name), createdAt: actor.now,
+            createdBy: nil)
+        try await store.createGroup(group, isLed: false, acting: nil, event: event(.groupCreated, group))
+        return group
+    }
+
+    package func list(search: String?, isArchived: Bool, limit: Int) async throws(LatchkeyError) -> [GroupView] {
+        try await store.listGroups(for: .operator, search: search, isArchived: isArchived, limit: limit).groups
+    }
+
+    package struct Report: Sendable {
+        package let view: GroupView
+        package let members: [Account]
+    }
+
+    /// Throws `not_found`.
+    package func show(_ named: String) async throws(LatchkeyError) -> Report {
+        let view = try await find(named)
+        let members = try await store.listAccounts(
+            search: nil, filter: AccountFilter(group: view.group.id), limit: PeopleGroup.mostMembers, offset: 0)
+        return Report(view: view, members: members.accounts)
+    }
+
+    /// Throws `not_found`, `group_archived`.
+    package func archive(_ named: String) async throws(LatchkeyError) {
+        let group = try await find(named).group
+        try await store.archiveGroup(group.id, acting: nil, event: event(.groupArchived, group))
+    }
+
+    /// Throws `not_found`, `group_not_archived`, `group_taken`, `group_full`.
+    package func restore(_ named: String) async throws(LatchkeyError) {
+        let group = try await find(named).group
+        try await store.restoreGroup(group.id, acting: nil, event: event(.groupRestored, group))
+    }
+
+    /// Throws `not_found`, `group_not_archived`.
+    package func remove(_ named: String) async throws(LatchkeyError) {
+        let group = try await find(named).group
+        try await store.deleteGroup(group.id, acting: nil, event: event(.groupDeleted, group))
+    }
+
+    /// Puts somebody into the group, or changes whether they lead it. Throws `not_found`, `group_archived`, `group_full`.
+    package func setMember(_ uid: String, of named: String, isLeader: Bool) async throws(LatchkeyError) {
+        let (group, id) = (try await find(named).group, try await account(uid).id)
+        let details: EventDetails = ["group": group.id.text]
+        try await store.setMember(
+            id, of: group.id, isLeader: isLeader, acting: nil, added: actor.event(.memberAdded, on: id, details),
+            leaderChanged: actor.event(.leaderChanged, on: id, details + ["leader": isLeader ? "true" : "false"]))
+    }
+
+    /// Throws `not_found`, `group_archived`.
+    package func removeMember(_ uid: String, of named: String) async throws(LatchkeyError) {
+        let (group, id) = (try await find(named).group, try await account(uid).id)
+        try await store.removeMember(
+            id, of: group.id, acting: nil, event: actor.event(.memberRemoved, on: id, ["group": group.id.text]))
+    }
+
+    /// The group in use with this key; else the group with this id; else the archived one that had the key last.
+    package func find(_ named: String) async throws(LatchkeyError) -> GroupView {
+        if let view = try await store.findGroup(key: named) { return view }
+        if let id = GroupID(text: named.utf8), let view = try await store.findGroup(id, for: .operator) { return view }
+        guard let view = try await store.findGroups(everWithKey: named).first else { throw LatchkeyError(.notFound) }
+        return view
+    }
+
+    private func event(_ kind: AuditEvent.Kind, _ group: PeopleGroup) -> AuditEvent {
+        actor.event(kind, on: nil, ["group": group.id.text])
+    }
+
+    private func account(_ uid: String) async throws(LatchkeyError) -> Account {
+        guard let account = try await store.findAccount(uid: uid) else { throw LatchkeyError(.notFound) }
+        return account
+    }
+}

@@ -1,0 +1,118 @@
+package import LatchkeyCore
+
+/// Making groups, naming them, archiving them. Who acts must run the group in the transaction; nil as the caller is the operator.
+///
+/// Those who do not see a group hear `not_found`, as if there were none (R-020).
+extension Store {
+    /// Whoever makes it leads it, where `isLed` says so. Throws `group_taken`, `group_full`, `forbidden`.
+    package func createGroup(
+        _ group: PeopleGroup, isLed: Bool, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            let made = try transaction.query(
+                """
+                INSERT INTO people_group (id, key, name, name_key, created_at, created_by)
+                SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
+                    SELECT 1 FROM people_group AS other WHERE other.key = ? AND other.archived_at IS NULL)
+                RETURNING id
+                """,
+                group.id, group.key.text, group.name, AccountRow.nameKey(group.name), group.createdAt, group.createdBy,
+                group.key.text)
+            guard !made.isEmpty else { throw LatchkeyError.groupTaken }
+            if isLed, let maker = group.createdBy {
+                try transaction.add(maker, to: group.id, isLeader: true, by: .made, at: group.createdAt)
+            }
+            try transaction.record(event)
+        }
+    }
+
+    /// A new name, and a new key from those who write all groups. Its members hear of it at once. Throws `not_found`, `forbidden`,
+    /// `group_archived`, `group_taken`, and `field_not_allowed` for a leader's key.
+    package func updateGroup(
+        _ id: GroupID, name: String?, key: GroupKey?, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            var (group, right) = try transaction.liveGroup(id, for: caller, needing: .run)
+            if let key, key != group.key {
+                guard right == .write else { throw LatchkeyError.keyNotAllowed }
+                try Store.requireFree(key, in: transaction)
+                group.key = key
+            }
+            group.name = name ?? group.name
+            try transaction.execute(
+                "UPDATE people_group SET key = ?, name = ?, name_key = ? WHERE id = ?",
+                group.key.text, group.name, AccountRow.nameKey(group.name), id)
+            try transaction.record(event)
+            transaction.noteChange(ofMembersOf: id, at: event.at)
+        }
+    }
+
+    /// It is nobody's group from then on: not in user objects, nobody reaches anybody by it, and codes into it are dead, now and after it
+    /// was restored (R-022). Throws `not_found`, `forbidden`, `group_archived`.
+    package func archiveGroup(
+        _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            _ = try transaction.liveGroup(id, for: caller, needing: .run)
+            try transaction.execute("UPDATE people_group SET archived_at = ? WHERE id = ?", event.at, id)
+            try transaction.execute("UPDATE join_code SET revoked = 1 WHERE group_id = ? AND revoked = 0", id)
+            try transaction.record(event)
+            transaction.noteChange(ofMembersOf: id, at: event.at)
+        }
+    }
+
+    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken` when another group has the key by now, `group_full` when a
+    /// member is in too many others.
+    package func restoreGroup(
+        _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            let group = try transaction.group(id, for: caller, needing: .run).group
+            guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
+            try Store.requireFree(group.key, in: transaction)
+            guard try transaction.query(Store.membersWithoutRoom, id).isEmpty else { throw LatchkeyError(.groupFull) }
+            try transaction.execute("UPDATE people_group SET archived_at = NULL WHERE id = ?", id)
+            try transaction.record(event)
+            transaction.noteChange(ofMembersOf: id, at: event.at)
+        }
+    }
+
+    /// Memberships and codes go with it; people stay. Only those who write all groups, and only archived ones. Throws `not_found`,
+    /// `forbidden`, `group_not_archived`.
+    package func deleteGroup(
+        _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            let group = try transaction.group(id, for: caller, needing: .write).group
+            guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
+            try transaction.execute("DELETE FROM people_group WHERE id = ?", id)
+            try transaction.record(event)
+        }
+    }
+
+    private static func requireFree(_ key: GroupKey, in transaction: Transaction) throws {
+        let others = try transaction.query(
+            "SELECT 1 FROM people_group WHERE key = ? AND archived_at IS NULL", key.text)
+        guard others.isEmpty else { throw LatchkeyError.groupTaken }
+    }
+
+    /// Members of the group of this id who are in as many groups as they can be.
+    private static let membersWithoutRoom = """
+        SELECT other.account_id FROM membership AS other JOIN people_group ON people_group.id = other.group_id
+            AND people_group.archived_at IS NULL
+        WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?)
+        GROUP BY other.account_id HAVING COUNT(*) >= \(PeopleGroup.mostOfAnAccount) LIMIT 1
+        """
+}
+
+extension LatchkeyError {
+    static let groupTaken = LatchkeyError(.groupTaken, fields: ["key": "Another group has this key"])
+
+    /// For a key from somebody who only leads: programs trust keys (R-021).
+    package static let keyNotAllowed = LatchkeyError(.fieldNotAllowed, fields: ["key": "cannot be set here"])
+}

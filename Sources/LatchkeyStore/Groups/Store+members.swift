@@ -1,0 +1,106 @@
+package import LatchkeyCore
+
+/// Who is in a group, and who leads it.
+///
+/// Nobody gets power over somebody else's account by putting it into their group: leaders take people in by codes that those enter
+/// themselves, and move them between groups that they lead both (R-021).
+extension Store {
+    /// Puts an account into the group, or changes whether it leads it; only for those who write all groups. `leaderChanged` is the event
+    /// of the second. Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
+    package func setMember(
+        _ id: AccountID, of group: GroupID, isLeader: Bool, acting caller: ActingCaller?, added: AuditEvent,
+        leaderChanged: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            _ = try transaction.liveGroup(group, for: caller, needing: .write)
+            guard try transaction.findAccount(id) != nil else { throw LatchkeyError(.notFound) }
+            guard try transaction.isMember(id, of: group) else {
+                try transaction.add(id, to: group, isLeader: isLeader, by: .staff, at: added.at)
+                try transaction.record(added)
+                if isLeader { try transaction.record(leaderChanged) }
+                return
+            }
+            let changed = try transaction.query(
+                """
+                UPDATE membership SET leader = ? WHERE account_id = ? AND group_id = ? AND leader <> ?
+                AND (? = 0 OR \(Transaction.hasRoomForLeader)) RETURNING account_id
+                """,
+                isLeader, id, group, isLeader, isLeader, group)
+            guard !changed.isEmpty else {
+                let isSo = try !transaction.query(
+                    "SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = ?",
+                    id, group, isLeader
+                ).isEmpty
+                guard isSo else { throw LatchkeyError(.groupFull) }
+                return
+            }
+            try transaction.record(leaderChanged)
+            transaction.noteChange(of: id, at: leaderChanged.at)
+        }
+    }
+
+    /// Leaders take out whom they lead, and themselves. Throws `not_found`, also for somebody whom the leader does not reach,
+    /// `forbidden`, `group_archived`.
+    package func removeMember(
+        _ id: AccountID, of group: GroupID, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            let right = try transaction.liveGroup(group, for: caller, needing: .run).right
+            try transaction.requireReach(to: id, with: right, caller)
+            try transaction.leave(group, id)
+            try transaction.record(event)
+            transaction.noteChange(of: id, at: event.at)
+        }
+    }
+
+    /// From one group into another, which leaders do with whom they lead in both. Whoever led the one does not lead the other. Throws
+    /// `not_found`, `forbidden`, `group_archived`, `group_full`, `already_member`.
+    package func moveMember(
+        _ id: AccountID, from group: GroupID, to target: GroupID, acting caller: ActingCaller?, removed: AuditEvent,
+        added: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            let one = try transaction.liveGroup(target, for: caller, needing: .run).right
+            let other = try transaction.liveGroup(group, for: caller, needing: .run).right
+            guard group != target else { throw LatchkeyError(.alreadyMember) }
+            try transaction.requireReach(to: id, with: min(one, other), caller)
+            try transaction.leave(group, id)
+            try transaction.add(id, to: target, isLeader: false, by: .moved, at: added.at)
+            try transaction.record(removed)
+            try transaction.record(added)
+        }
+    }
+
+    /// Somebody who has an account enters a code: they are in its group, and nothing else of them changes. A seat is taken only by
+    /// somebody who was not in it. Throws `join_code_invalid`, `already_member`, `group_full`, `token_invalid`.
+    package func joinGroup(
+        _ id: AccountID, with hashes: [[UInt8]], acting caller: ActingCaller, event: AuditEvent
+    ) async throws(LatchkeyError) -> GroupID {
+        try await write(.everything) { transaction in
+            try transaction.require(caller)
+            guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.tokenInvalid) }
+            // A seat that turns out not to be needed is given back with the transaction.
+            let group = try Store.takeGroupSeat(for: account, hashes, at: event.at, in: transaction)
+            try transaction.welcome(id, to: group, by: event)
+            return group
+        }
+    }
+}
+
+extension Transaction {
+    /// Throws `not_found` unless the person may be taken out by somebody with this right.
+    fileprivate func requireReach(to id: AccountID, with right: GroupRight, _ caller: ActingCaller?) throws {
+        guard right < .write, let caller, caller.accountID != id else { return }
+        let reached = try query("SELECT 1 WHERE \(rules.isLed("?", by: "?"))", caller.accountID, id)
+        guard !reached.isEmpty else { throw LatchkeyError(.notFound) }
+    }
+
+    fileprivate func leave(_ group: GroupID, _ id: AccountID) throws {
+        let left = try query(
+            "DELETE FROM membership WHERE account_id = ? AND group_id = ? RETURNING account_id", id, group)
+        guard !left.isEmpty else { throw LatchkeyError(.notFound) }
+    }
+}
