@@ -32,6 +32,8 @@ package struct Flows: Sendable {
     package let joinCodes: ManageJoinCodes
     package let pendingAccounts: ManagePendingAccounts
     package let giveRoles: GiveRoles
+    package let groups: ManageGroups
+    package let members: ManageMembers
     /// What the bits of roles mean.
     package let roles: RoleCatalog
     package let writeBudget: WriteBudget
@@ -83,6 +85,8 @@ package struct Flows: Sendable {
         joinCodes = ManageJoinCodes(parts)
         pendingAccounts = ManagePendingAccounts(parts)
         giveRoles = GiveRoles(parts)
+        groups = ManageGroups(store: store, randomness: randomness)
+        members = ManageMembers(parts)
         roles = store.roles
 
         changePassword = ChangePassword(parts)

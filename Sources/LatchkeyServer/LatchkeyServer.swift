@@ -35,6 +35,7 @@ package struct LatchkeyServer: Sendable {
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)
         RoleRoutes(flows: flows, parts: parts).add(to: &routes)
+        GroupRoutes(flows: flows, parts: parts).add(to: &routes)
         PasswordRoutes(flows: flows, parts: parts).add(to: &routes)
         SessionRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)

@@ -20,7 +20,8 @@ package struct Store: Sendable {
         self.roles = .builtIn
     }
 
-    init(_ store: Store, roles: RoleCatalog) {
+    /// The same database and feeds, with these meanings of roles.
+    package init(_ store: Store, roles: RoleCatalog) {
         self.database = store.database
         self.changes = store.changes
         self.events = store.events

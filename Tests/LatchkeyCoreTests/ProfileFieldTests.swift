@@ -31,12 +31,13 @@ import Testing
     }
 
     private func reads(_ field: ProfileField, _ roles: Roles, isOwn: Bool) -> Bool {
-        field.isReadable(RoleCatalog.builtIn.own(of: roles), isOwn: isOwn)
+        field.isReadable(isReached: RoleCatalog(.builtIn(.all), bits: [:]).allows(roles, .readUsers), isOwn: isOwn)
     }
 
     private func writes(_ field: ProfileField, _ roles: Roles, of person: Roles, isOwn: Bool) -> Bool {
-        let catalog = RoleCatalog.builtIn
-        return field.isWritable(catalog.own(of: roles), helps: catalog.mayHelp(roles, person), isOwn: isOwn)
+        let catalog = RoleCatalog(.builtIn(.all), bits: [:])
+        let helps = catalog.allows(roles, .recoverUsers) && catalog.mayHelp(roles, person)
+        return field.isWritable(catalog.own(of: roles), helps: helps, isOwn: isOwn)
     }
 
     @Test("Who sees and who changes a field: oneself, somebody else, and each of the roles")

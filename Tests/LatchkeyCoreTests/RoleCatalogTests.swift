@@ -5,7 +5,7 @@ import Testing
     private static func catalog(_ texts: String..., default name: String = "User") throws -> RoleCatalog {
         var entries: [RoleEntry] = []
         for text in texts { entries.append(try RoleEntry(text: text)) }
-        return try RoleDeclarations(entries, defaultName: name).provisionalCatalog
+        return try RoleDeclarations(entries, defaultName: name, teacherScope: .all).provisionalCatalog
     }
 
     private static func school() throws -> RoleCatalog {

@@ -5,7 +5,7 @@ import Testing
     private static func declarations(_ texts: [String], default name: String = "User") throws -> RoleDeclarations {
         var entries: [RoleEntry] = []
         for text in texts { entries.append(try RoleEntry(text: text)) }
-        return try RoleDeclarations(entries, defaultName: name)
+        return try RoleDeclarations(entries, defaultName: name, teacherScope: .all)
     }
 
     /// Nil when the entries are good.

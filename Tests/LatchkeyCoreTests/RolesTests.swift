@@ -2,7 +2,7 @@ import LatchkeyCore
 import Testing
 
 @Suite struct RolesTests {
-    private let catalog = RoleCatalog.builtIn
+    private let catalog = RoleCatalog(.builtIn(.all), bits: [:])
 
     @Test(
         "S-215: only the exact name is a role",

@@ -58,7 +58,7 @@ import Testing
         let operators = try await addCode(for: pupils[1], at: now, by: nil, to: database)
         let unknown = try await addCode(for: pupils[2], at: now, by: teacher, isRecorded: false, to: database)
         try await Migrator(database).run(now: now)
-        let store = Store(database)
+        let store = Store.tested(database)
         #expect(try await store.findToken(staffs, now: now)?.issuedBy == teacher)
         let kept = try await store.findToken(operators, now: now)
         #expect(kept != nil && kept?.issuedBy == nil)
@@ -80,7 +80,7 @@ import Testing
             }
         }
         try await Migrator(database).run(now: TestClock.start)
-        let store = Store(database)
+        let store = Store.tested(database)
         func join(_ uid: String, _ secret: String, _ roles: Roles) async -> LatchkeyError.Code? {
             await code {
                 try await store.createAccount(

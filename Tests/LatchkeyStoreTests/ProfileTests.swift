@@ -50,9 +50,14 @@ import Testing
         let account = try await store.add(.fixture())
         _ = try await store.updateProfile(
             of: account.id, ["section": "P3"], acting: nil, event: .fixture(of: account.id))
-        #expect(try await store.findProfile(of: account.id, onlyActive: true) == ["section": "P3"])
+        func seen() async throws -> StoredProfile? {
+            let nobody = Reach.oneself(.fixture())
+            return try await store.findProfile(of: account.id, within: nobody, helping: nobody, isOpen: true)
+        }
+        let profile = try #require(try await seen())
+        #expect(profile.values == ["section": "P3"] && !profile.isReached && !profile.isHelped)
         try await store.setState(.disabled, of: account.id, event: .fixture(.accountDisabled, of: account.id))
-        #expect(try await store.findProfile(of: account.id, onlyActive: true) == nil)
+        #expect(try await seen() == nil)
         #expect(try await store.findProfile(of: account.id) == ["section": "P3"])
     }
 

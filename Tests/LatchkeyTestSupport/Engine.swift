@@ -19,14 +19,14 @@ package enum Engine: String, CaseIterable, Sendable {
         switch self {
         case .sqlite:
             let store = try await Store.inMemory()
-            return TestDatabase(store: store, otherStore: Store(store.database))
+            return TestDatabase(store: store, otherStore: Store.tested(store.database))
         case .sqliteFile:
             let directory = ScratchDirectory()
             let path = directory.path + "/latchkey.db"
             let first = HeldDatabase(database: try SQLiteDatabase.open(path: path), held: directory)
             try await Migrator(first).run(now: TestClock.start)
             let second = HeldDatabase(database: try SQLiteDatabase.open(path: path), held: directory)
-            return TestDatabase(store: Store(first), otherStore: Store(second))
+            return TestDatabase(store: Store.tested(first), otherStore: Store.tested(second))
         case .postgres:
             let seat = await ClusterSeat.take()
             let schema = try await PostgresSchema.make()
@@ -34,7 +34,7 @@ package enum Engine: String, CaseIterable, Sendable {
             let first = HeldDatabase(database: one, held: seat)
             try await Migrator(first).run(now: TestClock.start)
             let second = HeldDatabase(database: other, held: seat)
-            return TestDatabase(store: Store(first), otherStore: Store(second)) {
+            return TestDatabase(store: Store.tested(first), otherStore: Store.tested(second)) {
                 one.close()
                 other.close()
                 seat.leave()
@@ -70,11 +70,14 @@ package struct TestDatabase: Sendable {
 }
 
 extension Store {
+    /// Where teachers see and help everybody.
+    package static func tested(_ database: any Database) -> Store { Store(Store(database), roles: .teachersOfAll) }
+
     /// An empty store in memory, whose writes are held to their scopes.
     package static func inMemory() async throws -> Store {
         let database = try SQLiteDatabase.inMemory()
         try await Migrator(database).run(now: TestClock.start)
-        return Store(try await WatchedDatabase(database))
+        return Store.tested(try await WatchedDatabase(database))
     }
 }
 

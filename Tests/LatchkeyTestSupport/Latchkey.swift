@@ -1,6 +1,6 @@
 import Hummingbird
 package import HummingbirdTesting
-import LatchkeyCore
+package import LatchkeyCore
 package import LatchkeyFlows
 import LatchkeyMail
 package import LatchkeyPasswords
@@ -17,6 +17,8 @@ package struct LatchkeyOptions: Sendable {
     package var secret = Latchkey.secret
     package var previousSecret: String?
     package var flows = FlowsConfiguration()
+    /// What roles mean, unless `store` says so.
+    package var roles = RoleCatalog.teachersOfAll
     package var server: @Sendable (inout ServerConfiguration) -> Void = { _ in }
     package var threads = 2
     package var queueLimit = 128
@@ -57,7 +59,9 @@ package func withLatchkey(
     configure(&options)
     let database = options.store == nil ? try await options.engine.makeDatabase() : nil
     defer { database?.close() }
-    guard let store = options.store ?? database?.store else { throw HarnessError("there is no database") }
+    guard let given = options.store ?? database?.store else { throw HarnessError("there is no database") }
+    let isUndeclared = given.roles == .builtIn || given.roles == .teachersOfAll
+    let store = isUndeclared ? Store(given, roles: options.roles) : given
     guard let publicURL = Origin(options.publicURL) else {
         throw HarnessError("\(options.publicURL) is not an address of a server")
     }

@@ -10,7 +10,8 @@ enum RowWatch {
         ("account", "id", nil), ("session", "account_id", nil), ("known_device", "account_id", nil),
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
-        ("join_code", "created_by", nil), ("job", "account_id", nil), ("throttle", "bucket", nil),
+        ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
+        ("job", "account_id", nil), ("throttle", "bucket", nil),
         ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
     ]
 
@@ -51,7 +52,7 @@ enum RowWatch {
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
                 case ("audit_event", "INSERT"): true
                 case ("audit_event", "DELETE"), ("audit_limit", "INSERT"), ("audit_limit", "UPDATE"): scope == .upkeep
-                case ("first_setup", _): false
+                case ("first_setup", _), ("people_group", _): false
                 default: try owns(2)
                 }
             guard isAllowed else {

@@ -14,7 +14,9 @@ package struct GroupKey: Hashable, Sendable {
 
     /// A key that nobody chose, and that no program waits for.
     package init(drawnFrom randomness: Randomness) {
-        self.text = "g-" + ASCII.lowercase(ReadableCode(length: GroupKey.drawnLength, randomness).text)
+        self.text =
+            "g-"
+            + ASCII.lowercase(ReadableCode(length: GroupKey.drawnLength, randomness).text)
             .filter { $0 != "-" && $0 != " " }
     }
 

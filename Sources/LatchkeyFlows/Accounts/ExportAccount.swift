@@ -19,6 +19,7 @@ package struct ExportAccount: Sendable {
         /// When each browser that has signed in did so last.
         package let devices: [Timestamp]
         package let pendingTokens: [OneTimeToken]
+        package let groups: [StoredMembership]
         package let joinCodes: [JoinCode]
         package let mails: [QueuedMail]
         package let events: [AuditEvent]
@@ -38,6 +39,7 @@ package struct ExportAccount: Sendable {
             sessions: try await store.listSessions(of: id, now: now),
             devices: try await store.listKnownDevices(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
+            groups: try await store.listMemberships(of: id),
             joinCodes: try await store.listJoinCodes(by: id),
             mails: try await store.listMail(of: id),
             events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents).map { $0.told(to: id) }

@@ -1,5 +1,5 @@
 package import LatchkeyCore
-package import LatchkeyStore
+import LatchkeyStore
 
 /// People who lead groups make them, name them and archive them; those with `groups:write` all of them.
 ///
@@ -39,7 +39,8 @@ package struct ManageGroups: Sendable {
         guard mayWrite || caller.allows(.leadGroups) else { throw caller.forbidden(.leadGroups) }
         if key != nil, !mayWrite { throw .keyNotAllowed }
         let group = PeopleGroup(
-            id: GroupID(randomness), key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }
+            id: GroupID(randomness),
+            key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }
                 ?? GroupKey(drawnFrom: randomness),
             name: try PeopleGroup.name(name), createdAt: actor.now, createdBy: caller.account.id)
         try await store.createGroup(

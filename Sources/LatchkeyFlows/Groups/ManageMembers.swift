@@ -1,5 +1,5 @@
 package import LatchkeyCore
-package import LatchkeyStore
+import LatchkeyStore
 
 /// Who is in a group and who leads it. Nobody puts somebody else's account into a group that they lead: people come with a code
 /// that they enter themselves, from another group of the same leader, or by somebody with `groups:write`.
@@ -8,11 +8,12 @@ package struct ManageMembers: Sendable {
     let secrets: OneTimeSecrets
     let policy: ThrottlePolicy
 
-    /// Puts somebody into the group, or changes whether they lead it; for those with `groups:write`.
+    /// Puts somebody into the group, or changes whether they lead it, which nil leaves as it is; for those with
+    /// `groups:write`.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
     package func set(
-        _ user: String, of group: String, isLeader: Bool, by actor: Actor
+        _ user: String, of group: String, isLeader: Bool?, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
         let (id, group) = (try ManageMembers.id(user), try ManageGroups.id(group))
         let caller = try actor.caller
@@ -20,7 +21,8 @@ package struct ManageMembers: Sendable {
         try await store.setMember(
             id, of: group, isLeader: isLeader, acting: caller.actingOnOwn,
             added: actor.event(.memberAdded, on: id, details),
-            leaderChanged: actor.event(.leaderChanged, on: id, details + ["leader": isLeader ? "true" : "false"]))
+            leaderChanged: actor.event(
+                .leaderChanged, on: id, details + ["leader": isLeader == true ? "true" : "false"]))
         return try await view(group, caller)
     }
 

@@ -22,53 +22,62 @@ package struct OperateGroups: Sendable {
         return group
     }
 
-    package func list(search: String?, isArchived: Bool, limit: Int) async throws(LatchkeyError) -> [GroupView] {
-        try await store.listGroups(for: .operator, search: search, isArchived: isArchived, limit: limit).groups
+    /// What the bits of roles mean.
+    package var roles: RoleCatalog { store.roles }
+
+    private static let pageSize = 200
+
+    package func list(search: String?, isArchived: Bool) async throws(LatchkeyError) -> [GroupView] {
+        var found: [GroupView] = []
+        while true {
+            let page = try await store.listGroups(
+                for: .operator, search: search, isArchived: isArchived, limit: OperateGroups.pageSize,
+                offset: found.count)
+            found += page.groups
+            if page.groups.count < OperateGroups.pageSize { return found }
+        }
     }
 
-    package struct Report: Sendable {
-        package let view: GroupView
-        package let members: [Account]
-    }
-
-    /// Throws `not_found`.
-    package func show(_ named: String) async throws(LatchkeyError) -> Report {
-        let view = try await find(named)
-        let members = try await store.listAccounts(
-            search: nil, filter: AccountFilter(group: view.group.id), limit: PeopleGroup.mostMembers, offset: 0)
-        return Report(view: view, members: members.accounts)
+    package func members(of group: GroupID) async throws(LatchkeyError) -> [Account] {
+        try await store.listAccounts(
+            search: nil, filter: AccountFilter(group: group), limit: PeopleGroup.mostMembers, offset: 0
+        ).accounts
     }
 
     /// Throws `not_found`, `group_archived`.
-    package func archive(_ named: String) async throws(LatchkeyError) {
-        let group = try await find(named).group
+    package func archive(_ group: PeopleGroup) async throws(LatchkeyError) {
         try await store.archiveGroup(group.id, acting: nil, event: event(.groupArchived, group))
     }
 
     /// Throws `not_found`, `group_not_archived`, `group_taken`, `group_full`.
-    package func restore(_ named: String) async throws(LatchkeyError) {
-        let group = try await find(named).group
+    package func restore(_ group: PeopleGroup) async throws(LatchkeyError) {
         try await store.restoreGroup(group.id, acting: nil, event: event(.groupRestored, group))
     }
 
     /// Throws `not_found`, `group_not_archived`.
-    package func remove(_ named: String) async throws(LatchkeyError) {
-        let group = try await find(named).group
+    package func remove(_ group: PeopleGroup) async throws(LatchkeyError) {
         try await store.deleteGroup(group.id, acting: nil, event: event(.groupDeleted, group))
     }
 
-    /// Puts somebody into the group, or changes whether they lead it. Throws `not_found`, `group_archived`, `group_full`.
-    package func setMember(_ uid: String, of named: String, isLeader: Bool) async throws(LatchkeyError) {
-        let (group, id) = (try await find(named).group, try await account(uid).id)
+    /// Puts somebody into the group, or changes whether they lead it, which nil leaves as it is. Throws `not_found`, `group_archived`,
+    /// `group_full`.
+    @discardableResult
+    package func setMember(
+        _ uid: String, of group: PeopleGroup, isLeader: Bool?
+    ) async throws(LatchkeyError) -> Account {
+        let account = try await account(uid)
         let details: EventDetails = ["group": group.id.text]
         try await store.setMember(
-            id, of: group.id, isLeader: isLeader, acting: nil, added: actor.event(.memberAdded, on: id, details),
-            leaderChanged: actor.event(.leaderChanged, on: id, details + ["leader": isLeader ? "true" : "false"]))
+            account.id, of: group.id, isLeader: isLeader, acting: nil,
+            added: actor.event(.memberAdded, on: account.id, details),
+            leaderChanged: actor.event(
+                .leaderChanged, on: account.id, details + ["leader": isLeader == true ? "true" : "false"]))
+        return account
     }
 
     /// Throws `not_found`, `group_archived`.
-    package func removeMember(_ uid: String, of named: String) async throws(LatchkeyError) {
-        let (group, id) = (try await find(named).group, try await account(uid).id)
+    package func removeMember(_ uid: String, of group: PeopleGroup) async throws(LatchkeyError) {
+        let id = try await account(uid).id
         try await store.removeMember(
             id, of: group.id, acting: nil, event: actor.event(.memberRemoved, on: id, ["group": group.id.text]))
     }

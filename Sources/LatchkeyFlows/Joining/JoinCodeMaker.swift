@@ -13,7 +13,7 @@ struct JoinCodeMaker: Sendable {
 
     /// Throws `invalid_fields` with all that is wrong.
     func make(
-        _ wish: JoinCodeWish, by creator: AccountID?, now: Timestamp
+        _ wish: JoinCodeWish, into group: GroupSummary?, by creator: AccountID?, now: Timestamp
     ) throws(LatchkeyError) -> NewJoinCode {
         var fields: [String: String] = [:]
         if !JoinCodeMaker.seats.contains(wish.seats) { fields["seats"] = "Seats must be a number from 1 to 10000" }
@@ -31,7 +31,7 @@ struct JoinCodeMaker: Sendable {
         let code = JoinCode(
             id: id, secretHash: secrets.joinCodeHash(secret), role: wish.role ?? roles.defaultRole,
             seats: binding == nil ? wish.seats : 1, binding: binding, note: note ?? "", createdAt: now,
-            expiresAt: now + wish.lifetime, createdBy: creator)
+            expiresAt: now + wish.lifetime, createdBy: creator, group: group)
         return NewJoinCode(code: code, secret: secret)
     }
 

@@ -10,13 +10,15 @@ package struct JoinCodeWish: Sendable {
     /// With one of the two it is an invitation for one person.
     package var uid: String?
     package var email: String?
+    /// Into which group people come with it: its id, or at the command line its key.
+    package var group: String?
 
     package static let defaultSeats = 40
     package static let defaultLifetime = Duration.seconds(14 * 86_400)
 
     package init(
         role: Roles? = nil, seats: Int = defaultSeats, lifetime: Duration = defaultLifetime, note: String = "",
-        uid: String? = nil, email: String? = nil
+        uid: String? = nil, email: String? = nil, group: String? = nil
     ) {
         self.role = role
         self.seats = seats
@@ -24,6 +26,7 @@ package struct JoinCodeWish: Sendable {
         self.note = note
         self.uid = uid
         self.email = email
+        self.group = group
     }
 }
 

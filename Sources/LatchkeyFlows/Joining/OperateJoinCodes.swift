@@ -18,9 +18,11 @@ package struct OperateJoinCodes: Sendable {
     /// What the bits of roles mean.
     package var roles: RoleCatalog { store.roles }
 
-    /// Throws `invalid_fields`.
+    /// Throws `invalid_fields`, `group_archived`, and `not_found` when no group has the key.
     package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {
-        let new = try maker.make(wish, by: nil, now: actor.now)
+        var group: GroupSummary?
+        if let named = wish.group { group = try await OperateGroups(store: store).find(named).group.summary }
+        let new = try maker.make(wish, into: group, by: nil, now: actor.now)
         let event = actor.event(.joinCodeCreated, on: nil, ["code": new.code.id.text])
         try await store.createJoinCode(new.code, acting: nil, event: event)
         return new

@@ -39,7 +39,8 @@ package struct IssueRecoveryCode: Sendable {
         }
         try stepUp.requireRecent(caller)
         let event = actor.event(.recoveryCodeIssued, on: id)
-        return try await issue(lifetime: lifetime, acting: caller.acting(leading: id, or: .recoverUsers), event: event) { [notices] in
+        return try await issue(lifetime: lifetime, acting: caller.acting(leading: id, or: .recoverUsers), event: event)
+        { [notices] in
             notices.mail(.recoveryCodeIssued, to: $0, actor)
         }
     }

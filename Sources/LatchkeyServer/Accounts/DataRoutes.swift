@@ -50,12 +50,25 @@ extension JSONAnswer {
         field("devices_last_used_at", export.devices.map(\.rfc3339))
         key("pending")
         array(of: export.pendingTokens) { $0.token($1) }
+        key("memberships")
+        array(of: export.groups) { $0.membership($1) }
         key("join_codes")
         array(of: export.joinCodes) { $0.joinCode($1, roles) }
         key("mails")
         array(of: export.mails) { $0.mail($1) }
         key("events")
         array(of: export.events) { $0.event($1) }
+    }
+
+    private mutating func membership(_ membership: StoredMembership) {
+        object { answer in
+            answer.field("group", membership.group.id.text)
+            answer.field("key", membership.group.key.text)
+            answer.field("name", membership.group.name)
+            answer.field("leader", membership.isMarkedLeader)
+            answer.field("joined_at", membership.joinedAt.rfc3339)
+            answer.field("archived_at", membership.group.archivedAt?.rfc3339)
+        }
     }
 
     private mutating func session(_ session: Session) {

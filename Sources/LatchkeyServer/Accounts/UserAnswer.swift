@@ -21,6 +21,7 @@ extension JSONAnswer {
             answer.field("last_sign_in_at", account.lastSignInAt?.rfc3339)
             answer.field("has_picture", account.hasPicture)
             answer.roleEnds(account.roleEnds, roles)
+            answer.groups(account.groups, rights)
             more(&answer)
         }
     }

@@ -17,6 +17,12 @@ extension UserListQuery {
             guard let role = roles[word] else { throw refusal("role", roles.allNames) }
             filter.role = role.bits
         }
+        if let word = try single("group", parameters) {
+            guard let group = GroupID(text: word.utf8) else {
+                throw .field("group", "group must be the id of a group", code: .invalidQuery)
+            }
+            filter.group = group
+        }
         return filter
     }
 
@@ -29,5 +35,6 @@ extension AccountFilter {
     /// As it stands in the query of a link; the words need no encoding.
     func query(_ roles: RoleCatalog) -> String {
         (state.map { "&state=\($0.text)" } ?? "") + (role.map { "&role=\(roles.firstName(of: $0))" } ?? "")
+            + (group.map { "&group=\($0.text)" } ?? "")
     }
 }

@@ -64,7 +64,10 @@ enum ErrorAnswer {
         case .groupArchived: (.conflict, "This group is archived")
         case .groupNotArchived: (.conflict, "This group is not archived")
         case .groupFull:
-            (.conflict, "This group has as many people or leaders as it can have, or this person is in 50 groups already")
+            (
+                .conflict,
+                "This group has as many people or leaders as it can have, or this person is in 50 groups already"
+            )
         case .alreadyMember: (.conflict, "This account is in the group already")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:

@@ -32,4 +32,10 @@ struct ServerContext: GuardedRequestContext {
 extension Caller: GuardedUser {
     package var roles: [String] { rights.names }
     package var permissions: [String] { rights.permissions }
+    package var groups: [GuardedGroup] {
+        account.groups.map { membership in
+            let (group, leads) = (membership.group, leads(membership.group.id))
+            return GuardedGroup(id: group.id.text, key: group.key, name: group.name, isLeader: leads)
+        }
+    }
 }

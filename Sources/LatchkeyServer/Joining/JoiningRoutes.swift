@@ -15,11 +15,12 @@ struct JoiningRoutes {
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let codes = try await flows.joinCodes.list(context.caller())
+        let caller = try context.caller()
+        let codes = try await flows.joinCodes.list(caller)
         var answer = JSONAnswer(capacity: 64 + codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, flows.roles) }
+            answer.array(of: codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, flows.roles, caller) }
         }
         return answer.response()
     }
@@ -28,10 +29,11 @@ struct JoiningRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         let new = try await flows.joinCodes.create(
             try wish(in: body), by: parts.actor(request, context))
+        let caller = try context.caller()
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
-            answer.joinCode(new.code, secret: new.secret, publicURL, flows.roles)
+            answer.joinCode(new.code, secret: new.secret, publicURL, flows.roles, caller)
         }
         return answer.response(.created)
     }
@@ -49,6 +51,7 @@ struct JoiningRoutes {
         wish.note = try body.text("note") ?? ""
         wish.uid = try body.text("uid")
         wish.email = try body.text("email")
+        wish.group = try body.text("group")
         return wish
     }
 
@@ -62,7 +65,7 @@ struct JoiningRoutes {
 extension JSONAnswer {
     /// `secret` and the link with it are null where they cannot be shown again.
     fileprivate mutating func joinCode(
-        _ code: JoinCode, secret: String?, _ publicURL: Origin, _ roles: RoleCatalog
+        _ code: JoinCode, secret: String?, _ publicURL: Origin, _ roles: RoleCatalog, _ caller: Caller
     ) {
         object { answer in
             answer.field("id", code.id.text)
@@ -72,6 +75,12 @@ extension JSONAnswer {
             answer.field("seats", code.seats)
             answer.field("seats_taken", code.seatsTaken)
             answer.bound(to: code.binding)
+            if let group = code.group {
+                answer.key("group")
+                answer.group(group, isLeader: caller.leads(group.id))
+            } else {
+                answer.field("group", nil)
+            }
             answer.field("note", code.note)
             answer.field("created_at", code.createdAt.rfc3339)
             answer.field("expires_at", code.expiresAt.rfc3339)

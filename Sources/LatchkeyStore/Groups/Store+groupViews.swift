@@ -17,22 +17,6 @@ package struct GroupViewer: Sendable {
     package static let `operator` = GroupViewer(nil, seesAll: true, leads: false)
 }
 
-/// A group as somebody sees it.
-package struct GroupView: Sendable {
-    package struct Leader: Equatable, Sendable {
-        package let id: AccountID
-        package let uid: String
-        package let name: String
-    }
-
-    package let group: PeopleGroup
-    package let memberCount: Int
-    /// Those who may lead by now.
-    package fileprivate(set) var leaders: [Leader]
-    /// Nil for those who are not in it.
-    package let isMarkedLeader: Bool?
-}
-
 extension Store {
     private static let mostMarks = 200
 
@@ -77,7 +61,8 @@ extension Store {
         try await read { [rules] connection in
             let pattern = search.map { Store.pattern($0).databaseValue }
             let found =
-                pattern == nil ? "" : "AND (people_group.name_key LIKE ? ESCAPE '\\' OR people_group.key LIKE ? ESCAPE '\\')"
+                pattern == nil
+                ? "" : "AND (people_group.name_key LIKE ? ESCAPE '\\' OR people_group.key LIKE ? ESCAPE '\\')"
             let condition = """
                 people_group.archived_at IS \(isArchived ? "NOT NULL" : "NULL") AND \(Store.isSeen) \(found)
                 """
@@ -154,13 +139,6 @@ extension Store {
             return view
         }
     }
-}
-
-/// A membership as it is stored, whether or not its group is archived.
-package struct StoredMembership: Sendable {
-    package let group: PeopleGroup
-    package let isMarkedLeader: Bool
-    package let joinedAt: Timestamp
 }
 
 extension GroupViewer {

@@ -5,10 +5,10 @@ package import LatchkeyCore
 /// Nobody gets power over somebody else's account by putting it into their group: leaders take people in by codes that those enter
 /// themselves, and move them between groups that they lead both (R-021).
 extension Store {
-    /// Puts an account into the group, or changes whether it leads it; only for those who write all groups. `leaderChanged` is the event
-    /// of the second. Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
+    /// Puts an account into the group, or changes whether it leads it, which nil leaves as it is; only for those who write all groups.
+    /// `leaderChanged` is the event of the second. Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
     package func setMember(
-        _ id: AccountID, of group: GroupID, isLeader: Bool, acting caller: ActingCaller?, added: AuditEvent,
+        _ id: AccountID, of group: GroupID, isLeader: Bool?, acting caller: ActingCaller?, added: AuditEvent,
         leaderChanged: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
@@ -16,11 +16,12 @@ extension Store {
             _ = try transaction.liveGroup(group, for: caller, needing: .write)
             guard try transaction.findAccount(id) != nil else { throw LatchkeyError(.notFound) }
             guard try transaction.isMember(id, of: group) else {
-                try transaction.add(id, to: group, isLeader: isLeader, by: .staff, at: added.at)
+                try transaction.add(id, to: group, isLeader: isLeader ?? false, by: .staff, at: added.at)
                 try transaction.record(added)
-                if isLeader { try transaction.record(leaderChanged) }
+                if isLeader == true { try transaction.record(leaderChanged) }
                 return
             }
+            guard let isLeader else { return }
             let changed = try transaction.query(
                 """
                 UPDATE membership SET leader = ? WHERE account_id = ? AND group_id = ? AND leader <> ?

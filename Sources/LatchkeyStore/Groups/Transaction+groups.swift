@@ -31,7 +31,8 @@ extension Transaction {
             WHERE people_group.id = ?
             """,
             caller.accountID, id)
-        guard let row = rows.first, let held = GroupRight(rawValue: try row.integer(GroupRow.count)), held > .none else {
+        guard let row = rows.first, let held = GroupRight(rawValue: try row.integer(GroupRow.count)), held > .none
+        else {
             throw LatchkeyError(.notFound)
         }
         guard held >= right else { throw rules.forbidden(.writeGroups) }

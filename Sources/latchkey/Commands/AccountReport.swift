@@ -12,7 +12,8 @@ struct AccountReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, profile,
+        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, groups,
+            profile,
             sessions
     }
 
@@ -28,6 +29,8 @@ struct AccountReport: Encodable {
     let state: String
     let createdAt: String
     let lastSignInAt: String?
+    /// Keys.
+    let groups: [String]
     let profile: [String: String]?
     let sessions: [SessionReport]?
 
@@ -45,6 +48,7 @@ struct AccountReport: Encodable {
         try container.encode(state, forKey: .state)
         try container.encode(createdAt, forKey: .createdAt)
         try container.encode(lastSignInAt, forKey: .lastSignInAt)
+        try container.encode(groups, forKey: .groups)
         try container.encodeIfPresent(profile, forKey: .profile)
         try container.encodeIfPresent(sessions, forKey: .sessions)
     }
@@ -62,6 +66,7 @@ struct AccountReport: Encodable {
         self.state = account.state.text
         self.createdAt = account.createdAt.rfc3339
         self.lastSignInAt = account.lastSignInAt?.rfc3339
+        self.groups = account.groups.map(\.group.key)
         self.profile = profile
         self.sessions = sessions?.map {
             SessionReport(

@@ -48,10 +48,19 @@ struct CodeAddCommand: JoinCodeCommand {
     @Option(help: "What it is for.")
     var note = ""
 
+    @Option(help: "The key of a group: those who enter the code are in it.")
+    var group: String?
+
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
-        let new = try await codes.create(
-            JoinCodeWish(
-                role: try role?.role(in: codes.roles).bits, seats: seats, lifetime: lifetime.duration, note: note))
+        let new: NewJoinCode
+        do {
+            new = try await codes.create(
+                JoinCodeWish(
+                    role: try role?.role(in: codes.roles).bits, seats: seats, lifetime: lifetime.duration, note: note,
+                    group: group))
+        } catch let error as LatchkeyError where error.code == .notFound {
+            throw CommandFailure("no group has this key; see `latchkey group list`")
+        }
         context.console.write(new.secret)
         context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
         if settings.flows.registration == .invite {

@@ -5,7 +5,7 @@ import LatchkeyServer
 /// A code or an invitation as the command line shows it; the names of the API.
 struct JoinCodeReport: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case id, code, link, role, seats, seatsTaken, uid, email, note, createdAt, expiresAt, revoked
+        case id, code, link, role, seats, seatsTaken, uid, email, group, note, createdAt, expiresAt, revoked
     }
 
     let id: String
@@ -17,6 +17,8 @@ struct JoinCodeReport: Encodable {
     let seatsTaken: Int
     let uid: String?
     let email: String?
+    /// The key of the group that people come into with it.
+    let group: String?
     let note: String
     let createdAt: String
     let expiresAt: String
@@ -33,6 +35,7 @@ struct JoinCodeReport: Encodable {
         self.seatsTaken = code.seatsTaken
         self.uid = if case .uid(let uid) = code.binding { uid } else { nil }
         self.email = if case .email(let email) = code.binding { email } else { nil }
+        self.group = code.group?.key
         self.note = code.note
         self.createdAt = code.createdAt.rfc3339
         self.expiresAt = code.expiresAt.rfc3339
@@ -57,6 +60,7 @@ struct JoinCodeReport: Encodable {
         try container.encode(seatsTaken, forKey: .seatsTaken)
         try container.encode(uid, forKey: .uid)
         try container.encode(email, forKey: .email)
+        try container.encode(group, forKey: .group)
         try container.encode(note, forKey: .note)
         try container.encode(createdAt, forKey: .createdAt)
         try container.encode(expiresAt, forKey: .expiresAt)
@@ -69,6 +73,7 @@ struct JoinCodeReport: Encodable {
 
     var cells: [String] {
         let name = (uid ?? email).map { "invitation for \($0.printable)" } ?? code ?? "(not shown)"
-        return [name, role, "\(seatsTaken) of \(seats)", state, id, note.printable]
+        let text = [group.map { "into \($0)" }, note.isEmpty ? nil : note.printable].compactMap(\.self)
+        return [name, role, "\(seatsTaken) of \(seats)", state, id, text.joined(separator: ": ")]
     }
 }

@@ -13,7 +13,7 @@ struct Latchkey: ParsableCommand {
             ServeCommand.self,
             CheckConfigCommand.self,
             UserCommand.self,
-            RoleCommand.self,
+            RoleCommand.self, GroupCommand.self,
             CodeCommand.self,
             InviteCommand.self,
             ImportCommand.self,

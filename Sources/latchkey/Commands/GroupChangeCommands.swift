@@ -1,0 +1,124 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+
+struct GroupArchiveCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "archive", abstract: "Archive a group: nobody is in it or leads it, and codes into it are dead.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "Its key, or its id.")
+    var group: String
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group, groups)
+        try await groups.archive(view.group)
+        context.console.write("\(view.group.key.text) is archived, id \(view.group.id.text)")
+    }
+}
+
+struct GroupRestoreCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Take a group out of the archive; codes into it stay dead.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "Its id from `latchkey group list --archived`; or its key, for the newest that had it.")
+    var group: String
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group, groups)
+        try await groups.restore(view.group)
+        context.console.write("\(view.group.key.text) is restored")
+    }
+}
+
+struct GroupRemoveCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Delete an archived group for ever; the people stay.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "Its id from `latchkey group list --archived`; or its key.")
+    var group: String
+
+    @Flag(help: "Do not ask, for scripts.")
+    var yes = false
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group, groups)
+        try Confirmation.require(
+            "Delete \(view.group.key.text) (\(view.group.name.printable), \(view.memberCount) members) for ever?",
+            isGiven: yes, context.console)
+        try await groups.remove(view.group)
+        context.console.write("\(view.group.key.text) is removed")
+    }
+}
+
+struct GroupAddMemberCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add-member", abstract: "Put an account into a group.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The group's key, or its id.")
+    var group: String
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group, groups)
+        try await groups.setMember(uid, of: view.group, isLeader: nil)
+        context.console.write("\(uid.printable) is in \(view.group.key.text)")
+    }
+}
+
+struct GroupRemoveMemberCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove-member", abstract: "Take an account out of a group; the account stays.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The group's key, or its id.")
+    var group: String
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group, groups)
+        do {
+            try await groups.removeMember(uid, of: view.group)
+        } catch  where error.code == .notFound {
+            throw CommandFailure("\(uid.printable) is not in \(view.group.key.text)")
+        }
+        context.console.write("\(uid.printable) is no longer in \(view.group.key.text)")
+    }
+}
+
+struct GroupSetLeaderCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-leader", abstract: "Let an account lead a group, or with --off no longer.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The group's key, or its id.")
+    var group: String
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    @Flag(help: "They stay in the group, and lead it no longer.")
+    var off = false
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group, groups)
+        let account = try await groups.setMember(uid, of: view.group, isLeader: !off)
+        context.console.write("\(uid.printable) \(off ? "no longer leads" : "leads") \(view.group.key.text)")
+        if !off, !groups.roles.allows(account.roles, .leadGroups) {
+            context.console.complain("no role of theirs has groups:lead; until one has, they lead nobody")
+        }
+    }
+}
