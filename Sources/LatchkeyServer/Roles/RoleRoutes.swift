@@ -19,6 +19,7 @@ struct RoleRoutes {
         answer.object { answer in
             answer.key("roles")
             answer.array(of: flows.roles.roles) { $0.role($1, flows.roles, mayGive: givable.isSuperset(of: $1.bits)) }
+            answer.field("default_role", flows.roles.firstName(of: flows.roles.defaultRole))
         }
         return answer.response()
     }

@@ -40,6 +40,7 @@ import Testing
                 roles.map { $0["name"] as? String } == [
                     "Admin", "Teacher", "Editor", "Treasurer", "Mentor", "Helpdesk", "User",
                 ])
+            #expect(answer.json["default_role"] as? String == "User")
             let editor = roles[2]
             #expect(Set(editor.keys) == ["name", "label", "permissions", "built_in", "by", "may_give"])
             #expect(editor["label"] as? String == "Edits the school paper")
