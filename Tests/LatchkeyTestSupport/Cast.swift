@@ -98,6 +98,7 @@ package actor Cast {
         let json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
+            .replacing("{user}", with: member.account.id.text)
         return Knock(
             method: door.method, path: path, json: json, picture: door.picture)
     }
@@ -124,11 +125,53 @@ package actor Cast {
             let sessions = try await latchkey.store.listSessions(of: member.account.id, now: latchkey.clock.now)
             return sessions.first?.publicID.text ?? Cast.unknownID
         }
+        if door.path.hasPrefix("/api/groups") {
+            let isArchived = door.method == .delete && !door.path.contains("{user}")
+            return try await group(with: member, isArchived: isArchived)
+        }
         if door.path.hasPrefix("/api/join-codes") { return try await joinCode(of: member) }
         if door.path.hasPrefix("/api/pending") { return try await somebodyWaiting() }
         if door.path.hasPrefix("/api/mail") { return try await queuedMail() }
         if door.path.hasSuffix("/picture"), door.method == .get { try await givePicture(to: member) }
         return member.account.id.text
+    }
+
+    /// A new group that the owner, this member and a classmate are in, and that the visitor `teacher` and the leader of `Reacher` lead.
+    private func group(with member: Member, isArchived: Bool = false) async throws -> String {
+        let groups = latchkey.operateGroups
+        let group = try await groups.add(key: fresh("group"), name: "Year 9")
+        for leader in [try await self.member(.teacher), try await self.member(.leader)].compactMap(\.self) {
+            try await groups.setMember(leader.account.uid, of: group, isLeader: true)
+        }
+        for pupil in [try await owner(), member, try await self.member(.member)].compactMap(\.self) {
+            // Not somebody who was removed; and whoever leads goes on leading.
+            _ = try? await groups.setMember(pupil.account.uid, of: group, isLeader: nil)
+        }
+        if isArchived { try await groups.archive(group) }
+        return group.id.text
+    }
+
+    /// Who stands to the owner as `Reacher` says. Members of one group with the owner are in `group` alone, unless `seat` was called.
+    package func member(_ reacher: Reacher) async throws -> Member? {
+        let role: Roles =
+            switch reacher {
+            case .admin: .admin
+            case .leader, .otherLeader: .teacher
+            case .helpdesk: latchkey.store.roles["Helpdesk"]?.bits ?? .user
+            case .member, .stranger: .user
+            }
+        return try await member("reach-\(reacher.rawValue)", role)
+    }
+
+    /// Makes the owner and `member` members of a group that `leader` leads; `otherLeader` leads another one with somebody else.
+    package func seat() async throws {
+        guard members["seated"] == nil else { return }
+        let somebody = try await member("seated", .user)
+        _ = try await group(with: try await owner())
+        guard let other = try await member(.otherLeader) else { return }
+        let group = try await latchkey.operateGroups.add(key: fresh("group"), name: "Year 8")
+        try await latchkey.operateGroups.setMember(other.account.uid, of: group, isLeader: true)
+        try await latchkey.operateGroups.setMember(somebody.account.uid, of: group, isLeader: nil)
     }
 
     private func joinCode(of member: Member) async throws -> String {

@@ -28,7 +28,8 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// Whether path or body says whom it is about. Nobody chooses whose mails wait, or the role of people who wait.
     package var namesTarget: Bool {
-        let isAboutPerson = path.contains("{id}") && !path.hasPrefix("/api/mail") && !path.hasPrefix("/api/pending")
+        let isOfOthers = ["/api/mail", "/api/pending", "/api/groups"].contains { path.hasPrefix($0) }
+        let isAboutPerson = path.contains("{user}") || (path.contains("{id}") && !isOfOthers)
         return isAboutPerson || (isGuarded && body?.contains("\"the-owner\"") == true)
     }
 
@@ -178,6 +179,27 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 200, 401, 401],
                 admin: [401, 403, 403, 403, 200, 401, 401],
                 oneself: [401, 200, 200, 200, 200, 401, 401]),
+        Door(.get, "/api/groups", [401, 200, 200, 200, 200, 401, 401]),
+        Door(.post, "/api/groups", #"{"name":"Year 9"}"#, [401, 403, 403, 201, 201, 401, 401]),
+        Door(.post, "/api/groups/join", #"{"code":"wrong"}"#, [401, 403, 403, 403, 403, 401, 401])
+            .refusing("join_code_invalid"),
+        // The owner is in it, and the teacher leads it. An archived one is no longer the owner's.
+        Door(.get, "/api/groups/{id}", [401, 200, 404, 200, 200, 401, 401]),
+        Door(.put, "/api/groups/{id}", #"{"name":"Changed"}"#, [401, 403, 404, 200, 200, 401, 401]),
+        Door(.delete, "/api/groups/{id}", [401, 404, 404, 403, 204, 401, 401]),
+        Door(.post, "/api/groups/{id}/archive", [401, 403, 404, 200, 200, 401, 401]),
+        Door(.delete, "/api/groups/{id}/archive", [401, 404, 404, 200, 200, 401, 401]),
+        // Leaders put nobody in, and take nobody of the staff out but themselves (R-021, R-022).
+        Door(.put, "/api/groups/{id}/members/{user}", "{}", [401, 403, 404, 403, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 404, 403, 200, 401, 401],
+                admin: [401, 403, 404, 403, 200, 401, 401],
+                oneself: [401, 403, 403, 403, 200, 401, 401]),
+        Door(.delete, "/api/groups/{id}/members/{user}", [401, 403, 404, 204, 204, 401, 401])
+            .about(
+                teacher: [401, 403, 404, 404, 204, 401, 401],
+                admin: [401, 403, 404, 404, 204, 401, 401],
+                oneself: [401, 403, 403, 204, 204, 401, 401]),
         Door(.get, "/api/data", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/email", [401, 200, 200, 200, 200, 401, 401]),
         Door(.post, "/api/email/verification", [401, 202, 202, 202, 202, 401, 401]),

@@ -117,6 +117,12 @@ extension Latchkey {
         )
     }
 
+    /// What the operator's command line would do to groups, on the same database.
+    package var operateGroups: OperateGroups {
+        OperateGroups(
+            store: store, clock: TimeSource(now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime }))
+    }
+
     package func signInAnswer(
         _ uid: String, _ password: String = Latchkey.password, cookie: String? = nil, origin: String? = nil,
         headers: [(String, String)] = []

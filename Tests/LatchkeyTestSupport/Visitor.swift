@@ -32,3 +32,17 @@ package enum Target: String, CaseIterable, Sendable {
     /// Each visitor's own account; the owner's for strangers without one.
     case oneself
 }
+
+/// How somebody stands to the owner of an account.
+package enum Reacher: String, CaseIterable, Sendable {
+    case admin
+    /// Leads a group that the owner is in.
+    case leader
+    /// Leads a group that the owner is not in.
+    case otherLeader
+    /// Has a role with `users:read` and `users:recover`.
+    case helpdesk
+    /// In one group with the owner.
+    case member
+    case stranger
+}
