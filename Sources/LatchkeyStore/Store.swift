@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// The only access to the data: use cases, each one invariant-preserving transaction, the same on both engines.
 ///
