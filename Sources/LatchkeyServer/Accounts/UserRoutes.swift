@@ -69,14 +69,7 @@ struct UserRoutes {
         answer.object { answer in
             answer.key("users")
             answer.array(of: page.accounts) { $0.user($1) }
-            answer.key("pagination")
-            answer.object { answer in
-                answer.field("page", query.page)
-                answer.field("per_page", query.perPage)
-                answer.field("total", page.total)
-                answer.field("has_next", hasNext)
-                answer.field("has_prev", query.page > 1)
-            }
+            answer.pagination(page: query.page, perPage: query.perPage, total: page.total, hasNext: hasNext)
         }
         var response = answer.response()
         if let link = query.link(hasNext: hasNext) { response.headers[.link] = link }

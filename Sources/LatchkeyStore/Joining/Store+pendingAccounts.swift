@@ -139,10 +139,8 @@ extension Store {
 
     /// Why nobody was approved or refused.
     private static func undecided(_ actor: AccountID, in transaction: Transaction) throws -> LatchkeyError {
-        let mayDecide = try !transaction.query(
-            "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers))", actor
-        ).isEmpty
-        guard !mayDecide else { return LatchkeyError(.notFound) }
+        let allowed = try transaction.query("SELECT 1 WHERE \(mayDecide)", actor)
+        guard allowed.isEmpty else { return LatchkeyError(.notFound) }
         return LatchkeyError(.forbidden, requiredRoles: Roles.allowing(.inviteUsers).names)
     }
 }
