@@ -45,7 +45,7 @@ package struct AdmissionPolicy: Equatable, Sendable {
             }
             guard registration == .open else { return .pending(.approval) }
             return emailDomains.isEmpty ? .open(.user) : .pending(.confirmedEmail)
-        case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, fields: ["code": "The code is missing"])
+        case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, problems: ["code": .codeMissing])
         }
     }
 
@@ -54,7 +54,6 @@ package struct AdmissionPolicy: Equatable, Sendable {
     }
 
     private var otherDomain: LatchkeyError {
-        let domains = emailDomains.joined(separator: ", ")
-        return .field("email", "The address must be of \(domains)")
+        .field("email", .emailDomain(emailDomains))
     }
 }

@@ -2,12 +2,15 @@ package import HTTPTypes
 package import Hummingbird
 import NIOCore
 
-/// The one JSON shape of a refusal: `{"message", "data": null, "error", "code"}`, and `fields` where they are known.
+/// The one JSON shape of a refusal: `{"message", "data": null, "error", "code"}`, and `fields` and `problems` where they are
+/// known.
 package struct ErrorBody: Equatable, Sendable {
     package let status: HTTPResponse.Status
     package let code: String
     package let message: String
     package let fields: [String: String]
+    /// A JSON object of the same fields for programs; empty for none.
+    package let problems: [UInt8]
     package let retryAfter: Int?
 
     package init(
@@ -15,12 +18,14 @@ package struct ErrorBody: Equatable, Sendable {
         code: String,
         message: String,
         fields: [String: String] = [:],
+        problems: [UInt8] = [],
         retryAfter: Int? = nil
     ) {
         self.status = status
         self.code = code
         self.message = message
         self.fields = fields
+        self.problems = problems
         self.retryAfter = retryAfter
     }
 
@@ -49,6 +54,7 @@ package struct ErrorBody: Equatable, Sendable {
             }
             json.append(UInt8(ascii: "}"))
         }
+        if !problems.isEmpty { json += Array(",\"problems\":".utf8) + problems }
         json.append(UInt8(ascii: "}"))
         return json
     }

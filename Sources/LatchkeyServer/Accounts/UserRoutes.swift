@@ -133,7 +133,7 @@ struct UserRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         let caller = try context.caller()
         guard let uid = try body.text("uid"), !uid.isEmpty else {
-            throw LatchkeyError.field("uid", "User ID is missing")
+            throw LatchkeyError.field("uid", .uidMissing)
         }
         let isOwn = UID.canonical(of: uid) == UID.canonical(of: caller.account.uid)
         let id = isOwn ? caller.account.id.text : try await flows.accounts.find(uid: uid, caller).id.text

@@ -36,7 +36,7 @@ struct EmailRoutes {
     private func confirmWithCode(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         guard let code = try body.text("code"), !code.isEmpty else {
-            throw LatchkeyError.field("code", "The code is missing")
+            throw LatchkeyError.field("code", .codeMissing)
         }
         try await flows.emailAddresses.confirm(
             code: code, by: parts.actor(request, context))

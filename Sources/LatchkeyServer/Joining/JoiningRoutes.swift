@@ -40,7 +40,7 @@ struct JoiningRoutes {
         var wish = JoinCodeWish()
         if let name = try body.text("role") {
             guard let role = Roles(name: name) else {
-                throw .field("role", "The role must be one of \(Roles.allNames.joined(separator: ", "))")
+                throw .field("role", .roleUnknown(Roles.allNames))
             }
             wish.role = role
         }

@@ -29,8 +29,8 @@ struct RecoveryRoutes {
 
     private func proof(in body: JSONBody) throws(LatchkeyError) -> RecoverPassword.Proof {
         if let token = try body.text("token") { return .link(token) }
-        guard let uid = try body.text("uid"), !uid.isEmpty else { throw .field("uid", "User ID is missing") }
-        guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", "The code is missing") }
+        guard let uid = try body.text("uid"), !uid.isEmpty else { throw .field("uid", .uidMissing) }
+        guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", .codeMissing) }
         return .code(code, uid: uid)
     }
 
