@@ -8,7 +8,7 @@ from sink import TAKEN
 from visitor import PASSWORD
 
 GREYLISTED, NOBODY = "451 4.7.1 Greylisted, come back later", "550 5.1.1 No such user here"
-MOST_TRIES = 12
+MAX_ATTEMPTS = 12
 
 
 class RefusalTests(MailCase):
@@ -68,8 +68,8 @@ class RefusalTests(MailCase):
         node.queue_notices(1, "ada")
         sink.wait_for_refused()
         node.wait_for_mail_log("waiting")
-        node.sql("UPDATE job SET attempts = ?, due_at = 0", MOST_TRIES - 1)
-        node.wait_for_mail_log("failed", attempts=MOST_TRIES)
+        node.sql("UPDATE job SET attempts = ?, due_at = 0", MAX_ATTEMPTS - 1)
+        node.wait_for_mail_log("failed", attempts=MAX_ATTEMPTS)
 
     def test_a_recipient_that_is_refused_for_now_is_tried_again(self):
         rude = self.started_rude_server({"RCPT": ["450 4.2.1 mailbox busy", "250 go on"]})

@@ -34,9 +34,9 @@ enum ErrorAnswer {
         case .passwordMissing: (.unauthorized, "Password is missing")
         case .invalidCredentials: (.unauthorized, "Invalid user id or password")
         case .emailUnconfirmed:
-            (.forbidden, "Please confirm your address first: follow the link of the mail that is on its way")
+            (.forbidden, "Please confirm your address first: follow the link in the e-mail that is on its way")
         case .approvalPending:
-            (.forbidden, "Your account waits for approval. The people who run this site let you in.")
+            (.forbidden, "Your account waits for approval by the people who run this site.")
         case .accountDisabled: (.forbidden, "This account is disabled. Ask the people who run this site.")
         case .tokenMissing: guarded(.tokenMissing)
         case .tokenInvalid: guarded(.tokenInvalid)

@@ -17,7 +17,7 @@ struct RecoveryRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try await flows.requestRecovery(try body.text("uid") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message(
-            "If the account has a confirmed address, a mail with a link and a code is on its way.", .accepted)
+            "If the account has a confirmed address, an e-mail with a link and a code is on its way.", .accepted)
     }
 
     private func recover(_ request: Request, _ context: ServerContext) async throws -> Response {
