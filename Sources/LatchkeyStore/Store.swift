@@ -40,7 +40,7 @@ package struct Store: Sendable {
     }
 
     /// Tries of one write that meets others.
-    private static let mostTries = 4
+    private static let maxAttempts = 4
 
     /// One transaction; the feeds' listeners hear of its changes and events once it is durable and before this returns. Of one
     /// that is undone they hear nothing.
@@ -62,7 +62,7 @@ package struct Store: Sendable {
                 changes.publish(changed)
                 events.publish(recorded)
                 return result
-            } catch let error as DatabaseError where error.kind == .conflict && tries < Store.mostTries {
+            } catch let error as DatabaseError where error.kind == .conflict && tries < Store.maxAttempts {
                 tries += 1
             } catch {
                 throw Store.domainError(error)
