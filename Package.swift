@@ -78,6 +78,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGzip", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CBlocklist", exclude: ["blocklist.bin"]),
+        .target(name: "CWebFiles"),
+        .target(name: "COpenAPI"),
 
         room("LatchkeyCore", []),
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
@@ -95,22 +97,23 @@ let package = Package(
         room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
         .target(
             name: "LatchkeyWeb",
+            dependencies: ["CWebFiles"],
             path: "Web",
-            resources: [.embedInCode("client"), .embedInCode("pages")],
+            exclude: ["client", "pages"],
             swiftSettings: settings
         ),
         .target(
             name: "LatchkeyServer",
             dependencies: [
-                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", "CGzip", crypto,
-                hummingbird,
+                "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", "CGzip", "COpenAPI",
+                crypto, hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,
                 hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL, nioTLS,
                 logging,
                 lifecycle,
             ],
-            resources: [.embedInCode("OpenAPI/openapi.yaml")],
+            exclude: ["OpenAPI"],
             swiftSettings: settings
         ),
         .executableTarget(

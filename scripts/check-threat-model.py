@@ -21,7 +21,7 @@ LATER = [(32, 33), (35, 35), (141, 165), (167, 167), (170, 205), (211, 211), (21
 ROLES = [number for number in range(1, 15) if number != 8]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
-MOST_NAMED = 4
+MAX_NAMED = 4
 RULES = re.compile(r"([SR])-(\d{3})(?:…[SR]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SR]-\d{3}) \| (.*?) \| (.*?) ?\|$")
 SWIFT_SUITE = re.compile(
@@ -68,8 +68,8 @@ def tests_by_rule(folders):
 
 
 def cell(names):
-    shown = ", ".join(f"`{name}`" for name in names[:MOST_NAMED])
-    return shown + (f", {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
+    shown = ", ".join(f"`{name}`" for name in names[:MAX_NAMED])
+    return shown + (f", {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else "")
 
 
 def written(line, found):

@@ -1,20 +1,34 @@
 #!/usr/bin/env python3
-"""Writes Web/WebFiles.swift: the list of the client's and the pages' files. Run it when a file is added or goes."""
+"""Writes Sources/CWebFiles/web_files.c: the client's and the pages' files, as the executable contains them.
+
+Run it when a file is added or removed; a change of a file's contents needs nothing.
+"""
 from pathlib import Path
 
-WEB = Path(__file__).resolve().parent.parent / "Web"
-HEAD = '''/// Client and pages: every file under `client` and `pages`, where `pages` is the root of the site.
-/// Written by scripts/list-web-files.py.
-package enum WebFiles {
-    package static let all: [WebFile] = [
+ROOT = Path(__file__).resolve().parent.parent
+HEAD = '''// Written by scripts/list-web-files.py: every file under Web/client and Web/pages, where `pages` is the root of the site.
+#include "CWebFiles.h"
+
+// #embed looks beside this file, so the clone may lie anywhere. It is C23; clang has it in every C mode since version 19.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 '''
 
 
-def lines():
-    for root, prefix in ((WEB / "client", "client/"), (WEB / "pages", "")):
+def files():
+    for folder, prefix in (("client", "client/"), ("pages", "")):
+        root = ROOT / "Web" / folder
         for path in sorted(root.rglob("*.*")):
-            name = "".join(character if character.isalnum() else "_" for character in path.name)
-            yield f'        WebFile(path: "{prefix}{path.relative_to(root)}", bytes: PackageResources.{name}),\n'
+            yield prefix + path.relative_to(root).as_posix(), path.relative_to(ROOT).as_posix()
 
 
-(WEB / "WebFiles.swift").write_text(HEAD + "".join(lines()) + "    ]\n}\n", encoding="utf-8")
+def text():
+    listed = list(files())
+    arrays = [f'static const uint8_t file{number}[] = {{\n#embed "../../{place}"\n}};\n' for number, (_, place) in enumerate(listed)]
+    entries = [f'    {{"{path}", file{number}, sizeof file{number}}},\n' for number, (path, _) in enumerate(listed)]
+    return (HEAD + "".join(arrays) + "\nstatic const LatchkeyWebFile files[] = {\n" + "".join(entries) + "};\n\n"
+            + "size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }\n\n"
+            + "LatchkeyWebFile latchkey_web_file(size_t index) { return files[index]; }\n")
+
+
+(ROOT / "Sources/CWebFiles/web_files.c").write_text(text(), encoding="utf-8")

@@ -50,7 +50,7 @@ package struct LatchkeyError: Error, Sendable {
 
     package let code: Code
     /// What is wrong with each field, by its wire name; empty unless the code is about fields.
-    package var fields: [String: String]
+    package var problems: [String: FieldProblem]
     /// Seconds after which another try makes sense.
     package var retryAfter: Int?
     /// The roles that would have been let in; only for `forbidden`.
@@ -60,20 +60,20 @@ package struct LatchkeyError: Error, Sendable {
 
     package init(
         _ code: Code,
-        fields: [String: String] = [:],
+        problems: [String: FieldProblem] = [:],
         retryAfter: Int? = nil,
         requiredRoles: [String] = [],
         cause: (any Error)? = nil
     ) {
         self.code = code
-        self.fields = fields
+        self.problems = problems
         self.retryAfter = retryAfter
         self.requiredRoles = requiredRoles
         self.cause = cause
     }
 
-    /// One refused field, with a sentence for the person who typed it.
-    package static func field(_ name: String, _ message: String, code: Code = .invalidFields) -> LatchkeyError {
-        LatchkeyError(code, fields: [name: message])
+    /// One refused field, by its wire name.
+    package static func field(_ name: String, _ problem: FieldProblem, code: Code = .invalidFields) -> LatchkeyError {
+        LatchkeyError(code, problems: [name: problem])
     }
 }

@@ -2,7 +2,8 @@ package import LatchkeyStore
 
 /// PostgreSQL, or what speaks its protocol: a few connections, each on its own thread, and a bounded queue before them.
 ///
-/// Of writes whose scopes share a part one at a time has a connection here, so that many who want one account leave the others free.
+/// If the scopes of several writes share a part, only one of these writes has a connection at a time. The others wait in the queue, so
+/// that many writes to one account leave connections for other accounts.
 ///
 /// A task that is cancelled waits for its transaction all the same, so that nobody has to guess whether it was stored.
 /// When the connection breaks while a transaction is being committed, `write` throws although it may have been stored.

@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// The only access to the data: use cases, each one invariant-preserving transaction, the same on both engines.
 ///
@@ -41,7 +41,7 @@ package struct Store: Sendable {
     }
 
     /// Tries of one write that meets others.
-    private static let mostTries = 4
+    private static let maxAttempts = 4
 
     /// One transaction; the feeds' listeners hear of its changes and events once it is durable and before this returns. Of one
     /// that is undone they hear nothing.
@@ -63,7 +63,7 @@ package struct Store: Sendable {
                 changes.publish(changed)
                 events.publish(recorded)
                 return result
-            } catch let error as DatabaseError where error.kind == .conflict && tries < Store.mostTries {
+            } catch let error as DatabaseError where error.kind == .conflict && tries < Store.maxAttempts {
                 tries += 1
             } catch {
                 throw Store.domainError(error)

@@ -193,7 +193,7 @@ import Testing
     func version() async throws {
         let harness = try CommandHarness()
         #expect(await harness.run("version") == 0)
-        #expect(harness.out == "latchkey 0.1.0\nschema \(Migration.all.count)")
+        #expect(harness.out == "latchkey 0.2.0\nschema \(Migration.all.count)")
     }
 
     @Test("S-274: what a stranger sent cannot begin a new log line", arguments: LogFormat.allCases)

@@ -66,6 +66,17 @@ import Testing
         #expect(try ids() == first)
     }
 
+    @Test("S-069: with secret_key_previous the present key would end, so nothing is rotated")
+    func configuredPrevious() async throws {
+        let first = try ids()
+        let before = ["LATCHKEY_SECRET_KEY_PREVIOUS": "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"]
+        #expect(await harness.run("key", "rotate", environment: before) == 1)
+        #expect(harness.err.contains("secret_key_previous"))
+        #expect(try ids() == first)
+        #expect(await harness.run("key", "rotate", "--compromised", environment: before) == 0)
+        #expect(try Set(ids()).isDisjoint(with: first))
+    }
+
     @Test("Where there is no key of the server's own, the command says what to do, and writes nothing")
     func noFile() async throws {
         #expect(await harness.run("key", "rotate") == 1)

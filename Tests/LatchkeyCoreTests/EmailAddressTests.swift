@@ -57,7 +57,7 @@ import Testing
     func refused(_ text: String) {
         let error = #expect(throws: LatchkeyError.self) { try EmailAddress(text) }
         #expect(error?.code == .invalidFields)
-        #expect(error?.fields.keys.elementsEqual(["email"]) == true)
+        #expect(error?.problems.keys.elementsEqual(["email"]) == true)
     }
 
     @Test("S-256: what was taken once is taken again and stays the same", arguments: good)

@@ -38,7 +38,7 @@ import Testing
     func refused(_ text: String) {
         let error = #expect(throws: LatchkeyError.self) { try PersonName(text) }
         #expect(error?.code == .invalidFields)
-        #expect(error?.fields.keys.elementsEqual(["name"]) == true)
+        #expect(error?.problems.keys.elementsEqual(["name"]) == true)
     }
 
     /// What nobody sees, alone and within a name.

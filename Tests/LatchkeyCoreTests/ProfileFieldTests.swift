@@ -95,7 +95,7 @@ import Testing
     func badText(_ typed: String) throws {
         let field = try ProfileFieldTests.field(.text)
         let error = #expect(throws: LatchkeyError.self) { _ = try field.accept(.value(.text(typed))) }
-        #expect(error?.code == .invalidFields && error?.fields.keys.elementsEqual(["sample"]) == true)
+        #expect(error?.code == .invalidFields && error?.problems.keys.elementsEqual(["sample"]) == true)
     }
 
     @Test(

@@ -36,7 +36,7 @@ import Testing
     func refused(_ text: String) {
         let error = #expect(throws: LatchkeyError.self) { try UID(text) }
         #expect(error?.code == .invalidFields)
-        #expect(error?.fields.keys.elementsEqual(["uid"]) == true)
+        #expect(error?.problems.keys.elementsEqual(["uid"]) == true)
     }
 
     /// How phones, tables and documents hand over a text.
@@ -56,7 +56,7 @@ import Testing
     @Test("A space in a uid is called one")
     func spaceInside() {
         let error = #expect(throws: LatchkeyError.self) { try UID("to by") }
-        #expect(error?.fields == ["uid": "User ID cannot have a space in it"])
+        #expect(error?.problems == ["uid": .uidSpace])
     }
 
     @Test(

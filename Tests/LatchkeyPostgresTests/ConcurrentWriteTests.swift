@@ -1,6 +1,7 @@
 import LatchkeyCore
 import LatchkeyStore
 import LatchkeyTestSupport
+import Synchronization
 import Testing
 
 @testable import LatchkeyPostgres
@@ -65,6 +66,55 @@ import Testing
         try await held.end()
         try await waiting.end()
         #expect(try await here.listSessions(of: one.id, now: TestClock.start).count == 20)
+    }
+
+    @Test("Asking for recovery of a name that is nobody's, or of another account, waits for nobody's write")
+    func recovery() async throws {
+        let cluster = try await Nodes.make(2)
+        let (here, there) = (cluster.stores[0], cluster.stores[1])
+        let one = try await here.add(.fixture(uid: "one"))
+        _ = try await here.add(.fixture(uid: "two", email: "two@example.org", isEmailVerified: true))
+        let held = try await Held.write(.account(one.id), on: cluster.databases[0])
+        for typed in ["nobody", "two", "two@example.org"] {
+            let request = RecoveryRequest(
+                id: .fixture(), typed: typed, language: .english, origin: "", createdAt: TestClock.start)
+            try await there.requestRecovery(request, event: .fixture(.recoveryRequested))
+            try await there.resolveRecovery(request, policy: ThrottlePolicy(), now: TestClock.start) {
+                account, address in
+                IssuedToken(
+                    OneTimeToken(
+                        id: .fixture(), purpose: .resetPassword, accountID: account.id, email: address,
+                        createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(60), issuedBy: nil),
+                    mails: [])
+            }
+        }
+        let left = try await here.database.read { try $0.query("SELECT kind FROM job").count }
+        #expect(left == 0)
+        try await held.end()
+    }
+
+    @Test("Those who wait for one account take no place in the queue from others")
+    func parked() throws {
+        func job(_ lane: Int64, _ failed: @escaping @Sendable () -> Void = {}) -> TransactionJob {
+            TransactionJob(kind: .read, lanes: [lane], deadline: .now, run: { _ in }, fail: { _ in failed() })
+        }
+        let queue = JobQueue(capacity: 3)
+        let refused = Atomic(0)
+        for _ in 0..<6 { queue.add(job(1) { refused.add(1, ordering: .relaxed) }) }
+        #expect(refused.load(ordering: .relaxed) == 2)
+        queue.add(job(2) { refused.add(1, ordering: .relaxed) })
+        #expect(refused.load(ordering: .relaxed) == 2)
+        let first = try #require(queue.next())
+        #expect(first.lanes == [1] && queue.next()?.lanes == [2])
+        queue.finish(first)
+        #expect(queue.next()?.lanes == [1])
+        queue.close(workers: 0)
+    }
+
+    @Test("The locks of a write are one statement, which the limit for a statement bounds")
+    func oneStatement() {
+        let scope = WriteScope.accounts((0..<10).map { _ in .fixture() })
+        #expect(!WriteLocks(scope).statements.contains(";"))
     }
 
     @Test("What is done beside the requests gives way to them, and is done later")

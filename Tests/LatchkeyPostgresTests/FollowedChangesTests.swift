@@ -68,7 +68,8 @@ import Testing
         follower.changes.addListener { change in heard.withLock { $0.append(change.accountID) } }
         let gate = AdvisoryLock(1)
         try await FollowedChangesTests.delayCommits(cluster.databases[0], until: gate.taking)
-        let held = try await Held.write(.additions, on: cluster.databases[2], { try $0.query("SELECT \(gate.taking)") })
+        let held = try await Held.write(
+            .additions, on: cluster.databases[2], { try $0.query("SELECT CAST(\(gate.taking) AS TEXT)") })
         let waiting = Waiting()
         for (number, store, lock) in [(0, here, gate), (1, there, AdvisoryLock.feed)] {
             let id = accounts[number].id

@@ -36,12 +36,15 @@ struct Held: Sendable {
             defer { sign.finish() }
             try await database.write(scope) { connection in
                 try body(connection)
+                sign.yield()
                 sign.finish()
                 release.wait()
                 try last(connection)
             }
         }
-        for await _ in begun {}
+        var hasBegun = false
+        for await _ in begun { hasBegun = true }
+        if !hasBegun { try await task.value }
         return Held(task: task, release: release)
     }
 

@@ -34,7 +34,6 @@ import Testing
         let request = request()
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
         #expect(try await store.listMail().isEmpty)
-        #expect(try await store.countWaitingMail() == 0)
         let outcome = await code {
             try await store.resendMail(request.id, now: now, acting: nil, event: .fixture(.mailResent))
         }
@@ -67,6 +66,11 @@ import Testing
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
         #expect(try await claim(store).map(\.id) == [request.id])
         #expect(try await store.listMail().isEmpty)
+        // Not even leased: the later program gets it at once.
+        let due = try await store.database.read { connection in
+            try connection.query("SELECT due_at FROM job WHERE kind = 'webhook'").map { try $0.timestamp(0) }
+        }
+        #expect(due == [now])
     }
 
     @Test("Jobs that the version before stored are done after the migration", arguments: Engine.allCases)

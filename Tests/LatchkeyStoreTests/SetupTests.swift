@@ -14,16 +14,16 @@ import Testing
     @Test("S-140: only the newest code is taken, once", arguments: Engine.allCases)
     func newestCodeCounts(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
-        #expect(try await !store.isSetupOpen())
+        #expect(try await store.setupState() != .open)
         #expect(try await store.offerSetup(code: "old", now: TestClock.start))
         #expect(try await store.offerSetup(code: "new", now: TestClock.start))
-        #expect(try await store.isSetupOpen())
+        #expect(try await store.setupState() == .open)
         #expect(try await !store.isSetupCode("old"))
         #expect(try await store.isSetupCode("new"))
         #expect(await code { _ = try await complete(store, code: "old") } == .setupClosed)
         let account = try await complete(store, code: "new")
         #expect(try await store.findAccount(account.id) == account)
-        #expect(try await !store.isSetupOpen())
+        #expect(try await store.setupState() != .open)
         #expect(try await !store.isSetupCode("new"))
         #expect(await code { _ = try await complete(store, code: "new", uid: "second") } == .setupClosed)
     }
@@ -71,9 +71,9 @@ import Testing
         let store = try await engine.makeDatabase().store
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         try await store.add(.fixture(uid: "pupil"))
-        #expect(try await store.isSetupOpen())
+        #expect(try await store.setupState() == .open)
         try await way.makeAdministrator(in: store)
-        #expect(try await !store.isSetupOpen())
+        #expect(try await store.setupState() != .open)
         #expect(await code { _ = try await complete(store, code: "code") } == .setupClosed)
     }
 

@@ -31,6 +31,9 @@ package struct Answer: Sendable {
     package var message: String? { json["message"] as? String }
     package var fields: [String: String] { json["fields"] as? [String: String] ?? [:] }
 
+    /// What is wrong with each field, as programs read it.
+    package var problems: [String: [String: Any]] { json["problems"] as? [String: [String: Any]] ?? [:] }
+
     package var setCookies: [String] { headers[values: .setCookie] }
 
     /// The value that the answer sets for the cookie of this name: the last one counts, as in browsers.

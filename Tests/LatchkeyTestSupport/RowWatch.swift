@@ -47,6 +47,7 @@ enum RowWatch {
                 case ("throttle", _): parts.contains { $0.isCounted } || (scope == .upkeep && act == "DELETE")
                 case ("job", "INSERT"): true
                 case ("job", "UPDATE"): parts.contains(.outbox)
+                case ("job", "DELETE") where parts.contains(.outbox): true
                 case ("session", "UPDATE") where scope == .lastUses: true
                 case ("session", "DELETE"), ("job", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))

@@ -8,7 +8,7 @@ from sink import TAKEN
 from visitor import PASSWORD
 
 GREYLISTED, NOBODY = "451 4.7.1 Greylisted, come back later", "550 5.1.1 No such user here"
-MOST_TRIES = 12
+MAX_ATTEMPTS = 12
 
 
 class RefusalTests(MailCase):
@@ -44,6 +44,23 @@ class RefusalTests(MailCase):
         self.assertEqual({(mail.id, mail.token, mail.code)}, {(r.id, r.token, r.code) for r in sink.refused})
         node.wait_for_mail_log("sent", attempts=3)
 
+    def test_the_test_mail_is_tried_once_and_the_command_says_what_the_server_answered(self):
+        sink = self.started_sink()
+        node = self.started_node(sink.url())
+        done = node.command("mail", "test", "ada@school.example")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"accepted by localhost:{sink.port}: 250", done.stdout)
+        [mail] = sink.wait(to="ada@school.example")
+        self.assertIn("Test e-mail from", mail.message["Subject"])
+        self.assertEqual(node.outbox(), [])
+        for answer, advice in ((NOBODY, "Check the address"), (GREYLISTED, "try again in a few minutes")):
+            sink.answer = lambda _: answer
+            done = node.command("mail", "test", "ada@school.example")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"not accepted by localhost:{sink.port}: {answer}", done.stderr)
+            self.assertIn(advice, done.stderr)
+        self.assertEqual((len(sink.refused), node.outbox()), (2, []))
+
     def test_tries_have_a_bound(self):
         # S-288: retry with bound
         sink, node = self.started()
@@ -51,8 +68,8 @@ class RefusalTests(MailCase):
         node.queue_notices(1, "ada")
         sink.wait_for_refused()
         node.wait_for_mail_log("waiting")
-        node.sql("UPDATE job SET attempts = ?, due_at = 0", MOST_TRIES - 1)
-        node.wait_for_mail_log("failed", attempts=MOST_TRIES)
+        node.sql("UPDATE job SET attempts = ?, due_at = 0", MAX_ATTEMPTS - 1)
+        node.wait_for_mail_log("failed", attempts=MAX_ATTEMPTS)
 
     def test_a_recipient_that_is_refused_for_now_is_tried_again(self):
         rude = self.started_rude_server({"RCPT": ["450 4.2.1 mailbox busy", "250 go on"]})

@@ -12,22 +12,18 @@ package struct ModulePack {
     }
 
     /// The codes of the languages other than English.
-    package var languages: [String] { modules.values.compactMap(\.language).sorted() }
+    package var languages: [String] { modules.values.compactMap(\.language).filter { $0 != "en" }.sorted() }
 
     /// The module `entry` with all that it imports, for a file one folder below the root of the site.
     ///
-    /// Of the languages it has one; the others are undefined. Beside another language than English, only those English texts
-    /// are left that are needed to recognise what the server says about fields.
+    /// Of the languages it has one, English unless another is named; the others are undefined.
     package func script(of entry: String, language: String? = nil) -> String {
-        let order = inOrder(entry).filter { $0.language == nil || $0.language == language }
+        let order = inOrder(entry).filter { $0.language == nil || $0.language == (language ?? "en") }
         var names = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.path, "$\($0)") })
-        for module in modules.values where module.language != nil && module.language != language {
+        for module in modules.values where module.language != nil && module.language != (language ?? "en") {
             names[module.path] = "{ default: undefined }"
         }
-        return order.map { module in
-            let isLeftOut = language != nil && module.isEnglish
-            return wrapped(isLeftOut ? module.withTexts(of: "field") : module, names)
-        }.joined()
+        return order.map { wrapped($0, names) }.joined()
     }
 
     /// What is imported before what imports it; our modules have no circles.

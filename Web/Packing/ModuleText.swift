@@ -19,13 +19,11 @@ struct ModuleText {
     /// All the rest, without comments and without white space before a line.
     private(set) var body = ""
 
-    /// The code of the language whose texts the module is; nil for English, on which the others fall back.
+    /// The code of the language whose texts the module is.
     var language: String? {
         let name = path.dropFirst("client/".count).dropLast(".js".count)
-        return path.hasPrefix("client/") && name.utf8.count == 2 && !isEnglish ? String(name) : nil
+        return path.hasPrefix("client/") && name.utf8.count == 2 ? String(name) : nil
     }
-
-    var isEnglish: Bool { path == "client/en.js" }
 
     init(path: String, text: String) {
         self.path = path
@@ -49,19 +47,6 @@ struct ModuleText {
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
         body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")
-    }
-
-    /// A language with those texts alone whose keys begin with `area`. A text may go over several lines.
-    func withTexts(of area: String) -> ModuleText {
-        var isKept = true
-        let lines = body.split(separator: "\n").filter { line in
-            if line.hasPrefix("\""), line.contains("\":") { isKept = line.hasPrefix("\"\(area).") }
-            if line == "};" { isKept = true }
-            return isKept
-        }
-        var module = self
-        module.body = lines.joined(separator: "\n")
-        return module
     }
 
     private mutating func take(_ statement: String) {

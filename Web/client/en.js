@@ -2,8 +2,7 @@
  * All texts in English. The keys are the same in every language file (a test compares them): AREA.NAME, where AREA is
  *
  *     error.CODE[.REASON]   what a LatchkeyError means and what to do; CODE as in docs/errors.md or the client's own
- *     field.NAME            the server's sentences about fields: in English word by word as it says them, for
- *                           fieldText finds the key by the sentence; in the other languages their translation
+ *     field.CODE            what is wrong with a field; CODE and {values} as in docs/errors.md
  *     wait.UNIT             lengths of time
  *     form.NAME             labels, buttons and messages that forms share: the sign-in element and the pages
  *     PAGE.NAME             one page's own texts: login, signup, profile …; page.NAME: what all pages share
@@ -92,7 +91,7 @@ export default {
         "Something went wrong on the server. Try again. If it happens again, tell the people who run it.",
 
     "field.name_missing": "Name is missing",
-    "field.name_long": "Name is longer than {count} characters",
+    "field.name_long": "Name is longer than {most} characters",
     "field.name_control": "Name contains a control character",
     "field.name_invisible": "Name contains an invisible character",
     "field.name_accents": "Name has too many accents on one letter",
@@ -102,10 +101,13 @@ export default {
     "field.uid_alphabet": "{label} may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit",
     "field.uid_space": "{label} cannot have a space in it",
     "field.uid_reserved": "This {label} is reserved",
+    "field.uid_taken": "This {label} is taken",
+    "field.uid_or_email": "This is neither a {label} nor an e-mail address",
     "field.email_form": "E-mail is not a single address like name@example.org",
     "field.email_domain": "The address must be of {domains}",
-    "field.password_short": "Password must be at least {count} characters",
-    "field.password_long": "Password is longer than {count} characters",
+    "field.email_not_pending": "There is no address that waits to be confirmed",
+    "field.password_short": "Password must be at least {least} characters",
+    "field.password_long": "Password is longer than {most} characters",
     "field.password_leaked": "Password is on a list of leaked or very common passwords; please choose another one",
     "field.password_context":
         "Password is little more than your {label}, name, e-mail or the name of this site; please choose another one",
@@ -113,17 +115,22 @@ export default {
     "field.password_same": "The new password is the current one",
     "field.current_missing": "The current password is missing",
     "field.code_missing": "The code is missing",
-    "field.seats": "Seats must be a number from {least} to {most}",
-    "field.note": "A note has at most {count} characters and no control characters",
-    "field.one_binding": "An invitation is for a user ID or for an e-mail address, not for both",
+    "field.code_invalid": "This code is not valid",
+    "field.role_lifetime": "A role lasts for {least_seconds} seconds to {most_days} days, or for good",
+    "field.roles_count": "A user has at most {most} roles",
+    "field.code_lifetime": "A code is valid for {least_minutes} minutes to {most_days} days",
+    "field.seats_range": "Seats must be a number from {least} to {most}",
+    "field.note_form": "A note has at most {most} characters and no control characters",
+    "field.uid_and_email": "An invitation is for a user ID or for an e-mail address, not for both",
+    "field.picture_large": "The picture is larger than 1 MB",
     "field.picture_form": "The picture must be a PNG, JPEG or WebP file",
     "field.picture_damaged": "The picture file is incomplete or damaged",
-    "field.picture_pixels": "The picture has more than 4096 × 4096 pixels",
+    "field.picture_pixels": "The picture has more than {most} × {most} pixels",
     "field.profile_text": "This must be text",
     "field.profile_number": "This must be a number",
     "field.profile_boolean": "This must be true or false",
     "field.profile_date": "This must be a date like 2026-11-23",
-    "field.profile_long": "This is longer than {count} characters",
+    "field.profile_long": "This is longer than {most} characters",
     "field.profile_control": "This contains a control character",
     "field.profile_invisible": "This contains an invisible character",
     "field.profile_accents": "This has too many accents on one letter",

@@ -1,3 +1,5 @@
+/** @typedef {{ code: string, [value: string]: string | number | string[] }} FieldProblem as docs/errors.md lists them */
+
 /**
  * The only kind of error that the client throws for a request that failed. `code` is a code of the server
  * (docs/errors.md), or one of the client's own: `offline`, `unreachable`, `origin_not_allowed`, `not_json`,
@@ -7,9 +9,10 @@ export class LatchkeyError extends Error {
     /**
      * @param {string} code
      * @param {{ message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>,
-     *     reason?: string, values?: Record<string, string | number>, cause?: unknown }} [details]
+     *     problems?: Record<string, FieldProblem>, reason?: string,
+     *     values?: Record<string, string | number>, cause?: unknown }} [details]
      */
-    constructor(code, { message, status, retryAfter, fields, reason, values, cause } = {}) {
+    constructor(code, { message, status, retryAfter, fields, problems, reason, values, cause } = {}) {
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
@@ -19,6 +22,8 @@ export class LatchkeyError extends Error {
         this.retryAfter = retryAfter ?? null;
         /** For each field that was refused: its name in the request, and a sentence about what is wrong with it. */
         this.fields = fields ?? {};
+        /** The same fields for programs: a code and its values, such as `{ code: "uid_length", least: 2, most: 64 }`. */
+        this.problems = problems ?? {};
         /** The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`; else null. */
         this.reason = reason ?? null;
         /** The values that the text for this error contains, such as `server`, `page` and `status`. */

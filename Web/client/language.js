@@ -4,8 +4,8 @@ import es from "./es.js";
 // A third language: one file beside en.js, and its name here.
 const LANGUAGES = { en, es };
 
-// The server's own pages have the texts of one language, the one that the browser asked for, and a few English ones.
-const WHOLE = Object.keys(LANGUAGES).filter((code) => LANGUAGES[code]?.["error.unknown"]);
+// The server's own pages have the texts of one language, the one that the browser asked for.
+const HERE = Object.keys(LANGUAGES).filter((code) => LANGUAGES[code]);
 
 /**
  * @param {readonly string[]} wanted in order of preference, such as `["es-MX", "en"]`
@@ -13,7 +13,7 @@ const WHOLE = Object.keys(LANGUAGES).filter((code) => LANGUAGES[code]?.["error.u
  */
 export function chosenLanguage(wanted = globalThis.navigator?.languages ?? []) {
     const codes = wanted.map((name) => name.toLowerCase().split("-")[0]);
-    return codes.find((code) => WHOLE.includes(code)) ?? WHOLE[0];
+    return codes.find((code) => HERE.includes(code)) ?? HERE[0];
 }
 
 /** The language of this browser, for `<html lang>`. */
@@ -24,7 +24,7 @@ export const language = chosenLanguage();
  * `values.count`.
  *
  * @param {string} key
- * @param {Record<string, string | number>} [values]
+ * @param {Record<string, string | number | string[]>} [values]
  * @param {string} [code] of the language
  * @returns {string} the key itself when there is no such text
  */
@@ -33,7 +33,7 @@ export function text(key, values = {}, code = language) {
     if (found === undefined) return key;
     const form = typeof found === "string" ? found : (found[plural(values.count, code)] ?? found.other);
     const known = { ...values, label: values.label ?? entry("form.uid_within", code) };
-    const fill = (whole, name) => (Object.hasOwn(known, name) ? String(known[name]) : whole);
+    const fill = (whole, name) => (Object.hasOwn(known, name) ? shown(known[name]) : whole);
     const filled = form.replace(/\{(\w+)\}/g, fill);
     return form.startsWith("{label}") ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled;
 }
@@ -56,17 +56,17 @@ export function errorText(error, code = language) {
 }
 
 /**
- * What the server says about a field, in this language where its sentence is known.
- * @param {string} sentence @param {string} [code] of the language
+ * What is wrong with one field: the text for its problem, else what the server said.
+ * @param {Partial<import("./errors.js").LatchkeyError>} error
+ * @param {string} name of the field in the request
+ * @param {string} [code] of the language
  * @param {string} [label] what the uid is called, where it has a name of its own
+ * @returns {string | undefined} undefined when the error says nothing about this field
  */
-export function fieldText(sentence, code = language, label = undefined) {
-    for (const [key, english] of Object.entries(en)) {
-        if (!key.startsWith("field.")) continue;
-        const values = valuesIn(sentence, english);
-        if (values) return text(key, { ...values, label }, code);
-    }
-    return sentence;
+export function fieldText(error, name, code = language, label = undefined) {
+    const { code: problem, ...values } = error.problems?.[name] ?? {};
+    const key = `field.${problem}`;
+    return hasText(key, code) ? text(key, { ...values, label }, code) : error.fields?.[name];
 }
 
 /** "2 minutes", rounded up: nobody tries again too early. @param {number} seconds @param {string} [code] */
@@ -77,21 +77,13 @@ export function waitText(seconds, code = language) {
 }
 
 function entry(key, code) {
-    const texts = LANGUAGES[code] ?? en;
-    return Object.hasOwn(texts, key) ? texts[key] : Object.hasOwn(en, key) ? en[key] : undefined;
+    return [LANGUAGES[code], en].find((texts) => texts && Object.hasOwn(texts, key))?.[key];
 }
 
 function plural(count, code) {
     return typeof count === "number" ? new Intl.PluralRules(code).select(count) : "other";
 }
 
-/** The numbers and names that stand in `sentence` where `pattern` has `{names}`; null when the sentence is another one. */
-function valuesIn(sentence, pattern) {
-    const escaped = pattern
-        .replace(/[.*+?^$()|[\]\\]/g, "\\$&")
-        .replace("{label}", "[Uu]ser ID")
-        .replace("{domains}", "(?<domains>.+)")
-        .replace(/\{(\w+)\}/g, "(?<$1>\\d+)");
-    const match = new RegExp(`^${escaped}$`, "u").exec(sentence);
-    return match && { ...match.groups };
+function shown(value) {
+    return Array.isArray(value) ? value.join(", ") : String(value);
 }

@@ -3,7 +3,7 @@ import { errorText } from "./language.js";
 import { idIn, pathOf } from "./path.js";
 import { isNothing, isPicture } from "./shapes.js";
 
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
 
 /** People's pictures: one's own, and with a permission those of others, who are named by the `id` of their account. */
@@ -40,7 +40,7 @@ export class Picture {
      */
     async set(file, options = {}) {
         // A server that refuses so much before it has read it looks unreachable to browsers.
-        if (file.size > MOST_BYTES) throw refusal("body_too_large");
+        if (file.size > MAX_BYTES) throw refusal("body_too_large");
         if (!TYPES.includes(file.type)) throw refusal("unsupported_media_type");
         const path = await this.#path(options);
         await this.#presence.send("PUT", path, { body: file, signal: options.signal, expect: isNothing });

@@ -48,7 +48,7 @@ package struct Fate: Equatable, Sendable {
             case .untilUndoExpires: "recovers until its undo link expires, 72 hours after the event"
             case .ownersUndo: "the way back for the owner of the address before"
             case .handedOver: "handed over in person by staff or the operator"
-            case .recoveryBegins: "the same act mails the restored address a link for a new password"
+            case .recoveryBegins: "the same act sends the restored address an e-mail with a link for a new password"
             }
         }
     }

@@ -5,17 +5,17 @@ package struct PersonName: Sendable {
 
     /// Takes 1–100 code points that can be seen, in any script (S-247, S-325).
     ///
-    /// Throws `invalid_fields` with `fields.name`.
+    /// Throws `invalid_fields` with `problems.name`.
     package init(_ typed: String) throws(LatchkeyError) {
         guard typed.utf8.count <= 4 * PersonName.longest + 1000 else { throw PersonName.tooLong }
         // Our mails put word joiners into names, and people copy them from there.
         let text = TypedText.trimmed(String(String.UnicodeScalarView(typed.unicodeScalars.filter { $0 != "\u{2060}" })))
-        guard !text.isEmpty else { throw .field("name", "Name is missing") }
+        guard !text.isEmpty else { throw .field("name", .nameMissing) }
         guard text.unicodeScalars.count <= PersonName.longest else { throw PersonName.tooLong }
         do throws(ShownText.Fault) {
             try ShownText.check(text)
         } catch {
-            throw .field("name", error.sentence("Name"))
+            throw .field("name", error.inName)
         }
         self.text = text
     }
@@ -27,6 +27,6 @@ package struct PersonName: Sendable {
         self = name
     }
 
-    private static let longest = 100
-    private static let tooLong = LatchkeyError.field("name", "Name is longer than \(longest) characters")
+    package static let longest = 100
+    private static let tooLong = LatchkeyError.field("name", .nameLong(most: longest))
 }

@@ -5,22 +5,23 @@ package struct UID: Sendable {
 
     /// Takes 2–64 of `A–Z a–z 0–9 . _ -` with a letter or digit first (S-251).
     ///
-    /// Throws `invalid_fields` with `fields.uid`.
+    /// Throws `invalid_fields` with `problems.uid`.
     package init(_ typed: String) throws(LatchkeyError) {
         let text = TypedText.trimmed(typed)
         let bytes = text.utf8
-        guard (2...64).contains(bytes.count) else {
-            throw .field("uid", "User ID must be 2 to 64 characters long")
+        guard UID.length.contains(bytes.count) else {
+            throw .field("uid", .uidLength(UID.length))
         }
         guard !text.unicodeScalars.contains(where: \.properties.isWhitespace) else {
-            throw .field("uid", "User ID cannot have a space in it")
+            throw .field("uid", .uidSpace)
         }
         guard let first = bytes.first, ASCII.isLetterOrDigit(first), bytes.allSatisfy(UID.isAllowed) else {
-            throw .field(
-                "uid", "User ID may have letters A–Z, digits, '.', '_' and '-', and starts with a letter or digit")
+            throw .field("uid", .uidAlphabet)
         }
         self.text = text
     }
+
+    private static let length = 2...64
 
     package var canonical: String { UID.canonical(of: text) }
 

@@ -7,10 +7,10 @@ package struct EmailAddress: Equatable, Sendable {
     /// Takes an unquoted local part and a dotted domain name, at most 254 bytes in all (RFC 5321 §4.5.3.1). White space around
     /// it is cut.
     ///
-    /// Throws `invalid_fields` with `fields.email`.
+    /// Throws `invalid_fields` with `problems.email`.
     package init(_ typed: String) throws(LatchkeyError) {
         let text = TypedText.trimmed(typed)
-        let refused = LatchkeyError.field("email", "E-mail is not a single address like name@example.org")
+        let refused = LatchkeyError.field("email", .emailForm)
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard text.utf8.count <= 254, parts.count == 2, EmailAddress.isLocalPart(parts[0]),
             let typedDomain = String(parts[1]), let domain = EmailAddress.domain(typedDomain),

@@ -48,7 +48,7 @@ package struct AdmissionPolicy: Equatable, Sendable {
             }
             guard registration == .open else { return .pending(.approval) }
             return emailDomains.isEmpty ? .open(defaultRole) : .pending(.confirmedEmail)
-        case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, fields: ["code": "The code is missing"])
+        case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, problems: ["code": .codeMissing])
         }
     }
 
@@ -57,7 +57,6 @@ package struct AdmissionPolicy: Equatable, Sendable {
     }
 
     private var otherDomain: LatchkeyError {
-        let domains = emailDomains.joined(separator: ", ")
-        return .field("email", "The address must be of \(domains)")
+        .field("email", .emailDomain(emailDomains))
     }
 }

@@ -1,4 +1,4 @@
-/// Why a new password is not taken, in words for the person who typed it and in one word for a program.
+/// Why a new password is not taken, in one word for a program.
 package enum PasswordProblem: Equatable, Sendable {
     case tooShort(minLength: Int)
     case tooLong(maxLength: Int)
@@ -16,14 +16,14 @@ package enum PasswordProblem: Equatable, Sendable {
         }
     }
 
-    package var sentence: String {
+    /// What is wrong with the field that holds it.
+    package var fieldProblem: FieldProblem {
         switch self {
-        case .tooShort(let minLength): "Password must be at least \(minLength) characters"
-        case .tooLong(let maxLength): "Password is longer than \(maxLength) characters"
-        case .leaked: "Password is on a list of leaked or very common passwords; please choose another one"
-        case .contextWord:
-            "Password is little more than your user ID, name, e-mail or the name of this site; please choose another one"
-        case .trivial: "Password only repeats or counts up a few characters; please choose another one"
+        case .tooShort(let minLength): .passwordShort(least: minLength)
+        case .tooLong(let maxLength): .passwordLong(most: maxLength)
+        case .leaked: .passwordLeaked
+        case .contextWord: .passwordContext
+        case .trivial: .passwordTrivial
         }
     }
 

@@ -28,9 +28,9 @@ package struct Picture: Equatable, Sendable {
 
     /// Cleans a PNG, JPEG or WebP file (S-319). Animations become their first image.
     ///
-    /// Throws `invalid_fields` with `fields.picture`.
+    /// Throws `invalid_fields` with `problems.picture`.
     package init(_ bytes: [UInt8]) throws(LatchkeyError) {
-        guard bytes.count <= Picture.mostBytes else { throw .field("picture", "The picture is larger than 1 MiB") }
+        guard bytes.count <= Picture.mostBytes else { throw .field("picture", .pictureLarge) }
         do throws(PictureFault) {
             if bytes.starts(with: PNGBlocks.signature) {
                 self.init(stored: try PNGBlocks.cleaned(bytes), format: .png)
@@ -42,7 +42,7 @@ package struct Picture: Equatable, Sendable {
                 throw .unknown
             }
         } catch {
-            throw .field("picture", error.sentence)
+            throw .field("picture", error.problem)
         }
     }
 
@@ -58,11 +58,11 @@ package struct Picture: Equatable, Sendable {
 enum PictureFault: Error {
     case unknown, damaged, tooLarge
 
-    var sentence: String {
+    var problem: FieldProblem {
         switch self {
-        case .unknown: "The picture must be a PNG, JPEG or WebP file"
-        case .damaged: "The picture file is incomplete or damaged"
-        case .tooLarge: "The picture has more than 4096 × 4096 pixels"
+        case .unknown: .pictureForm
+        case .damaged: .pictureDamaged
+        case .tooLarge: .picturePixels(most: Picture.sides.upperBound)
         }
     }
 }

@@ -5,16 +5,16 @@ extension [ProfileField] {
     /// Throws `invalid_fields` with all that is wrong.
     package func accept(_ wishes: [String: ProfileWish]) throws(LatchkeyError) -> [String: String?] {
         var changes: [String: String?] = [:]
-        var refused: [String: String] = [:]
+        var refused: [String: FieldProblem] = [:]
         for field in self {
             guard let wish = wishes[field.name] else { continue }
             do {
                 changes.updateValue(try field.accept(wish)?.text, forKey: field.name)
             } catch {
-                refused.merge(error.fields) { first, _ in first }
+                refused.merge(error.problems) { first, _ in first }
             }
         }
-        guard refused.isEmpty else { throw LatchkeyError(.invalidFields, fields: refused) }
+        guard refused.isEmpty else { throw LatchkeyError(.invalidFields, problems: refused) }
         return changes
     }
 }

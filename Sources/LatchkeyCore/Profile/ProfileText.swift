@@ -16,13 +16,13 @@ enum ProfileText {
         do throws(ShownText.Fault) {
             try ShownText.check(text, allowsLines: true)
         } catch {
-            throw .field(name, error.sentence("This"))
+            throw .field(name, error.inProfile)
         }
         return text
     }
 
     private static func tooLong(_ name: String) -> LatchkeyError {
-        .field(name, "This is longer than \(longest) characters")
+        .field(name, .profileLong(most: longest))
     }
 
     /// On bytes: to Swift, `\r\n` is one character (docs/pitfalls.md, Strings).

@@ -33,7 +33,7 @@ extension ProfileField {
         case (.number, .value(.number(let text))) where JSONNumber.isFinite(text): return .number(text)
         case (.boolean, .value(.boolean(let flag))): return .boolean(flag)
         case (.date, .value(.text(let text))) where CalendarDate.isDate(text): return .text(text)
-        default: throw .field(name, kind.expectation)
+        default: throw .field(name, kind.mismatch)
         }
     }
 
@@ -49,12 +49,12 @@ extension ProfileField {
 }
 
 extension ProfileField.Kind {
-    fileprivate var expectation: String {
+    fileprivate var mismatch: FieldProblem {
         switch self {
-        case .text: "This must be text"
-        case .number: "This must be a number"
-        case .boolean: "This must be true or false"
-        case .date: "This must be a date like 2026-11-23"
+        case .text: .profileText
+        case .number: .profileNumber
+        case .boolean: .profileBoolean
+        case .date: .profileDate
         }
     }
 }

@@ -7,7 +7,7 @@ package struct AccentColor: Equatable, Sendable {
     private let channels: [UInt8]
 
     /// What text of usual size needs (WCAG 2.2, 1.4.3).
-    package static let leastContrast = 4.5
+    package static let minContrast = 4.5
 
     /// Takes six hexadecimal digits, with `#` before them or without; nil for anything else.
     package init?(_ typed: String) {

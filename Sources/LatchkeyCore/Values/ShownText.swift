@@ -7,13 +7,21 @@ enum ShownText {
     enum Fault: Error {
         case control, invisible, towering, empty
 
-        /// What is wrong with `subject`, for whoever typed it.
-        func sentence(_ subject: String) -> String {
+        var inName: FieldProblem {
             switch self {
-            case .control: "\(subject) contains a control character"
-            case .invisible: "\(subject) contains an invisible character"
-            case .towering: "\(subject) has too many accents on one letter"
-            case .empty: "\(subject) has no visible character"
+            case .control: .nameControl
+            case .invisible: .nameInvisible
+            case .towering: .nameAccents
+            case .empty: .nameBlank
+            }
+        }
+
+        var inProfile: FieldProblem {
+            switch self {
+            case .control: .profileControl
+            case .invisible: .profileInvisible
+            case .towering: .profileAccents
+            case .empty: .profileBlank
             }
         }
     }

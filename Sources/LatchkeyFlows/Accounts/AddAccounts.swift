@@ -53,7 +53,7 @@ package struct AddAccounts: Sendable {
         let caller = try actor.caller
         try caller.require(.writeUsers)
         guard entries.count <= AddAccounts.most else {
-            throw .field("users", "A list has at most \(AddAccounts.most) users")
+            throw .field("users", .usersCount(most: AddAccounts.most))
         }
         // Each such entry sends a mail to an address that somebody typed.
         if entries.contains(where: { (try? $0.fields.get().email)?.isEmpty == false }) {

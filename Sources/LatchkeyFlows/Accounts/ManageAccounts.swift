@@ -111,7 +111,7 @@ package struct ManageAccounts: Sendable {
             let accepted = try UID(uid)
             update.uid = accepted.text
             guard !accepted.isReserved || permissions(of: caller, on: account).contains(.writeUsers) else {
-                throw .field("uid", "This user ID is reserved")
+                throw .field("uid", .uidReserved)
             }
             try stepUp.requireRecent(caller)
         }

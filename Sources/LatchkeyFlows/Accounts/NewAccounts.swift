@@ -56,7 +56,7 @@ struct NewAccounts: Sendable {
         }
         let uid = accepted { () throws(LatchkeyError) -> UID in
             let uid = try UID(fields.uid)
-            guard door.takesReservedUIDs || !uid.isReserved else { throw .field("uid", "This user ID is reserved") }
+            guard door.takesReservedUIDs || !uid.isReserved else { throw .field("uid", .uidReserved) }
             return uid
         }
         let name = accepted { () throws(LatchkeyError) in try PersonName(fields.name) }
@@ -81,8 +81,8 @@ struct NewAccounts: Sendable {
 
     private static func merged(_ refusals: [LatchkeyError]) -> LatchkeyError {
         let isOnlyBlocked = refusals.allSatisfy { $0.code == .passwordBlocked }
-        let fields = refusals.reduce(into: [:]) { $0.merge($1.fields) { first, _ in first } }
-        return LatchkeyError(isOnlyBlocked ? .passwordBlocked : .invalidFields, fields: fields)
+        let problems = refusals.reduce(into: [:]) { $0.merge($1.problems) { first, _ in first } }
+        return LatchkeyError(isOnlyBlocked ? .passwordBlocked : .invalidFields, problems: problems)
     }
 
     /// Without a password there is no hash, and nobody signs in until one is set.

@@ -89,7 +89,7 @@ package struct EmailAddresses: Sendable {
         ) { account, change throws(LatchkeyError) in
             if let change, let address = change.email { return again(change, address, actor) }
             guard let address = account.email, !account.isEmailVerified else {
-                throw .field("email", "There is no address that waits to be confirmed")
+                throw .field("email", .emailNotPending)
             }
             return .anew(verification(of: address, for: id, actor))
         }

@@ -34,7 +34,7 @@ struct Admission: Sendable {
                 let code = try await store.findJoinCode(
                     hashes: hashes, uid: accepted.uid.text, email: accepted.email?.text, now: now),
                 code.isInvitation || !onlyInvitations
-            else { throw LatchkeyError(.joinCodeInvalid, fields: ["code": "This code is not valid"]) }
+            else { throw LatchkeyError(.joinCodeInvalid, problems: ["code": .codeInvalid]) }
             return Terms(.joinCode(hashes), code.role)
         }
     }

@@ -15,16 +15,16 @@ struct JoinCodeMaker: Sendable {
     func make(
         _ wish: JoinCodeWish, into group: GroupSummary?, by creator: AccountID?, now: Timestamp
     ) throws(LatchkeyError) -> NewJoinCode {
-        var fields: [String: String] = [:]
-        if !JoinCodeMaker.seats.contains(wish.seats) { fields["seats"] = "Seats must be a number from 1 to 10000" }
+        var problems: [String: FieldProblem] = [:]
+        if !JoinCodeMaker.seats.contains(wish.seats) { problems["seats"] = .seatsRange(JoinCodeMaker.seats) }
         if !JoinCodeMaker.lifetime.contains(wish.lifetime) {
-            fields["expires_in"] = "A code is valid for 15 minutes to 366 days"
+            problems["expires_in"] = .codeLifetime(JoinCodeMaker.lifetime)
         }
         let note = wish.note.isEmpty ? "" : try? PersonName(wish.note).text
         if note == nil {
-            fields["note"] = "A note has at most 100 characters and no control characters"
+            problems["note"] = .noteForm(most: PersonName.longest)
         }
-        guard fields.isEmpty else { throw LatchkeyError(.invalidFields, fields: fields) }
+        guard problems.isEmpty else { throw LatchkeyError(.invalidFields, problems: problems) }
         let binding = try binding(wish)
         let id = RandomID(randomness)
         let secret = binding == nil ? secrets.joinCode(id) : invitationSecret()
@@ -50,8 +50,7 @@ struct JoinCodeMaker: Sendable {
         case (let uid?, nil): return .uid(try UID(uid).canonical)
         case (nil, let email?): return .email(try EmailAddress(email).text)
         case (_?, _?):
-            let sentence = "An invitation is for a user ID or for an e-mail address, not for both"
-            throw LatchkeyError(.invalidFields, fields: ["uid": sentence, "email": sentence])
+            throw LatchkeyError(.invalidFields, problems: ["uid": .uidAndEmail, "email": .uidAndEmail])
         }
     }
 }

@@ -47,8 +47,9 @@ package struct ManagePendingAccounts: Sendable {
         _ ids: [String], by actor: Actor
     ) async throws(LatchkeyError) -> [Refusal] {
         try actor.caller.require(.inviteUsers)
-        guard (1...ManagePendingAccounts.mostRefused).contains(ids.count) else {
-            throw .field("ids", "ids must be a list of 1 to \(ManagePendingAccounts.mostRefused) ids")
+        let counts = 1...ManagePendingAccounts.mostRefused
+        guard counts.contains(ids.count) else {
+            throw .field("ids", .idsCount(counts))
         }
         let parsed = ids.map { AccountID(text: $0.utf8) }
         let known = Array(Set(parsed.compactMap(\.self)))

@@ -44,7 +44,7 @@ struct SendMail: Sendable {
         }
         guard try await !take(.serverMails, .server) else { return nil }
         try await store.refund(.mailboxMails, for: .mailbox(of: address))
-        logger.error("the server has sent as many mails as it may in an hour; others wait (throttle.mail_ceiling)")
+        logger.error("the server has sent as many e-mails as it may in an hour; others wait (throttle.mail_ceiling)")
         return .postponed(until: clock.now() + SendMail.fullPause)
     }
 

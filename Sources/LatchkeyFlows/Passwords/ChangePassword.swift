@@ -36,7 +36,7 @@ package struct ChangePassword: Sendable {
         let event = actor.event(.passwordChanged, on: account.id)
         try await attempts.following(outcome) { () throws(LatchkeyError) in
             guard Password(candidate: current) != password else {
-                throw .field("new", "The new password is the current one")
+                throw .field("new", .passwordSame)
             }
             try await take(.passwordChanges, by: actor, account.id)
             let hash = try await hasher.hash(password, for: actor.client.hashing(for: attempt))

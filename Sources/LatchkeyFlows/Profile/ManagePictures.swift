@@ -18,7 +18,7 @@ package struct ManagePictures: Sendable {
         _ = try await store.target(id, .writeUsers, caller)
     }
 
-    /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `fields.picture`, `too_many_attempts`.
+    /// Nil takes it away. Throws `forbidden`, `not_found`, `invalid_fields` with `problems.picture`, `too_many_attempts`.
     package func set(
         _ bytes: [UInt8]?, of id: String, by actor: Actor
     ) async throws(LatchkeyError) {

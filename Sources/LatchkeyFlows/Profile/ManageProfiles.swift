@@ -140,7 +140,7 @@ package struct ManageProfiles: Sendable {
     /// The error about fields that this caller does not change.
     package static func notAllowed(_ names: Set<String>) -> LatchkeyError {
         LatchkeyError(
-            .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: names.map { ($0, "cannot be set here") }))
+            .fieldNotAllowed, problems: Dictionary(uniqueKeysWithValues: names.map { ($0, FieldProblem.notSettable) }))
     }
 }
 

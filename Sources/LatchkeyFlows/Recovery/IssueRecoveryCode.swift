@@ -51,7 +51,7 @@ package struct IssueRecoveryCode: Sendable {
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) async throws(LatchkeyError) -> Result {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
-            throw .field("expires_in", "A code is valid for 15 minutes to 7 days")
+            throw .field("expires_in", .codeLifetime(IssueRecoveryCode.lifetimes))
         }
         guard let id = event.accountID else { throw LatchkeyError(.notFound) }
         let (token, result) = make(for: id, by: event.actorID, lifetime: lifetime, now: event.at)

@@ -13,9 +13,9 @@ package struct RequestRecovery: Sendable {
 
     /// `typed` is a uid or an e-mail address. Throws `invalid_fields` when it can be neither, and `too_many_attempts`.
     package func callAsFunction(_ typed: String, by actor: Actor) async throws(LatchkeyError) {
-        guard !typed.isEmpty else { throw .field("uid", "User ID is missing") }
+        guard !typed.isEmpty else { throw .field("uid", .uidMissing) }
         guard typed.utf8.count <= 254, typed.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
-            throw .field("uid", "This is neither a user ID nor an e-mail address")
+            throw .field("uid", .uidOrEmail)
         }
         let now = actor.now
         try await store.take(.recoveryRequests, for: actor.client.network, policy: configuration.throttle, now: now)

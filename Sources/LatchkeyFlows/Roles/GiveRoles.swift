@@ -39,7 +39,7 @@ package struct GiveRoles: Sendable {
             throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
         }
         guard let role = catalog[name] else {
-            throw .field("role", "The role must be one of \(catalog.allNames.joined(separator: ", "))")
+            throw .field("role", .roleUnknown(catalog.allNames))
         }
         let forbidden = LatchkeyError(.forbidden, requiredRoles: catalog.names(of: role.givers))
         guard !own.isDisjoint(with: role.givers) else { throw forbidden }
@@ -63,7 +63,7 @@ extension GiveRoles {
     static func end(after lifetime: Duration?, from now: Timestamp) throws(LatchkeyError) -> Timestamp? {
         guard let lifetime else { return nil }
         guard RoleEnd.lifetimes.contains(lifetime) else {
-            throw .field("expires_in", "A role lasts for 60 seconds to 366 days, or for good")
+            throw .field("expires_in", .roleLifetime(RoleEnd.lifetimes))
         }
         return now + lifetime
     }

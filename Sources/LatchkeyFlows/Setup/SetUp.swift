@@ -8,6 +8,7 @@ package struct SetUp: Sendable {
     let admission: Admission
     let clock: TimeSource
     let randomness: Randomness
+    let closed = ClosedSetUp()
 
     /// A new code that replaces any earlier one; nil once there is, or ever was, an administrator.
     package func offer() async throws(LatchkeyError) -> String? {

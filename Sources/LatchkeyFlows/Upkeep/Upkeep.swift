@@ -41,7 +41,7 @@ package struct Upkeep: Sendable {
 
     /// Throws `unavailable` while the database cannot be read.
     package func checkDatabase() async throws(LatchkeyError) {
-        _ = try await store.isSetupOpen()
+        _ = try await store.setupState()
     }
 
     /// Somebody heard that another process changed something: it is read now instead of at the next turn.

@@ -2,12 +2,15 @@ package import HTTPTypes
 package import Hummingbird
 import NIOCore
 
-/// The one JSON shape of a refusal: `{"message", "data": null, "error", "code"}`, and `fields` where they are known.
+/// The one JSON shape of a refusal: `{"message", "data": null, "error", "code"}`, and `fields` and `problems` where they are
+/// known.
 package struct ErrorBody: Equatable, Sendable {
     package let status: HTTPResponse.Status
     package let code: String
     package let message: String
     package let fields: [String: String]
+    /// A JSON object of the same fields for programs; empty for none.
+    package let problems: [UInt8]
     package let retryAfter: Int?
     /// What would have been enough, for programs.
     package let required: RequiredNames?
@@ -17,6 +20,7 @@ package struct ErrorBody: Equatable, Sendable {
         code: String,
         message: String,
         fields: [String: String] = [:],
+        problems: [UInt8] = [],
         retryAfter: Int? = nil,
         required: RequiredNames? = nil
     ) {
@@ -24,6 +28,7 @@ package struct ErrorBody: Equatable, Sendable {
         self.code = code
         self.message = message
         self.fields = fields
+        self.problems = problems
         self.retryAfter = retryAfter
         self.required = required
     }
@@ -53,6 +58,7 @@ package struct ErrorBody: Equatable, Sendable {
             }
             json.append(UInt8(ascii: "}"))
         }
+        if !problems.isEmpty { json += Array(",\"problems\":".utf8) + problems }
         if let required {
             json += Array(",\"required\":{".utf8)
             ErrorBody.append("roles", required.roles, to: &json)

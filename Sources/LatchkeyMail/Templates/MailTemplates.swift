@@ -46,7 +46,22 @@ package struct MailTemplates: Sendable {
         var facts = facts.filter { known.contains($0.key) }.mapValues(MailTemplates.oneLine)
         facts["time"] = MailTime.text(time, language)
         facts["support"] = facts["support"] ?? MailTexts.support(language)
-        let lines = MailTemplates.lines(texts[kind]?[language]?.render(facts))
+        return words(MailTemplates.lines(texts[kind]?[language]?.render(facts)), language, facts, look)
+    }
+
+    /// In English, for the operator who tries out whether e-mails arrive and how they look: page and footer are those of all
+    /// others. `facts` as in `words`.
+    package func test(at time: Timestamp, _ facts: [String: String], look: MailLook = MailLook()) -> Words {
+        var facts = facts.mapValues(MailTemplates.oneLine)
+        facts["time"] = MailTime.text(time, .english)
+        facts["support"] = facts["support"] ?? MailTexts.support(.english)
+        return words(MailTexts.test(facts), .english, facts, look)
+    }
+
+    /// The first of `lines` is the subject.
+    private func words(
+        _ lines: [String], _ language: MailLanguage, _ facts: [String: String], _ look: MailLook
+    ) -> Words {
         let footer = MailTemplates.lines(footers[language]?.render(facts))
         let (subject, body) = (lines.first ?? "", Array(lines.dropFirst().drop(while: \.isEmpty)))
         let links = [facts["link"], facts["home"]].compactMap(\.self)

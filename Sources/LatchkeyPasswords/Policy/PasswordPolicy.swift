@@ -17,8 +17,8 @@ package struct PasswordPolicy: Sendable {
 
     /// The password that `text` stands for, ready to be hashed.
     ///
-    /// Throws `invalid_fields` for its length and `password_blocked` for a password that others would guess, with a
-    /// sentence for the person under `fields[field]`. There are no composition rules (S-013).
+    /// Throws `invalid_fields` for its length and `password_blocked` for a password that others would guess, with the
+    /// problem of `field`. There are no composition rules (S-013).
     package func accept(
         _ text: String,
         uid: String,
@@ -31,7 +31,7 @@ package struct PasswordPolicy: Sendable {
         case .success(let password): return password
         case .failure(let refusal):
             let problem = refusal.problem
-            throw .field(field, problem.sentence, code: problem.isGuessable ? .passwordBlocked : .invalidFields)
+            throw .field(field, problem.fieldProblem, code: problem.isGuessable ? .passwordBlocked : .invalidFields)
         }
     }
 

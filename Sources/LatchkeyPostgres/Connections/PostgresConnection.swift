@@ -122,9 +122,9 @@ final class PostgresConnection: Connection {
         }
         guard PQpipelineSync(handle) == 1 else { throw lost() }
         var answer = Answer()
-        let deadline = ContinuousClock.now + answerTimeout
-        for number in statements.indices { try takeIn(&answer, isForRows: number == place, by: deadline) }
-        try takeIn(&answer, isForRows: false, by: deadline)
+        // Anew for each: the server's limit counts for each statement too.
+        for number in statements.indices { try takeIn(&answer, isForRows: number == place, by: .now + answerTimeout) }
+        try takeIn(&answer, isForRows: false, by: .now + answerTimeout)
         guard PQexitPipelineMode(handle) == 1 else { throw lost() }
         return try rows(of: answer)
     }

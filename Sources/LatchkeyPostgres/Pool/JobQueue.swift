@@ -2,8 +2,8 @@ import Dispatch
 import LatchkeyStore
 import Synchronization
 
-/// Transactions in the order in which they were asked for; bounded. One that shares a lane with an earlier one waits until that is
-/// finished, and lets others pass.
+/// Transactions in the order in which they were asked for. One that shares a lane with an earlier one waits until that is finished, and
+/// lets others pass. What waits for a connection and what waits for a lane are bounded apart, so that a busy lane refuses nobody else.
 final class JobQueue: Sendable {
     fileprivate struct State {
         /// Nil once it was taken: a job holds what it works on, such as the bytes of a picture.
@@ -30,7 +30,9 @@ final class JobQueue: Sendable {
     func add(_ job: TransactionJob) {
         let answer: Result<Bool, DatabaseError> = state.withLock { state in
             guard !state.isClosed else { return .failure(DatabaseError(.unreachable, "the database was closed")) }
-            guard state.count < capacity else { return .failure(DatabaseError(.busy, "too many are waiting")) }
+            guard state.hasRoom(for: job, capacity: capacity) else {
+                return .failure(DatabaseError(.busy, "too many are waiting"))
+            }
             return .success(state.admit(job))
         }
         switch answer {
@@ -63,11 +65,17 @@ final class JobQueue: Sendable {
 }
 
 extension JobQueue.State {
-    fileprivate var count: Int { ready.count - first + parked.count }
+    fileprivate func hasRoom(for job: TransactionJob, capacity: Int) -> Bool {
+        (mustWait(job) ? parked.count : ready.count - first) < capacity
+    }
+
+    private func mustWait(_ job: TransactionJob) -> Bool {
+        !taken.isDisjoint(with: job.lanes) || !wanted.isDisjoint(with: job.lanes)
+    }
 
     /// False when it has to wait for a lane. Nobody overtakes one that waits for the same.
     fileprivate mutating func admit(_ job: TransactionJob) -> Bool {
-        guard taken.isDisjoint(with: job.lanes), wanted.isDisjoint(with: job.lanes) else {
+        guard !mustWait(job) else {
             parked.append(job)
             wanted.formUnion(job.lanes)
             return false

@@ -22,9 +22,11 @@ struct WriteLocks: Sendable {
         guard let scopes else {
             return "SELECT pg_advisory_xact_lock(\(WriteLocks.everything), \(WriteLocks.schema))"
         }
-        let shared = "SELECT pg_advisory_xact_lock_shared(\(WriteLocks.everything), \(WriteLocks.schema))"
-        let own = scopes.map { "SELECT pg_advisory_xact_lock(CAST('\($0)' AS BIGINT) # \(WriteLocks.wideSchema))" }
-        return ([shared] + own + (givesWay ? [WriteLocks.patience] : [])).joined(separator: "; ")
+        let shared = "pg_advisory_xact_lock_shared(\(WriteLocks.everything), \(WriteLocks.schema))"
+        let own = scopes.map { "pg_advisory_xact_lock(CAST('\($0)' AS BIGINT) # \(WriteLocks.wideSchema))" }
+        // One statement, so that the server's limit for a statement counts for all of them together.
+        let locks = "SELECT " + ([shared] + own).joined(separator: ", ")
+        return givesWay ? "\(locks); \(WriteLocks.patience)" : locks
     }
 
     /// Taken before the last statement of a transaction that changes accounts, and held to its end. A transaction that holds it waits for

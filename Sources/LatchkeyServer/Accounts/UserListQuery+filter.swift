@@ -27,7 +27,7 @@ extension UserListQuery {
     }
 
     private static func refusal(_ name: String, _ words: [String]) -> LatchkeyError {
-        .field(name, "\(name) must be one of \(words.joined(separator: ", "))", code: .invalidQuery)
+        .field(name, .wordUnknown(words), code: .invalidQuery)
     }
 }
 

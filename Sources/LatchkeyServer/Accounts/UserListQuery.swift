@@ -13,10 +13,11 @@ struct UserListQuery {
 
     static let mostPerPage = 200
     static let lastPage = 10_000_000
+    private static let longestSearch = 100
 
     var offset: Int { (page - 1) * perPage }
 
-    /// Throws `invalid_query` with the parameter's name in `fields`.
+    /// Throws `invalid_query` with the parameter's name in `problems`.
     init(_ parameters: Parameters, _ roles: RoleCatalog) throws(LatchkeyError) {
         let page = try UserListQuery.number("page", parameters, upTo: UserListQuery.lastPage)
         let perPage = try UserListQuery.number("per_page", parameters, upTo: Int.max)
@@ -31,7 +32,7 @@ struct UserListQuery {
 
     static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
         let values = parameters.getAll(name)
-        guard values.count <= 1 else { throw .field(name, "\(name) is given more than once", code: .invalidQuery) }
+        guard values.count <= 1 else { throw .field(name, .givenTwice, code: .invalidQuery) }
         return values.first.map { String($0) }
     }
 
@@ -41,24 +42,23 @@ struct UserListQuery {
         guard let text = try single(name, parameters) else { return nil }
         guard (1...15).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isDigit), let number = Int(text),
             number >= 1, number <= limit
-        else { throw .field(name, "\(name) must be a whole number from 1", code: .invalidQuery) }
+        else { throw .field(name, .numberFrom(least: 1), code: .invalidQuery) }
         return number
     }
 
     static func order(_ parameters: Parameters, else usual: AccountOrder) throws(LatchkeyError) -> AccountOrder {
         guard let word = try single("sort", parameters) else { return usual }
         guard let order = AccountOrder(word: word) else {
-            let words = AccountOrder.Key.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .field("sort", "sort must be one of \(words), with - in front for the reverse", code: .invalidQuery)
+            throw .field("sort", .sortUnknown(AccountOrder.Key.allCases.map(\.rawValue)), code: .invalidQuery)
         }
         return order
     }
 
     static func search(_ parameters: Parameters) throws(LatchkeyError) -> String? {
         guard let text = try single("q", parameters), !text.isEmpty else { return nil }
-        guard text.utf8.count <= 400, text.unicodeScalars.count <= 100,
+        guard text.utf8.count <= 4 * longestSearch, text.unicodeScalars.count <= longestSearch,
             !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else { throw .field("q", "q is longer than 100 characters or has control characters", code: .invalidQuery) }
+        else { throw .field("q", .searchForm(most: longestSearch), code: .invalidQuery) }
         return text
     }
 

@@ -62,6 +62,9 @@ extension JSONAnswer {
             answer.field("code", body.code)
             answer.field("index", refusal.index)
             answer.field("uid", refusal.uid)
+            guard !refusal.error.problems.isEmpty else { return }
+            answer.key("problems")
+            answer.problems(refusal.error.problems)
         }
     }
 }

@@ -71,14 +71,7 @@ struct UserRoutes {
         answer.object { answer in
             answer.key("users")
             answer.array(of: page.accounts) { $0.user($1, flows.roles) }
-            answer.key("pagination")
-            answer.object { answer in
-                answer.field("page", query.page)
-                answer.field("per_page", query.perPage)
-                answer.field("total", page.total)
-                answer.field("has_next", hasNext)
-                answer.field("has_prev", query.page > 1)
-            }
+            answer.pagination(page: query.page, perPage: query.perPage, total: page.total, hasNext: hasNext)
         }
         var response = answer.response()
         if let link = query.link(hasNext: hasNext) { response.headers[.link] = link }
@@ -142,7 +135,7 @@ struct UserRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         let caller = try context.caller()
         guard let uid = try body.text("uid"), !uid.isEmpty else {
-            throw LatchkeyError.field("uid", "User ID is missing")
+            throw LatchkeyError.field("uid", .uidMissing)
         }
         let isOwn = UID.canonical(of: uid) == UID.canonical(of: caller.account.uid)
         let id = isOwn ? caller.account.id.text : try await flows.accounts.find(uid: uid, caller).id.text

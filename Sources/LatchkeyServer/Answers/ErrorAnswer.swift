@@ -8,8 +8,8 @@ enum ErrorAnswer {
     static func body(for error: LatchkeyError) -> ErrorBody {
         let (status, message) = text(of: error)
         return ErrorBody(
-            status: status, code: error.code.rawValue, message: message, fields: error.fields,
-            retryAfter: error.retryAfter
+            status: status, code: error.code.rawValue, message: message, fields: error.fieldSentences,
+            problems: problems(error), retryAfter: error.retryAfter
         )
     }
 
@@ -34,16 +34,16 @@ enum ErrorAnswer {
         case .passwordMissing: (.unauthorized, "Password is missing")
         case .invalidCredentials: (.unauthorized, "Invalid user id or password")
         case .emailUnconfirmed:
-            (.forbidden, "Please confirm your address first: follow the link of the mail that is on its way")
+            (.forbidden, "Please confirm your address first: follow the link in the e-mail that is on its way")
         case .approvalPending:
-            (.forbidden, "Your account waits for approval. The people who run this site let you in.")
+            (.forbidden, "Your account waits for approval by the people who run this site.")
         case .accountDisabled: (.forbidden, "This account is disabled. Ask the people who run this site.")
         case .tokenMissing: guarded(.tokenMissing)
         case .tokenInvalid: guarded(.tokenInvalid)
         case .currentPasswordWrong: (.unauthorized, "The current password is wrong")
         case .forbidden: guarded(.forbidden(roles: error.requiredRoles))
         case .fieldNotAllowed:
-            (.forbidden, "These fields cannot be set here: \(error.fields.keys.sorted().joined(separator: ", "))")
+            (.forbidden, "These fields cannot be set here: \(error.problems.keys.sorted().joined(separator: ", "))")
         case .registrationClosed: (.forbidden, "Sign-up is closed. Ask the people who run this site for an account.")
         case .joinCodeMissing: (.forbidden, "Sign-up needs a code here. Ask the people who run this site for one.")
         case .joinCodeInvalid:
@@ -88,9 +88,16 @@ enum ErrorAnswer {
         (error.status, error.message)
     }
 
+    private static func problems(_ error: LatchkeyError) -> [UInt8] {
+        guard !error.problems.isEmpty else { return [] }
+        var answer = JSONAnswer(capacity: error.problems.count * 64)
+        answer.problems(error.problems)
+        return answer.bytes
+    }
+
     private static func fieldSentence(_ error: LatchkeyError) -> String {
         // A sentence about two fields is said once.
-        let sentences = error.fields.sorted { $0.key < $1.key }.map(\.value).reduce(into: [String]()) {
+        let sentences = error.fieldSentences.sorted { $0.key < $1.key }.map(\.value).reduce(into: [String]()) {
             said, sentence in
             if !said.contains(sentence) { said.append(sentence) }
         }

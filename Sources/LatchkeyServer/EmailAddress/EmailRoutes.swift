@@ -30,13 +30,13 @@ struct EmailRoutes {
 
     private func sendVerification(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await flows.emailAddresses.sendVerification(by: parts.actor(request, context))
-        return JSONAnswer.message("A mail with a link and a code is on its way.", .accepted)
+        return JSONAnswer.message("An e-mail with a link and a code is on its way.", .accepted)
     }
 
     private func confirmWithCode(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         guard let code = try body.text("code"), !code.isEmpty else {
-            throw LatchkeyError.field("code", "The code is missing")
+            throw LatchkeyError.field("code", .codeMissing)
         }
         try await flows.emailAddresses.confirm(
             code: code, by: parts.actor(request, context))
@@ -60,6 +60,6 @@ struct EmailRoutes {
         try await flows.emailAddresses.undoChange(
             link: try body.text("token") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message(
-            "The address is restored. All sessions have ended. A mail with a link for a new password is on its way.")
+            "The address is restored. All sessions have ended. An e-mail with a link for a new password is on its way.")
     }
 }

@@ -24,7 +24,7 @@ struct JSONBody {
     /// list.
     static func list(_ request: Request, limits: RequestLimits) async throws -> [JSONBody?] {
         guard case .array(let values)? = try await value(of: request, limits) else {
-            throw LatchkeyError.field("users", "Expected a list of user data")
+            throw LatchkeyError.field("users", .listExpected)
         }
         return values.map { value in
             if case .object(let members) = value { JSONBody(members: members) } else { nil }
@@ -67,7 +67,7 @@ struct JSONBody {
         switch self[key] {
         case nil, .null: return nil
         case .string(let text): return text
-        default: throw .field(key, "\(key) must be text")
+        default: throw .field(key, .textExpected)
         }
     }
 
@@ -76,7 +76,7 @@ struct JSONBody {
         switch self[key] {
         case nil, .null: return false
         case .bool(let flag): return flag
-        default: throw .field(key, "\(key) must be true or false")
+        default: throw .field(key, .booleanExpected)
         }
     }
 
@@ -85,15 +85,15 @@ struct JSONBody {
         switch self[key] {
         case nil, .null: return nil
         case .number(let text):
-            guard let number = Int(text) else { throw .field(key, "\(key) must be a whole number") }
+            guard let number = Int(text) else { throw .field(key, .numberExpected) }
             return number
-        default: throw .field(key, "\(key) must be a whole number")
+        default: throw .field(key, .numberExpected)
         }
     }
 
     /// The list of texts. Throws `invalid_fields` when it is absent or has anything else.
     func texts(_ key: String) throws(LatchkeyError) -> [String] {
-        let refused = LatchkeyError.field(key, "\(key) must be a list of texts")
+        let refused = LatchkeyError.field(key, .textsExpected)
         guard case .array(let values)? = self[key] else { throw refused }
         var texts: [String] = []
         for value in values {
@@ -107,9 +107,8 @@ struct JSONBody {
     func refuse(_ keys: [String]) throws(LatchkeyError) {
         let present = keys.filter(has)
         guard present.isEmpty else {
-            throw LatchkeyError(
-                .fieldNotAllowed, fields: Dictionary(uniqueKeysWithValues: present.map { ($0, "cannot be set here") })
-            )
+            let problems = Dictionary(uniqueKeysWithValues: present.map { ($0, FieldProblem.notSettable) })
+            throw LatchkeyError(.fieldNotAllowed, problems: problems)
         }
     }
 
@@ -118,8 +117,8 @@ struct JSONBody {
     func requireKnown(_ known: [String]) throws(LatchkeyError) {
         guard !members.isEmpty, !known.contains(where: has) else { return }
         let named = members.keys.map(JSONBody.shown).sorted().prefix(JSONBody.maxNamed)
-        throw LatchkeyError(
-            .invalidFields, fields: Dictionary(named.map { ($0, "\($0) is not known here") }, uniquingKeysWith: { $1 }))
+        let problems = Dictionary(named.map { ($0, FieldProblem.unknownField) }, uniquingKeysWith: { $1 })
+        throw LatchkeyError(.invalidFields, problems: problems)
     }
 
     private static let maxNamed = 10

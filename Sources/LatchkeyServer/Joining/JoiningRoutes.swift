@@ -42,7 +42,7 @@ struct JoiningRoutes {
         var wish = JoinCodeWish()
         if let name = try body.text("role") {
             guard let role = flows.roles[name] else {
-                throw .field("role", "The role must be one of \(flows.roles.allNames.joined(separator: ", "))")
+                throw .field("role", .roleUnknown(flows.roles.allNames))
             }
             wish.role = role.bits
         }

@@ -11,7 +11,7 @@ struct PendingListQuery {
 
     var offset: Int { (page - 1) * perPage }
 
-    /// Throws `invalid_query` with the parameter's name in `fields`.
+    /// Throws `invalid_query` with the parameter's name in `problems`.
     init(_ parameters: Parameters) throws(LatchkeyError) {
         let page = try UserListQuery.number("page", parameters, upTo: UserListQuery.lastPage)
         let perPage = try UserListQuery.number("per_page", parameters, upTo: Int.max)

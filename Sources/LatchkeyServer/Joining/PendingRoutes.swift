@@ -25,14 +25,9 @@ struct PendingRoutes {
         answer.object { answer in
             answer.key("users")
             answer.array(of: page.accounts) { $0.user($1, flows.roles) }
-            answer.key("pagination")
-            answer.object { answer in
-                answer.field("page", query.page)
-                answer.field("per_page", query.perPage)
-                answer.field("total", page.total)
-                answer.field("has_next", query.offset + page.accounts.count < page.total)
-                answer.field("has_prev", query.page > 1)
-            }
+            answer.pagination(
+                page: query.page, perPage: query.perPage, total: page.total,
+                hasNext: query.offset + page.accounts.count < page.total)
         }
         return answer.response()
     }

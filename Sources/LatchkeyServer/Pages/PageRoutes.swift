@@ -1,3 +1,4 @@
+import COpenAPI
 import HTTPTypes
 import Hummingbird
 import LatchkeyCore
@@ -12,7 +13,8 @@ struct PageRoutes {
     }()
     /// As text, so that browsers show it.
     private static let description = FileAnswer(
-        bytes: PackageResources.openapi_yaml, mediaType: "text/plain; charset=utf-8")
+        bytes: Array(UnsafeBufferPointer(start: latchkey_openapi_bytes(), count: latchkey_openapi_count())),
+        mediaType: "text/plain; charset=utf-8")
 
     /// As JSON, for the pages' scripts.
     let settings: String

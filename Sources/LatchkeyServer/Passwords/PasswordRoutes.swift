@@ -17,7 +17,7 @@ struct PasswordRoutes {
     private func change(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         guard let current = try body.text("current"), !current.isEmpty else {
-            throw LatchkeyError.field("current", "The current password is missing")
+            throw LatchkeyError.field("current", .currentMissing)
         }
         let new = try body.text("new") ?? ""
         try await flows.changePassword(
@@ -37,7 +37,9 @@ struct PasswordRoutes {
         answer.object { answer in
             answer.field("acceptable", problem == nil)
             answer.field("problem", problem?.word)
-            answer.field("message", problem?.sentence)
+            answer.field("message", problem?.fieldProblem.sentence(of: "password"))
+            answer.key("problems")
+            answer.problems(problem.map { ["password": $0.fieldProblem] } ?? [:])
         }
         return answer.response()
     }

@@ -17,7 +17,7 @@ struct RecoveryRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try await flows.requestRecovery(try body.text("uid") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message(
-            "If the account has a confirmed address, a mail with a link and a code is on its way.", .accepted)
+            "If the account has a confirmed address, an e-mail with a link and a code is on its way.", .accepted)
     }
 
     private func recover(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -29,8 +29,8 @@ struct RecoveryRoutes {
 
     private func proof(in body: JSONBody) throws(LatchkeyError) -> RecoverPassword.Proof {
         if let token = try body.text("token") { return .link(token) }
-        guard let uid = try body.text("uid"), !uid.isEmpty else { throw .field("uid", "User ID is missing") }
-        guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", "The code is missing") }
+        guard let uid = try body.text("uid"), !uid.isEmpty else { throw .field("uid", .uidMissing) }
+        guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", .codeMissing) }
         return .code(code, uid: uid)
     }
 

@@ -38,7 +38,7 @@ extension Transaction {
             throw LatchkeyError.uidTaken
         } catch let error as DatabaseError where error.kind == .uniqueViolation {
             guard key == UID.canonical(of: premise.uid) else {
-                throw LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"], cause: error)
+                throw LatchkeyError(.uidTaken, problems: ["uid": .uidTaken], cause: error)
             }
             throw LatchkeyError(.emailTaken, cause: error)
         }

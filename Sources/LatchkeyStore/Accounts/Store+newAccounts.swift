@@ -88,5 +88,5 @@ extension NewAccount.Maker {
 
 extension LatchkeyError {
     /// Also for a uid that rests: nobody is told which of the two it is.
-    static let uidTaken = LatchkeyError(.uidTaken, fields: ["uid": "This user ID is taken"])
+    static let uidTaken = LatchkeyError(.uidTaken, problems: ["uid": .uidTaken])
 }

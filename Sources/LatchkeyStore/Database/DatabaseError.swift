@@ -4,7 +4,7 @@ package struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertibl
         /// A UNIQUE constraint said no; `detail` names the columns as the engine does.
         case uniqueViolation
         case busy
-        /// Another transaction was in the way, and this one was given up; the same may do now.
+        /// The engine aborted this transaction because of another one. The same transaction may succeed when it is run again.
         case conflict
         /// Disk full, I/O error, server away: nothing was stored.
         case unreachable

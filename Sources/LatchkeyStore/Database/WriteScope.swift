@@ -20,7 +20,7 @@ package struct WriteScope: Hashable, Sendable {
 
     /// Nil is all there is.
     package let parts: Set<Part>?
-    /// Rather fails soon than waits for rows that somebody's request has: it is done beside the requests, and again.
+    /// The write is no part of a request and is repeated later, so it fails soon instead of waiting for rows that a request has locked.
     package let givesWay: Bool
 
     private init(_ parts: Set<Part>?, givesWay: Bool = false) {

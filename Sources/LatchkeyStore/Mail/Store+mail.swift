@@ -60,11 +60,4 @@ extension Store {
             try transaction.record(event)
         }
     }
-
-    /// Mails that wait; for metrics.
-    package func countWaitingMail() async throws(LatchkeyError) -> Int {
-        try await read {
-            Int(try $0.query("SELECT COUNT(*) FROM job WHERE state = 1 AND \(Store.isMail)")[0].integer(0))
-        }
-    }
 }

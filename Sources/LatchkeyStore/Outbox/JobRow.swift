@@ -10,7 +10,13 @@ enum JobRow {
     /// What `kind` says of a recovery request; all other words are kinds of mails.
     static let recoveryRequest = "recovery_request"
 
-    /// Nil for a kind that only a later program knows: it is left to that.
+    /// A kind that only a later program knows is not claimed, but left to that.
+    static let isKnown =
+        "kind IN ("
+        + ([recoveryRequest] + OutgoingMail.Kind.allCases.map(\.rawValue)).map { "'\($0)'" }.joined(separator: ", ")
+        + ")"
+
+    /// Nil for a kind that only a later program knows.
     static func job(_ row: DatabaseRow) throws -> Job? {
         guard let task = try task(row) else { return nil }
         return Job(task, dueAt: try row.timestamp(9), attempts: Int(try row.integer(10)))

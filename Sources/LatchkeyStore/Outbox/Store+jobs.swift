@@ -34,7 +34,7 @@ extension Store {
             let recovery = try Store.claim(
                 Store.isRecovery, now: now, lease: lease, limit: max(1, limit * 3 / 4), in: transaction)
             let others = try Store.claim(
-                "1 = 1", now: now, lease: lease, limit: limit - recovery.count, in: transaction)
+                JobRow.isKnown, now: now, lease: lease, limit: limit - recovery.count, in: transaction)
             return try (recovery + others).compactMap(JobRow.job)
         }
     }

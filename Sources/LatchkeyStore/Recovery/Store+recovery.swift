@@ -30,22 +30,39 @@ extension Store {
 
     /// Turns a recovery request into the mail it asks for, or into nothing, when there is nobody to write to; the request is gone
     /// then. At most three in an hour for one account, so that nobody is flooded.
+    ///
+    /// Anybody can cause this, so it holds up nobody else: what is found is looked for again beside writes of its account, and only
+    /// under `.everything` if it has changed meanwhile. What finds an account changes under `.everything` alone.
     package func resolveRecovery(
         _ request: RecoveryRequest, policy: ThrottlePolicy, now: Timestamp,
         issue: @escaping @Sendable (Account, _ address: String) -> IssuedToken
     ) async throws(LatchkeyError) {
-        try await write(.everything) { transaction in
-            let open = try transaction.query("DELETE FROM job WHERE id = ? RETURNING id", request.id)
-            let found = try Store.recoverable(
-                request.typed, needsAddress: true, now: now, transaction.connection)
-            guard !open.isEmpty, let found, found.account.state == .active, let address = found.address else {
-                return
-            }
-            let account = found.account
-            let use = QuotaUse(.recoveryMails, for: .account(account.id))
-            guard try Store.count([use], policy: policy, now: now, in: transaction).isEmpty else { return }
-            try Store.issue(issue(account, address), in: transaction)
+        let found = try await read { connection in
+            try Store.mailable(request, now: now, connection)
         }
+        let scope = found.map { WriteScope.account($0.account.id).and(.outbox) } ?? .outbox
+        for scope in [scope, .everything] {
+            let isResolved = try await write(scope) { transaction in
+                let present = try Store.mailable(request, now: now, transaction.connection)
+                guard scope == .everything || present?.account.id == found?.account.id else { return false }
+                let open = try transaction.query("DELETE FROM job WHERE id = ? RETURNING id", request.id)
+                guard !open.isEmpty, let (account, address) = present else { return true }
+                let use = QuotaUse(.recoveryMails, for: .account(account.id))
+                guard try Store.count([use], policy: policy, now: now, in: transaction).isEmpty else { return true }
+                try Store.issue(issue(account, address), in: transaction)
+                return true
+            }
+            if isResolved { return }
+        }
+    }
+
+    /// Whom the request means, if that account can sign in and has an address.
+    private static func mailable(
+        _ request: RecoveryRequest, now: Timestamp, _ connection: any Connection
+    ) throws -> (account: Account, address: String)? {
+        let found = try recoverable(request.typed, needsAddress: true, now: now, connection)
+        guard let found, found.account.state == .active, let address = found.address else { return nil }
+        return (found.account, address)
     }
 
     /// The account that has confirmed this very address, or else the one that holds its mailbox (S-326). Where accounts share a

@@ -91,7 +91,7 @@ extension Store {
             return LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.givers(of: role)))
         }
         let holds = try row.integer(1) & role.number != 0
-        return holds ? LatchkeyError(.lastAdmin) : .field("role", "An account has at most 12 roles")
+        return holds ? LatchkeyError(.lastAdmin) : .field("role", .rolesCount(most: Roles.mostOfAnAccount))
     }
 }
 

@@ -22,10 +22,12 @@ extension Store {
         }
     }
 
-    package func isSetupOpen() async throws(LatchkeyError) -> Bool {
+    package func setupState() async throws(LatchkeyError) -> SetupState {
         try await read { connection in
-            try !connection.query("SELECT 1 FROM first_setup WHERE completed_at IS NULL AND code_hash IS NOT NULL")
-                .isEmpty
+            let row = try connection.query("SELECT completed_at, code_hash FROM first_setup").first
+            guard let row else { return .notOffered }
+            guard try row.isNull(0) else { return .closed }
+            return try row.isNull(1) ? .notOffered : .open
         }
     }
 

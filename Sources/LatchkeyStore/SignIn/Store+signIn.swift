@@ -89,7 +89,8 @@ extension Store {
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
     /// The gate of the flows alone calls this.
     ///
-    /// Throws `invalid_credentials` when the account was disabled or removed since it was read, or its proof is one no longer.
+    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read, or if the proof is no longer valid, such
+    /// as a password that was changed meanwhile.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy

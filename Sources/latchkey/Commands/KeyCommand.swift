@@ -43,6 +43,10 @@ struct KeyRotateCommand: SecretKeyCommand {
         guard let secret = try file.read() else {
             throw CommandFailure("there is no key yet; the server makes one when it starts for the first time")
         }
+        guard compromised || settings.previousSecretKey == nil else {
+            throw CommandFailure(
+                "secret_key_previous is set, so the present key would not stay valid: remove that setting first")
+        }
         try file.rotate(from: secret, keepingPrevious: !compromised, context.randomness)
         context.console.write("The new key is in \(file.path.printable). Restart the server now.")
         guard !compromised else {

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct MailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mail", abstract: "Change what e-mails say.", subcommands: [MailTemplatesCommand.self]
+        commandName: "mail", abstract: "Try e-mails out, and change what they say.",
+        subcommands: [MailTestCommand.self, MailTemplatesCommand.self]
     )
 }

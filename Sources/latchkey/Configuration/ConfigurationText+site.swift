@@ -4,7 +4,7 @@ import LatchkeyCore
 /// Readers of what a site looks like.
 extension ConfigurationText {
     static let accent: @Sendable (String) -> AccentColor? = { text in
-        AccentColor(text).flatMap { $0.contrastWithWhite >= AccentColor.leastContrast ? $0 : nil }
+        AccentColor(text).flatMap { $0.contrastWithWhite >= AccentColor.minContrast ? $0 : nil }
     }
 
     /// What is said of a colour that is too light.
@@ -12,7 +12,7 @@ extension ConfigurationText {
         AccentColor(text).map { color in
             let tenths = Int(color.contrastWithWhite * 10 + 1e-9)
             return "a darker colour: white text on this one has a contrast of \(tenths / 10).\(tenths % 10), "
-                + "and needs \(AccentColor.leastContrast)"
+                + "and needs \(AccentColor.minContrast)"
         }
     }
 

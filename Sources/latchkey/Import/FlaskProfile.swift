@@ -7,7 +7,7 @@ enum FlaskProfile {
     /// not fit.
     static func value(of stored: FlaskUser.Text, for field: ProfileField) throws(LatchkeyError) -> String? {
         guard case .text(let raw) = stored else {
-            guard stored == .none else { throw LatchkeyError.field(field.name, "This is not readable text") }
+            guard stored == .none else { throw LatchkeyError.field(field.name, .profileText) }
             return nil
         }
         let text = TypedText.trimmed(plainText(raw))

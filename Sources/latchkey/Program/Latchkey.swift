@@ -3,7 +3,7 @@ import Foundation
 
 /// The command line.
 struct Latchkey: ParsableCommand {
-    static let release = "0.1.0"
+    static let release = "0.2.0"
 
     static let configuration = CommandConfiguration(
         commandName: "latchkey",

@@ -1,10 +1,11 @@
 import LatchkeyCore
+import LatchkeyServer
 
 extension LatchkeyError {
     /// What the operator reads.
     var sentence: String {
-        guard fields.isEmpty else {
-            return fields.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+        guard problems.isEmpty else {
+            return fieldSentences.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
         }
         return switch code {
         case .notFound: "no account has this uid"

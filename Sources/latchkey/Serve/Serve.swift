@@ -37,7 +37,7 @@ enum Serve {
             onServerRunning: { channel in
                 if parts.settings.mail.server == nil {
                     parts.logger.notice(
-                        "mails go into a folder; set mail.smtp_url to send them",
+                        "e-mails go into a folder; set mail.smtp_url to send them",
                         metadata: ["folder": "\(parts.settings.mail.folder)"])
                 }
                 let place = channel.localAddress.map(Serve.text) ?? ""

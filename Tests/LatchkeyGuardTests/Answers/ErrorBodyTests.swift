@@ -6,19 +6,21 @@ import Testing
 @Suite struct ErrorBodyTests {
     private func text(_ body: ErrorBody) -> String { String(decoding: body.json, as: UTF8.self) }
 
-    @Test("fields stand in order of their names, and only when there are any")
+    @Test("fields stand in order of their names, what programs read of them after them, and only when there are any")
     func fields() {
         let body = ErrorBody(
             status: .badRequest,
             code: "invalid_fields",
             message: "Look again",
-            fields: ["uid": "taken", "name": "missing"]
+            fields: ["uid": "taken", "name": "missing"],
+            problems: Array(#"{"name":{"code":"name_missing"}}"#.utf8)
         )
         #expect(
             text(body)
-                == #"{"message":"Look again","data":null,"error":"Bad Request","code":"invalid_fields","fields":{"name":"missing","uid":"taken"}}"#
+                == #"{"message":"Look again","data":null,"error":"Bad Request","code":"invalid_fields","fields":{"name":"missing","uid":"taken"},"problems":{"name":{"code":"name_missing"}}}"#
         )
-        #expect(!text(ErrorBody(status: .badRequest, code: "c", message: "m")).contains("fields"))
+        let other = text(ErrorBody(status: .badRequest, code: "c", message: "m"))
+        #expect(!other.contains("fields") && !other.contains("problems"))
     }
 
     @Test("S-236: no text leaves its JSON string")

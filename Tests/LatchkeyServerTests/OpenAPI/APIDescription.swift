@@ -16,6 +16,8 @@ struct APIDescription {
 
     let operations: [Operation]
     let errorCodes: [String]
+    /// What may be wrong with a field.
+    let problemCodes: [String]
     /// `$ref`s that lead nowhere.
     let danglingReferences: [String]
     private let schemas: [String: Any]
@@ -35,6 +37,8 @@ struct APIDescription {
         schemas = try #require(components["schemas"] as? [String: Any])
         let errorCode = try #require(schemas["ErrorCode"] as? [String: Any])
         errorCodes = try #require(errorCode["enum"] as? [String])
+        let problemCode = try #require(schemas["FieldProblemCode"] as? [String: Any])
+        problemCodes = try #require(problemCode["enum"] as? [String])
         let references = APIDescription.references(in: root)
         #expect(references.count > 30)
         danglingReferences = references.filter { APIDescription.target(of: $0, in: root) == nil }.sorted()

@@ -21,6 +21,9 @@ import Testing
             let signUp = try await latchkey.send(.post, "/api/user", json: fields)
             #expect(signUp.status == (problem == nil ? 201 : 400))
             #expect(signUp.fields["password"] == verdict.json["message"] as? String)
+            let told = verdict.json["problems"] as? [String: [String: Any]]
+            #expect(told?.count == (problem == nil ? 0 : 1))
+            #expect(signUp.problems["password"]?["code"] as? String == told?["password"]?["code"] as? String)
         }
     }
 

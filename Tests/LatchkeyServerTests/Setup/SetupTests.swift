@@ -80,6 +80,21 @@ import Testing
         }
     }
 
+    @Test("Once set-up is closed, strangers who ask for it cost the database nothing")
+    func closedIsRemembered() async throws {
+        let database = CountedDatabase(try await Engine.chosen.makeDatabase().store.database)
+        try await withLatchkey {
+            $0.store = Store(database)
+        } _: { latchkey in
+            let code = try #require(try await latchkey.flows.setUp.offer())
+            #expect(try await latchkey.send(.post, "/api/setup", json: SetupTests.body(code)).status == 201)
+            #expect(try await latchkey.send(.get, "/api/setup").status == 200)
+            _ = database.take()
+            for _ in 0..<20 { #expect(try await latchkey.send(.get, "/api/setup").status == 200) }
+            #expect(database.take() == CountedDatabase.Tally())
+        }
+    }
+
     @Test("An administrator who was added by the operator ends set-up too")
     func operatorEndsSetUp() async throws {
         try await withLatchkey { latchkey in

@@ -161,6 +161,34 @@ class FormTests(FormCase):
         self.browser.until(lambda: self.find("#new-hint").text.startswith("At least 8 characters."), "the general hint")
 
 
+class SpanishFormTests(FormCase):
+    browser_options = {"language": "es"}
+
+    def sign_up(self, uid, password=PASSWORD):
+        for field, text in (("#name", "Grace"), ("#uid", uid), ("#password", password)):
+            self.type(field, text)
+        self.find("#sign-up button.main").click()
+
+    def test_what_the_server_says_of_a_field_is_told_in_spanish(self):
+        self.open("/signup", "#sign-up")
+        self.sign_up("admin")
+        self.wait_for_text("Este ID de usuario está reservado")
+        self.assertNotIn("reserved", self.all_text())
+        self.type("#password", "short")
+        self.wait_for_text("La contraseña debe tener al menos 8 caracteres")
+        self.type("#password", "password1")
+        self.wait_for_text("La contraseña está en una lista de contraseñas filtradas")
+
+    def test_a_problem_that_the_page_does_not_know_is_told_in_the_servers_words(self):
+        self.open("/signup", "#sign-up")
+        self.stand_in.answer({"POST /api/user": refusal(
+            400, "invalid_fields", fields={"uid": "The moon is full", "name": "No"},
+            problems={"uid": {"code": "moon_full"}, "name": {"code": "name_long", "most": 7}})})
+        self.sign_up("grace")
+        self.wait_for_text("The moon is full")
+        self.wait_for_text("El nombre tiene más de 7 caracteres")
+
+
 class NamedUidCase(FormCase):
     settings = {"uid_label": "GitHub ID"}
 

@@ -163,7 +163,8 @@ class SpanishPictureTests(PictureCase):
         path = f"/api/user/{self.browser.fetch(f'{self.auth}/api/id')['json']['id']}/picture"
         for answer, sentence in (
                 (refusal(413, "body_too_large"), "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB."),
-                (refusal(400, "invalid_fields", fields={"picture": FORM}),
+                (refusal(400, "invalid_fields", fields={"picture": FORM},
+                         problems={"picture": {"code": "picture_pixels", "most": 4096}}),
                  "La imagen tiene más de 4096 × 4096 píxeles")):
             stand_in.answer({f"PUT {path}": answer})
             self.choose(png(20, 20), "another.png")

@@ -20,8 +20,10 @@ test("signing up makes an account and signs nobody in", async () => {
 
 test("what is wrong with the fields comes by field", async () => {
     const fields = { name: "Name is missing" };
-    const { client } = clientWith({ "POST /api/user": refusal(400, "invalid_fields", "Name is missing", { fields }) });
-    await assert.rejects(client.signUp({ uid: "amy", password: "x", name: "" }), { code: "invalid_fields", fields });
+    const problems = { name: { code: "name_missing" } };
+    const told = { fields, problems };
+    const { client } = clientWith({ "POST /api/user": refusal(400, "invalid_fields", "Name is missing", told) });
+    await assert.rejects(client.signUp({ uid: "amy", password: "x", name: "" }), { code: "invalid_fields", ...told });
 });
 
 test("one's own record is changed by its id, and the page hears the new name", async () => {

@@ -22,8 +22,8 @@ export function answer(body, { status = 200, headers = {} } = {}) {
     return () => new Response(content, { status, headers });
 }
 
-export function refusal(status, code, message, { fields, headers } = {}) {
-    return answer({ message, data: null, error: "", code, ...(fields && { fields }) }, { status, headers });
+export function refusal(status, code, message, { fields, problems, headers } = {}) {
+    return answer({ message, data: null, error: "", code, ...(fields && { fields, problems }) }, { status, headers });
 }
 
 /**

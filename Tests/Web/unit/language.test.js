@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import en from "../../../Web/client/en.js";
 import es from "../../../Web/client/es.js";
@@ -14,6 +14,12 @@ const CLIENT_CODES = [
 const OF_PROGRAMS = new Set([
     "invalid_body", "invalid_json", "invalid_query", "invalid_request", "field_not_allowed", "method_not_allowed",
     "request_timeout",
+]);
+
+const PROBLEMS_OF_PROGRAMS = new Set([
+    "role_unknown", "text_expected", "boolean_expected", "number_expected", "texts_expected", "list_expected",
+    "users_count", "ids_count", "unknown_field", "not_settable", "given_twice", "number_from", "word_unknown",
+    "sort_unknown", "search_form",
 ]);
 
 /** What a text asks for: its placeholders in all its forms, sorted. */
@@ -105,43 +111,54 @@ test("an error without a text of its own is told in the server's words", () => {
     assert.equal(errorText(busy, "en"), "The server is busy. Try again in 2 seconds.");
 });
 
-test("a sentence of the server about a field is told in the person's language, with its numbers", () => {
-    const short = "Password must be at least 15 characters";
-    assert.equal(fieldText(short, "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
-    assert.equal(fieldText(short, "en"), short);
-    assert.equal(
-        fieldText("User ID must be 2 to 64 characters long", "es"),
-        "El ID de usuario debe tener entre 2 y 64 caracteres",
-    );
-    const domains = "The address must be of school.example, club.example";
-    assert.equal(fieldText(domains, "es"), "La direcci\u00f3n debe ser de school.example, club.example");
-    assert.equal(fieldText(domains, "en"), domains);
-    assert.equal(fieldText("Something new", "es"), "Something new");
+/** An error about one field, as the server tells it. */
+function refused(name, problem, sentence) {
+    return new LatchkeyError("invalid_fields", { fields: { [name]: sentence }, problems: { [name]: problem } });
+}
+
+test("a problem of a field is told in the person's language, with its values", () => {
+    const short = refused("password", { code: "password_short", least: 15 }, "Too short");
+    assert.equal(fieldText(short, "password", "es"), "La contrase\u00f1a debe tener al menos 15 caracteres");
+    assert.equal(fieldText(short, "password", "en"), "Password must be at least 15 characters");
+    const length = refused("uid", { code: "uid_length", least: 2, most: 64 }, "Too long");
+    assert.equal(fieldText(length, "uid", "es"), "El ID de usuario debe tener entre 2 y 64 caracteres");
+    const domain = refused("email", { code: "email_domain", domains: ["school.example", "club.example"] }, "Elsewhere");
+    assert.equal(fieldText(domain, "email", "es"), "La direcci\u00f3n debe ser de school.example, club.example");
+    assert.equal(fieldText(domain, "email", "en"), "The address must be of school.example, club.example");
 });
 
-test("a sentence about the uid calls it what it is called here", () => {
-    assert.equal(fieldText("User ID is missing", "en", "GitHub ID"), "GitHub ID is missing");
-    assert.equal(fieldText("User ID is missing", "en", "login name"), "Login name is missing");
-    assert.equal(fieldText("This user ID is reserved", "en", "GitHub ID"), "This GitHub ID is reserved");
-    assert.equal(fieldText("This user ID is reserved", "es", "GitHub ID"), "Este GitHub ID est\u00e1 reservado");
-    for (const sentence of ["User ID is missing", "This user ID is reserved"]) {
-        assert.equal(fieldText(sentence, "en"), sentence);
+test("a problem that is not known here is told in the server's words", () => {
+    for (const problem of [{ code: "brand_new", least: 2 }, {}, null, undefined, "uid_missing"]) {
+        assert.equal(fieldText(refused("uid", problem, "The moon is full"), "uid", "es"), "The moon is full");
     }
+    const older = new LatchkeyError("invalid_fields", { fields: { uid: "User ID is missing" } });
+    assert.equal(fieldText(older, "uid", "es"), "User ID is missing");
+    assert.equal(fieldText(older, "name", "es"), undefined);
+    assert.equal(fieldText({}, "constructor", "es"), undefined);
 });
 
-test("the sentences that are translated are the server's, word by word", async () => {
-    const sources = new URL("../../../Sources/", import.meta.url);
-    const files = (await readdir(sources, { recursive: true })).filter((path) => path.endsWith(".swift"));
-    const server = (await Promise.all(files.map((path) => readFile(new URL(path, sources), "utf8")))).join("\n");
-    const literals = [...server.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, literal]) => literal);
-    // The sentences about what cannot be shown are written once, and their subjects where they are used.
-    const subjects = [...server.matchAll(/\.sentence\("([^"]+)"\)/g)].map(([, subject]) => subject);
-    const full = literals.flatMap((literal) =>
-        literal.includes("\\(subject)") ? subjects.map((subject) => literal.replace("\\(subject)", subject)) : [literal]);
-    const sentences = full.map((literal) => literal.replace(/\\\([^)]*\)/g, "8"));
-    for (const [key, entry] of Object.entries(en).filter(([name]) => name.startsWith("field."))) {
-        const escaped = entry.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{label}", "[Uu]ser ID");
-        const pattern = new RegExp(`^${escaped.replace(/\{\w+\}/g, "\\d+")}$`);
-        assert.ok(sentences.some((sentence) => pattern.test(sentence)), `${key}: the server does not say "${entry}"`);
+test("a text about the uid calls it what it is called here", () => {
+    const missing = refused("uid", { code: "uid_missing" }, "User ID is missing");
+    const reserved = refused("uid", { code: "uid_reserved" }, "This user ID is reserved");
+    assert.equal(fieldText(missing, "uid", "en", "GitHub ID"), "GitHub ID is missing");
+    assert.equal(fieldText(missing, "uid", "en", "login name"), "Login name is missing");
+    assert.equal(fieldText(reserved, "uid", "en", "GitHub ID"), "This GitHub ID is reserved");
+    assert.equal(fieldText(reserved, "uid", "es", "GitHub ID"), "Este GitHub ID est\u00e1 reservado");
+    for (const error of [missing, reserved]) assert.equal(fieldText(error, "uid", "en"), error.fields.uid);
+});
+
+test("each problem of a field, as docs/errors.md lists them, that a person can meet has a text with its values", async () => {
+    const page = await readFile(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]*) \| /gm)];
+    assert.ok(rows.length > 50);
+    const texts = Object.keys(en).filter((key) => key.startsWith("field.")).map((key) => key.slice("field.".length));
+    const problems = rows.map(([, code]) => code);
+    assert.deepEqual(texts.filter((code) => !problems.includes(code)), []);
+    // Mistakes of the caller's program: the server's own sentence says more.
+    assert.deepEqual(problems.filter((code) => !texts.includes(code)).sort(), [...PROBLEMS_OF_PROGRAMS].sort());
+    for (const [, code, values] of rows.filter(([, name]) => texts.includes(name))) {
+        const named = [...values.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+        const filled = placeholders(en[`field.${code}`]).filter((name) => name !== "label");
+        assert.deepEqual(filled, named.sort(), code);
     }
 });

@@ -1,7 +1,7 @@
 // Colours made of the one that the operator chose, so that they can be read in the light and in the dark scheme.
 
 /** What text of usual size needs (WCAG 2.2, 1.4.3). */
-const LEAST_CONTRAST = 4.5;
+const MIN_CONTRAST = 4.5;
 const WHITE = [255, 255, 255];
 const BLACK = [0, 0, 0];
 
@@ -25,7 +25,7 @@ export function accentFor(colour, scheme) {
     const chosen = channels(colour);
     const soft = mixed(under[0], chosen, softness);
     let accent = chosen;
-    for (let part = 0; part <= 1 && [...under, soft].some((below) => contrast(accent, below) < LEAST_CONTRAST); part += 0.02) {
+    for (let part = 0; part <= 1 && [...under, soft].some((below) => contrast(accent, below) < MIN_CONTRAST); part += 0.02) {
         accent = mixed(chosen, towards, part);
     }
     const on = contrast(accent, WHITE) >= contrast(accent, BLACK) ? WHITE : BLACK;

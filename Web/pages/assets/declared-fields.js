@@ -4,6 +4,7 @@ import { fieldControl, fieldValue, fillControl } from "./field-control.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { byId, client, settings, text } from "./page.js";
+import { renameFields } from "./refusals.js";
 
 const form = byId("fields");
 /** @type {import("../client/latchkey.js").Profile} */
@@ -44,7 +45,7 @@ async function save() {
     try {
         show(await client.profileFields.update({ values }));
     } catch (error) {
-        error.fields = byElement(error.fields);
+        renameFields(error, idOf);
         throw error;
     }
     return text("profile.saved");
@@ -80,8 +81,4 @@ function hints({ readers, writable }) {
 /** A form's own properties have names too, such as `action`: none of them has a dash. */
 function idOf(name) {
     return `field-${name}`;
-}
-
-function byElement(fields = {}) {
-    return Object.fromEntries(Object.entries(fields).map(([name, sentence]) => [idOf(name), sentence]));
 }

@@ -5,6 +5,7 @@ import { handleForm } from "./form.js";
 import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, startPage } from "./page.js";
+import { renameFields } from "./refusals.js";
 import { offerRoles, rolesHere } from "./roles-here.js";
 import { showCode, wireShownCode } from "./shown-code.js";
 import { wireSignInAgain } from "./sign-in-again.js";
@@ -48,7 +49,6 @@ async function make(wish) {
 
 /** The server speaks of a uid or an address; here both are one field. */
 function blameWhom(error) {
-    const told = error.fields?.uid ?? error.fields?.email;
-    if (told) error.fields = { whom: told };
+    renameFields(error, (name) => (name === "uid" || name === "email" ? "whom" : name));
     throw error;
 }

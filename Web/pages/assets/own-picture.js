@@ -54,5 +54,5 @@ function show(picture) {
 }
 
 function inWords(error) {
-    return error.fields?.picture ? fieldSentence(error.fields.picture) : sentence(error);
+    return fieldSentence(error, "picture") ?? sentence(error);
 }

@@ -39,7 +39,7 @@ export function hintPassword(field, person) {
         const password = field.value;
         if (password === "") return general();
         if ([...password.normalize("NFC")].length < (await minimum())) {
-            return show(text("field.password_short", { count: await minimum() }), "bad");
+            return show(text("field.password_short", { least: await minimum() }), "bad");
         }
         asking = new AbortController();
         const { signal } = asking;
@@ -53,7 +53,7 @@ export function hintPassword(field, person) {
     };
     const showAnswer = (answer) => {
         if (answer?.acceptable === true) show(text("form.password_good"), "good");
-        else if (answer?.acceptable === false) show(fieldSentence(answer.message), "bad");
+        else if (answer?.acceptable === false) show(fieldSentence(answer, "password") ?? answer.message, "bad");
         else general();
     };
     const askSoon = () => {

@@ -29,12 +29,19 @@ export function refuseInvalid(form) {
  * @returns {boolean} whether the fields of the form say all that the error says
  */
 export function refuseFields(form, error) {
-    const name = FIELD_OF[error.code];
-    const told = Object.entries({ ...error.fields, ...(name && { [name]: errorText(error) }) });
-    const wrong = told.filter(([field]) => form.elements[field]);
-    for (const [field, sentence] of wrong) refuse(form.elements[field], fieldSentence(sentence));
+    const told = new Map(Object.keys(error.fields ?? {}).map((field) => [field, fieldSentence(error, field)]));
+    if (FIELD_OF[error.code]) told.set(FIELD_OF[error.code], errorText(error));
+    const wrong = [...told].filter(([field]) => form.elements[field]);
+    for (const [field, sentence] of wrong) refuse(form.elements[field], sentence);
     form.querySelector("[aria-invalid]")?.focus();
-    return wrong.length > 0 && wrong.length === told.length;
+    return wrong.length > 0 && wrong.length === told.size;
+}
+
+/** For a form whose fields have other names than the request. @param {(name: string) => string} nameInForm */
+export function renameFields(error, nameInForm) {
+    const renamed = (told) => Object.fromEntries(Object.entries(told ?? {}).map(([name, what]) => [nameInForm(name), what]));
+    error.fields = renamed(error.fields);
+    error.problems = renamed(error.problems);
 }
 
 export function clearRefusals(form) {
@@ -66,7 +73,7 @@ function accept(field) {
 
 function whyInvalid(field) {
     const { valueMissing, typeMismatch } = field.validity;
-    if (field.type === "number") return text("field.seats", { least: field.min, most: field.max });
+    if (field.type === "number") return text("field.seats_range", { least: field.min, most: field.max });
     if (valueMissing) return whatToEnter(field);
     if (typeMismatch) return text("field.email_form");
     if (field.name !== "uid") return field.validationMessage;

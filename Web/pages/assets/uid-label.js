@@ -21,9 +21,12 @@ export function uidText(key, values) {
     return text(key, { ...values, label: chosen });
 }
 
-/** What is wrong with a field. @param {string} sentence of the server */
-export function fieldSentence(sentence) {
-    return fieldText(sentence, language, chosen);
+/**
+ * What is wrong with a field.
+ * @param {Partial<import("../client/errors.js").LatchkeyError>} error @param {string} name of the field
+ */
+export function fieldSentence(error, name) {
+    return fieldText(error, name, language, chosen);
 }
 
 /** The server's presumed word is English; ours is in the person's language. */

@@ -3,7 +3,7 @@
 import { text } from "../client/language.js";
 import { node } from "./node.js";
 
-const MOST_SHOWN = 99;
+const MAX_SHOWN = 99;
 /** Milliseconds until the page's own content is there. */
 const PAUSE = 1500;
 export const waitingBadge = node("span", { class: "badge", hidden: "" });
@@ -31,7 +31,7 @@ export function showHowManyWait(count) {
     waitingBadge.hidden = count === 0;
     waitingBadge.replaceChildren();
     if (count === 0) return;
-    const number = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
+    const number = count > MAX_SHOWN ? `${MAX_SHOWN}+` : String(count);
     waitingBadge.append(
         node("span", { "aria-hidden": "true" }, number),
         node("span", { class: "unseen" }, text("page.waiting", { count })),

@@ -1,7 +1,7 @@
 import LatchkeyCore
 import LatchkeyFlows
 
-/// How long it is known what happened.
+/// How long audit events are kept.
 struct AuditSection: ConfigurationSection {
     static let retention = ConfigurationKey(
         "audit.retention", default: FlowsConfiguration().auditRetention,

@@ -6,10 +6,10 @@ import LatchkeyServer
 /// How mails travel, and whom they come from. It is read after the address, which names the host.
 struct MailSection: ConfigurationSection {
     static let smtpURL = ConfigurationKey<SMTPAddress?>(
-        optional: "mail.smtp_url", as: "none: mails are written into `mail.folder`",
+        optional: "mail.smtp_url", as: "none: e-mails are written into `mail.folder`",
         expected:
             "smtp://HOST:PORT or smtps://HOST:PORT, with USER@ before it where the server asks for one, and mail.from",
-        isSecret: true, help: "The server that takes our mails.", read: SMTPAddress.init(_:)
+        isSecret: true, help: "The server that takes our e-mails.", read: SMTPAddress.init(_:)
     )
 
     static let smtpPassword = ConfigurationKey<SecretText?>(
@@ -33,13 +33,13 @@ struct MailSection: ConfigurationSection {
     static let from = ConfigurationKey<Mailbox?>(
         optional: "mail.from", as: "latchkey@ and the host of `public_url`",
         expected: "an address like no-reply@example.org, or a name with it: School Office <no-reply@example.org>",
-        help: "Whom mails come from.", read: { Mailbox($0) }
+        help: "Whom e-mails come from.", read: { Mailbox($0) }
     )
 
     static let folder = ConfigurationKey(
         "mail.folder", default: "data/outbox", expected: "the path of a folder",
         help:
-            "Where mails go as files while there is no `mail.smtp_url`. Name it only if something sends them from there: "
+            "Where e-mails go as files while there is no `mail.smtp_url`. Name it only if something sends them from there: "
             + "else pages tell people to ask staff for a code.",
         read: ConfigurationText.text
     )

@@ -5,7 +5,7 @@ import LatchkeyServer
 /// What the site is called and how it looks.
 struct SiteSection: ConfigurationSection {
     static let name = ConfigurationKey<String?>(
-        optional: "site.name", as: "none: pages say Latchkey, mails the host of `public_url`",
+        optional: "site.name", as: "none: pages say Latchkey, e-mails the host of `public_url`",
         expected: "1 to 60 printable characters", help: "What people call the school or club that this server is for.",
         read: ConfigurationText.words(60)
     )

@@ -39,7 +39,7 @@ struct ThrottleSection: ConfigurationSection {
     static let serverMails = ConfigurationKey(
         "throttle.mail_ceiling", default: ThrottlePolicy()[.serverMails], expected: "a number from 0 to 10000000",
         help:
-            "Mails to addresses that nobody has confirmed, in an hour; further ones wait. 0 switches the limit off.",
+            "E-mails to addresses that nobody has confirmed, in an hour; further ones wait. 0 switches the limit off.",
         read: ConfigurationText.integer(0...10_000_000)
     )
 

@@ -1,0 +1,13 @@
+extension JSONAnswer {
+    /// The member `pagination` of a list that is told page by page; `page` counts from 1.
+    mutating func pagination(page: Int, perPage: Int, total: Int, hasNext: Bool) {
+        key("pagination")
+        object { answer in
+            answer.field("page", page)
+            answer.field("per_page", perPage)
+            answer.field("total", total)
+            answer.field("has_next", hasNext)
+            answer.field("has_prev", page > 1)
+        }
+    }
+}
