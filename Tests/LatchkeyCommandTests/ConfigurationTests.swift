@@ -70,7 +70,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
             "roles": "Editor by Admin Teacher may posts:write: Edits the school paper, Member",
-            "default_role": "Member",
+            "default_role": "Member", "teacher_scope": "all",
             "site.name": "Example School", "site.logo": "logo.svg", "site.accent": "#166534",
             "site.home_url": "https://www.school.example/start", "site.support": "the school office",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
@@ -100,6 +100,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                     security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
         #expect(settings.flows.emailDomains == ["school.example", "club.example"])
         #expect(settings.roles.roles.map(\.name) == ["Admin", "Teacher", "Editor", "Member", "User"])
+        #expect(settings.roles["Teacher"]?.own == TeacherScope.all.permissions)
         #expect(settings.roles["Editor"]?.permissions == ["posts:write"] && settings.roles.defaultName == "Member")
         #expect(settings.mail.from?.address.text == "no-reply@school.example")
         #expect(settings.mail.from?.name == "School Office")

@@ -22,7 +22,9 @@ import Testing
         for key in keys { #expect(try GroupKey(key).text == key && key.hasPrefix("g-") && key.count == 14) }
     }
 
-    @Test("R-024: names of groups are as names of people", arguments: ["", " ", "a\u{7}b", "\u{202e}", String(repeating: "n", count: 101)])
+    @Test(
+        "R-024: names of groups are as names of people",
+        arguments: ["", " ", "a\u{7}b", "\u{202e}", String(repeating: "n", count: 101)])
     func names(_ text: String) throws {
         #expect(throws: LatchkeyError.self) { try PeopleGroup.name(text) }
         #expect(try PeopleGroup.name(" Year 9 ") == "Year 9")

@@ -31,7 +31,9 @@ import Testing
             return ActingCaller(accountID: account.id, session: session.session.publicID, roles: nil)
         }
 
-        func set(_ id: AccountID, of group: PeopleGroup, leads: Bool? = nil, by caller: ActingCaller? = nil) async throws {
+        func set(_ id: AccountID, of group: PeopleGroup, leads: Bool? = nil, by caller: ActingCaller? = nil)
+            async throws
+        {
             try await store.setMember(
                 id, of: group.id, isLeader: leads, acting: caller, added: .fixture(.memberAdded, of: id),
                 leaderChanged: .fixture(.leaderChanged, of: id))
@@ -56,7 +58,9 @@ import Testing
             try await store.restoreGroup(group.id, acting: caller, event: .fixture(.groupRestored))
         }
 
-        func code(into group: PeopleGroup?, by maker: AccountID?, seats: Int = 5, role: Roles = .user) async throws -> [UInt8] {
+        func code(into group: PeopleGroup?, by maker: AccountID?, seats: Int = 5, role: Roles = .user) async throws
+            -> [UInt8]
+        {
             let code = JoinCode(
                 id: .fixture(), secretHash: RandomID.fixture().bytes, role: role, seats: seats, binding: nil, note: "",
                 createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: maker,
@@ -67,7 +71,8 @@ import Testing
 
         func join(_ caller: ActingCaller, with hash: [UInt8]) async throws -> GroupID {
             try await other.joinGroup(
-                caller.accountID, with: [[0], hash], acting: caller, event: .fixture(.memberAdded, of: caller.accountID))
+                caller.accountID, with: [[0], hash], acting: caller, event: .fixture(.memberAdded, of: caller.accountID)
+            )
         }
 
         func signUp(_ uid: String, with hash: [UInt8]) async throws {
@@ -102,7 +107,9 @@ import Testing
         #expect(try await school.store.findGroup(key: "y9")?.group.id == first.id)
     }
 
-    @Test("R-021: leaders make and name groups; only those who write all groups choose a key, put people in and make leaders", arguments: Engine.allCases)
+    @Test(
+        "R-021: leaders make and name groups; only those who write all groups choose a key, put people in and make leaders",
+        arguments: Engine.allCases)
     func rights(_ engine: Engine) async throws {
         let school = try await School(engine)
         let (leader, boss) = (try await school.caller("tess", .teacher), try await school.caller("boss", .admin))
@@ -129,7 +136,9 @@ import Testing
                         == expected)
             }
             let other = caller.accountID == leader.accountID
-            #expect(await code { try await school.remove(member.accountID, from: group, by: caller) } == (other ? nil : expected))
+            #expect(
+                await code { try await school.remove(member.accountID, from: group, by: caller) }
+                    == (other ? nil : expected))
         }
         #expect(try await school.groups(of: stranger.accountID) == [] && school.groups(of: member.accountID) == [])
         let missing = PeopleGroup(
@@ -167,7 +176,9 @@ import Testing
         #expect(await code { try await school.remove(otto.accountID, from: two, by: otto) } == nil)
     }
 
-    @Test("R-023: a code into a group dies with its maker's leadership, role and account, with the archive, and stays dead", arguments: Engine.allCases)
+    @Test(
+        "R-023: a code into a group dies with its maker's leadership, role and account, with the archive, and stays dead",
+        arguments: Engine.allCases)
     func codes(_ engine: Engine) async throws {
         let school = try await School(engine)
         let pupil = try await school.caller("pia", .user)
@@ -184,7 +195,8 @@ import Testing
         }
         try await dies({ group, leader in try await school.set(leader.accountID, of: group, leads: false) }, "mark")
         try await dies({ group, leader in try await school.remove(leader.accountID, from: group, by: nil) }, "left")
-        try await dies({ _, leader in try await school.store.setRoles(.user, of: leader.accountID, event: .fixture()) }, "role")
+        try await dies(
+            { _, leader in try await school.store.setRoles(.user, of: leader.accountID, event: .fixture()) }, "role")
         try await dies(
             { _, leader in
                 try await school.store.setState(.disabled, of: leader.accountID, event: .fixture())
@@ -197,7 +209,9 @@ import Testing
             }, "restored")
     }
 
-    @Test("R-023, S-290: of fifty at once one gets the one seat; whoever is in the group already takes none", arguments: [Engine.sqliteFile, .postgres])
+    @Test(
+        "R-023, S-290: of fifty at once one gets the one seat; whoever is in the group already takes none",
+        arguments: [Engine.sqliteFile, .postgres])
     func oneSeat(_ engine: Engine) async throws {
         let school = try await School(engine)
         let group = try await school.group("y9")
@@ -217,7 +231,9 @@ import Testing
         #expect(try await school.store.findGroup(group.id, for: .operator)?.memberCount == 2)
     }
 
-    @Test("A code into a group gives an account there is no role, and a code without a group nothing", arguments: Engine.allCases)
+    @Test(
+        "A code into a group gives an account there is no role, and a code without a group nothing",
+        arguments: Engine.allCases)
     func joining(_ engine: Engine) async throws {
         let school = try await School(engine)
         let group = try await school.group("y9")
@@ -254,7 +270,9 @@ import Testing
         }
     }
 
-    @Test("R-024: 5,000 members are as many as there can be; renaming and archiving their group is one transaction of a second at most that every follower hears of", arguments: [Engine.sqlite, .postgres])
+    @Test(
+        "R-024: 5,000 members are as many as there can be; renaming and archiving their group is one transaction of a second at most that every follower hears of",
+        arguments: [Engine.sqlite, .postgres])
     func fiveThousand(_ engine: Engine) async throws {
         let school = try await School(engine)
         let group = try await school.group("y9")
@@ -293,7 +311,9 @@ import Testing
         }
     }
 
-    @Test("R-022: an archived group is in no account and gives no reach, at once on the other node; restored it is as before", arguments: Engine.allCases)
+    @Test(
+        "R-022: an archived group is in no account and gives no reach, at once on the other node; restored it is as before",
+        arguments: Engine.allCases)
     func archived(_ engine: Engine) async throws {
         let school = try await School(engine)
         let group = try await school.group("y9")
@@ -328,7 +348,9 @@ import Testing
         #expect(try await school.store.dump().allSatisfy { !$0.hasPrefix("membership: ") })
     }
 
-    @Test("R-020, S-300, S-321: a leader's recovery code is good while they lead the person, and their acts end with that", arguments: Engine.allCases)
+    @Test(
+        "R-020, S-300, S-321: a leader's recovery code is good while they lead the person, and their acts end with that",
+        arguments: Engine.allCases)
     func recovery(_ engine: Engine) async throws {
         let school = try await School(engine)
         let group = try await school.group("y9")

@@ -32,6 +32,7 @@ import Testing
             id: .fixture(), secretHash: [1, 2, 3], role: .user, seats: 40, binding: .email("käthe@example.org"),
             note: "Year 9", createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
         try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
+        try await fillGroups(store)
         try await store.createAccount(
             NewAccount(
                 .fixture(uid: "waiting"), passwordHash: "hash", by: .person, admission: .pending(.approval),
@@ -58,6 +59,26 @@ import Testing
             event: .fixture(of: waiting.id))
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
+    }
+
+    private func fillGroups(_ store: Store) async throws {
+        let member = try await store.add(.fixture(uid: "member"))
+        for number in 0..<2 {
+            let group = PeopleGroup(
+                id: .fixture(), key: try GroupKey("year9"), name: "Käthe's", createdAt: TestClock.start,
+                createdBy: number == 0 ? nil : member.id)
+            try await store.createGroup(group, isLed: number == 1, acting: nil, event: .fixture(.groupCreated))
+            let code = JoinCode(
+                id: .fixture(), secretHash: [UInt8(number)], role: .user, seats: 40, binding: nil, note: "",
+                createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil,
+                group: group.summary)
+            try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
+            guard number == 0 else { continue }
+            try await store.setMember(
+                member.id, of: group.id, isLeader: false, acting: nil, added: .fixture(.memberAdded),
+                leaderChanged: .fixture(.leaderChanged))
+            try await store.archiveGroup(group.id, acting: nil, event: .fixture(.groupArchived))
+        }
     }
 
     private func pruneOne(_ store: Store) async throws -> String? {

@@ -111,7 +111,9 @@ import Testing
         }
     }
 
-    @Test("R-020: a leader's list, its total, its search and its filters hold the led people and the leader, and nobody else")
+    @Test(
+        "R-020: a leader's list, its total, its search and its filters hold the led people and the leader, and nobody else"
+    )
     func list() async throws {
         try await ReachMatrixTests.withSchool { cast in
             try await cast.seat()

@@ -1,0 +1,97 @@
+import Foundation
+import LatchkeyCore
+import LatchkeyFlows
+import Testing
+
+@testable import latchkey
+
+@Suite struct GroupCommandTests {
+    private func school() async throws -> CommandHarness {
+        let harness = try CommandHarness()
+        #expect(await harness.run("user", "add", "tess", "--code", "--role", "Teacher") == 0)
+        #expect(await harness.run("user", "add", "ann", "--code") == 0)
+        #expect(await harness.run("group", "add", "y9", "Year 9") == 0)
+        return harness
+    }
+
+    private func shown(_ harness: CommandHarness, _ named: String = "y9") async throws -> [String: Any] {
+        #expect(await harness.run("group", "show", named, "--json") == 0)
+        return try #require(try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [String: Any])
+    }
+
+    @Test("Groups are made, listed and shown, with those who are in them and those who lead them")
+    func members() async throws {
+        let harness = try await school()
+        #expect(harness.out.hasPrefix("added y9 (Year 9), id "))
+        #expect(await harness.run("group", "set-leader", "y9", "tess") == 0)
+        #expect(harness.out == "tess leads y9")
+        #expect(await harness.run("group", "add-member", "y9", "ann") == 0)
+        #expect(harness.out == "ann is in y9")
+        let found = try await shown(harness)
+        let group = try #require(found["group"] as? [String: Any])
+        #expect(group["members"] as? Int == 2 && group["leaders"] as? [String] == ["tess"])
+        let members = try #require(found["members"] as? [[String: Any]])
+        #expect(members.compactMap { $0["uid"] as? String } == ["ann", "tess"])
+        #expect(members.allSatisfy { $0["groups"] as? [String] == ["y9"] })
+        #expect(await harness.run("group", "list") == 0)
+        #expect(harness.out.contains("y9") && harness.out.contains("Year 9") && harness.out.contains("tess"))
+        #expect(await harness.run("group", "show", "y9") == 0)
+        #expect(harness.out.contains("ann") && harness.out.contains("yes"))
+        #expect(await harness.run("group", "set-leader", "y9", "tess", "--off") == 0)
+        #expect(harness.out == "tess no longer leads y9")
+        #expect(await harness.run("group", "remove-member", "y9", "ann") == 0)
+        #expect(harness.out == "ann is no longer in y9")
+        #expect(await harness.run("group", "remove-member", "y9", "ann") == 1)
+        #expect(harness.err == "latchkey: ann is not in y9")
+    }
+
+    @Test("Somebody without groups:lead is marked, and it is said that they lead nobody")
+    func mark() async throws {
+        let harness = try await school()
+        #expect(await harness.run("group", "set-leader", "y9", "ann") == 0)
+        #expect(harness.err.contains("no role of theirs has groups:lead"))
+    }
+
+    @Test("Archived groups are listed apart, come back by id or key, and are deleted only then")
+    func archive() async throws {
+        let harness = try await school()
+        #expect(await harness.run("group", "remove", "y9", "--yes") == 1)
+        #expect(harness.err == "latchkey: this group is not archived")
+        #expect(await harness.run("group", "archive", "y9") == 0)
+        let id = try #require(harness.out.split(separator: " ").last.map { String($0) })
+        #expect(await harness.run("group", "archive", "y9") == 1)
+        #expect(harness.err == "latchkey: this group is archived; restore it first")
+        #expect(await harness.run("group", "list", "--json") == 0 && harness.out == "[]")
+        #expect(await harness.run("group", "add", "y9", "Next year") == 0)
+        #expect(await harness.run("group", "restore", id) == 1)
+        #expect(harness.err == "latchkey: key: Another group has this key")
+        #expect(await harness.run("group", "list", "--archived") == 0)
+        #expect(harness.out.contains("Year 9") && !harness.out.contains("Next year"))
+        #expect(await harness.run("group", "remove", id, "--yes") == 0)
+        #expect(harness.out == "y9 is removed")
+        #expect(await harness.run("group", "show", id) == 1)
+    }
+
+    @Test(
+        "What is no key, no group and nobody is told in a line",
+        arguments: [
+            (["group", "add", "Y 9"], "latchkey: key: A key has 1 to 40 of a–z, 0–9 and -"),
+            (["group", "add", "y9"], "latchkey: key: Another group has this key"),
+            (["group", "show", "nope"], "latchkey: no group has the key or id nope; see `latchkey group list`"),
+            (["group", "add-member", "y9", "nobody"], "latchkey: no account has this uid"),
+            (["code", "add", "--group", "nope"], "latchkey: no group has this key; see `latchkey group list`"),
+        ])
+    func refusals(_ words: [String], _ line: String) async throws {
+        let harness = try await school()
+        #expect(await harness.run(words) == 1)
+        #expect(harness.err == line)
+    }
+
+    @Test("A code into a group is made by the group's key, and listed with it")
+    func code() async throws {
+        let harness = try await school()
+        #expect(await harness.run("code", "add", "--group", "y9", "--note", "Class") == 0)
+        #expect(await harness.run("code", "list") == 0)
+        #expect(harness.out.contains("into y9: Class"))
+    }
+}
