@@ -70,6 +70,11 @@ extension FieldProblem {
 
     package static func rolesCount(most: Int) -> FieldProblem { FieldProblem(.rolesCount, ["most": .number(most)]) }
 
+    package static func keyForm(most: Int) -> FieldProblem { FieldProblem(.keyForm, ["most": .number(most)]) }
+
+    package static let keyTaken = FieldProblem(.keyTaken)
+    package static let groupExpected = FieldProblem(.groupExpected)
+
     package static let pictureLarge = FieldProblem(.pictureLarge)
     package static let pictureForm = FieldProblem(.pictureForm)
     package static let pictureDamaged = FieldProblem(.pictureDamaged)

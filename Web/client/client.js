@@ -5,6 +5,7 @@ import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
 import { Recovery } from "./recovery.js";
+import { Groups } from "./groups.js";
 import { Roles } from "./roles.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
@@ -32,6 +33,7 @@ export class LatchkeyClient extends EventTarget {
         this.emailAddress = new EmailAddress(this.#presence);
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
+        this.groups = new Groups(this.#presence);
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
         this.onReauthRequired = given.onReauthRequired ?? null;
@@ -153,8 +155,8 @@ export class LatchkeyClient extends EventTarget {
      *     sort?: Sort, signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    users({ search, state, role, page = 1, perPage, sort, signal } = {}) {
-        const query = { page, per_page: perPage, q: search, state, role, sort };
+    users({ search, state, role, group, page = 1, perPage, sort, signal } = {}) {
+        const query = { page, per_page: perPage, q: search, state, role, group, sort };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
     }
 

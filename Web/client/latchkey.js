@@ -7,7 +7,11 @@
  *
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
- *     last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string> }} User
+ *     last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string>,
+ *     groups?: GroupName[] }} User
+ * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
+ * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
+ *     created_at: string, archived_at: string | null }} Group
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
@@ -16,7 +20,7 @@
  *     password: { min_length: number, max_length: number }, site?: Site }} Settings
  * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
  *     support: string | null }} Site
- * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], join_codes: object[],
+ * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], memberships?: object[], join_codes: object[],
  *     mails: object[], events: object[] }} PersonalData
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
  * @typedef {{ name: string, label: string, permissions: string[], built_in: boolean, by: string[],
@@ -29,7 +33,7 @@
  * @typedef {{ fields: ProfileField[], profile: Record<string, ProfileValue> }} Profile
  * @typedef {{ id: string, code: string | null, link: string | null, role: string, seats: number, seats_taken: number,
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
- *     revoked: boolean }} JoinCode
+ *     revoked: boolean, group?: GroupName | null }} JoinCode
  * @typedef {User & { recovery_code: string | null, recovery_code_expires_at: string | null }} AddedUser
  * @typedef {(error: LatchkeyError) => Promise<boolean>} ReauthHandler
  * @typedef {{ id: string, kind: string, user_id: string | null, recipient: string,

@@ -33,6 +33,14 @@ export function isPageOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser) && Number.isInteger(answer.pagination?.total);
 }
 
+export function isGroup(answer) {
+    return isText(answer?.id) && isText(answer.key) && isText(answer.name) && Array.isArray(answer.leaders);
+}
+
+export function isPageOfGroups(answer) {
+    return Array.isArray(answer?.groups) && answer.groups.every(isGroup) && Number.isInteger(answer.pagination?.total);
+}
+
 export function isOutcomeOfRefusals(answer) {
     return Array.isArray(answer?.refused) && answer.refused.every(isText) && Array.isArray(answer.errors);
 }

@@ -30,14 +30,14 @@ export class Staff {
     }
 
     /**
-     * Makes a code for many, or with `uid` or `email` an invitation for one person: either key without a value throws a
-     * TypeError, for it would make a code for everybody. Of an invitation, the `code` and `link` are shown only now.
-     * @param {{ role?: string, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string,
+     * Makes a code for many, or with `uid` or `email` an invitation for one person; with `group` (its id) people are in that
+     * group who join with it. One of these keys without a value throws a TypeError, for it would make a code for everybody. Of an invitation, the `code` and `link` are shown only now.
+     * @param {{ role?: string, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string, group?: string,
      *     signal?: AbortSignal }} [wish] `expiresIn` in seconds
      * @returns {Promise<JoinCode>}
      */
     async makeJoinCode({ expiresIn, signal, ...wish } = {}) {
-        for (const key of ["uid", "email"]) if (key in wish) checkedID(wish[key]);
+        for (const key of ["uid", "email", "group"]) if (key in wish) checkedID(wish[key]);
         const body = { ...wish, expires_in: expiresIn };
         return (await this.#send("POST", "/api/join-codes", { body, signal, expect: shapes.isNewJoinCode })).code;
     }

@@ -8,7 +8,7 @@ package struct GroupKey: Hashable, Sendable {
     /// Takes 1–40 of `a–z`, digits and `-`. Throws `invalid_fields` with `fields.key`.
     package init(_ typed: String) throws(LatchkeyError) {
         let isKey = (1...GroupKey.longest).contains(typed.utf8.count) && typed.utf8.allSatisfy(GroupKey.isPart)
-        guard isKey else { throw .field("key", "A key has 1 to 40 of a–z, 0–9 and -") }
+        guard isKey else { throw .field("key", .keyForm(most: GroupKey.longest)) }
         self.text = typed
     }
 

@@ -32,7 +32,7 @@ package struct ManageMembers: Sendable {
         _ user: String, from other: String, to group: String, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
         let (id, group) = (try ManageMembers.id(user), try ManageGroups.id(group))
-        guard let other = GroupID(text: other.utf8) else { throw .field("from", "from must be the id of a group") }
+        guard let other = GroupID(text: other.utf8) else { throw .field("from", .groupExpected) }
         let caller = try actor.caller
         try await store.moveMember(
             id, from: other, to: group, acting: caller.actingOnOwn,

@@ -19,7 +19,7 @@ extension UserListQuery {
         }
         if let word = try single("group", parameters) {
             guard let group = GroupID(text: word.utf8) else {
-                throw .field("group", "group must be the id of a group", code: .invalidQuery)
+                throw .field("group", .groupExpected, code: .invalidQuery)
             }
             filter.group = group
         }

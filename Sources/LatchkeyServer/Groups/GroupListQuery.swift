@@ -20,7 +20,7 @@ struct GroupListQuery {
         switch try UserListQuery.single("archived", parameters) {
         case nil, "false"?: self.isArchived = false
         case "true"?: self.isArchived = true
-        default: throw .field("archived", "archived must be true or false", code: .invalidQuery)
+        default: throw .field("archived", .wordUnknown(["true", "false"]), code: .invalidQuery)
         }
     }
 }

@@ -99,7 +99,7 @@ struct GroupRoutes {
             let view = try await flows.members.set(user, of: group, isLeader: isLeader, by: actor)
             return answer(view, try context.caller())
         }
-        guard isLeader != true else { throw LatchkeyError.field("leader", "Nobody is moved as a leader") }
+        guard isLeader != true else { throw LatchkeyError.field("leader", .notSettable, code: .fieldNotAllowed) }
         return answer(
             try await flows.members.move(user, from: other, to: group, by: actor), try context.caller())
     }

@@ -111,8 +111,8 @@ extension Store {
 }
 
 extension LatchkeyError {
-    static let groupTaken = LatchkeyError(.groupTaken, fields: ["key": "Another group has this key"])
+    static let groupTaken = LatchkeyError(.groupTaken, problems: ["key": .keyTaken])
 
     /// For a key from somebody who only leads: programs trust keys.
-    package static let keyNotAllowed = LatchkeyError(.fieldNotAllowed, fields: ["key": "cannot be set here"])
+    package static let keyNotAllowed = LatchkeyError(.fieldNotAllowed, problems: ["key": .notSettable])
 }

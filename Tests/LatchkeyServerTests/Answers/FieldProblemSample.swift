@@ -66,6 +66,9 @@ enum FieldProblemSample {
             "A role lasts for 60 seconds to 366 days, or for good"
         ),
         ("role", .rolesCount(most: 12), "A user has at most 12 roles"),
+        ("key", .keyForm(most: 40), "A key has 1 to 40 of a–z, 0–9 and -"),
+        ("key", .keyTaken, "Another group has this key"),
+        ("group", .groupExpected, "group must be the id of a group"),
     ]
 
     private static let profiles: [Sample] = [

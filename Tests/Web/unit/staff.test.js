@@ -69,6 +69,42 @@ test("the roles are listed, given and taken", async () => {
     await assert.rejects(client.roles.give("a/1", ""), TypeError);
 });
 
+test("groups are listed, made and changed, and people come into them", async () => {
+    const group = { id: "g/1", key: "y9", name: "Year 9", leader: true, member: true, members: 1, leaders: [] };
+    const page = { groups: [group], pagination: { total: 1 } };
+    const at = "/api/groups/g%2F1";
+    const { client, asked, routes } = staffWith({
+        "GET /api/groups?page=1": [answer(page), answer({ groups: [{}], pagination: { total: 1 } })],
+        "GET /api/groups?page=2&per_page=5&q=nine&archived=true": answer(page),
+        [`GET ${at}`]: answer(group), "POST /api/groups": answer(group), [`PUT ${at}`]: answer(group),
+        [`POST ${at}/archive`]: answer(group), [`DELETE ${at}/archive`]: answer(group),
+        [`DELETE ${at}`]: answer(undefined, 204), [`PUT ${at}/members/a%2F1`]: answer(group),
+        [`DELETE ${at}/members/a%2F1`]: answer(undefined, 204), "POST /api/groups/join": answer(group),
+    });
+    const { groups } = client;
+    assert.deepEqual(await groups.list(), page);
+    await assert.rejects(groups.list(), { code: "bad_answer" });
+    assert.deepEqual(await groups.list({ search: "nine", archived: true, page: 2, perPage: 5 }), page);
+    assert.deepEqual(await groups.show("g/1"), group);
+    assert.deepEqual(await groups.make({ name: "Year 9", key: "y9" }), group);
+    assert.deepEqual(await groups.change("g/1", { name: "Year 9b" }), group);
+    assert.deepEqual(await groups.archive("g/1"), group);
+    assert.deepEqual(await groups.restore("g/1"), group);
+    await groups.delete("g/1");
+    assert.deepEqual(await groups.setMember("g/1", "a/1", { leader: true }), group);
+    assert.deepEqual(await groups.setMember("g/1", "a/1", { from: "g2" }), group);
+    await groups.removeMember("g/1", "a/1");
+    assert.deepEqual(await groups.join("K7WQ-M3XT"), group);
+    assert.deepEqual(asked.map(({ body }) => body).filter(Boolean), [
+        { name: "Year 9", key: "y9" }, { name: "Year 9b" }, { leader: true }, { from: "g2" }, { code: "K7WQ-M3XT" },
+    ]);
+    const before = routes().length;
+    await assert.rejects(groups.setMember("g/1", "a/1", { from: undefined }), TypeError);
+    await assert.rejects(groups.setMember("g/1", ""), TypeError);
+    await assert.rejects(groups.show(undefined), TypeError);
+    assert.equal(routes().length, before);
+});
+
 for (const whom of [{ uid: undefined }, { uid: "" }, { email: undefined }, { email: null }, { email: " " }]) {
     test(`an invitation for ${JSON.stringify(whom)} is no code for everybody: nothing is made`, async () => {
         const { staff, asked } = staffWith({});
