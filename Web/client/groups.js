@@ -56,7 +56,7 @@ export class Groups {
 
     /** Deletes an archived one; the people stay. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async delete(id, { signal } = {}) {
-        await this.#send("DELETE", pathOf("/api/groups", id), { signal });
+        await this.#send("DELETE", pathOf("/api/groups", id), { signal, expect: shapes.isNothing });
     }
 
     /**
@@ -73,7 +73,7 @@ export class Groups {
 
     /** @param {string} id of the group @param {string} user by its id @param {{ signal?: AbortSignal }} [options] */
     async removeMember(id, user, { signal } = {}) {
-        await this.#send("DELETE", memberOf(id, user), { signal });
+        await this.#send("DELETE", memberOf(id, user), { signal, expect: shapes.isNothing });
     }
 
     /** Comes into the group of a code. @param {string} code @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */
