@@ -12,7 +12,7 @@ import Testing
         arguments: ["", "A", "year 9", "year_9", "é", "a\u{0}", " a", "a\n", "ａ", String(repeating: "k", count: 41)])
     func noKeys(_ text: String) {
         let error = #expect(throws: LatchkeyError.self) { try GroupKey(text) }
-        #expect(error?.code == .invalidFields && error?.fields.keys.sorted() == ["key"])
+        #expect(error?.code == .invalidFields && error?.problems.keys.sorted() == ["key"])
     }
 
     @Test("A key that nobody chose is a key, and another one each time")

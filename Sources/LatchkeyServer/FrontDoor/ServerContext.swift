@@ -34,8 +34,8 @@ extension Caller: GuardedUser {
     package var permissions: [String] { rights.permissions }
     package var groups: [GuardedGroup] {
         account.groups.map { membership in
-            let (group, leads) = (membership.group, leads(membership.group.id))
-            return GuardedGroup(id: group.id.text, key: group.key, name: group.name, isLeader: leads)
+            let group = membership.group
+            return GuardedGroup(id: group.id.text, key: group.key, name: group.name, isLeader: leads(group.id))
         }
     }
 }

@@ -32,7 +32,9 @@ extension Store {
                 try Store.enqueue(mail, in: transaction)
             }
             for event in new.events { try transaction.record(event) }
-            if let group { try transaction.welcome(account.id, to: group, by: new.events.first) }
+            if let group {
+                try transaction.welcome(account.id, to: group, at: account.createdAt, by: new.events.first)
+            }
         }
     }
 

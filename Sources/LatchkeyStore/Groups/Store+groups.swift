@@ -34,9 +34,10 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller)
-            var (group, right) = try transaction.liveGroup(id, for: caller, needing: .run)
+            let found = try transaction.liveGroup(id, for: caller, needing: .run)
+            var group = found.group
             if let key, key != group.key {
-                guard right == .write else { throw LatchkeyError.keyNotAllowed }
+                guard found.right == .write else { throw LatchkeyError.keyNotAllowed }
                 try Store.requireFree(key, in: transaction)
                 group.key = key
             }

@@ -85,7 +85,7 @@ extension Store {
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.tokenInvalid) }
             // A seat that turns out not to be needed is given back with the transaction.
             let group = try Store.takeGroupSeat(for: account, hashes, at: event.at, in: transaction)
-            try transaction.welcome(id, to: group, by: event)
+            try transaction.welcome(id, to: group, at: event.at, by: event)
             return group
         }
     }

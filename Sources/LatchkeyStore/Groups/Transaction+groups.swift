@@ -2,7 +2,7 @@ import LatchkeyCore
 
 /// What somebody may do with one group.
 enum GroupRight: Int64, Comparable {
-    case none = 0
+    case nothing = 0
     /// As a member, or as somebody who sees everybody.
     case see = 1
     /// As one of those who lead it.
@@ -31,7 +31,7 @@ extension Transaction {
             WHERE people_group.id = ?
             """,
             caller.accountID, id)
-        guard let row = rows.first, let held = GroupRight(rawValue: try row.integer(GroupRow.count)), held > .none
+        guard let row = rows.first, let held = GroupRight(rawValue: try row.integer(GroupRow.count)), held > .nothing
         else {
             throw LatchkeyError(.notFound)
         }
@@ -74,14 +74,13 @@ extension Transaction {
         try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ?", id, group).isEmpty
     }
 
-    /// Somebody who came with a code is in its group.
-    mutating func welcome(_ id: AccountID, to group: GroupID, by cause: AuditEvent?) throws {
-        guard let cause else { return }
-        try add(id, to: group, isLeader: false, by: .code, at: cause.at)
+    /// Somebody who came with a code is in its group; what they did for it says who and where from.
+    mutating func welcome(_ id: AccountID, to group: GroupID, at now: Timestamp, by cause: AuditEvent?) throws {
+        try add(id, to: group, isLeader: false, by: .code, at: now)
         try record(
             AuditEvent(
-                .memberAdded, at: cause.at, accountID: id, actorID: cause.actorID, ip: cause.ip,
-                requestID: cause.requestID, details: ["group": group.text, "by": "code"]))
+                .memberAdded, at: now, accountID: id, actorID: cause?.actorID, ip: cause?.ip ?? "",
+                requestID: cause?.requestID ?? "", details: ["group": group.text, "by": "code"]))
     }
 }
 
@@ -94,7 +93,7 @@ extension RoleRules {
             WHEN \(isAllowed("actor", .readUsers)) OR (people_group.archived_at IS NULL AND EXISTS (
                 SELECT 1 FROM membership WHERE membership.group_id = people_group.id
                 AND membership.account_id = actor.id)) THEN \(GroupRight.see.rawValue)
-            ELSE \(GroupRight.none.rawValue) END
+            ELSE \(GroupRight.nothing.rawValue) END
         """
     }
 }
