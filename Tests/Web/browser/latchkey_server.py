@@ -22,6 +22,8 @@ class LatchkeyServer:
         # All tests of a server sign in from one network, and mostly as the same few people.
         self.settings.setdefault("LATCHKEY_THROTTLE_NETWORK_SIGN_IN_CEILING", "0")
         self.settings.setdefault("LATCHKEY_THROTTLE_ACCOUNT_CEILING", "0")
+        # Teachers see everybody, in tests that are not about groups.
+        self.settings.setdefault("LATCHKEY_TEACHER_SCOPE", "all")
         # As if a program sent what lies there: without, the pages would tell people to ask staff.
         if settings.get("mail_folder", "") is None:
             del self.settings["LATCHKEY_MAIL_FOLDER"]

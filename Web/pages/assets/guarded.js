@@ -40,9 +40,9 @@ export async function forSignedIn(content, fill) {
     }
 }
 
-/** For pages that not everybody may see; does not come back from where it leads. @param {string} permission */
-export async function requirePermission(user, permission) {
-    if (user.permissions?.includes(permission)) return;
+/** For pages that not everybody may see; does not come back from where it leads. @param {string[]} permissions one is enough */
+export async function requirePermission(user, ...permissions) {
+    if (permissions.some((permission) => user.permissions?.includes(permission))) return;
     const address = pageAddress("error.html");
     address.searchParams.set("code", "forbidden");
     location.replace(address);

@@ -34,6 +34,6 @@ async function look() {
 
 function greet(user) {
     clearState();
-    byId("to-users").hidden = !user?.permissions?.includes("users:read");
+    byId("to-users").hidden = !["users:read", "groups:lead"].some((permission) => user?.permissions?.includes(permission));
     if (user) byId("greeting").textContent = text("index.greeting", { name: user.name });
 }

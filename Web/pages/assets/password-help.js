@@ -20,7 +20,8 @@ let person;
  * @returns {{ may: (user: object) => boolean, offer: (user: object) => void } | undefined}
  */
 export function passwordHelp(helper, helped) {
-    if (!helper.permissions?.includes("users:recover")) return undefined;
+    // Whoever leads groups sees here only people whom they lead.
+    if (!["users:recover", "groups:lead"].some((permission) => helper.permissions?.includes(permission))) return undefined;
     offerLifetimes(form.elements.lifetime, ["quarter", "hour", "day", "week"], "day");
     handleForm(form, makeCode, { refused: isOver });
     byId("help-cancel").addEventListener("click", () => dialog.close());

@@ -6,9 +6,9 @@ import { node } from "./node.js";
 import { ownPath, pageAddress } from "./own-address.js";
 import { askWhoWaits, waitingBadge } from "./waiting-badge.js";
 
-/** For whom: `in` for people who are signed in, with `permission` only for those who have it; `out` for everybody else. */
+/** For whom: `in` for people who are signed in, with `permission` only for those who have one of those; `out` for everybody else. */
 const PLACES = [
-    { page: "users.html", text: "page.users", person: "in", permission: "users:read" },
+    { page: "users.html", text: "page.users", person: "in", permission: "users:read groups:lead" },
     { page: "join.html", text: "join.title", person: "in", permission: "users:invite" },
     { page: "mail.html", text: "mail.title", person: "in", permission: "mail:read" },
 ];
@@ -38,7 +38,9 @@ export function showShell(signOut) {
 export function showWho(user, ask) {
     showAccount(user, ask.picture);
     askWhoWaits(user, ask.waiting);
-    for (const place of places.children) place.hidden = !user?.permissions?.includes(place.dataset.permission);
+    for (const place of places.children) {
+        place.hidden = !place.dataset.permission.split(" ").some((permission) => user?.permissions?.includes(permission));
+    }
     places.hidden = [...places.children].every((place) => place.hidden);
 }
 

@@ -40,7 +40,7 @@ const list = new PagedList({
 addEventListener("popstate", () => list.goTo(fromAddress()));
 
 forSignedIn(byId("list"), async (user) => {
-    await requirePermission(user, "users:read");
+    await requirePermission(user, "users:read", "groups:lead");
     const roles = await rolesHere();
     addRoleChips(chips, roles.roles, showPart);
     help = passwordHelp(user, helpedRoles(roles));
