@@ -39,6 +39,7 @@ import Testing
             for target in door.targets { try await send(door, about: target) { _ in } }
             for id in otherIDs where door.path.contains("{id}") {
                 let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
+                    .replacing("{user}", with: id)
                 try await send(door) { $0.path = path }
             }
             if door.method == .get {
