@@ -44,6 +44,7 @@ struct ForgeryTests {
             let before = try await latchkey.dump()
             for entry in latchkey.server.routes.entries where entry.method != .get {
                 let path = entry.path.replacing("{id}", with: "0123456789abcdef").replacing("{name}", with: "pages.css")
+                    .replacing("{user}", with: "0123456789abcdef")
                 for origin in ["https://evil.example", "null", ""] {
                     let answer = try await latchkey.send(entry.method, path, json: "{}", cookie: cookie, origin: origin)
                     #expect(answer.code == "origin_not_allowed", "\(entry.method) \(path)")

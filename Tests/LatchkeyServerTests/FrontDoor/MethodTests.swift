@@ -19,7 +19,8 @@ struct MethodTests {
                 for method in all where !allowed.contains(method) {
                     let answer = try await latchkey.send(
                         method,
-                        path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA").replacing("{name}", with: "pages.css"))
+                        path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA").replacing("{name}", with: "pages.css")
+                            .replacing("{user}", with: "AAAAAAAAAAAAAAAAAAAAAA"))
                     #expect(answer.status == 405, "\(method) \(path)")
                     #expect(answer.code == "method_not_allowed")
                     let named = Set((answer.header("Allow") ?? "").components(separatedBy: ", "))
