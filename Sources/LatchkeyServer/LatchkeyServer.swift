@@ -15,7 +15,7 @@ package struct LatchkeyServer: Sendable {
     private let configuration: ServerConfiguration
     private let origins: OriginPolicy
     private let headers: SecurityHeaders
-    private let metrics: ServerMetrics
+    let metrics: ServerMetrics
     private let answersAtOnce: [AnswerAtOnce]
     private let door: FrontDoor
     private let responder: RouterResponder<ServerContext>

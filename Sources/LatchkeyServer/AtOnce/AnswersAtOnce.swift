@@ -35,6 +35,7 @@ struct AnswersAtOnce: Sendable {
             (answer, code) = door.refusal(of: error, visit)
         }
         door.finish(answer.status, &answer.headers, visit, code)
+        door.metrics.countAtOnce()
         return answer
     }
 
