@@ -179,7 +179,7 @@ struct AnswersAtOnceTests {
         }
     }
 
-    @Test("A client that sends without reading is not answered into memory")
+    @Test("S-317: a client that sends without reading is not answered into memory")
     func unread() async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let sent = 20_000
