@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyGuard
 
 /// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
 /// staff, everybody's.
@@ -20,9 +21,10 @@ struct UserRoutes {
         if flask.isOn {
             routes.guarded(.get, "/api/id", meWithProfile)
         } else {
-            routes.guarded(.get, "/api/id", me)
+            routes.guardedAtOnce("/api/id", UserRoutes.me)
         }
-        routes.guarded(.get, "/api/session", me) { JSONAnswer.nothing }
+        let nobody = JSONAnswer.nothing
+        routes.guardedAtOnce("/api/session", UserRoutes.me) { nobody }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -32,8 +34,8 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    private func me(_ request: Request, _ context: ServerContext) throws -> Response {
-        UserRoutes.answer(try context.caller().account)
+    @Sendable private static func me(_ caller: Caller) -> WholeAnswer {
+        wholeAnswer(caller.account)
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -155,8 +157,14 @@ struct UserRoutes {
     static func answer(
         _ account: Account, _ status: HTTPResponse.Status = .ok, profile: [ManageProfiles.Entry] = []
     ) -> Response {
+        wholeAnswer(account, status, profile: profile).response
+    }
+
+    private static func wholeAnswer(
+        _ account: Account, _ status: HTTPResponse.Status = .ok, profile: [ManageProfiles.Entry] = []
+    ) -> WholeAnswer {
         var answer = JSONAnswer()
         answer.user(account) { $0.profileMembers(profile) }
-        return answer.response(status)
+        return answer.whole(status)
     }
 }
