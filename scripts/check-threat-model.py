@@ -17,16 +17,18 @@ PAGE = ROOT / "docs/threat-model.md"
 LAST = 337
 # Numbers of features that are not offered yet: passkeys, one-time passwords, sign-in with other services, impersonation.
 LATER = [(32, 33), (35, 35), (141, 165), (167, 167), (170, 205), (211, 211), (213, 213), (218, 219), (294, 299)]
+# Of roles.
+ROLES = [number for number in range(1, 15) if number != 8]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
-            if not any(first <= number <= last for first, last in LATER)}
+            if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 MAX_NAMED = 4
-RULES = re.compile(r"S-(\d{3})(?:…S-(\d{3}))?")
-ROW = re.compile(r"^\| (S-\d{3}) \| (.*?) \| (.*?) ?\|$")
+RULES = re.compile(r"([SR])-(\d{3})(?:…[SR]-(\d{3}))?")
+ROW = re.compile(r"^\| ([SR]-\d{3}) \| (.*?) \| (.*?) ?\|$")
 SWIFT_SUITE = re.compile(
     r"^( *)(?:@\w+(?:\(.*\))? )*(?:(?:final|private|fileprivate|internal|package|public) )*"
     r"(?:struct|class|enum|actor|extension) (?:\w+\.)*(\w+)", re.M)
 SWIFT_TEST = re.compile(r'^( *)@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.M | re.S)
-SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:S-\d{3}(?:, |…)?)+): """, re.M)
+SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SR]-\d{3}(?:, |…)?)+): """, re.M)
 
 
 def swift_tests(path, text):
@@ -44,9 +46,9 @@ def script_tests(path, text):
 
 
 def rules_named(title):
-    for first, last in RULES.findall(title):
+    for series, first, last in RULES.findall(title):
         for number in range(int(first), int(last or first) + 1):
-            yield f"S-{number:03}"
+            yield f"{series}-{number:03}"
 
 
 def tests_by_rule(folders):

@@ -71,273 +71,279 @@ static const uint8_t file21[] = {
 #embed "../../Web/client/return-to.js"
 };
 static const uint8_t file22[] = {
-#embed "../../Web/client/settings.js"
+#embed "../../Web/client/roles.js"
 };
 static const uint8_t file23[] = {
-#embed "../../Web/client/shapes.js"
+#embed "../../Web/client/settings.js"
 };
 static const uint8_t file24[] = {
-#embed "../../Web/client/sign-in-element.js"
+#embed "../../Web/client/shapes.js"
 };
 static const uint8_t file25[] = {
-#embed "../../Web/client/sign-in-form.js"
+#embed "../../Web/client/sign-in-element.js"
 };
 static const uint8_t file26[] = {
-#embed "../../Web/client/sign-in-nodes.js"
+#embed "../../Web/client/sign-in-form.js"
 };
 static const uint8_t file27[] = {
-#embed "../../Web/client/sign-in-style.js"
+#embed "../../Web/client/sign-in-nodes.js"
 };
 static const uint8_t file28[] = {
-#embed "../../Web/client/staff.js"
+#embed "../../Web/client/sign-in-style.js"
 };
 static const uint8_t file29[] = {
-#embed "../../Web/client/tabs.js"
+#embed "../../Web/client/staff.js"
 };
 static const uint8_t file30[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/tabs.js"
 };
 static const uint8_t file31[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/client/with-signal.js"
 };
 static const uint8_t file32[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/pages/assets/accent.js"
 };
 static const uint8_t file33[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/assets/account-menu.js"
 };
 static const uint8_t file34[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/address.js"
 };
 static const uint8_t file35[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file36[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file37[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file38[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file111[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file112[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file113[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -364,96 +370,98 @@ static const LatchkeyWebFile files[] = {
     {"client/recovery.js", file19, sizeof file19},
     {"client/request.js", file20, sizeof file20},
     {"client/return-to.js", file21, sizeof file21},
-    {"client/settings.js", file22, sizeof file22},
-    {"client/shapes.js", file23, sizeof file23},
-    {"client/sign-in-element.js", file24, sizeof file24},
-    {"client/sign-in-form.js", file25, sizeof file25},
-    {"client/sign-in-nodes.js", file26, sizeof file26},
-    {"client/sign-in-style.js", file27, sizeof file27},
-    {"client/staff.js", file28, sizeof file28},
-    {"client/tabs.js", file29, sizeof file29},
-    {"client/with-signal.js", file30, sizeof file30},
-    {"assets/accent.js", file31, sizeof file31},
-    {"assets/account-menu.js", file32, sizeof file32},
-    {"assets/address.js", file33, sizeof file33},
-    {"assets/code-list.js", file34, sizeof file34},
-    {"assets/confirm.js", file35, sizeof file35},
-    {"assets/dates.js", file36, sizeof file36},
-    {"assets/declared-fields.js", file37, sizeof file37},
-    {"assets/delete-account.js", file38, sizeof file38},
-    {"assets/device.js", file39, sizeof file39},
-    {"assets/docs.css", file40, sizeof file40},
-    {"assets/docs.js", file41, sizeof file41},
-    {"assets/download-data.js", file42, sizeof file42},
-    {"assets/ending.js", file43, sizeof file43},
-    {"assets/error.js", file44, sizeof file44},
-    {"assets/face.js", file45, sizeof file45},
-    {"assets/field-control.js", file46, sizeof file46},
-    {"assets/filter-chips.js", file47, sizeof file47},
-    {"assets/forgot.js", file48, sizeof file48},
-    {"assets/form.js", file49, sizeof file49},
-    {"assets/guarded.js", file50, sizeof file50},
-    {"assets/icon.svg", file51, sizeof file51},
-    {"assets/index.js", file52, sizeof file52},
-    {"assets/initials.js", file53, sizeof file53},
-    {"assets/join.js", file54, sizeof file54},
-    {"assets/lifetimes.js", file55, sizeof file55},
-    {"assets/link-form.js", file56, sizeof file56},
-    {"assets/link-secret.js", file57, sizeof file57},
-    {"assets/login.js", file58, sizeof file58},
-    {"assets/mail.js", file59, sizeof file59},
-    {"assets/menu-button.js", file60, sizeof file60},
-    {"assets/node.js", file61, sizeof file61},
-    {"assets/old-browser.js", file62, sizeof file62},
-    {"assets/own-address.js", file63, sizeof file63},
-    {"assets/own-picture.js", file64, sizeof file64},
-    {"assets/page.js", file65, sizeof file65},
-    {"assets/paged-list.js", file66, sizeof file66},
-    {"assets/pages.css", file67, sizeof file67},
-    {"assets/password-field.js", file68, sizeof file68},
-    {"assets/password-help.js", file69, sizeof file69},
-    {"assets/portrait.js", file70, sizeof file70},
-    {"assets/profile.js", file71, sizeof file71},
-    {"assets/question.js", file72, sizeof file72},
-    {"assets/recover-form.js", file73, sizeof file73},
-    {"assets/refusals.js", file74, sizeof file74},
-    {"assets/reset.js", file75, sizeof file75},
-    {"assets/row-button.js", file76, sizeof file76},
-    {"assets/run-once.js", file77, sizeof file77},
-    {"assets/session-list.js", file78, sizeof file78},
-    {"assets/setup.js", file79, sizeof file79},
-    {"assets/shell.js", file80, sizeof file80},
-    {"assets/shown-code.js", file81, sizeof file81},
-    {"assets/sign-in-again.js", file82, sizeof file82},
-    {"assets/signup.js", file83, sizeof file83},
-    {"assets/site-links.js", file84, sizeof file84},
-    {"assets/site-look.js", file85, sizeof file85},
-    {"assets/site-memory.js", file86, sizeof file86},
-    {"assets/slip.js", file87, sizeof file87},
-    {"assets/state-card.js", file88, sizeof file88},
-    {"assets/tag.js", file89, sizeof file89},
-    {"assets/uid-label.js", file90, sizeof file90},
-    {"assets/undo.js", file91, sizeof file91},
-    {"assets/users-address.js", file92, sizeof file92},
-    {"assets/users-table.js", file93, sizeof file93},
-    {"assets/users.js", file94, sizeof file94},
-    {"assets/wait.js", file95, sizeof file95},
-    {"assets/waiting-badge.js", file96, sizeof file96},
-    {"assets/waiting-list.js", file97, sizeof file97},
-    {"confirm.html", file98, sizeof file98},
-    {"docs.html", file99, sizeof file99},
-    {"error.html", file100, sizeof file100},
-    {"forgot.html", file101, sizeof file101},
-    {"index.html", file102, sizeof file102},
-    {"join.html", file103, sizeof file103},
-    {"login.html", file104, sizeof file104},
-    {"mail.html", file105, sizeof file105},
-    {"profile.html", file106, sizeof file106},
-    {"reset.html", file107, sizeof file107},
-    {"setup.html", file108, sizeof file108},
-    {"signup.html", file109, sizeof file109},
-    {"undo.html", file110, sizeof file110},
-    {"users.html", file111, sizeof file111},
+    {"client/roles.js", file22, sizeof file22},
+    {"client/settings.js", file23, sizeof file23},
+    {"client/shapes.js", file24, sizeof file24},
+    {"client/sign-in-element.js", file25, sizeof file25},
+    {"client/sign-in-form.js", file26, sizeof file26},
+    {"client/sign-in-nodes.js", file27, sizeof file27},
+    {"client/sign-in-style.js", file28, sizeof file28},
+    {"client/staff.js", file29, sizeof file29},
+    {"client/tabs.js", file30, sizeof file30},
+    {"client/with-signal.js", file31, sizeof file31},
+    {"assets/accent.js", file32, sizeof file32},
+    {"assets/account-menu.js", file33, sizeof file33},
+    {"assets/address.js", file34, sizeof file34},
+    {"assets/code-list.js", file35, sizeof file35},
+    {"assets/confirm.js", file36, sizeof file36},
+    {"assets/dates.js", file37, sizeof file37},
+    {"assets/declared-fields.js", file38, sizeof file38},
+    {"assets/delete-account.js", file39, sizeof file39},
+    {"assets/device.js", file40, sizeof file40},
+    {"assets/docs.css", file41, sizeof file41},
+    {"assets/docs.js", file42, sizeof file42},
+    {"assets/download-data.js", file43, sizeof file43},
+    {"assets/ending.js", file44, sizeof file44},
+    {"assets/error.js", file45, sizeof file45},
+    {"assets/face.js", file46, sizeof file46},
+    {"assets/field-control.js", file47, sizeof file47},
+    {"assets/filter-chips.js", file48, sizeof file48},
+    {"assets/forgot.js", file49, sizeof file49},
+    {"assets/form.js", file50, sizeof file50},
+    {"assets/guarded.js", file51, sizeof file51},
+    {"assets/icon.svg", file52, sizeof file52},
+    {"assets/index.js", file53, sizeof file53},
+    {"assets/initials.js", file54, sizeof file54},
+    {"assets/join.js", file55, sizeof file55},
+    {"assets/lifetimes.js", file56, sizeof file56},
+    {"assets/link-form.js", file57, sizeof file57},
+    {"assets/link-secret.js", file58, sizeof file58},
+    {"assets/login.js", file59, sizeof file59},
+    {"assets/mail.js", file60, sizeof file60},
+    {"assets/menu-button.js", file61, sizeof file61},
+    {"assets/node.js", file62, sizeof file62},
+    {"assets/old-browser.js", file63, sizeof file63},
+    {"assets/own-address.js", file64, sizeof file64},
+    {"assets/own-picture.js", file65, sizeof file65},
+    {"assets/page.js", file66, sizeof file66},
+    {"assets/paged-list.js", file67, sizeof file67},
+    {"assets/pages.css", file68, sizeof file68},
+    {"assets/password-field.js", file69, sizeof file69},
+    {"assets/password-help.js", file70, sizeof file70},
+    {"assets/portrait.js", file71, sizeof file71},
+    {"assets/profile.js", file72, sizeof file72},
+    {"assets/question.js", file73, sizeof file73},
+    {"assets/recover-form.js", file74, sizeof file74},
+    {"assets/refusals.js", file75, sizeof file75},
+    {"assets/reset.js", file76, sizeof file76},
+    {"assets/roles-here.js", file77, sizeof file77},
+    {"assets/row-button.js", file78, sizeof file78},
+    {"assets/run-once.js", file79, sizeof file79},
+    {"assets/session-list.js", file80, sizeof file80},
+    {"assets/setup.js", file81, sizeof file81},
+    {"assets/shell.js", file82, sizeof file82},
+    {"assets/shown-code.js", file83, sizeof file83},
+    {"assets/sign-in-again.js", file84, sizeof file84},
+    {"assets/signup.js", file85, sizeof file85},
+    {"assets/site-links.js", file86, sizeof file86},
+    {"assets/site-look.js", file87, sizeof file87},
+    {"assets/site-memory.js", file88, sizeof file88},
+    {"assets/slip.js", file89, sizeof file89},
+    {"assets/state-card.js", file90, sizeof file90},
+    {"assets/tag.js", file91, sizeof file91},
+    {"assets/uid-label.js", file92, sizeof file92},
+    {"assets/undo.js", file93, sizeof file93},
+    {"assets/users-address.js", file94, sizeof file94},
+    {"assets/users-table.js", file95, sizeof file95},
+    {"assets/users.js", file96, sizeof file96},
+    {"assets/wait.js", file97, sizeof file97},
+    {"assets/waiting-badge.js", file98, sizeof file98},
+    {"assets/waiting-list.js", file99, sizeof file99},
+    {"confirm.html", file100, sizeof file100},
+    {"docs.html", file101, sizeof file101},
+    {"error.html", file102, sizeof file102},
+    {"forgot.html", file103, sizeof file103},
+    {"index.html", file104, sizeof file104},
+    {"join.html", file105, sizeof file105},
+    {"login.html", file106, sizeof file106},
+    {"mail.html", file107, sizeof file107},
+    {"profile.html", file108, sizeof file108},
+    {"reset.html", file109, sizeof file109},
+    {"setup.html", file110, sizeof file110},
+    {"signup.html", file111, sizeof file111},
+    {"undo.html", file112, sizeof file112},
+    {"users.html", file113, sizeof file113},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

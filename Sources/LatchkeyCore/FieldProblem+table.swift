@@ -61,6 +61,15 @@ extension FieldProblem {
         FieldProblem(.roleUnknown, ["roles": .texts(roles)])
     }
 
+    /// The bounds are told in seconds and days.
+    package static func roleLifetime(_ lifetimes: ClosedRange<Duration>) -> FieldProblem {
+        let seconds = Int(lifetimes.lowerBound.components.seconds)
+        let days = Int(lifetimes.upperBound.components.seconds / 86_400)
+        return FieldProblem(.roleLifetime, ["least_seconds": .number(seconds), "most_days": .number(days)])
+    }
+
+    package static func rolesCount(most: Int) -> FieldProblem { FieldProblem(.rolesCount, ["most": .number(most)]) }
+
     package static let pictureLarge = FieldProblem(.pictureLarge)
     package static let pictureForm = FieldProblem(.pictureForm)
     package static let pictureDamaged = FieldProblem(.pictureDamaged)

@@ -34,6 +34,8 @@ package struct FieldProblem: Equatable, Sendable {
         case seatsRange = "seats_range"
         case noteForm = "note_form"
         case roleUnknown = "role_unknown"
+        case roleLifetime = "role_lifetime"
+        case rolesCount = "roles_count"
         case pictureLarge = "picture_large"
         case pictureForm = "picture_form"
         case pictureDamaged = "picture_damaged"

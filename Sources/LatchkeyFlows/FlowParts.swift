@@ -42,5 +42,8 @@ struct FlowParts: Sendable {
         NewAccounts(hasher: hasher, policy: passwordPolicy, configuration: configuration, randomness: randomness)
     }
 
-    var admission: Admission { Admission(store: store, secrets: mail.secrets, policy: configuration.admission) }
+    var admission: Admission {
+        Admission(
+            store: store, secrets: mail.secrets, policy: configuration.admission(as: store.roles.defaultRole))
+    }
 }

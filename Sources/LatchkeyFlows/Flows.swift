@@ -31,6 +31,9 @@ package struct Flows: Sendable {
     package let outbox: Outbox
     package let joinCodes: ManageJoinCodes
     package let pendingAccounts: ManagePendingAccounts
+    package let giveRoles: GiveRoles
+    /// What the bits of roles mean.
+    package let roles: RoleCatalog
     package let writeBudget: WriteBudget
     private let hasher: PasswordHasher
 
@@ -51,7 +54,8 @@ package struct Flows: Sendable {
         let parts = FlowParts(
             store: store, hasher: hasher, configuration: configuration, mail: mail, clock: clock,
             randomness: randomness)
-        let issuer = SessionTokenIssuer(signer: signer, limits: configuration.sessions, randomness: randomness)
+        let issuer = SessionTokenIssuer(
+            signer: signer, roles: store.roles, limits: configuration.sessions, randomness: randomness)
         self.hasher = hasher
         self.configuration = configuration
         self.clock = clock
@@ -78,6 +82,8 @@ package struct Flows: Sendable {
         pictures = ManagePictures(store: store, policy: configuration.throttle)
         joinCodes = ManageJoinCodes(parts)
         pendingAccounts = ManagePendingAccounts(parts)
+        giveRoles = GiveRoles(parts)
+        roles = store.roles
 
         changePassword = ChangePassword(parts)
         checkPassword = CheckPassword(policy: parts.passwordPolicy, configuration: configuration)

@@ -36,5 +36,7 @@ package struct FlowsConfiguration: Sendable {
 }
 
 extension FlowsConfiguration {
-    var admission: AdmissionPolicy { AdmissionPolicy(registration, emailDomains: emailDomains) }
+    func admission(as defaultRole: Roles) -> AdmissionPolicy {
+        AdmissionPolicy(registration, emailDomains: emailDomains, defaultRole: defaultRole)
+    }
 }

@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// The only access to the data: use cases, each one invariant-preserving transaction, the same on both engines.
 ///
@@ -9,13 +9,25 @@ package struct Store: Sendable {
     package let changes: ChangeFeed
     /// What happened, as this process recorded it.
     package let events: EventFeed
+    /// What the bits of roles mean here.
+    package let roles: RoleCatalog
 
-    /// The database must have been migrated (`Migrator`).
+    /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.
     package init(_ database: any Database) {
         self.database = database
         self.changes = ChangeFeed()
         self.events = EventFeed()
+        self.roles = .builtIn
     }
+
+    init(_ store: Store, roles: RoleCatalog) {
+        self.database = store.database
+        self.changes = store.changes
+        self.events = store.events
+        self.roles = roles
+    }
+
+    var rules: RoleRules { RoleRules(catalog: roles) }
 
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result
@@ -42,8 +54,8 @@ package struct Store: Sendable {
         var tries = 1
         while true {
             do {
-                let (result, changed, recorded) = try await database.write(scope) { connection in
-                    var transaction = Transaction(connection)
+                let (result, changed, recorded) = try await database.write(scope) { [rules] connection in
+                    var transaction = Transaction(connection, rules)
                     let result = try body(&transaction)
                     return (result, try transaction.end(), transaction.events)
                 }

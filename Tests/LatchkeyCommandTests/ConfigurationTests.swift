@@ -69,6 +69,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
+            "roles": "Editor by Admin Teacher may posts:write: Edits the school paper, Member",
+            "default_role": "Member",
             "site.name": "Example School", "site.logo": "logo.svg", "site.accent": "#166534",
             "site.home_url": "https://www.school.example/start", "site.support": "the school office",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
@@ -97,6 +99,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                     url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
                     security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
         #expect(settings.flows.emailDomains == ["school.example", "club.example"])
+        #expect(settings.roles.roles.map(\.name) == ["Admin", "Teacher", "Editor", "Member", "User"])
+        #expect(settings.roles["Editor"]?.permissions == ["posts:write"] && settings.roles.defaultName == "Member")
         #expect(settings.mail.from?.address.text == "no-reply@school.example")
         #expect(settings.mail.from?.name == "School Office")
         #expect(settings.mail.folder == harness.path("outbox") && settings.mail.templates == harness.path("words"))

@@ -30,29 +30,37 @@ import Testing
         #expect(ProfileField("grade", .text, readers: .person)?.writers == .person)
     }
 
+    private func reads(_ field: ProfileField, _ roles: Roles, isOwn: Bool) -> Bool {
+        field.isReadable(RoleCatalog.builtIn.own(of: roles), isOwn: isOwn)
+    }
+
+    private func writes(_ field: ProfileField, _ roles: Roles, of person: Roles, isOwn: Bool) -> Bool {
+        let catalog = RoleCatalog.builtIn
+        return field.isWritable(catalog.own(of: roles), helps: catalog.mayHelp(roles, person), isOwn: isOwn)
+    }
+
     @Test("Who sees and who changes a field: oneself, somebody else, and each of the roles")
     func permissions() throws {
         for (readers, own, others) in [
             (ProfileField.Readers.person, true, false), (.staff, false, false), (.everyone, true, true),
         ] {
             let field = try #require(ProfileField("a", .text, readers: readers, writers: .staff))
-            #expect(field.isReadable(.user, isOwn: true) == own && field.isReadable(.user, isOwn: false) == others)
+            #expect(reads(field, .user, isOwn: true) == own && reads(field, .user, isOwn: false) == others)
             for staff in [Roles.teacher, .admin, [.user, .teacher]] {
-                #expect(field.isReadable(staff, isOwn: true) && field.isReadable(staff, isOwn: false))
+                #expect(reads(field, staff, isOwn: true) && reads(field, staff, isOwn: false))
             }
         }
         for (writers, own, teachers) in [
             (ProfileField.Writers.person, true, false), (.staff, false, true), (.admin, false, false),
         ] {
             let field = try #require(ProfileField("a", .text, readers: .everyone, writers: writers))
-            for roles in [Roles.user, .teacher] { #expect(field.isWritable(roles, of: roles, isOwn: true) == own) }
+            for roles in [Roles.user, .teacher] { #expect(writes(field, roles, of: roles, isOwn: true) == own) }
             for person in [Roles.user, .teacher, .admin, [.user, .teacher]] {
                 #expect(
-                    field.isWritable(.admin, of: person, isOwn: false)
-                        && !field.isWritable(.user, of: person, isOwn: false))
-                #expect(field.isWritable(.teacher, of: person, isOwn: false) == (teachers && person == .user))
+                    writes(field, .admin, of: person, isOwn: false) && !writes(field, .user, of: person, isOwn: false))
+                #expect(writes(field, .teacher, of: person, isOwn: false) == (teachers && person == .user))
             }
-            #expect(field.isWritable(.admin, of: .admin, isOwn: true))
+            #expect(writes(field, .admin, of: .admin, isOwn: true))
         }
     }
 

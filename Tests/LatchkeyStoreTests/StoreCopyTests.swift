@@ -52,6 +52,10 @@ import Testing
             Picture(stored: Array(0...255), format: .png), of: waiting.id, acting: nil, event: .fixture(of: waiting.id))
         _ = try await store.updateProfile(
             of: waiting.id, ["section": "Käthe's", "grade": "1.5"], acting: nil, event: .fixture(of: waiting.id))
+        let editors = try await store.declaring(RoleDeclarations(entries: "Editor"))
+        _ = try await editors.giveRole(
+            Roles(bit: 8), until: TestClock.start + .seconds(900), to: waiting.id, acting: nil,
+            event: .fixture(of: waiting.id))
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
     }

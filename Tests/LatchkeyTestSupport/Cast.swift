@@ -97,8 +97,9 @@ package actor Cast {
         let id = door.path.contains("{id}") ? try await id(at: door, of: member) : ""
         let json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
+        let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
         return Knock(
-            method: door.method, path: door.path.replacing("{id}", with: id), json: json, picture: door.picture)
+            method: door.method, path: path, json: json, picture: door.picture)
     }
 
     package nonisolated func send(

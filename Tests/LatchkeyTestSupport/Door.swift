@@ -101,6 +101,18 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 204, 401, 401],
                 admin: [401, 403, 403, 403, 204, 401, 401],
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
+        Door(.get, "/api/roles", [401, 200, 200, 200, 200, 401, 401]),
+        // Teachers give no role unless the configuration says so.
+        Door(.put, "/api/user/{id}/roles/{name}", "{}", [401, 403, 403, 403, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 403, 403, 403, 200, 401, 401]),
+        Door(.delete, "/api/user/{id}/roles/{name}", [401, 403, 403, 403, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 403, 403, 403, 200, 401, 401]),
         Door(
             .put, "/api/password", #"{"current":"correct horse battery","new":"staple battery horse"}"#,
             [401, 200, 200, 200, 200, 401, 401]),

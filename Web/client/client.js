@@ -5,11 +5,12 @@ import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
 import { Recovery } from "./recovery.js";
+import { Roles } from "./roles.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
 
-/** @import { Pagination, PersonalData, ReauthHandler, Role, Session, Settings, Sort, User } from "./latchkey.js" */
+/** @import { Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
@@ -31,6 +32,7 @@ export class LatchkeyClient extends EventTarget {
         this.emailAddress = new EmailAddress(this.#presence);
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
+        this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
         this.onReauthRequired = given.onReauthRequired ?? null;
     }
@@ -147,7 +149,7 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * The accounts that the signed-in person may see.
-     * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: Role, page?: number, perPage?: number,
+     * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, page?: number, perPage?: number,
      *     sort?: Sort, signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */

@@ -116,6 +116,8 @@ export default {
     "field.current_missing": "The current password is missing",
     "field.code_missing": "The code is missing",
     "field.code_invalid": "This code is not valid",
+    "field.role_lifetime": "A role lasts for {least_seconds} seconds to {most_days} days, or for good",
+    "field.roles_count": "A user has at most {most} roles",
     "field.code_lifetime": "A code is valid for {least_minutes} minutes to {most_days} days",
     "field.seats_range": "Seats must be a number from {least} to {most}",
     "field.note_form": "A note has at most {most} characters and no control characters",

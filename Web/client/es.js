@@ -108,6 +108,8 @@ export default {
     "field.current_missing": "Falta la contraseña actual",
     "field.code_missing": "Falta el código",
     "field.code_invalid": "Este código no es válido",
+    "field.role_lifetime": "Un rol dura entre {least_seconds} segundos y {most_days} días, o para siempre",
+    "field.roles_count": "Un usuario tiene como máximo {most} roles",
     "field.code_lifetime": "Un código es válido entre {least_minutes} minutos y {most_days} días",
     "field.seats_range": "Las plazas deben ser un número de {least} a {most}",
     "field.note_form": "La nota puede tener como mucho {most} caracteres y ninguno de control",

@@ -7,7 +7,7 @@
  *
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
- *     last_sign_in_at: string | null, has_picture: boolean }} User
+ *     last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string> }} User
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, has_next: boolean, has_prev: boolean }} Pagination
@@ -19,13 +19,15 @@
  * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], join_codes: object[],
  *     mails: object[], events: object[] }} PersonalData
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
- * @typedef {"Admin" | "Teacher" | "User"} Role
+ * @typedef {{ name: string, label: string, permissions: string[], built_in: boolean, by: string[],
+ *     may_give: boolean }} Role
+ * @typedef {{ roles: Role[], default_role: string }} RoleList
  * @typedef {{ email: string | null, email_verified: boolean, pending_email: string | null }} AddressStatus
  * @typedef {string | number | boolean | null} ProfileValue
  * @typedef {{ name: string, type: "text" | "number" | "boolean" | "date", label: string,
  *     readers: "self" | "staff" | "everyone", writable: boolean }} ProfileField
  * @typedef {{ fields: ProfileField[], profile: Record<string, ProfileValue> }} Profile
- * @typedef {{ id: string, code: string | null, link: string | null, role: Role, seats: number, seats_taken: number,
+ * @typedef {{ id: string, code: string | null, link: string | null, role: string, seats: number, seats_taken: number,
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
  *     revoked: boolean }} JoinCode
  * @typedef {User & { recovery_code: string | null, recovery_code_expires_at: string | null }} AddedUser

@@ -71,6 +71,10 @@ export function isListOfMails(answer) {
     return Array.isArray(answer?.mails) && answer.mails.every((mail) => isText(mail?.id) && isText(mail.state));
 }
 
+export function isListOfRoles(answer) {
+    return isText(answer?.default_role) && Array.isArray(answer.roles) && answer.roles.every(isRole);
+}
+
 export function isSettings(answer) {
     return isText(answer?.registration) && isText(answer.uid_label) && Number.isInteger(answer.password?.min_length);
 }
@@ -91,6 +95,11 @@ export function isProfile(answer) {
 
 export function isVerdict(answer) {
     return typeof answer?.acceptable === "boolean";
+}
+
+function isRole(role) {
+    return isText(role?.name) && isText(role.label) && Array.isArray(role.permissions) &&
+        typeof role.may_give === "boolean";
 }
 
 function isJoinCode(code) {

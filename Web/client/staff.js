@@ -1,7 +1,7 @@
 import { checkedID, pathOf } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, JoinCode, Mail, Pagination, Role, Sort, User } from "./latchkey.js" */
+/** @import { AddedUser, JoinCode, Mail, Pagination, Sort, User } from "./latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`. */
 export class Staff {
@@ -32,7 +32,7 @@ export class Staff {
     /**
      * Makes a code for many, or with `uid` or `email` an invitation for one person: either key without a value throws a
      * TypeError, for it would make a code for everybody. Of an invitation, the `code` and `link` are shown only now.
-     * @param {{ role?: Role, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string,
+     * @param {{ role?: string, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string,
      *     signal?: AbortSignal }} [wish] `expiresIn` in seconds
      * @returns {Promise<JoinCode>}
      */

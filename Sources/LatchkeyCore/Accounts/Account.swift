@@ -27,6 +27,8 @@ package struct Account: Equatable, Sendable {
     package let createdAt: Timestamp
     package var lastSignInAt: Timestamp?
     package var hasPicture: Bool
+    /// When roles of it end that do not last.
+    package var roleEnds: [RoleEnd] = []
 
     package init(
         id: AccountID,

@@ -3,10 +3,13 @@ package struct AdmissionPolicy: Equatable, Sendable {
     package let registration: Registration
     /// Who signs up without a code, and whom staff add with an address, needs one in these domains; none: any.
     package let emailDomains: [String]
+    /// What those are who come without a code.
+    package let defaultRole: Roles
 
-    package init(_ registration: Registration, emailDomains: [String]) {
+    package init(_ registration: Registration, emailDomains: [String], defaultRole: Roles = .user) {
         self.registration = registration
         self.emailDomains = emailDomains
+        self.defaultRole = defaultRole
     }
 
     package enum Verdict: Equatable, Sendable {
@@ -24,7 +27,7 @@ package struct AdmissionPolicy: Equatable, Sendable {
         case .setUp: return .open(.admin)
         case .staff:
             if let email { try requireDomain(of: email) }
-            return .open(.user)
+            return .open(defaultRole)
         case .person(let hasCode):
             try requireRegistration()
             return hasCode ? .byCode(onlyInvitations: registration == .invite) : try withoutCode(email)
@@ -44,7 +47,7 @@ package struct AdmissionPolicy: Equatable, Sendable {
                 try requireDomain(of: email)
             }
             guard registration == .open else { return .pending(.approval) }
-            return emailDomains.isEmpty ? .open(.user) : .pending(.confirmedEmail)
+            return emailDomains.isEmpty ? .open(defaultRole) : .pending(.confirmedEmail)
         case .code, .invite, .closed: throw LatchkeyError(.joinCodeMissing, problems: ["code": .codeMissing])
         }
     }

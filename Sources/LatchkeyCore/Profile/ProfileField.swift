@@ -57,9 +57,9 @@ package struct ProfileField: Equatable, Sendable {
         return bytes.allSatisfy { isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") }
     }
 
-    /// Whether somebody with these roles sees it in their own profile, or in another's.
-    package func isReadable(_ roles: Roles, isOwn: Bool) -> Bool {
-        if roles.allows(.readUsers) { return true }
+    /// Whether somebody with these permissions sees it in their own profile, or in another's.
+    package func isReadable(_ permissions: PermissionSet, isOwn: Bool) -> Bool {
+        if permissions.contains(.readUsers) { return true }
         return switch readers {
         case .person: isOwn
         case .staff: false
@@ -67,12 +67,12 @@ package struct ProfileField: Equatable, Sendable {
         }
     }
 
-    /// Whether somebody with these roles changes it in the profile of a person with `person`'s roles, or their own.
-    package func isWritable(_ roles: Roles, of person: Roles, isOwn: Bool) -> Bool {
-        if roles.allows(.writeUsers) { return true }
+    /// Whether somebody with these permissions changes it in their own profile, or in that of somebody whom they help or do not.
+    package func isWritable(_ permissions: PermissionSet, helps: Bool, isOwn: Bool) -> Bool {
+        if permissions.contains(.writeUsers) { return true }
         return switch writers {
         case .person: isOwn
-        case .staff: roles.mayHelp(person)
+        case .staff: helps && permissions.contains(.recoverUsers)
         case .admin: false
         }
     }

@@ -1,4 +1,4 @@
-/// What a role allows beyond one's own account.
+/// What a role allows beyond one's own account. Those of an operator's own programs are text, in the catalog.
 package enum Permission: String, Sendable, CaseIterable {
     case readUsers = "users:read"
     case writeUsers = "users:write"
@@ -8,25 +8,25 @@ package enum Permission: String, Sendable, CaseIterable {
     case recoverUsers = "users:recover"
     /// The outbox.
     case readMail = "mail:read"
-}
+    /// Make groups, and see and help the members of those one leads.
+    case leadGroups = "groups:lead"
+    /// Every group, and the keys that programs trust.
+    case writeGroups = "groups:write"
+    /// Give and take every role.
+    case assignRoles = "roles:assign"
+    case readAudit = "audit:read"
+    case readSettings = "settings:read"
 
-extension Roles {
-    package func allows(_ permission: Permission) -> Bool {
-        switch permission {
-        case .readUsers, .inviteUsers, .recoverUsers: !isDisjoint(with: [.admin, .teacher])
-        case .writeUsers, .readMail: contains(.admin)
+    /// Whether a role of the configuration may have it. Whoever edits people could take over each of them, administrators too.
+    package var mayBeDeclared: Bool {
+        switch self {
+        case .readUsers, .inviteUsers, .recoverUsers, .readMail, .leadGroups, .readAudit, .readSettings: true
+        case .writeUsers, .writeGroups, .assignRoles: false
         }
     }
 
-    /// The roles of which each alone gives the permission.
-    package static func allowing(_ permission: Permission) -> Roles {
-        Roles([.admin, .teacher, .user].filter { (role: Roles) in role.allows(permission) })
-    }
-
-    /// Wire names of all permissions of these roles.
-    package var permissionNames: [String] { Roles.permissionsBySet[Int(rawValue & 7)] }
-
-    private static let permissionsBySet: [[String]] = (0..<8).map { bits in
-        Permission.allCases.filter { Roles(rawValue: bits).allows($0) }.map(\.rawValue)
-    }
+    /// What no permission of an operator's programs is about: a slip of the pen must not look like a permission.
+    package static let reservedObjects: Set<String> = [
+        "users", "groups", "roles", "mail", "audit", "settings", "tokens", "webhooks", "sessions", "metrics",
+    ]
 }

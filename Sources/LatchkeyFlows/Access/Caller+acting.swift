@@ -6,14 +6,19 @@ extension Caller {
     func acting(on id: AccountID, _ permission: Permission) -> ActingCaller {
         ActingCaller(
             accountID: account.id, session: session.publicID,
-            roles: id == account.id ? nil : Roles.allowing(permission))
+            roles: id == account.id ? nil : session.catalog.allowing(permission))
     }
 
     /// The same for an act on what is the caller's own.
     var actingOnOwn: ActingCaller { ActingCaller(accountID: account.id, session: session.publicID, roles: nil) }
 
+    /// The same for an act that takes one of these roles.
+    func acting(as roles: Roles) -> ActingCaller {
+        ActingCaller(accountID: account.id, session: session.publicID, roles: roles)
+    }
+
     /// The same for an act that is on no account.
     func acting(_ permission: Permission) -> ActingCaller {
-        ActingCaller(accountID: account.id, session: session.publicID, roles: Roles.allowing(permission))
+        ActingCaller(accountID: account.id, session: session.publicID, roles: session.catalog.allowing(permission))
     }
 }

@@ -14,6 +14,11 @@ package struct Caller: Sendable {
 
     package var account: Account { session.account }
 
+    /// What the caller's roles are called and allow.
+    package var rights: RoleRights { session.rights }
+
+    package func allows(_ permission: Permission) -> Bool { session.rights.own.contains(permission) }
+
     /// The account of this id: one's own, or another with the permission, which is asked for before anything is looked up
     /// (S-034). Throws `forbidden`, and `not_found` for what is no id.
     func target(_ text: String, _ permission: Permission) throws(LatchkeyError) -> AccountID {
@@ -25,9 +30,9 @@ package struct Caller: Sendable {
 
     /// Throws `forbidden` unless one of the caller's roles allows it.
     func require(_ permission: Permission) throws(LatchkeyError) {
-        guard account.roles.allows(permission) else {
-            let roles = Roles.allNames.filter { Roles(name: $0)?.allows(permission) == true }
-            throw LatchkeyError(.forbidden, requiredRoles: roles)
+        guard allows(permission) else {
+            let catalog = session.catalog
+            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.allowing(permission)))
         }
     }
 }

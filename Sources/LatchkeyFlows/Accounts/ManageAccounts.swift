@@ -22,7 +22,7 @@ package struct ManageAccounts: Sendable {
         _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
         offset: Int
     ) async throws(LatchkeyError) -> Page {
-        guard caller.account.roles.allows(.readUsers) else {
+        guard caller.allows(.readUsers) else {
             let own = filter.shows(caller.account) ? [caller.account] : []
             return Page(accounts: offset == 0 ? own : [], total: own.count)
         }
@@ -108,15 +108,15 @@ package struct ManageAccounts: Sendable {
         if let uid = changes.uid, !uid.utf8.elementsEqual(account.uid.utf8) {
             let accepted = try UID(uid)
             update.uid = accepted.text
-            guard !accepted.isReserved || roles(of: caller, on: account).allows(.writeUsers) else {
+            guard !accepted.isReserved || permissions(of: caller, on: account).contains(.writeUsers) else {
                 throw .field("uid", .uidReserved)
             }
             try stepUp.requireRecent(caller)
         }
         if !changes.profile.isEmpty {
             update.profile = try ManageProfiles.accepted(
-                changes.profile, of: configuration.profileFields, person: account.roles,
-                by: roles(of: caller, on: account),
+                changes.profile, of: configuration.profileFields, by: permissions(of: caller, on: account),
+                helps: store.roles.mayHelp(caller.account.roles, account.roles),
                 isOwn: account.id == caller.account.id)
         }
         guard let email = changes.email, email.address != account.email else { return update }
@@ -127,8 +127,8 @@ package struct ManageAccounts: Sendable {
     }
 
     /// On one's own account those that it has in the transaction; for others the statement asks again about the caller (S-321).
-    private func roles(of caller: Caller, on account: Account) -> Roles {
-        account.id == caller.account.id ? account.roles : caller.account.roles
+    private func permissions(of caller: Caller, on account: Account) -> PermissionSet {
+        account.id == caller.account.id ? store.roles.own(of: account.roles) : caller.rights.own
     }
 
     /// Needs a recent sign-in (S-302); whoever owned a confirmed address is told by mail. Throws `forbidden`, `reauth_required`,

@@ -72,7 +72,7 @@ struct NewAccounts: Sendable {
             )
         }
         let profile = accepted { () throws(LatchkeyError) -> [String: String] in
-            let own = configuration.profileFields.filter { $0.isWritable(.user, of: .user, isOwn: true) }
+            let own = configuration.profileFields.filter { $0.isWritable([], helps: false, isOwn: true) }
             return try own.accept(fields.profile).compactMapValues(\.self)
         }
         guard let uid, let name, let email, let password, let profile else { throw NewAccounts.merged(refusals) }

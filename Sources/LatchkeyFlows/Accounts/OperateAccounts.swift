@@ -12,6 +12,9 @@ package struct OperateAccounts: Sendable {
     private let notices: Notices
     private let actor: Actor
 
+    /// What the bits of roles mean.
+    package var roles: RoleCatalog { store.roles }
+
     package init(
         store: Store,
         hasher: PasswordHasher,
@@ -26,7 +29,8 @@ package struct OperateAccounts: Sendable {
         self.newAccounts = NewAccounts(
             hasher: hasher, policy: policy, configuration: configuration, randomness: randomness
         )
-        self.admission = Admission(store: store, secrets: nil, policy: configuration.admission)
+        self.admission = Admission(
+            store: store, secrets: nil, policy: configuration.admission(as: store.roles.defaultRole))
         self.notices = Notices(randomness: randomness)
         self.actor = .operator(clock)
     }
@@ -34,12 +38,13 @@ package struct OperateAccounts: Sendable {
     /// Reserved uids may be used here (S-138). Without a password nobody signs in until one is set with a recovery code.
     ///
     /// Throws `invalid_fields`, `password_blocked`, `uid_taken`.
-    package func add(_ fields: NewAccountFields, role: Roles) async throws(LatchkeyError) -> Account {
+    package func add(_ fields: NewAccountFields, role: Roles? = nil) async throws(LatchkeyError) -> Account {
+        let role = role ?? roles.defaultRole
         let accepted = try newAccounts.accept(fields, at: .operator(role))
         let now = actor.now
         let terms = try await admission.terms(at: .operator(role), accepted, now: now)
         let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: .server)
-        let event = actor.event(.accountCreated, on: account.id, ["role": role.firstName])
+        let event = actor.event(.accountCreated, on: account.id, ["role": roles.firstName(of: role)])
         try await store.createAccount(
             NewAccount(account, passwordHash: hash, by: .operator, events: [event]), acting: nil)
         return account
@@ -67,7 +72,26 @@ package struct OperateAccounts: Sendable {
     /// Throws `not_found`, `last_admin`.
     package func setRole(_ role: Roles, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
-        try await store.setRoles(role, of: id, event: actor.event(.roleChanged, on: id, ["role": role.firstName]))
+        let event = actor.event(.roleChanged, on: id, ["role": roles.firstName(of: role)])
+        try await store.setRoles(role, of: id, event: event)
+    }
+
+    /// Beside those that the account has; for `lifetime` or for good. Throws `not_found`, `invalid_fields`.
+    package func giveRole(
+        _ role: RoleCatalog.Role, for lifetime: Duration? = nil, uid: String
+    ) async throws(LatchkeyError) -> Account {
+        let id = try await find(uid).id
+        let end = try GiveRoles.end(after: lifetime, from: actor.now)
+        return try await store.giveRole(
+            role.bits, until: end, to: id, acting: nil,
+            event: actor.event(.roleChanged, on: id, GiveRoles.details(giving: role, until: end)))
+    }
+
+    /// Throws `not_found`, `last_admin`.
+    package func takeRole(_ role: RoleCatalog.Role, uid: String) async throws(LatchkeyError) -> Account {
+        let id = try await find(uid).id
+        return try await store.takeRole(
+            role.bits, from: id, acting: nil, event: actor.event(.roleChanged, on: id, GiveRoles.details(taking: role)))
     }
 
     /// Ends all sessions, forgets devices, and starts the account's throttle afresh (S-038, S-212, S-305).

@@ -58,7 +58,7 @@ package struct SignUp: Sendable {
     /// Mails to staff who may let people in, or to administrators who hear of new staff (S-330).
     private func told(of terms: Admission.Terms, _ actor: Actor) async throws(LatchkeyError) -> [OutgoingMail] {
         if terms.admission == .pending(.approval) { return try await mails(.approvalAsked, .inviteUsers, actor) }
-        guard terms.roles != .user else { return [] }
+        guard !store.roles.own(of: terms.roles).isEmpty else { return [] }
         return try await mails(.staffJoined, .writeUsers, actor)
     }
 

@@ -13,7 +13,7 @@ struct Admission: Sendable {
         let admission: NewAccount.Admission
         let roles: Roles
 
-        fileprivate init(_ admission: NewAccount.Admission, _ roles: Roles = .user) {
+        fileprivate init(_ admission: NewAccount.Admission, _ roles: Roles) {
             self.admission = admission
             self.roles = roles
         }
@@ -27,7 +27,7 @@ struct Admission: Sendable {
     ) async throws(LatchkeyError) -> Terms {
         switch try policy.verdict(at: door, email: accepted.email) {
         case .open(let roles): return Terms(.open, roles)
-        case .pending(let condition): return Terms(.pending(condition))
+        case .pending(let condition): return Terms(.pending(condition), policy.defaultRole)
         case .byCode(let onlyInvitations):
             let hashes = secrets?.joinCodeHashes(ofTyped: code ?? "") ?? []
             guard !hashes.isEmpty,

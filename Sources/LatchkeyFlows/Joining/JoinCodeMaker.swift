@@ -3,6 +3,7 @@ import LatchkeyCore
 /// Turns wishes into codes; the same for staff and for the operator.
 struct JoinCodeMaker: Sendable {
     let secrets: OneTimeSecrets
+    let roles: RoleCatalog
     let randomness: Randomness
 
     /// 136 bits: nobody has to type it.
@@ -28,7 +29,7 @@ struct JoinCodeMaker: Sendable {
         let id = RandomID(randomness)
         let secret = binding == nil ? secrets.joinCode(id) : invitationSecret()
         let code = JoinCode(
-            id: id, secretHash: secrets.joinCodeHash(secret), role: wish.role,
+            id: id, secretHash: secrets.joinCodeHash(secret), role: wish.role ?? roles.defaultRole,
             seats: binding == nil ? wish.seats : 1, binding: binding, note: note ?? "", createdAt: now,
             expiresAt: now + wish.lifetime, createdBy: creator)
         return NewJoinCode(code: code, secret: secret)

@@ -2,7 +2,8 @@ package import LatchkeyCore
 
 /// What somebody wants a new code or invitation to be.
 package struct JoinCodeWish: Sendable {
-    package var role: Roles
+    /// Nil is the default role.
+    package var role: Roles?
     package var seats: Int
     package var lifetime: Duration
     package var note: String
@@ -14,7 +15,7 @@ package struct JoinCodeWish: Sendable {
     package static let defaultLifetime = Duration.seconds(14 * 86_400)
 
     package init(
-        role: Roles = .user, seats: Int = defaultSeats, lifetime: Duration = defaultLifetime, note: String = "",
+        role: Roles? = nil, seats: Int = defaultSeats, lifetime: Duration = defaultLifetime, note: String = "",
         uid: String? = nil, email: String? = nil
     ) {
         self.role = role

@@ -15,10 +15,13 @@ package struct ManageJoinCodes: Sendable {
     ) async throws(LatchkeyError) -> NewJoinCode {
         let caller = try actor.caller
         try caller.require(.inviteUsers)
-        guard !caller.account.roles.isDisjoint(with: wish.role.givers) else {
-            throw LatchkeyError(.forbidden, requiredRoles: wish.role.givers.names)
+        let catalog = maker.roles
+        let role = wish.role ?? catalog.defaultRole
+        let inviters = catalog.inviters(as: role)
+        guard !caller.account.roles.isDisjoint(with: inviters) else {
+            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: inviters))
         }
-        if wish.role != .user { try stepUp.requireRecent(caller) }
+        if role != catalog.defaultRole { try stepUp.requireRecent(caller) }
         let new = try maker.make(wish, by: caller.account.id, now: actor.now)
         let event = actor.event(.joinCodeCreated, on: nil, ["code": new.code.id.text])
         try await store.createJoinCode(new.code, acting: caller.acting(.inviteUsers), event: event)
@@ -45,7 +48,9 @@ package struct ManageJoinCodes: Sendable {
 extension ManageJoinCodes {
     init(_ parts: FlowParts) {
         self.init(
-            store: parts.store, maker: JoinCodeMaker(secrets: parts.mail.secrets, randomness: parts.randomness),
+            store: parts.store,
+            maker: JoinCodeMaker(
+                secrets: parts.mail.secrets, roles: parts.store.roles, randomness: parts.randomness),
             stepUp: parts.stepUp)
     }
 }

@@ -11,9 +11,12 @@ package struct OperateJoinCodes: Sendable {
         store: Store, secrets: OneTimeSecrets, clock: TimeSource = .system, randomness: Randomness = .system
     ) {
         self.store = store
-        self.maker = JoinCodeMaker(secrets: secrets, randomness: randomness)
+        self.maker = JoinCodeMaker(secrets: secrets, roles: store.roles, randomness: randomness)
         self.actor = .operator(clock)
     }
+
+    /// What the bits of roles mean.
+    package var roles: RoleCatalog { store.roles }
 
     /// Throws `invalid_fields`.
     package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {

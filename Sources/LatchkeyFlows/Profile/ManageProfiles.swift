@@ -17,7 +17,7 @@ package struct ManageProfiles: Sendable {
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> [Entry] {
         let id = try target(id, caller)
         // Who waits to be let in, or is disabled, is nobody's business but staff's.
-        let isStaff = caller.account.roles.allows(.readUsers)
+        let isStaff = caller.allows(.readUsers)
         let person = try await self.person(id, caller)
         guard let stored = try await store.findProfile(of: id, onlyActive: !isStaff) else {
             throw LatchkeyError(.notFound)
@@ -45,7 +45,7 @@ package struct ManageProfiles: Sendable {
         let names = changes.keys.sorted().joined(separator: ",")
         let event = actor.event(.accountUpdated, on: person.id, ["profile": names])
         // Nothing is changed if the caller has lost a role, or the pupil has got one, since this was decided (S-321).
-        let isTeacher = person.id != caller.account.id && !caller.account.roles.allows(.writeUsers)
+        let isTeacher = person.id != caller.account.id && !caller.allows(.writeUsers)
         let stored = try await store.updateProfile(
             of: person.id, changes, acting: caller.acting(on: person.id, isTeacher ? .readUsers : .writeUsers),
             expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)
@@ -68,7 +68,7 @@ package struct ManageProfiles: Sendable {
     /// Only teachers have to be asked whom they write about. Throws `not_found`.
     private func person(_ id: AccountID, _ caller: Caller) async throws(LatchkeyError) -> Person {
         let roles = caller.account.roles
-        guard id != caller.account.id, roles.allows(.readUsers), !roles.allows(.writeUsers) else {
+        guard id != caller.account.id, caller.allows(.readUsers), !caller.allows(.writeUsers) else {
             return Person(id: id, roles: roles)
         }
         guard let account = try await store.findAccount(id) else { throw LatchkeyError(.notFound) }
@@ -76,11 +76,12 @@ package struct ManageProfiles: Sendable {
     }
 
     private func entries(_ stored: [String: String], of person: Person, _ caller: Caller) -> [Entry] {
-        let (roles, isOwn) = (caller.account.roles, person.id == caller.account.id)
-        return fields.filter { $0.isReadable(roles, isOwn: isOwn) }.map { field in
+        let (permissions, isOwn) = (caller.rights.own, person.id == caller.account.id)
+        let helps = store.roles.mayHelp(caller.account.roles, person.roles)
+        return fields.filter { $0.isReadable(permissions, isOwn: isOwn) }.map { field in
             Entry(
                 field: field, value: stored[field.name].flatMap { field.value(stored: $0) },
-                isWritable: field.isWritable(roles, of: person.roles, isOwn: isOwn))
+                isWritable: field.isWritable(permissions, helps: helps, isOwn: isOwn))
         }
     }
 
@@ -89,15 +90,17 @@ package struct ManageProfiles: Sendable {
         _ wishes: [String: ProfileWish], of person: Person, _ caller: Caller
     ) throws(LatchkeyError) -> [String: String?] {
         try ManageProfiles.accepted(
-            wishes, of: fields, person: person.roles, by: caller.account.roles,
+            wishes, of: fields, by: caller.rights.own,
+            helps: store.roles.mayHelp(caller.account.roles, person.roles),
             isOwn: person.id == caller.account.id)
     }
 
-    /// What is to be stored of wishes for the profile of somebody with `person`'s roles. Throws as `update`.
+    /// What is to be stored of somebody's wishes, who has these permissions, and helps the person or does not. Throws as `update`.
     static func accepted(
-        _ wishes: [String: ProfileWish], of fields: [ProfileField], person: Roles, by roles: Roles, isOwn: Bool
+        _ wishes: [String: ProfileWish], of fields: [ProfileField], by permissions: PermissionSet, helps: Bool,
+        isOwn: Bool
     ) throws(LatchkeyError) -> [String: String?] {
-        let writable = fields.filter { $0.isWritable(roles, of: person, isOwn: isOwn) }
+        let writable = fields.filter { $0.isWritable(permissions, helps: helps, isOwn: isOwn) }
         let strangers = Set(wishes.keys).subtracting(writable.map(\.name))
         guard strangers.isEmpty else { throw ManageProfiles.notAllowed(strangers) }
         return try writable.accept(wishes)

@@ -27,12 +27,14 @@ package struct IssueRecoveryCode: Sendable {
         try caller.require(.recoverUsers)
         // One's own password is changed with the current one, whatever one's role.
         guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
-        guard id != caller.account.id else { throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names) }
+        guard id != caller.account.id else {
+            throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin))
+        }
         guard let account = try await store.findAccount(id), account.state == .active else {
             throw LatchkeyError(.notFound)
         }
-        guard caller.account.roles.mayHelp(account.roles) else {
-            throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names)
+        guard store.roles.mayHelp(caller.account.roles, account.roles) else {
+            throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin))
         }
         try stepUp.requireRecent(caller)
         let event = actor.event(.recoveryCodeIssued, on: id)

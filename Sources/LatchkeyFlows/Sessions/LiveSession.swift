@@ -4,6 +4,9 @@ import Synchronization
 /// A session in memory: what a guarded request needs to know, and nothing it would have to look up.
 package final class LiveSession: Sendable {
     package let account: Account
+    /// What the account's roles are called and allow; the arrays are those of all sessions with the same roles.
+    package let rights: RoleRights
+    let catalog: RoleCatalog
     package let publicID: RandomID
     package let secret: Session.Secret
     package let authentication: Authentication
@@ -13,8 +16,13 @@ package final class LiveSession: Sendable {
     let position: Int64
     private let touchedAt: Atomic<Int64>
 
-    init(session: Session, secret: Session.Secret, account: Account, position: Int64) {
+    init(
+        session: Session, secret: Session.Secret, account: Account, rights: RoleRights, catalog: RoleCatalog,
+        position: Int64
+    ) {
         self.account = account
+        self.rights = rights
+        self.catalog = catalog
         self.publicID = session.publicID
         self.secret = secret
         self.authentication = session.authentication

@@ -14,6 +14,7 @@ package final class LiveSessions: Sendable {
     /// Uptime at which the feed was last known to be read to its end.
     private let followedAt: Atomic<Int64>
     private let touches = Mutex<[SessionTouch]>([])
+    private let rights: SharedRights
 
     private static let shardCount = 64
     private static let touchLimit = 200_000
@@ -27,6 +28,7 @@ package final class LiveSessions: Sendable {
         self.maxStaleness = configuration.maxStaleness.microseconds
         self.shards = shards
         self.followedAt = Atomic(Int64.min / 2)
+        self.rights = SharedRights(store.roles)
         store.changes.addListener { change in
             shards[LiveSessions.shard(of: change.accountID)].raiseMark(of: change.accountID, to: change.position)
         }
@@ -61,7 +63,8 @@ package final class LiveSessions: Sendable {
             return nil
         }
         let live = LiveSession(
-            session: found.session, secret: secret, account: found.account, position: found.position
+            session: found.session, secret: secret, account: found.account, rights: rights.of(found.account.roles),
+            catalog: rights.catalog, position: found.position
         )
         shards[LiveSessions.shard(of: accountID)].insert(live)
         note(live, now: now)

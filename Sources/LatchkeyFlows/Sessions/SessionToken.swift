@@ -12,6 +12,7 @@ package struct SessionToken: Sendable {
 /// Writes tokens for sessions; a token never outlives its session's absolute end.
 struct SessionTokenIssuer: Sendable {
     let signer: SessionTokenSigner
+    let roles: RoleCatalog
     let limits: SessionLimits
     let randomness: Randomness
 
@@ -26,7 +27,7 @@ struct SessionTokenIssuer: Sendable {
             tokenID: RandomID(randomness).text,
             issuedAt: now.seconds,
             expiresAt: expiresAt.seconds,
-            roles: account.roles.names
+            roles: roles.names(of: account.roles)
         )
         return SessionToken(
             text: text, expiresAt: expiresAt, maxAge: max(0, Int(expiresAt.seconds - now.seconds))

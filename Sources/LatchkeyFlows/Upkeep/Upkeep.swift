@@ -11,6 +11,7 @@ package struct Upkeep: Sendable {
     private let logger: Logger
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
+    private let keptAdministrator = KeptAdministrator()
 
     /// Well under the second within which other processes' changes must be seen.
     private static let followInterval = Duration.milliseconds(250)
@@ -66,6 +67,7 @@ package struct Upkeep: Sendable {
             group.addTask {
                 await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() }
             }
+            group.addTask { await repeating(every: .seconds(1), "end roles") { try await endRoles() } }
             group.addTask { await repeating(every: Upkeep.pruneInterval, "prune") { try await prune() } }
         }
     }
@@ -73,6 +75,18 @@ package struct Upkeep: Sendable {
     /// Stores what the last requests noted.
     package func finish() async {
         try? await liveSessions.writeTouches()
+    }
+
+    /// Takes the roles whose time is over, a second later at most.
+    package func endRoles() async throws(LatchkeyError) {
+        let now = clock.now()
+        while try await store.endRoles(at: now, count: 100) == 100 { await Task.yield() }
+        guard let id = try await store.findKeptAdministrator(at: now), keptAdministrator.isNews(id, at: now) else {
+            return
+        }
+        try await store.recordKeptAdministrator(
+            AuditEvent(
+                .roleChanged, at: now, accountID: id, details: ["role": "Admin", "by": "end", "kept": "last_admin"]))
     }
 
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that

@@ -12,6 +12,8 @@ package struct ErrorBody: Equatable, Sendable {
     /// A JSON object of the same fields for programs; empty for none.
     package let problems: [UInt8]
     package let retryAfter: Int?
+    /// What would have been enough, for programs.
+    package let required: RequiredNames?
 
     package init(
         status: HTTPResponse.Status,
@@ -19,7 +21,8 @@ package struct ErrorBody: Equatable, Sendable {
         message: String,
         fields: [String: String] = [:],
         problems: [UInt8] = [],
-        retryAfter: Int? = nil
+        retryAfter: Int? = nil,
+        required: RequiredNames? = nil
     ) {
         self.status = status
         self.code = code
@@ -27,6 +30,7 @@ package struct ErrorBody: Equatable, Sendable {
         self.fields = fields
         self.problems = problems
         self.retryAfter = retryAfter
+        self.required = required
     }
 
     /// The answer as it goes out: never stored by a cache, and with `Retry-After` where another try makes sense.
@@ -57,7 +61,26 @@ package struct ErrorBody: Equatable, Sendable {
             json.append(UInt8(ascii: "}"))
         }
         if !problems.isEmpty { json += Array(",\"problems\":".utf8) + problems }
+        if let required {
+            json += Array(",\"required\":{".utf8)
+            ErrorBody.append("roles", required.roles, to: &json)
+            json.append(UInt8(ascii: ","))
+            ErrorBody.append("permissions", required.permissions, to: &json)
+            json.append(UInt8(ascii: ","))
+            ErrorBody.append("groups", required.groups, to: &json)
+            json.append(UInt8(ascii: "}"))
+        }
         json.append(UInt8(ascii: "}"))
         return json
+    }
+
+    private static func append(_ key: String, _ names: [String], to json: inout [UInt8]) {
+        JSONText.append(key, to: &json)
+        json += Array(":[".utf8)
+        for (position, name) in names.enumerated() {
+            if position > 0 { json.append(UInt8(ascii: ",")) }
+            JSONText.append(name, to: &json)
+        }
+        json.append(UInt8(ascii: "]"))
     }
 }

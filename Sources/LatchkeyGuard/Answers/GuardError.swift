@@ -10,7 +10,7 @@ public struct GuardError: HTTPResponseError, Equatable {
         case tokenMissing
         case tokenInvalid
         case ambiguousToken
-        case forbidden(roles: [String])
+        case forbidden(Requirement)
         case unavailable(retryAfter: Int)
     }
 
@@ -34,7 +34,12 @@ public struct GuardError: HTTPResponseError, Equatable {
 
     /// 403: the person holds none of `roles`.
     public static func forbidden(roles: [String]) -> GuardError {
-        GuardError(.forbidden(roles: roles))
+        forbidden(.anyRole(roles))
+    }
+
+    /// 403: the person is not, or may not, what `requirement` asks for.
+    public static func forbidden(_ requirement: Requirement) -> GuardError {
+        GuardError(.forbidden(requirement))
     }
 
     /// 503: nobody could say whether the token is good; another try makes sense after `retryAfter` seconds.
@@ -73,11 +78,12 @@ public struct GuardError: HTTPResponseError, Equatable {
                 code: "ambiguous_token",
                 message: "More than one Authentication Token was sent. Send exactly one."
             )
-        case .forbidden(let roles):
+        case .forbidden(let requirement):
             ErrorBody(
                 status: .forbidden,
                 code: "forbidden",
-                message: "Insufficient permissions. Required roles: [\(roles.joined(separator: ", "))]"
+                message: requirement.refusal,
+                required: requirement.isOnlyAnyRole ? nil : requirement.names
             )
         case .unavailable(let retryAfter):
             ErrorBody(

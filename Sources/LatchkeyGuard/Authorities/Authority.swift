@@ -20,6 +20,9 @@ public protocol Authority<User>: Sendable {
     ///
     /// Asked only when a request brings several cookies of the session's name: other programs' cookies among them are skipped.
     func recognizes(_ token: String) -> Bool
+
+    /// Whether it tells which groups people are in. Guards that ask for groups are not made for one that does not.
+    var knowsGroups: Bool { get }
 }
 
 extension Authority {
@@ -28,4 +31,7 @@ extension Authority {
 
     /// True: every text may be a token, and two of them are ambiguous.
     public func recognizes(_ token: String) -> Bool { true }
+
+    /// True.
+    public var knowsGroups: Bool { true }
 }

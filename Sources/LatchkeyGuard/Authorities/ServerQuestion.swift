@@ -88,11 +88,20 @@ extension CurrentUser {
         let isEmailVerified: Bool?
         let roles: [String]
         let permissions: [String]
+        /// An older server tells none.
+        let groups: [WireGroup]?
 
         enum CodingKeys: String, CodingKey {
-            case id, uid, name, email, roles, permissions
+            case id, uid, name, email, roles, permissions, groups
             case isEmailVerified = "email_verified"
         }
+    }
+
+    private struct WireGroup: Decodable {
+        let id: String
+        let key: String
+        let name: String
+        let leader: Bool
     }
 
     init?(json: [UInt8]) {
@@ -103,7 +112,10 @@ extension CurrentUser {
             name: wire.name,
             email: wire.isEmailVerified == true ? wire.email : nil,
             roles: wire.roles,
-            permissions: wire.permissions
+            permissions: wire.permissions,
+            groups: (wire.groups ?? []).map {
+                GuardedGroup(id: $0.id, key: $0.key, name: $0.name, isLeader: $0.leader)
+            }
         )
     }
 }

@@ -12,10 +12,12 @@ public import LatchkeyTokens
 ///   must be guarded as well as the server itself. **Revocation waits for `exp`**: after sign-out, a disabled account,
 ///   a new password or a changed role, a token stays good here, with the roles it was made with, until it expires.
 ///
-/// A token carries neither name nor e-mail nor permissions: ``CurrentUser/name`` is the uid as it was when the token
-/// was made, the others are empty.
+/// A token carries neither name nor e-mail nor permissions nor groups: ``CurrentUser/name`` is the uid as it was when the
+/// token was made, permissions are those that you name for its roles, the others are empty. A guard that asks for groups
+/// is not made for this authority.
 public struct SharedSecretAuthority: Authority {
     private let verifier: SessionTokenVerifier
+    private let permissions: [String: [String]]
     private let now: @Sendable () -> Int64
 
     /// An authority for the tokens of one server.
@@ -26,8 +28,14 @@ public struct SharedSecretAuthority: Authority {
     ///   - secret: The server's `secret_key`.
     ///   - issuer: The server's `public_url`, exactly as it is set there.
     ///   - previousSecret: The server's `secret_key_previous`, while it has one.
-    public init(secret: String, issuer: String, previousSecret: String? = nil) throws(SigningKeyError) {
-        try self.init(secret: secret, issuer: issuer, previousSecret: previousSecret) {
+    ///   - permissions: What each role allows, as in the server's `roles`: `["Editor": ["posts:write"]]`.
+    public init(
+        secret: String,
+        issuer: String,
+        previousSecret: String? = nil,
+        permissions: [String: [String]] = [:]
+    ) throws(SigningKeyError) {
+        try self.init(secret: secret, issuer: issuer, previousSecret: previousSecret, permissions: permissions) {
             Int64(Date().timeIntervalSince1970)
         }
     }
@@ -37,12 +45,14 @@ public struct SharedSecretAuthority: Authority {
         secret: String,
         issuer: String,
         previousSecret: String? = nil,
+        permissions: [String: [String]] = [:],
         now: @escaping @Sendable () -> Int64
     ) throws(SigningKeyError) {
         let present = try SigningKey(secret: secret)
         var previous: [SigningKey] = []
         if let previousSecret { previous.append(try SigningKey(secret: previousSecret)) }
         self.verifier = SessionTokenVerifier(issuer: issuer, keys: KeySet(present, previous: previous))
+        self.permissions = permissions
         self.now = now
     }
 
@@ -54,8 +64,24 @@ public struct SharedSecretAuthority: Authority {
         } catch {
             throw .tokenInvalid
         }
-        return CurrentUser(id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles)
+        return CurrentUser(
+            id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles,
+            permissions: permissions(of: claims.roles))
     }
+
+    private func permissions(of roles: [String]) -> [String] {
+        var names: [String] = []
+        for role in roles {
+            // Byte for byte, which looking up by text is not.
+            for (name, allowed) in permissions where name.utf8.elementsEqual(role.utf8) {
+                names += allowed.filter { !names.contains($0) }
+            }
+        }
+        return names
+    }
+
+    /// False: a token tells nothing of groups.
+    public var knowsGroups: Bool { false }
 
     /// Whether the text begins as the tokens of this secret do.
     public func recognizes(_ token: String) -> Bool { verifier.recognizes(token.utf8) }
@@ -66,8 +92,10 @@ extension Authority where Self == SharedSecretAuthority {
     public static func sharedSecret(
         _ secret: String,
         issuer: String,
-        previousSecret: String? = nil
+        previousSecret: String? = nil,
+        permissions: [String: [String]] = [:]
     ) throws(SigningKeyError) -> SharedSecretAuthority {
-        try SharedSecretAuthority(secret: secret, issuer: issuer, previousSecret: previousSecret)
+        try SharedSecretAuthority(
+            secret: secret, issuer: issuer, previousSecret: previousSecret, permissions: permissions)
     }
 }

@@ -15,6 +15,8 @@ public struct CurrentUser: GuardedUser, Equatable {
     public let roles: [String]
     /// The names of the permissions those roles bring.
     public let permissions: [String]
+    /// The groups the person is in or leads.
+    public let groups: [GuardedGroup]
 
     /// Makes a user: for an authority of your own, and for tests.
     public init(
@@ -23,7 +25,8 @@ public struct CurrentUser: GuardedUser, Equatable {
         name: String,
         email: String? = nil,
         roles: [String] = [],
-        permissions: [String] = []
+        permissions: [String] = [],
+        groups: [GuardedGroup] = []
     ) {
         self.id = id
         self.uid = uid
@@ -31,10 +34,6 @@ public struct CurrentUser: GuardedUser, Equatable {
         self.email = email
         self.roles = roles
         self.permissions = permissions
-    }
-
-    /// Whether one of the person's permissions is `permission`, byte for byte.
-    public func has(permission: String) -> Bool {
-        permissions.contains { $0.utf8.elementsEqual(permission.utf8) }
+        self.groups = groups
     }
 }

@@ -2,12 +2,59 @@
 public protocol GuardedUser: Sendable {
     /// The names of the roles this person holds now.
     var roles: [String] { get }
+
+    /// The names of the permissions those roles bring; none where nobody tells.
+    var permissions: [String] { get }
+
+    /// The groups this person is in or leads; none where nobody tells.
+    var groups: [GuardedGroup] { get }
 }
 
 extension GuardedUser {
+    /// None.
+    public var permissions: [String] { [] }
+
+    /// None.
+    public var groups: [GuardedGroup] { [] }
+
     /// Whether one of this person's roles is `role`, byte for byte: `admin` is not `Admin`.
     public func has(role: String) -> Bool {
         // Swift's == on text would also accept canonically equivalent spellings.
         roles.contains { $0.utf8.elementsEqual(role.utf8) }
+    }
+
+    /// Whether one of the person's permissions is `permission`, byte for byte.
+    public func has(permission: String) -> Bool {
+        permissions.contains { $0.utf8.elementsEqual(permission.utf8) }
+    }
+
+    /// Whether the person is in the group with this key, or leads it.
+    public func isIn(group key: String) -> Bool {
+        groups.contains { $0.key.utf8.elementsEqual(key.utf8) }
+    }
+
+    /// Whether the person leads the group with this key.
+    public func leads(group key: String) -> Bool {
+        groups.contains { $0.isLeader && $0.key.utf8.elementsEqual(key.utf8) }
+    }
+}
+
+/// A group somebody is in.
+public struct GuardedGroup: Sendable, Equatable {
+    /// Never changes.
+    public let id: String
+    /// What programs call it; only administrators set it.
+    public let key: String
+    /// What people call it.
+    public let name: String
+    /// Whether the person leads it.
+    public let isLeader: Bool
+
+    /// Makes a group: for an authority of your own, and for tests.
+    public init(id: String, key: String, name: String, isLeader: Bool) {
+        self.id = id
+        self.key = key
+        self.name = name
+        self.isLeader = isLeader
     }
 }

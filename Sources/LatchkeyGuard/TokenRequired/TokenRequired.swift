@@ -11,12 +11,13 @@ import Logging
 ///     try "Hello, \(context.requireCurrentUser().name)"
 /// }
 /// signedIn.group("admin").add(middleware: TokenRequired(roles: "Admin")).get { _, _ in "Hello, Admin" }
+/// signedIn.group("paper").add(middleware: TokenRequired(permissions: "posts:write")).get { _, _ in "Hello, Editor" }
 /// ```
 ///
 /// The handler never runs for a refused request; see ``GuardError`` for the answers. A thrown error that is not a
 /// ``GuardError`` answers 503: when in doubt, nobody passes.
 public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
-    private let requiredRoles: [String]
+    private let requirement: Requirement
     private let authority: (any Authority<Context.User>)?
     private let cookieName: String
 
@@ -41,7 +42,45 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         authority: some Authority<Context.User>,
         cookieName: String = "__Host-latchkey"
     ) {
-        self.requiredRoles = roles
+        self.init(roles.isEmpty ? .signedIn : .anyRole(roles), asking: authority, cookieName)
+    }
+
+    /// The same for people who have all of these permissions.
+    public init(
+        permissions permission: String,
+        _ others: String...,
+        authority: some Authority<Context.User>,
+        cookieName: String = "__Host-latchkey"
+    ) {
+        self.init(.allPermissions([permission] + others), asking: authority, cookieName)
+    }
+
+    /// The same for people who are in one of the groups with these keys, or lead it.
+    ///
+    /// Throws for an authority that does not know groups, such as ``SharedSecretAuthority``.
+    public init(
+        groups key: String,
+        _ others: String...,
+        authority: some Authority<Context.User>,
+        cookieName: String = "__Host-latchkey"
+    ) throws(RequirementError) {
+        try self.init(.any(([key] + others).map { .group($0) }), authority: authority, cookieName: cookieName)
+    }
+
+    /// The same for people who are, and may, what `requirement` asks for.
+    ///
+    /// Throws for a group in it and an authority that does not know groups.
+    public init(
+        _ requirement: Requirement,
+        authority: some Authority<Context.User>,
+        cookieName: String = "__Host-latchkey"
+    ) throws(RequirementError) {
+        guard requirement.names.groups.isEmpty || authority.knowsGroups else { throw .noGroups }
+        self.init(requirement, asking: authority, cookieName)
+    }
+
+    private init(_ requirement: Requirement, asking authority: (any Authority<Context.User>)?, _ cookieName: String) {
+        self.requirement = requirement
         self.authority = authority
         self.cookieName = cookieName
     }
@@ -50,9 +89,22 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     ///
     /// Without that outer guard every request is refused with 401.
     public init(roles: String...) {
-        self.requiredRoles = roles
-        self.authority = nil
-        self.cookieName = ""
+        self.init(roles.isEmpty ? .signedIn : .anyRole(roles), asking: nil, "")
+    }
+
+    /// Asks for all of these permissions behind an outer `TokenRequired(authority:)`.
+    public init(permissions permission: String, _ others: String...) {
+        self.init(.allPermissions([permission] + others), asking: nil, "")
+    }
+
+    /// Asks for one of the groups with these keys behind an outer `TokenRequired(authority:)`.
+    public init(groups key: String, _ others: String...) {
+        self.init(.any(([key] + others).map { .group($0) }), asking: nil, "")
+    }
+
+    /// Asks for `requirement` behind an outer `TokenRequired(authority:)`.
+    public init(_ requirement: Requirement) {
+        self.init(requirement, asking: nil, "")
     }
 
     /// Called by Hummingbird for each request.
@@ -85,7 +137,7 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
             }
             throw error
         }
-        try requireRole(user)
+        try require(user)
         context.currentUser = user
         return try await next(request, context)
     }
@@ -96,14 +148,12 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         guard let authority, let user = try knownUser(of: sessionToken(in: headers, authority), authority) else {
             return nil
         }
-        try requireRole(user)
+        try require(user)
         return user
     }
 
-    private func requireRole(_ user: Context.User) throws(GuardError) {
-        guard requiredRoles.isEmpty || requiredRoles.contains(where: user.has(role:)) else {
-            throw .forbidden(roles: requiredRoles)
-        }
+    private func require(_ user: Context.User) throws(GuardError) {
+        guard requirement.isMet(by: user) else { throw .forbidden(requirement) }
     }
 
     private func sessionToken(

@@ -15,7 +15,7 @@ struct DataRoutes {
     private func export(_ request: Request, _ context: ServerContext) async throws -> Response {
         let export = try await flows.exportAccount(by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 4096 + export.events.count * 160)
-        answer.object { $0.write(export) }
+        answer.object { $0.write(export, flows.roles) }
         var response = answer.response()
         // The name is ours: nothing that a person typed stands in a header.
         response.headers[.contentDisposition] = "attachment; filename=\"latchkey-data.json\""
@@ -39,9 +39,9 @@ struct DataRoutes {
 
 extension JSONAnswer {
     /// What is held, without what proves anything: no hashes and no secrets (S-208).
-    fileprivate mutating func write(_ export: ExportAccount.Export) {
+    fileprivate mutating func write(_ export: ExportAccount.Export, _ roles: RoleCatalog) {
         key("user")
-        user(export.account)
+        user(export.account, roles)
         key("profile")
         profile(export.profile)
         if let picture = export.picture { field("picture", DataRoutes.dataURL(of: picture)) }
@@ -51,7 +51,7 @@ extension JSONAnswer {
         key("pending")
         array(of: export.pendingTokens) { $0.token($1) }
         key("join_codes")
-        array(of: export.joinCodes) { $0.joinCode($1) }
+        array(of: export.joinCodes) { $0.joinCode($1, roles) }
         key("mails")
         array(of: export.mails) { $0.mail($1) }
         key("events")
@@ -77,10 +77,10 @@ extension JSONAnswer {
         }
     }
 
-    private mutating func joinCode(_ code: JoinCode) {
+    private mutating func joinCode(_ code: JoinCode, _ roles: RoleCatalog) {
         object { answer in
             answer.field("note", code.note)
-            answer.field("role", code.role.firstName)
+            answer.field("role", roles.firstName(of: code.role))
             answer.field("seats_taken", code.seatsTaken)
             answer.field("created_at", code.createdAt.rfc3339)
         }

@@ -3,7 +3,9 @@ import LatchkeyCore
 
 extension UserListQuery {
     /// `?state=pending&role=Teacher`; other words are refused.
-    static func filter(_ parameters: Parameters) throws(LatchkeyError) -> AccountFilter {
+    static func filter(
+        _ parameters: Parameters, _ roles: RoleCatalog
+    ) throws(LatchkeyError) -> AccountFilter {
         var filter = AccountFilter()
         if let word = try single("state", parameters) {
             guard let state = Account.State.allCases.first(where: { $0.text.utf8.elementsEqual(word.utf8) }) else {
@@ -12,8 +14,8 @@ extension UserListQuery {
             filter.state = state
         }
         if let word = try single("role", parameters) {
-            guard let role = Roles(name: word) else { throw refusal("role", Roles.allNames) }
-            filter.role = role
+            guard let role = roles[word] else { throw refusal("role", roles.allNames) }
+            filter.role = role.bits
         }
         return filter
     }
@@ -25,7 +27,7 @@ extension UserListQuery {
 
 extension AccountFilter {
     /// As it stands in the query of a link; the words need no encoding.
-    var query: String {
-        (state.map { "&state=\($0.text)" } ?? "") + (role.map { "&role=\($0.firstName)" } ?? "")
+    func query(_ roles: RoleCatalog) -> String {
+        (state.map { "&state=\($0.text)" } ?? "") + (role.map { "&role=\(roles.firstName(of: $0))" } ?? "")
     }
 }

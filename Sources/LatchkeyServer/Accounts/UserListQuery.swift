@@ -9,6 +9,7 @@ struct UserListQuery {
     let search: String?
     let filter: AccountFilter
     let order: AccountOrder
+    private let roles: RoleCatalog
 
     static let mostPerPage = 200
     static let lastPage = 10_000_000
@@ -17,14 +18,15 @@ struct UserListQuery {
     var offset: Int { (page - 1) * perPage }
 
     /// Throws `invalid_query` with the parameter's name in `problems`.
-    init(_ parameters: Parameters) throws(LatchkeyError) {
+    init(_ parameters: Parameters, _ roles: RoleCatalog) throws(LatchkeyError) {
         let page = try UserListQuery.number("page", parameters, upTo: UserListQuery.lastPage)
         let perPage = try UserListQuery.number("per_page", parameters, upTo: Int.max)
         self.isPaged = page != nil
         self.page = page ?? 1
         self.perPage = min(perPage ?? (page == nil ? UserListQuery.mostPerPage : 50), UserListQuery.mostPerPage)
         self.search = try UserListQuery.search(parameters)
-        self.filter = try UserListQuery.filter(parameters)
+        self.filter = try UserListQuery.filter(parameters, roles)
+        self.roles = roles
         self.order = try UserListQuery.order(parameters, else: .uid)
     }
 
@@ -71,7 +73,7 @@ struct UserListQuery {
     private func target(_ page: Int) -> String {
         let encoded = search.map { "&q=" + UserListQuery.percentEncoded($0) } ?? ""
         let sort = order == .uid ? "" : "&sort=\(order.word)"
-        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)\(filter.query)\(sort)"
+        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)\(filter.query(roles))\(sort)"
     }
 
     private static func percentEncoded(_ text: String) -> String {

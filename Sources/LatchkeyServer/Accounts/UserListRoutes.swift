@@ -21,7 +21,7 @@ struct UserListRoutes {
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
             answer.key("users")
-            answer.array(of: outcome.added) { $0.added($1) }
+            answer.array(of: outcome.added) { $0.added($1, flows.roles) }
         }
         return answer.response()
     }
@@ -47,8 +47,8 @@ struct UserListRoutes {
 }
 
 extension JSONAnswer {
-    fileprivate mutating func added(_ added: AddAccounts.Added) {
-        user(added.account) { answer in
+    fileprivate mutating func added(_ added: AddAccounts.Added, _ roles: RoleCatalog) {
+        user(added.account, roles) { answer in
             answer.field("recovery_code", added.recoveryCode?.code)
             answer.field("recovery_code_expires_at", added.recoveryCode?.expiresAt.rfc3339)
         }

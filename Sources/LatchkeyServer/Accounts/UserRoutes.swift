@@ -21,10 +21,10 @@ struct UserRoutes {
         if flask.isOn {
             routes.guarded(.get, "/api/id", meWithProfile)
         } else {
-            routes.guardedAtOnce("/api/id", UserRoutes.me)
+            routes.guardedAtOnce("/api/id", me)
         }
         let nobody = JSONAnswer.nothing
-        routes.guardedAtOnce("/api/session", UserRoutes.me) { nobody }
+        routes.guardedAtOnce("/api/session", me) { nobody }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -34,13 +34,14 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    @Sendable private static func me(_ caller: Caller) -> WholeAnswer {
-        wholeAnswer(caller.account)
+    private func me(_ caller: Caller) -> WholeAnswer {
+        UserRoutes.wholeAnswer(caller.account, flows.roles, caller.rights)
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        return UserRoutes.answer(caller.account, profile: try await flask.entries(caller))
+        return UserRoutes.answer(
+            caller.account, flows.roles, caller.rights, profile: try await flask.entries(caller))
     }
 
     private func signUp(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -52,11 +53,11 @@ struct UserRoutes {
             profile: flask.wishes(in: body)
         )
         let account = try await flows.signUp(fields, by: parts.actor(request, context))
-        return UserRoutes.answer(account, .created)
+        return UserRoutes.answer(account, flows.roles, nil, .created)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let query = try UserListQuery(request.uri.queryParameters)
+        let query = try UserListQuery(request.uri.queryParameters, flows.roles)
         let caller = try context.caller()
         let page = try await flows.accounts.list(
             caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
@@ -64,13 +65,13 @@ struct UserRoutes {
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
-            answer.array(of: page.accounts) { $0.user($1) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
             return answer.response()
         }
         let hasNext = query.offset + page.accounts.count < page.total
         answer.object { answer in
             answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
             answer.pagination(page: query.page, perPage: query.perPage, total: page.total, hasNext: hasNext)
         }
         var response = answer.response()
@@ -80,7 +81,7 @@ struct UserRoutes {
 
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        return UserRoutes.answer(try await flows.accounts.find(id, context.caller()))
+        return UserRoutes.answer(try await flows.accounts.find(id, context.caller()), flows.roles)
     }
 
     /// As in the Flask system, `uid` in the body names the account for those with `users:write`; for others it is their own
@@ -90,7 +91,7 @@ struct UserRoutes {
         let caller = try context.caller()
         var target = caller.account.id.text
         var changes = try self.changes(in: body)
-        if let uid = changes.uid, caller.account.roles.allows(.writeUsers) {
+        if let uid = changes.uid, caller.allows(.writeUsers) {
             changes.uid = nil
             if UID.canonical(of: uid) != UID.canonical(of: caller.account.uid) {
                 target = try await flows.accounts.find(uid: uid, caller).id.text
@@ -127,8 +128,8 @@ struct UserRoutes {
         var changes = changes
         changes.device = parts.cookies.device(in: request)
         let account = try await flows.accounts.update(id, changes, by: parts.actor(request, context))
-        guard account.id == caller.account.id else { return UserRoutes.answer(account) }
-        return UserRoutes.answer(account, profile: try await flask.entries(caller))
+        guard account.id == caller.account.id else { return UserRoutes.answer(account, flows.roles) }
+        return UserRoutes.answer(account, flows.roles, profile: try await flask.entries(caller))
     }
 
     private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -155,16 +156,18 @@ struct UserRoutes {
     }
 
     static func answer(
-        _ account: Account, _ status: HTTPResponse.Status = .ok, profile: [ManageProfiles.Entry] = []
+        _ account: Account, _ roles: RoleCatalog, _ rights: RoleRights? = nil, _ status: HTTPResponse.Status = .ok,
+        profile: [ManageProfiles.Entry] = []
     ) -> Response {
-        wholeAnswer(account, status, profile: profile).response
+        wholeAnswer(account, roles, rights, status, profile: profile).response
     }
 
     private static func wholeAnswer(
-        _ account: Account, _ status: HTTPResponse.Status = .ok, profile: [ManageProfiles.Entry] = []
+        _ account: Account, _ roles: RoleCatalog, _ rights: RoleRights?, _ status: HTTPResponse.Status = .ok,
+        profile: [ManageProfiles.Entry] = []
     ) -> WholeAnswer {
         var answer = JSONAnswer()
-        answer.user(account) { $0.profileMembers(profile) }
+        answer.user(account, roles, rights) { $0.profileMembers(profile) }
         return answer.whole(status)
     }
 }

@@ -49,6 +49,8 @@ extension FieldProblem {
         case .seatsRange: "Seats must be a number from {least} to {most}"
         case .noteForm: "A note has at most {most} characters and no control characters"
         case .roleUnknown: "The role must be one of {roles}"
+        case .roleLifetime: "A role lasts for {least_seconds} seconds to {most_days} days, or for good"
+        case .rolesCount: "A user has at most {most} roles"
         case .pictureLarge: "The picture is larger than 1 MiB"
         case .pictureForm: "The picture must be a PNG, JPEG or WebP file"
         case .pictureDamaged: "The picture file is incomplete or damaged"

@@ -30,5 +30,6 @@ struct ServerContext: GuardedRequestContext {
 }
 
 extension Caller: GuardedUser {
-    package var roles: [String] { account.roles.names }
+    package var roles: [String] { rights.names }
+    package var permissions: [String] { rights.permissions }
 }

@@ -19,7 +19,7 @@ struct JoiningRoutes {
         var answer = JSONAnswer(capacity: 64 + codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: codes) { $0.joinCode($1.code, secret: $1.secret, publicURL) }
+            answer.array(of: codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, flows.roles) }
         }
         return answer.response()
     }
@@ -31,7 +31,7 @@ struct JoiningRoutes {
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
-            answer.joinCode(new.code, secret: new.secret, publicURL)
+            answer.joinCode(new.code, secret: new.secret, publicURL, flows.roles)
         }
         return answer.response(.created)
     }
@@ -39,10 +39,10 @@ struct JoiningRoutes {
     private func wish(in body: JSONBody) throws(LatchkeyError) -> JoinCodeWish {
         var wish = JoinCodeWish()
         if let name = try body.text("role") {
-            guard let role = Roles(name: name) else {
-                throw .field("role", .roleUnknown(Roles.allNames))
+            guard let role = flows.roles[name] else {
+                throw .field("role", .roleUnknown(flows.roles.allNames))
             }
-            wish.role = role
+            wish.role = role.bits
         }
         if let seats = try body.integer("seats") { wish.seats = seats }
         if let seconds = try body.integer("expires_in") { wish.lifetime = .seconds(seconds) }
@@ -61,12 +61,14 @@ struct JoiningRoutes {
 
 extension JSONAnswer {
     /// `secret` and the link with it are null where they cannot be shown again.
-    fileprivate mutating func joinCode(_ code: JoinCode, secret: String?, _ publicURL: Origin) {
+    fileprivate mutating func joinCode(
+        _ code: JoinCode, secret: String?, _ publicURL: Origin, _ roles: RoleCatalog
+    ) {
         object { answer in
             answer.field("id", code.id.text)
             answer.field("code", secret)
             answer.field("link", secret.map { "\(publicURL.text)/signup#\($0)" })
-            answer.field("role", code.role.firstName)
+            answer.field("role", roles.firstName(of: code.role))
             answer.field("seats", code.seats)
             answer.field("seats_taken", code.seatsTaken)
             answer.bound(to: code.binding)

@@ -24,7 +24,7 @@ struct PendingRoutes {
         var answer = JSONAnswer(capacity: 192 + page.accounts.count * 400)
         answer.object { answer in
             answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
             answer.pagination(
                 page: query.page, perPage: query.perPage, total: page.total,
                 hasNext: query.offset + page.accounts.count < page.total)

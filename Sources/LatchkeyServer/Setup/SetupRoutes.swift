@@ -29,6 +29,6 @@ struct SetupRoutes {
         let account = try await flows.setUp.complete(
             code: try body.text("code") ?? "", fields, by: parts.actor(request, context)
         )
-        return UserRoutes.answer(account, .created)
+        return UserRoutes.answer(account, flows.roles, nil, .created)
     }
 }

@@ -31,7 +31,7 @@ struct AuthenticateRoutes {
         answer.object { answer in
             answer.field("message", "Authentication for \(result.account.uid) successful")
             answer.key("user")
-            answer.user(result.account)
+            answer.user(result.account, flows.roles)
         }
         var response = answer.response()
         response.add(parts.cookies.session(result.token, for: request))

@@ -28,8 +28,8 @@ extension Transaction {
             """,
             caller.session, caller.accountID)
         guard let row = rows.first else { throw LatchkeyError(.tokenInvalid) }
-        let roles = Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(0)))
+        let roles = Roles(number: try row.integer(0))
         guard let needed = caller.roles, roles.isDisjoint(with: needed) else { return }
-        throw LatchkeyError(.forbidden, requiredRoles: needed.names)
+        throw LatchkeyError(.forbidden, requiredRoles: rules.catalog.names(of: needed))
     }
 }

@@ -3,7 +3,9 @@ import LatchkeyCore
 /// The one statement that changes uid, name and address of an account.
 extension Transaction {
     func findAccount(_ id: AccountID) throws -> Account? {
-        try query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id).first.map(AccountRow.account)
+        try AccountRow.whole(
+            query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id), connection
+        ).first
     }
 
     /// Stores uid, name and address where they are still those of `premise` (S-321); `claim` is the mailbox that the account

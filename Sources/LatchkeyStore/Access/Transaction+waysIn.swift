@@ -73,7 +73,7 @@ extension Transaction {
     private func revokeStaffInvitations(by id: AccountID) throws -> Int {
         try query(
             "UPDATE join_code SET revoked = 1 WHERE created_by = ? AND role <> ? AND revoked = 0 RETURNING id",
-            id, Roles.user
+            id, rules.catalog.defaultRole
         ).count
     }
 

@@ -6,10 +6,17 @@ enum AccountRow {
         account.id, account.uid, account.name, account.email, account.email_verified, account.roles, \
         CASE WHEN account.state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id) THEN 3 \
         ELSE account.state END, account.created_at, account.last_sign_in_at, \
-        EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id)
+        EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id), \
+        EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = account.id)
         """
-    static let count = 10
+    static let count = 11
 
+    /// With the ends of its roles.
+    static func whole(_ rows: [DatabaseRow], _ connection: any Connection) throws -> [Account] {
+        try RoleEndRow.added(to: rows.map { (try account($0), hasEnds: try $0.bool(10)) }, connection)
+    }
+
+    /// Without the ends of its roles.
     static func account(_ row: DatabaseRow) throws -> Account {
         guard let state = Account.State(rawValue: try row.integer(6)) else { throw DatabaseError.unexpectedRow }
         return Account(
@@ -18,7 +25,7 @@ enum AccountRow {
             name: try row.text(2),
             email: try row.optionalText(3),
             isEmailVerified: try row.bool(4),
-            roles: Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(5))),
+            roles: Roles(number: try row.integer(5)),
             state: state,
             createdAt: try row.timestamp(7),
             lastSignInAt: try row.optionalTimestamp(8),

@@ -3,8 +3,8 @@ package import LatchkeyCore
 extension Store {
     package func findAccount(_ id: AccountID) async throws(LatchkeyError) -> Account? {
         try await read { connection in
-            try connection.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
-                .first.map(AccountRow.account)
+            let rows = try connection.query("SELECT \(AccountRow.columns) FROM account WHERE id = ?", id)
+            return try AccountRow.whole(rows, connection).first
         }
     }
 
@@ -12,9 +12,9 @@ extension Store {
     package func findAccount(uid: String) async throws(LatchkeyError) -> Account? {
         guard !uid.utf8.contains(0) else { return nil }
         return try await read { connection in
-            try connection.query(
-                "SELECT \(AccountRow.columns) FROM account WHERE uid_key = ?", UID.canonical(of: uid)
-            ).first.map(AccountRow.account)
+            let rows = try connection.query(
+                "SELECT \(AccountRow.columns) FROM account WHERE uid_key = ?", UID.canonical(of: uid))
+            return try AccountRow.whole(rows, connection).first
         }
     }
 
@@ -32,7 +32,7 @@ extension Store {
                 """,
                 arguments + [limit.databaseValue, offset.databaseValue]
             )
-            return (try rows.map(AccountRow.account), Int(total))
+            return (try AccountRow.whole(rows, connection), Int(total))
         }
     }
 

@@ -3,7 +3,7 @@ package import LatchkeyCore
 /// What staff and the operator do to accounts. An active administrator always remains: each check is part of the statement
 /// that acts on it (S-210).
 extension Store {
-    private static let leavesAdministrator = """
+    static let leavesAdministrator = """
         (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR EXISTS (
             SELECT 1 FROM account AS other
             WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.id <> account.id))
@@ -46,12 +46,13 @@ extension Store {
         }
     }
 
-    /// Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
+    /// All roles at once, for good. Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
     /// others, are revoked (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
             try transaction.endWaysIn(after: .roleChanged, of: id)
+            try transaction.execute("DELETE FROM role_end WHERE account_id = ?", id)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
                 "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)

@@ -47,7 +47,7 @@ extension Store {
                 roles, state, password_hash, created_at, last_sign_in_at)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE (? = 1 OR NOT EXISTS (SELECT 1 FROM resting_uid WHERE resting_uid.uid_key = ? AND rests_until > ?))
-            AND \(Store.mayWriteUsers)
+            AND \(transaction.rules.mayWriteUsers)
             ON CONFLICT (uid_key) DO NOTHING RETURNING id
             """,
             account.id, account.uid, key, account.name, AccountRow.nameKey(account.name), account.email,
@@ -61,17 +61,20 @@ extension Store {
         if account.roles.contains(.admin) { try closeSetup(at: now, in: transaction) }
     }
 
-    private static let mayWriteUsers = RoleRules.isNobody(orActor: RoleRules.isAllowed("actor", .writeUsers))
-
     /// What kept the account from being stored.
     private static func refusal(of maker: NewAccount.Maker, in transaction: Transaction) throws -> LatchkeyError {
         let rows = try transaction.query(
-            "SELECT CASE WHEN \(mayWriteUsers) THEN 1 ELSE 0 END", maker.actor == nil, maker.actor)
+            "SELECT CASE WHEN \(transaction.rules.mayWriteUsers) THEN 1 ELSE 0 END", maker.actor == nil, maker.actor)
         guard try rows[0].bool(0) else {
-            return LatchkeyError(.forbidden, requiredRoles: Roles.allowing(.writeUsers).names)
+            return transaction.rules.forbidden(.writeUsers)
         }
         return .uidTaken
     }
+}
+
+extension RoleRules {
+    /// Stands for two arguments, as `isNobody`.
+    fileprivate var mayWriteUsers: String { RoleRules.isNobody(orActor: isAllowed("actor", .writeUsers)) }
 }
 
 extension NewAccount.Maker {

@@ -3,11 +3,13 @@ import LatchkeyCore
 /// A write in progress: queries, and beside them what must be true with them or not at all.
 struct Transaction {
     let connection: any Connection
+    let rules: RoleRules
     private var changed: [(accountID: AccountID, at: Timestamp)] = []
     private(set) var events: [AuditEvent] = []
 
-    init(_ connection: any Connection) {
+    init(_ connection: any Connection, _ rules: RoleRules) {
         self.connection = connection
+        self.rules = rules
     }
 
     func query(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> [DatabaseRow] {

@@ -68,6 +68,7 @@ package struct StoreCopy: Sendable {
         return try await target.write(.everything) { connection in
             try StoreCopy.requireEmpty(connection)
             try connection.execute("DELETE FROM first_setup")
+            try connection.execute("DELETE FROM role_name")
             var rows = 0
             while true {
                 switch try pipe.take() {
@@ -86,12 +87,12 @@ package struct StoreCopy: Sendable {
         }
     }
 
-    /// The set-up code that a start has offered is nothing to keep.
+    /// The set-up code that a start has offered is nothing to keep, and neither are the bits of roles that nobody holds.
     private static func requireEmpty(_ connection: any Connection) throws {
         let offers = try connection.query("SELECT 1 FROM first_setup WHERE completed_at IS NULL").count
         for table in StoredTable.all {
             let rows = try table.count(connection) - (table.name == "first_setup" ? offers : 0)
-            guard rows == 0 else { throw Failure.targetNotEmpty(table: table.name) }
+            guard rows == 0 || table.name == "role_name" else { throw Failure.targetNotEmpty(table: table.name) }
         }
     }
 

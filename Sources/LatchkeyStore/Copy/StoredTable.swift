@@ -24,6 +24,8 @@ struct StoredTable: Sendable {
                 "password_hash",
                 "created_at", "last_sign_in_at", "confirmed_mailbox",
             ]),
+        StoredTable("role_name", key: ["bit"], ["name"]),
+        StoredTable("role_end", key: ["account_id", "bit"], ["ends_at"]),
         StoredTable(
             "session", key: ["secret_hash"],
             [

@@ -46,7 +46,7 @@ extension RandomID: DatabaseConvertible {
 }
 
 extension Roles: DatabaseConvertible {
-    package var databaseValue: DatabaseValue { .integer(Int64(rawValue)) }
+    package var databaseValue: DatabaseValue { .integer(number) }
 }
 
 extension Account.State: DatabaseConvertible {

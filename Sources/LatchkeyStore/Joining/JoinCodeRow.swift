@@ -10,7 +10,7 @@ enum JoinCodeRow {
         JoinCode(
             id: try row.id(0),
             secretHash: try row.blob(1),
-            role: Roles(rawValue: UInt16(truncatingIfNeeded: try row.integer(2))),
+            role: Roles(number: try row.integer(2)),
             seats: Int(try row.integer(3)),
             seatsTaken: Int(try row.integer(4)),
             binding: try row.optionalText(5).map(JoinCode.Binding.uid)

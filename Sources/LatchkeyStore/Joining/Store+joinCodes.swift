@@ -16,12 +16,15 @@ extension Store {
                 INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
                     expires_at, created_by, revoked)
                 SELECT ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0
-                WHERE \(RoleRules.isNobody(orActor: RoleRules.holds("actor", code.role.givers))) RETURNING id
+                WHERE \(transaction.rules.mayMake(code)) RETURNING id
                 """,
                 code.id, code.secretHash, code.role, code.seats, code.boundUID, code.boundEmail, code.note,
                 code.createdAt, code.expiresAt, code.createdBy, code.createdBy == nil, code.createdBy
             )
-            guard !made.isEmpty else { throw LatchkeyError(.forbidden, requiredRoles: code.role.givers.names) }
+            guard !made.isEmpty else {
+                let catalog = transaction.rules.catalog
+                throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.inviters(as: code.role)))
+            }
             try transaction.record(event)
         }
     }
@@ -48,7 +51,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller)
             let revoked = try transaction.query(
-                "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(Store.mayRevoke) RETURNING id",
+                "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(transaction.rules.mayRevoke) RETURNING id",
                 id, actor == nil, actor
             )
             guard !revoked.isEmpty else { throw LatchkeyError(.notFound) }
@@ -56,19 +59,13 @@ extension Store {
         }
     }
 
-    private static let mayRevoke = RoleRules.isNobody(
-        orActor: """
-            (\(RoleRules.holds("actor", .admin)) \
-            OR (join_code.created_by = actor.id AND \(RoleRules.isAllowed("actor", .inviteUsers))))
-            """)
-
     /// The code whose secret has one of these hashes, when it would let this person in now; nil for every reason alike.
     package func findJoinCode(
         hashes: [[UInt8]], uid: String, email: String?, now: Timestamp
     ) async throws(LatchkeyError) -> JoinCode? {
-        try await read { connection in
+        try await read { [rules] connection in
             try connection.query(
-                "SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(Store.letsIn(hashes.count))",
+                "SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(rules.letsIn(hashes.count))",
                 Store.lettingIn(hashes, uid: uid, email: email, now: now)
             ).first.map(JoinCodeRow.code)
         }
@@ -89,30 +86,48 @@ extension Store {
     /// no more seats than there are. Throws `join_code_invalid`.
     static func takeSeat(for account: Account, _ hashes: [[UInt8]], in transaction: Transaction) throws {
         let taken = try transaction.connection.query(
-            "UPDATE join_code SET seats_taken = seats_taken + 1 WHERE \(letsIn(hashes.count)) RETURNING role",
+            "UPDATE join_code SET seats_taken = seats_taken + 1 WHERE \(transaction.rules.letsIn(hashes.count)) RETURNING role",
             lettingIn(hashes, uid: account.uid, email: account.email, now: account.createdAt)
         )
-        guard let role = try taken.first?.integer(0), role == Int64(account.roles.rawValue) else {
+        guard let role = try taken.first?.integer(0), role == account.roles.number else {
             throw LatchkeyError(.joinCodeInvalid)
         }
-    }
-
-    /// Whoever made the code must still be allowed to give its role, by the rule of today: a code does not outlive a dismissal
-    /// (S-139, S-330). Stands for the arguments that `lettingIn` makes.
-    private static func letsIn(_ count: Int) -> String {
-        """
-        code_hash IN (\(repeatElement("?", count: count).joined(separator: ", "))) \
-        AND revoked = 0 AND expires_at > ? AND seats_taken < seats \
-        AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?) \
-        AND (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
-        AND \(RoleRules.mayGive("maker", "join_code.role"))))
-        """
     }
 
     private static func lettingIn(
         _ hashes: [[UInt8]], uid: String, email: String?, now: Timestamp
     ) -> [DatabaseValue] {
         hashes.map(\.databaseValue) + [now.databaseValue, UID.canonical(of: uid).databaseValue, email.databaseValue]
+    }
+}
+
+extension RoleRules {
+    /// Stands for two arguments, as `isNobody`.
+    fileprivate func mayMake(_ code: JoinCode) -> String {
+        let isInviter = RoleRules.holds("actor", catalog.inviters(as: code.role))
+        return RoleRules.isNobody(orActor: "\(isAllowed("actor", .inviteUsers)) AND \(isInviter)")
+    }
+
+    /// Stands for two arguments, as `isNobody`.
+    fileprivate var mayRevoke: String {
+        RoleRules.isNobody(
+            orActor: """
+                (\(RoleRules.holds("actor", .admin)) \
+                OR (join_code.created_by = actor.id AND \(isAllowed("actor", .inviteUsers))))
+                """)
+    }
+
+    /// Whoever made the code must still be allowed to give its role, by the rule of today: a code does not outlive a dismissal
+    /// (S-139, S-330), and one whose role is declared no longer lets nobody in (R-003). Stands for the arguments that `lettingIn` makes.
+    fileprivate func letsIn(_ count: Int) -> String {
+        """
+        code_hash IN (\(repeatElement("?", count: count).joined(separator: ", "))) \
+        AND revoked = 0 AND expires_at > ? AND seats_taken < seats \
+        AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?) \
+        AND (role | \(catalog.known.number)) = \(catalog.known.number) \
+        AND (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
+        AND \(mayInvite("maker", as: "join_code.role"))))
+        """
     }
 }
 

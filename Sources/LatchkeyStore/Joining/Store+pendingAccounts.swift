@@ -6,11 +6,11 @@ extension Store {
 
     /// Who is to hear of what staff with this permission care for: the first twenty who have it and a confirmed address.
     package func listStaffToTell(_ permission: Permission) async throws(LatchkeyError) -> [Account] {
-        try await read { connection in
+        try await read { [rules] connection in
             try connection.query(
                 """
                 SELECT \(AccountRow.columns) FROM account
-                WHERE \(RoleRules.isAllowed("account", permission)) AND email_verified = 1
+                WHERE \(rules.isAllowed("account", permission)) AND email_verified = 1
                 ORDER BY created_at, uid_key LIMIT \(Store.mostTold)
                 """
             ).map(AccountRow.account)
@@ -49,7 +49,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller)
             let admitted = try transaction.query(
-                "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id",
+                "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id",
                 id, actor)
             guard !admitted.isEmpty else { throw try Store.undecided(actor, in: transaction) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
@@ -74,7 +74,8 @@ extension Store {
                     try Store.clearThrottle(of: id, in: transaction)
                 }
                 let refused = try transaction.query(
-                    "DELETE FROM account WHERE \(Store.waits) AND \(Store.mayDecide) RETURNING id", id, actor)
+                    "DELETE FROM account WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id", id,
+                    actor)
                 guard !refused.isEmpty else {
                     let reason = try Store.undecided(actor, in: transaction)
                     guard reason.code == .notFound else { throw reason }
@@ -132,15 +133,16 @@ extension Store {
         id = ? AND state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
         """
 
-    /// Stands for one argument: who decides.
-    private static let mayDecide = """
-        EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(RoleRules.isAllowed("actor", .inviteUsers)))
-        """
-
     /// Why nobody was approved or refused.
     private static func undecided(_ actor: AccountID, in transaction: Transaction) throws -> LatchkeyError {
-        let allowed = try transaction.query("SELECT 1 WHERE \(mayDecide)", actor)
-        guard allowed.isEmpty else { return LatchkeyError(.notFound) }
-        return LatchkeyError(.forbidden, requiredRoles: Roles.allowing(.inviteUsers).names)
+        let mayDecide = try !transaction.query("SELECT 1 WHERE \(transaction.rules.mayDecide)", actor).isEmpty
+        return mayDecide ? LatchkeyError(.notFound) : transaction.rules.forbidden(.inviteUsers)
+    }
+}
+
+extension RoleRules {
+    /// Stands for one argument: who decides.
+    fileprivate var mayDecide: String {
+        "EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(isAllowed("actor", .inviteUsers)))"
     }
 }

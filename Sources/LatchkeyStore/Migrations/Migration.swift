@@ -7,6 +7,6 @@ package struct Migration: Sendable {
     package static let all: [Migration] = [
         .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
         .endingRights, .mailboxes, .verdicts, .mailLanes, .searchKeys, .unusedIndex,
-        .auditRetention, .foldedAddresses, .pictureCleaners, .authentication, .jobs,
+        .auditRetention, .foldedAddresses, .pictureCleaners, .authentication, .jobs, .roles,
     ]
 }

@@ -59,7 +59,7 @@ extension Store {
         let used = try transaction.query(
             """
             DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
-            AND \(Store.issuerMayHelp) RETURNING id
+            AND \(Store.issuerMayHelp(transaction.rules)) RETURNING id
             """,
             token.id, token.purpose.rawValue, token.accountID, now
         )

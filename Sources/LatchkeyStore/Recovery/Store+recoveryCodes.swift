@@ -19,7 +19,7 @@ extension Store {
                 SELECT ?, ?, person.id, ?, ?, ?, 0, ? FROM account AS person
                 WHERE person.id = ? AND person.state = 1 AND (? = 1 OR EXISTS (
                     SELECT 1 FROM account AS issuer WHERE issuer.id = ? AND issuer.id <> person.id
-                    AND \(RoleRules.mayHelp("issuer", "person"))))
+                    AND \(transaction.rules.mayRecover("issuer", "person"))))
                 RETURNING id
                 """,
                 token.id, token.purpose.rawValue, token.email, token.createdAt, token.expiresAt, token.issuedBy,
@@ -28,7 +28,9 @@ extension Store {
             guard let person = try transaction.findAccount(token.accountID), person.state == .active else {
                 throw LatchkeyError(.notFound)
             }
-            guard !inserted.isEmpty else { throw LatchkeyError(.forbidden, requiredRoles: Roles.admin.names) }
+            guard !inserted.isEmpty else {
+                throw LatchkeyError(.forbidden, requiredRoles: transaction.rules.catalog.names(of: .admin))
+            }
             if let mail = tell(person), try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
                 try Store.enqueue(mail, in: transaction)
             }
@@ -38,9 +40,11 @@ extension Store {
 
     /// A token that staff issued is good while its issuer may help its owner, as both are by now. A condition of statements on
     /// `one_time_token`.
-    static let issuerMayHelp = """
+    static func issuerMayHelp(_ rules: RoleRules) -> String {
+        """
         (issued_by IS NULL OR EXISTS (
             SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = one_time_token.account_id
-            WHERE issuer.id = one_time_token.issued_by AND \(RoleRules.mayHelp("issuer", "person"))))
+            WHERE issuer.id = one_time_token.issued_by AND \(rules.mayRecover("issuer", "person"))))
         """
+    }
 }

@@ -21,10 +21,10 @@ extension Store {
                 """,
                 SecretHash.of(secret), now, now
             )
-            guard let row = rows.first else { return nil }
+            guard let row = rows.first, let account = try AccountRow.whole([row], connection).first else { return nil }
             return FoundSession(
                 session: try SessionRow.session(row, from: AccountRow.count),
-                account: try AccountRow.account(row),
+                account: account,
                 position: try Store.changePosition(connection)
             )
         }

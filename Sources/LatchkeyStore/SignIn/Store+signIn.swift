@@ -76,9 +76,9 @@ extension Store {
                     PendingCondition.confirmedEmail.rawValue.databaseValue,
                 ] + Store.signInArguments(key: key, address) + Store.signInOrderArguments(key: key, address)
             )
-            guard let row = rows.first else { return nil }
+            guard let row = rows.first, let account = try AccountRow.whole([row], connection).first else { return nil }
             return SignInCandidate(
-                account: try AccountRow.account(row),
+                account: account,
                 passwordHash: try row.optionalText(AccountRow.count),
                 isKnownDevice: try row.bool(AccountRow.count + 1),
                 waitsForAddress: try row.bool(AccountRow.count + 2)

@@ -12,7 +12,8 @@ struct AccountReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, uid, name, email, emailVerified, role, state, createdAt, lastSignInAt, profile, sessions
+        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, profile,
+            sessions
     }
 
     let id: String
@@ -20,7 +21,10 @@ struct AccountReport: Encodable {
     let name: String
     let email: String?
     let emailVerified: Bool
+    /// The first of them.
     let role: String
+    let roles: [String]
+    let roleEnds: [String: String]
     let state: String
     let createdAt: String
     let lastSignInAt: String?
@@ -36,6 +40,8 @@ struct AccountReport: Encodable {
         try container.encode(email, forKey: .email)
         try container.encode(emailVerified, forKey: .emailVerified)
         try container.encode(role, forKey: .role)
+        try container.encode(roles, forKey: .roles)
+        try container.encode(roleEnds, forKey: .roleEnds)
         try container.encode(state, forKey: .state)
         try container.encode(createdAt, forKey: .createdAt)
         try container.encode(lastSignInAt, forKey: .lastSignInAt)
@@ -43,13 +49,16 @@ struct AccountReport: Encodable {
         try container.encodeIfPresent(sessions, forKey: .sessions)
     }
 
-    init(_ account: Account, sessions: [Session]?, profile: [String: String]?) {
+    init(_ account: Account, _ catalog: RoleCatalog, sessions: [Session]?, profile: [String: String]?) {
         self.id = account.id.text
         self.uid = account.uid
         self.name = account.name
         self.email = account.email
         self.emailVerified = account.isEmailVerified
-        self.role = account.roles.firstName
+        self.role = catalog.firstName(of: account.roles)
+        self.roles = catalog.names(of: account.roles)
+        self.roleEnds = Dictionary(
+            account.roleEnds.map { (catalog.firstName(of: $0.role), $0.at.rfc3339) }, uniquingKeysWith: min)
         self.state = account.state.text
         self.createdAt = account.createdAt.rfc3339
         self.lastSignInAt = account.lastSignInAt?.rfc3339
@@ -62,14 +71,17 @@ struct AccountReport: Encodable {
         }
     }
 
-    init(_ account: Account) {
-        self.init(account, sessions: nil, profile: nil)
+    init(_ account: Account, _ catalog: RoleCatalog) {
+        self.init(account, catalog, sessions: nil, profile: nil)
     }
 
     static let columns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in"]
 
     var cells: [String] {
-        [uid.printable, name.printable, email?.printable ?? "-", role, state, createdAt, lastSignInAt ?? "-"]
+        [
+            uid.printable, name.printable, email?.printable ?? "-", roles.joined(separator: ", "), state, createdAt,
+            lastSignInAt ?? "-",
+        ]
     }
 
     /// For a table of many: times by the day and the minute, so that a line fits a terminal.

@@ -24,6 +24,11 @@ struct CheckConfigCommand: ContextualCommand {
         if show {
             Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
         }
+        if loaded.written[RoleSection.roles.description.name] != nil {
+            let rows = RoleTable.rows(loaded.settings.roles.provisionalCatalog)
+            TextTable.lines(RoleTable.columns, rows, shrinking: RoleTable.permissions)
+                .forEach { context.console.write($0) }
+        }
         context.console.write("configuration is good")
         for line in OpenSecrets.lines(for: loaded, context) { context.console.write("warning: \(line)") }
         var advice = Advice.lines(for: loaded)

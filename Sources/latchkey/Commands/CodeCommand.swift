@@ -21,7 +21,8 @@ protocol JoinCodeCommand: ContextualCommand {
 extension JoinCodeCommand {
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
-        let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         let secrets = OneTimeSecrets(keys: try ServerKeys.load(settings, context.randomness).macs)
         let codes = OperateJoinCodes(
@@ -35,8 +36,8 @@ struct CodeAddCommand: JoinCodeCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Option(help: "What those who join are: Admin, Teacher or User.")
-    var role = RoleArgument.user
+    @Option(help: RoleArgument.help)
+    var role: RoleArgument?
 
     @Option(help: "How many may join with it.")
     var seats = JoinCodeWish.defaultSeats
@@ -49,7 +50,8 @@ struct CodeAddCommand: JoinCodeCommand {
 
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         let new = try await codes.create(
-            JoinCodeWish(role: role.roles, seats: seats, lifetime: lifetime.duration, note: note))
+            JoinCodeWish(
+                role: try role?.role(in: codes.roles).bits, seats: seats, lifetime: lifetime.duration, note: note))
         context.console.write(new.secret)
         context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
         if settings.flows.registration == .invite {
@@ -68,7 +70,9 @@ struct CodeListCommand: JoinCodeCommand {
 
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         let now = context.now()
-        let reports = try await codes.list().map { JoinCodeReport($0, publicURL: settings.publicURL, now: now) }
+        let reports = try await codes.list().map {
+            JoinCodeReport($0, codes.roles, publicURL: settings.publicURL, now: now)
+        }
         guard !json else { return context.console.write(try AccountReport.json(reports)) }
         TextTable.lines(JoinCodeReport.columns, reports.map(\.cells), shrinking: JoinCodeReport.note)
             .forEach { context.console.write($0) }

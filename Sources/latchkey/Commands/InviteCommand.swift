@@ -15,8 +15,8 @@ struct InviteCommand: JoinCodeCommand {
     @Argument(help: "The uid or the e-mail address that the person will sign up with.")
     var person: String
 
-    @Option(help: "Admin, Teacher or User.")
-    var role = RoleArgument.user
+    @Option(help: RoleArgument.help)
+    var role: RoleArgument?
 
     @Option(name: .customLong("expires-in"), help: "How long it is valid, like 2h or 14d.")
     var lifetime = LifetimeArgument.fortnight
@@ -25,7 +25,7 @@ struct InviteCommand: JoinCodeCommand {
         let isAddress = person.utf8.contains(UInt8(ascii: "@"))
         let new = try await codes.create(
             JoinCodeWish(
-                role: role.roles, lifetime: lifetime.duration, uid: isAddress ? nil : person,
+                role: try role?.role(in: codes.roles).bits, lifetime: lifetime.duration, uid: isAddress ? nil : person,
                 email: isAddress ? person : nil))
         context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
         if settings.flows.registration == .closed {

@@ -23,12 +23,12 @@ struct JoinCodeReport: Encodable {
     let revoked: Bool
     private let state: String
 
-    init(_ shown: ShownJoinCode, publicURL: Origin, now: Timestamp) {
+    init(_ shown: ShownJoinCode, _ roles: RoleCatalog, publicURL: Origin, now: Timestamp) {
         let code = shown.code
         self.id = code.id.text
         self.code = shown.secret
         self.link = shown.secret.map { "\(publicURL.text)/signup#\($0)" }
-        self.role = code.role.firstName
+        self.role = roles.firstName(of: code.role)
         self.seats = code.seats
         self.seatsTaken = code.seatsTaken
         self.uid = if case .uid(let uid) = code.binding { uid } else { nil }

@@ -26,8 +26,8 @@ struct UserAddCommand: ContextualCommand {
     @Option(help: "E-mail address, unconfirmed.")
     var email: String?
 
-    @Option(help: "Admin, Teacher or User.")
-    var role = RoleArgument.user
+    @Option(help: RoleArgument.help)
+    var role: RoleArgument?
 
     func validate() throws {
         guard !code || !passwordOptions.passwordStdin else {
@@ -40,11 +40,12 @@ struct UserAddCommand: ContextualCommand {
             let password = try code ? nil : passwordOptions.passwordOfNewAccount(context.console)
             // Before there is an account: whether codes can be made at all.
             let recovery = try password == nil ? OperateRecovery(database, settings, context) : nil
+            let role = try role?.role(in: accounts.roles).bits
             let fields = NewAccountFields(uid: uid, password: password, name: name ?? uid, email: email)
-            let account = try await accounts.add(fields, role: role.roles)
+            let account = try await accounts.add(fields, role: role)
             // In the wrong folder a second database is made, where nobody looks for the account.
             let place = database.isNew ? " to a new database, \(database.place)" : ""
-            context.console.write("added \(account.uid) (\(account.roles.firstName))\(place)")
+            context.console.write("added \(account.uid) (\(accounts.roles.firstName(of: account.roles)))\(place)")
             let lifetime = IssueRecoveryCode.lifetimes.upperBound
             try await recovery?.show(account.uid, lifetime, settings, context.console)
         }

@@ -4,7 +4,8 @@ import LatchkeyFlows
 
 struct UserSetRoleCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set-role", abstract: "Give an account another role, from its next request on."
+        commandName: "set-role",
+        abstract: "Give an account another role in place of all it has, from its next request on."
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -12,12 +13,13 @@ struct UserSetRoleCommand: AccountCommand {
     @Argument(help: "The sign-in name.")
     var uid: String
 
-    @Argument(help: "Admin, Teacher or User.")
+    @Argument(help: RoleArgument.help)
     var role: RoleArgument
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        try await accounts.setRole(role.roles, uid: uid)
-        context.console.write("\(uid.printable) is now \(role.roles.firstName)")
+        let role = try role.role(in: accounts.roles)
+        try await accounts.setRole(role.bits, uid: uid)
+        context.console.write("\(uid.printable) is now \(role.name)")
     }
 }
 
@@ -101,7 +103,7 @@ struct UserRemoveCommand: AccountCommand {
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         let account = try await accounts.show(uid: uid).account
         try Confirmation.require(
-            "Delete \(account.uid.printable) (\(account.name.printable), \(account.roles.firstName)) for ever?",
+            "Delete \(account.uid.printable) (\(account.name.printable), \(accounts.roles.firstName(of: account.roles))) for ever?",
             isGiven: yes, context.console)
         try await accounts.remove(uid: uid)
         context.console.write("\(uid.printable) is removed")

@@ -9,6 +9,7 @@ struct UserCommand: ParsableCommand {
         abstract: "Look at accounts and change them; a running server sees it within a second.",
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
+            UserAddRoleCommand.self, UserRemoveRoleCommand.self,
             UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self, UserEnableCommand.self,
             UserSignOutCommand.self,
             UserRemoveCommand.self,
@@ -39,7 +40,7 @@ extension OperateAccounts {
     ) async throws {
         let settings = try options.settings(in: context)
         let database = try await OpenedDatabase.open(
-            settings.database, mayCreate: mayCreateDatabase, now: context.now()
+            settings.database, mayCreate: mayCreateDatabase, roles: settings.roles, now: context.now()
         )
         defer { database.close() }
         // One password is hashed at most: one thread will do.
@@ -51,26 +52,4 @@ extension OperateAccounts {
         )
         try await body(accounts, database, settings)
     }
-}
-
-/// A role by its name, in upper or lower case.
-struct RoleArgument: ExpressibleByArgument {
-    static let user = RoleArgument(roles: .user)
-
-    let roles: Roles
-
-    private init(roles: Roles) {
-        self.roles = roles
-    }
-
-    init?(argument: String) {
-        let typed = ASCII.lowercase(argument)
-        let name = Roles.allNames.first { ASCII.lowercase($0).utf8.elementsEqual(typed.utf8) }
-        guard let roles = name.flatMap(Roles.init(name:)) else { return nil }
-        self.roles = roles
-    }
-
-    static var allValueStrings: [String] { Roles.allNames }
-
-    var defaultValueDescription: String { roles.firstName }
 }

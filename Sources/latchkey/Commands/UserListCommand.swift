@@ -22,10 +22,12 @@ struct UserListCommand: AccountCommand {
             if page.count < 1000 { break }
         }
         if json {
-            context.console.write(try AccountReport.json(found.map(AccountReport.init)))
+            context.console.write(try AccountReport.json(found.map { AccountReport($0, accounts.roles) }))
         } else {
-            TextTable.lines(AccountReport.listColumns, found.map { AccountReport($0).listCells }, shrinking: 1)
-                .forEach { context.console.write($0) }
+            TextTable.lines(
+                AccountReport.listColumns, found.map { AccountReport($0, accounts.roles).listCells }, shrinking: 1
+            )
+            .forEach { context.console.write($0) }
         }
     }
 }
@@ -45,7 +47,7 @@ struct UserShowCommand: AccountCommand {
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         let found = try await accounts.show(uid: uid)
         let sessions = found.sessions
-        let report = AccountReport(found.account, sessions: sessions, profile: found.profile)
+        let report = AccountReport(found.account, accounts.roles, sessions: sessions, profile: found.profile)
         guard !json else { return context.console.write(try AccountReport.json(report)) }
         for (name, value) in zip(AccountReport.columns, report.cells) { context.console.write("\(name): \(value)") }
         context.console.write("id: \(report.id)")

@@ -20,7 +20,8 @@ struct UserResetCodeCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
-        let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         let recovery = try OperateRecovery(database, settings, context)
         try await recovery.show(uid, lifetime.duration, settings, context.console)

@@ -43,6 +43,13 @@ struct ImportFlaskCommand: ContextualCommand {
         ))
     var defaultPasswords: [String] = []
 
+    @Option(
+        name: .customLong("role"),
+        help: ArgumentHelp(
+            "What a role of theirs becomes, like Mentor=Editor; may be repeated. A role of the same name is kept as it is.",
+            valueName: "theirs=ours"))
+    var roles: [RoleMapping] = []
+
     @Flag(help: "Let accounts keep published passwords; they are reported all the same.")
     var keepDefaultPasswords = false
 
@@ -53,11 +60,15 @@ struct ImportFlaskCommand: ContextualCommand {
         let settings = try options.settings(in: context)
         let published = try PublishedPasswords(defaults: defaultPasswords)
         let source = try FlaskDatabase.read(context.path(file), named: file)
+        let roles = try ImportedRoles(settings.roles.provisionalCatalog, roles)
         var plan = ImportPlan(
-            source, fields: settings.flows.profileFields, now: context.now(), randomness: context.randomness)
+            source, fields: settings.flows.profileFields, roles: roles, now: context.now(),
+            randomness: context.randomness)
         if dryRun || strict { try await refuseAddresses(in: &plan, settings.database) }
         context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
-        if !source.hasRoles { context.console.write("there are no roles in this database; everybody is User now") }
+        if !source.hasRoles {
+            context.console.write("there are no roles in this database; everybody is \(settings.roles.defaultName) now")
+        }
         plan.findings.forEach { context.console.write($0.line) }
         let check = try await checkPasswords(published, plan, settings, context.console)
         report(check, plan, context.console)
@@ -129,7 +140,8 @@ struct ImportFlaskCommand: ContextualCommand {
     }
 
     private func write(_ plan: ImportPlan, _ settings: Settings, _ context: CommandContext) async throws {
-        let database = try await OpenedDatabase.open(settings.database, mayCreate: true, now: context.now())
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: true, roles: settings.roles, now: context.now())
         defer { database.close() }
         var outcomes: [ImportOutcome] = []
         var rest = plan.entries[...]
@@ -137,7 +149,8 @@ struct ImportFlaskCommand: ContextualCommand {
         while !rest.isEmpty {
             let batch = rest.prefix(500)
             rest = rest.dropFirst(500)
-            let stored = try await database.store.importAccounts(batch.map(\.imported), at: context.now())
+            let stored = try await database.store.importAccounts(
+                batch.map { plan.numbered($0, database.store.roles) }, at: context.now())
             for (entry, outcome) in zip(batch, stored) {
                 guard let text = outcome.text else { continue }
                 context.console.write("row \(entry.row) uid \"\(entry.uid.printable)\": \(text)")

@@ -29,10 +29,15 @@ struct ImportPlan: Sendable {
 
     private let database: FlaskDatabase
     private let fields: [FlaskUser.ProfileColumn: ProfileField]
+    private let roles: ImportedRoles
 
     /// `fields` are those that the configuration declares; three of the Flask system's columns fill fields of their names.
-    init(_ database: FlaskDatabase, fields: [ProfileField], now: Timestamp, randomness: Randomness) {
+    init(
+        _ database: FlaskDatabase, fields: [ProfileField], roles: ImportedRoles = ImportedRoles(.builtIn),
+        now: Timestamp, randomness: Randomness
+    ) {
         self.database = database
+        self.roles = roles
         var declared: [FlaskUser.ProfileColumn: ProfileField] = [:]
         for column in FlaskUser.ProfileColumn.allCases {
             declared[column] = fields.first { $0.name == column.field }
@@ -59,6 +64,16 @@ struct ImportPlan: Sendable {
         for place in entries.indices where rows.contains(entries[place].row) {
             entries[place].imported.passwordHash = nil
         }
+    }
+
+    /// An account with the bits that its roles have in the database; the plan is made before there is one.
+    func numbered(_ entry: Entry, _ catalog: RoleCatalog) -> ImportedAccount {
+        var account = entry.imported.account
+        let names = roles.catalog.names(of: account.roles)
+        account.roles = names.reduce(into: []) { $0.formUnion(catalog[$1]?.bits ?? []) }
+        return ImportedAccount(
+            account: account, passwordHash: entry.imported.passwordHash, profile: entry.imported.profile,
+            details: entry.imported.details)
     }
 
     /// Leaves these rows out, for a reason that does not stand in the file.
@@ -113,14 +128,16 @@ struct ImportPlan: Sendable {
     }
 
     private mutating func acceptRole(_ user: FlaskUser, _ uid: String) -> Roles {
-        guard database.hasRoles else { return .user }
-        guard case .text(let name) = user.role else {
-            note(user, uid, "no readable role; is User now")
-            return .user
+        let standard = roles.catalog.defaultRole
+        let name = roles.catalog.firstName(of: standard)
+        guard database.hasRoles else { return standard }
+        guard case .text(let text) = user.role else {
+            note(user, uid, "no readable role; is \(name) now")
+            return standard
         }
-        if let role = Roles(name: name) { return role }
-        note(user, uid, "role \"\(String(name.unicodeScalars.prefix(40)).printable)\" is not known; is User now")
-        return .user
+        if let role = roles.role(of: text) { return role }
+        note(user, uid, "role \"\(String(text.unicodeScalars.prefix(40)).printable)\" is not known; is \(name) now")
+        return standard
     }
 
     private mutating func acceptState(_ user: FlaskUser, _ uid: String) -> Account.State {

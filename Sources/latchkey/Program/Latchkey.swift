@@ -13,6 +13,7 @@ struct Latchkey: ParsableCommand {
             ServeCommand.self,
             CheckConfigCommand.self,
             UserCommand.self,
+            RoleCommand.self,
             CodeCommand.self,
             InviteCommand.self,
             ImportCommand.self,

@@ -31,10 +31,10 @@ struct OpenedDatabase: Sendable {
     /// Opens it. `mayCreate` is for commands that make sense on a database that was not there before; a command writes one thing
     /// after the other, so one writer is enough.
     ///
-    /// Throws one line that says what to do.
+    /// Names of `roles` that are new get their bits. Throws one line that says what to do.
     static func open(
-        _ location: DatabaseLocation, mayCreate: Bool, now: Timestamp, writers: Int = 1,
-        limits: PostgresLimits = .serving
+        _ location: DatabaseLocation, mayCreate: Bool, roles: RoleDeclarations = .builtIn, now: Timestamp,
+        writers: Int = 1, limits: PostgresLimits = .serving
     ) async throws(CommandFailure) -> OpenedDatabase {
         if case .sqlite(let path) = location, !mayCreate, !FileManager.default.fileExists(atPath: path) {
             throw missing(location)
@@ -45,7 +45,7 @@ struct OpenedDatabase: Sendable {
             let applied = try await migrator.appliedNumber()
             guard mayCreate || applied > 0 else { throw missing(location) }
             try await migrator.run(now: now)
-            let store = Store(engine.database)
+            let store = try await Store(engine.database).declaring(roles)
             // What is more, or fails here, a running server does beside its requests.
             _ = try? await store.fillSearchKeys(most: mostKeysAtStart)
             return OpenedDatabase(engine: engine, store: store, isNew: applied == 0, place: location.place)
@@ -53,6 +53,8 @@ struct OpenedDatabase: Sendable {
             throw failure(error, location)
         } catch let error as CommandFailure {
             throw error
+        } catch let error as LatchkeyError {
+            throw failure((error.cause as? DatabaseError) ?? DatabaseError(.other), location)
         } catch {
             throw failure(DatabaseError(.other), location)
         }

@@ -24,7 +24,8 @@ struct ServerParts: Sendable {
     static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
         let tls = try settings.tls?.configuration(in: settings)
         let database = try await OpenedDatabase.open(
-            settings.database, mayCreate: true, now: context.now(), writers: settings.databaseWriters)
+            settings.database, mayCreate: true, roles: settings.roles, now: context.now(),
+            writers: settings.databaseWriters)
         let keys = try ServerKeys.load(settings, context.randomness)
         let mail = try settings.mailParts(keys.macs)
         let hasher = PasswordHasher(

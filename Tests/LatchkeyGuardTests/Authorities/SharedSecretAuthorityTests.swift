@@ -36,6 +36,15 @@ import Testing
         )
     }
 
+    @Test("permissions are those that the app names for the token's roles, byte for byte")
+    func permissions() throws {
+        let authority = try SharedSecretAuthority(
+            secret: SharedSecretAuthorityTests.secret, issuer: SharedSecretAuthorityTests.issuer,
+            permissions: ["Admin": ["a:b", "c:d"], "User": ["c:d", "e:f"], "user": ["x:y"], "Other": ["g:h"]],
+            now: { 1_500 })
+        #expect(try authority.user(of: token()).permissions == ["a:b", "c:d", "e:f"])
+    }
+
     @Test("other keys, other issuers, expired and changed tokens get one answer")
     func badTokens() throws {
         let authority = try authority()

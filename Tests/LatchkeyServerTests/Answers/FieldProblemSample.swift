@@ -61,6 +61,11 @@ enum FieldProblemSample {
         ("note", .noteForm(most: 100), "A note has at most 100 characters and no control characters"),
         ("uid", .uidAndEmail, "An invitation is for a user ID or for an e-mail address, not for both"),
         ("role", .roleUnknown(["User", "Teacher", "Admin"]), "The role must be one of User, Teacher, Admin"),
+        (
+            "expires_in", .roleLifetime(.seconds(60)...Duration.seconds(366 * 86_400)),
+            "A role lasts for 60 seconds to 366 days, or for good"
+        ),
+        ("role", .rolesCount(most: 12), "A user has at most 12 roles"),
     ]
 
     private static let profiles: [Sample] = [

@@ -35,6 +35,15 @@ extension AuditAct {
             let body = #"[{"uid":"new","name":"New"}]"#
             try await expect(200, latchkey.send(.post, "/api/users", json: body, cookie: prepared[0]))
         },
+        AuditAct("give a role", .roleChanged, prepare: boss) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            let path = "/api/user/\(id)/roles/Teacher"
+            try await expect(200, latchkey.send(.put, path, json: "{}", cookie: prepared[0]))
+        },
+        AuditAct("take a role", .roleChanged, prepare: boss) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            try await expect(200, latchkey.send(.delete, "/api/user/\(id)/roles/User", cookie: prepared[0]))
+        },
         AuditAct("send a mail again", .mailResent, of: nil, prepare: sentMail) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.post, "/api/mail/\(prepared[1])", cookie: prepared[0]))
         },
@@ -65,6 +74,9 @@ extension AuditAct {
     ]
 
     static let timers: [AuditAct] = [
+        AuditAct("a role ends", .roleChanged, prepare: endingRole) { latchkey, _, _ in
+            try await latchkey.flows.upkeep.endRoles()
+        },
         AuditAct(
             "nobody confirms in seven days", .accountExpired, of: "unconfirmed",
             configure: { $0.flows.emailDomains = ["school.example"] }, prepare: unconfirmed
@@ -96,6 +108,13 @@ extension AuditAct {
         let body = SignUpTests.body("unconfirmed", email: "unconfirmed@school.example")
         try await expect(201, latchkey.send(.post, "/api/user", json: body))
         latchkey.clock.advance(by: .seconds(7 * 86_400))
+        return []
+    }
+
+    private static let endingRole: Preparation = { latchkey in
+        let user = try #require(latchkey.store.roles["User"])
+        _ = try await latchkey.operate.giveRole(user, for: .seconds(60), uid: "toby")
+        latchkey.clock.advance(by: .seconds(60))
         return []
     }
 

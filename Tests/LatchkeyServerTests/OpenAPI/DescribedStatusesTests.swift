@@ -38,7 +38,8 @@ import Testing
             await cast.renew()
             for target in door.targets { try await send(door, about: target) { _ in } }
             for id in otherIDs where door.path.contains("{id}") {
-                try await send(door) { $0.path = door.path.replacing("{id}", with: id) }
+                let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
+                try await send(door) { $0.path = path }
             }
             if door.method == .get {
                 for query in queries { try await send(door) { $0.path += "?" + query } }

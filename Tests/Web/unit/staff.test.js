@@ -50,6 +50,25 @@ test("codes are made, listed and revoked", async () => {
     assert.deepEqual(routes(), ["POST /api/join-codes", "GET /api/join-codes", "DELETE /api/join-codes/c%2F2"]);
 });
 
+test("the roles are listed, given and taken", async () => {
+    const editor = {
+        name: "Editor", label: "Edits the school paper", permissions: ["posts:write"], built_in: false, by: ["Admin"],
+        may_give: true,
+    };
+    const list = { roles: [editor], default_role: "User" };
+    const { client, asked, routes } = staffWith({
+        "GET /api/roles": [answer(list), answer({ roles: [{ name: "Editor" }], default_role: "User" })],
+        "PUT /api/user/a%2F1/roles/Editor": answer(TOBY), "DELETE /api/user/a%2F1/roles/Editor": answer(TOBY),
+    });
+    assert.deepEqual(await client.roles.list(), list);
+    assert.deepEqual(await client.roles.give("a/1", "Editor", { expiresIn: 3600 }), TOBY);
+    assert.deepEqual(await client.roles.give("a/1", "Editor"), TOBY);
+    assert.deepEqual(await client.roles.take("a/1", "Editor"), TOBY);
+    assert.deepEqual(asked.map(({ body }) => body), [undefined, { expires_in: 3600 }, {}, undefined]);
+    assert.equal(routes().at(-1), "DELETE /api/user/a%2F1/roles/Editor");
+    await assert.rejects(client.roles.give("a/1", ""), TypeError);
+});
+
 for (const whom of [{ uid: undefined }, { uid: "" }, { email: undefined }, { email: null }, { email: " " }]) {
     test(`an invitation for ${JSON.stringify(whom)} is no code for everybody: nothing is made`, async () => {
         const { staff, asked } = staffWith({});

@@ -3,6 +3,8 @@
 import { node } from "./node.js";
 import { text } from "./page.js";
 
+/** @import { Role } from "../client/latchkey.js" */
+
 /** @typedef {Record<string, { state?: string, role?: string }>} Parts of the list, by name */
 
 /** The parts of the list of users. @type {Parts} */
@@ -15,11 +17,22 @@ export const PARTS = {
 
 /** @param {HTMLElement} group @param {(part: string) => void} chosen */
 export function wireChips(group, chosen) {
-    group.append(...Object.keys(PARTS).map((part) => {
-        const chip = node("button", { type: "button", class: "chip", "data-chip": part }, text(`users.show_${part}`));
-        chip.addEventListener("click", () => chosen(part));
-        return chip;
-    }));
+    group.append(...Object.keys(PARTS).map((part) => chipOf(part, text(`users.show_${part}`), chosen)));
+}
+
+/** A part for each role of the configuration, in their order behind the teachers. @param {Role[]} roles */
+export function addRoleChips(group, roles, chosen) {
+    const chips = roles.filter((role) => !role.built_in).map(({ name }) => {
+        PARTS[`role-${name}`] = { role: name };
+        return chipOf(`role-${name}`, name, chosen);
+    });
+    group.querySelector("[data-chip='teachers']").after(...chips);
+}
+
+function chipOf(part, words, chosen) {
+    const chip = node("button", { type: "button", class: "chip", "data-chip": part }, words);
+    chip.addEventListener("click", () => chosen(part));
+    return chip;
 }
 
 /** @param {HTMLElement} group @param {string} part which is shown */

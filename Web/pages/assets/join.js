@@ -6,13 +6,11 @@ import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, startPage } from "./page.js";
 import { renameFields } from "./refusals.js";
+import { offerRoles, rolesHere } from "./roles-here.js";
 import { showCode, wireShownCode } from "./shown-code.js";
 import { wireSignInAgain } from "./sign-in-again.js";
-import { roleName } from "./tag.js";
 import { showWaiting, wireWaiting } from "./waiting-list.js";
 
-/** From the highest on. Only administrators give a role of the staff. */
-const ROLES = ["Admin", "Teacher", "User"];
 const LONG = ["day", "week", "fortnight", "quarter_year"];
 
 startPage();
@@ -35,7 +33,8 @@ handleForm(newInvitation, async ({ whom, role, lifetime }) => {
 
 forSignedIn(byId("joining"), async (user) => {
     await requirePermission(user, "users:invite");
-    for (const form of [newCode, newInvitation]) offerRoles(form.elements.role, user.role);
+    const roles = await rolesHere();
+    for (const form of [newCode, newInvitation]) offerRoles(form.elements.role, roles);
     offerLifetimes(newCode.elements.lifetime, ["hour", ...LONG, "year"], "fortnight");
     offerLifetimes(newInvitation.elements.lifetime, LONG, "week");
     await Promise.all([showWaiting(), showCodes()]);
@@ -52,9 +51,4 @@ async function make(wish) {
 function blameWhom(error) {
     renameFields(error, (name) => (name === "uid" || name === "email" ? "whom" : name));
     throw error;
-}
-
-function offerRoles(select, own) {
-    const roles = own === "Admin" ? ROLES : ["User"];
-    select.replaceChildren(...roles.map((role) => new Option(roleName(role), role, role === "User", role === "User")));
 }

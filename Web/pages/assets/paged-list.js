@@ -64,8 +64,12 @@ export class PagedList {
         }
     }
 
-    /** Asks again for what is wanted, and shows it; the last page when the list has become too short for it. */
-    async load() {
+    /**
+     * Asks again for what is wanted, and shows it; the last page when the list has become too short for it.
+     * @param {Partial<View>} [change] what is wanted besides
+     */
+    async load(change = {}) {
+        this.#wanted = { ...this.#wanted, ...change };
         // Only the last question counts: answers may overtake one another.
         this.#asking?.abort();
         this.#asking = new AbortController();

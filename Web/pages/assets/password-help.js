@@ -14,11 +14,12 @@ const handout = byId("handout");
 let person;
 
 /**
- * Whom `helper` may help: administrators everybody, teachers those who are nothing but users.
+ * Whom `helper` may help: administrators everybody, others those who have no role but those in `helped`.
  * @param {import("../client/latchkey.js").User} helper
+ * @param {Set<string>} helped
  * @returns {{ may: (user: object) => boolean, offer: (user: object) => void } | undefined}
  */
-export function passwordHelp(helper) {
+export function passwordHelp(helper, helped) {
     if (!helper.permissions?.includes("users:recover")) return undefined;
     offerLifetimes(form.elements.lifetime, ["quarter", "hour", "day", "week"], "day");
     handleForm(form, makeCode, { refused: isOver });
@@ -32,7 +33,7 @@ export function passwordHelp(helper) {
     wireSlip(dialog);
     const isAdmin = helper.roles.includes("Admin");
     const may = ({ id, roles, state }) =>
-        id !== helper.id && state === "active" && (isAdmin || roles.every((role) => role === "User"));
+        id !== helper.id && state === "active" && (isAdmin || roles.every((role) => helped.has(role)));
     return { may, offer };
 }
 

@@ -1,10 +1,11 @@
 // The people with accounts here: those that the server lets the signed-in person see.
 
-import { markChip, PARTS, wireChips } from "./filter-chips.js";
+import { addRoleChips, markChip, PARTS, wireChips } from "./filter-chips.js";
 import { forSignedIn, requirePermission } from "./guarded.js";
 import { PagedList } from "./paged-list.js";
 import { passwordHelp } from "./password-help.js";
 import { byId, client, say, startPage, text } from "./page.js";
+import { helpedRoles, rolesHere } from "./roles-here.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { fromAddress, record } from "./users-address.js";
 import { markSort, showUsers, SORTS, tableOfUsers } from "./users-table.js";
@@ -15,7 +16,8 @@ wireSignInAgain();
 const table = tableOfUsers((sort) => list.change({ sort, page: 1 }));
 byId("table").append(table);
 const chips = byId("chips");
-wireChips(chips, (part) => list.change({ part, page: 1 }));
+const showPart = (part) => list.change({ part, page: 1 });
+wireChips(chips, showPart);
 let help;
 
 const list = new PagedList({
@@ -39,6 +41,9 @@ addEventListener("popstate", () => list.goTo(fromAddress()));
 
 forSignedIn(byId("list"), async (user) => {
     await requirePermission(user, "users:read");
-    help = passwordHelp(user);
-    await list.load();
+    const roles = await rolesHere();
+    addRoleChips(chips, roles.roles, showPart);
+    help = passwordHelp(user, helpedRoles(roles));
+    // The address may name a part that is known only now.
+    await list.load(fromAddress());
 });

@@ -7,6 +7,7 @@ enum Keys {
         CookieSection(),
         SessionSection(),
         AccountsSection(),
+        RoleSection(),
         SiteSection(),
         PasswordSection(),
         ThrottleSection(),

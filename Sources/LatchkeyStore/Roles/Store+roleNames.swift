@@ -1,0 +1,80 @@
+package import LatchkeyCore
+
+/// Which bit each declared role has: kept as soon as a name is declared, and as long as anybody may hold it.
+extension Store {
+    /// A store on the same database, in which these roles mean something. Names without a bit get the next free one, all of them or
+    /// none. Throws `no_room` as `unavailable` when there are no bits left.
+    package func declaring(_ declarations: RoleDeclarations) async throws(LatchkeyError) -> Store {
+        let names = declarations.roles.filter { !$0.isBuiltIn }.map(\.name)
+        var bits = try await roleBits()
+        if !names.allSatisfy({ bits[$0] != nil }) { bits = try await numberRoles(names) }
+        return Store(self, roles: RoleCatalog(declarations, bits: bits))
+    }
+
+    /// The same without writing: a name that has no bit means nothing yet.
+    package func lookingUp(_ declarations: RoleDeclarations) async throws(LatchkeyError) -> Store {
+        Store(self, roles: RoleCatalog(declarations, bits: try await roleBits()))
+    }
+
+    /// All names that have a bit, declared or not.
+    package func roleBits() async throws(LatchkeyError) -> [String: Int] {
+        try await read(Store.roleBits)
+    }
+
+    /// How many accounts hold each bit that any holds.
+    package func countRoleHolders() async throws(LatchkeyError) -> [Roles: Int] {
+        try await read { connection in
+            var holders: [Roles: Int] = [:]
+            for row in try connection.query("SELECT roles, COUNT(*) FROM account GROUP BY roles", []) {
+                let set = Roles(number: try row.integer(0))
+                for bit in 0..<64 where set.contains(Roles(bit: bit)) {
+                    holders[Roles(bit: bit), default: 0] += Int(try row.integer(1))
+                }
+            }
+            return holders
+        }
+    }
+
+    /// Frees the bit of a name that nobody holds; codes to join with this role are revoked. Answers how many accounts hold it: with
+    /// any, nothing is done. Throws `not_found` for a name without a bit.
+    package func forgetRole(_ name: String) async throws(LatchkeyError) -> Int {
+        try await write(.everything) { transaction in
+            guard let bit = try Store.roleBits(transaction.connection)[name] else { throw LatchkeyError(.notFound) }
+            let role = Roles(bit: bit)
+            let holders = try transaction.query(
+                "SELECT COUNT(*) FROM account WHERE (roles & \(role.number)) <> 0")[0].integer(0)
+            guard holders == 0 else { return Int(holders) }
+            try transaction.execute("UPDATE join_code SET revoked = 1 WHERE role = ?", role)
+            try transaction.execute("DELETE FROM role_end WHERE bit = ?", Int64(bit))
+            try transaction.execute("DELETE FROM role_name WHERE bit = ?", Int64(bit))
+            return 0
+        }
+    }
+
+    private static func roleBits(_ connection: any Connection) throws -> [String: Int] {
+        let rows = try connection.query("SELECT name, bit FROM role_name", [])
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.text(0), Int(try $0.integer(1))) })
+    }
+
+    private func numberRoles(_ names: [String]) async throws(LatchkeyError) -> [String: Int] {
+        try await write(.everything) { transaction in
+            var bits = try Store.roleBits(transaction.connection)
+            for name in names where bits[name] == nil {
+                let bit = try Store.freeBit(beside: Set(bits.values))
+                try transaction.execute("INSERT INTO role_name (bit, name) VALUES (?, ?)", Int64(bit), name)
+                bits[name] = bit
+            }
+            return bits
+        }
+    }
+
+    /// Above all that are taken, as long as there is room: a node that still runs may hold a bit for what it was before.
+    private static func freeBit(beside taken: Set<Int>) throws -> Int {
+        let next = (taken.max() ?? Roles.declaredBits.lowerBound - 1) + 1
+        if Roles.declaredBits.contains(next) { return next }
+        guard let free = Roles.declaredBits.first(where: { !taken.contains($0) }) else {
+            throw LatchkeyError(.unavailable)
+        }
+        return free
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyStore
+
+struct RoleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "role", abstract: "Look at the roles of the configuration, and forget those of before.",
+        subcommands: [RoleListCommand.self, RoleForgetCommand.self])
+}
+
+struct RoleListCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the roles, what they allow, who gives them, and how many hold them.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run(in context: CommandContext) async throws {
+        let settings = try options.settings(in: context)
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
+        defer { database.close() }
+        let catalog = database.store.roles
+        let holders = try await database.store.countRoleHolders()
+        TextTable.lines(
+            RoleTable.columns + ["held by"],
+            RoleTable.rows(catalog).enumerated().map { number, cells in
+                cells + [String(holders[catalog.roles[number].bits] ?? 0)]
+            }, shrinking: RoleTable.permissions
+        ).forEach { context.console.write($0) }
+        for (name, bit) in try await database.store.roleBits().sorted(by: { $0.key < $1.key })
+        where catalog[name] == nil {
+            let count = holders[Roles(bit: bit)] ?? 0
+            context.console.write(
+                "\(name) is declared no longer and gives nothing; \(count) \(count == 1 ? "account holds" : "accounts hold") it"
+            )
+        }
+    }
+}
+
+struct RoleForgetCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Make room where a role stood that is declared no longer and nobody holds.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The name, as it was declared.")
+    var name: String
+
+    func run(in context: CommandContext) async throws {
+        let settings = try options.settings(in: context)
+        guard settings.roles[name] == nil else {
+            throw CommandFailure("\(name.printable) is declared; take it out of the configuration first")
+        }
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
+        defer { database.close() }
+        let holders: Int
+        do {
+            holders = try await database.store.forgetRole(name)
+        } catch  where error.code == .notFound {
+            throw CommandFailure("no role was declared as \(name.printable)")
+        }
+        guard holders == 0 else {
+            throw CommandFailure(
+                "\(holders) \(holders == 1 ? "account holds" : "accounts hold") \(name.printable); declare it again and take it from them"
+            )
+        }
+        context.console.write("\(name.printable) is forgotten")
+    }
+}
+
+/// The roles as `role list` and `check-config` show them.
+enum RoleTable {
+    static let columns = ["role", "label", "given by", "permissions"]
+    static let permissions = 3
+
+    static func rows(_ catalog: RoleCatalog) -> [[String]] {
+        catalog.roles.map { role in
+            [
+                role.name, role.label.printable, catalog.names(of: role.givers).joined(separator: ", "),
+                role.permissionNames.isEmpty ? "-" : role.permissionNames.joined(separator: ", "),
+            ]
+        }
+    }
+}

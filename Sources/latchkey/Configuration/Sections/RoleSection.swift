@@ -1,0 +1,48 @@
+import LatchkeyCore
+
+/// What roles there are.
+struct RoleSection: ConfigurationSection {
+    static let roles = ConfigurationKey(
+        list: "roles", as: "Admin, Teacher and User",
+        expected: "at most 40 roles like Mentor, or Editor by Admin Teacher may posts:write: Edits the school paper",
+        help: "Roles of your own, who gives them, and what they allow: [roles](roles.md).", read: { $0 }
+    )
+
+    static let defaultRole = ConfigurationKey(
+        "default_role", default: RoleDeclarations.standardDefault, expected: "a role without permissions of Latchkey",
+        help: "What people are who come without another role.", read: { RoleEntry.isName($0) ? $0 : nil }
+    )
+
+    var keys: [any DescribedKey] { [Self.roles, Self.defaultRole] }
+
+    func read(_ reader: inout SettingsReader, into settings: inout Settings) {
+        let (texts, name) = (reader.value(Self.roles), reader.value(Self.defaultRole))
+        do throws(RoleRefusal) {
+            let entries = try RoleSection.entries(texts)
+            let declared = try RoleDeclarations(entries)
+            settings.roles = declared
+            settings.roles = try RoleDeclarations(entries, defaultName: name)
+        } catch {
+            let isDefault = settings.roles != .builtIn || texts.isEmpty
+            let key = isDefault ? Self.defaultRole.description : Self.roles.description
+            reader.refuse(key, expected: "\(key.expected); \(error.sentence)")
+        }
+    }
+
+    /// An entry that is none is called by its place: what stands there may be anything (S-273).
+    private static func entries(_ texts: [String]) throws(RoleRefusal) -> [RoleEntry] {
+        var entries: [RoleEntry] = []
+        for (index, text) in texts.enumerated() {
+            do throws(RoleRefusal) {
+                entries.append(try RoleEntry(text: text))
+            } catch {
+                throw error.role == nil ? RoleRefusal(role: "entry \(index + 1)", error.reason) : error
+            }
+        }
+        return entries
+    }
+}
+
+extension RoleRefusal {
+    fileprivate var sentence: String { role.map { "\($0): \(reason)" } ?? reason }
+}

@@ -1,0 +1,41 @@
+// The roles that there are on this server, asked for once on each page: which ones the signed-in person may give, and whom they help.
+
+import { client } from "./page.js";
+import { roleName } from "./tag.js";
+
+/** @import { Role, RoleList } from "../client/latchkey.js" */
+
+/** Objects of permissions that are Latchkey's own. */
+const OWN = ["users", "groups", "roles", "mail", "audit", "settings", "tokens", "webhooks", "sessions", "metrics"];
+
+/** @type {Promise<RoleList> | undefined} */
+let asked;
+
+export function rolesHere() {
+    asked ??= client.roles.list().catch((error) => {
+        asked = undefined;
+        throw error;
+    });
+    return asked;
+}
+
+/** @param {HTMLSelectElement} select offers the roles with which the person lets others in, the default one first chosen */
+export function offerRoles(select, { roles, default_role: usual }) {
+    const offered = roles.filter(({ name, may_give: mayGive }) => mayGive || name === usual);
+    select.replaceChildren(...offered.map((role) => {
+        const isUsual = role.name === usual;
+        return new Option(nameAndLabel(role), role.name, isUsual, isUsual);
+    }));
+}
+
+/** The roles that people may have at most whom somebody helps who is no administrator. @param {RoleList} list */
+export function helpedRoles({ roles, default_role: usual }) {
+    const isHarmless = ({ permissions }) => permissions.every((permission) => !OWN.includes(permission.split(":")[0]));
+    const mayHelp = (role) => isHarmless(role) && (role.may_give || role.name === usual);
+    return new Set(roles.filter(mayHelp).map(({ name }) => name));
+}
+
+/** @param {Role} role */
+function nameAndLabel({ name, label }) {
+    return label === name ? roleName(name) : `${roleName(name)} (${label})`;
+}
