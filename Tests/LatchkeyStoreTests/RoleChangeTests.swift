@@ -18,7 +18,12 @@ import Testing
         }
 
         func bits(_ names: String...) throws -> Roles {
-            try names.reduce(into: []) { $0.formUnion(try #require(store.roles[$1]?.bits, "\($1)")) }
+            var bits: Roles = []
+            for name in names {
+                let role = try #require(store.roles[name])
+                bits.formUnion(role.bits)
+            }
+            return bits
         }
 
         /// Somebody with a session, as the statement asks for.
@@ -116,7 +121,7 @@ import Testing
         let given = try ["Editor", "Treasurer", "Mentor", "Helpdesk"].map { try school.bits($0) }
         let pupil = try await school.store.add(.fixture(uid: "pupil", roles: [.user, given[3]]))
         for _ in 0..<50 {
-            try await withThrowingTaskGroup { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for (number, role) in given.enumerated() {
                     let store = number.isMultiple(of: 2) ? school.store : school.other
                     group.addTask {
@@ -203,7 +208,7 @@ import Testing
         }
         let end = start + .seconds(60)
         for id in bosses.suffix(25) { try await school.give(.admin, to: id, by: nil, until: end) }
-        let taken = await withTaskGroup { group in
+        let taken = await withTaskGroup(of: LatchkeyError.Code?.self) { group in
             for (number, id) in bosses.prefix(25).enumerated() {
                 let store = number.isMultiple(of: 2) ? school.store : school.other
                 group.addTask {

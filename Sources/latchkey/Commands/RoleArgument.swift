@@ -9,7 +9,7 @@ struct RoleArgument: ExpressibleByArgument {
         self.typed = argument
     }
 
-    static let help: ArgumentHelp = "A role, like Admin, Teacher or User; see `latchkey role list`."
+    static var help: ArgumentHelp { "A role, like Admin, Teacher or User; see `latchkey role list`." }
 
     /// Throws one line that names the roles there are.
     func role(in catalog: RoleCatalog) throws(CommandFailure) -> RoleCatalog.Role {

@@ -60,7 +60,7 @@ struct ImportFlaskCommand: ContextualCommand {
         let settings = try options.settings(in: context)
         let published = try PublishedPasswords(defaults: defaultPasswords)
         let source = try FlaskDatabase.read(context.path(file), named: file)
-        let roles = try ImportedRoles(settings.roles.provisionalCatalog, roles)
+        let roles = try ImportedRoles(settings.roles.provisionalCatalog, self.roles)
         var plan = ImportPlan(
             source, fields: settings.flows.profileFields, roles: roles, now: context.now(),
             randomness: context.randomness)

@@ -6,7 +6,7 @@ struct ImportedRoles: Sendable {
     let catalog: RoleCatalog
     private let mapped: [String: Roles]
 
-    init(_ catalog: RoleCatalog, _ mappings: [RoleMapping] = []) throws(CommandFailure) {
+    init(_ catalog: RoleCatalog, _ mappings: [RoleMapping]) throws(CommandFailure) {
         self.catalog = catalog
         var mapped: [String: Roles] = [:]
         for mapping in mappings { mapped[mapping.text] = try mapping.role.role(in: catalog).bits }

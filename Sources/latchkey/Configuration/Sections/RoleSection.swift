@@ -2,7 +2,7 @@ import LatchkeyCore
 
 /// What roles there are.
 struct RoleSection: ConfigurationSection {
-    static let roles = ConfigurationKey(
+    static let roles = ConfigurationKey<[String]>(
         list: "roles", as: "Admin, Teacher and User",
         expected: "at most 40 roles like Mentor, or Editor by Admin Teacher may posts:write: Edits the school paper",
         help: "Roles of your own, who gives them, and what they allow: [roles](roles.md).", read: { $0 }
