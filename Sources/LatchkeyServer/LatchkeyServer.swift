@@ -15,7 +15,9 @@ package struct LatchkeyServer: Sendable {
     private let configuration: ServerConfiguration
     private let origins: OriginPolicy
     private let headers: SecurityHeaders
-    private let metrics: ServerMetrics
+    let metrics: ServerMetrics
+    private let answersAtOnce: [AnswerAtOnce]
+    private let door: FrontDoor
     private let responder: RouterResponder<ServerContext>
 
     package init(_ configuration: ServerConfiguration, flows: Flows) {
@@ -54,27 +56,27 @@ package struct LatchkeyServer: Sendable {
 
         let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(
-            middleware: FrontDoor(
-                origins: origins,
-                forwarded: parts.forwarded,
-                headers: headers,
-                routes: routes.table,
-                limits: configuration.limits,
-                isHTTPS: configuration.publicURL.isHTTPS,
-                metrics: parts.metrics,
-                cookies: parts.cookies
-            )
+        let door = FrontDoor(
+            origins: origins,
+            forwarded: parts.forwarded,
+            headers: headers,
+            routes: routes.table,
+            limits: configuration.limits,
+            isHTTPS: configuration.publicURL.isHTTPS,
+            metrics: parts.metrics,
+            cookies: parts.cookies
         )
+        router.add(middleware: door)
+        let tokenRequired = TokenRequired<ServerContext>(
+            authority: LiveSessionAuthority(authenticate: flows.authenticate), cookieName: parts.cookies.sessionName)
+        let readYourWrites =
+            configuration.isOneOfSeveral
+            ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil
         routes.add(
             to: router,
-            tokenRequired: TokenRequired(
-                authority: LiveSessionAuthority(authenticate: flows.authenticate),
-                cookieName: parts.cookies.sessionName
-            ),
+            tokenRequired: tokenRequired,
             renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
-            readYourWrites: configuration.isOneOfSeveral
-                ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil,
+            readYourWrites: readYourWrites,
             bodies: BodyMetering(
                 budget: BodyBudget(configuration.limits), limits: configuration.limits, forwarded: parts.forwarded),
             writes: flows.writeBudget
@@ -84,6 +86,10 @@ package struct LatchkeyServer: Sendable {
         self.origins = origins
         self.headers = headers
         self.metrics = parts.metrics
+        self.door = door
+        self.answersAtOnce =
+            configuration.answersAtOnce
+            ? routes.atOnce(tokenRequired: tokenRequired, readYourWrites: readYourWrites) : []
         self.responder = router.buildResponder()
     }
 
@@ -111,8 +117,11 @@ package struct LatchkeyServer: Sendable {
     private func channels(tls: TLSConfiguration?, logger: Logger) -> HTTPServerBuilder {
         let limits = configuration.limits
         let refusals = EarlyRefusals(origins: origins, headers: headers, metrics: metrics, logger: logger)
+        let atOnce = AnswersAtOnce(door: door, routes: answersAtOnce, logger: logger)
         let http1 = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestLimitsHandler(limits: limits, refusals: refusals)],
+            additionalChannelHandlers: [
+                RequestLimitsHandler(limits: limits, refusals: refusals), AnswerAtOnceHandler(atOnce),
+            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerFieldBytes,
                 maxHeaderListSize: limits.headerBytes,

@@ -17,6 +17,8 @@ package struct ServerConfiguration: Sendable {
     /// Whether mails reach people: without, a forgotten password takes a code from staff.
     package var sendsMail = true
     package var limits = RequestLimits()
+    /// For the tests that compare both ways of answering.
+    package var answersAtOnce = true
 
     package init(publicURL: Origin) {
         self.publicURL = publicURL

@@ -120,6 +120,13 @@ package final class RawSocket {
         return isAtEnd
     }
 
+    /// Whatever comes until the other end closes, or until `seconds` have passed.
+    package func everything(within seconds: Double) -> String {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        while receive(until: deadline) {}
+        return leftOver
+    }
+
     /// Bytes that came and belong to no answer that was read.
     package var leftOver: String { String(decoding: received, as: UTF8.self) }
 }

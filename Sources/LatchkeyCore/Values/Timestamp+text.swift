@@ -32,6 +32,20 @@ extension Timestamp {
         }
     }
 
+    /// The form of HTTP (RFC 9110 §5.6.7), as `Mon, 23 Nov 2026 09:51:07 GMT`.
+    package var httpDate: String {
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        let month = Timestamp.civil(fromDays: Int(days)).month
+        // 1 January 1970 was a Thursday.
+        let weekday = Int(((days + 4) % 7 + 7) % 7)
+        let text = rfc3339
+        let date = "\(text.dropFirst(8).prefix(2)) \(Timestamp.months[month - 1]) \(text.prefix(4))"
+        return "\(Timestamp.weekdays[weekday]), \(date) \(text.dropFirst(11).prefix(8)) GMT"
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
     /// For people: `2026-11-23 09:51 UTC`.
     package var readable: String {
         let text = rfc3339

@@ -34,10 +34,12 @@ package struct ErrorBody: Equatable, Sendable {
     }
 
     /// The answer as it goes out: never stored by a cache, and with `Retry-After` where another try makes sense.
-    package func response() -> Response {
+    package func response() -> Response { answer.response }
+
+    package var answer: WholeAnswer {
         var headers: HTTPFields = [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"]
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+        return WholeAnswer(status: status, headers: headers, body: ByteBuffer(bytes: json))
     }
 
     /// The body; the same refusal always has the same bytes.

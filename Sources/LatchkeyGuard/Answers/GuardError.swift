@@ -97,11 +97,15 @@ public struct GuardError: HTTPResponseError, Equatable {
 
     /// The refusal as Hummingbird sends it.
     public func response(from request: Request, context: some RequestContext) throws -> Response {
-        var response = body.response()
-        if status == .unauthorized {
+        answer.response
+    }
+
+    package var answer: WholeAnswer {
+        var answer = body.answer
+        if answer.status == .unauthorized {
             // RFC 9110 §15.5.2: a 401 names a challenge. Browsers show no dialog for Bearer (RFC 6750 §3).
-            response.headers[.wwwAuthenticate] = "Bearer"
+            answer.headers[.wwwAuthenticate] = "Bearer"
         }
-        return response
+        return answer
     }
 }

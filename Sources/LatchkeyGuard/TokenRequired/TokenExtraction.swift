@@ -1,5 +1,4 @@
-package import Hummingbird
-import HTTPTypes
+package import HTTPTypes
 import LatchkeyTokens
 
 /// Finds the one session token of a request (S-072, S-074, S-081).
@@ -9,19 +8,19 @@ package enum TokenExtraction {
     /// Longer text cannot be a session token: browsers keep no cookie above 4096 bytes.
     package static let longestToken = 4096
 
-    /// The token of `request`, from the cookie called `cookieName` or from `Authorization: Bearer`.
+    /// The token in a request's fields, from the cookie called `cookieName` or from `Authorization: Bearer`.
     ///
     /// Nil when there is none. Throws `ambiguousToken` when it is not certain which one is meant, even when one of
     /// them is good, and `tokenInvalid` when the text is empty or too long to be a token.
     ///
     /// A cookie of this name that `isOurs` does not recognise is another program's: beside another token it is skipped.
     package static func sessionToken(
-        in request: Request,
+        in headers: HTTPFields,
         cookieName: String,
         isOurs: (String) -> Bool = { _ in true }
     ) throws(GuardError) -> String? {
-        var cookie = try cookieToken(in: request.headers, named: cookieName, isOurs)
-        let bearer = try bearerToken(in: request.headers)
+        var cookie = try cookieToken(in: headers, named: cookieName, isOurs)
+        let bearer = try bearerToken(in: headers)
         if let other = cookie, let bearer, !other.utf8.elementsEqual(bearer.utf8) {
             guard !isOurs(other) else { throw .ambiguousToken }
             cookie = nil

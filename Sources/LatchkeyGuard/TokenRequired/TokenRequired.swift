@@ -1,3 +1,4 @@
+package import HTTPTypes
 public import Hummingbird
 import Logging
 
@@ -119,7 +120,7 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         let user: Context.User
         do throws(GuardError) {
             if let authority {
-                let token = try sessionToken(in: request, authority)
+                let token = try sessionToken(in: request.headers, authority)
                 if let known = try knownUser(of: token, authority) {
                     user = known
                 } else {
@@ -136,16 +137,30 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
             }
             throw error
         }
-        guard requirement.isMet(by: user) else { throw GuardError.forbidden(requirement) }
+        try require(user)
         context.currentUser = user
         return try await next(request, context)
     }
 
+    /// The person whom `handle` would let in with these fields, when that can be told without waiting; else nil, and `handle` is
+    /// asked. Throws what it would throw.
+    package func knownUser(in headers: HTTPFields) throws(GuardError) -> Context.User? {
+        guard let authority, let user = try knownUser(of: sessionToken(in: headers, authority), authority) else {
+            return nil
+        }
+        try require(user)
+        return user
+    }
+
+    private func require(_ user: Context.User) throws(GuardError) {
+        guard requirement.isMet(by: user) else { throw .forbidden(requirement) }
+    }
+
     private func sessionToken(
-        in request: Request, _ authority: any Authority<Context.User>
+        in headers: HTTPFields, _ authority: any Authority<Context.User>
     ) throws(GuardError) -> String {
         let token = try TokenExtraction.sessionToken(
-            in: request, cookieName: cookieName, isOurs: { authority.recognizes($0) })
+            in: headers, cookieName: cookieName, isOurs: { authority.recognizes($0) })
         guard let token else { throw .tokenMissing }
         return token
     }

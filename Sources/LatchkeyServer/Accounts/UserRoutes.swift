@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyGuard
 
 /// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
 /// staff, everybody's.
@@ -20,9 +21,10 @@ struct UserRoutes {
         if flask.isOn {
             routes.guarded(.get, "/api/id", meWithProfile)
         } else {
-            routes.guarded(.get, "/api/id", me)
+            routes.guardedAtOnce("/api/id", me)
         }
-        routes.guarded(.get, "/api/session", me) { JSONAnswer.nothing }
+        let nobody = JSONAnswer.nothing
+        routes.guardedAtOnce("/api/session", me) { nobody }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -32,9 +34,8 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    private func me(_ request: Request, _ context: ServerContext) throws -> Response {
-        let caller = try context.caller()
-        return UserRoutes.answer(caller.account, flows.roles, caller.rights)
+    private func me(_ caller: Caller) -> WholeAnswer {
+        UserRoutes.wholeAnswer(caller.account, flows.roles, caller.rights)
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -158,8 +159,15 @@ struct UserRoutes {
         _ account: Account, _ roles: RoleCatalog, _ rights: RoleRights? = nil, _ status: HTTPResponse.Status = .ok,
         profile: [ManageProfiles.Entry] = []
     ) -> Response {
+        wholeAnswer(account, roles, rights, status, profile: profile).response
+    }
+
+    private static func wholeAnswer(
+        _ account: Account, _ roles: RoleCatalog, _ rights: RoleRights?, _ status: HTTPResponse.Status = .ok,
+        profile: [ManageProfiles.Entry] = []
+    ) -> WholeAnswer {
         var answer = JSONAnswer()
         answer.user(account, roles, rights) { $0.profileMembers(profile) }
-        return answer.response(status)
+        return answer.whole(status)
     }
 }

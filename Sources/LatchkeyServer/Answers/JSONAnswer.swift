@@ -91,19 +91,18 @@ struct JSONAnswer {
         needsComma = true
     }
 
-    func response(_ status: HTTPResponse.Status = .ok) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-        )
+    func response(_ status: HTTPResponse.Status = .ok) -> Response { whole(status).response }
+
+    func whole(_ status: HTTPResponse.Status = .ok) -> WholeAnswer {
+        WholeAnswer(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"], body: ByteBuffer(bytes: bytes))
     }
 
     /// `null`: there is nothing, and that is no error.
-    static var nothing: Response {
+    static var nothing: WholeAnswer {
         var answer = JSONAnswer(capacity: 4)
         answer.null()
-        return answer.response()
+        return answer.whole()
     }
 
     static func message(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {

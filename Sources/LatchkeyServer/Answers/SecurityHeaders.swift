@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 
 /// The headers that every answer carries (S-259…S-264); made once, copied per answer.
 struct SecurityHeaders: Sendable {
@@ -18,7 +17,7 @@ struct SecurityHeaders: Sendable {
     static let revalidated = "no-cache"
     private static let fileCaching = [immutable, revalidated]
 
-    static func isImmutable(_ response: Response) -> Bool { response.headers[.cacheControl] == immutable }
+    static func isImmutable(_ headers: HTTPFields) -> Bool { headers[.cacheControl] == immutable }
 
     init(isHTTPS: Bool) {
         var shared: HTTPFields = [
@@ -42,11 +41,11 @@ struct SecurityHeaders: Sendable {
     /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files
     /// and the logo, which other origins may read. What the handler says about caches counts only where it is one of
     /// `fileCaching`; everything else of the API is `no-store`.
-    func apply(to response: inout Response, isPage: Bool) {
+    func apply(to answer: inout HTTPFields, isPage: Bool) {
         var headers = isPage ? page : api
         // Every origin gets the same: with `Vary: Origin`, browsers would load what a style sheet names once more.
-        if SecurityHeaders.isImmutable(response) { headers[.vary] = nil }
-        for field in response.headers {
+        if SecurityHeaders.isImmutable(answer) { headers[.vary] = nil }
+        for field in answer {
             switch field.name {
             case .cacheControl:
                 if SecurityHeaders.fileCaching.contains(field.value) { headers[.cacheControl] = field.value }
@@ -55,6 +54,6 @@ struct SecurityHeaders: Sendable {
             default: headers.append(field)
             }
         }
-        response.headers = headers
+        answer = headers
     }
 }

@@ -50,8 +50,8 @@ struct SessionCookies: Sendable {
     }
 
     /// For a request that brought several session cookies: removes all of them, so that the next sign-in works.
-    func clearedDoubles(for request: Request) -> [SetCookie] {
-        guard values(sessionName, in: request).count > 1 else { return [] }
+    func clearedDoubles(for headers: HTTPFields) -> [SetCookie] {
+        guard values(sessionName, in: headers).count > 1 else { return [] }
         return forms.all.map { cleared(sessionName, $0) }
     }
 
@@ -61,12 +61,12 @@ struct SessionCookies: Sendable {
     }
 
     func device(in request: Request) -> RandomID? {
-        let values = values(deviceName, in: request)
+        let values = values(deviceName, in: request.headers)
         return values.count == 1 ? RandomID(text: values[0].utf8) : nil
     }
 
-    private func values(_ name: String, in request: Request) -> [String] {
-        request.headers[values: .cookie].flatMap { CookieHeader.values(named: name, in: $0) }
+    private func values(_ name: String, in headers: HTTPFields) -> [String] {
+        headers[values: .cookie].flatMap { CookieHeader.values(named: name, in: $0) }
     }
 
     /// Says for a second that this browser has changed something.
@@ -74,16 +74,16 @@ struct SessionCookies: Sendable {
         cookie(changeName, "1", maxAge: SessionCookies.changeMaxAge, request)
     }
 
-    func isChangeCookiePresent(in request: Request) -> Bool {
-        isPresent(changeName, in: request)
+    func isChangeCookiePresent(in headers: HTTPFields) -> Bool {
+        isPresent(changeName, in: headers)
     }
 
     func isSessionCookiePresent(in request: Request) -> Bool {
-        isPresent(sessionName, in: request)
+        isPresent(sessionName, in: request.headers)
     }
 
-    private func isPresent(_ name: String, in request: Request) -> Bool {
-        request.headers[.cookie].map { !CookieHeader.values(named: name, in: $0).isEmpty } ?? false
+    private func isPresent(_ name: String, in headers: HTTPFields) -> Bool {
+        headers[.cookie].map { !CookieHeader.values(named: name, in: $0).isEmpty } ?? false
     }
 
     /// Whether the request shows in which situation the session was opened, so that a renewal replaces that very cookie.
@@ -109,7 +109,7 @@ struct SessionCookies: Sendable {
     /// out here. What such a page does see, and is not ours or one of several, is in the way.
     private func mayClearUnpartitioned(_ name: String, _ request: Request) -> Bool {
         guard origins.isCrossSite(request.headers) else { return true }
-        let values = values(name, in: request)
+        let values = values(name, in: request.headers)
         return values.count > 1 || name == sessionName && values.contains { !isOurs($0) }
     }
 
@@ -139,12 +139,14 @@ struct SessionCookies: Sendable {
     }
 }
 
-extension Response {
-    mutating func add(_ cookie: SetCookie) {
-        headers.append(HTTPField(name: .setCookie, value: cookie.headerValue))
-    }
-
+extension HTTPFields {
     mutating func add(_ cookies: [SetCookie]) {
-        for cookie in cookies { add(cookie) }
+        for cookie in cookies { append(HTTPField(name: .setCookie, value: cookie.headerValue)) }
     }
+}
+
+extension Response {
+    mutating func add(_ cookie: SetCookie) { headers.add([cookie]) }
+
+    mutating func add(_ cookies: [SetCookie]) { headers.add(cookies) }
 }

@@ -5,6 +5,9 @@ import LatchkeyGuard
 import Logging
 
 /// What happens to every request before and after its route, refused and unknown ones included.
+///
+/// A visit is admitted, answered by its route or refused, and finished: Hummingbird's way in and `AnswersAtOnce` call these steps
+/// alike, so that no rule of theirs is written twice.
 struct FrontDoor: RouterMiddleware {
     let origins: OriginPolicy
     let forwarded: ForwardedClient
@@ -19,128 +22,139 @@ struct FrontDoor: RouterMiddleware {
     func handle(
         _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
-        let started = ContinuousClock.now
-        let source = origins.source(of: request.headers)
+        let visit = Visit(request.head, origins, context)
         var response: Response
         var code: String?
         do {
-            response = try await admitted(request, context, source: source, next: next)
+            switch try admit(visit) {
+            case .toRoute: response = try await next(request, context)
+            case .preflight(let methods):
+                response = try Preflight.answer(visit.head, methods: methods, source: visit.source)
+            }
         } catch {
-            (response, code) = answer(error, request, context)
+            (response, code) = answer(error, request, visit)
         }
-        headers.apply(to: &response, isPage: response.headers[.contentSecurityPolicy] == nil && isPage(response))
-        // Packed files are the same for every origin, and only our own pages load them.
-        if case .allowed(let origin) = source, !SecurityHeaders.isImmutable(response) {
-            CORSHeaders.add(origin, to: &response)
-        }
+        finish(response.status, &response.headers, visit, code)
         // What is left out is the body alone: its length stays (RFC 9110 §9.3.2).
-        if request.method == .head { response = response.createHeadResponse() }
-        metrics.count(response.status)
-        log(request, response, code, context, duration: .now - started)
-        return response
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func admitted(
-        _ request: Request, _ context: ServerContext, source: OriginPolicy.Source,
-        next: (Request, ServerContext) async throws -> Response
-    ) async throws -> Response {
-        let isCanonical = try isCanonical(request, source)
-        if isHTTPS, forwarded.saysPlainHTTP(peer: context.peer, headers: request.headers),
-            !request.uri.path.utf8.starts(with: "/health/".utf8)
+    enum Admission: Equatable {
+        case toRoute
+        /// With the methods of the path, none when there is no such path.
+        case preflight([String])
+    }
+
+    /// Everything that is asked of a request before its route. Throws what refuses it.
+    func admit(_ visit: Visit) throws(LatchkeyError) -> Admission {
+        let isCanonical = try isCanonical(visit)
+        if isHTTPS, forwarded.saysPlainHTTP(peer: visit.peer, headers: visit.headers),
+            !visit.path.utf8.starts(with: "/health/".utf8)
         {
             throw LatchkeyError(.httpsRequired)
         }
-        if let length = request.headers[.contentLength] { try checkLength(length, request) }
-        switch request.method {
+        if let length = visit.headers[.contentLength] { try checkLength(length, visit) }
+        switch visit.head.method {
         case .get, .head: break
-        case .options: return try preflight(request, source: source, isCanonical: isCanonical)
-        default: try origins.checkForgery(request.head, source: source)
+        case .options: return .preflight(isCanonical ? routes.methods(for: visit.path) : [])
+        default: try origins.checkForgery(visit.head, source: visit.source)
         }
-        guard let coding = request.headers[.transferEncoding] else { return try await next(request, context) }
+        guard let coding = visit.headers[.transferEncoding] else { return .toRoute }
         guard ASCII.lowercase(coding) == "chunked" else { throw LatchkeyError(.invalidRequest) }
-        return try await next(request, context)
+        return .toRoute
+    }
+
+    /// The headers that every answer has, the count and the log. `code` is of a refusal.
+    func finish(_ status: HTTPResponse.Status, _ fields: inout HTTPFields, _ visit: Visit, _ code: String?) {
+        headers.apply(to: &fields, isPage: fields[.contentSecurityPolicy] == nil && isPage(fields))
+        // Packed files are the same for every origin, and only our own pages load them.
+        if case .allowed(let origin) = visit.source, !SecurityHeaders.isImmutable(fields) {
+            CORSHeaders.add(origin, to: &fields)
+        }
+        metrics.count(status)
+        log(visit, status, code)
     }
 
     /// What is announced as too large is refused without being read; of what is not announced, the route reads no more than it
     /// takes (S-220).
-    private func checkLength(_ length: String, _ request: Request) throws(LatchkeyError) {
+    private func checkLength(_ length: String, _ visit: Visit) throws(LatchkeyError) {
         let bytes = Int(length) ?? .max
         guard bytes > limits.bodyBytes else { return }
-        guard bytes <= routes.body(of: request.method, request.uri.path).maxBytes(limits) else {
+        guard bytes <= routes.body(of: visit.head.method, visit.path).maxBytes(limits) else {
             throw LatchkeyError(.bodyTooLarge)
         }
     }
 
     /// The preflight of an allowed origin passes whatever the path is: the request itself is refused, where its page can read it.
-    private func isCanonical(_ request: Request, _ source: OriginPolicy.Source) throws(LatchkeyError) -> Bool {
+    private func isCanonical(_ visit: Visit) throws(LatchkeyError) -> Bool {
         do {
-            try RequestTarget.check(request.head)
+            try RequestTarget.check(visit.head)
             return true
         } catch {
-            guard error.code == .notFound, request.method == .options, case .allowed = source else { throw error }
+            guard error.code == .notFound, visit.head.method == .options, case .allowed = visit.source else {
+                throw error
+            }
             return false
         }
     }
 
-    private func preflight(
-        _ request: Request, source: OriginPolicy.Source, isCanonical: Bool
-    ) throws(LatchkeyError) -> Response {
-        let methods = isCanonical ? routes.methods(for: request.uri.path) : []
-        return try Preflight.answer(request.head, methods: methods, source: source)
+    private func answer(_ error: any Error, _ request: Request, _ visit: Visit) -> (Response, code: String) {
+        let (refusal, code) = refusal(of: error, visit)
+        if refusal.status == .notFound, let page = missingPage.answer(to: request) { return (page, code) }
+        return (refusal.response, code)
     }
 
-    private func answer(
-        _ error: any Error, _ request: Request, _ context: ServerContext
-    ) -> (Response, code: String) {
-        if let error = error as? GuardError, var response = try? error.response(from: request, context: context) {
+    /// The answer that an error becomes, as programs get it.
+    func refusal(of error: any Error, _ visit: Visit) -> (WholeAnswer, code: String) {
+        if let error = error as? GuardError {
+            var answer = error.answer
             // Else nothing but deleting cookies by hand would help (S-081).
-            if error == .ambiguousToken { response.add(cookies.clearedDoubles(for: request)) }
-            return (response, error.code)
+            if error == .ambiguousToken { answer.headers.add(cookies.clearedDoubles(for: visit.headers)) }
+            return (answer, error.code)
         }
         guard var known = ErrorAnswer.known(error) else {
             // The type alone: what an unforeseen error says may hold anything.
-            context.logger.error("unforeseen error", metadata: ["type": "\(type(of: error))"])
+            visit.logger.error("unforeseen error", metadata: ["type": "\(type(of: error))"])
             return (
-                ErrorAnswer.body(for: LatchkeyError(.internalError)).response(),
+                ErrorAnswer.body(for: LatchkeyError(.internalError)).answer,
                 LatchkeyError.Code.internalError.rawValue
             )
         }
         if [.unavailable, .internalError, .busy].contains(known.code), let cause = known.cause {
-            context.logger.error("\(known.code.rawValue)", metadata: ["cause": "\(cause)"])
+            visit.logger.error("\(known.code.rawValue)", metadata: ["cause": "\(cause)"])
         }
         var methods: [String] = []
         if known.code == .notFound {
-            methods = routes.methods(for: request.uri.path)
-            if !methods.isEmpty, !methods.contains(request.method.rawValue) { known = LatchkeyError(.methodNotAllowed) }
+            methods = routes.methods(for: visit.path)
+            let isAnother = !methods.isEmpty && !methods.contains(visit.head.method.rawValue)
+            if isAnother { known = LatchkeyError(.methodNotAllowed) }
         }
-        if known.code == .notFound, let page = missingPage.answer(to: request) { return (page, known.code.rawValue) }
-        var response = ErrorAnswer.body(for: known).response()
-        if known.code == .methodNotAllowed { response.headers[.allow] = methods.joined(separator: ", ") }
-        return (response, known.code.rawValue)
+        var answer = ErrorAnswer.body(for: known).answer
+        if known.code == .methodNotAllowed { answer.headers[.allow] = methods.joined(separator: ", ") }
+        return (answer, known.code.rawValue)
     }
 
-    private func isPage(_ response: Response) -> Bool {
+    private func isPage(_ fields: HTTPFields) -> Bool {
         // Everything that is neither JSON nor somebody's picture is one of our own plain files.
-        guard let type = response.headers[.contentType] else { return false }
+        guard let type = fields[.contentType] else { return false }
         return !["application/json", "image/"].contains { type.utf8.starts(with: $0.utf8) }
     }
 
-    private func log(
-        _ request: Request, _ response: Response, _ code: String?, _ context: ServerContext, duration: Duration
-    ) {
-        let isQuiet = response.status.code < 400 && (request.method == .get || request.method == .head)
+    private func log(_ visit: Visit, _ status: HTTPResponse.Status, _ code: String?) {
+        let isQuiet = status.code < 400 && (visit.head.method == .get || visit.head.method == .head)
         let level: Logger.Level = isQuiet ? .debug : .info
-        guard context.logger.logLevel <= level else { return }
-        let client = forwarded.address(peer: context.peer, headers: request.headers, logger: context.logger)
+        guard visit.isLogged(level) else { return }
+        let logger = visit.logger
+        let client = forwarded.address(peer: visit.peer, headers: visit.headers, logger: logger)
         var metadata: Logger.Metadata = [
-            "method": "\(request.method.rawValue)",
+            "method": "\(visit.head.method.rawValue)",
             // The path without its query, which may hold anything (docs/architecture.md, The log).
-            "path": "\(String(decoding: request.uri.path.utf8.prefix(200), as: UTF8.self))",
-            "status": "\(response.status.code)",
+            "path": "\(String(decoding: visit.path.utf8.prefix(200), as: UTF8.self))",
+            "status": "\(status.code)",
             "ip": "\(client?.text ?? "")",
-            "microseconds": "\(duration.microseconds)",
+            "microseconds": "\((ContinuousClock.now - visit.started).microseconds)",
         ]
         metadata["code"] = code.map { "\($0)" }
-        context.logger.log(level: level, "request", metadata: metadata)
+        logger.log(level: level, "request", metadata: metadata)
     }
 }

@@ -16,8 +16,15 @@ struct Routes {
         /// Counts against what an account may write (S-318).
         let isCounted: Bool
         /// Answers in place of the guard where nobody is signed in.
-        let signedOut: (@Sendable () -> Response)?
+        let signedOut: (@Sendable () -> WholeAnswer)?
+        let atOnce: AtOnce?
         let handler: Handler
+    }
+
+    /// How a GET is answered for which memory is enough; its handler says the same.
+    private enum AtOnce {
+        case open(@Sendable () -> WholeAnswer)
+        case guarded(@Sendable (Caller) -> WholeAnswer)
     }
 
     private var routes: [Route] = []
@@ -38,23 +45,30 @@ struct Routes {
         add(method, path, body, isGuarded: true, isCounted: method != .get && !isAlwaysPossible, handler)
     }
 
-    /// As `guarded`, but that somebody is not signed in, or no more, is no error.
-    mutating func guarded(
-        _ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler,
-        signedOut: @escaping @Sendable () -> Response
+    /// A GET that is answered without waiting (decision 0026). The path has no parameters.
+    mutating func openAtOnce(_ path: String, _ answer: @escaping @Sendable () -> WholeAnswer) {
+        add(.get, path, nil, isGuarded: false, atOnce: .open(answer)) { _, _ in answer().response }
+    }
+
+    /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error.
+    mutating func guardedAtOnce(
+        _ path: String, _ answer: @escaping @Sendable (Caller) -> WholeAnswer,
+        signedOut: (@Sendable () -> WholeAnswer)? = nil
     ) {
-        add(method, path, nil, isGuarded: true, signedOut: signedOut, handler)
+        add(.get, path, nil, isGuarded: true, signedOut: signedOut, atOnce: .guarded(answer)) { _, context in
+            answer(try context.caller()).response
+        }
     }
 
     private mutating func add(
         _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, isCounted: Bool = false,
-        signedOut: (@Sendable () -> Response)? = nil, _ handler: @escaping Handler
+        signedOut: (@Sendable () -> WholeAnswer)? = nil, atOnce: AtOnce? = nil, _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
         routes.append(
             Route(
                 method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted,
-                signedOut: signedOut, handler: handler))
+                signedOut: signedOut, atOnce: atOnce, handler: handler))
     }
 
     var table: RouteTable {
@@ -107,13 +121,54 @@ struct Routes {
         }
     }
 
-    private func forgiving(_ handler: @escaping Handler, _ signedOut: @escaping @Sendable () -> Response) -> Handler {
+    private func forgiving(
+        _ handler: @escaping Handler, _ signedOut: @escaping @Sendable () -> WholeAnswer
+    ) -> Handler {
         { request, context in
             do {
                 return try await handler(request, context)
-            } catch let error as GuardError where error == .tokenMissing || error == .tokenInvalid {
-                return signedOut()
-            } catch let error as LatchkeyError where error.code == .tokenInvalid {
+            } catch  where Routes.isSignedOut(error) {
+                return signedOut().response
+            }
+        }
+    }
+
+    private static func isSignedOut(_ error: any Error) -> Bool {
+        switch error {
+        case let error as GuardError: error == .tokenMissing || error == .tokenInvalid
+        case let error as LatchkeyError: error.code == .tokenInvalid
+        default: false
+        }
+    }
+
+    /// What can be answered without waiting, with the same guard.
+    func atOnce(
+        tokenRequired: TokenRequired<ServerContext>, readYourWrites: ReadYourWrites?
+    ) -> [AnswerAtOnce] {
+        routes.compactMap { route in
+            switch route.atOnce {
+            case nil: nil
+            case .open(let answer): AnswerAtOnce(route.path) { _ in answer() }
+            case .guarded(let answer):
+                AnswerAtOnce(
+                    route.path, Routes.guardedAtOnce(answer, route.signedOut, tokenRequired, readYourWrites))
+            }
+        }
+    }
+
+    /// Nil for who must be asked of the database, and for an answer that renews the cookie.
+    private static func guardedAtOnce(
+        _ answer: @escaping @Sendable (Caller) -> WholeAnswer, _ signedOut: (@Sendable () -> WholeAnswer)?,
+        _ tokenRequired: TokenRequired<ServerContext>, _ readYourWrites: ReadYourWrites?
+    ) -> AnswerAtOnce.Handler {
+        { headers in
+            do {
+                guard let caller = try tokenRequired.knownUser(in: headers), !caller.isRenewalDue,
+                    readYourWrites?.isNeeded(by: headers) != true
+                else { return nil }
+                return answer(caller)
+            } catch {
+                guard let signedOut, isSignedOut(error) else { throw error }
                 return signedOut()
             }
         }

@@ -9,7 +9,7 @@ struct ServerContext: GuardedRequestContext {
     var coreContext: CoreRequestContextStorage
     var currentUser: Caller?
     let channel: any Channel
-    private let remoteAddress: SocketAddress?
+    let remoteAddress: SocketAddress?
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
@@ -19,7 +19,7 @@ struct ServerContext: GuardedRequestContext {
 
     /// The other end of the connection: a client, or a proxy in front of it.
     var peer: NetworkAddress? {
-        remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
+        NetworkAddress(remoteAddress)
     }
 
     /// The signed-in person; only on routes behind the guard.

@@ -9,6 +9,13 @@ final class ServerMetrics: Sendable {
     private let clientErrors = Atomic(0)
     private let serverErrors = Atomic(0)
 
+    /// Of all these, the ones that no task was made for.
+    private let atOnce = Atomic(0)
+
+    func countAtOnce() { atOnce.add(1, ordering: .relaxed) }
+
+    var answersAtOnce: Int { atOnce.load(ordering: .relaxed) }
+
     func count(_ status: HTTPResponse.Status) {
         switch status.code {
         case ..<200: informational.add(1, ordering: .relaxed)

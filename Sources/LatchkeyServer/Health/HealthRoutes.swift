@@ -10,15 +10,16 @@ struct HealthRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.open(.get, "/health/live", live)
+        let live = live
+        routes.openAtOnce("/health/live") { live }
         routes.open(.get, "/health/ready", ready)
         routes.open(.get, "/metrics", metrics)
     }
 
-    private func live(_ request: Request, _ context: ServerContext) -> Response {
+    private var live: WholeAnswer {
         var answer = JSONAnswer(capacity: 32)
         answer.object { $0.field("status", "live") }
-        return answer.response()
+        return answer.whole()
     }
 
     /// 503 while the database cannot be read.

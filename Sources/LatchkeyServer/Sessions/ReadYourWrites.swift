@@ -16,9 +16,12 @@ struct ReadYourWrites: Sendable {
         response.add(cookies.change(for: request))
     }
 
+    /// Whether the browser that sends these fields has just changed something.
+    func isNeeded(by headers: HTTPFields) -> Bool { cookies.isChangeCookiePresent(in: headers) }
+
     /// Throws `token_invalid` when the session has ended meanwhile, `unavailable` without a database.
     func refresh(_ context: inout ServerContext, for request: Request) async throws(LatchkeyError) {
-        guard cookies.isChangeCookiePresent(in: request) else { return }
+        guard isNeeded(by: request.headers) else { return }
         context.currentUser = try await authenticate.again(context.caller())
     }
 }

@@ -23,7 +23,7 @@ struct AuthenticateRoutes {
                 remember: credentials.remember,
                 device: parts.cookies.device(in: request),
                 replacedToken: try? TokenExtraction.sessionToken(
-                    in: request, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
+                    in: request.headers, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
                 by: parts.actor(request, context)
             )
         )

@@ -27,8 +27,8 @@ struct RoleListCommand: ContextualCommand {
                 cells + [String(holders[catalog.roles[number].bits] ?? 0)]
             }, shrinking: RoleTable.permissions
         ).forEach { context.console.write($0) }
-        for (name, bit) in try await database.store.roleBits().sorted(by: { $0.key < $1.key })
-        where catalog[name] == nil {
+        let undeclared = try await database.store.roleBits().filter { catalog[$0.key] == nil }
+        for (name, bit) in undeclared.sorted(by: { $0.key < $1.key }) {
             let count = holders[Roles(bit: bit)] ?? 0
             context.console.write(
                 "\(name) is declared no longer and gives nothing; \(count) \(count == 1 ? "account holds" : "accounts hold") it"
@@ -54,18 +54,23 @@ struct RoleForgetCommand: ContextualCommand {
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
-        let holders: Int
-        do {
-            holders = try await database.store.forgetRole(name)
-        } catch  where error.code == .notFound {
-            throw CommandFailure("no role was declared as \(name.printable)")
-        }
+        let holders = try await RoleForgetCommand.forget(name, in: database.store)
         guard holders == 0 else {
             throw CommandFailure(
                 "\(holders) \(holders == 1 ? "account holds" : "accounts hold") \(name.printable); declare it again and take it from them"
             )
         }
         context.console.write("\(name.printable) is forgotten")
+    }
+
+    /// Answers how many hold it; it is forgotten when nobody does.
+    private static func forget(_ name: String, in store: Store) async throws -> Int {
+        do {
+            return try await store.forgetRole(name)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("no role was declared as \(name.printable)")
+        }
     }
 }
 

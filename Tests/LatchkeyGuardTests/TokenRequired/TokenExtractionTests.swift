@@ -22,7 +22,7 @@ import Testing
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
         return try TokenExtraction.sessionToken(
-            in: request, cookieName: TokenExtractionTests.name, isOurs: isOurs)
+            in: request.headers, cookieName: TokenExtractionTests.name, isOurs: isOurs)
     }
 
     @Test(

@@ -127,13 +127,14 @@ import Testing
     }
 
     @Test(
-        "S-206: administrators alone add people, whatever the registration; all become users", arguments: Roles.allNames
+        "S-206: administrators alone add people, whatever the registration; all become users",
+        arguments: RoleCatalog.builtIn.allNames
     )
     func roles(_ role: String) async throws {
         try await AddAccountsTests.withBoss {
             $0.flows.registration = .closed
         } _: { latchkey, _ in
-            try await latchkey.addAccount("somebody", role: Roles(name: role) ?? .user)
+            try await latchkey.addAccount("somebody", role: RoleCatalog.builtIn[role]?.bits ?? .user)
             let cookie = try await latchkey.signIn("somebody")
             let answer = try await AddAccountsTests.add(latchkey, AddAccountsTests.list(1), cookie)
             #expect(answer.status == (role == "Admin" ? 200 : 403))

@@ -5,6 +5,8 @@ import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
+@testable import LatchkeyServer
+
 @Suite struct RoleRouteTests {
     /// A server with the roles of `docs/roles.md`: an administrator `boss`, a teacher `tess`, a helper `hal` and a pupil `pia`.
     private static func withSchool(
