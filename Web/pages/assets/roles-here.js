@@ -29,7 +29,6 @@ const PAUSE = 1500;
  */
 export function offerRolesSoon(forms) {
     for (const form of forms) {
-        form.elements.role.disabled = true;
         for (const turned of ["focusin", "pointerover"]) form.addEventListener(turned, offer, { once: true });
     }
     setTimeout(offer, PAUSE);
@@ -38,9 +37,7 @@ export function offerRolesSoon(forms) {
         const list = await rolesHere().catch(() => undefined);
         if (!list) return;
         for (const { elements: { role } } of forms) {
-            if (!role.disabled) continue;
-            offerRoles(role, list);
-            role.disabled = false;
+            if (role.options.length === 0) offerRoles(role, list);
         }
     }
 }
