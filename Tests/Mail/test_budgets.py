@@ -1,5 +1,4 @@
 """What mail may cost: no hint about who exists, 50 mails a second over one connection, and no memory."""
-import os
 import random
 import re
 import statistics
@@ -12,8 +11,7 @@ import measured
 from visitor import PASSWORD
 
 SAMPLES, ROUNDS = 200, 5
-# Fifty on a quick machine; others are three times slower.
-RATE, MAILS = 50 if os.environ.get("LATCHKEY_SOAK") == "1" else 20, 400
+RATE, MAILS = 50, 400
 QUEUED, GROWTH = 100_000, 30 * 1024
 
 
@@ -59,16 +57,25 @@ class BudgetTests(MailCase):
         self.assertEqual(len({answer.body for answer in answers}), 1)
         self.assertEqual(len({tuple(sorted(set(answer.headers) - {"Date", "X-Request-ID"})) for answer in answers}), 1)
 
-    def test_many_mails_a_second_go_over_one_connection(self):
+    def test_fifty_mails_a_second_go_over_one_connection(self):
         self.node.add_confirmed("ada")
-        self.node.queue_notices(MAILS + 1, "ada")
-        self.sink.wait(1)
-        began = time.monotonic()
-        self.sink.wait(MAILS + 1, timeout=MAILS / RATE * 3)
-        rate = MAILS / (time.monotonic() - began)
-        measured.add(f"{MAILS} mails to a local server over {self.sink.connections} connection: {rate:.0f} a second")
+        rate = self.burst()
         self.assertEqual(self.sink.connections, 1)
+        # What else the machine does can slow a burst down, and never speeds one up.
+        for _ in range(2):
+            if rate < RATE:
+                rate = max(rate, self.burst())
+        measured.add(f"{MAILS} mails to a local server over 1 connection: {rate:.0f} a second")
         self.assertGreaterEqual(rate, RATE)
+
+    def burst(self):
+        """How many mails a second arrive of many that are queued at once."""
+        before = len(self.sink.mails)
+        self.node.queue_notices(MAILS + 1, "ada")
+        self.sink.wait(before + 1)
+        began = time.monotonic()
+        self.sink.wait(before + MAILS + 1, timeout=MAILS / RATE * 3)
+        return MAILS / (time.monotonic() - began)
 
     def test_a_hundred_thousand_mails_in_the_outbox_are_not_in_memory(self):
         self.node.add_confirmed("ada")
