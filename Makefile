@@ -89,7 +89,7 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 
 soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster
 	LATCHKEY_SOAK=1 $(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter KillTests
-	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes
+	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about 40 minutes

@@ -13,7 +13,7 @@ BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int
 # PostgreSQL refuses to run as root.
 AS_SERVER = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"] if os.geteuid() == 0 else []
 # What is acknowledged must be on the disk here: fsync and synchronous_commit stay on.
-SETTINGS = {"listen_addresses": "", "shared_buffers": "64MB", "max_connections": 60, "checkpoint_timeout": "30min"}
+SETTINGS = {"listen_addresses": "", "shared_buffers": "64MB", "max_connections": 100, "checkpoint_timeout": "30min"}
 
 
 class PostgresServer:

@@ -103,7 +103,7 @@ import Testing
         arguments: [
             (["--help"], 0), (["help", "user"], 0), (["--version"], 0), (["version"], 0),
             (["user", "add", "--help"], 0),
-            (["fly"], 2), (["user", "fly"], 2), (["user", "add"], 2), (["user", "set-role", "ann", "emperor"], 2),
+            (["fly"], 2), (["user", "fly"], 2), (["user", "add"], 2), (["user", "set-role", "ann", "emperor"], 1),
             (["serve", "--fast"], 2), (["import", "flask"], 2), (["backup"], 2), (["restore"], 2),
             (["completion", "csh"], 2), (["completion", "fish"], 0), (["check-config", "--keys"], 0),
             (["user", "add", "a", "--password", "x"], 2),

@@ -41,13 +41,15 @@ package struct GiveRoles: Sendable {
         guard let role = catalog[name] else {
             throw .field("role", .roleUnknown(catalog.allNames))
         }
-        let forbidden = LatchkeyError(.forbidden, requiredRoles: catalog.names(of: role.givers))
-        guard !own.isDisjoint(with: role.givers) else { throw forbidden }
+        guard !own.isDisjoint(with: role.givers) else {
+            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: role.givers))
+        }
         guard let id = AccountID(text: text.utf8), let account = try await store.findAccount(id, within: reach) else {
             throw LatchkeyError(.notFound)
         }
+        // Administrators do it for themselves, and for everybody.
         guard id != caller.account.id || own.contains(.admin), catalog.mayHelp(own, account.roles) else {
-            throw forbidden
+            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
         }
         if !role.own.isEmpty { try stepUp.requireRecent(caller) }
         return (role, id, caller.acting(as: role.givers))

@@ -40,10 +40,10 @@ public struct Requirement: Sendable, Equatable {
     /// One of these roles; without any, nobody passes.
     public static func anyRole(_ roles: [String]) -> Requirement { Requirement(.anyRole(roles)) }
 
-    /// All of these roles.
+    /// All of these roles; without any, everybody who is signed in passes.
     public static func allRoles(_ roles: String...) -> Requirement { Requirement(.allRoles(roles)) }
 
-    /// All of these roles.
+    /// All of these roles; without any, everybody who is signed in passes.
     public static func allRoles(_ roles: [String]) -> Requirement { Requirement(.allRoles(roles)) }
 
     /// One of these permissions; without any, nobody passes.
@@ -56,12 +56,12 @@ public struct Requirement: Sendable, Equatable {
         Requirement(.anyPermission(permissions))
     }
 
-    /// All of these permissions.
+    /// All of these permissions; without any, everybody who is signed in passes.
     public static func allPermissions(_ permissions: String...) -> Requirement {
         Requirement(.allPermissions(permissions))
     }
 
-    /// All of these permissions.
+    /// All of these permissions; without any, everybody who is signed in passes.
     public static func allPermissions(_ permissions: [String]) -> Requirement {
         Requirement(.allPermissions(permissions))
     }
@@ -69,7 +69,7 @@ public struct Requirement: Sendable, Equatable {
     /// In the group with this key, or leading it.
     public static func group(_ key: String, as part: Part = .member) -> Requirement { Requirement(.group(key, part)) }
 
-    /// All of these at once.
+    /// All of these at once; without any, everybody who is signed in passes.
     public static func all(_ requirements: [Requirement]) -> Requirement { Requirement(.all(requirements)) }
 
     /// One of these; without any, nobody passes.

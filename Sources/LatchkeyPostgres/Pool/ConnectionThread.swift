@@ -38,6 +38,7 @@ struct ConnectionThread: Sendable {
         _ kind: TransactionKind, on present: PostgresConnection?
     ) throws(DatabaseError) -> PostgresConnection {
         if let present, present.isOpen() {
+            let asked = ContinuousClock.now
             do throws(DatabaseError) {
                 try present.begin(kind.begin(limit: limits.statement))
                 return present
@@ -46,6 +47,8 @@ struct ConnectionThread: Sendable {
                     present.rollBack()
                     throw error
                 }
+                // A server that has stopped would keep a new connection waiting as well, and people twice as long.
+                guard ContinuousClock.now - asked < limits.answer / 2 else { throw error }
             }
         }
         let fresh = try connect()

@@ -26,6 +26,7 @@ struct RoleRoutes {
 
     private func give(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
+        try body.refuse(JSONBody.neverSettable)
         try body.requireKnown(["expires_in"])
         let account = try await flows.giveRoles.give(
             try context.parameters.require("name"), to: try context.parameters.require("id"),

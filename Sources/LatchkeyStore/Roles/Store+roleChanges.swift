@@ -5,6 +5,8 @@ extension Store {
     /// Gives the role, until `end` or for good. Who acts must be active and a giver of it by then, must help the person, and give
     /// nothing to themselves but as an administrator (R-005).
     ///
+    /// Giving what is there already, until the same end, changes nothing.
+    ///
     /// Throws `not_found`, `forbidden`, `token_invalid`, and `invalid_fields` for a thirteenth role. Nil as the caller is the operator.
     package func giveRole(
         _ role: Roles, until end: Timestamp?, to id: AccountID, acting caller: ActingCaller?, event: AuditEvent
@@ -20,6 +22,9 @@ extension Store {
                 """,
                 id, caller == nil, caller?.accountID)
             guard !given.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
+            guard try isNew || Store.end(of: role, for: id, in: transaction) != end else {
+                return try transaction.account(id)
+            }
             try Store.setEnd(of: role, for: id, end, in: transaction)
             if role.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
             if isNew { try transaction.endWaysIn(after: .roleChanged, of: id) }
@@ -55,6 +60,13 @@ extension Store {
         try transaction.record(event)
         transaction.noteChange(of: id, at: event.at)
         return try transaction.account(id)
+    }
+
+    private static func end(of role: Roles, for id: AccountID, in transaction: Transaction) throws -> Timestamp? {
+        guard let bit = role.bit else { return nil }
+        return try transaction.query(
+            "SELECT ends_at FROM role_end WHERE account_id = ? AND bit = ?", id, Int64(bit)
+        ).first?.timestamp(0)
     }
 
     private static func setEnd(

@@ -180,7 +180,38 @@ import Testing
             #expect(try await own().json["role_ends"] as? [String: String] == [:])
             latchkey.clock.jump(by: .seconds(-3600))
             try await latchkey.flows.upkeep.endRoles()
-            #expect(try await own().json["role"] as? String == "User")
+            // The token is of the future now, so that its owner cannot ask.
+            #expect(try await latchkey.store.findAccount(uid: "pia")?.roles == .user)
+        }
+    }
+
+    @Test("R-005: giving what is there already changes nothing and is no event, whoever does it how often")
+    func givenTwice() async throws {
+        try await RoleRouteTests.withSchool { latchkey in
+            let boss = try await latchkey.signIn("boss")
+            let path = try await RoleRouteTests.path(latchkey, "pia", "Editor")
+            func events() async throws -> Int {
+                try await latchkey.store.listEvents(of: nil, limit: 200).filter { $0.kind == .roleChanged }.count
+            }
+            #expect(try await latchkey.send(.put, path, json: "{}", cookie: boss).status == 200)
+            let before = try await events()
+            for _ in 0..<3 { #expect(try await latchkey.send(.put, path, json: "{}", cookie: boss).status == 200) }
+            #expect(try await events() == before)
+            #expect(try await latchkey.send(.put, path, json: #"{"expires_in":60}"#, cookie: boss).status == 200)
+            #expect(try await events() == before + 1)
+        }
+    }
+
+    @Test("R-007: roles in the body of the route that gives one are refused")
+    func nothingRidesAlong() async throws {
+        try await RoleRouteTests.withSchool { latchkey in
+            let boss = try await latchkey.signIn("boss")
+            let path = try await RoleRouteTests.path(latchkey, "pia", "Editor")
+            for key in ["role", "roles"] {
+                let body = #"{"expires_in":60,"\#(key)":["Admin"]}"#
+                let refused = try await latchkey.send(.put, path, json: body, cookie: boss)
+                #expect(refused.status == 403 && refused.code == "field_not_allowed")
+            }
         }
     }
 

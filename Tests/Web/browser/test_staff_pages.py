@@ -38,7 +38,10 @@ class StaffCase(PagesCase):
         return self.browser.script("return [...document.querySelectorAll(arguments[0])].map((row) => row.innerText)", selector)
 
     def options(self, selector):
-        return self.browser.script("return [...document.querySelector(arguments[0]).options].map(({ text }) => text)", selector)
+        """When there are some: roles come a little later than the page."""
+        shown = "return [...document.querySelector(arguments[0]).options].map(({ text }) => text)"
+        self.browser.until(lambda: self.browser.script(shown, selector), f"options of {selector}")
+        return self.browser.script(shown, selector)
 
 
 class JoinPageTests(StaffCase):
@@ -155,6 +158,7 @@ class JoinPageTests(StaffCase):
             with self.subTest(form=form):
                 self.open_signed_in("/join", "#joining")
                 stand_in.answer({"POST /api/join-codes": refusal(403, "reauth_required")})
+                self.assertIn("Teacher", self.options(f"#{role}"))
                 self.browser.script("document.getElementById(arguments[0]).value = 'Teacher'", role)
                 self.type(f"#{field}", "maria")
                 self.find(f"#{form} button.main").click()

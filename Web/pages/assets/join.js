@@ -6,7 +6,7 @@ import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, startPage } from "./page.js";
 import { renameFields } from "./refusals.js";
-import { offerRoles, rolesHere } from "./roles-here.js";
+import { offerRolesSoon } from "./roles-here.js";
 import { showCode, wireShownCode } from "./shown-code.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { showWaiting, wireWaiting } from "./waiting-list.js";
@@ -33,8 +33,7 @@ handleForm(newInvitation, async ({ whom, role, lifetime }) => {
 
 forSignedIn(byId("joining"), async (user) => {
     await requirePermission(user, "users:invite");
-    const roles = await rolesHere();
-    for (const form of [newCode, newInvitation]) offerRoles(form.elements.role, roles);
+    offerRolesSoon([newCode, newInvitation]);
     offerLifetimes(newCode.elements.lifetime, ["hour", ...LONG, "year"], "fortnight");
     offerLifetimes(newInvitation.elements.lifetime, LONG, "week");
     await Promise.all([showWaiting(), showCodes()]);

@@ -19,8 +19,31 @@ export function rolesHere() {
     return asked;
 }
 
+/** Milliseconds until the page's own content is there. */
+const PAUSE = 1500;
+
+/**
+ * Offers the roles in these forms: when somebody turns to one of them, or a little later than the page's content. Until then they have
+ * no choice, and a code is made with the default role.
+ * @param {HTMLFormElement[]} forms
+ */
+export function offerRolesSoon(forms) {
+    for (const form of forms) {
+        for (const turned of ["focusin", "pointerover"]) form.addEventListener(turned, offer, { once: true });
+    }
+    setTimeout(offer, PAUSE);
+
+    async function offer() {
+        const list = await rolesHere().catch(() => undefined);
+        if (!list) return;
+        for (const { elements: { role } } of forms) {
+            if (role.options.length === 0) offerRoles(role, list);
+        }
+    }
+}
+
 /** @param {HTMLSelectElement} select offers the roles with which the person lets others in, the default one first chosen */
-export function offerRoles(select, { roles, default_role: usual }) {
+function offerRoles(select, { roles, default_role: usual }) {
     const offered = roles.filter(({ name, may_give: mayGive }) => mayGive || name === usual);
     select.replaceChildren(...offered.map((role) => {
         const isUsual = role.name === usual;
