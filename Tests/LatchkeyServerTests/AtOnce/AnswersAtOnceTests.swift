@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyTestSupport
 import Testing
 
@@ -128,7 +129,7 @@ struct AnswersAtOnceTests {
     @Test("Both ways answer somebody with a session with the same bytes and log the same")
     func peopleAlike() async throws {
         try await AnswersAtOnceTests.withToken { both, token in
-            for (name, request, atOnce) in people {
+            for (name, request, atOnce) in AnswersAtOnceTests.people {
                 let request = request.replacing("{}", with: token)
                 let (first, second) = try await both.exchange(request)
                 #expect(first.received == second.received, "\(name)")
