@@ -34,8 +34,8 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    @Sendable private static func me(_ caller: Caller) -> WholeAnswer {
-        wholeAnswer(caller.account)
+    @Sendable private static func me(_ account: Account) -> WholeAnswer {
+        wholeAnswer(account)
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -19,6 +19,7 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests that went on and have no answer yet.
     private var unanswered = 0
     private var date = AnswerDate()
+    private var memory = AnswerMemory()
 
     init(_ answers: AnswersAtOnce, _ limits: RequestLimitsHandler) {
         self.answers = answers
@@ -53,7 +54,7 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func answer(_ head: HTTPRequest, _ context: ChannelHandlerContext) -> Bool {
         guard limits.isSoleRequest, context.channel.isWritable,
-            var answer = answers.answer(head, from: context.remoteAddress)
+            var answer = answers.answer(head, from: context.remoteAddress, &memory)
         else { return false }
         held = nil
         answer.headers[.date] = date.text()
