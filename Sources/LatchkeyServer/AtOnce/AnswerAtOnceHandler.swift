@@ -45,6 +45,11 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        release(context)
+        context.fireErrorCaught(error)
+    }
+
     private func release(_ context: ChannelHandlerContext) {
         guard let head = held else { return }
         held = nil
