@@ -13,6 +13,9 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 # All at once, the tests would starve each other of the few threads there are.
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
+# Without names for backtraces and for other programs to link with (docs/scaling.md, The size of the executable).
+SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xlinker -s)
+
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
 .DEFAULT_GOAL := help
@@ -29,7 +32,7 @@ build: libraries ## Build the server for development
 	$(SWIFT) build --product latchkey
 
 release: libraries ## Build what to deploy: .build/release/latchkey, and its manual page latchkey.1 beside it
-	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization
+	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization $(SMALL)
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 

@@ -118,10 +118,12 @@ package struct LatchkeyServer: Sendable {
         let limits = configuration.limits
         let refusals = EarlyRefusals(origins: origins, headers: headers, metrics: metrics, logger: logger)
         let atOnce = AnswersAtOnce(door: door, routes: answersAtOnce, logger: logger)
+        @Sendable func handlers() -> [any RemovableChannelHandler] {
+            let limits = RequestLimitsHandler(limits: limits, refusals: refusals)
+            return [limits, AnswerAtOnceHandler(atOnce, limits)]
+        }
         let http1 = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                RequestLimitsHandler(limits: limits, refusals: refusals), AnswerAtOnceHandler(atOnce),
-            ],
+            additionalChannelHandlers: handlers(),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerFieldBytes,
                 maxHeaderListSize: limits.headerBytes,

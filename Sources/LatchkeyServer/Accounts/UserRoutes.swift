@@ -34,8 +34,8 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    private func me(_ caller: Caller) -> WholeAnswer {
-        UserRoutes.wholeAnswer(caller.account, flows.roles, caller.rights)
+    private func me(_ session: LiveSession) -> WholeAnswer {
+        UserRoutes.wholeAnswer(session.account, flows.roles, session.rights)
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -11,29 +11,25 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
 
     private let answers: AnswersAtOnce
+    private let limits: RequestLimitsHandler
     /// Its end is to come.
     private var held: HTTPRequest?
     /// Requests that went on and have no answer yet.
     private var unanswered = 0
-    private var isOneConnection = false
     private var date = AnswerDate()
+    private var memory = AnswerMemory()
 
-    init(_ answers: AnswersAtOnce) {
+    init(_ answers: AnswersAtOnce, _ limits: RequestLimitsHandler) {
         self.answers = answers
-    }
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        // A stream of HTTP/2 has a connection as its parent, a connection the socket that listens.
-        isOneConnection = context.channel.parent?.parent == nil
+        self.limits = limits
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            if isOneConnection, unanswered == 0, answers.mayAnswer(head) {
+            if unanswered == 0, answers.mayAnswer(head) {
                 held = head
             } else {
                 unanswered += 1
@@ -49,6 +45,11 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        release(context)
+        context.fireErrorCaught(error)
+    }
+
     private func release(_ context: ChannelHandlerContext) {
         guard let head = held else { return }
         held = nil
@@ -57,15 +58,14 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answer(_ head: HTTPRequest, _ context: ChannelHandlerContext) -> Bool {
-        guard context.channel.isWritable, var answer = answers.answer(head, from: context.remoteAddress) else {
-            return false
-        }
+        guard limits.isSoleRequest, context.channel.isWritable,
+            var answer = answers.answer(head, from: context.remoteAddress, &memory)
+        else { return false }
         held = nil
         answer.headers[.date] = date.text()
-        let response = HTTPResponse(status: answer.status, headerFields: answer.headers)
-        context.write(wrapOutboundOut(.head(response)), promise: nil)
-        if head.method != .head { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        limits.send(
+            HTTPResponse(status: answer.status, headerFields: answer.headers),
+            head.method == .head ? nil : answer.body)
         return true
     }
 

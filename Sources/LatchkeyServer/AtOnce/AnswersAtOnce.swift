@@ -22,13 +22,17 @@ struct AnswersAtOnce: Sendable {
     }
 
     /// Nil when the request has to go the usual way; nothing has been counted or logged then.
-    func answer(_ head: HTTPRequest, from remoteAddress: SocketAddress?) -> WholeAnswer? {
+    func answer(
+        _ head: HTTPRequest, from remoteAddress: SocketAddress?, _ memory: inout AnswerMemory
+    ) -> WholeAnswer? {
         guard let route = route(of: head) else { return nil }
         let visit = Visit(head, door.origins, remoteAddress: remoteAddress, logger: logger)
         var answer: WholeAnswer
         var code: String?
         do {
-            guard try door.admit(visit) == .toRoute, let known = try route.answer(visit.headers) else { return nil }
+            guard try door.admit(visit) == .toRoute, let known = try route.answer(visit.headers, &memory) else {
+                return nil
+            }
             answer = known
         } catch {
             if (error as? GuardError)?.isUnavailable == true { return nil }

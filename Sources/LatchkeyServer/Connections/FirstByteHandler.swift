@@ -7,10 +7,24 @@ final class FirstByteHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private let limits: RequestLimitsHandler
     private let head: ArrivingHead
+    private var context: ChannelHandlerContext?
 
     init(_ limits: RequestLimitsHandler, _ head: ArrivingHead) {
         self.limits = limits
         self.head = head
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    /// Sends an answer that is bytes already, past the encoder.
+    func send(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(NIOAny(bytes), promise: nil)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

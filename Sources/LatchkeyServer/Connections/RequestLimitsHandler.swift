@@ -36,6 +36,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var timer: RepeatedTask?
     private var connection: HTTP2ConnectionDeadlines?
     private var place: ConnectionPlace?
+    private var firstBytes: FirstByteHandler?
+    private var ownContext: ChannelHandlerContext?
 
     /// Of the request whose head comes next.
     var nextRule = ConnectionRule.persistent
@@ -69,7 +71,10 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func addCompanions(_ context: ChannelHandlerContext) throws {
         let pipeline = context.pipeline.syncOperations
         let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        try pipeline.addHandler(FirstByteHandler(self, arriving), position: .before(parser))
+        let firstBytes = FirstByteHandler(self, arriving)
+        try pipeline.addHandler(firstBytes, position: .before(parser))
+        self.firstBytes = firstBytes
+        ownContext = context
         let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
         try pipeline.addHandler(ProtocolVersionHandler(self), position: .before(codec))
         place = try pipeline.handler(type: ConnectionPlaceHandler.self).place
@@ -83,6 +88,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func handlerRemoved(context: ChannelHandlerContext) {
         stop()
+        firstBytes = nil
+        ownContext = nil
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -253,15 +260,33 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         return announced - bodyBytes > limits.discardedBytes
     }
 
-    private func end(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+    /// Whether an answer may be sent by `send`: the request is the only one here, whole, and of HTTP/1.1 or HTTP/1.0.
+    var isSoleRequest: Bool {
+        if case .answering = phase { firstBytes != nil && unanswered == 1 && refusal == nil } else { false }
+    }
+
+    /// Sends the answer to the sole request, with what `write` would do about the connection.
+    func send(_ head: HTTPResponse, _ body: ByteBuffer?) {
+        guard let firstBytes, let ownContext else { return }
+        firstBytes.send(AnswerBytes.of(answered(head), body))
+        countAnswer()
+        if isLastAnswer { close(context: ownContext, mode: .output, promise: nil) }
+    }
+
+    private func countAnswer() {
         // Hummingbird answers what is no request as well.
         unanswered = max(0, unanswered - 1)
-        if case .answering = phase {
-            let now = NIODeadline.now()
-            phase = unanswered > 0 ? .answering(since: now) : .idle(since: now)
-            if unanswered == 0 { place?.becomeIdle(at: now) }
-        }
-        guard isOneConnection, closesAfterAnswer, unanswered == 0 else {
+        guard case .answering = phase else { return }
+        let now = NIODeadline.now()
+        phase = unanswered > 0 ? .answering(since: now) : .idle(since: now)
+        if unanswered == 0 { place?.becomeIdle(at: now) }
+    }
+
+    private var isLastAnswer: Bool { isOneConnection && closesAfterAnswer && unanswered == 0 }
+
+    private func end(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+        countAnswer()
+        guard isLastAnswer else {
             context.write(data, promise: promise)
             if !holdsReads { resumeReading(context) }
             return

@@ -137,7 +137,7 @@ struct FrontDoor: RouterMiddleware {
     private func isPage(_ fields: HTTPFields) -> Bool {
         // Everything that is neither JSON nor somebody's picture is one of our own plain files.
         guard let type = fields[.contentType] else { return false }
-        return !["application/json", "image/"].contains { type.utf8.starts(with: $0.utf8) }
+        return !type.hasPrefix("application/json") && !type.hasPrefix("image/")
     }
 
     private func log(_ visit: Visit, _ status: HTTPResponse.Status, _ code: String?) {

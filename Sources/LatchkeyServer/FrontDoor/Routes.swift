@@ -24,7 +24,7 @@ struct Routes {
     /// How a GET is answered for which memory is enough; its handler says the same.
     private enum AtOnce {
         case open(@Sendable () -> WholeAnswer)
-        case guarded(@Sendable (Caller) -> WholeAnswer)
+        case guarded(@Sendable (LiveSession) -> WholeAnswer)
     }
 
     private var routes: [Route] = []
@@ -52,11 +52,11 @@ struct Routes {
 
     /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error.
     mutating func guardedAtOnce(
-        _ path: String, _ answer: @escaping @Sendable (Caller) -> WholeAnswer,
+        _ path: String, _ answer: @escaping @Sendable (LiveSession) -> WholeAnswer,
         signedOut: (@Sendable () -> WholeAnswer)? = nil
     ) {
         add(.get, path, nil, isGuarded: true, signedOut: signedOut, atOnce: .guarded(answer)) { _, context in
-            answer(try context.caller()).response
+            answer(try context.caller().session).response
         }
     }
 
@@ -148,25 +148,28 @@ struct Routes {
         routes.compactMap { route in
             switch route.atOnce {
             case nil: nil
-            case .open(let answer): AnswerAtOnce(route.path) { _ in answer() }
+            case .open(let answer): AnswerAtOnce(route.path) { _, _ in answer() }
             case .guarded(let answer):
                 AnswerAtOnce(
-                    route.path, Routes.guardedAtOnce(answer, route.signedOut, tokenRequired, readYourWrites))
+                    route.path,
+                    Routes.guardedAtOnce(
+                        Array(route.path.utf8), answer, route.signedOut, tokenRequired, readYourWrites))
             }
         }
     }
 
     /// Nil for who must be asked of the database, and for an answer that renews the cookie.
     private static func guardedAtOnce(
-        _ answer: @escaping @Sendable (Caller) -> WholeAnswer, _ signedOut: (@Sendable () -> WholeAnswer)?,
+        _ path: [UInt8], _ answer: @escaping @Sendable (LiveSession) -> WholeAnswer,
+        _ signedOut: (@Sendable () -> WholeAnswer)?,
         _ tokenRequired: TokenRequired<ServerContext>, _ readYourWrites: ReadYourWrites?
     ) -> AnswerAtOnce.Handler {
-        { headers in
+        { headers, memory in
             do {
                 guard let caller = try tokenRequired.knownUser(in: headers), !caller.isRenewalDue,
                     readYourWrites?.isNeeded(by: headers) != true
                 else { return nil }
-                return answer(caller)
+                return memory.answer(of: path, to: caller, answer)
             } catch {
                 guard let signedOut, isSignedOut(error) else { throw error }
                 return signedOut()

@@ -13,8 +13,9 @@ package final class VerifiedTokens: Sendable {
     private struct Text: Hashable {
         let bytes: [UInt8]
 
+        /// Of the signature's end, which nobody can choose for a token that is kept; equality is of all bytes.
         func hash(into hasher: inout Hasher) {
-            bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+            bytes.withUnsafeBytes { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0.suffix(24))) }
         }
     }
 

@@ -1,3 +1,4 @@
+import LatchkeyFlows
 import LatchkeyStore
 import LatchkeyTestSupport
 
@@ -40,6 +41,11 @@ struct BothWays: Sendable {
         let received: String
         let logged: [String]
         let atOnce: Int
+    }
+
+    /// Both hear what has changed, so that their memory may be believed again.
+    func follow() async throws {
+        for latchkey in [atOnce, usual] { try await latchkey.flows.liveSessions.followChanges() }
     }
 
     /// Sends the bytes to both, and answers what they had to say.
