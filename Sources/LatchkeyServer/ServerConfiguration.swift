@@ -57,6 +57,8 @@ package struct RequestLimits: Sendable {
     package var headerFieldBytes = 32 * 1024
     package var headerBytes = 40 * 1024
     package var headerFields = 100
+    /// What is read of a head of HTTP/2, so that one that is too large can be answered; beyond it the connection ends.
+    package var http2HeadBytes = 64 * 1024
     package var connections = 10_000
     /// Of one IPv4 address or IPv6 /48; trusted proxies are not counted.
     package var connectionsPerNetwork = 2_500
