@@ -113,7 +113,21 @@ package struct OperateAccounts: Sendable {
     package func setState(_ state: Account.State, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
         let kind: AuditEvent.Kind = state == .active ? .accountEnabled : .accountDisabled
-        try await store.setState(state, of: id, event: actor.event(kind, on: id))
+        try await store.setState(state, of: id, acting: nil, event: actor.event(kind, on: id))
+    }
+
+    /// Answers whether anybody had to wait. Throws `not_found`.
+    package func clearWait(uid: String) async throws(LatchkeyError) -> Bool {
+        let id = try await find(uid).id
+        return try await store.clearWait(
+            of: id, acting: nil, policy: newAccounts.configuration.throttle, event: actor.event(.waitCleared, on: id))
+    }
+
+    /// Throws `not_found`.
+    package func endSession(_ publicID: String, uid: String) async throws(LatchkeyError) {
+        let id = try await find(uid).id
+        guard let session = RandomID(text: publicID.utf8) else { throw LatchkeyError(.notFound) }
+        try await store.endSession(session, of: id, acting: nil, event: actor.event(.sessionEnded, on: id))
     }
 
     /// Ends all sessions of the account; answers how many (S-111).

@@ -57,7 +57,7 @@ struct UserShowCommand: AccountCommand {
         context.console.write("sessions: \(sessions.count)")
         for session in sessions {
             context.console.write(
-                "  since \(session.createdAt.rfc3339), last seen \(session.lastSeenAt.rfc3339), "
+                "  \(session.publicID.text) since \(session.createdAt.rfc3339), last seen \(session.lastSeenAt.rfc3339), "
                     + "from \(session.ip.printable), \(session.userAgent.printable)"
             )
         }
