@@ -1,5 +1,5 @@
 package import LatchkeyCore
-package import LatchkeyStore
+import LatchkeyStore
 
 /// Sessions of people whom the caller helps. Of oneself they are the same as at the doors for that.
 extension ManageSessions {

@@ -123,7 +123,9 @@ import Testing
         try await ReachMatrixTests.withSchool { cast in
             try await cast.seat()
             let owner = try await cast.owner().account
-            let (leader, other) = (try #require(try await cast.member(reaching: .leader)), try await cast.member(reaching: .otherLeader))
+            let (leader, other) = (
+                try #require(try await cast.member(reaching: .leader)), try await cast.member(reaching: .otherLeader)
+            )
             func uids(_ query: String, _ cookie: String?) async throws -> ([String], Int?) {
                 let answer = try await cast.latchkey.send(.get, "/api/user?page=1\(query)", cookie: cookie)
                 let users = answer.json["users"] as? [[String: Any]] ?? []
