@@ -39,6 +39,19 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.out.contains("\"last_sign_in_at\":null"))
         #expect(!harness.out.contains("argon2"))
 
+        for (arguments, uids) in [
+            (["--state", "disabled"], ["Bob"]), (["--role", "admin"], ["ann"]),
+            (["--never-signed-in"], ["ann", "Bob"]),
+            (["--never-signed-in", "--role", "User"], []), (["bob", "--state", "active"], []),
+        ] {
+            #expect(await harness.run(["user", "list", "--json"] + arguments) == 0)
+            let found = try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [[String: Any]]
+            #expect(found?.compactMap { $0["uid"] as? String } == uids, "\(arguments)")
+        }
+        #expect(await harness.run("user", "list", "--group", "y9") == 1)
+        #expect(harness.err == "latchkey: no group in use has this key")
+        #expect(await harness.run("user", "list", "--state", "away") != 0)
+
         #expect(await harness.run("user", "enable", "BOB") == 0)
         #expect(await harness.run("user", "show", "bob") == 0)
         #expect(harness.out.contains("state: active"))

@@ -50,8 +50,18 @@ package struct OperateAccounts: Sendable {
         return account
     }
 
-    package func list(search: String?, limit: Int, offset: Int) async throws(LatchkeyError) -> [Account] {
-        try await store.listAccounts(search: search, limit: limit, offset: offset).accounts
+    /// Of a search all, however many.
+    package func list(
+        search: String?, filter: AccountFilter = AccountFilter(), limit: Int, offset: Int
+    ) async throws(LatchkeyError) -> [Account] {
+        try await store.listAccounts(search: search, filter: filter, limit: limit, offset: offset, most: Int.max - 1)
+            .accounts
+    }
+
+    /// The group in use of this key. Throws `not_found`.
+    package func group(key: String) async throws(LatchkeyError) -> GroupID {
+        guard let view = try await store.findGroup(key: key) else { throw LatchkeyError(.notFound) }
+        return view.group.id
     }
 
     package struct Report: Sendable {
