@@ -107,7 +107,9 @@ import Testing
         ), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"]),
     ]
 
-    @Test("S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases)
+    @Test(
+        "R-050, S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases
+    )
     func searchIsLiteral(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         try await store.add(.fixture(uid: "toby", name: "Thomas Edison", email: "toby@example.org"))

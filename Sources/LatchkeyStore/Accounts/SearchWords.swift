@@ -7,7 +7,10 @@ struct SearchWords: Sendable {
     private let parts: [String]
 
     init(_ typed: String) {
-        let words = FoldedText.folded(typed).split(separator: " ").map { String($0) }
+        // By scalars: a sign that belongs to a space would keep two words together.
+        let words = FoldedText.folded(typed).unicodeScalars.split(separator: " ").map {
+            String(String.UnicodeScalarView($0))
+        }
         parts = Set(words).sorted().map { word in
             word.unicodeScalars.count < SearchWords.leastInside ? SearchWords.mark + word : word
         }
@@ -19,6 +22,20 @@ struct SearchWords: Sendable {
     private static let mark = "  "
 
     var isEmpty: Bool { parts.isEmpty }
+
+    /// What the engine's index finds: of each part the longest run of characters that are no wildcards, where it is long enough.
+    private var runs: [String] {
+        parts.compactMap { part in
+            let runs = part.unicodeScalars.split(whereSeparator: SearchWords.isWildcard)
+            let longest = runs.max { $0.count < $1.count }.map { String(String.UnicodeScalarView($0)) } ?? ""
+            return longest.unicodeScalars.count < SearchWords.leastInside ? nil : longest
+        }
+    }
+
+    /// The parts that their runs do not say whole.
+    private var partsWithWildcards: [String] {
+        parts.filter { $0.unicodeScalars.contains(where: SearchWords.isWildcard) }
+    }
 
     /// The text that is looked through, made of a `search_text`: a mark before each word, so that the beginning of a word is three
     /// characters long too.
@@ -34,12 +51,31 @@ struct SearchWords: Sendable {
             arguments: parts.map { SearchWords.pattern($0).databaseValue })
     }
 
-    /// The ids, called `account_id`, of those who fulfil this and `condition`; at most one more than `most`.
-    func found(_ condition: SQLText, most: Int) -> SQLText {
+    /// The ids, called `account_id`, of those who fulfil this and `condition`; at most one more than `most`. Where the condition leaves
+    /// few, they are looked at one by one.
+    func found(_ condition: SQLText, leavesFew: Bool, most: Int) -> SQLText {
+        guard leavesFew || runs.isEmpty else { return indexed(condition, most: most) }
         let own = self.condition
         return SQLText(
             text: "SELECT account.id AS account_id FROM account WHERE \(condition.text) AND \(own.text) LIMIT ?",
             arguments: condition.arguments + own.arguments + [(most + 1).databaseValue])
+    }
+
+    /// With ESCAPE an engine would not use its index: the runs lead, without it, and what is exact decides.
+    private func indexed(_ condition: SQLText, most: Int) -> SQLText {
+        let (runs, exact) = (runs, partsWithWildcards)
+        let isAsked =
+            "EXISTS (SELECT 1 FROM account WHERE account.id = account_search.account_id AND \(condition.text))"
+        let conditions =
+            runs.map { _ in "account_search.text LIKE ?" } + exact.map { _ in "account_search.text LIKE ? ESCAPE '\\'" }
+            + (condition.isAlwaysTrue ? [] : [isAsked])
+        return SQLText(
+            text: """
+                SELECT account_search.account_id AS account_id FROM account_search
+                WHERE \(conditions.joined(separator: " AND ")) LIMIT ?
+                """,
+            arguments: runs.map { "%\($0)%".databaseValue } + exact.map { SearchWords.pattern($0).databaseValue }
+                + condition.arguments + [(most + 1).databaseValue])
     }
 
     /// A LIKE pattern that finds `part` itself, wildcards included (S-249).

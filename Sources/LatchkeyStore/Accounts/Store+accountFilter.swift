@@ -4,6 +4,10 @@ import LatchkeyCore
 struct SQLText: Sendable {
     let text: String
     let arguments: [DatabaseValue]
+
+    /// As a condition.
+    static let everything = SQLText(text: "1 = 1", arguments: [])
+    var isAlwaysTrue: Bool { arguments.isEmpty && text == SQLText.everything.text }
 }
 
 extension Store {
@@ -24,7 +28,7 @@ extension Store {
         if let state = filter.state { parts.append(condition(of: state)) }
         if let role = filter.role { parts.append("(account.roles & \(role.number)) <> 0") }
         if filter.hasNeverSignedIn { parts.append("account.last_sign_in_at IS NULL") }
-        return SQLText(text: parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), arguments: arguments)
+        return parts.isEmpty ? .everything : SQLText(text: parts.joined(separator: " AND "), arguments: arguments)
     }
 
     /// In the table, who waits is disabled too: see `AccountRow`.

@@ -36,7 +36,8 @@ extension Store {
             guard !words.isEmpty else {
                 return try Store.page(condition, order, limit: limit, offset: offset, connection)
             }
-            let found = words.found(condition, most: most)
+            let leavesFew = reach != .everybody || filter.group != nil
+            let found = words.found(condition, leavesFew: leavesFew, most: most)
             return try Store.page(found, most: most, order, limit: limit, offset: offset, connection)
         }
     }
