@@ -20,11 +20,15 @@ package struct ActingCaller: Sendable {
 }
 
 extension Transaction {
+    func require(_ caller: ActingCaller?) throws { try rules.require(caller, connection) }
+}
+
+extension RoleRules {
     /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
     /// longer allows the act, and `not_found` when a leader leads the person no longer. Nil is the operator.
-    func require(_ caller: ActingCaller?) throws {
+    func require(_ caller: ActingCaller?, _ connection: any Connection) throws {
         guard let caller else { return }
-        let rows = try query(
+        let rows = try connection.query(
             """
             SELECT actor.roles FROM session JOIN account AS actor ON actor.id = session.account_id
             WHERE session.public_id = ? AND actor.id = ? AND actor.state = 1
@@ -34,10 +38,10 @@ extension Transaction {
         let roles = Roles(number: try row.integer(0))
         guard let needed = caller.roles, roles.isDisjoint(with: needed) else { return }
         if let person = caller.person {
-            let led = try query("SELECT 1 WHERE \(rules.isLed("?", by: "?"))", caller.accountID, person)
+            let led = try connection.query("SELECT 1 WHERE \(isLed("?", by: "?"))", caller.accountID, person)
             guard led.isEmpty else { return }
             throw LatchkeyError(.notFound)
         }
-        throw LatchkeyError(.forbidden, requiredRoles: rules.catalog.names(of: needed))
+        throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: needed))
     }
 }

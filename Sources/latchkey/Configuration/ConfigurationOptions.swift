@@ -33,8 +33,10 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// The checked configuration. Throws one line for each problem.
     func settings(in context: CommandContext, flags more: [String: String] = [:]) throws(CommandFailure) -> Settings {
-        try ConfigurationLoader.load(
-            file: config, flags: try flags().merging(more) { $1 }, context
-        ).settings
+        let loaded = try ConfigurationLoader.load(file: config, flags: try flags().merging(more) { $1 }, context)
+        var settings = loaded.settings
+        settings.server.lines = ConfigurationReadOut.lines(of: loaded)
+        settings.server.version = Latchkey.release
+        return settings
     }
 }
