@@ -44,6 +44,9 @@ extension AuditAct {
             let id = try await latchkey.operate.show(uid: "toby").account.id.text
             try await expect(200, latchkey.send(.delete, "/api/user/\(id)/roles/User", cookie: prepared[0]))
         },
+        AuditAct("take events away", logs: .auditExported, prepare: boss) { latchkey, _, prepared in
+            try await expect(200, latchkey.send(.get, "/api/events/export", cookie: prepared[0]))
+        },
         AuditAct("send a mail again", .mailResent, of: nil, prepare: sentMail) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.post, "/api/mail/\(prepared[1])", cookie: prepared[0]))
         },
