@@ -6,10 +6,11 @@ struct EventCondition {
     private(set) var arguments: [DatabaseValue] = []
     private var isLedByIndex = false
 
-    init(_ filter: EventFilter, within reach: Reach, _ rules: RoleRules) {
+    /// `isSparse`: only a small part of all events is from the network.
+    init(_ filter: EventFilter, within reach: Reach, isSparse: Bool, _ rules: RoleRules) {
         if let user = filter.user { narrow("event.account_id = ?", user.databaseValue) }
         if let actor = filter.actor { narrow("event.actor_id = ?", actor.databaseValue) }
-        if let network = filter.network { add(network) }
+        if let network = filter.network { add(network, isSparse: isSparse) }
         if let kind = filter.kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
         if let since = filter.since { add("event.at >= ?", since.databaseValue) }
         if let until = filter.until { add("event.at < ?", until.databaseValue) }
@@ -29,17 +30,26 @@ struct EventCondition {
         isLedByIndex = true
     }
 
-    private mutating func add(_ network: NetworkPrefix) {
+    /// The index of addresses is in the order of addresses: what it finds has to be sorted by time, which pays for few events.
+    private mutating func add(_ network: NetworkPrefix, isSparse: Bool) {
         if let address = network.address { return narrow("event.ip = ?", address.databaseValue) }
-        // Texts are compared byte by byte in both engines: the one behind all that begin so ends with the next character.
+        let (clause, values) = EventCondition.beginnings(network)
+        let isLeading = isSparse && !isLedByIndex
+        clauses.append(isLeading ? "(\(clause))" : "((\(clause)) IS TRUE)")
+        arguments += values
+        if isLeading { isLedByIndex = true }
+    }
+
+    /// Texts are compared byte by byte in both engines: the one behind all that begin so ends with the next character.
+    static func beginnings(_ network: NetworkPrefix) -> (text: String, arguments: [DatabaseValue]) {
         let ranges = network.beginnings.map { beginning -> (String, String) in
             let last = beginning.unicodeScalars.last.map { $0 == "." ? "/" : ";" } ?? ""
             return (beginning, String(beginning.dropLast()) + last)
         }
-        let clause = repeatElement("(event.ip >= ? AND event.ip < ?)", count: ranges.count).joined(separator: " OR ")
-        clauses.append(isLedByIndex ? "((\(clause)) IS TRUE)" : "(\(clause))")
-        arguments += ranges.flatMap { [$0.databaseValue, $1.databaseValue] }
-        isLedByIndex = true
+        return (
+            repeatElement("(event.ip >= ? AND event.ip < ?)", count: ranges.count).joined(separator: " OR "),
+            ranges.flatMap { [$0.databaseValue, $1.databaseValue] }
+        )
     }
 
     /// Only what leaders may read: kinds about the people whom they lead. By actors beyond them they find nothing.

@@ -11,7 +11,8 @@ extension Store {
     ) async throws(LatchkeyError) -> [AuditEntry] {
         try await read { [rules] connection in
             try rules.require(caller, connection)
-            var condition = EventCondition(filter, within: reach, rules)
+            let isSparse = try Store.isSparse(filter.network, connection)
+            var condition = EventCondition(filter, within: reach, isSparse: isSparse, rules)
             if let before = filter.before {
                 let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
                 // Removed for its age, and so is all that is older.
@@ -21,9 +22,12 @@ extension Store {
             let rows = try connection.query(
                 """
                 SELECT \(Store.eventColumns("event")), event.seq, person.uid, person.name, actor.uid, actor.name
-                FROM audit_event AS event LEFT JOIN account AS person ON person.id = event.account_id
+                FROM (SELECT event.seq, event.at FROM audit_event AS event \(condition.text)
+                    ORDER BY event.at DESC, event.seq DESC LIMIT ?) AS found
+                JOIN audit_event AS event ON event.seq = found.seq
+                LEFT JOIN account AS person ON person.id = event.account_id
                 LEFT JOIN account AS actor ON actor.id = event.actor_id
-                \(condition.text) ORDER BY event.at DESC, event.seq DESC LIMIT ?
+                ORDER BY found.at DESC, found.seq DESC
                 """,
                 condition.arguments + [limit.databaseValue])
             let entries = try rows.map(Store.entry)
@@ -35,6 +39,18 @@ extension Store {
     /// Asks what else is read on behalf of this caller, from memory. Throws `token_invalid`, `forbidden`.
     package func confirm(_ caller: ActingCaller) async throws(LatchkeyError) {
         try await read { [rules] connection in try rules.require(caller, connection) }
+    }
+
+    /// More than these are cheaper to find among all events, newest first.
+    private static let mostSorted = 30_000
+
+    private static func isSparse(_ network: NetworkPrefix?, _ connection: any Connection) throws -> Bool {
+        guard let network, !network.beginnings.isEmpty else { return false }
+        let condition = EventCondition.beginnings(network)
+        let rows = try connection.query(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS some",
+            condition.arguments + [Store.mostSorted.databaseValue])
+        return try rows[0].integer(0) < Store.mostSorted
     }
 
     private static func entry(_ row: DatabaseRow) throws -> AuditEntry {
