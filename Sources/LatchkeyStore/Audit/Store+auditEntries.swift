@@ -48,7 +48,7 @@ extension Store {
         guard let network, !network.beginnings.isEmpty else { return false }
         let condition = EventCondition.beginnings(network)
         let rows = try connection.query(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS some",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS probed",
             condition.arguments + [Store.mostSorted.databaseValue])
         return try rows[0].integer(0) < Store.mostSorted
     }
