@@ -69,10 +69,11 @@ import Testing
         for (name, filter, matches) in AuditReadingTests.filters() {
             let expected = numbered.filter { matches($0.event) }
                 .sorted { ($0.event.at, $0.number) > ($1.event.at, $1.number) }
-            for size in [1, 7, 200] {
+            for (size, mostSorted) in [(1, 30_000), (7, 0), (200, 30_000)] {
                 var (filter, found) = (filter, [AuditEntry]())
                 while true {
-                    let page = try await store.listEntries(filter, within: .everybody, acting: nil, limit: size)
+                    let page = try await store.listEntries(
+                        filter, within: .everybody, acting: nil, limit: size, mostSorted: mostSorted)
                     found += page
                     guard page.count == size, let last = page.last else { break }
                     filter.before = last.number

@@ -3,15 +3,17 @@ package import LatchkeyCore
 /// Reading the audit: who may is asked in the same snapshot.
 extension Store {
     /// A page of events, the newest first: by their time, and those of one time by their number. Nil as the caller is the operator.
-    /// Where the reach is that of a leader, what leaders may read (`AuditEntry.told`).
+    /// Where the reach is that of a leader, what leaders may read (`AuditEntry.told`). Of networks with more events than `mostSorted` they
+    /// are cheaper to find among all events, newest first.
     ///
     /// Throws `token_invalid`, `forbidden`.
     package func listEntries(
-        _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, limit: Int
+        _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, limit: Int,
+        mostSorted: Int = 30_000
     ) async throws(LatchkeyError) -> [AuditEntry] {
         try await read { [rules] connection in
             try rules.require(caller, connection)
-            let isSparse = try Store.isSparse(filter.network, connection)
+            let isSparse = try Store.isSparse(filter.network, most: mostSorted, connection)
             var condition = EventCondition(filter, within: reach, isSparse: isSparse, rules)
             if let before = filter.before {
                 let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
@@ -41,16 +43,15 @@ extension Store {
         try await read { [rules] connection in try rules.require(caller, connection) }
     }
 
-    /// More than these are cheaper to find among all events, newest first.
-    private static let mostSorted = 30_000
-
-    private static func isSparse(_ network: NetworkPrefix?, _ connection: any Connection) throws -> Bool {
+    private static func isSparse(
+        _ network: NetworkPrefix?, most: Int, _ connection: any Connection
+    ) throws -> Bool {
         guard let network, !network.beginnings.isEmpty else { return false }
         let condition = EventCondition.beginnings(network)
         let rows = try connection.query(
             "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS probed",
-            condition.arguments + [Store.mostSorted.databaseValue])
-        return try rows[0].integer(0) < Store.mostSorted
+            condition.arguments + [most.databaseValue])
+        return try rows[0].integer(0) < most
     }
 
     private static func entry(_ row: DatabaseRow) throws -> AuditEntry {
