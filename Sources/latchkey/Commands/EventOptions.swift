@@ -32,13 +32,7 @@ struct EventOptions: ParsableArguments {
             }
             filter.kind = found
         }
-        if let user {
-            do {
-                filter.user = try await audit.user(user)
-            } catch  where error.code == .notFound {
-                throw CommandFailure("nobody has the sign-in name or id \(user.printable)")
-            }
-        }
+        if let user { filter.user = try await EventOptions.find(user, audit) }
         if let network {
             guard let prefix = NetworkPrefix(network) else {
                 throw CommandFailure("\(network.printable) is no address, and no beginning of one like 203.0.113")
@@ -46,6 +40,14 @@ struct EventOptions: ParsableArguments {
             filter.network = prefix
         }
         return filter
+    }
+
+    private static func find(_ user: String, _ audit: OperateAudit) async throws -> AccountID {
+        do {
+            return try await audit.user(user)
+        } catch  where error.code == .notFound {
+            throw CommandFailure("nobody has the sign-in name or id \(user.printable)")
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatchkeyCore
+import LatchkeyServer
 
 /// The flags that every command has which reads the configuration.
 struct ConfigurationOptions: ParsableArguments {

@@ -9,9 +9,9 @@ enum ConfigurationReadOut {
     }
 
     private static func line(of key: KeyDescription, _ written: WrittenValue?) -> ConfigurationLine {
-        let text = written.map { text(of: $0.raw) } ?? key.defaultText
+        let value = written.map { text(of: $0.raw) } ?? key.defaultText
         return ConfigurationLine(
-            key: key.name, value: key.isSecret ? nil : text, source: source(written?.source), isSecret: key.isSecret)
+            key: key.name, value: key.isSecret ? nil : value, source: source(written?.source), isSecret: key.isSecret)
     }
 
     private static func text(of raw: RawValue) -> String {
