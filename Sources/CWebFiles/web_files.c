@@ -317,69 +317,81 @@ static const uint8_t file103[] = {
 #embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file125[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file126[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file127[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file128[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file129[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -488,28 +500,32 @@ static const LatchkeyWebFile files[] = {
     {"assets/tag.js", file101, sizeof file101},
     {"assets/uid-label.js", file102, sizeof file102},
     {"assets/undo.js", file103, sizeof file103},
-    {"assets/users-address.js", file104, sizeof file104},
-    {"assets/users-table.js", file105, sizeof file105},
-    {"assets/users.js", file106, sizeof file106},
-    {"assets/wait.js", file107, sizeof file107},
-    {"assets/waiting-badge.js", file108, sizeof file108},
-    {"assets/waiting-list.js", file109, sizeof file109},
-    {"confirm.html", file110, sizeof file110},
-    {"docs.html", file111, sizeof file111},
-    {"error.html", file112, sizeof file112},
-    {"forgot.html", file113, sizeof file113},
-    {"group.html", file114, sizeof file114},
-    {"groups.html", file115, sizeof file115},
-    {"index.html", file116, sizeof file116},
-    {"join.html", file117, sizeof file117},
-    {"login.html", file118, sizeof file118},
-    {"mail.html", file119, sizeof file119},
-    {"profile.html", file120, sizeof file120},
-    {"reset.html", file121, sizeof file121},
-    {"setup.html", file122, sizeof file122},
-    {"signup.html", file123, sizeof file123},
-    {"undo.html", file124, sizeof file124},
-    {"users.html", file125, sizeof file125},
+    {"assets/user-groups.js", file104, sizeof file104},
+    {"assets/user-roles.js", file105, sizeof file105},
+    {"assets/user.js", file106, sizeof file106},
+    {"assets/users-address.js", file107, sizeof file107},
+    {"assets/users-table.js", file108, sizeof file108},
+    {"assets/users.js", file109, sizeof file109},
+    {"assets/wait.js", file110, sizeof file110},
+    {"assets/waiting-badge.js", file111, sizeof file111},
+    {"assets/waiting-list.js", file112, sizeof file112},
+    {"confirm.html", file113, sizeof file113},
+    {"docs.html", file114, sizeof file114},
+    {"error.html", file115, sizeof file115},
+    {"forgot.html", file116, sizeof file116},
+    {"group.html", file117, sizeof file117},
+    {"groups.html", file118, sizeof file118},
+    {"index.html", file119, sizeof file119},
+    {"join.html", file120, sizeof file120},
+    {"login.html", file121, sizeof file121},
+    {"mail.html", file122, sizeof file122},
+    {"profile.html", file123, sizeof file123},
+    {"reset.html", file124, sizeof file124},
+    {"setup.html", file125, sizeof file125},
+    {"signup.html", file126, sizeof file126},
+    {"undo.html", file127, sizeof file127},
+    {"user.html", file128, sizeof file128},
+    {"users.html", file129, sizeof file129},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -5,7 +5,7 @@ import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { node } from "./node.js";
 import { oneByOne } from "./one-by-one.js";
-import { byId, client, pageAddress, say, text } from "./page.js";
+import { byId, client, say, text, userAddress } from "./page.js";
 import { PagedList, WHOLE_CLASS } from "./paged-list.js";
 import { isConfirmed } from "./question.js";
 import { refuse } from "./refusals.js";
@@ -82,10 +82,8 @@ function writes() {
 
 /** @param {User} user */
 function row(user) {
-    const address = pageAddress("user.html");
-    address.searchParams.set("id", user.id);
     const seen = user.last_sign_in_at ? ago(user.last_sign_in_at) : text("users.never");
-    const item = listRow(node("a", { href: address.href }, user.name), [`${user.uid} · ${text("users.last_sign_in")}: `, seen]);
+    const item = listRow(node("a", { href: userAddress(user.id) }, user.name), [`${user.uid} · ${text("users.last_sign_in")}: `, seen]);
     const tags = [leads(user) && tag(text("group.leads")), user.state !== "active" && tag(stateName(user.state), user.state)];
     item.querySelector("strong").after(...tags.filter(Boolean).flatMap((made) => [" ", made]));
     if (mayChange(user)) {

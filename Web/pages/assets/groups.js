@@ -6,7 +6,7 @@ import { forSignedIn, isOver } from "./guarded.js";
 import { takeLinkSecret } from "./link-secret.js";
 import { node } from "./node.js";
 import { ownAddress } from "./own-address.js";
-import { byId, client, pageAddress, say, startPage, text } from "./page.js";
+import { byId, client, groupAddress, say, startPage, text } from "./page.js";
 import { PagedList } from "./paged-list.js";
 import { listRow } from "./row-button.js";
 import { wireSignInAgain } from "./sign-in-again.js";
@@ -49,7 +49,7 @@ handleForm(joining, async ({ code }) => {
 handleForm(newGroup, async ({ name, key = "", leader }) => {
     const wish = newGroup.elements.key.closest(".field").hidden ? { name } : { name, key: key.trim() || undefined, leader: Boolean(leader) };
     const group = await client.groups.make(wish);
-    location.assign(addressOf(group));
+    location.assign(groupAddress(group.id));
 }, { refused: isOver });
 
 forSignedIn(byId("groups"), async (user) => {
@@ -63,7 +63,7 @@ forSignedIn(byId("groups"), async (user) => {
 
 /** @param {Group} group */
 function row(group) {
-    const title = node("a", { href: addressOf(group) }, group.name);
+    const title = node("a", { href: groupAddress(group.id) }, group.name);
     const leaders = group.leaders.map(({ name }) => name).join(", ");
     const details = [
         group.members !== null && text("groups.members", { count: group.members }),
@@ -78,11 +78,4 @@ function row(group) {
 function nothing({ search, part }) {
     if (search) return text("groups.none_found");
     return text(part === "archived" ? "groups.none_archived" : "groups.none");
-}
-
-/** @param {{ id: string }} group */
-function addressOf({ id }) {
-    const address = pageAddress("group.html");
-    address.searchParams.set("id", id);
-    return address.href;
 }
