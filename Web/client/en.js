@@ -316,6 +316,7 @@ export default {
     "profile.title": "Your profile",
     "profile.who": "Who you are",
     "profile.since": "Since {day}",
+    "profile.to_groups": "Your groups",
     "profile.picture": "Your picture",
     "profile.picture_choose": "Choose a picture",
     "profile.picture_remove": "Remove the picture",

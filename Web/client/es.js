@@ -308,6 +308,7 @@ export default {
     "profile.title": "Tu perfil",
     "profile.who": "Quién eres",
     "profile.since": "Desde el {day}",
+    "profile.to_groups": "Tus grupos",
     "profile.picture": "Tu foto",
     "profile.picture_choose": "Elegir una foto",
     "profile.picture_remove": "Quitar la foto",
