@@ -140,10 +140,10 @@ package actor Cast {
     private func group(with member: Member, isArchived: Bool = false) async throws -> String {
         let groups = latchkey.operateGroups
         let group = try await groups.add(key: fresh("group"), name: "Year 9")
-        for leader in [try await self.member(.teacher), try await self.member(.leader)].compactMap(\.self) {
+        for leader in [try await self.member(.teacher), try await self.member(reaching: .leader)].compactMap(\.self) {
             try await groups.setMember(leader.account.uid, of: group, isLeader: true)
         }
-        for pupil in [try await owner(), member, try await self.member(.member)].compactMap(\.self) {
+        for pupil in [try await owner(), member, try await self.member(reaching: .member)].compactMap(\.self) {
             // Not somebody who was removed; and whoever leads goes on leading.
             _ = try? await groups.setMember(pupil.account.uid, of: group, isLeader: nil)
         }
@@ -152,7 +152,7 @@ package actor Cast {
     }
 
     /// Who stands to the owner as `Reacher` says. Members of one group with the owner are in `group` alone, unless `seat` was called.
-    package func member(_ reacher: Reacher) async throws -> Member? {
+    package func member(reaching reacher: Reacher) async throws -> Member? {
         let role: Roles =
             switch reacher {
             case .admin: .admin
@@ -168,7 +168,7 @@ package actor Cast {
         guard members["seated"] == nil else { return }
         let somebody = try await member("seated", .user)
         _ = try await group(with: try await owner())
-        guard let other = try await member(.otherLeader) else { return }
+        guard let other = try await member(reaching: .otherLeader) else { return }
         let group = try await latchkey.operateGroups.add(key: fresh("group"), name: "Year 8")
         try await latchkey.operateGroups.setMember(other.account.uid, of: group, isLeader: true)
         try await latchkey.operateGroups.setMember(somebody.account.uid, of: group, isLeader: nil)

@@ -1,7 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
-import LatchkeyGuard
+package import LatchkeyGuard
 import NIOCore
 
 /// What travels with one request.

@@ -52,19 +52,23 @@ struct CodeAddCommand: JoinCodeCommand {
     var group: String?
 
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
-        let new: NewJoinCode
-        do {
-            new = try await codes.create(
-                JoinCodeWish(
-                    role: try role?.role(in: codes.roles).bits, seats: seats, lifetime: lifetime.duration, note: note,
-                    group: group))
-        } catch let error as LatchkeyError where error.code == .notFound {
-            throw CommandFailure("no group has this key; see `latchkey group list`")
-        }
+        let new = try await create(
+            JoinCodeWish(
+                role: try role?.role(in: codes.roles).bits, seats: seats, lifetime: lifetime.duration, note: note,
+                group: group), codes)
         context.console.write(new.secret)
         context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
         if settings.flows.registration == .invite {
             context.console.complain("registration is invite: nobody joins with a code; use latchkey invite")
+        }
+    }
+
+    private func create(_ wish: JoinCodeWish, _ codes: OperateJoinCodes) async throws -> NewJoinCode {
+        do {
+            return try await codes.create(wish)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("no group has this key; see `latchkey group list`")
         }
     }
 }

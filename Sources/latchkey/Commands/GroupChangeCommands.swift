@@ -91,7 +91,8 @@ struct GroupRemoveMemberCommand: PeopleGroupCommand {
         let view = try await find(group, groups)
         do {
             try await groups.removeMember(uid, of: view.group)
-        } catch  where error.code == .notFound {
+        } catch {
+            guard error.code == .notFound else { throw error }
             throw CommandFailure("\(uid.printable) is not in \(view.group.key.text)")
         }
         context.console.write("\(uid.printable) is no longer in \(view.group.key.text)")

@@ -35,7 +35,8 @@ extension PeopleGroupCommand {
     func find(_ named: String, _ groups: OperateGroups) async throws -> GroupView {
         do {
             return try await groups.find(named)
-        } catch  where error.code == .notFound {
+        } catch {
+            guard error.code == .notFound else { throw error }
             throw CommandFailure("no group has the key or id \(named.printable); see `latchkey group list`")
         }
     }

@@ -23,6 +23,7 @@ extension TypedDefault where Self: RawRepresentable, RawValue == String {
     var typed: String { rawValue }
 }
 
+extension TeacherScope: TypedDefault {}
 extension FlowsConfiguration.Registration: TypedDefault {}
 extension FlowsConfiguration.Compatibility: TypedDefault {}
 extension CookieConfiguration.SameSite: TypedDefault {}

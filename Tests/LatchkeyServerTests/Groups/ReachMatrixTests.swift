@@ -77,7 +77,7 @@ import Testing
                 await cast.renew()
                 try await cast.seat()
                 let knock = try await cast.knock(at: door, for: .anonymous)
-                let member = try await cast.member(reacher)
+                let member = try await cast.member(reaching: reacher)
                 let answer = try await cast.send(knock, cookie: member?.cookie)
                 let expected = ReachMatrixTests.status(door, reacher)
                 #expect(answer.status == expected, "\(reacher) at \(door): \(answer.status) \(answer.text)")
@@ -94,7 +94,7 @@ import Testing
         let counted = CountedDatabase(made.store.database)
         try await ReachMatrixTests.withSchool(on: counted) { cast in
             try await cast.seat()
-            let cookie = try await cast.member(.otherLeader)?.cookie
+            let cookie = try await cast.member(reaching: .otherLeader)?.cookie
             let there = try await cast.knock(at: door, for: .anonymous)
             var missing = there
             let id = try #require(
@@ -118,14 +118,14 @@ import Testing
         try await ReachMatrixTests.withSchool { cast in
             try await cast.seat()
             let owner = try await cast.owner().account
-            let (leader, other) = (try #require(try await cast.member(.leader)), try await cast.member(.otherLeader))
+            let (leader, other) = (try #require(try await cast.member(reaching: .leader)), try await cast.member(reaching: .otherLeader))
             func uids(_ query: String, _ cookie: String?) async throws -> ([String], Int?) {
                 let answer = try await cast.latchkey.send(.get, "/api/user?page=1\(query)", cookie: cookie)
                 let users = answer.json["users"] as? [[String: Any]] ?? []
                 let total = (answer.json["pagination"] as? [String: Any])?["total"] as? Int
                 return (users.compactMap { $0["uid"] as? String }, total)
             }
-            let mate = try #require(try await cast.member(.member)).account
+            let mate = try #require(try await cast.member(reaching: .member)).account
             let all = try await uids("", leader.cookie)
             #expect(Set(all.0) == [owner.uid, mate.uid, leader.account.uid] && all.1 == 3)
             #expect(try await uids("&q=\(owner.uid)", leader.cookie).0 == [owner.uid])
@@ -137,7 +137,7 @@ import Testing
             #expect(try await Set(uids("&group=\(group.id.text)", leader.cookie).0) == Set(all.0))
             // A group that one does not see is empty, as one that is not there.
             #expect(try await uids("&group=\(group.id.text)", other?.cookie) == ([], 0))
-            let boss = try await cast.member(Reacher.admin)?.cookie
+            let boss = try await cast.member(reaching: .admin)?.cookie
             #expect(try await uids("&group=\(group.id.text)", boss).1 == 4)
         }
     }
