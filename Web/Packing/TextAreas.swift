@@ -1,5 +1,5 @@
 /// Which texts a page can ask for. A key is AREA.NAME (`Web/client/en.js`), and whoever asks for one writes its area behind a quote:
-/// `"users.title"`, `` `state.${name}` ``, `"role"`, `data-text="page.skip"`.
+/// `"users.title"`, `` `state.${name}` ``, `data-text="page.skip"`.
 enum TextAreas {
     /// The areas that `text` names, and other words that look like one.
     static func named(in text: String) -> Set<String> {
@@ -7,14 +7,13 @@ enum TextAreas {
         var areas: Set<String> = []
         var start: Int?
         for (index, byte) in bytes.enumerated() {
-            let isQuote = quotes.contains(byte)
-            let isPoint = byte == UInt8(ascii: ".") && !bytes[(index + 1)...].starts(with: page)
-            if isQuote || isPoint, let begun = start, begun < index {
-                areas.insert(String(decoding: bytes[begun..<index], as: UTF8.self))
-            }
-            if isQuote {
+            if quotes.contains(byte) {
                 start = index + 1
             } else if !letters.contains(byte) {
+                let isPoint = byte == UInt8(ascii: ".") && !bytes[(index + 1)...].starts(with: page)
+                if isPoint, let begun = start, begun < index {
+                    areas.insert(String(decoding: bytes[begun..<index], as: UTF8.self))
+                }
                 start = nil
             }
         }
