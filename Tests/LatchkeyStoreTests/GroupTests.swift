@@ -131,17 +131,17 @@ import Testing
         #expect(await update(member) == .forbidden)
         #expect(await update(stranger) == .notFound)
         for (caller, expected) in [
-            (leader, LatchkeyError.Code.forbidden), (member, .forbidden), (stranger, .notFound),
+            (member, LatchkeyError.Code.forbidden), (stranger, .notFound), (leader, .forbidden),
         ] {
             for leads in [nil, true, false] {
                 #expect(
                     await code { try await school.set(stranger.accountID, of: group, leads: leads, by: caller) }
                         == expected)
             }
-            let other = caller.accountID == leader.accountID
+            let mayRemove = caller.accountID == leader.accountID
             #expect(
                 await code { try await school.remove(member.accountID, from: group, by: caller) }
-                    == (other ? nil : expected))
+                    == (mayRemove ? nil : expected))
         }
         #expect(try await school.groups(of: stranger.accountID) == [])
         #expect(try await school.groups(of: member.accountID) == [])

@@ -282,7 +282,8 @@ import Testing
 
     @Test("The default role is what people are who sign up, who are added, and who come with a code without a role")
     func defaultRole() async throws {
-        let declared = try RoleDeclarations([RoleEntry("Member", may: ["posts:read"])], defaultName: "Member")
+        let declared = try RoleDeclarations(
+            [RoleEntry("Member", may: ["posts:read"])], defaultName: "Member", teacherScope: .all)
         let store = try await Engine.chosen.makeDatabase().store.declaring(declared)
         try await withLatchkey {
             $0.store = store
