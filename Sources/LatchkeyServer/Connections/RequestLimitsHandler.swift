@@ -70,9 +70,10 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// The handlers that see what is lost on the way here: when a head begins, and its version.
     private func addCompanions(_ context: ChannelHandlerContext) throws {
         let pipeline = context.pipeline.syncOperations
-        let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        // In front of both the parser and the encoder, which comes first: what is sent from here is bytes already.
+        let encoder = try pipeline.handler(type: HTTPResponseEncoder.self)
         let firstBytes = FirstByteHandler(self, arriving)
-        try pipeline.addHandler(firstBytes, position: .before(parser))
+        try pipeline.addHandler(firstBytes, position: .before(encoder))
         self.firstBytes = firstBytes
         ownContext = context
         let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
