@@ -416,6 +416,7 @@ export default {
     "users.help_label": "Reset password: {name}",
     "users.actions": "Actions",
     "users.scope": "Everyone with an account here.",
+    "users.scope_led": "The members of the groups that you lead, and you.",
 
     "state.active": "Active",
     "state.pending": "Waiting",

@@ -409,6 +409,7 @@ export default {
     "users.help_label": "Restablecer contraseña: {name}",
     "users.actions": "Acciones",
     "users.scope": "Todas las personas con cuenta aquí.",
+    "users.scope_led": "Los miembros de los grupos que diriges, y tú.",
 
     "state.active": "Activa",
     "state.pending": "Pendiente",

@@ -4,7 +4,7 @@ import { momentOf } from "./dates.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
-import { byId, client, text } from "./page.js";
+import { byId, client, say, text } from "./page.js";
 import { isConfirmed } from "./question.js";
 import { hasOwnPermission, nameAndLabel, rolesHere } from "./roles-here.js";
 import { refuse } from "./refusals.js";
@@ -40,7 +40,8 @@ export async function showRoles(whose, viewer, isHelped) {
     const isAdmin = viewer.roles.includes("Admin");
     // Nobody but administrators gives anything to themselves.
     const mayAct = isAdmin || isHelped(person);
-    const given = roles.filter((role) => mayAct && role.may_give);
+    // Nobody gives by a slip what opens other people's accounts.
+    const given = roles.filter((role) => mayAct && role.may_give).sort((one, other) => hasOwnPermission(one) - hasOwnPermission(other));
     byId("roles").replaceChildren(...person.roles.map((name) => row(name, roles.find((role) => role.name === name), given)));
     form.hidden = given.length === 0;
     const chosen = form.elements.role.value;
@@ -54,6 +55,7 @@ function row(name, role, given) {
     const details = [role && role.label !== name && role.label, end ? text("user.role_ends", { time: momentOf(end) }) : text("user.role_stays")];
     const values = { role: roleName(name), name: person.name };
     const take = rowButton(text("user.take"), text("user.take_label", values), message, async () => {
+        say(form.querySelector(".message"), "");
         changed(await client.roles.take(person.id, name));
         byId("roles-title").focus();
         return text("user.role_taken", values);
@@ -69,6 +71,7 @@ function offerDay() {
 }
 
 async function give({ role: name, lifetime, until }) {
+    say(message, "");
     const { roles } = await rolesHere();
     const values = { role: roleName(name), name: person.name, uid: person.uid };
     const expiresIn = lifetime === "until" ? secondsUntil(until) : lifetime === "" ? undefined : Number(lifetime);

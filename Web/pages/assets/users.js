@@ -41,6 +41,7 @@ addEventListener("popstate", () => list.goTo(fromAddress()));
 
 forSignedIn(byId("list"), async (user) => {
     await requirePermission(user, "users:read", "groups:lead");
+    if (!user.permissions.includes("users:read")) byId("scope").textContent = text("users.scope_led");
     const roles = await rolesHere();
     addRoleChips(chips, roles.roles, showPart);
     help = passwordHelp(user, mayHelp(user, roles));
