@@ -197,6 +197,8 @@ class PersonPageTests(AdministrationCase):
         self.find("#give-role button:not([type])").click()
 
     def test_roles_are_given_with_an_end_and_taken(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
         self.open_signed_in("/users", "#table [role=cell]")
         self.browser.driver.find_element("link text", "Pupil 2").click()
         self.wait_for("#user")
@@ -206,8 +208,6 @@ class PersonPageTests(AdministrationCase):
         self.wait_for_text("Fill in this field.")
         self.browser.script("const day = arguments[0]; day.value = day.max;", self.find("#given-until"))
         # R-005, S-302: asked on the spot, and nothing that was chosen is lost
-        stand_in = StandIn(self.browser)
-        self.addCleanup(stand_in.remove)
         pupil = self.person("pupil2")["id"]
         stand_in.answer({f"PUT /api/user/{pupil}/roles/Editor": refusal(403, "reauth_required")})
         self.find("#give-role button:not([type])").click()

@@ -16,7 +16,8 @@ import { roleName } from "./tag.js";
 const form = byId("give-role");
 const message = byId("roles-message");
 const DAY = 86_400_000;
-const MOST_DAYS = 366;
+/** To the end of the day it is less than the 366 that the server allows. */
+const MOST_DAYS = 365;
 /** @type {User} */
 let person;
 let changed;
