@@ -16,14 +16,16 @@ package struct ModulePack {
 
     /// The module `entry` with all that it imports, for a file one folder below the root of the site.
     ///
-    /// Of the languages it has one, English unless another is named; the others are undefined.
-    package func script(of entry: String, language: String? = nil) -> String {
+    /// Of the languages it has one, English unless another is named; the others are undefined. Of its texts it has those that
+    /// the modules or `page`, the text of a page, can ask for.
+    package func script(of entry: String, language: String? = nil, on page: String = "") -> String {
         let order = inOrder(entry).filter { $0.language == nil || $0.language == (language ?? "en") }
         var names = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.path, "$\($0)") })
         for module in modules.values where module.language != nil && module.language != (language ?? "en") {
             names[module.path] = "{ default: undefined }"
         }
-        return order.map { wrapped($0, names) }.joined()
+        let areas = order.reduce(into: TextAreas.named(in: page)) { $0.formUnion($1.areas) }
+        return order.map { wrapped($0, names, areas) }.joined()
     }
 
     /// What is imported before what imports it; our modules have no circles.
@@ -39,12 +41,12 @@ package struct ModulePack {
         return order
     }
 
-    private func wrapped(_ module: ModuleText, _ names: [String: String]) -> String {
+    private func wrapped(_ module: ModuleText, _ names: [String: String], _ areas: Set<String>) -> String {
         var lines = ["const \(names[module.path, default: ""]) = (() => {"]
         for needed in module.imports {
             if let pattern = needed.pattern { lines.append("const \(pattern) = \(names[needed.path, default: ""]);") }
         }
-        lines.append(module.body)
+        lines.append(module.language == nil ? module.body : TextAreas.pick(areas, of: module.body))
         let passedOn = module.passedOn.map { "\($0.name): \(names[$0.path, default: ""]).\($0.name)" }
         lines.append("return { \((module.exports + passedOn).joined(separator: ", ")) };")
         lines.append("})();\n")

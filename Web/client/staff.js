@@ -26,6 +26,20 @@ export class Staff {
         return this.#send("POST", "/api/users", { body: people, signal, expect: shapes.isAddedUsers });
     }
 
+    /** Somebody whom the signed-in person sees. @param {string} id @param {{ signal?: AbortSignal }} [options] @returns {Promise<User>} */
+    async findUser(id, { signal } = {}) {
+        return this.#send("GET", pathOf("/api/user", id), { signal, expect: shapes.isUser });
+    }
+
+    /**
+     * Changes somebody's record; what is left out stays. Needs `users:write`.
+     * @param {string} id @param {{ name?: string, email?: string, uid?: string }} changes @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<User>}
+     */
+    async updateUser(id, changes, { signal } = {}) {
+        return this.#send("PUT", pathOf("/api/user", id), { body: changes, signal, expect: shapes.isUser });
+    }
+
     /** The newest first. @param {{ signal?: AbortSignal }} [options] @returns {Promise<JoinCode[]>} */
     async joinCodes({ signal } = {}) {
         return (await this.#send("GET", "/api/join-codes", { signal, expect: shapes.isListOfJoinCodes })).codes;

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Stands before the parser: tells the limits handler that bytes have arrived, and keeps what a refusal of their head may need.
+/// Stands before parser and encoder: tells the limits handler that bytes have arrived, and keeps what a refusal of their head may need.
 final class FirstByteHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

@@ -28,7 +28,7 @@ struct Packing {
             for path in Packing.parts(of: text) {
                 guard packed[path] == nil, let file = assets[path], !file.isPage else { continue }
                 if text.contains("type=\"module\" src=\"\(path)\"") {
-                    let script = modules.script(of: path, language: language)
+                    let script = modules.script(of: path, language: language, on: text)
                     packed[path] = Packing.named(path, Array(script.utf8), language)
                 } else if path.hasSuffix(".css"), let icon {
                     let style = String(decoding: file.bytes, as: UTF8.self)

@@ -134,6 +134,22 @@ import Testing
         }
     }
 
+    @Test("A script has the texts that its page can ask for, and no others")
+    func textsOfOnePage() throws {
+        for (start, areas, others) in [
+            ("packed/login.", ["login", "form", "error", "page"], ["join", "users", "group", "mail", "setup"]),
+            ("packed/join-es.", ["join", "error", "role", "time"], ["setup", "profile", "undo"]),
+            ("packed/mail.", ["mail"], ["users", "groups"]),
+        ] {
+            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
+            func count(_ area: String) -> Int {
+                PackedSiteTests.lines(of: file) { $0.starts(with: "\"\(area).".utf8) }.count
+            }
+            for area in areas { #expect(count(area) > 0, "\(start) \(area)") }
+            for area in others { #expect(count(area) == 0, "\(start) \(area)") }
+        }
+    }
+
     @Test("The server's own pages carry its settings, as text that cannot leave its place")
     func settings() async throws {
         try await withLatchkey({ $0.server = { $0.uidLabel = "A \"quoted\" <b> & more" } }) { latchkey in

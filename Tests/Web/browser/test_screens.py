@@ -222,6 +222,25 @@ class ScreenTests(ScreenCase):
             self.wait_for("#shown-code")
         self.each_look("join-code", shown)
 
+    def test_groups_and_one_group(self):
+        self.server.command("group", "add", "class", "Class of 1999")
+        for number in range(8):
+            self.server.command("group", "add-member", "class", f"student{number:02}")
+        self.each_look("groups", lambda: self.open_signed_in("/groups", "#group-list li"))
+
+        def group():
+            self.open_signed_in("/groups", "#group-list a")
+            self.find("#group-list a").click()
+            self.wait_for("#members li")
+        self.each_look("group", group)
+
+    def test_one_person(self):
+        def person():
+            self.open_signed_in("/users?q=student00", "#table [role=cell] a, #table [role=rowheader] a")
+            self.find("#table [role=rowheader] a").click()
+            self.wait_for("#user")
+        self.each_look("user", person)
+
     def test_an_invitation(self):
         def shown():
             self.open_signed_in("/join", "#joining")

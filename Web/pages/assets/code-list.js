@@ -9,8 +9,13 @@ import { roleName } from "./tag.js";
 const list = byId("codes");
 const message = byId("codes-message");
 
-export async function showCodes() {
-    const codes = await client.staff.joinCodes();
+/** @type {(code: import("../client/latchkey.js").JoinCode) => boolean} */
+let isListed = () => true;
+
+/** @param {(code: import("../client/latchkey.js").JoinCode) => boolean} [only] those that are shown, from now on */
+export async function showCodes(only = isListed) {
+    isListed = only;
+    const codes = (await client.staff.joinCodes()).filter(only);
     list.replaceChildren(...codes.map(row));
     byId("no-codes").hidden = codes.length > 0;
 }
@@ -51,5 +56,6 @@ function details(code) {
         : `${text(isPast ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
     const used = isInvitation(code) ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
         : text("join.taken", { taken: code.seats_taken, seats: code.seats });
-    return [[code.note, roleName(code.role), used, state].filter(Boolean).join(" · ")];
+    const aim = code.group ? text("join.into", { group: code.group.name }) : roleName(code.role);
+    return [[code.note, aim, used, state].filter(Boolean).join(" · ")];
 }

@@ -14,9 +14,13 @@ export function wireProfileFields() {
     handleForm(form, save, { refused: isOver });
 }
 
-/** Reads the fields anew and shows them. */
-export async function showProfileFields() {
-    if ((await settings)?.has_profile_fields !== false) show(await client.profileFields.show());
+/** Whose they are, where they are not one's own. @type {{ id?: string }} */
+let whose = {};
+
+/** Reads the fields anew and shows them. @param {string} [id] of somebody else's account */
+export async function showProfileFields(id) {
+    whose = id === undefined ? {} : { id };
+    if ((await settings)?.has_profile_fields !== false) show(await client.profileFields.show(whose));
 }
 
 function show(profile) {
@@ -43,7 +47,7 @@ async function save() {
         if (value !== shown.profile[field.name]) values[field.name] = value;
     }
     try {
-        show(await client.profileFields.update({ values }));
+        show(await client.profileFields.update({ values, ...whose }));
     } catch (error) {
         renameFields(error, idOf);
         throw error;

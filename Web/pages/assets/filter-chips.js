@@ -29,7 +29,8 @@ export function addRoleChips(group, roles, chosen) {
     group.querySelector("[data-chip='teachers']").after(...chips);
 }
 
-function chipOf(part, words, chosen) {
+/** @param {string} part of the list @param {string} words @param {(part: string) => void} chosen */
+export function chipOf(part, words, chosen) {
     const chip = node("button", { type: "button", class: "chip", "data-chip": part }, words);
     chip.addEventListener("click", () => chosen(part));
     return chip;

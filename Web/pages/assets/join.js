@@ -1,10 +1,11 @@
-// Staff let people in: codes for many, invitations for one person, and accounts that wait for approval.
+// Staff let people in: codes for many, invitations for one person, and accounts that wait for approval. People who lead groups make
+// codes into those.
 
 import { showCodes } from "./code-list.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
-import { byId, client, startPage } from "./page.js";
+import { byId, client, startPage, text } from "./page.js";
 import { renameFields } from "./refusals.js";
 import { offerRolesSoon } from "./roles-here.js";
 import { showCode, wireShownCode } from "./shown-code.js";
@@ -21,8 +22,9 @@ wireWaiting();
 const newCode = byId("new-code");
 const newInvitation = byId("new-invitation");
 
-handleForm(newCode, async ({ role, seats, lifetime, note }) => {
-    await make({ role, seats: Number(seats), expiresIn: Number(lifetime), note: note.trim() || undefined });
+handleForm(newCode, async ({ role, group, seats, lifetime, note }) => {
+    const aim = group ? { role, group } : { role };
+    await make({ ...aim, seats: Number(seats), expiresIn: Number(lifetime), note: note.trim() || undefined });
     newCode.elements.note.value = "";
 }, { refused: isOver });
 handleForm(newInvitation, async ({ whom, role, lifetime }) => {
@@ -32,12 +34,26 @@ handleForm(newInvitation, async ({ whom, role, lifetime }) => {
 }, { refused: isOver });
 
 forSignedIn(byId("joining"), async (user) => {
-    await requirePermission(user, "users:invite");
-    offerRolesSoon([newCode, newInvitation]);
+    await requirePermission(user, "users:invite", "groups:lead");
+    const invites = user.permissions.includes("users:invite");
+    offerGroups(user, invites);
+    byId("waiting-card").hidden = newInvitation.hidden = !invites;
+    newCode.elements.role.closest(".field").hidden = !invites;
+    if (invites) offerRolesSoon([newCode, newInvitation]);
     offerLifetimes(newCode.elements.lifetime, ["hour", ...LONG, "year"], "fortnight");
     offerLifetimes(newInvitation.elements.lifetime, LONG, "week");
-    await Promise.all([showWaiting(), showCodes()]);
+    await Promise.all([invites && showWaiting(), showCodes()]);
 });
+
+/** Groups that the person leads; people who invite nobody make codes into these only. */
+function offerGroups({ groups = [] }, invites) {
+    const led = groups.filter(({ leader }) => leader);
+    const options = led.map(({ id, name }) => new Option(name, id));
+    newCode.elements.group.replaceChildren(...(invites ? [new Option(text("join.no_group"), "")] : []), ...options);
+    byId("code-group-field").hidden = led.length === 0;
+    newCode.hidden = led.length === 0 && !invites;
+    byId("leads-none").hidden = !newCode.hidden;
+}
 
 async function make(wish) {
     const code = await client.staff.makeJoinCode(wish);

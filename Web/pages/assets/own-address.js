@@ -14,5 +14,17 @@ export function ownPath(address = location, search = address.search) {
     return address.pathname.replace(/^\/+/, "/") + search;
 }
 
+/** The page of one person. @param {string} id */
+export const userAddress = (id) => addressFor("user.html", id);
+
+/** The page of one group. @param {string} id */
+export const groupAddress = (id) => addressFor("group.html", id);
+
+function addressFor(page, id) {
+    const address = pageAddress(page);
+    address.searchParams.set("id", id);
+    return address.href;
+}
+
 /** A page of ours, from wherever this one is shown. @param {string} name such as `login.html` */
 export const pageAddress = (name) => new URL(`../${name}`, import.meta.url);

@@ -11,6 +11,7 @@ import { rememberedSite, rememberSite } from "./site-memory.js";
 import { callUid } from "./uid-label.js";
 
 export { pageAddress, text };
+export { groupAddress, userAddress } from "./own-address.js";
 
 const root = document.documentElement;
 

@@ -8,6 +8,8 @@ import { byId, say, sentence, text } from "./page.js";
 /** @typedef {{ search: string, sort: string, page: number, part?: string }} View what is asked for */
 
 const PER_PAGE = 20;
+/** People of a group belong together. */
+export const WHOLE_CLASS = 50;
 /** Milliseconds after the last key before the server is asked. */
 const PAUSE = 300;
 
@@ -17,6 +19,7 @@ export class PagedList {
     #message;
     #ask;
     #show;
+    #perPage;
     #asking;
     #timer;
     #shown;
@@ -25,22 +28,23 @@ export class PagedList {
 
     /**
      * @param {{
-     *     prefix?: string, rows: Element, message: Element, sorts: string[], view: View,
+     *     prefix?: string, rows: Element, message: Element, sorts?: string[], view: View, perPage?: number,
      *     ask: (query: View & { perPage: number, signal: AbortSignal }) =>
      *         Promise<{ users: User[], pagination: Pagination }>,
      *     show: (answer: { users: User[], pagination: Pagination, view: View, before: View, isOnePage: boolean }) =>
      *         Promise<void> | void,
-     * }} list `prefix` of the ids, `rows` holds what is shown, `message` says what went wrong, `before` is what was shown
+     * }} list without `sorts` there is one order; `prefix` of the ids, `rows` holds what is shown, `message` says what went wrong, `before` is what was shown
      */
-    constructor({ prefix = "", rows, message, sorts, view, ask, show }) {
+    constructor({ prefix = "", rows, message, sorts = [], view, perPage = PER_PAGE, ask, show }) {
         this.#part = (name) => byId(prefix + name);
         this.#rows = rows;
         this.#message = message;
         this.#ask = ask;
         this.#show = show;
+        this.#perPage = perPage;
         this.#shown = this.#wanted = view;
         this.#part("q").value = view.search;
-        this.#offer(sorts);
+        if (sorts.length > 0) this.#offer(sorts);
         this.#listen();
     }
 
@@ -77,16 +81,16 @@ export class PagedList {
         this.#rows.setAttribute("aria-busy", "true");
         try {
             let view = this.#wanted;
-            let answer = await this.#ask({ ...view, perPage: PER_PAGE, signal });
-            const last = lastPage(answer.pagination);
+            let answer = await this.#ask({ ...view, perPage: this.#perPage, signal });
+            const last = this.#lastPage(answer.pagination);
             if (view.page > last) {
                 view = { ...view, page: last };
-                answer = await this.#ask({ ...view, perPage: PER_PAGE, signal });
+                answer = await this.#ask({ ...view, perPage: this.#perPage, signal });
             }
             if (signal.aborted) return;
             const before = this.#shown;
             this.#shown = this.#wanted = view;
-            await this.#show({ ...answer, view, before, isOnePage: answer.pagination.total <= PER_PAGE });
+            await this.#show({ ...answer, view, before, isOnePage: answer.pagination.total <= this.#perPage });
             this.#showPlace(answer.pagination);
         } finally {
             if (!signal.aborted) this.#rows.setAttribute("aria-busy", "false");
@@ -96,10 +100,10 @@ export class PagedList {
     #offer(sorts) {
         const options = sorts.map((sort) => new Option(text(`users.sort_${sort.replace("-", "down_")}`), sort));
         this.#part("sort").replaceChildren(...options);
+        this.#part("sort").addEventListener("change", ({ target }) => this.change({ sort: target.value, page: 1 }));
     }
 
     #listen() {
-        this.#part("sort").addEventListener("change", ({ target }) => this.change({ sort: target.value, page: 1 }));
         this.#part("q").addEventListener("input", () => {
             clearTimeout(this.#timer);
             this.#timer = setTimeout(() => this.#searchNow(), PAUSE);
@@ -128,14 +132,14 @@ export class PagedList {
     #showPlace(pagination) {
         const { has_next: hasNext, has_prev: hasPrevious } = pagination;
         const { page, sort } = this.#shown;
-        this.#part("place").textContent = text("users.place", { page, pages: lastPage(pagination) });
+        this.#part("place").textContent = text("users.place", { page, pages: this.#lastPage(pagination) });
         this.#part("turning").hidden = !hasNext && !hasPrevious;
         this.#part("previous").setAttribute("aria-disabled", String(!hasPrevious));
         this.#part("next").setAttribute("aria-disabled", String(!hasNext));
-        this.#part("sort").value = sort;
+        if (sort) this.#part("sort").value = sort;
     }
-}
 
-function lastPage({ total }) {
-    return Math.max(1, Math.ceil(total / PER_PAGE));
+    #lastPage({ total }) {
+        return Math.max(1, Math.ceil(total / this.#perPage));
+    }
 }

@@ -14,12 +14,11 @@ const handout = byId("handout");
 let person;
 
 /**
- * Whom `helper` may help: administrators everybody, others those who have no role but those in `helped`.
  * @param {import("../client/latchkey.js").User} helper
- * @param {Set<string>} helped
+ * @param {(person: import("../client/latchkey.js").User) => boolean} isHelped whether the helper may help that person
  * @returns {{ may: (user: object) => boolean, offer: (user: object) => void } | undefined}
  */
-export function passwordHelp(helper, helped) {
+export function passwordHelp(helper, isHelped) {
     // Whoever leads groups sees here only people whom they lead.
     if (!["users:recover", "groups:lead"].some((permission) => helper.permissions?.includes(permission))) return undefined;
     offerLifetimes(form.elements.lifetime, ["quarter", "hour", "day", "week"], "day");
@@ -32,10 +31,7 @@ export function passwordHelp(helper, helped) {
     byId("handout-print").addEventListener("click", () => print());
     dialog.addEventListener("close", forget);
     wireSlip(dialog);
-    const isAdmin = helper.roles.includes("Admin");
-    const may = ({ id, roles, state }) =>
-        id !== helper.id && state === "active" && (isAdmin || roles.every((role) => helped.has(role)));
-    return { may, offer };
+    return { may: (user) => user.state === "active" && isHelped(user), offer };
 }
 
 /** Nobody finds the code in the page afterwards. */

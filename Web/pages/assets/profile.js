@@ -55,6 +55,7 @@ function showPerson(person) {
     byId("person-uid").textContent = person.uid;
     byId("person-since").textContent = text("profile.since", { day: dayOf(person.created_at) });
     byId("person-roles").replaceChildren(...(person.roles ?? [person.role]).map((role) => tag(roleName(role))));
+    byId("person-groups").textContent = (person.groups ?? []).map(({ name }) => name).join(", ");
     // Its default: a reset of the form leaves it to the password manager.
     byId("username").defaultValue = person.uid;
     byId("email-state").textContent = emailState(person);

@@ -7,6 +7,7 @@ import { fieldSentence, uidText } from "./uid-label.js";
 /** Codes of errors that speak of one field. */
 const FIELD_OF = {
     uid_taken: "uid",
+    group_taken: "key",
     current_password_wrong: "current",
     join_code_missing: "code",
     join_code_invalid: "code",

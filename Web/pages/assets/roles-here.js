@@ -3,7 +3,7 @@
 import { client } from "./page.js";
 import { roleName } from "./tag.js";
 
-/** @import { Role, RoleList } from "../client/latchkey.js" */
+/** @import { Role, RoleList, User } from "../client/latchkey.js" */
 
 /** Objects of permissions that are Latchkey's own. */
 const OWN = ["users", "groups", "roles", "mail", "audit", "settings", "tokens", "webhooks", "sessions", "metrics"];
@@ -51,14 +51,28 @@ function offerRoles(select, { roles, default_role: usual }) {
     }));
 }
 
+/**
+ * Whom `helper` may help: administrators everybody but themselves, others those who have no role but those that they could have given.
+ * @param {User} helper @param {RoleList} list @returns {(person: User) => boolean}
+ */
+export function mayHelp(helper, list) {
+    const isAdmin = helper.roles.includes("Admin");
+    const helped = helpedRoles(list);
+    return ({ id, roles }) => id !== helper.id && (isAdmin || roles.every((role) => helped.has(role)));
+}
+
+/** Whether a role opens something of this site, and not of other programs. @param {Role} role */
+export function hasOwnPermission({ permissions }) {
+    return permissions.some((permission) => OWN.includes(permission.split(":")[0]));
+}
+
 /** The roles that people may have at most whom somebody helps who is no administrator. @param {RoleList} list */
-export function helpedRoles({ roles, default_role: usual }) {
-    const isHarmless = ({ permissions }) => permissions.every((permission) => !OWN.includes(permission.split(":")[0]));
-    const mayHelp = (role) => isHarmless(role) && (role.may_give || role.name === usual);
-    return new Set(roles.filter(mayHelp).map(({ name }) => name));
+function helpedRoles({ roles, default_role: usual }) {
+    const isHelped = (role) => !hasOwnPermission(role) && (role.may_give || role.name === usual);
+    return new Set(roles.filter(isHelped).map(({ name }) => name));
 }
 
 /** @param {Role} role */
-function nameAndLabel({ name, label }) {
+export function nameAndLabel({ name, label }) {
     return label === name ? roleName(name) : `${roleName(name)} (${label})`;
 }

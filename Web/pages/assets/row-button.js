@@ -24,13 +24,13 @@ export function rowButton(words, label, message, action, question) {
 
 /**
  * One row: a title, what there is to know, and buttons.
- * @param {string} title @param {(string | Node)[]} details @param {...HTMLElement} buttons
+ * @param {string | Node} title @param {(string | Node)[]} details @param {...HTMLElement} buttons
  */
 export function listRow(title, details, ...buttons) {
     const item = document.createElement("li");
     const about = document.createElement("div");
     const name = document.createElement("strong");
-    name.textContent = title;
+    name.append(title);
     const more = document.createElement("div");
     more.className = "muted small";
     more.append(...details);

@@ -6,11 +6,15 @@ import { node } from "./node.js";
 import { ownPath, pageAddress } from "./own-address.js";
 import { askWhoWaits, waitingBadge } from "./waiting-badge.js";
 
-/** For whom: `in` for people who are signed in, with `permission` only for those who have one of those; `out` for everybody else. */
+/**
+ * For whom: `in` for people who are signed in, with `permission` only for those who have one of those; `out` for everybody else.
+ * `parts` are pages that belong to a place and have no entry of their own.
+ */
 const PLACES = [
-    { page: "users.html", text: "page.users", person: "in", permission: "users:read groups:lead" },
-    { page: "join.html", text: "join.title", person: "in", permission: "users:invite" },
-    { page: "mail.html", text: "mail.title", person: "in", permission: "mail:read" },
+    { page: "users.html", text: "page.users", person: "in", permission: "users:read groups:lead", parts: ["user.html"] },
+    { page: "groups.html", text: "page.groups", person: "in", permission: "users:read groups:lead groups:write", parts: ["group.html"] },
+    { page: "join.html", text: "page.invitations", person: "in", permission: "users:invite groups:lead" },
+    { page: "mail.html", text: "page.mail", person: "in", permission: "mail:read" },
 ];
 const ACCOUNT = [
     { page: "login.html", text: "form.sign_in", person: "out" },
@@ -22,7 +26,7 @@ const places = node("ul", { class: "places", hidden: "" });
 /** Fills the page's `<header>`. @param {() => void} signOut */
 export function showShell(signOut) {
     places.append(...PLACES.map(item));
-    places.querySelector("[data-permission='users:invite'] a").append(waitingBadge);
+    places.querySelector("[data-permission^='users:invite'] a").append(waitingBadge);
     const menu = accountMenu(link("profile.html", text("page.profile")), signOut);
     const account = node("ul", { class: "account" }, ...ACCOUNT.map(item), entry("in", ...menu));
     const nav = node("nav", { "aria-label": text("page.nav") }, places, account);
@@ -44,8 +48,10 @@ export function showWho(user, ask) {
     places.hidden = [...places.children].every((place) => place.hidden);
 }
 
-function item({ page, text: key, person, permission, isForOpenRegistration }) {
-    const made = entry(person, link(page, text(key)));
+function item({ page, text: key, person, permission, isForOpenRegistration, parts = [] }) {
+    const anchor = link(page, text(key));
+    if (parts.some((part) => isHere(pageAddress(part)))) anchor.setAttribute("aria-current", "true");
+    const made = entry(person, anchor);
     if (permission) made.dataset.permission = permission;
     if (isForOpenRegistration) made.dataset.registrationOpen = "";
     return made;
@@ -63,6 +69,11 @@ function link(page, ...content) {
 
 /** `/users` and `/users.html` are one page, and so are `/` and `/index.html`. */
 function markCurrent(anchor) {
-    const bare = (address) => ownPath(address, "").replace(/(\/index)?\.html$/, "").replace(/\/$/, "");
-    if (bare(new URL(anchor.href)) === bare(location)) anchor.setAttribute("aria-current", "page");
+    if (isHere(new URL(anchor.href))) anchor.setAttribute("aria-current", "page");
+}
+
+/** @param {URL} address */
+function isHere(address) {
+    const bare = (place) => ownPath(place, "").replace(/(\/index)?\.html$/, "").replace(/\/$/, "");
+    return bare(address) === bare(location);
 }

@@ -1,10 +1,21 @@
-// A code so big that a class can read it from the wall; of an invitation its link, which is seen only once.
+// A code so big that a class can read it from the wall, and a picture of it for their cameras; of an invitation its link, which is seen
+// only once. While it is shown, whoever comes into its group with it is told.
 
-import { byId, say, serverAddress, text } from "./page.js";
+import { byId, client, say, serverAddress, text } from "./page.js";
+import { qrPicture } from "./qr-picture.js";
 import { wireSlip } from "./slip.js";
 
+/** @import { JoinCode } from "../client/latchkey.js" */
+
 const dialog = byId("shown");
+const board = byId("shown-board");
 const message = byId("shown-message");
+/** Milliseconds between questions who has come. */
+const PAUSE = 5_000;
+/** How many names the server is asked for. */
+const MOST_NAMES = 100;
+/** @type {JoinCode | undefined} */
+let shown;
 
 export function wireShownCode() {
     byId("shown-done").addEventListener("click", () => {
@@ -13,28 +24,72 @@ export function wireShownCode() {
     });
     byId("shown-copy").addEventListener("click", copy);
     byId("shown-print").addEventListener("click", () => print());
+    byId("shown-whole").hidden = !document.fullscreenEnabled;
+    byId("shown-whole").addEventListener("click", () => board.requestFullscreen().catch(() => {}));
     dialog.addEventListener("close", forget);
     wireSlip(dialog);
 }
 
 /** Nobody finds them in the page afterwards. */
 function forget() {
-    for (const id of ["shown-code", "shown-link"]) byId(id).replaceChildren();
+    shown = undefined;
+    for (const id of ["shown-code", "shown-link", "shown-qr", "shown-joined"]) byId(id).replaceChildren();
 }
 
-/** @param {import("../client/latchkey.js").JoinCode} code */
+/** @param {JoinCode} code */
 export function showCode(code) {
     const whom = code.uid ?? code.email;
+    const picture = code.link && qrPicture(code.link);
     say(message, "");
-    byId("shown-title").textContent = whom ? text("join.invitation_for", { whom }) : text("join.big_title");
+    byId("shown-title").textContent = whom ? text("join.invitation_for", { whom }) : code.group
+        ? text("join.big_group", { group: code.group.name }) : text("join.big_title");
     byId("shown-how").textContent = whom
         ? text("join.big_once", { whom }) : text("join.big_where", { address: `${serverAddress}/signup` });
     byId("shown-code").textContent = whom ? "" : code.code;
     byId("shown-code").hidden = Boolean(whom);
     byId("shown-link").textContent = code.link;
+    byId("shown-qr").replaceChildren(...(picture ? [picture] : []));
+    byId("shown-known").hidden = !code.group;
+    byId("shown-known").textContent = code.group ? text("join.big_known", { address: `${serverAddress}/groups` }) : "";
     dialog.classList.toggle("for-many", !whom);
     dialog.showModal();
     byId("shown-title").focus();
+    shown = code;
+    if (code.group) follow(code);
+}
+
+/** @param {JoinCode} code whose group's newest members are told, as long as it is shown */
+async function follow(code) {
+    showJoined(code.seats_taken, code, []);
+    const before = await members(code).catch(() => undefined);
+    const known = new Set(before?.map(({ id }) => id));
+    const come = [];
+    let taken = code.seats_taken;
+    const look = async () => {
+        if (!document.hidden) await tell().catch(() => {});
+        if (shown === code) setTimeout(look, PAUSE);
+    };
+    if (before) setTimeout(look, PAUSE);
+
+    async function tell() {
+        if (shown !== code) return;
+        const now = (await client.staff.joinCodes()).find(({ id }) => id === code.id);
+        if (!now || now.seats_taken === taken) return;
+        const news = (await members(code)).filter(({ id }) => !known.has(id));
+        for (const { id } of news) known.add(id);
+        come.push(...news.map(({ name }) => name));
+        taken = now.seats_taken;
+        if (shown === code) showJoined(taken, code, come);
+    }
+}
+
+async function members(code) {
+    return (await client.users({ group: code.group.id, sort: "-created_at", perPage: MOST_NAMES })).users;
+}
+
+function showJoined(taken, { seats }, names) {
+    const line = text("join.taken", { taken, seats });
+    byId("shown-joined").textContent = names.length > 0 ? `${line} · ${text("join.just_joined", { names: names.join(", ") })}` : line;
 }
 
 async function copy() {

@@ -10,12 +10,11 @@ export function tag(words, kind = "") {
 }
 
 /** @param {string} role as the server calls it @returns {string} what people call it; roles of others keep their name */
-export const roleName = (role) => named("role", role);
+export const roleName = (role) => named(`role.${role.toLowerCase()}`, role);
 
 /** @param {string} state of an account */
-export const stateName = (state) => named("state", state);
+export const stateName = (state) => named(`state.${state}`, state);
 
-function named(area, name) {
-    const key = `${area}.${name.toLowerCase()}`;
+function named(key, name) {
     return hasText(key) ? text(key) : name;
 }

@@ -3,7 +3,7 @@
 
 import { ago, dayOf } from "./dates.js";
 import { node } from "./node.js";
-import { pageAddress, settings, text } from "./page.js";
+import { pageAddress, settings, text, userAddress } from "./page.js";
 import { roleName, stateName, tag } from "./tag.js";
 import { uidLabel } from "./uid-label.js";
 
@@ -12,7 +12,7 @@ export const SORTS = ["uid", "-uid", "name", "-name", "created_at", "-created_at
 const NOTHING = "–";
 
 const COLUMNS = [
-    { name: "name", sort: "name", show: (user) => user.name },
+    { name: "name", sort: "name", show: (user) => linkTo(user) },
     { name: "uid", sort: "uid", show: (user) => user.uid },
     { name: "email", show: (user) => user.email ?? NOTHING },
     { name: "roles", show: (user) => tags(user) },
@@ -109,6 +109,10 @@ function cell(column, user, uidName) {
 
 function columnName({ name }) {
     return name === "uid" ? text("form.uid") : text(`users.${name}`);
+}
+
+function linkTo({ id, name }) {
+    return node("a", { href: userAddress(id) }, name);
 }
 
 /** The roles, and the state where the person cannot sign in. */

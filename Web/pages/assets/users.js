@@ -5,7 +5,7 @@ import { forSignedIn, requirePermission } from "./guarded.js";
 import { PagedList } from "./paged-list.js";
 import { passwordHelp } from "./password-help.js";
 import { byId, client, say, startPage, text } from "./page.js";
-import { helpedRoles, rolesHere } from "./roles-here.js";
+import { mayHelp, rolesHere } from "./roles-here.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { fromAddress, record } from "./users-address.js";
 import { markSort, showUsers, SORTS, tableOfUsers } from "./users-table.js";
@@ -41,9 +41,10 @@ addEventListener("popstate", () => list.goTo(fromAddress()));
 
 forSignedIn(byId("list"), async (user) => {
     await requirePermission(user, "users:read", "groups:lead");
+    if (!user.permissions.includes("users:read")) byId("scope").textContent = text("users.scope_led");
     const roles = await rolesHere();
     addRoleChips(chips, roles.roles, showPart);
-    help = passwordHelp(user, helpedRoles(roles));
+    help = passwordHelp(user, mayHelp(user, roles));
     // The address may name a part that is known only now.
     await list.load(fromAddress());
 });

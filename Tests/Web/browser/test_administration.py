@@ -1,0 +1,279 @@
+"""Administration in the browser: groups and those who lead them, and one person's page."""
+import json
+import re
+import unittest
+import urllib.request
+
+from selenium.webdriver.common.keys import Keys
+
+from accessibility import violations
+from browser_case import PASSWORD
+from pages_case import PagesCase
+from stand_in import StandIn, refusal
+
+PUPILS = 5
+
+
+class AdministrationCase(PagesCase):
+    settings = {
+        "teacher_scope": "groups", "registration": "code", "throttle_sign_up_ceiling": 1000,
+        "roles": "Editor by Admin Teacher may posts:write: Edits the school paper,Helpdesk may users:read users:recover",
+    }
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        for uid, name, role in (("anne", "Anne Sullivan", "Teacher"), ("jaime", "Jaime Escalante", "Teacher"), ("helen", "Helen Keller", "User")):
+            cls.server.add_user(uid, PASSWORD, name, role=role)
+        for key, name, leader in (("year9", "Year 9", "anne"), ("chess", "Chess club", "anne"), ("year8", "Year 8", "jaime")):
+            cls.server.command("group", "add", key, name)
+            cls.server.command("group", "set-leader", key, leader)
+        for number in range(PUPILS):
+            cls.server.add_user(f"pupil{number}", PASSWORD, f"Pupil {number}")
+            cls.server.command("group", "add-member", "year9", f"pupil{number}")
+
+    def group(self, key):
+        """Its id, as the person sees it who is signed in."""
+        groups = self.browser.fetch(f"{self.auth}/api/groups")["json"]["groups"]
+        return next((group["id"] for group in groups if group["key"] == key), None)
+
+    def person(self, uid):
+        users = self.browser.fetch(f"{self.auth}/api/user?page=1&q={uid}")["json"]["users"]
+        return next(user for user in users if user["uid"] == uid)
+
+    def open_group(self, key, uid):
+        self.open_signed_in("/groups", "#group-list li", uid=uid)
+        self.open(f"/group?id={self.group(key)}", "#members li")
+
+    def open_person(self, whom, uid="toby"):
+        self.open_signed_in("/groups", "#group-list li", uid=uid)
+        self.open(f"/user?id={self.person(whom)['id']}", "#user")
+
+    def rows(self, selector):
+        return self.browser.script("return [...document.querySelectorAll(arguments[0])].map((row) => row.innerText)", selector)
+
+    def button(self, label):
+        return self.wait_for(f"[aria-label='{label}']")
+
+    def choose(self, field, value):
+        self.browser.script("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', { bubbles: true }))",
+                            self.find(field), value)
+
+    def shown(self, *selectors):
+        """Those that are displayed."""
+        return [selector for selector in selectors if self.find(selector).is_displayed()]
+
+    def at_each_width(self):
+        for width, scheme in ((320, "light"), (768, "dark"), (1280, "light")):
+            self.browser.look(width, 900, scheme, reduced_motion=True)
+            self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), width)
+            self.assertEqual(violations(self.browser), [])
+        self.browser.look(1280, 900)
+        self.assertEqual(self.browser.csp_reports(), [])
+
+
+class GroupPagesTests(AdministrationCase):
+    def test_a_leader_moves_one_and_removes_one_and_hears_what_became_of_it(self):
+        self.open_group("year9", "anne")
+        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations"])
+        self.assertEqual(self.find(".places [aria-current]").text, "Groups")
+        # R-052: no door is shown that would refuse.
+        self.assertEqual(self.shown("#adding", "#delete", "#restore", "#rename", "#archive", "#new-code"), ["#rename", "#archive", "#new-code"])
+        self.at_each_width()
+        self.button("Select: Pupil 0").click()
+        self.assertEqual(self.shown("#move", "#take-out", "#lead"), ["#move", "#take-out"])
+        self.find("#move").click()
+        self.wait_for("#moving-dialog[open]")
+        self.assertEqual(self.rows("#moving-to option"), ["Chess club"])
+        self.find("#moving button.main").click()
+        self.wait_for_text("1 person is in Chess club now.")
+        self.assertNotIn("Pupil 0", self.rows("#members strong"))
+        self.button("Select: Pupil 1").click()
+        self.find("#take-out").click()
+        self.wait_for_text("They keep their accounts: Pupil 1 (pupil1).")
+        self.find("#question-no").click()
+        self.assertIn("Pupil 1", self.rows("#members strong"))
+        self.find("#take-out").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("1 person was removed from the group.")
+        self.assertEqual(self.focused().get_attribute("id"), "members-title")
+        self.assertEqual(self.server.rows("SELECT COUNT(*) FROM account WHERE uid LIKE 'pupil_'"), [(PUPILS,)])
+
+    # R-020: the other teacher's group is like one that is not there
+    def test_another_leader_sees_nothing_of_it(self):
+        self.open_signed_in("/groups", "#group-list li", uid="anne")
+        group, pupil = self.group("year9"), self.person("pupil4")["id"]
+        self.browser.fresh()
+        self.open_signed_in("/groups", "#group-list li", uid="jaime")
+        self.assertEqual(self.rows("#group-list strong"), ["Year 8"])
+        for path in (f"/group?id={group}", "/group?id=AAAAAAAAAAAAAAAAAAAAAA", f"/user?id={pupil}", "/user?id=AAAAAAAAAAAAAAAAAAAAAA"):
+            self.open(path, "#state h2")
+            self.assertIn("There is nothing here.", self.find("#state").text)
+
+    def test_a_code_is_shown_with_a_picture_and_tells_who_joined(self):
+        self.open_group("chess", "anne")
+        self.type("#seats", "3")
+        self.find("#new-code button.main").click()
+        self.wait_for("#shown[open]")
+        self.at_each_width()
+        self.assertEqual(self.find("#shown-qr svg").get_attribute("aria-label"), "QR code of the link")
+        self.assertIn("0 of 3 joined", self.find("#shown-joined").text)
+        code = self.find("#shown-code").text
+        self.find("#shown-whole").click()
+        self.browser.until(lambda: self.browser.script("return document.fullscreenElement?.id") == "shown-board", "the full screen")
+        self.browser.script("document.exitFullscreen()")
+        body = {"uid": "amy", "name": "Amy Beach", "password": PASSWORD, "code": code}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}/api/user", method="POST", data=json.dumps(body).encode(),
+                                         headers={"Host": "localhost:8587", "Content-Type": "application/json"})
+        urllib.request.urlopen(request)
+        self.wait_for_text("1 of 3 joined · just now: Amy Beach")
+        self.find("#shown-done").click()
+        self.assertNotIn(code, self.find("#shown").get_attribute("textContent"))
+        # Somebody who has an account enters it.
+        self.browser.fresh()
+        self.open_signed_in(f"/groups#{code.lower()}", "#groups", uid="helen")
+        self.assertEqual(self.shown("#new-group", "#search", "#join-group"), ["#join-group"])
+        self.assertEqual(self.value("#group-code"), code.lower())
+        self.assertNotIn("#", self.browser.driver.current_url)
+        self.find("#join-group button.main").click()
+        self.wait_for_text("You are in Chess club now.")
+        self.find("#group-list a").click()
+        self.wait_for("#group")
+        self.assertEqual(self.shown("#group-acts", "#members-card", "#codes-part"), [])
+
+    def test_a_leader_makes_codes_into_groups_on_the_page_of_invitations(self):
+        self.open_signed_in("/join", "#joining", uid="jaime")
+        self.assertEqual(self.shown("#waiting-card", "#new-invitation", "#code-role", "#code-group"), ["#code-group"])
+        self.find("#new-code button.main").click()
+        self.wait_for_text("Join Year 8")
+        self.find("#shown-done").click()
+        self.assertIn("into Year 8 · 0 of 40 joined", self.rows("#codes li")[0])
+
+    def test_an_administrator_makes_a_group_names_its_leader_and_ends_it(self):
+        self.open_signed_in("/groups", "#group-list li")
+        self.at_each_width()
+        self.find("#new-group button.main").click()
+        self.wait_for_text("Enter a name for the group.")
+        self.type("#group-name", "Year 7")
+        self.type("#group-key", "year9")
+        self.find("#new-group button.main").click()
+        self.wait_for_text("Another group has this key.")
+        self.assertEqual(self.focused().get_attribute("id"), "group-key")
+        self.type("#group-key", "year7")
+        self.find("#new-group button.main").click()
+        self.browser.until(lambda: self.find("h1").text == "Year 7", "the new group's page")
+        self.type("#adding-uid", "nobody-like-this")
+        self.find("#adding button:not([type])").click()
+        self.wait_for_text("Nobody here has this ID.")
+        self.browser.script("document.querySelector('#adding [name=leader]').click()")
+        self.type("#adding-uid", "HELEN")
+        self.find("#adding button:not([type])").click()
+        self.wait_for_text("To lead, a role such as Teacher is needed too. Without one: Helen Keller.")
+        self.find("#rename").click()
+        self.type("#naming-name", "Year 7 blue")
+        self.find("#naming button.main").click()
+        self.wait_for_text("The group is called Year 7 blue now.")
+        self.find("#archive").click()
+        self.wait_for_text("Archive Year 7 blue?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Year 7 blue is archived.")
+        self.assertEqual(self.shown("#rename", "#restore", "#delete", "#adding", "#codes-part"), ["#restore", "#delete"])
+        self.find("#restore").click()
+        self.wait_for_text("Year 7 blue is in use again.")
+        self.find("#archive").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("Year 7 blue is archived.")
+        self.find("#delete").click()
+        self.wait_for_text("The people in it keep their accounts.")
+        self.find("#question-yes").click()
+        self.wait_for_text("Year 7 blue is deleted.")
+        self.assertEqual(self.server.rows("SELECT COUNT(*) FROM people_group WHERE name LIKE 'Year 7%'"), [(0,)])
+
+
+class PersonPageTests(AdministrationCase):
+    def give(self, role, lifetime=""):
+        self.choose("#given-role", role)
+        self.choose("#given-lifetime", lifetime)
+        self.find("#give-role button:not([type])").click()
+
+    def test_roles_are_given_with_an_end_and_taken(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.open_signed_in("/users", "#table [role=cell]")
+        self.browser.driver.find_element("link text", "Pupil 2").click()
+        self.wait_for("#user")
+        self.assertEqual(self.find("h1").text, "Pupil 2")
+        self.at_each_width()
+        self.give("Editor", "until")
+        self.wait_for_text("Fill in this field.")
+        self.browser.script("const day = arguments[0]; day.value = day.max;", self.find("#given-until"))
+        # R-005, S-302: asked on the spot, and nothing that was chosen is lost
+        pupil = self.person("pupil2")["id"]
+        stand_in.answer({f"PUT /api/user/{pupil}/roles/Editor": refusal(403, "reauth_required")})
+        self.find("#give-role button:not([type])").click()
+        self.wait_for("#again-dialog[open]")
+        self.press(Keys.ESCAPE)
+        self.wait_for_text("This was not done: it needs your password once more.")
+        self.assertEqual((self.value("#given-role"), self.value("#given-lifetime")), ("Editor", "until"))
+        self.find("#give-role button:not([type])").click()
+        self.wait_for("#again-dialog[open]")
+        stand_in.answer({})
+        self.type("#again-password", PASSWORD)
+        self.find("#again button.main").click()
+        self.wait_for_text("Pupil 2 has the role Editor now.")
+        self.assertRegex(self.rows("#roles li")[0], r"Editor\nEdits the school paper · until \w+ \d+, \d{4}")
+        # What opens other people's accounts is asked about.
+        self.give("Helpdesk")
+        self.wait_for_text("Give the role Helpdesk to Pupil 2?")
+        self.find("#question-no").click()
+        self.assertEqual(self.rows("#roles strong"), ["Editor", "User"])
+        self.button("Take away: Editor, Pupil 2").click()
+        self.wait_for_text("Take the role Editor from Pupil 2?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Pupil 2 no longer has the role Editor.")
+        self.assertEqual(self.rows("#roles strong"), ["User"])
+        self.assertEqual(json.loads(self.find("#as-apps-see").get_attribute("textContent"))["roles"], ["User"])
+
+    def test_name_groups_and_account_are_changed_and_the_end_is_asked_about(self):
+        self.open_person("pupil3")
+        self.find("#into-group").click()
+        self.browser.until(lambda: "Chess club (chess)" in self.rows("#into-group option"), "the groups")
+        self.choose("#into-group", self.group("chess"))
+        self.find("#put-into button:not([type])").click()
+        self.wait_for_text("Pupil 3 is in Chess club now.")
+        self.button("Remove: Pupil 3, Chess club").click()
+        self.wait_for_text("Remove Pupil 3 from Chess club?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Pupil 3 is no longer in Chess club.")
+        self.type("#name", "Third Pupil")
+        self.find("#details button.main").click()
+        self.wait_for_text("Saved.")
+        self.assertEqual(self.find("h1").text, "Third Pupil")
+        self.find("#delete-account").click()
+        self.wait_for_text("Delete the account of Third Pupil?")
+        self.press(Keys.ENTER)
+        self.assertEqual(self.server.rows("SELECT name FROM account WHERE uid = 'pupil3'"), [("Third Pupil",)])
+        self.find("#delete-account").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("The account of Third Pupil (pupil3) is deleted.")
+        self.assertEqual(self.server.rows("SELECT name FROM account WHERE uid = 'pupil3'"), [])
+
+    # R-052, R-014: a leader has what the server would do for them, and nothing else
+    def test_a_leader_sees_the_same_page_within_their_reach(self):
+        self.open_person("pupil4", uid="anne")
+        self.assertEqual(self.shown("#reset-password", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
+        self.assertEqual(self.rows("#given-role option"), ["Editor (Edits the school paper)"])
+        self.assertEqual(self.rows("#roles .button"), [])
+        self.give("Editor")
+        self.wait_for_text("Pupil 4 has the role Editor now.")
+        self.find("#reset-password").click()
+        self.wait_for_text("Reset password for Pupil 4")
+        self.find("#help button.main").click()
+        self.wait_for("#handout")
+        self.assertTrue(re.search(r"[2-9A-HJ-NP-Z]{4}", self.find("#handout-code").text))
+        self.find("#handout-done").click()
+        self.assertEqual(self.shown("#roles"), ["#roles"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,117 @@
+// One person's page for staff: who it is, what they may do and where they belong, and the acts on their account.
+
+import { LatchkeyError } from "../client/latchkey.js";
+import { ago, dayOf } from "./dates.js";
+import { showProfileFields, wireProfileFields } from "./declared-fields.js";
+import { handleForm } from "./form.js";
+import { forSignedIn, isOver } from "./guarded.js";
+import { initials } from "./initials.js";
+import { later } from "./later.js";
+import { byId, client, say, startPage, text } from "./page.js";
+import { passwordHelp } from "./password-help.js";
+import { isConfirmed } from "./question.js";
+import { mayHelp, rolesHere } from "./roles-here.js";
+import { runOnce } from "./run-once.js";
+import { wireSignInAgain } from "./sign-in-again.js";
+import { roleName, stateName, tag } from "./tag.js";
+import { showGroups, wireGroups } from "./user-groups.js";
+import { showRoles, wireRoles } from "./user-roles.js";
+
+/** @import { User } from "../client/latchkey.js" */
+
+startPage();
+wireSignInAgain();
+
+const id = new URLSearchParams(location.search).get("id");
+const details = byId("details");
+const message = byId("user-message");
+/** @type {User} who looks */
+let viewer;
+/** @type {User} whose page it is */
+let person;
+let isHelped, help;
+
+wireRoles(show);
+wireGroups(refresh);
+wireProfileFields();
+handleForm(details, saveDetails, { refused: isOver });
+byId("reset-password").addEventListener("click", () => help.offer(person));
+byId("delete-account").addEventListener("click", deleteAccount);
+
+forSignedIn(byId("user"), async (user) => {
+    viewer = user;
+    if (!id) throw new LatchkeyError("not_found");
+    const [found, list] = await Promise.all([client.staff.findUser(id), rolesHere()]);
+    isHelped = mayHelp(viewer, list);
+    help = passwordHelp(viewer, isHelped);
+    show(found);
+    fillDetails();
+    later(showPicture);
+    later(() => showProfileFields(id));
+});
+
+function may(permission) {
+    return viewer.permissions?.includes(permission) ?? false;
+}
+
+/** @param {User} now */
+function show(now) {
+    person = now;
+    const isOwn = person.id === viewer.id;
+    document.querySelector("h1").textContent = person.name;
+    document.title = `${person.name} · Latchkey`;
+    byId("initials").textContent = initials(person.name);
+    byId("person-uid").textContent = person.uid;
+    byId("person-email").textContent = person.email ?? text("user.no_email");
+    byId("person-email-state").textContent = person.email ? text(person.email_verified ? "user.email_confirmed" : "user.email_unconfirmed") : "";
+    byId("person-since").textContent = dayOf(person.created_at);
+    byId("person-seen").replaceChildren(person.last_sign_in_at ? ago(person.last_sign_in_at) : text("users.never"));
+    const tags = person.roles.map((role) => tag(roleName(role)));
+    byId("person-tags").replaceChildren(...tags.flatMap((made) => [made, " "]), tag(stateName(person.state), person.state));
+    byId("own-page").hidden = !isOwn;
+    byId("reset-password").hidden = !help?.may(person);
+    byId("delete-account").hidden = isOwn || !may("users:write");
+    byId("user-acts").hidden = [...byId("user-acts").children].every((button) => button.hidden);
+    details.hidden = !may("users:write");
+    byId("as-apps-see").textContent = JSON.stringify(person, null, 2);
+    showRoles(person, viewer, isHelped);
+    showGroups(person, viewer);
+}
+
+async function refresh() {
+    show(await client.staff.findUser(person.id));
+}
+
+function fillDetails() {
+    for (const name of ["name", "uid", "email"]) details.elements[name].value = person[name] ?? "";
+}
+
+async function showPicture() {
+    const picture = person.has_picture ? await client.picture.get({ id: person.id }) : null;
+    if (!picture) return;
+    byId("picture").src = URL.createObjectURL(picture);
+    byId("picture").alt = text("user.picture", { name: person.name });
+    byId("picture").hidden = false;
+    byId("initials").hidden = true;
+}
+
+/** Only what was changed is sent: what was not may have been changed elsewhere meanwhile. */
+async function saveDetails(typed) {
+    const changed = Object.entries(typed).filter(([name, value]) => value.trim() !== (person[name] ?? ""));
+    if (changed.length === 0) return text("user.nothing_changed");
+    show(await client.staff.updateUser(person.id, Object.fromEntries(changed.map(([name, value]) => [name, value.trim()]))));
+    fillDetails();
+    return text("profile.saved");
+}
+
+async function deleteAccount() {
+    const { name, uid } = person;
+    const question = { title: text("user.delete_question", { name }), why: text("user.delete_why", { name, uid }), act: text("user.delete") };
+    if (!(await isConfirmed(question))) return;
+    await runOnce(byId("delete-account"), message, async () => {
+        await client.deleteAccount({ id: person.id });
+        byId("user").hidden = true;
+        say(byId("notice"), text("user.was_deleted", { name, uid }));
+        byId("notice").focus();
+    });
+}
