@@ -30,8 +30,8 @@ extension Transaction {
 
 extension RoleRules {
     /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
-    /// longer allows the act or the caller may not help the person, and `not_found` when a leader leads the person no longer. Nil is
-    /// the operator.
+    /// longer allows the act or the caller may not help the person, and `not_found` when a leader does not lead the person any more.
+    /// Nil is the operator.
     func require(_ caller: ActingCaller?, _ connection: any Connection) throws {
         guard let caller else { return }
         let rows = try connection.query(
@@ -47,7 +47,7 @@ extension RoleRules {
 
     private func requireRight(_ caller: ActingCaller, with roles: Roles, _ connection: any Connection) throws {
         guard let needed = caller.roles, roles.isDisjoint(with: needed) else { return }
-        if let person = caller.person {
+        if let person = caller.person, catalog.allows(roles, .leadGroups) {
             let led = try connection.query("SELECT 1 WHERE \(isLed("?", by: "?"))", caller.accountID, person)
             guard led.isEmpty else { return }
             throw LatchkeyError(.notFound)
