@@ -19,7 +19,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case codeGuesses = "code-guesses"
     /// Sign-ups with one genuine code, failed ones included.
     case codeSignUps = "code-sign-ups"
-    /// A class that forgot its passwords over the holidays asks from one network.
+    /// A class that forgot its passwords over the holidays asks from one network. A request costs two rows; the mails have limits of
+    /// their own, so this one is far above what somebody types to keep others from asking.
     case recoveryRequests = "recovery-requests"
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
@@ -56,11 +57,11 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How many fit into a window unless the operator chose another number; 0 switches the quota off.
     package var defaultLimit: Int {
         switch self {
-        case .networkFailures, .codeSignUps: 300
+        case .networkFailures, .codeSignUps, .recoveryRequests: 300
         case .codeGuesses: 3000
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
-        case .signUps, .recoveryRequests: 45
+        case .signUps: 45
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
         case .networkMails: 100
         case .mailboxMails: 6
