@@ -8,7 +8,7 @@ import Testing
 @Suite struct ConfigurationReadOutTests {
     private static let canary = "c4n4ry-k9Zq3vT7xW1bN5mR8cY2dL6f"
 
-    private func lines(_ file: String, environment: [String: String] = [:]) throws -> [String: ConfigurationLine] {
+    private func read(_ file: String, environment: [String: String] = [:]) throws -> [String: ConfigurationLine] {
         let harness = try CommandHarness()
         try file.write(toFile: harness.folder + "/latchkey.yaml", atomically: true, encoding: .utf8)
         let options = try ConfigurationOptions.parse(["--set", "password.min_length=15"])
@@ -19,7 +19,7 @@ import Testing
     @Test(
         "R-053: every key is told with its value, and whether it stands in the file, a variable or a flag, or nowhere")
     func sources() throws {
-        let lines = try lines("registration: closed\n", environment: ["LATCHKEY_HTTP_PORT": "9000"])
+        let lines = try read("registration: closed\n", environment: ["LATCHKEY_HTTP_PORT": "9000"])
         #expect(Set(lines.keys) == Set(Keys.all.map(\.name)))
         func expect(_ key: String, _ value: String?, _ source: ConfigurationLine.Source) {
             #expect(lines[key] == ConfigurationLine(key: key, value: value, source: source, isSecret: value == nil))
@@ -34,7 +34,7 @@ import Testing
     @Test("R-053: no secret is in it, wherever it stands, and no name or password in an address")
     func canaries() throws {
         let canary = ConfigurationReadOutTests.canary
-        let lines = try lines(
+        let lines = try read(
             """
             secret_key: \(canary)-key
             secret_key_previous: \(canary)-previous

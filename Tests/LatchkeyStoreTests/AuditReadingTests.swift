@@ -70,13 +70,13 @@ import Testing
             let expected = numbered.filter { matches($0.event) }
                 .sorted { ($0.event.at, $0.number) > ($1.event.at, $1.number) }
             for (size, mostSorted) in [(1, 30_000), (7, 0), (200, 30_000)] {
-                var (filter, found) = (filter, [AuditEntry]())
+                var (query, found) = (filter, [AuditEntry]())
                 while true {
                     let page = try await store.listEntries(
-                        filter, within: .everybody, acting: nil, limit: size, mostSorted: mostSorted)
+                        query, within: .everybody, acting: nil, limit: size, mostSorted: mostSorted)
                     found += page
                     guard page.count == size, let last = page.last else { break }
-                    filter.before = last.number
+                    query.before = last.number
                 }
                 #expect(found.map(\.number) == expected.map(\.number), "\(name), \(size) a page")
                 #expect(found.map(\.event) == expected.map(\.event), "\(name), \(size) a page")
