@@ -11,9 +11,11 @@ import { askWhoWaits, waitingBadge } from "./waiting-badge.js";
  * `parts` are pages that belong to a place and have no entry of their own.
  */
 const PLACES = [
+    { page: "overview.html", text: "page.overview", person: "in", permission: "audit:read" },
     { page: "users.html", text: "page.users", person: "in", permission: "users:read groups:lead", parts: ["user.html"] },
     { page: "groups.html", text: "page.groups", person: "in", permission: "users:read groups:lead groups:write", parts: ["group.html"] },
     { page: "join.html", text: "page.invitations", person: "in", permission: "users:invite groups:lead" },
+    { page: "activity.html", text: "page.activity", person: "in", permission: "audit:read" },
     { page: "mail.html", text: "page.mail", person: "in", permission: "mail:read" },
 ];
 const ACCOUNT = [

@@ -14,8 +14,10 @@ import { mayHelp, rolesHere } from "./roles-here.js";
 import { runOnce } from "./run-once.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, stateName, tag } from "./tag.js";
+import { showEvents } from "./user-events.js";
 import { showGroups, wireGroups } from "./user-groups.js";
 import { showRoles, wireRoles } from "./user-roles.js";
+import { showSessions, wireSessions } from "./user-sessions.js";
 
 /** @import { User } from "../client/latchkey.js" */
 
@@ -34,9 +36,11 @@ let isHelped, help;
 wireRoles(show);
 wireGroups(refresh);
 wireProfileFields();
+wireSessions();
 handleForm(details, saveDetails, { refused: isOver });
 byId("reset-password").addEventListener("click", () => help.offer(person));
 byId("delete-account").addEventListener("click", deleteAccount);
+for (const state of ["disable", "enable"]) byId(state).addEventListener("click", () => setState(state));
 
 forSignedIn(byId("user"), async (user) => {
     viewer = user;
@@ -48,6 +52,9 @@ forSignedIn(byId("user"), async (user) => {
     fillDetails();
     later(showPicture);
     later(() => showProfileFields(id));
+    // Of what the server does not tell here there is no section.
+    later(() => showSessions(person, isHelped(person)));
+    later(() => showEvents(person));
 });
 
 function may(permission) {
@@ -71,6 +78,9 @@ function show(now) {
     byId("own-page").hidden = !isOwn;
     byId("reset-password").hidden = !help?.may(person);
     byId("delete-account").hidden = isOwn || !may("users:write");
+    byId("decide").hidden = person.state !== "pending" || !may("users:invite");
+    byId("enable").hidden = isOwn || !may("users:write") || person.state !== "disabled";
+    byId("disable").hidden = isOwn || !may("users:write") || person.state !== "active";
     byId("user-acts").hidden = [...byId("user-acts").children].every((button) => button.hidden);
     details.hidden = !may("users:write");
     byId("as-apps-see").textContent = JSON.stringify(person, null, 2);
@@ -102,6 +112,18 @@ async function saveDetails(typed) {
     show(await client.staff.updateUser(person.id, Object.fromEntries(changed.map(([name, value]) => [name, value.trim()]))));
     fillDetails();
     return text("profile.saved");
+}
+
+/** @param {"disable" | "enable"} act */
+async function setState(act) {
+    const values = { name: person.name, uid: person.uid };
+    const question = { title: text("user.disable_question", values), why: text("user.disable_why", values), act: text("user.disable") };
+    if (act === "disable" && !(await isConfirmed(question))) return;
+    await runOnce(byId(act), message, async () => {
+        show(await client.staff.setState(person.id, act === "disable" ? "disabled" : "active"));
+        await showSessions(person, isHelped(person)).catch(() => {});
+        return text(act === "disable" ? "user.disable_done" : "user.enable_done", values);
+    });
 }
 
 async function deleteAccount() {

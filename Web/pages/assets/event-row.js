@@ -1,0 +1,41 @@
+// One audit event in words: what happened, to whom, who did it, from where and when.
+
+import { hasText } from "../client/language.js";
+import { ago } from "./dates.js";
+import { node } from "./node.js";
+import { text, userAddress } from "./page.js";
+import { listRow } from "./row-button.js";
+
+/** @import { AuditEvent, EventPerson } from "../client/latchkey.js" */
+
+/** @param {string} kind as the server calls it */
+export function eventName(kind) {
+    return hasText(`event.${kind}`) ? text(`event.${kind}`) : kind;
+}
+
+/** @param {AuditEvent} event @param {{ isOfOne?: boolean }} [options] on the page of a person nobody has to be told who it is */
+export function eventRow({ at, kind, user, actor, actor_kind: who, object, ip, details = {} }, { isOfOne = false } = {}) {
+    const parts = [
+        user && !isOfOne && [named(user)],
+        actor && actor.id !== user?.id && [`${text("event.by")} `, named(actor)],
+        !actor && who !== "person" && [text(`event.actor_${who}`)],
+        object && [object],
+        reason(details) && [reason(details)],
+        ip && [ip],
+        [ago(at)],
+    ].filter(Boolean);
+    const item = listRow(eventName(kind), parts.flatMap((part, index) => (index === 0 ? part : [" · ", ...part])));
+    item.dataset.kind = kind;
+    return item;
+}
+
+/** Somebody who was removed is an id. @param {EventPerson} person */
+function named({ id, uid, name }) {
+    return uid ? node("a", { href: userAddress(id) }, `${name} (${uid})`) : id;
+}
+
+/** What else is known, other than the object itself. */
+function reason({ code, mail, group, role, ...more }) {
+    const sign = /^[+-]/.test(role ?? "") ? [role] : [];
+    return [...sign, ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].join(", ");
+}
