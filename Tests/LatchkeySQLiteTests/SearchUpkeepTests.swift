@@ -34,7 +34,7 @@ import Testing
         try await database.write(.everything) { try $0.execute("DELETE FROM account WHERE uid < 'pupil130'") }
         try database.close()
         let other = try DatabaseQueue(path: path)
-        try other.vacuum()
+        try await other.vacuum()
         try other.close()
         let again = try SQLiteDatabase.open(path: path)
         #expect(try await SearchUpkeepTests.find("pil13", again) == (130..<140).map { "pupil\($0)" })
