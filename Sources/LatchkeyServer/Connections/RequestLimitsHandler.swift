@@ -70,7 +70,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// The handlers that see what is lost on the way here: when a head begins, and its version.
     private func addCompanions(_ context: ChannelHandlerContext) throws {
         let pipeline = context.pipeline.syncOperations
-        // In front of both the parser and the encoder, which comes first: what is sent from here is bytes already.
+        // What it sends shall not meet the encoder, which is nearer to the socket than the parser.
         let encoder = try pipeline.handler(type: HTTPResponseEncoder.self)
         let firstBytes = FirstByteHandler(self, arriving)
         try pipeline.addHandler(firstBytes, position: .before(encoder))
