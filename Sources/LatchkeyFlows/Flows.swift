@@ -26,6 +26,7 @@ package struct Flows: Sendable {
     package let requestRecovery: RequestRecovery
     package let recoverPassword: RecoverPassword
     package let issueRecoveryCode: IssueRecoveryCode
+    package let clearWait: ClearWait
     package let emailAddresses: EmailAddresses
     package let manageMail: ManageMail
     package let outbox: Outbox
@@ -73,7 +74,7 @@ package struct Flows: Sendable {
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint,
             gate: SignInGate(parts, issuer: issuer, authenticate: authenticate))
         signOut = SignOut(store: store)
-        sessions = ManageSessions(store: store, clock: clock)
+        sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)
 
         signUp = SignUp(parts)
         addAccounts = AddAccounts(parts)
@@ -94,6 +95,7 @@ package struct Flows: Sendable {
         requestRecovery = RequestRecovery(parts)
         recoverPassword = RecoverPassword(parts)
         issueRecoveryCode = IssueRecoveryCode(parts)
+        clearWait = ClearWait(parts)
         emailAddresses = EmailAddresses(parts)
         manageMail = ManageMail(store: store)
         outbox = Outbox(parts, logger: logger)

@@ -62,6 +62,10 @@ extension SchemaDialect {
             ]
         },
         // PostgreSQL carries writes to such a view over to the table.
-        keepName: { name, table in ["CREATE VIEW \(name) AS SELECT * FROM \(table)"] }
+        keepName: { name, table in ["CREATE VIEW \(name) AS SELECT * FROM \(table)"] },
+        searchIndex: { $0.trigrams },
+        findSearchIndex: { index in
+            "SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = '\(index.trigramIndex)'"
+        }
     )
 }

@@ -8,7 +8,10 @@ extension SchemaDialect {
         serial: "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
         // It remembers the highest number that it has seen.
         continueSerial: { _ in [] },
-        listTables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        listTables: """
+            SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+            AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\'
+            """,
         appendOnly: { table in
             ["UPDATE", "DELETE"].map { act in
                 """
@@ -30,6 +33,9 @@ extension SchemaDialect {
         // Nobody listens at a file; looking is cheap there.
         announceInserts: { _ in [] },
         // One process alone uses a file.
-        keepName: { _, _ in [] }
+        keepName: { _, _ in [] },
+        searchIndex: { $0.trigrams },
+        // It is part of SQLite.
+        findSearchIndex: { _ in "SELECT 1" }
     )
 }

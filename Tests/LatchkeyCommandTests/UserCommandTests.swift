@@ -39,6 +39,19 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.out.contains("\"last_sign_in_at\":null"))
         #expect(!harness.out.contains("argon2"))
 
+        for (arguments, uids) in [
+            (["--state", "disabled"], ["Bob"]), (["--role", "admin"], ["ann"]),
+            (["--never-signed-in"], ["ann", "Bob"]),
+            (["--never-signed-in", "--role", "User"], []), (["bob", "--state", "active"], []),
+        ] {
+            #expect(await harness.run(["user", "list", "--json"] + arguments) == 0)
+            let found = try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [[String: Any]]
+            #expect(found?.compactMap { $0["uid"] as? String } == uids, "\(arguments)")
+        }
+        #expect(await harness.run("user", "list", "--group", "y9") == 1)
+        #expect(harness.err == "latchkey: no group in use has this key")
+        #expect(await harness.run("user", "list", "--state", "away") != 0)
+
         #expect(await harness.run("user", "enable", "BOB") == 0)
         #expect(await harness.run("user", "show", "bob") == 0)
         #expect(harness.out.contains("state: active"))
@@ -106,6 +119,14 @@ private let otherPassword = "velvet tractor 91 moon"
         try await harness.signIn(account, store)
         #expect(await harness.run("user", "sign-out", "ann") == 0)
         #expect(harness.out == "ann: 2 sessions ended")
+        #expect(await harness.run("user", "sign-out", "ann", "--session", "junk") == 1)
+        for _ in 0..<2 { try await harness.signIn(account, store) }
+        let one = try #require(try await store.listSessions(of: account.id, now: harness.context().now()).first)
+        #expect(await harness.run("user", "sign-out", "ann", "--session", one.publicID.text) == 0)
+        #expect(harness.out == "ann: 1 session ended")
+        #expect(try await store.listSessions(of: account.id, now: harness.context().now()).count == 1)
+        #expect(await harness.run("user", "unlock", "ann") == 0)
+        #expect(harness.out == "ann: nothing was counted")
         try await harness.signIn(account, store)
         let other = try CommandHarness(input: [otherPassword], sharing: harness)
         #expect(await other.run("user", "set-password", "ann", "--password-stdin") == 0)

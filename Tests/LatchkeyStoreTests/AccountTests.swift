@@ -94,12 +94,22 @@ import Testing
     }
 
     static let searches: [(String, [String])] = [
-        ("%", ["percent"]), ("_", ["under_score"]), ("\\", ["slash"]), ("100%", ["percent"]), ("EDISON", ["toby"]),
-        ("TOBY@EXAMPLE", ["toby"]), ("ödön", ["zoe"]), ("ÖDÖN", ["zoe"]), ("'", ["quote"]), ("' OR 1=1 --", []),
-        ("percent\\", []), ("%%", []), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"]),
+        ("0%", []), ("00%", ["percent"]), ("r_s", ["under_score"]), ("k\\s", ["slash"]), ("100%", ["percent"]),
+        ("EDISON", ["toby"]), ("TOBY@EXAMPLE", ["toby"]), ("ödön", ["zoe"]), ("ÖDÖN", ["zoe"]), ("o'b", ["quote"]),
+        ("' OR 1=1 --", []), ("percent\\", []), ("%%", []), ("%", []), ("_", []), ("\\", []), ("'", []), ("%%%", []),
+        ("___", []), ("edison thomas", ["toby"]), ("ed th", ["toby"]), ("ed thomas x", []), ("di", []),
+        ("u", ["under_score"]),
+        ("to", ["toby"]), ("o", ["quote", "zoe"]), ("sure 100", ["percent"]),
+        (String(repeating: "a ", count: 50), []), (String(repeating: "a", count: 100), []),
+        (
+            " \u{301} ",
+            ["percent", "quote", "slash", "toby", "under_score", "zoe"]
+        ), ("", ["percent", "quote", "slash", "toby", "under_score", "zoe"]),
     ]
 
-    @Test("S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases)
+    @Test(
+        "R-050, S-248, S-249: a search finds the text itself, wildcards and quotes included", arguments: Engine.allCases
+    )
     func searchIsLiteral(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         try await store.add(.fixture(uid: "toby", name: "Thomas Edison", email: "toby@example.org"))
@@ -113,6 +123,28 @@ import Testing
             #expect(found.accounts.map(\.uid) == expected, "\(search)")
             #expect(found.total == expected.count)
         }
+    }
+
+    @Test(
+        "R-050: a search looks at no more than it may, says so, and shows each of those once",
+        arguments: Engine.allCases)
+    func searchIsCapped(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for number in 0..<12 { try await store.add(.fixture(uid: "pupil\(10 + number)", name: "Ada")) }
+        func list(_ most: Int, limit: Int = 50, offset: Int = 0) async throws -> AccountPage {
+            try await store.listAccounts(search: "ada", limit: limit, offset: offset, most: most)
+        }
+        let all = try await list(12)
+        #expect(all.accounts.count == 12 && all.total == 12 && !all.isCapped)
+        let some = try await list(7)
+        #expect(some.accounts.count == 7 && some.total == 7 && some.isCapped)
+        var paged: [String] = []
+        for offset in [0, 3, 6, 9] { paged += try await list(7, limit: 3, offset: offset).accounts.map(\.uid) }
+        #expect(Set(paged).count == 7 && paged.count == 7)
+        let behind = try await list(7, limit: 3, offset: 9)
+        #expect(behind.accounts.isEmpty && behind.total == 7 && behind.isCapped)
+        // The operator's list has all.
+        #expect(try await list(Int.max - 1).total == 12)
     }
 
     @Test("A search finds what an account is called now", arguments: Engine.allCases)

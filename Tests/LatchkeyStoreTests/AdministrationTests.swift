@@ -11,7 +11,8 @@ import Testing
         func apply(to id: AccountID, in store: Store) async throws {
             switch self {
             case .demoted: try await store.setRoles(.user, of: id, event: .fixture(.roleChanged, of: id))
-            case .disabled: try await store.setState(.disabled, of: id, event: .fixture(.accountDisabled, of: id))
+            case .disabled:
+                try await store.setState(.disabled, of: id, acting: nil, event: .fixture(.accountDisabled, of: id))
             case .deleted: try await store.deleteAccount(id, acting: nil, event: .fixture(.accountDeleted, of: id))
             }
         }
@@ -73,10 +74,11 @@ import Testing
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
         let secret = try await store.signIn(account).secret
-        try await store.setState(.disabled, of: account.id, event: .fixture(.accountDisabled, of: account.id))
+        try await store.setState(
+            .disabled, of: account.id, acting: nil, event: .fixture(.accountDisabled, of: account.id))
         #expect(try await store.findLiveSession(secret, now: TestClock.start) == nil)
         #expect(await code { _ = try await store.signIn(account) } == .invalidCredentials)
-        try await store.setState(.active, of: account.id, event: .fixture(.accountEnabled, of: account.id))
+        try await store.setState(.active, of: account.id, acting: nil, event: .fixture(.accountEnabled, of: account.id))
         #expect(try await store.findLiveSession(secret, now: TestClock.start) == nil)
         _ = try await store.signIn(account)
     }

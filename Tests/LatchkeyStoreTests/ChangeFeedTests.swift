@@ -16,8 +16,8 @@ import Testing
         let id = account.id
         let acts: [@Sendable (Store) async throws -> Void] = [
             { try await $0.setRoles(.teacher, of: id, event: .fixture()) },
-            { try await $0.setState(.disabled, of: id, event: .fixture()) },
-            { try await $0.setState(.active, of: id, event: .fixture()) },
+            { try await $0.setState(.disabled, of: id, acting: nil, event: .fixture()) },
+            { try await $0.setState(.active, of: id, acting: nil, event: .fixture()) },
             {
                 try await $0.changePassword(
                     of: id, to: "new", acting: nil, expecting: nil, event: .fixture())

@@ -204,7 +204,7 @@ import Testing
             { _, leader in try await school.store.setRoles(.user, of: leader.accountID, event: .fixture()) }, "role")
         try await dies(
             { _, leader in
-                try await school.store.setState(.disabled, of: leader.accountID, event: .fixture())
+                try await school.store.setState(.disabled, of: leader.accountID, acting: nil, event: .fixture())
             }, "disabled")
         try await dies({ group, _ in try await school.archive(group) }, "archive")
         try await dies(
@@ -249,7 +249,7 @@ import Testing
         let plain = try await school.code(into: nil, by: nil)
         #expect(await code { _ = try await school.join(pupil, with: plain) } == .joinCodeInvalid)
         // Its session has ended meanwhile.
-        try await school.store.setState(.disabled, of: pupil.accountID, event: .fixture())
+        try await school.store.setState(.disabled, of: pupil.accountID, acting: nil, event: .fixture())
         #expect(await code { _ = try await school.join(pupil, with: staff) } == .tokenInvalid)
     }
 

@@ -112,7 +112,7 @@ import Testing
         try await make(code("second", role: .teacher, seats: 9, by: maker.id), in: store)
         try await join("bob", role: .teacher, with: "second", in: store)
         for state in [Account.State.disabled, .active] {
-            try await store.setState(state, of: maker.id, event: .fixture())
+            try await store.setState(state, of: maker.id, acting: nil, event: .fixture())
             #expect(
                 await outcome { try await join("cid", role: .teacher, with: "second", in: store) } == .joinCodeInvalid)
         }

@@ -67,7 +67,7 @@ import Testing
         let store = try await engine.makeDatabase().store
         let admin = try await store.add(.fixture(uid: "boss", roles: .admin))
         let disabled = try await store.add(.fixture(uid: "ann"))
-        try await store.setState(.disabled, of: disabled.id, event: .fixture())
+        try await store.setState(.disabled, of: disabled.id, acting: nil, event: .fixture())
         let (teacher, waiting) = (try await teacher(store), try await wait("bob", in: store))
         for id in [admin.id, disabled.id, .fixture()] {
             #expect(try await refuse(id, by: teacher, in: store) == [false])
@@ -97,8 +97,8 @@ import Testing
     func enable(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let ann = try await wait("ann", in: store)
-        try await store.setState(.active, of: ann.id, event: .fixture())
-        try await store.setState(.disabled, of: ann.id, event: .fixture())
+        try await store.setState(.active, of: ann.id, acting: nil, event: .fixture())
+        try await store.setState(.disabled, of: ann.id, acting: nil, event: .fixture())
         #expect(try await store.findAccount(ann.id)?.state == .disabled)
         #expect(try await store.listPendingAccounts(limit: 10).accounts.isEmpty)
     }
@@ -118,7 +118,9 @@ import Testing
             NewAccount(
                 promised, passwordHash: "hash", by: .person, admission: .pending(.confirmedEmail),
                 issued: [IssuedToken(token, mails: [])], events: []), acting: nil)
-        for account in [asked, promised] { try await store.setState(.disabled, of: account.id, event: .fixture()) }
+        for account in [asked, promised] {
+            try await store.setState(.disabled, of: account.id, acting: nil, event: .fixture())
+        }
         #expect(try await store.listPendingAccounts(limit: 10).total == 0)
         #expect(await code { try await approve(asked.id, by: teacher, in: store) } == .notFound)
         #expect(try await refuse(asked.id, by: teacher, in: store) == [false])
@@ -158,7 +160,7 @@ import Testing
         let (teacher, ann) = (try await teacher(store), try await wait("ann", in: store))
         switch loss {
         case .demoted: try await store.setRoles(.user, of: teacher, event: .fixture())
-        case .disabled: try await store.setState(.disabled, of: teacher, event: .fixture())
+        case .disabled: try await store.setState(.disabled, of: teacher, acting: nil, event: .fixture())
         case .deleted: try await store.deleteAccount(teacher, acting: nil, event: .fixture())
         }
         #expect(await code { try await approve(ann.id, by: teacher, in: store) } == .forbidden)

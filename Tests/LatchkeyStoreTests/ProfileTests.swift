@@ -56,7 +56,8 @@ import Testing
         }
         let profile = try #require(try await seen())
         #expect(profile.values == ["section": "P3"] && !profile.isReached && !profile.isHelped)
-        try await store.setState(.disabled, of: account.id, event: .fixture(.accountDisabled, of: account.id))
+        try await store.setState(
+            .disabled, of: account.id, acting: nil, event: .fixture(.accountDisabled, of: account.id))
         #expect(try await seen() == nil)
         #expect(try await store.findProfile(of: account.id) == ["section": "P3"])
     }

@@ -69,10 +69,12 @@ import Testing
             switch self {
             case .personPromoted: try await store.setRoles(.admin, of: person, event: .fixture(.roleChanged))
             case .personDemoted: try await store.setRoles([], of: person, event: .fixture(.roleChanged))
-            case .personDisabled: try await store.setState(.disabled, of: person, event: .fixture(.accountDisabled))
+            case .personDisabled:
+                try await store.setState(.disabled, of: person, acting: nil, event: .fixture(.accountDisabled))
             case .issuerDemoted: try await store.setRoles(.user, of: issuer, event: .fixture(.roleChanged))
             case .issuerPromoted: try await store.setRoles(.admin, of: issuer, event: .fixture(.roleChanged))
-            case .issuerDisabled: try await store.setState(.disabled, of: issuer, event: .fixture(.accountDisabled))
+            case .issuerDisabled:
+                try await store.setState(.disabled, of: issuer, acting: nil, event: .fixture(.accountDisabled))
             case .issuerDeleted: try await store.deleteAccount(issuer, acting: nil, event: .fixture(.accountDeleted))
             }
         }
@@ -111,7 +113,7 @@ import Testing
         let code = token(for: person, by: issuer)
         try await issue(code, in: store)
         for state in [Account.State.disabled, .active] {
-            try await store.setState(state, of: issuer, event: .fixture())
+            try await store.setState(state, of: issuer, acting: nil, event: .fixture())
         }
         #expect(await LatchkeyStoreTests.code { try await use(code, in: store) } == .oneTimeTokenInvalid)
     }
@@ -130,7 +132,8 @@ import Testing
             async let change: Void =
                 number.isMultiple(of: 2)
                 ? database.otherStore.setRoles(.admin, of: person, event: .fixture(.roleChanged, of: person))
-                : database.otherStore.setState(.disabled, of: issuer, event: .fixture(.accountDisabled, of: person))
+                : database.otherStore.setState(
+                    .disabled, of: issuer, acting: nil, event: .fixture(.accountDisabled, of: person))
             let outcome = await LatchkeyStoreTests.code { try await use(code, in: store) }
             try await change
             // The newest first: the order in which they were stored.
@@ -155,7 +158,7 @@ import Testing
         let teacher = try await store.add(.fixture(uid: "teach", roles: .user)).id
         #expect(await code { try await issue(token(for: person, by: teacher), in: store) } == .forbidden)
         #expect(try await !isVoid(first, in: store))
-        try await store.setState(.disabled, of: person, event: .fixture())
+        try await store.setState(.disabled, of: person, acting: nil, event: .fixture())
         #expect(await code { try await issue(token(for: person, by: boss), in: store) } == .notFound)
         #expect(await code { try await issue(token(for: .fixture(), by: nil), in: store) } == .notFound)
     }
@@ -176,7 +179,7 @@ import Testing
         try await store.setRoles(.teacher, of: admin, event: .fixture())
         #expect(await add("bob") == .forbidden)
         try await store.setRoles(.admin, of: admin, event: .fixture())
-        try await store.setState(.disabled, of: admin, event: .fixture())
+        try await store.setState(.disabled, of: admin, acting: nil, event: .fixture())
         #expect(await add("bob") == .forbidden)
         try await store.deleteAccount(admin, acting: nil, event: .fixture())
         #expect(await add("bob") == .forbidden)

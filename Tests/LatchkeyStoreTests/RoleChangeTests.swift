@@ -104,7 +104,7 @@ import Testing
                 try await school.other.setRoles(.user, of: teacher.accountID, event: .fixture(of: teacher.accountID))
             } else {
                 try await school.other.setState(
-                    .disabled, of: teacher.accountID, event: .fixture(of: teacher.accountID))
+                    .disabled, of: teacher.accountID, acting: nil, event: .fixture(of: teacher.accountID))
             }
             let editor = try school.bits("Editor")
             let outcome = await code { try await school.give(editor, to: pupil.id, by: teacher) }

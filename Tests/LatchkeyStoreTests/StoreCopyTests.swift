@@ -18,7 +18,7 @@ import Testing
             try await store.openSession(
                 .fixture(session: .fixture(of: account.id), device: device), policy: ThrottlePolicy())
             try await store.setState(
-                number == 0 ? .disabled : .active, of: account.id,
+                number == 0 ? .disabled : .active, of: account.id, acting: nil,
                 event: .fixture(of: account.id))
         }
         try await store.database.write { connection in

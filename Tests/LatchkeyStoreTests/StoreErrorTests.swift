@@ -24,7 +24,7 @@ import Testing
             SchemaDialect(
                 integer: "", text: "", blob: "", serial: "", continueSerial: { _ in [] }, listTables: "",
                 appendOnly: { _ in [] }, refuseRows: { _ in [] }, announceInserts: { _ in [] },
-                keepName: { _, _ in [] })
+                keepName: { _, _ in [] }, searchIndex: { _ in [] }, findSearchIndex: { _ in "" })
         }
     }
 

@@ -97,8 +97,9 @@ package actor Cast {
         let id = door.path.contains("{id}") ? try await id(at: door, of: member) : ""
         let json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
+        let session = door.path.contains("{sid}") ? try await session(of: member) : ""
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
-            .replacing("{user}", with: member.account.id.text)
+            .replacing("{user}", with: member.account.id.text).replacing("{sid}", with: session)
         return Knock(
             method: door.method, path: path, json: json, picture: door.picture)
     }
@@ -121,10 +122,7 @@ package actor Cast {
     }
 
     private func id(at door: Door, of member: Member) async throws -> String {
-        if door.path.hasPrefix("/api/sessions") {
-            let sessions = try await latchkey.store.listSessions(of: member.account.id, now: latchkey.clock.now)
-            return sessions.first?.publicID.text ?? Cast.unknownID
-        }
+        if door.path.hasPrefix("/api/sessions") { return try await session(of: member) }
         if door.path.hasPrefix("/api/groups") {
             let isArchived = door.method == .delete && !door.path.contains("{user}")
             return try await group(with: member, isArchived: isArchived)
@@ -134,6 +132,11 @@ package actor Cast {
         if door.path.hasPrefix("/api/mail") { return try await queuedMail() }
         if door.path.hasSuffix("/picture"), door.method == .get { try await givePicture(to: member) }
         return member.account.id.text
+    }
+
+    private func session(of member: Member) async throws -> String {
+        let sessions = try await latchkey.store.listSessions(of: member.account.id, now: latchkey.clock.now)
+        return sessions.first?.publicID.text ?? Cast.unknownID
     }
 
     /// A new group that the owner, this member and a classmate are in, and that the visitor `teacher` and the leader of `Reacher` lead.

@@ -114,6 +114,32 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 200, 401, 401],
                 admin: [401, 403, 403, 403, 200, 401, 401],
                 oneself: [401, 403, 403, 403, 200, 401, 401]),
+        // Teachers help ordinary users alone; one's own are at this door too.
+        Door(.get, "/api/user/{id}/sessions", [401, 200, 403, 200, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 200, 200, 200, 200, 401, 401]),
+        Door(.delete, "/api/user/{id}/sessions", [401, 204, 403, 204, 204, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 204, 401, 401],
+                admin: [401, 403, 403, 403, 204, 401, 401],
+                oneself: [401, 204, 204, 204, 204, 401, 401]),
+        Door(.delete, "/api/user/{id}/sessions/{sid}", [401, 204, 403, 204, 204, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 204, 401, 401],
+                admin: [401, 403, 403, 403, 204, 401, 401],
+                oneself: [401, 204, 204, 204, 204, 401, 401]),
+        Door(.put, "/api/user/{id}/state", #"{"state":"disabled"}"#, [401, 403, 403, 403, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 403, 403, 403, 200, 401, 401]),
+        Door(.post, "/api/user/{id}/unlock", [401, 403, 403, 204, 204, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 204, 401, 401],
+                admin: [401, 403, 403, 403, 204, 401, 401],
+                oneself: [401, 403, 403, 403, 403, 401, 401]),
         Door(
             .put, "/api/password", #"{"current":"correct horse battery","new":"staple battery horse"}"#,
             [401, 200, 200, 200, 200, 401, 401]),

@@ -151,12 +151,14 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * The accounts that the signed-in person may see.
-     * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, page?: number, perPage?: number,
-     *     sort?: Sort, signal?: AbortSignal }} [query]
+     * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string,
+     *     neverSignedIn?: boolean, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    users({ search, state, role, group, page = 1, perPage, sort, signal } = {}) {
-        const query = { page, per_page: perPage, q: search, state, role, group, sort };
+    users({ search, state, role, group, neverSignedIn, page = 1, perPage, sort, signal } = {}) {
+        const query = {
+            page, per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined, sort,
+        };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
     }
 

@@ -29,6 +29,10 @@ export function isListOfSessions(answer) {
     return Array.isArray(answer?.sessions) && answer.sessions.every((session) => isText(session?.id));
 }
 
+export function isSessionsOfUser(answer) {
+    return isListOfSessions(answer) && typeof answer.password_off === "boolean" && "waits_until" in answer;
+}
+
 export function isPageOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser) && Number.isInteger(answer.pagination?.total);
 }

@@ -1,7 +1,7 @@
 import { checkedID, pathOf } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, JoinCode, Mail, Pagination, Sort, User } from "./latchkey.js" */
+/** @import { AddedUser, JoinCode, Mail, Pagination, Session, Sort, User } from "./latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`. */
 export class Staff {
@@ -103,6 +103,41 @@ export class Staff {
         return this.#send("POST", path, { body: { expires_in: expiresIn }, signal, expect: shapes.isCode });
     }
 
+    /**
+     * Where somebody is signed in, and until when the next attempt must wait after wrong passwords.
+     * @param {string} id of the account @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<{ sessions: Session[], waits_until: string | null, password_off: boolean }>}
+     */
+    async sessions(id, { signal } = {}) {
+        const path = `${pathOf("/api/user", id)}/sessions`;
+        return this.#send("GET", path, { signal, expect: shapes.isSessionsOfUser });
+    }
+
+    /** @param {string} id of the account @param {string} session its id @param {{ signal?: AbortSignal }} [options] */
+    async endSession(id, session, { signal } = {}) {
+        await this.#nothing("DELETE", `${pathOf("/api/user", id)}/sessions`, session, signal);
+    }
+
+    /** Signs somebody out everywhere. @param {string} id of the account @param {{ signal?: AbortSignal }} [options] */
+    async endSessions(id, { signal } = {}) {
+        await this.#nothing("DELETE", "/api/user", id, signal, "/sessions");
+    }
+
+    /**
+     * Disables an account, or enables it. Needs `users:write`.
+     * @param {string} id @param {"active" | "disabled"} state @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<User>}
+     */
+    async setState(id, state, { signal } = {}) {
+        const path = `${pathOf("/api/user", id)}/state`;
+        return this.#send("PUT", path, { body: { state }, signal, expect: shapes.isUser });
+    }
+
+    /** Clears the wait after wrong passwords. @param {string} id of the account @param {{ signal?: AbortSignal }} [options] */
+    async unlock(id, { signal } = {}) {
+        await this.#nothing("POST", "/api/user", id, signal, "/unlock");
+    }
+
     /** The newest first, without what they say. @param {{ signal?: AbortSignal }} [options] @returns {Promise<Mail[]>} */
     async mails({ signal } = {}) {
         return (await this.#send("GET", "/api/mail", { signal, expect: shapes.isListOfMails })).mails;
@@ -113,7 +148,7 @@ export class Staff {
         await this.#nothing("POST", "/api/mail", id, signal);
     }
 
-    async #nothing(method, list, id, signal) {
-        await this.#send(method, pathOf(list, id), { signal, expect: shapes.isNothing });
+    async #nothing(method, list, id, signal, act = "") {
+        await this.#send(method, pathOf(list, id) + act, { signal, expect: shapes.isNothing });
     }
 }

@@ -5,6 +5,8 @@ package struct AccountFilter: Equatable, Sendable {
     package var role: Roles?
     /// One group, which the account is in.
     package var group: GroupID?
+    /// Only those who have never signed in.
+    package var hasNeverSignedIn = false
 
     package init(state: Account.State? = nil, role: Roles? = nil, group: GroupID? = nil) {
         self.state = state
@@ -15,5 +17,6 @@ package struct AccountFilter: Equatable, Sendable {
     package func shows(_ account: Account) -> Bool {
         (state == nil || account.state == state) && (role.map { account.roles.isSuperset(of: $0) } ?? true)
             && (group.map { group in account.groups.contains { $0.group.id == group } } ?? true)
+            && (!hasNeverSignedIn || account.lastSignInAt == nil)
     }
 }

@@ -8,6 +8,10 @@ package struct AuditEvent: Equatable, Sendable {
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"
+        /// One or all of somebody's, by whoever helps them.
+        case sessionsEndedByStaff = "sessions_ended_by_staff"
+        /// How long the next guess must wait: forgotten by whoever helps the person, or by the operator.
+        case waitCleared = "wait_cleared"
         case signedUp = "signed_up"
         case joinCodeCreated = "join_code_created"
         case joinCodeRevoked = "join_code_revoked"

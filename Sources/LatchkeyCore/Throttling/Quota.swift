@@ -45,6 +45,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case addedAccounts = "added-accounts"
     /// Codes into groups that one account enters, right or wrong: nobody finds one by trying.
     case groupJoins = "group-joins"
+    /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
+    case clearedWaits = "cleared-waits"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
 
@@ -64,6 +66,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountWrites: 60
         case .passwordChanges, .profilePasswords: 20
         case .groupJoins: 20
+        case .clearedWaits: 10
         case .addedAccounts: 1000
         case .networkPictures: 300
         case .verificationMails: 5
@@ -74,7 +77,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var window: Duration {
         switch self {
         case .accountWrites: .seconds(60)
-        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts: .seconds(3600)
+        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .clearedWaits: .seconds(3600)
         case .networkPictures: .seconds(86_400)
         default: .seconds(15 * 60)
         }

@@ -15,6 +15,14 @@ extension Caller {
             accountID: account.id, session: session.publicID, roles: session.catalog.allowing(permission), leading: id)
     }
 
+    /// The same for an act on somebody whom the caller must be allowed to help.
+    func acting(helping id: AccountID) -> ActingCaller {
+        ActingCaller(
+            accountID: account.id, session: session.publicID, roles: session.catalog.allowing(.recoverUsers),
+            leading: id,
+            mustHelp: true)
+    }
+
     /// The same for an act on what is the caller's own.
     var actingOnOwn: ActingCaller { ActingCaller(accountID: account.id, session: session.publicID, roles: nil) }
 

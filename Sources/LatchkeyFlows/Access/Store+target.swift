@@ -20,4 +20,17 @@ extension Store {
         }
         throw caller.forbidden(permission)
     }
+
+    /// Somebody else within the caller's reach whom the caller helps. Throws `forbidden` before anything is looked up to those
+    /// who help nobody, about oneself (S-301), and about people whom others must help; else `not_found`.
+    func personToHelp(_ text: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
+        let reach = caller.reach(.recoverUsers)
+        if case .oneself = reach { throw caller.forbidden(.recoverUsers) }
+        guard let id = AccountID(text: text.utf8) else { throw LatchkeyError(.notFound) }
+        let isForOthers = LatchkeyError(.forbidden, requiredRoles: roles.names(of: .admin))
+        guard id != caller.account.id else { throw isForOthers }
+        guard let account = try await findAccount(id, within: reach) else { throw LatchkeyError(.notFound) }
+        guard roles.mayHelp(caller.account.roles, account.roles) else { throw isForOthers }
+        return account
+    }
 }

@@ -12,26 +12,19 @@ package struct ManageAccounts: Sendable {
     let notices: Notices
     let changePassword: ChangePassword
 
-    package struct Page: Sendable {
-        package let accounts: [Account]
-        package let total: Int
-    }
-
     /// The accounts within the caller's reach. Without any reach the list holds only the caller, and not even them when the filter
     /// asks for others.
     package func list(
         _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
         offset: Int
-    ) async throws(LatchkeyError) -> Page {
+    ) async throws(LatchkeyError) -> AccountPage {
         let reach = caller.reach(.readUsers)
         if case .oneself = reach {
             let own = filter.shows(caller.account) ? [caller.account] : []
-            return Page(accounts: offset == 0 ? own : [], total: own.count)
+            return AccountPage(accounts: offset == 0 ? own : [], total: own.count)
         }
-        let (accounts, total) = try await store.listAccounts(
-            search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset
-        )
-        return Page(accounts: accounts, total: total)
+        return try await store.listAccounts(
+            search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset)
     }
 
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Account {

@@ -50,8 +50,18 @@ package struct OperateAccounts: Sendable {
         return account
     }
 
-    package func list(search: String?, limit: Int, offset: Int) async throws(LatchkeyError) -> [Account] {
-        try await store.listAccounts(search: search, limit: limit, offset: offset).accounts
+    /// Of a search all, however many.
+    package func list(
+        search: String?, filter: AccountFilter = AccountFilter(), limit: Int, offset: Int
+    ) async throws(LatchkeyError) -> [Account] {
+        try await store.listAccounts(search: search, filter: filter, limit: limit, offset: offset, most: Int.max - 1)
+            .accounts
+    }
+
+    /// The group in use of this key. Throws `not_found`.
+    package func group(key: String) async throws(LatchkeyError) -> GroupID {
+        guard let view = try await store.findGroup(key: key) else { throw LatchkeyError(.notFound) }
+        return view.group.id
     }
 
     package struct Report: Sendable {
@@ -113,7 +123,21 @@ package struct OperateAccounts: Sendable {
     package func setState(_ state: Account.State, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id
         let kind: AuditEvent.Kind = state == .active ? .accountEnabled : .accountDisabled
-        try await store.setState(state, of: id, event: actor.event(kind, on: id))
+        try await store.setState(state, of: id, acting: nil, event: actor.event(kind, on: id))
+    }
+
+    /// Answers whether anybody had to wait. Throws `not_found`.
+    package func clearWait(uid: String) async throws(LatchkeyError) -> Bool {
+        let id = try await find(uid).id
+        return try await store.clearWait(
+            of: id, acting: nil, policy: newAccounts.configuration.throttle, event: actor.event(.waitCleared, on: id))
+    }
+
+    /// Throws `not_found`.
+    package func endSession(_ publicID: String, uid: String) async throws(LatchkeyError) {
+        let id = try await find(uid).id
+        guard let session = RandomID(text: publicID.utf8) else { throw LatchkeyError(.notFound) }
+        try await store.endSession(session, of: id, acting: nil, event: actor.event(.sessionEnded, on: id))
     }
 
     /// Ends all sessions of the account; answers how many (S-111).

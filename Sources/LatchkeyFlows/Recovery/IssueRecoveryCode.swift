@@ -24,23 +24,14 @@ package struct IssueRecoveryCode: Sendable {
         _ id: String, lifetime: Duration, by actor: Actor
     ) async throws(LatchkeyError) -> Result {
         let caller = try actor.caller
-        let reach = caller.reach(.recoverUsers)
-        if case .oneself = reach { throw caller.forbidden(.recoverUsers) }
         // One's own password is changed with the current one, whatever one's role.
-        guard let id = AccountID(text: id.utf8) else { throw LatchkeyError(.notFound) }
-        guard id != caller.account.id else {
-            throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin))
-        }
-        guard let account = try await store.findAccount(id, within: reach), account.state == .active else {
-            throw LatchkeyError(.notFound)
-        }
-        guard store.roles.mayHelp(caller.account.roles, account.roles) else {
-            throw LatchkeyError(.forbidden, requiredRoles: store.roles.names(of: .admin))
-        }
+        let account = try await store.personToHelp(id, caller)
+        guard account.state == .active else { throw LatchkeyError(.notFound) }
         try stepUp.requireRecent(caller)
-        let event = actor.event(.recoveryCodeIssued, on: id)
-        return try await issue(lifetime: lifetime, acting: caller.acting(leading: id, or: .recoverUsers), event: event)
-        { [notices] in
+        return try await issue(
+            lifetime: lifetime, acting: caller.acting(leading: account.id, or: .recoverUsers),
+            event: actor.event(.recoveryCodeIssued, on: account.id)
+        ) { [notices] in
             notices.mail(.recoveryCodeIssued, to: $0, actor)
         }
     }

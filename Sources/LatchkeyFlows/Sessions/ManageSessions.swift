@@ -1,10 +1,11 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// One's own sessions: see them, end one, end all others (S-110).
+/// One's own sessions: see them, end one, end all others (S-110). And those of people whom one helps.
 package struct ManageSessions: Sendable {
     let store: Store
     let clock: TimeSource
+    let policy: ThrottlePolicy
 
     package func list(_ caller: Caller) async throws(LatchkeyError) -> [Session] {
         try await store.listSessions(of: caller.account.id, now: clock.now())

@@ -23,6 +23,11 @@ extension UserListQuery {
             }
             filter.group = group
         }
+        switch try single("never_signed_in", parameters) {
+        case nil, "false"?: break
+        case "true"?: filter.hasNeverSignedIn = true
+        default: throw refusal("never_signed_in", ["true", "false"])
+        }
         return filter
     }
 
@@ -35,6 +40,6 @@ extension AccountFilter {
     /// As it stands in the query of a link; the words need no encoding.
     func query(_ roles: RoleCatalog) -> String {
         (state.map { "&state=\($0.text)" } ?? "") + (role.map { "&role=\(roles.firstName(of: $0))" } ?? "")
-            + (group.map { "&group=\($0.text)" } ?? "")
+            + (group.map { "&group=\($0.text)" } ?? "") + (hasNeverSignedIn ? "&never_signed_in=true" : "")
     }
 }

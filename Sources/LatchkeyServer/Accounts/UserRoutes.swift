@@ -72,7 +72,8 @@ struct UserRoutes {
         answer.object { answer in
             answer.key("users")
             answer.array(of: page.accounts) { $0.user($1, flows.roles) }
-            answer.pagination(page: query.page, perPage: query.perPage, total: page.total, hasNext: hasNext)
+            answer.pagination(
+                page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped, hasNext: hasNext)
         }
         var response = answer.response()
         if let link = query.link(hasNext: hasNext) { response.headers[.link] = link }

@@ -1,8 +1,9 @@
+import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/sessions`: one's own sessions.
+/// `/api/sessions`: one's own sessions; `/api/user/{id}/sessions`: those of people whom one helps.
 struct SessionRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -11,40 +12,75 @@ struct SessionRoutes {
         routes.guarded(.get, "/api/sessions", list)
         routes.guarded(.delete, "/api/sessions", isAlwaysPossible: true, endOthers)
         routes.guarded(.delete, "/api/sessions/{id}", isAlwaysPossible: true, end)
+        routes.guarded(.get, "/api/user/{id}/sessions", listOfPerson)
+        routes.guarded(.delete, "/api/user/{id}/sessions", endAllOfPerson)
+        routes.guarded(.delete, "/api/user/{id}/sessions/{sid}", endOfPerson)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
         let sessions = try await flows.sessions.list(caller)
         var answer = JSONAnswer(capacity: 64 + sessions.count * 300)
-        answer.object { answer in
-            answer.key("sessions")
-            answer.array(of: sessions) { answer, session in
-                answer.object { answer in
-                    answer.field("id", session.publicID.text)
-                    answer.field("current", session.publicID == caller.session.publicID)
-                    answer.field("created_at", session.createdAt.rfc3339)
-                    answer.field("last_seen_at", session.lastSeenAt.rfc3339)
-                    answer.field("ip", session.ip)
-                    answer.field("user_agent", session.userAgent)
-                    answer.field("remember", session.isRemembered)
-                }
-            }
-        }
+        answer.object { $0.sessions(sessions, of: caller) }
         return answer.response()
     }
 
     private func end(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        let caller = try context.caller()
         try await flows.sessions.end(id, by: parts.actor(request, context))
-        var response = Response(status: .noContent)
-        if id == caller.session.publicID.text { response.add(parts.cookies.clearedSession(for: request)) }
-        return response
+        return try ended(id, request, context)
     }
 
     private func endOthers(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await flows.sessions.endOthers(by: parts.actor(request, context))
         return Response(status: .noContent)
+    }
+
+    private func listOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let caller = try context.caller()
+        let overview = try await flows.sessions.list(of: try context.parameters.require("id"), caller)
+        var answer = JSONAnswer(capacity: 128 + overview.sessions.count * 300)
+        answer.object { answer in
+            answer.sessions(overview.sessions, of: caller)
+            answer.field("waits_until", overview.wait.until?.rfc3339)
+            answer.field("password_off", overview.wait.isPasswordOff)
+        }
+        return answer.response()
+    }
+
+    private func endOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let session = try context.parameters.require("sid")
+        try await flows.sessions.end(
+            session, of: try context.parameters.require("id"), by: parts.actor(request, context))
+        return try ended(session, request, context)
+    }
+
+    private func endAllOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await flows.sessions.endAll(of: try context.parameters.require("id"), by: parts.actor(request, context))
+        return Response(status: .noContent)
+    }
+
+    private func ended(_ id: String, _ request: Request, _ context: ServerContext) throws -> Response {
+        var response = Response(status: .noContent)
+        let isPresent = try id == context.caller().session.publicID.text
+        if isPresent { response.add(parts.cookies.clearedSession(for: request)) }
+        return response
+    }
+}
+
+extension JSONAnswer {
+    fileprivate mutating func sessions(_ sessions: [Session], of caller: Caller) {
+        key("sessions")
+        array(of: sessions) { answer, session in
+            answer.object { answer in
+                answer.field("id", session.publicID.text)
+                answer.field("current", session.publicID == caller.session.publicID)
+                answer.field("created_at", session.createdAt.rfc3339)
+                answer.field("last_seen_at", session.lastSeenAt.rfc3339)
+                answer.field("ip", session.ip)
+                answer.field("user_agent", session.userAgent)
+                answer.field("remember", session.isRemembered)
+            }
+        }
     }
 }

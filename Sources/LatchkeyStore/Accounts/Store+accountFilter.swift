@@ -1,10 +1,20 @@
 import LatchkeyCore
 
+/// A piece of a statement, with what its question marks stand for.
+struct SQLText: Sendable {
+    let text: String
+    let arguments: [DatabaseValue]
+
+    /// As a condition.
+    static let everything = SQLText(text: "1 = 1", arguments: [])
+    var isAlwaysTrue: Bool { arguments.isEmpty && text == SQLText.everything.text }
+}
+
 extension Store {
-    /// The condition of a list of accounts, with its arguments; empty where everybody is shown.
+    /// The condition of a list of accounts; true where everybody is shown.
     static func condition(
-        search: String?, _ filter: AccountFilter, _ reach: (text: String, arguments: [DatabaseValue])? = nil
-    ) -> (text: String, arguments: [DatabaseValue]) {
+        _ filter: AccountFilter, _ reach: (text: String, arguments: [DatabaseValue])? = nil
+    ) -> SQLText {
         var parts: [String] = []
         var arguments: [DatabaseValue] = []
         if let reach {
@@ -15,22 +25,19 @@ extension Store {
             parts.append("account.id IN (SELECT account_id FROM membership WHERE group_id = ?)")
             arguments.append(group.databaseValue)
         }
-        if let search {
-            parts.append("search_text LIKE ? ESCAPE '\\'")
-            arguments.append(pattern(search).databaseValue)
-        }
         if let state = filter.state { parts.append(condition(of: state)) }
-        if let role = filter.role { parts.append("account.roles & \(role.rawValue) <> 0") }
-        return (parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND "), arguments)
+        if let role = filter.role { parts.append("(account.roles & \(role.number)) <> 0") }
+        if filter.hasNeverSignedIn { parts.append("account.last_sign_in_at IS NULL") }
+        return parts.isEmpty ? .everything : SQLText(text: parts.joined(separator: " AND "), arguments: arguments)
     }
 
     /// In the table, who waits is disabled too: see `AccountRow`.
     private static func condition(of state: Account.State) -> String {
-        let waits = "EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id)"
+        let waits = "EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)"
         return switch state {
-        case .active: "state = 1"
-        case .disabled: "state = 2 AND NOT \(waits)"
-        case .pending: "state = 2 AND \(waits)"
+        case .active: "account.state = 1"
+        case .disabled: "account.state = 2 AND NOT \(waits)"
+        case .pending: "account.state = 2 AND \(waits)"
         }
     }
 }

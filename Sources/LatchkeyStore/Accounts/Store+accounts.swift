@@ -24,23 +24,56 @@ extension Store {
         }
     }
 
-    /// One page of the accounts within reach, and how many there are in all. `search` looks into uid, name and e-mail.
+    /// One page of the accounts within reach, and how many there are in all. `search` looks into uid, name and e-mail, and at no more
+    /// than `most` accounts (R-050).
     package func listAccounts(
         search: String?, filter: AccountFilter = AccountFilter(), within reach: Reach = .everybody,
-        order: AccountOrder = .uid, limit: Int, offset: Int
-    ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
-        try await read { [rules] connection in
-            let (condition, arguments) = Store.condition(search: search, filter, reach.listCondition(rules))
-            let total = try connection.query("SELECT COUNT(*) FROM account \(condition)", arguments)[0].integer(0)
-            let rows = try connection.query(
-                """
-                SELECT \(AccountRow.columns) FROM account \(condition)
-                ORDER BY \(Store.columns(of: order)) LIMIT ? OFFSET ?
-                """,
-                arguments + [limit.databaseValue, offset.databaseValue]
-            )
-            return (try AccountRow.whole(rows, connection), Int(total))
+        order: AccountOrder = .uid, limit: Int, offset: Int, most: Int = AccountPage.mostFound
+    ) async throws(LatchkeyError) -> AccountPage {
+        let words = search.map(SearchWords.init) ?? SearchWords("")
+        return try await read { [rules] connection in
+            let condition = Store.condition(filter, reach.listCondition(rules))
+            guard !words.isEmpty else {
+                return try Store.page(condition, order, limit: limit, offset: offset, connection)
+            }
+            let leavesFew = reach != .everybody || filter.group != nil
+            let found = words.found(condition, leavesFew: leavesFew, most: most)
+            return try Store.page(found, most: most, order, limit: limit, offset: offset, connection)
         }
+    }
+
+    private static func page(
+        _ condition: SQLText, _ order: AccountOrder, limit: Int, offset: Int, _ connection: any Connection
+    ) throws -> AccountPage {
+        let total = try connection.query(
+            "SELECT COUNT(*) FROM account WHERE \(condition.text)", condition.arguments)[0].integer(0)
+        let rows = try connection.query(
+            """
+            SELECT \(AccountRow.columns) FROM account WHERE \(condition.text)
+            ORDER BY \(columns(of: order)) LIMIT ? OFFSET ?
+            """,
+            condition.arguments + [limit.databaseValue, offset.databaseValue])
+        return AccountPage(accounts: try AccountRow.whole(rows, connection), total: Int(total))
+    }
+
+    /// `found` has one row more than is looked at where there are too many. It is counted in the same statement.
+    private static func page(
+        _ found: SQLText, most: Int, _ order: AccountOrder, limit: Int, offset: Int, _ connection: any Connection
+    ) throws -> AccountPage {
+        let rows = try connection.query(
+            """
+            WITH found AS (\(found.text))
+            SELECT \(AccountRow.columns), (SELECT COUNT(*) FROM found) FROM account
+            WHERE account.id IN (SELECT account_id FROM found) ORDER BY \(columns(of: order)) LIMIT ? OFFSET ?
+            """,
+            found.arguments + [max(0, min(limit, most - offset)).databaseValue, offset.databaseValue])
+        // Behind the last page no row tells.
+        let count =
+            try rows.first?.integer(AccountRow.count)
+            ?? connection.query("WITH found AS (\(found.text)) SELECT COUNT(*) FROM found", found.arguments)[0].integer(
+                0)
+        return AccountPage(
+            accounts: try AccountRow.whole(rows, connection), total: min(Int(count), most), isCapped: Int(count) > most)
     }
 
     static func columns(of order: AccountOrder) -> String {
@@ -51,15 +84,5 @@ extension Store {
             case .createdAt: ["created_at", "uid_key"]
             }
         return columns.map { order.isDescending ? $0 + " DESC" : $0 }.joined(separator: ", ")
-    }
-
-    /// A LIKE pattern that finds `text` itself, wildcards included (S-249), in whatever case and with or without accents.
-    static func pattern(_ text: String) -> String {
-        var pattern = "%"
-        for scalar in FoldedText.folded(text).unicodeScalars {
-            if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }
-            pattern.unicodeScalars.append(scalar)
-        }
-        return pattern + "%"
     }
 }

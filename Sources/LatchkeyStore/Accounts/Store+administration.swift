@@ -32,18 +32,22 @@ extension Store {
         }
     }
 
-    /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313).
-    /// Throws `not_found`, `last_admin`.
+    /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313). Nil as the caller is
+    /// the operator. Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
+    @discardableResult
     package func setState(
-        _ state: Account.State, of id: AccountID, event: AuditEvent
-    ) async throws(LatchkeyError) {
-        try await administer(id, event: event) { transaction in
+        _ state: Account.State, of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) -> Account {
+        let account = try await administer(id, event: event) { transaction in
+            try transaction.require(caller)
             if state == .disabled { try transaction.endWaysIn(after: .accountDisabled, of: id) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
                 "UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)
         }
+        guard let account else { throw LatchkeyError(.notFound) }
+        return account
     }
 
     /// All roles at once, for good. Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
@@ -59,9 +63,11 @@ extension Store {
         }
     }
 
+    /// Answers the account as it is then; nil when it is gone.
+    @discardableResult
     private func administer(
         _ id: AccountID, event: AuditEvent, _ act: @escaping @Sendable (inout Transaction) throws -> [DatabaseRow]
-    ) async throws(LatchkeyError) {
+    ) async throws(LatchkeyError) -> Account? {
         try await write(.everything) { transaction in
             if try act(&transaction).isEmpty {
                 let exists = try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty
@@ -69,6 +75,7 @@ extension Store {
             }
             try transaction.record(event)
             transaction.noteChange(of: id, at: event.at)
+            return try transaction.findAccount(id)
         }
     }
 }

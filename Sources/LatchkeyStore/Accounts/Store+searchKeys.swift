@@ -3,6 +3,12 @@ package import LatchkeyCore
 extension Store {
     private static let searchKeyBatch = 500
 
+    /// Whether a search reads an index: not where PostgreSQL has no `pg_trgm`.
+    package func hasSearchIndex() async throws(LatchkeyError) -> Bool {
+        let query = database.dialect.findSearchIndex(.accounts)
+        return try await read { try !$0.query(query, []).isEmpty }
+    }
+
     /// Makes the search keys of at most `most` accounts that an earlier version stored, a batch a transaction; answers how many.
     ///
     /// Until then such an account stands before all others in the order of names, and is found by its uid.

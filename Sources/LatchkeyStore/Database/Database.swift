@@ -61,7 +61,12 @@ package struct SchemaDialect: Sendable {
     package let announceInserts: @Sendable (_ table: String) -> [String]
     /// Statements that let earlier programs, which run beside this one during an upgrade, find a table by its earlier name.
     package let keepName: @Sendable (_ name: String, _ table: String) -> [String]
-    /// Names of the tables in the database, one row each; tells a foreign database from an empty one.
+    /// Statements that make a relation to search in, and keep it up with the table. An engine that has no such index makes the relation
+    /// all the same: a search then takes its time.
+    package let searchIndex: @Sendable (_ index: SearchIndex) -> [String]
+    /// A query that has a row where the engine has the index beside the relation.
+    package let findSearchIndex: @Sendable (_ index: SearchIndex) -> String
+    /// Names of the tables in the database, one row each, without those of an index; tells a foreign database from an empty one.
     package let listTables: String
 
     package init(
@@ -74,7 +79,9 @@ package struct SchemaDialect: Sendable {
         appendOnly: @escaping @Sendable (_ table: String) -> [String],
         refuseRows: @escaping @Sendable (_ refusal: RowRefusal) -> [String],
         announceInserts: @escaping @Sendable (_ table: String) -> [String],
-        keepName: @escaping @Sendable (_ name: String, _ table: String) -> [String]
+        keepName: @escaping @Sendable (_ name: String, _ table: String) -> [String],
+        searchIndex: @escaping @Sendable (_ index: SearchIndex) -> [String],
+        findSearchIndex: @escaping @Sendable (_ index: SearchIndex) -> String
     ) {
         self.integer = integer
         self.text = text
@@ -86,5 +93,7 @@ package struct SchemaDialect: Sendable {
         self.refuseRows = refuseRows
         self.announceInserts = announceInserts
         self.keepName = keepName
+        self.searchIndex = searchIndex
+        self.findSearchIndex = findSearchIndex
     }
 }

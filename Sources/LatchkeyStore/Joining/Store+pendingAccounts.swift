@@ -21,12 +21,14 @@ extension Store {
     package func listPendingAccounts(
         search: String? = nil, order: AccountOrder = .oldestFirst, limit: Int, offset: Int = 0
     ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
-        try await read { connection in
+        let words = search.map(SearchWords.init) ?? SearchWords("")
+        return try await read { connection in
+            let condition = words.condition
             let source = """
                 FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND account.state = 2 \
-                \(search == nil ? "" : "WHERE account.search_text LIKE ? ESCAPE '\\'")
+                \(words.isEmpty ? "" : "WHERE \(condition.text)")
                 """
-            let arguments = search.map { [Store.pattern($0).databaseValue] } ?? []
+            let arguments = condition.arguments
             let total = try connection.query("SELECT COUNT(*) \(source)", arguments)[0].integer(0)
             let rows = try connection.query(
                 """

@@ -4,9 +4,16 @@ package struct Migration: Sendable {
     package let name: String
     package let statements: @Sendable (SchemaDialect) -> [String]
 
+    package init(number: Int, name: String, statements: @escaping @Sendable (SchemaDialect) -> [String]) {
+        self.number = number
+        self.name = name
+        self.statements = statements
+    }
+
     package static let all: [Migration] = [
         .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
         .endingRights, .mailboxes, .verdicts, .mailLanes, .searchKeys, .unusedIndex,
         .auditRetention, .foldedAddresses, .pictureCleaners, .authentication, .jobs, .roles, .groups,
+        .searchIndex,
     ]
 }

@@ -86,21 +86,39 @@ extension Store {
     }
 
     /// Forgets the counters of the account, of each device it knows, and of what can be typed for it: wrong passwords, and
-    /// sign-ins, which somebody else may have used up with the password before.
-    static func clearThrottle(of id: AccountID, in transaction: Transaction) throws {
-        let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
-            .map { try $0.blob(0) }
-        let account = try transaction.findAccount(id)
-        let failures =
-            [FailureCounter.of(id).bucket] + devices.map { FailureCounter.of(id, device: $0).bucket }
-            + (account.map { FailureCounter.typed($0, devices: [nil] + devices) } ?? [])
+    /// sign-ins, which somebody else may have used up with the password before. Counters of `off` failures and more stay. Answers
+    /// how many went.
+    @discardableResult
+    static func clearThrottle(of id: AccountID, below off: Int = .max, in transaction: Transaction) throws -> Int {
+        let failures = try failureBuckets(of: id, transaction.connection)
         let signIns = failures.flatMap { counter in
             [Quota.accountSignIns, .deviceSignIns, .knownSignIns].map { QuotaUse($0, for: QuotaKey(counter)) }
         }
-        let buckets = failures + quotaBuckets(of: signIns)
-        let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
-        try transaction.connection.execute(
-            "DELETE FROM throttle WHERE bucket IN (\(marks))", buckets.map { .blob($0) })
+        let quotas = quotaBuckets(of: signIns)
+        return try transaction.connection.query(
+            """
+            DELETE FROM throttle WHERE (bucket IN (\(marks(failures))) AND failures < ?) OR bucket IN (\(marks(quotas)))
+            RETURNING 1
+            """,
+            failures.map { .blob($0) } + [.integer(Int64(off))] + quotas.map { .blob($0) }
+        ).count
+    }
+
+    /// The counters of failures in a row of the account, of each device it knows, and of what can be typed for it.
+    static func failureBuckets(of id: AccountID, _ connection: any Connection) throws -> [[UInt8]] {
+        let devices = try connection.query(
+            "SELECT device_hash FROM known_device WHERE account_id = ?", [id.databaseValue]
+        ).map { try $0.blob(0) }
+        let rows = try connection.query(
+            "SELECT \(AccountRow.columns) FROM account WHERE id = ?", [id.databaseValue])
+        let typed = try rows.first.map { row in
+            FailureCounter.typed(try AccountRow.account(row), devices: [nil] + devices)
+        }
+        return [FailureCounter.of(id).bucket] + devices.map { FailureCounter.of(id, device: $0).bucket } + (typed ?? [])
+    }
+
+    static func marks(_ buckets: [[UInt8]]) -> String {
+        repeatElement("?", count: buckets.count).joined(separator: ", ")
     }
 
     static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {

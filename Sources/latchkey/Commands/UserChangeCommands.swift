@@ -74,7 +74,34 @@ struct UserEnableCommand: AccountCommand {
 
 struct UserSignOutCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sign-out", abstract: "End all sessions of an account.")
+        commandName: "sign-out", abstract: "End all sessions of an account, or one of them.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    @Option(help: "Only the session of this id, which `latchkey user show` tells.")
+    var session: String?
+
+    func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        if let session {
+            try await accounts.endSession(session, uid: uid)
+            return context.console.write("\(uid.printable): 1 session ended")
+        }
+        let ended = try await accounts.signOut(uid: uid)
+        context.console.write("\(uid.printable): \(ended) \(ended == 1 ? "session" : "sessions") ended")
+    }
+}
+
+struct UserUnlockCommand: AccountCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlock", abstract: "Clear the wait after wrong passwords, of an account and its devices.",
+        discussion: """
+            Networks that wait go on waiting. A password that is off after a hundred wrong ones stays off until it is set anew: \
+            latchkey user reset-code.
+            """
+    )
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -82,8 +109,8 @@ struct UserSignOutCommand: AccountCommand {
     var uid: String
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let ended = try await accounts.signOut(uid: uid)
-        context.console.write("\(uid.printable): \(ended) \(ended == 1 ? "session" : "sessions") ended")
+        let hadToWait = try await accounts.clearWait(uid: uid)
+        context.console.write("\(uid.printable)\(hadToWait ? " need not wait any longer" : ": nothing was counted")")
     }
 }
 

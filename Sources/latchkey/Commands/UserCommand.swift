@@ -11,8 +11,7 @@ struct UserCommand: ParsableCommand {
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
             UserAddRoleCommand.self, UserRemoveRoleCommand.self,
             UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self, UserEnableCommand.self,
-            UserSignOutCommand.self,
-            UserRemoveCommand.self,
+            UserSignOutCommand.self, UserUnlockCommand.self, UserRemoveCommand.self,
         ]
     )
 }

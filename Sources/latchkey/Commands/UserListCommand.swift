@@ -8,16 +8,29 @@ struct UserListCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "Only accounts with this text in uid, name or e-mail.")
+    @Argument(help: "Only accounts with these words in uid, name or e-mail.")
     var search: String?
+
+    @Option(help: "Only accounts with this role.")
+    var role: RoleArgument?
+
+    @Option(help: "Only members of the group with this key.")
+    var group: String?
+
+    @Option(help: "Only accounts in this state: active, pending or disabled.")
+    var state: StateArgument?
+
+    @Flag(help: "Only accounts that have never signed in.")
+    var neverSignedIn = false
 
     @Flag(help: "One JSON array, for programs.")
     var json = false
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
+        let filter = try await filter(accounts)
         var found: [Account] = []
         while true {
-            let page = try await accounts.list(search: search, limit: 1000, offset: found.count)
+            let page = try await accounts.list(search: search, filter: filter, limit: 1000, offset: found.count)
             found += page
             if page.count < 1000 { break }
         }
@@ -29,6 +42,35 @@ struct UserListCommand: AccountCommand {
             )
             .forEach { context.console.write($0) }
         }
+    }
+}
+
+extension UserListCommand {
+    private func filter(_ accounts: OperateAccounts) async throws -> AccountFilter {
+        var filter = AccountFilter(state: state?.state, role: try role?.role(in: accounts.roles).bits)
+        filter.hasNeverSignedIn = neverSignedIn
+        if let group {
+            do throws(LatchkeyError) {
+                filter.group = try await accounts.group(key: group)
+            } catch  where error.code == .notFound {
+                throw CommandFailure("no group in use has this key")
+            }
+        }
+        return filter
+    }
+
+    /// A state by its wire word.
+    struct StateArgument: ExpressibleByArgument {
+        let state: Account.State
+
+        init?(argument: String) {
+            guard let state = Account.State.allCases.first(where: { $0.text.utf8.elementsEqual(argument.utf8) }) else {
+                return nil
+            }
+            self.state = state
+        }
+
+        static var allValueStrings: [String] { Account.State.allCases.map(\.text) }
     }
 }
 
@@ -57,7 +99,7 @@ struct UserShowCommand: AccountCommand {
         context.console.write("sessions: \(sessions.count)")
         for session in sessions {
             context.console.write(
-                "  since \(session.createdAt.rfc3339), last seen \(session.lastSeenAt.rfc3339), "
+                "  \(session.publicID.text) since \(session.createdAt.rfc3339), last seen \(session.lastSeenAt.rfc3339), "
                     + "from \(session.ip.printable), \(session.userAgent.printable)"
             )
         }

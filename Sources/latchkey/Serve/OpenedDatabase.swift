@@ -23,6 +23,13 @@ struct OpenedDatabase: Sendable {
             case .postgres(let database): database
             }
         }
+
+        func close() {
+            switch self {
+            case .sqlite(let database): try? database.close()
+            case .postgres(let database): database.close()
+            }
+        }
     }
 
     /// Accounts that get their search keys before a command or the server begins, in a second or less.
@@ -44,7 +51,7 @@ struct OpenedDatabase: Sendable {
             let migrator = Migrator(engine.database)
             let applied = try await migrator.appliedNumber()
             guard mayCreate || applied > 0 else { throw missing(location) }
-            try await migrator.run(now: now)
+            try await migrate(engine, location, now: now)
             let store = try await Store(engine.database).declaring(roles)
             // What is more, or fails here, a running server does beside its requests.
             _ = try? await store.fillSearchKeys(most: mostKeysAtStart)
@@ -81,6 +88,17 @@ struct OpenedDatabase: Sendable {
         }
     }
 
+    /// On PostgreSQL by a connection that is more patient than those behind requests: an index over a million rows takes a while.
+    private static func migrate(_ engine: Engine, _ location: DatabaseLocation, now: Timestamp) async throws {
+        let migrator = Migrator(engine.database)
+        guard case .postgres = engine, try await migrator.appliedNumber() < Migration.all.last?.number ?? 0 else {
+            return try await migrator.run(now: now)
+        }
+        let patient = try await open(location, writers: 1, .copying)
+        defer { patient.close() }
+        try await Migrator(patient.database).run(now: now)
+    }
+
     private static func openAsItIs(_ location: DatabaseLocation) async throws -> Engine {
         guard case .sqlite(let path) = location else { return try await open(location, writers: 1, .serving) }
         return .sqlite(try SQLiteDatabase.openReadOnly(path: path))
@@ -96,12 +114,7 @@ struct OpenedDatabase: Sendable {
     }
 
     /// SQLite moves what was written into the file itself, so that whoever copies only that file has it all.
-    func close() {
-        switch engine {
-        case .sqlite(let database): try? database.close()
-        case .postgres(let database): database.close()
-        }
-    }
+    func close() { engine.close() }
 
     private static func missing(_ location: DatabaseLocation) -> CommandFailure {
         CommandFailure(

@@ -28,6 +28,9 @@ enum Serve {
         defer { listener?.close() }
         let setupCode = try await flows.setUp.offer()
         if setupCode == nil { setupLink.withdraw() }
+        if try await !parts.database.store.hasSearchIndex() {
+            parts.logger.notice("searches read all accounts: PostgreSQL has no index for them; see docs/operations.md")
+        }
         let server = LatchkeyServer(parts.settings.server, flows: flows)
         let publicURL = parts.settings.publicURL.text
         let application = try server.application(

@@ -34,6 +34,8 @@ import Testing
         Act("somebody's address by uid", "boss", .put, "/api/user", #"{"uid":"ann","email":"x@school.example"}"#),
         Act("somebody's address removed", "boss", .put, "/api/user", #"{"uid":"ann","email":null}"#),
         Act("a role of the staff for somebody", "boss", .put, "/api/user/{id}/roles/Teacher", "{}"),
+        Act("disabling somebody", "boss", .put, "/api/user/{id}/state", #"{"state":"disabled"}"#),
+        Act("enabling somebody", "boss", .put, "/api/user/{id}/state", #"{"state":"active"}"#),
         Act("deleting somebody", "boss", .delete, "/api/user/{id}"),
         Act("deleting somebody by uid", "boss", .delete, "/api/user", #"{"uid":"ann"}"#),
     ]

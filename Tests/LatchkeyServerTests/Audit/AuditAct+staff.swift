@@ -44,6 +44,34 @@ extension AuditAct {
             let id = try await latchkey.operate.show(uid: "toby").account.id.text
             try await expect(200, latchkey.send(.delete, "/api/user/\(id)/roles/User", cookie: prepared[0]))
         },
+        AuditAct("end one of somebody's sessions", .sessionsEndedByStaff, prepare: boss) { latchkey, _, prepared in
+            let report = try await latchkey.operate.show(uid: "toby")
+            let session = try #require(report.sessions.first).publicID.text
+            let path = "/api/user/\(report.account.id.text)/sessions/\(session)"
+            try await expect(204, latchkey.send(.delete, path, cookie: prepared[0]))
+        },
+        AuditAct("end somebody's sessions", .sessionsEndedByStaff, prepare: boss) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            try await expect(204, latchkey.send(.delete, "/api/user/\(id)/sessions", cookie: prepared[0]))
+            // Nobody is signed in any longer.
+            try await expect(204, latchkey.send(.delete, "/api/user/\(id)/sessions", cookie: prepared[0]))
+        },
+        AuditAct("disable somebody", .accountDisabled, prepare: boss) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            let path = "/api/user/\(id)/state"
+            try await expect(200, latchkey.send(.put, path, json: #"{"state":"disabled"}"#, cookie: prepared[0]))
+        },
+        AuditAct("enable somebody", .accountEnabled, prepare: boss) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            let path = "/api/user/\(id)/state"
+            try await expect(200, latchkey.send(.put, path, json: #"{"state":"active"}"#, cookie: prepared[0]))
+        },
+        AuditAct("clear somebody's wait", .waitCleared, prepare: waitingToby) { latchkey, _, prepared in
+            let id = try await latchkey.operate.show(uid: "toby").account.id.text
+            try await expect(204, latchkey.send(.post, "/api/user/\(id)/unlock", cookie: prepared[0]))
+            // Nothing is counted any longer.
+            try await expect(204, latchkey.send(.post, "/api/user/\(id)/unlock", cookie: prepared[0]))
+        },
         AuditAct("send a mail again", .mailResent, of: nil, prepare: sentMail) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.post, "/api/mail/\(prepared[1])", cookie: prepared[0]))
         },
@@ -64,6 +92,14 @@ extension AuditAct {
         },
         AuditAct("sign out all", .otherSessionsEnded) { latchkey, _, _ in
             _ = try await latchkey.operate.signOut(uid: "toby")
+        },
+        AuditAct("sign out of one", .sessionEnded) { latchkey, _, _ in
+            let session = try #require(try await latchkey.operate.show(uid: "toby").sessions.first)
+            try await latchkey.operate.endSession(session.publicID.text, uid: "toby")
+        },
+        AuditAct("unlock", .waitCleared, prepare: waitingToby) { latchkey, _, _ in
+            #expect(try await latchkey.operate.clearWait(uid: "toby"))
+            #expect(try await !latchkey.operate.clearWait(uid: "toby"))
         },
         AuditAct("add", .accountCreated, of: "new") { latchkey, _, _ in
             try await latchkey.addAccount("new")
@@ -92,6 +128,12 @@ extension AuditAct {
     private static let approval: @Sendable (inout LatchkeyOptions) -> Void = { $0.flows.registration = .approval }
 
     private static let boss: Preparation = { latchkey in [try await latchkey.signIn("boss")] }
+
+    /// Somebody has guessed at his password.
+    private static let waitingToby: Preparation = { latchkey in
+        _ = try await latchkey.signInAnswer("toby", "wrong password")
+        return [try await latchkey.signIn("boss")]
+    }
 
     private static let joinCode: Preparation = { latchkey in
         let cookie = try await latchkey.signIn("boss")

@@ -21,6 +21,11 @@ import Testing
         "POST /api/join-codes": [201, 403, 403, 403, 403, 403],
         "DELETE /api/join-codes/{id}": [404, 404, 404, 403, 403, 403],
         "POST /api/user/{id}/recovery-code": [201, 201, 404, 201, 403, 403],
+        "GET /api/user/{id}/sessions": [200, 200, 404, 200, 403, 403],
+        "DELETE /api/user/{id}/sessions": [204, 204, 404, 204, 403, 403],
+        "DELETE /api/user/{id}/sessions/{sid}": [204, 204, 404, 204, 403, 403],
+        "PUT /api/user/{id}/state": [200, 403, 404, 403, 403, 403],
+        "POST /api/user/{id}/unlock": [204, 204, 404, 204, 403, 403],
         "GET /api/user/{id}/picture": [200, 200, 404, 200, 403, 403],
         "PUT /api/user/{id}/picture": [204, 403, 404, 403, 403, 403],
         "DELETE /api/user/{id}/picture": [204, 403, 404, 403, 403, 403],
@@ -118,7 +123,9 @@ import Testing
         try await ReachMatrixTests.withSchool { cast in
             try await cast.seat()
             let owner = try await cast.owner().account
-            let (leader, other) = (try #require(try await cast.member(reaching: .leader)), try await cast.member(reaching: .otherLeader))
+            let (leader, other) = (
+                try #require(try await cast.member(reaching: .leader)), try await cast.member(reaching: .otherLeader)
+            )
             func uids(_ query: String, _ cookie: String?) async throws -> ([String], Int?) {
                 let answer = try await cast.latchkey.send(.get, "/api/user?page=1\(query)", cookie: cookie)
                 let users = answer.json["users"] as? [[String: Any]] ?? []

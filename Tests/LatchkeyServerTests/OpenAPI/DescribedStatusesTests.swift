@@ -15,7 +15,7 @@ import Testing
         "{\"uid\":\"yan\",\"name\":\"Yan\",\"password\":\"password1234\"}",
         "{\"current\":\"wrong password\",\"new\":\"four quiet green otters\"}",
         "{\"current\":\"correct horse battery\",\"new\":\"short\"}", "{\"name\":\"Ada\"}", "{\"email\":null}",
-        "{\"expires_in\":1}", tooLong,
+        "{\"expires_in\":1}", "{\"state\":\"away\"}", tooLong,
     ]
     private static let headers = [("Content-Encoding", "gzip"), ("Origin", "https://evil.example")]
     private static let queries = ["page=2&q=t", "page=0", "sort=x"]
@@ -39,7 +39,7 @@ import Testing
             for target in door.targets { try await send(door, about: target) { _ in } }
             for id in otherIDs where door.path.contains("{id}") {
                 let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
-                    .replacing("{user}", with: id)
+                    .replacing("{user}", with: id).replacing("{sid}", with: id)
                 try await send(door) { $0.path = path }
             }
             if door.method == .get {

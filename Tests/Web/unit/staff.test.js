@@ -140,6 +140,34 @@ test("a code for somebody's new password is seen once", async () => {
     assert.deepEqual(asked.map(({ body }) => body), [{ expires_in: 3_600 }, {}]);
 });
 
+test("somebody's sessions are listed and ended, their wait is cleared, and their account disabled", async (t) => {
+    quietConsole(t);
+    const seen = { sessions: [{ id: "s/1", current: false }], waits_until: null, password_off: false };
+    const at = "/api/user/a%2F1";
+    const { staff, asked, routes } = staffWith({
+        [`GET ${at}/sessions`]: [answer(seen), answer({ sessions: [] })], [`DELETE ${at}/sessions/s%2F1`]: NOTHING,
+        [`DELETE ${at}/sessions`]: NOTHING, [`POST ${at}/unlock`]: NOTHING,
+        [`PUT ${at}/state`]: answer({ ...TOBY, state: "disabled" }),
+    });
+    assert.deepEqual(await staff.sessions("a/1"), seen);
+    await assert.rejects(staff.sessions("a/1"), { code: "not_json" });
+    await staff.endSession("a/1", "s/1");
+    await staff.endSessions("a/1");
+    await staff.unlock("a/1");
+    assert.equal((await staff.setState("a/1", "disabled")).state, "disabled");
+    assert.deepEqual(asked.at(-1).body, { state: "disabled" });
+    assert.deepEqual(routes().slice(2), [
+        `DELETE ${at}/sessions/s%2F1`, `DELETE ${at}/sessions`, `POST ${at}/unlock`, `PUT ${at}/state`,
+    ]);
+    // A misspelt property must not sign somebody out everywhere.
+    await assert.rejects(staff.endSession("a/1", undefined), TypeError);
+    await assert.rejects(staff.endSession(undefined, "s1"), TypeError);
+    await assert.rejects(staff.endSessions(""), TypeError);
+    await assert.rejects(staff.unlock(undefined), TypeError);
+    await assert.rejects(staff.setState(undefined, "active"), TypeError);
+    assert.equal(routes().length, 6);
+});
+
 test("the outbox is looked into, and a mail sent again", async () => {
     const mail = { id: "m1", kind: "verify_email", user_id: "a1", recipient: "a@b.example", state: "sent", attempts: 1 };
     const { staff, routes } = staffWith({ "GET /api/mail": answer({ mails: [mail] }), "POST /api/mail/m1": NOTHING });
