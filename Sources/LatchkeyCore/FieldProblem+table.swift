@@ -120,6 +120,10 @@ extension FieldProblem {
 
     package static func searchForm(most: Int) -> FieldProblem { FieldProblem(.searchForm, ["most": .number(most)]) }
 
+    package static let idExpected = FieldProblem(.idExpected)
+    package static let timeForm = FieldProblem(.timeForm)
+    package static let networkForm = FieldProblem(.networkForm)
+
     private static func bounds(_ range: ClosedRange<Int>) -> [String: Value] {
         ["least": .number(range.lowerBound), "most": .number(range.upperBound)]
     }

@@ -66,6 +66,9 @@ package struct FieldProblem: Equatable, Sendable {
         case wordUnknown = "word_unknown"
         case sortUnknown = "sort_unknown"
         case searchForm = "search_form"
+        case idExpected = "id_expected"
+        case timeForm = "time_form"
+        case networkForm = "network_form"
     }
 
     package enum Value: Equatable, Sendable {

@@ -35,6 +35,9 @@ package struct Flows: Sendable {
     package let giveRoles: GiveRoles
     package let groups: ManageGroups
     package let members: ManageMembers
+    package let audit: ReadAudit
+    package let overview: ReadOverview
+    package let confirmRight: ConfirmRight
     /// What the bits of roles mean.
     package let roles: RoleCatalog
     package let writeBudget: WriteBudget
@@ -88,6 +91,9 @@ package struct Flows: Sendable {
         giveRoles = GiveRoles(parts)
         groups = ManageGroups(store: store, randomness: randomness)
         members = ManageMembers(parts)
+        audit = ReadAudit(store: store, stepUp: parts.stepUp)
+        overview = ReadOverview(store: store, clock: clock)
+        confirmRight = ConfirmRight(store: store)
         roles = store.roles
 
         changePassword = ChangePassword(parts)

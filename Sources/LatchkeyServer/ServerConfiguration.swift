@@ -17,6 +17,10 @@ package struct ServerConfiguration: Sendable {
     /// Whether mails reach people: without, a forgotten password takes a code from staff.
     package var sendsMail = true
     package var limits = RequestLimits()
+    /// Of the program, as pages of the administration show it.
+    package var version = ""
+    /// What the operator has set, without secrets.
+    package var lines: [ConfigurationLine] = []
     /// For the tests that compare both ways of answering.
     package var answersAtOnce = true
 

@@ -27,6 +27,41 @@ import Testing
         #expect(Timestamp(microseconds: seconds * 1_000_000 + 999_999).rfc3339 == expected)
     }
 
+    @Test(
+        "A moment in RFC 3339 is read as it is written, with fraction and offset too",
+        arguments: [
+            ("1970-01-01T00:00:00Z", 0), ("2000-02-29T23:59:59z", 951_868_799_000_000),
+            ("2024-12-31T00:00:00.5Z", 1_735_603_200_500_000),
+            ("2024-12-31t01:30:00.000001+01:30", 1_735_603_200_000_001),
+            ("2024-12-30T23:00:00-01:00", 1_735_603_200_000_000), ("1969-12-31T23:59:59Z", -1_000_000),
+            ("9999-12-31T23:59:60Z", 253_402_300_800_000_000),
+        ] as [(String, Int64)])
+    func parsing(_ text: String, _ microseconds: Int64) {
+        #expect(Timestamp(rfc3339: text)?.microseconds == microseconds)
+    }
+
+    @Test(
+        "What is no moment is refused",
+        arguments: [
+            "", "2024-12-31", "2024-12-31T00:00:00", "2024-12-31 00:00:00Z", "2024-02-30T00:00:00Z",
+            "2024-12-31T24:00:00Z", "2024-12-31T00:60:00Z", "2024-12-31T00:00:61Z", "2024-12-31T00:00:00.Z",
+            "2024-12-31T00:00:00.1234567Z", "2024-12-31T00:00:00+0100", "2024-12-31T00:00:00+24:00",
+            "2024-12-31T00:00:00ZZ", "-024-12-31T00:00:00Z", "2024-12-31T00:00:0\u{662}Z",
+        ])
+    func refused(_ text: String) {
+        #expect(Timestamp(rfc3339: text) == nil)
+    }
+
+    @Test("Days are read as they are written, over four centuries")
+    func days() {
+        let wrong = stride(from: Int64(0), to: 146_097, by: 1).filter { number in
+            let day = Timestamp(seconds: number * 86_400)
+            return Timestamp(day: String(day.rfc3339.prefix(10))) != day
+        }
+        #expect(wrong.isEmpty)
+        for text in ["2023-02-29", "2024-13-01", "2024-1-1", "", "2024-12-31 "] { #expect(Timestamp(day: text) == nil) }
+    }
+
     @Test("Every day of four centuries follows the one before it")
     func daysFollowEachOther() {
         var (year, month, day) = (1970, 1, 1)

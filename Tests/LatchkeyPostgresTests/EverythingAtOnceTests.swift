@@ -150,6 +150,9 @@ private struct Crowd: Sendable {
             _ = try await store.pruneTokens(before: later, limit: 20)
             _ = try await store.pruneJobs(before: later, count: 20)
             _ = try await store.pruneRestingUIDs(before: later, limit: 20)
+            if let end = try await store.findUncountedEvents() {
+                _ = try await store.countEvents(upTo: end, most: 1000)
+            }
             _ = try await store.pruneEvents(before: TestClock.start, count: 20, now: later)
             try await store.pruneChanges(before: TestClock.start)
         }

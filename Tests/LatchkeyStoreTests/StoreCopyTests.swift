@@ -83,6 +83,7 @@ import Testing
 
     private func pruneOne(_ store: Store) async throws -> String? {
         let limit = TestClock.start - .seconds(400 * 86_400)
+        try await store.countAllEvents()
         return try await store.pruneEvents(before: limit, count: 1, now: TestClock.start + .seconds(2 * 86_400))?.detail
     }
 

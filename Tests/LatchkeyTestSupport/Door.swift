@@ -239,6 +239,10 @@ package struct Door: Sendable, CustomStringConvertible {
             .refusing("one_time_token_invalid"),
         Door(.get, "/api/mail", [401, 403, 403, 403, 200, 401, 401]),
         Door(.post, "/api/mail/{id}", [401, 403, 403, 403, 204, 401, 401]),
+        Door(.get, "/api/events", [401, 403, 403, 200, 200, 401, 401]),
+        Door(.get, "/api/events/export", [401, 403, 403, 200, 200, 401, 401]),
+        Door(.get, "/api/overview", [401, 403, 403, 403, 200, 401, 401]),
+        Door(.get, "/api/configuration", [401, 403, 403, 403, 200, 401, 401]),
         Door(.get, "/api/setup", [200, 200, 200, 200, 200, 200, 200]),
         Door(
             .post, "/api/setup", #"{"code":"wrong","uid":"boss","password":"correct horse battery","name":"Boss"}"#,

@@ -13,6 +13,7 @@ enum RowWatch {
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
         ("job", "account_id", nil), ("throttle", "bucket", nil),
         ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
+        ("audit_daily", "NULL", nil), ("audit_place", "NULL", nil),
     ]
 
     static var statements: [String] {
@@ -53,6 +54,7 @@ enum RowWatch {
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
                 case ("audit_event", "INSERT"): true
                 case ("audit_event", "DELETE"), ("audit_limit", "INSERT"), ("audit_limit", "UPDATE"): scope == .upkeep
+                case ("audit_daily", _), ("audit_place", _): scope == .upkeep
                 case ("first_setup", _), ("people_group", _): false
                 default: try owns(2)
                 }

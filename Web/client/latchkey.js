@@ -39,6 +39,18 @@
  * @typedef {(error: LatchkeyError) => Promise<boolean>} ReauthHandler
  * @typedef {{ id: string, kind: string, user_id: string | null, recipient: string,
  *     state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string }} Mail
+ * @typedef {{ id: string, uid: string | null, name: string | null }} EventPerson
+ * @typedef {{ seq: number, at: string, kind: string, user: EventPerson | null, actor: EventPerson | null,
+ *     actor_kind: "person" | "operator" | "service" | "system", object: string | null, session: string | null,
+ *     ip: string | null, details: Record<string, string> }} AuditEvent
+ * @typedef {{ user?: string, actor?: string, kind?: string, since?: Date | string, until?: Date | string,
+ *     network?: string }} EventQuery
+ * @typedef {{ people: { active: number, disabled: number, pending: number }, sessions: number,
+ *     days: { day: string, sign_ins: number, failures: number, sign_ups: number }[],
+ *     mail: { waiting: number, sent: number, failed: number }, version: string, schema: number,
+ *     health: { code: string, text: string, fix: string }[] }} Overview
+ * @typedef {{ key: string, value: string | null, source: "default" | "file" | "environment" | "flag",
+ *     secret: boolean }} ConfigurationLine
  */
 import { LatchkeyClient } from "./client.js";
 

@@ -83,6 +83,24 @@ export function isListOfMails(answer) {
     return Array.isArray(answer?.mails) && answer.mails.every((mail) => isText(mail?.id) && isText(mail.state));
 }
 
+export function isPageOfEvents(answer) {
+    const isEvent = (event) => Number.isInteger(event?.seq) && isText(event.at) && isText(event.kind);
+    return Array.isArray(answer?.events) && answer.events.every(isEvent) && "next" in answer;
+}
+
+export function isFileOfEvents(answer) {
+    return answer instanceof Blob && /^(application\/jsonl|text\/csv)/.test(answer.type);
+}
+
+export function isOverview(answer) {
+    return Number.isInteger(answer?.people?.active) && Array.isArray(answer.days) && Array.isArray(answer.health);
+}
+
+export function isConfiguration(answer) {
+    const isLine = (line) => isText(line?.key) && isText(line.source) && typeof line.secret === "boolean";
+    return Array.isArray(answer?.settings) && answer.settings.every(isLine);
+}
+
 export function isListOfRoles(answer) {
     return isText(answer?.default_role) && Array.isArray(answer.roles) && answer.roles.every(isRole);
 }

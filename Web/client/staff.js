@@ -1,9 +1,11 @@
 import { checkedID, pathOf } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, JoinCode, Mail, Pagination, Session, Sort, User } from "./latchkey.js" */
+/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, JoinCode, Mail, Overview, Pagination, Session, Sort,
+    User } from "./latchkey.js" */
 
-/** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`. */
+/** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`,
+ * `settings:read`. */
 export class Staff {
     #send;
 
@@ -148,7 +150,48 @@ export class Staff {
         await this.#nothing("POST", "/api/mail", id, signal);
     }
 
+    /**
+     * What happened, the newest first. `next` is the `before` of the page behind it, or null.
+     * @param {EventQuery & { before?: number, limit?: number, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ events: AuditEvent[], next: number | null }>}
+     */
+    async events({ before, limit, signal, ...filter } = {}) {
+        const query = { ...eventQuery(filter), before, limit };
+        return this.#send("GET", "/api/events", { query, signal, expect: shapes.isPageOfEvents });
+    }
+
+    /**
+     * All of it as a file: one JSON object a line, or a table for spreadsheets. Needs a recent sign-in.
+     * @param {EventQuery & { format?: "jsonl" | "csv", signal?: AbortSignal }} [query]
+     * @returns {Promise<Blob>}
+     */
+    async exportEvents({ format, signal, ...filter } = {}) {
+        const query = { ...eventQuery(filter), format };
+        return this.#send("GET", "/api/events/export", { query, isFile: true, signal, expect: shapes.isFileOfEvents });
+    }
+
+    /** Numbers, at most 30 seconds old. @param {{ signal?: AbortSignal }} [options] @returns {Promise<Overview>} */
+    overview({ signal } = {}) {
+        return this.#send("GET", "/api/overview", { signal, expect: shapes.isOverview });
+    }
+
+    /** Every key, without secrets. @param {{ signal?: AbortSignal }} [options] @returns {Promise<ConfigurationLine[]>} */
+    async configuration({ signal } = {}) {
+        return (await this.#send("GET", "/api/configuration", { signal, expect: shapes.isConfiguration })).settings;
+    }
+
     async #nothing(method, list, id, signal, act = "") {
         await this.#send(method, pathOf(list, id) + act, { signal, expect: shapes.isNothing });
     }
+}
+
+/** What is no id would find the events of everybody. @param {EventQuery} filter */
+function eventQuery({ user, actor, kind, since, until, network }) {
+    for (const id of [user, actor]) if (id !== undefined) checkedID(id);
+    return { user, actor, kind, since: text(since), until: text(until), network };
+}
+
+/** @param {Date | string | undefined} time */
+function text(time) {
+    return time instanceof Date ? time.toISOString() : time;
 }

@@ -46,6 +46,8 @@ package struct AuditEvent: Equatable, Sendable {
         case dataExported = "data_exported"
         case mailResent = "mail_resent"
         case setupCompleted = "setup_completed"
+        /// Somebody took events away as a file.
+        case auditExported = "audit_exported"
         /// Events of it were removed for their age: how many, and the last number among them.
         case auditPruned = "audit_pruned"
     }
@@ -56,6 +58,9 @@ package struct AuditEvent: Equatable, Sendable {
     package var accountID: AccountID?
     /// Who did it; nil for the person themselves, for strangers and for the command line.
     package var actorID: AccountID?
+    package var actorKind: ActorKind
+    /// The public id of the session in which it was done.
+    package var session: RandomID?
     /// Where from; empty for the command line.
     package var ip: String
     package var requestID: String
@@ -66,6 +71,8 @@ package struct AuditEvent: Equatable, Sendable {
         at: Timestamp,
         accountID: AccountID? = nil,
         actorID: AccountID? = nil,
+        actorKind: ActorKind = .system,
+        session: RandomID? = nil,
         ip: String = "",
         requestID: String = "",
         details: EventDetails = [:]
@@ -74,6 +81,8 @@ package struct AuditEvent: Equatable, Sendable {
         self.at = at
         self.accountID = accountID
         self.actorID = actorID
+        self.actorKind = actorKind
+        self.session = session
         self.ip = ip
         self.requestID = requestID
         self.details = details

@@ -41,7 +41,8 @@ package struct Actor: Sendable {
     ) -> AuditEvent {
         let actorID = signedIn?.account.id
         return AuditEvent(
-            kind, at: time ?? now, accountID: id, actorID: actorID == id ? nil : actorID, ip: client.ip,
+            kind, at: time ?? now, accountID: id, actorID: actorID == id ? nil : actorID,
+            actorKind: isOperator ? .operator : .person, session: signedIn?.session.publicID, ip: client.ip,
             requestID: client.requestID, details: isOperator ? ["by": "operator"] + details : details)
     }
 }

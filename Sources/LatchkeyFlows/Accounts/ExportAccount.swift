@@ -51,7 +51,7 @@ extension AuditEvent {
     /// Without where somebody else was who did this, and what they did beside (S-327): that is about them.
     fileprivate func told(to id: AccountID) -> AuditEvent {
         guard let actorID, actorID != id else { return self }
-        return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID)
+        return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind)
     }
 }
 

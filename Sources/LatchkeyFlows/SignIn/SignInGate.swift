@@ -65,7 +65,7 @@ struct SignInGate: Sendable {
         let record = SignInRecord(
             session: session, secret: secret, proof: proof, device: device, attempt: request.attempt,
             replaced: await replacedSession(request), notice: notice(account, request),
-            events: events(of: account.id, proof, by: request.actor, at: now))
+            events: events(of: session, proof, by: request.actor))
         do {
             try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
@@ -81,10 +81,11 @@ struct SignInGate: Sendable {
         return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
     }
 
-    private func events(
-        of id: AccountID, _ proof: Proof, by actor: Actor, at now: Timestamp
-    ) -> [AuditEvent] {
-        let signedIn = actor.event(.signedIn, on: id, at: now)
+    /// Of the session that begins here.
+    private func events(of session: Session, _ proof: Proof, by actor: Actor) -> [AuditEvent] {
+        let (id, now) = (session.accountID, session.createdAt)
+        var signedIn = actor.event(.signedIn, on: id, at: now)
+        signedIn.session = session.publicID
         switch proof {
         case .password(_, rehash: nil): return [signedIn]
         case .password: return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]

@@ -131,8 +131,15 @@ package struct Upkeep: Sendable {
         } while removed == 100
     }
 
-    /// In transactions of at most a thousand events each (S-318).
+    /// Adds the events of the last minute to the numbers of their days.
+    package func countEvents() async throws(LatchkeyError) {
+        guard let end = try await store.findUncountedEvents() else { return }
+        while try await store.countEvents(upTo: end, most: 10_000) { await Task.yield() }
+    }
+
+    /// Counted before they go, and then in transactions of at most a thousand events each (S-318).
     private func pruneAudit(_ now: Timestamp) async throws {
+        try await countEvents()
         guard let limit = auditRetention.limit(at: now) else { return }
         while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
             await Task.yield()

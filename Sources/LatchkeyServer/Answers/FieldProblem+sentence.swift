@@ -81,6 +81,9 @@ extension FieldProblem {
         case .wordUnknown: "{name} must be one of {words}"
         case .sortUnknown: "{name} must be one of {words}, with - in front for the reverse"
         case .searchForm: "{name} is longer than {most} characters or has control characters"
+        case .idExpected: "{name} must be the id of a user"
+        case .timeForm: "{name} must be a day or a time like 2026-11-23T09:51:07Z"
+        case .networkForm: "{name} must be an IP address or the beginning of one, like 203.0.113 or 2001:db8:7"
         }
     }
 }

@@ -8,7 +8,7 @@ extension Store {
             let arguments = accountID.map { [$0.databaseValue] } ?? []
             let rows = try connection.query(
                 """
-                SELECT kind, at, account_id, actor_id, ip, request_id, detail FROM audit_event \(condition)
+                SELECT \(Store.eventColumns("audit_event")) FROM audit_event \(condition)
                 ORDER BY seq DESC LIMIT ?
                 """,
                 arguments + [limit.databaseValue]
@@ -21,7 +21,7 @@ extension Store {
     /// there were none. Of two processes that do this at once the second finds what the first has left: its scope is upkeep's, and
     /// events that are added meanwhile only make the newest one newer.
     ///
-    /// What is less than 30 days older than the newest event stays, whatever `limit` says: a clock may have jumped. What
+    /// What is not counted yet stays (`countEvents`). What is less than 30 days older than the newest event stays, whatever `limit` says: a clock may have jumped. What
     /// happened within the last day proves nothing of the time, because a clock that is wrong now has written it, and where the
     /// newest event before that is more than 30 days old, nothing goes. So a restart ends no doubt either.
     package func pruneEvents(
@@ -68,23 +68,33 @@ extension Store {
             limit)
         return try transaction.query(
             """
-            DELETE FROM audit_event WHERE seq IN (SELECT seq FROM audit_event WHERE at < ? ORDER BY at LIMIT ?)
+            DELETE FROM audit_event WHERE seq IN (
+                SELECT seq FROM audit_event WHERE at < ? AND seq <= \(Store.countedPlace) ORDER BY at LIMIT ?)
             RETURNING seq
             """,
             limit, count
         ).map { try $0.integer(0) }
     }
 
-    private static func event(_ row: DatabaseRow) throws -> AuditEvent {
+    /// In the order in which `event` reads them.
+    static func eventColumns(_ table: String) -> String {
+        ["kind", "at", "account_id", "actor_id", "ip", "request_id", "detail", "actor_kind", "session_id"]
+            .map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    static func event(_ row: DatabaseRow) throws -> AuditEvent {
         guard let kind = AuditEvent.Kind(rawValue: try row.text(0)) else { throw DatabaseError.unexpectedRow }
-        return AuditEvent(
+        var event = AuditEvent(
             kind,
             at: try row.timestamp(1),
             accountID: try row.isNull(2) ? nil : row.id(2),
             actorID: try row.isNull(3) ? nil : row.id(3),
+            session: try row.isNull(8) ? nil : row.id(8),
             ip: try row.text(4),
             requestID: try row.text(5),
             details: EventDetails(stored: try row.text(6))
         )
+        event.actorKind = ActorKind(rawValue: try row.integer(7)) ?? event.likelyActorKind
+        return event
     }
 }

@@ -26,10 +26,12 @@ struct Transaction {
     mutating func record(_ event: AuditEvent) throws {
         try execute(
             """
-            INSERT INTO audit_event (at, kind, account_id, actor_id, ip, request_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit_event (
+                at, kind, account_id, actor_id, ip, request_id, detail, actor_kind, object, session_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             event.at, event.kind.rawValue, event.accountID, event.actorID, event.ip, event.requestID,
-            event.details.stored
+            event.details.stored, event.actorKind.rawValue, event.object ?? "", event.session
         )
         events.append(event)
     }

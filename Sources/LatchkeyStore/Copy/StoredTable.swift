@@ -40,9 +40,14 @@ struct StoredTable: Sendable {
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),
         StoredTable(
             "audit_event", key: ["seq"], isSerial: true,
-            ["at", "kind", "account_id", "actor_id", "ip", "request_id", "detail"]),
+            [
+                "at", "kind", "account_id", "actor_id", "ip", "request_id", "detail", "actor_kind", "object",
+                "session_id",
+            ]),
         // Behind the events, which it is compared with.
         StoredTable("audit_limit", key: ["id"], ["before"]),
+        StoredTable("audit_daily", key: ["day", "kind"], ["count"]),
+        StoredTable("audit_place", key: ["id"], ["seq"]),
         StoredTable("account_change", key: ["seq"], isSerial: true, ["at", "account_id"]),
         StoredTable(
             "join_code", key: ["id"],

@@ -24,7 +24,7 @@ extension RoleRules {
     }
 
     /// Ids of all whom the account leads. Stands for one argument.
-    fileprivate var ledPeople: String { "SELECT led_member.account_id \(led(by: "?"))" }
+    var ledPeople: String { "SELECT led_member.account_id \(led(by: "?"))" }
 
     /// The account of this alias is active and may do this for everybody, or leads the person.
     func reaches(_ account: String, _ person: String, with permission: Permission) -> String {

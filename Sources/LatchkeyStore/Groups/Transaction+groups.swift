@@ -79,8 +79,9 @@ extension Transaction {
         try add(id, to: group, isLeader: false, by: .code, at: now)
         try record(
             AuditEvent(
-                .memberAdded, at: now, accountID: id, actorID: cause?.actorID, ip: cause?.ip ?? "",
-                requestID: cause?.requestID ?? "", details: ["group": group.text, "by": "code"]))
+                .memberAdded, at: now, accountID: id, actorID: cause?.actorID, actorKind: cause?.actorKind ?? .system,
+                session: cause?.session, ip: cause?.ip ?? "", requestID: cause?.requestID ?? "",
+                details: ["group": group.text, "by": "code"]))
     }
 }
 

@@ -26,7 +26,8 @@ extension Store {
                 }
                 try transaction.record(
                     AuditEvent(
-                        .accountImported, at: now, accountID: account.id, details: ["by": "operator"] + imported.details
+                        .accountImported, at: now, accountID: account.id, actorKind: .operator,
+                        details: ["by": "operator"] + imported.details
                     )
                 )
                 return .stored

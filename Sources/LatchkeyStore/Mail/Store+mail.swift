@@ -3,7 +3,7 @@ package import LatchkeyCore
 /// The mails among the jobs of the outbox.
 extension Store {
     private static let mostListed = 200
-    private static let isMail = "kind <> '\(JobRow.recoveryRequest)'"
+    static let isMail = "kind <> '\(JobRow.recoveryRequest)'"
 
     /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
     static func enqueueNotice(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatchkeyCore
+import LatchkeyServer
 
 /// The flags that every command has which reads the configuration.
 struct ConfigurationOptions: ParsableArguments {
@@ -33,8 +34,10 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// The checked configuration. Throws one line for each problem.
     func settings(in context: CommandContext, flags more: [String: String] = [:]) throws(CommandFailure) -> Settings {
-        try ConfigurationLoader.load(
-            file: config, flags: try flags().merging(more) { $1 }, context
-        ).settings
+        let loaded = try ConfigurationLoader.load(file: config, flags: try flags().merging(more) { $1 }, context)
+        var settings = loaded.settings
+        settings.server.lines = ConfigurationReadOut.lines(of: loaded)
+        settings.server.version = Latchkey.release
+        return settings
     }
 }

@@ -19,6 +19,7 @@ struct Latchkey: ParsableCommand {
             ImportCommand.self,
             WebCommand.self,
             MailCommand.self,
+            EventsCommand.self, AuditCommand.self,
             KeyCommand.self,
             BackupCommand.self,
             RestoreCommand.self,

@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -13,5 +15,16 @@ enum PrivateFile {
         defer { close(descriptor) }
         return fchmod(descriptor, 0o600) == 0 && write(descriptor, content, content.count) == content.count
             && fsync(descriptor) == 0
+    }
+
+    /// The same, empty, to be written bit by bit; nil when it cannot be made.
+    static func begin(at path: String) -> FileHandle? {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return nil }
+        guard fchmod(descriptor, 0o600) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 }

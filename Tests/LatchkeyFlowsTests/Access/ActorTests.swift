@@ -5,7 +5,8 @@ import Testing
 @testable import LatchkeyFlows
 
 @Suite struct ActorTests {
-    @Test("S-275: an event names its actor where it happens to somebody else, and says what the command line did")
+    @Test(
+        "S-275, R-060: an event names its actor where it happens to somebody else, and says what the command line did")
     func events() async throws {
         try await withLatchkey { latchkey in
             let toby = try await latchkey.addAccount("toby")
@@ -13,25 +14,31 @@ import Testing
             let caller = try await latchkey.flows.authenticate(String(token))
             let client = latchkey.stranger.client
             let signedIn = Actor(client, caller, clock: latchkey.flows.clock)
-            let other = AccountID.fixture()
+            let (other, session) = (AccountID.fixture(), caller.session.publicID)
             let (now, request) = (latchkey.clock.now, client.requestID)
             #expect(
                 signedIn.event(.accountUpdated, on: toby.id)
-                    == AuditEvent(.accountUpdated, at: now, accountID: toby.id, requestID: request))
+                    == AuditEvent(
+                        .accountUpdated, at: now, accountID: toby.id, actorKind: .person, session: session,
+                        requestID: request))
             for id in [other, nil] {
                 #expect(
                     signedIn.event(.accountUpdated, on: id)
-                        == AuditEvent(.accountUpdated, at: now, accountID: id, actorID: toby.id, requestID: request))
+                        == AuditEvent(
+                            .accountUpdated, at: now, accountID: id, actorID: toby.id, actorKind: .person,
+                            session: session, requestID: request))
                 #expect(
                     latchkey.stranger.event(.accountUpdated, on: id, ["key": "value"])
                         == AuditEvent(
-                            .accountUpdated, at: now, accountID: id, requestID: request, details: ["key": "value"]))
+                            .accountUpdated, at: now, accountID: id, actorKind: .person, requestID: request,
+                            details: ["key": "value"]))
             }
             let time = now + .seconds(1)
             #expect(
                 Actor.operator(latchkey.flows.clock).event(.roleChanged, on: other, at: time, ["role": "Admin"])
                     == AuditEvent(
-                        .roleChanged, at: time, accountID: other, details: ["by": "operator", "role": "Admin"]))
+                        .roleChanged, at: time, accountID: other, actorKind: .operator,
+                        details: ["by": "operator", "role": "Admin"]))
         }
     }
 

@@ -29,6 +29,7 @@ import Testing
         Act("uid in upper case", "toby", .put, "/api/user", #"{"uid":"TOBY"}"#),
         Act("deleting oneself", "toby", .delete, "/api/user", #"{"uid":"toby"}"#),
         Act("the export", "toby", .get, "/api/data"),
+        Act("the export of events", "boss", .get, "/api/events/export"),
         Act("renaming somebody", "boss", .put, "/api/user/{id}", #"{"uid":"pupil2"}"#),
         Act("somebody's first address", "boss", .put, "/api/user/{id}", #"{"email":"pupil@school.example"}"#),
         Act("somebody's address by uid", "boss", .put, "/api/user", #"{"uid":"ann","email":"x@school.example"}"#),

@@ -72,6 +72,9 @@ extension AuditAct {
             // Nothing is counted any longer.
             try await expect(204, latchkey.send(.post, "/api/user/\(id)/unlock", cookie: prepared[0]))
         },
+        AuditAct("take events away", logs: .auditExported, prepare: boss) { latchkey, _, prepared in
+            try await expect(200, latchkey.send(.get, "/api/events/export", cookie: prepared[0]))
+        },
         AuditAct("send a mail again", .mailResent, of: nil, prepare: sentMail) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.post, "/api/mail/\(prepared[1])", cookie: prepared[0]))
         },

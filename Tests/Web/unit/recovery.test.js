@@ -104,6 +104,10 @@ test("each question can be stopped, and an answer of another shape is no answer"
         () => stoppable.staff.makeRecoveryCode("a1", { signal }),
         () => stoppable.staff.mails({ signal }),
         () => stoppable.staff.sendMailAgain("m1", { signal }),
+        () => stoppable.staff.events({ signal }),
+        () => stoppable.staff.exportEvents({ signal }),
+        () => stoppable.staff.overview({ signal }),
+        () => stoppable.staff.configuration({ signal }),
     ]) {
         await assert.rejects(ask(), { code: "aborted" }, String(ask));
     }

@@ -189,3 +189,45 @@ test("who may not is refused, and answers of another shape are none", async (t) 
     await assert.rejects(staff.makeJoinCode(), { code: "not_json" });
     await assert.rejects(staff.pendingUsers(), { code: "not_json" });
 });
+
+test("events are read page by page, filtered, and taken away as a file", async (t) => {
+    quietConsole(t);
+    const event = { seq: 7, at: "2026-11-23T09:51:07Z", kind: "signed_in", user: null, actor: null, details: {} };
+    const file = () => new Response("{}\n", { headers: { "Content-Type": "application/jsonl; charset=utf-8" } });
+    const { staff, asked } = staffWith({
+        "GET /api/events": [answer({ events: [event], next: 7 }), answer({ events: [], next: null }), answer({ events: [{}] })],
+        "GET /api/events/export": [file, answer("<p>", { headers: { "Content-Type": "text/html" } })],
+    });
+    assert.deepEqual(await staff.events(), { events: [event], next: 7 });
+    const since = new Date(Date.UTC(2026, 10, 23));
+    const filter = { user: "a1", actor: "b2", kind: "signed_in", since, until: "2026-11-24", network: "203.0.113" };
+    assert.equal((await staff.events({ ...filter, before: 7, limit: 10 })).next, null);
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(asked[1].search)), {
+        user: "a1", actor: "b2", kind: "signed_in", since: "2026-11-23T00:00:00.000Z", until: "2026-11-24",
+        network: "203.0.113", before: "7", limit: "10",
+    });
+    await assert.rejects(staff.events(), { code: "not_json" });
+    assert.equal(await (await staff.exportEvents({ format: "jsonl", user: "a1" })).text(), "{}\n");
+    assert.equal(asked.at(-1).search, "?user=a1&format=jsonl");
+    await assert.rejects(staff.exportEvents(), { code: "not_json" });
+    const before = asked.length;
+    for (const id of [null, "", " ", 7]) {
+        await assert.rejects(staff.events({ user: id }), TypeError);
+        await assert.rejects(staff.exportEvents({ actor: id }), TypeError);
+    }
+    assert.equal(asked.length, before, "nobody named is not everybody");
+});
+
+test("the overview and the configuration are read", async (t) => {
+    quietConsole(t);
+    const overview = { people: { active: 3, disabled: 0, pending: 0 }, sessions: 1, days: [], mail: {}, health: [] };
+    const line = { key: "secret_key", value: null, source: "file", secret: true };
+    const { staff } = staffWith({
+        "GET /api/overview": [answer(overview), answer({ people: {} })],
+        "GET /api/configuration": [answer({ settings: [line] }), answer({ settings: ["secret_key"] })],
+    });
+    assert.deepEqual(await staff.overview(), overview);
+    await assert.rejects(staff.overview(), { code: "not_json" });
+    assert.deepEqual(await staff.configuration(), [line]);
+    await assert.rejects(staff.configuration(), { code: "not_json" });
+});

@@ -1,0 +1,54 @@
+/// An event as it is read: with its number, and with what the people in it are called by now.
+package struct AuditEntry: Equatable, Sendable {
+    /// Somebody who was removed since has an id and no names: the trail stays, without the person.
+    package struct Person: Equatable, Sendable {
+        package let id: AccountID
+        package let uid: String?
+        package let name: String?
+
+        package init(id: AccountID, uid: String?, name: String?) {
+            self.id = id
+            self.uid = uid
+            self.name = name
+        }
+    }
+
+    package let number: Int64
+    package private(set) var event: AuditEvent
+    package let user: Person?
+    package private(set) var actor: Person?
+
+    package init(number: Int64, event: AuditEvent, user: Person?, actor: Person?) {
+        self.number = number
+        self.event = event
+        self.user = user
+        self.actor = actor
+    }
+
+    /// As a leader may read it: without where anybody was and in which session, and, where somebody else of the staff acted, without
+    /// who that was. Of the details only those that people whom they lead have no reason to keep from them.
+    package func told(toLeader leader: AccountID) -> AuditEntry {
+        var told = self
+        told.event.ip = ""
+        told.event.requestID = ""
+        told.event.session = nil
+        told.event.details = EventDetails(event.details.pairs.filter { AuditEntry.toldDetails.contains($0.key) })
+        if actor?.id != leader {
+            told.event.actorID = nil
+            told.actor = nil
+        }
+        return told
+    }
+
+    private static let toldDetails: Set<String> = ["role", "until", "group", "by", "leader", "reason"]
+}
+
+extension AuditEvent.Kind {
+    /// What leaders may read about people whom they lead. A new kind is none of them until it is named here.
+    package static let toldToLeaders: [AuditEvent.Kind] = [
+        .signedIn, .signInFailed, .passwordOff, .signedOut, .sessionEnded, .otherSessionsEnded, .signedUp,
+        .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
+        .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,
+        .passwordRecovered,
+    ]
+}

@@ -1,0 +1,13 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Whether somebody has a right by now, where nothing but memory is read with it.
+package struct ConfirmRight: Sendable {
+    let store: Store
+
+    /// Throws `forbidden`, `token_invalid`.
+    package func callAsFunction(_ permission: Permission, _ caller: Caller) async throws(LatchkeyError) {
+        try caller.require(permission)
+        try await store.confirm(caller.acting(permission))
+    }
+}

@@ -1,0 +1,67 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Reading what happened: everything with `audit:read`; leaders what they may about the people whom they lead. One's own events are in
+/// `ExportAccount`.
+///
+/// Who may is asked once more by each statement (S-321), also in the middle of a file that is being sent.
+package struct ReadAudit: Sendable {
+    let store: Store
+    let stepUp: StepUp
+
+    package static let mostPerPage = 200
+    /// Events of a file that are read at once.
+    private static let exportPage = 500
+
+    package struct Page: Sendable {
+        package let entries: [AuditEntry]
+        /// What to ask for older ones with; nil when there are none.
+        package let next: Int64?
+    }
+
+    /// The newest first. Throws `forbidden`, also to leaders who look for a network: where people are is not theirs to learn.
+    package func list(
+        _ caller: Caller, _ filter: EventFilter, limit: Int
+    ) async throws(LatchkeyError) -> Page {
+        let reach = caller.reach(.readAudit)
+        switch reach {
+        case .everybody: break
+        case .led: if filter.network != nil { throw caller.forbidden(.readAudit) }
+        case .oneself: throw caller.forbidden(.readAudit)
+        }
+        // One more tells whether there are older ones.
+        let entries = try await store.listEntries(
+            filter, within: reach, acting: ReadAudit.acting(caller, reach), limit: limit + 1)
+        return Page(
+            entries: Array(entries.prefix(limit)), next: entries.count > limit ? entries[limit - 1].number : nil)
+    }
+
+    /// The same as a file, from which nothing is left out. `next` gives page after page, and nil after the last one.
+    package struct Export: Sendable {
+        package let first: Page
+        package let next: @Sendable (Page) async throws(LatchkeyError) -> Page?
+    }
+
+    /// Needs a recent sign-in, as for one's own data (S-302). Throws `forbidden`, `reauth_required`.
+    package func export(
+        _ filter: EventFilter, as format: String, by actor: Actor
+    ) async throws(LatchkeyError) -> Export {
+        let caller = try actor.caller
+        if case .oneself = caller.reach(.readAudit) { throw caller.forbidden(.readAudit) }
+        try stepUp.requireRecent(caller)
+        let first = try await list(caller, filter, limit: ReadAudit.exportPage)
+        // In the log alone: a GET changes nothing (S-091).
+        store.publishUnrecorded(actor.event(.auditExported, on: nil, ["format": format]))
+        return Export(first: first) { [self] page async throws(LatchkeyError) in
+            guard let next = page.next else { return nil }
+            var older = filter
+            older.before = next
+            return try await list(caller, older, limit: ReadAudit.exportPage)
+        }
+    }
+
+    private static func acting(_ caller: Caller, _ reach: Reach) -> ActingCaller {
+        if case .everybody = reach { return caller.acting(.readAudit) }
+        return caller.acting(.leadGroups)
+    }
+}

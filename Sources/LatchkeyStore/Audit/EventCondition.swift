@@ -1,0 +1,69 @@
+import LatchkeyCore
+
+/// An `EventFilter` as SQL about `event`, a row of `audit_event`.
+struct EventCondition {
+    private(set) var clauses: [String] = []
+    private(set) var arguments: [DatabaseValue] = []
+    private var isLedByIndex = false
+
+    /// `isSparse`: only a small part of all events is from the network.
+    init(_ filter: EventFilter, within reach: Reach, isSparse: Bool, _ rules: RoleRules) {
+        if let user = filter.user { narrow("event.account_id = ?", user.databaseValue) }
+        if let actor = filter.actor { narrow("event.actor_id = ?", actor.databaseValue) }
+        if let network = filter.network { add(network, isSparse: isSparse) }
+        if let kind = filter.kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
+        if let since = filter.since { add("event.at >= ?", since.databaseValue) }
+        if let until = filter.until { add("event.at < ?", until.databaseValue) }
+        if case .led(let leader) = reach { add(ledBy: leader, filter, rules) }
+    }
+
+    /// What is older than this event in the order of the list.
+    mutating func add(olderThan number: Int64, at time: Timestamp) {
+        add(
+            "event.at <= ? AND (event.at < ? OR event.seq < ?)", time.databaseValue, time.databaseValue,
+            number.databaseValue)
+    }
+
+    /// Each has an index, and the first of them is the narrowest. An engine that cannot tell is kept from another one.
+    private mutating func narrow(_ clause: String, _ argument: DatabaseValue) {
+        add(isLedByIndex ? "(\(clause)) IS TRUE" : clause, argument)
+        isLedByIndex = true
+    }
+
+    /// The index of addresses is in the order of addresses: what it finds has to be sorted by time, which pays for few events.
+    private mutating func add(_ network: NetworkPrefix, isSparse: Bool) {
+        if let address = network.address { return narrow("event.ip = ?", address.databaseValue) }
+        let (clause, values) = EventCondition.beginnings(network)
+        let isLeading = isSparse && !isLedByIndex
+        clauses.append(isLeading ? "(\(clause))" : "((\(clause)) IS TRUE)")
+        arguments += values
+        if isLeading { isLedByIndex = true }
+    }
+
+    /// Texts are compared byte by byte in both engines: the one behind all that begin so ends with the next character.
+    static func beginnings(_ network: NetworkPrefix) -> (text: String, arguments: [DatabaseValue]) {
+        let ranges = network.beginnings.map { beginning -> (String, String) in
+            let last = beginning.unicodeScalars.last.map { $0 == "." ? "/" : ";" } ?? ""
+            return (beginning, String(beginning.dropLast()) + last)
+        }
+        return (
+            repeatElement("(event.ip >= ? AND event.ip < ?)", count: ranges.count).joined(separator: " OR "),
+            ranges.flatMap { [$0.databaseValue, $1.databaseValue] }
+        )
+    }
+
+    /// Only what leaders may read: kinds about the people whom they lead. By actors beyond them they find nothing.
+    private mutating func add(ledBy leader: AccountID, _ filter: EventFilter, _ rules: RoleRules) {
+        add("event.account_id IN (\(rules.ledPeople))", leader.databaseValue)
+        let kinds = AuditEvent.Kind.toldToLeaders.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        clauses.append("(event.kind IN (\(kinds))) IS TRUE")
+        if filter.actor != nil { add("event.actor_id = ?", leader.databaseValue) }
+    }
+
+    private mutating func add(_ clause: String, _ values: DatabaseValue...) {
+        clauses.append(clause)
+        arguments += values
+    }
+
+    var text: String { clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND ") }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct EventRouteTests {
+    private static func events(_ answer: Answer) -> [[String: Any]] { answer.json["events"] as? [[String: Any]] ?? [] }
+
+    private static func kinds(_ answer: Answer) -> [String] { events(answer).compactMap { $0["kind"] as? String } }
+
+    @Test(
+        "R-060: an event on the wire says what happened to whom, who did it, from where, in which session and on what")
+    func wire() async throws {
+        try await withLatchkey { latchkey in
+            let toby = try await latchkey.addAccount("toby", name: "Toby")
+            let boss = try await latchkey.addAccount("boss", name: "The Boss", role: .admin)
+            let cookie = try await latchkey.signIn("boss")
+            let path = "/api/user/\(toby.id.text)/roles/Teacher"
+            #expect(try await latchkey.send(.put, path, json: "{}", cookie: cookie).status == 200)
+            let answer = try await latchkey.send(.get, "/api/events?limit=1", cookie: cookie)
+            let event = try #require(EventRouteTests.events(answer).first)
+            #expect(event["kind"] as? String == "role_changed" && event["at"] as? String == latchkey.clock.now.rfc3339)
+            #expect(
+                event["user"] as? [String: String] == ["id": toby.id.text, "uid": "toby", "name": "Toby"])
+            #expect(
+                event["actor"] as? [String: String] == ["id": boss.id.text, "uid": "boss", "name": "The Boss"])
+            #expect(event["actor_kind"] as? String == "person" && event["object"] as? String == "role:Teacher")
+            let session = try #require(try await latchkey.operate.show(uid: "boss").sessions.first).publicID.text
+            #expect(event["session"] as? String == session)
+            #expect(event["details"] as? [String: String] == ["role": "+Teacher"])
+            #expect(answer.json["next"] as? Int == event["seq"] as? Int)
+            #expect(
+                Set(event.keys) == [
+                    "seq", "at", "kind", "user", "actor", "actor_kind", "object", "session", "ip", "details",
+                ])
+            // What the operator did has neither actor nor address.
+            let created = try await latchkey.send(
+                .get, "/api/events?kind=account_created&user=\(toby.id.text)", cookie: cookie)
+            let first = try #require(EventRouteTests.events(created).first)
+            #expect(first["actor_kind"] as? String == "operator" && first["actor"] is NSNull && first["ip"] is NSNull)
+            // A sign-in is in the session that begins with it.
+            let signedIn = try await latchkey.send(.get, "/api/events?kind=signed_in", cookie: cookie)
+            #expect(EventRouteTests.events(signedIn).first?["session"] as? String == session)
+        }
+    }
+
+    @Test("R-061: page after page holds every event once, and filters are those of the store")
+    func pages() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let toby = try await latchkey.addAccount("toby")
+            for _ in 0..<3 { _ = try await latchkey.signInAnswer("toby", "wrong") }
+            let cookie = try await latchkey.signIn("boss")
+            func all(_ query: String) async throws -> [Int] {
+                var (numbers, next) = ([Int](), "")
+                repeat {
+                    let answer = try await latchkey.send(.get, "/api/events?limit=2\(query)\(next)", cookie: cookie)
+                    #expect(answer.status == 200)
+                    numbers += EventRouteTests.events(answer).compactMap { $0["seq"] as? Int }
+                    next = (answer.json["next"] as? Int).map { "&before=\($0)" } ?? ""
+                } while !next.isEmpty
+                return numbers
+            }
+            #expect(try await all("") == [6, 5, 4, 3, 2, 1])
+            #expect(try await all("&user=\(toby.id.text)") == [5, 4, 3, 2])
+            #expect(try await all("&kind=sign_in_failed&since=2020-01-01") == [5, 4, 3])
+            #expect(try await all("&until=2020-01-01").isEmpty)
+            let today = String(latchkey.clock.now.rfc3339.prefix(10))
+            #expect(try await all("&since=\(today)&until=\(today)").count == 6)
+            #expect(try await all("&since=\((latchkey.clock.now + .seconds(1)).rfc3339)").isEmpty)
+            #expect(try await all("&network=203.0.113").isEmpty)
+        }
+    }
+
+    @Test(
+        "R-061, S-216: a bad value of the query is refused, and says which",
+        arguments: [
+            ("user", "junk"), ("actor", "1"), ("kind", "Signed_in"), ("since", "yesterday"), ("until", "2023-02-29"),
+            ("network", "10"), ("before", "0"), ("before", "-1"), ("limit", "x"), ("format", "xlsx"),
+        ])
+    func refused(_ name: String, _ value: String) async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let cookie = try await latchkey.signIn("boss")
+            let path = name == "format" ? "/api/events/export" : "/api/events"
+            let answer = try await latchkey.send(.get, "\(path)?\(name)=\(value)", cookie: cookie)
+            #expect(answer.status == 400 && answer.code == "invalid_query" && answer.problems.keys.sorted() == [name])
+            let twice = try await latchkey.send(.get, "\(path)?\(name)=\(value)&\(name)=\(value)", cookie: cookie)
+            #expect(twice.code == "invalid_query")
+        }
+    }
+
+    /// A teacher who leads a group with Toby, and an administrator; Ann is in no group.
+    private static func withSchool(
+        _ test: @escaping @Sendable (_ latchkey: Latchkey, _ teacher: String, _ boss: String) async throws -> Void
+    ) async throws {
+        try await withLatchkey {
+            $0.roles = .builtIn
+        } _: { latchkey in
+            try await latchkey.addAccount("tess", role: .teacher)
+            try await latchkey.addAccount("boss", role: .admin)
+            try await latchkey.addAccount("toby")
+            try await latchkey.addAccount("ann")
+            let groups = latchkey.operateGroups
+            let group = try await groups.add(key: "y9", name: "Year 9")
+            try await groups.setMember("tess", of: group, isLeader: true)
+            try await groups.setMember("toby", of: group, isLeader: nil)
+            for uid in ["toby", "ann"] { _ = try await latchkey.signIn(uid) }
+            try await test(latchkey, try await latchkey.signIn("tess"), try await latchkey.signIn("boss"))
+        }
+    }
+
+    @Test(
+        "R-020, R-061: a leader reads and takes away what happened to led people, of the kinds for leaders, without addresses, sessions and other staff"
+    )
+    func leaders() async throws {
+        try await EventRouteTests.withSchool { latchkey, teacher, boss in
+            let (toby, ann) = (
+                try await latchkey.operate.show(uid: "toby").account.id.text,
+                try await latchkey.operate.show(uid: "ann").account.id.text
+            )
+            for id in [toby, ann] {
+                let path = "/api/user/\(id)"
+                #expect(try await latchkey.send(.put, path, json: #"{"name":"N"}"#, cookie: boss).status == 200)
+            }
+            let list = try await latchkey.send(.get, "/api/events", cookie: teacher)
+            #expect(
+                Set(EventRouteTests.kinds(list)) == ["account_created", "member_added", "signed_in", "account_updated"])
+            for event in EventRouteTests.events(list) {
+                #expect((event["user"] as? [String: Any])?["uid"] as? String == "toby")
+                #expect(event["ip"] is NSNull && event["session"] is NSNull && event["actor"] is NSNull)
+            }
+            let bossID = try await latchkey.operate.show(uid: "boss").account.id.text
+            let export = try await latchkey.send(.get, "/api/events/export", cookie: teacher)
+            for answer in [list, export] {
+                for text in [ann, bossID, "boss", "\"ann\"", "127.0.0.1"] { #expect(!answer.text.contains(text)) }
+            }
+            #expect(export.text.split(separator: "\n").count == EventRouteTests.events(list).count)
+            // By somebody beyond their reach, and about them, they find nothing.
+            for query in ["user=\(ann)", "actor=\(bossID)", "user=\(toby)&kind=email_confirmed"] {
+                let answer = try await latchkey.send(.get, "/api/events?\(query)", cookie: teacher)
+                #expect(answer.status == 200 && EventRouteTests.events(answer).isEmpty, "\(query)")
+            }
+            let network = try await latchkey.send(.get, "/api/events?network=127.0.0.1", cookie: teacher)
+            #expect(network.status == 403 && network.code == "forbidden")
+            // Their own acts on led people name them.
+            let code = try await latchkey.send(.post, "/api/user/\(toby)/recovery-code", json: "{}", cookie: teacher)
+            #expect(code.status == 201)
+            let own = try await latchkey.send(.get, "/api/events?limit=1", cookie: teacher)
+            let actor = EventRouteTests.events(own).first?["actor"] as? [String: Any]
+            #expect(actor?["uid"] as? String == "tess")
+        }
+    }
+
+    @Test("R-022: with the group's archive, and with the role, a leader's events are gone at once")
+    func formerLeaders() async throws {
+        try await EventRouteTests.withSchool { latchkey, teacher, _ in
+            #expect(try await EventRouteTests.kinds(latchkey.send(.get, "/api/events", cookie: teacher)).count > 2)
+            try await latchkey.operateGroups.archive(latchkey.operateGroups.find("y9").group)
+            #expect(try await EventRouteTests.kinds(latchkey.send(.get, "/api/events", cookie: teacher)).isEmpty)
+            try await latchkey.operate.setRole(.user, uid: "tess")
+            let answer = try await latchkey.send(.get, "/api/events", cookie: teacher)
+            #expect(answer.status == 403 && answer.code == "forbidden")
+        }
+    }
+
+    @Test("R-061: the file has every event once, the newest first, in lines of JSON or as a table, and is logged")
+    func export() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", name: "=HYPERLINK(1)", role: .admin)
+            let cookie = try await latchkey.signIn("boss")
+            let old = (0..<1200).map { AuditEvent.fixture(.signInFailed, at: TestClock.start - .seconds($0 + 1)) }
+            try await latchkey.store.recordEvents(old)
+            let lines = try await latchkey.send(.get, "/api/events/export", cookie: cookie)
+            #expect(lines.header("Content-Type") == "application/jsonl; charset=utf-8")
+            #expect(lines.header("Content-Disposition") == "attachment; filename=\"latchkey-events.jsonl\"")
+            #expect(lines.header("Cache-Control") == "no-store")
+            let objects = try lines.text.split(separator: "\n").map { line in
+                try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            }
+            #expect(objects.count == 1202 && Set(objects.compactMap { $0["seq"] as? Int }).count == 1202)
+            let times = objects.compactMap { $0["at"] as? String }
+            #expect(times == times.sorted(by: >))
+            let table = try await latchkey.send(.get, "/api/events/export?format=csv&kind=signed_in", cookie: cookie)
+            #expect(table.header("Content-Disposition") == "attachment; filename=\"latchkey-events.csv\"")
+            #expect(table.body.starts(with: [0xef, 0xbb, 0xbf]))
+            let rows = table.text.components(separatedBy: "\r\n")
+            // Head, one row, and what follows the last line end.
+            #expect(rows.count == 3 && rows[1].contains(#","'=HYPERLINK(1)","#))
+            let logged = latchkey.log.lines.filter { $0.contains("event=audit_exported") }
+            #expect(logged.count == 2 && logged.allSatisfy { $0.contains("actor=") })
+        }
+    }
+
+    @Test("S-321: who loses the right while the file is sent gets no more of it")
+    func exportEnds() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("keeper", role: .admin)
+            try await latchkey.addAccount("boss", role: .admin)
+            let token = try await latchkey.signIn("boss").split(separator: "=", maxSplits: 1).last ?? ""
+            try await latchkey.store.recordEvents((0..<600).map { _ in .fixture(.signInFailed) })
+            let caller = try await latchkey.flows.authenticate(String(token))
+            let actor = Actor(latchkey.stranger.client, caller, clock: latchkey.flows.clock)
+            let export = try await latchkey.flows.audit.export(EventFilter(), as: "jsonl", by: actor)
+            #expect(export.first.entries.count == 500 && export.first.next != nil)
+            try await latchkey.operate.setRole(.user, uid: "boss")
+            let error = await #expect(throws: LatchkeyError.self) { _ = try await export.next(export.first) }
+            #expect(error?.code == .forbidden)
+        }
+    }
+}
