@@ -313,9 +313,8 @@ class WatchingTests(AdministrationCase):
         self.open_signed_in("/groups", "#group-list li")
         pupil = self.person("pupil1")["id"]
         stand_in.answer({f"GET /api/user/{pupil}/sessions": refusal(404, "not_found"), "GET /api/events": refusal(403, "forbidden")})
-        self.browser.network()
         self.open(f"/user?id={pupil}", "#user")
-        self.browser.until(lambda: any("/sessions" in asked for asked in stand_in.asked()), "the question for sessions")
+        self.browser.until(lambda: stand_in.asked() >= 2, "the questions for sessions and events")
         self.assertEqual(self.shown("#sessions-card", "#events-card", "#roles"), ["#roles"])
 
     def test_what_happened_is_found_by_person_and_kind(self):
