@@ -73,11 +73,12 @@ class AdministrationCase(PagesCase):
 
 
 class GroupPagesTests(AdministrationCase):
+    # nor is a door of administrators shown to a leader
     def test_a_leader_moves_one_and_removes_one_and_hears_what_became_of_it(self):
         self.open_group("year9", "anne")
         self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations"])
         self.assertEqual(self.find(".places [aria-current]").text, "Groups")
-        # no door is shown that would refuse.
+        # No door is shown that would refuse.
         self.assertEqual(self.shown("#adding", "#delete", "#restore", "#rename", "#archive", "#new-code"), ["#rename", "#archive", "#new-code"])
         self.at_each_width()
         self.button("Select: Pupil 0").click()
@@ -196,6 +197,7 @@ class PersonPageTests(AdministrationCase):
         self.choose("#given-lifetime", lifetime)
         self.find("#give-role button:not([type])").click()
 
+    # S-302, R-005: the password is asked for on the spot, and nothing that was chosen is lost
     def test_roles_are_given_with_an_end_and_taken(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
@@ -207,7 +209,7 @@ class PersonPageTests(AdministrationCase):
         self.give("Editor", "until")
         self.wait_for_text("Fill in this field.")
         self.browser.script("const day = arguments[0]; day.value = day.max;", self.find("#given-until"))
-        # R-005, S-302: asked on the spot, and nothing that was chosen is lost
+        # Asked on the spot, and nothing that was chosen is lost
         pupil = self.person("pupil2")["id"]
         stand_in.answer({f"PUT /api/user/{pupil}/roles/Editor": refusal(403, "reauth_required")})
         self.find("#give-role button:not([type])").click()
@@ -258,7 +260,7 @@ class PersonPageTests(AdministrationCase):
         self.wait_for_text("The account of Third Pupil (pupil3) is deleted.")
         self.assertEqual(self.server.rows("SELECT name FROM account WHERE uid = 'pupil3'"), [])
 
-    # a leader has what the server would do for them, and nothing else
+    # a leader has what the server would do for them, and nothing else
     def test_a_leader_sees_the_same_page_within_their_reach(self):
         self.open_person("pupil4", uid="anne")
         self.assertEqual(self.shown("#reset-password", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
