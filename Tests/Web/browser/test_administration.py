@@ -73,11 +73,12 @@ class AdministrationCase(PagesCase):
 
 
 class GroupPagesTests(AdministrationCase):
+    # R-052: nor is a door of administrators shown to a leader
     def test_a_leader_moves_one_and_removes_one_and_hears_what_became_of_it(self):
         self.open_group("year9", "anne")
         self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations"])
         self.assertEqual(self.find(".places [aria-current]").text, "Groups")
-        # R-052: no door is shown that would refuse.
+        # No door is shown that would refuse.
         self.assertEqual(self.shown("#adding", "#delete", "#restore", "#rename", "#archive", "#new-code"), ["#rename", "#archive", "#new-code"])
         self.at_each_width()
         self.button("Select: Pupil 0").click()
@@ -196,6 +197,7 @@ class PersonPageTests(AdministrationCase):
         self.choose("#given-lifetime", lifetime)
         self.find("#give-role button:not([type])").click()
 
+    # S-302, R-005: the password is asked for on the spot, and nothing that was chosen is lost
     def test_roles_are_given_with_an_end_and_taken(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
@@ -207,7 +209,7 @@ class PersonPageTests(AdministrationCase):
         self.give("Editor", "until")
         self.wait_for_text("Fill in this field.")
         self.browser.script("const day = arguments[0]; day.value = day.max;", self.find("#given-until"))
-        # R-005, S-302: asked on the spot, and nothing that was chosen is lost
+        # Asked on the spot, and nothing that was chosen is lost
         pupil = self.person("pupil2")["id"]
         stand_in.answer({f"PUT /api/user/{pupil}/roles/Editor": refusal(403, "reauth_required")})
         self.find("#give-role button:not([type])").click()
@@ -258,7 +260,7 @@ class PersonPageTests(AdministrationCase):
         self.wait_for_text("The account of Third Pupil (pupil3) is deleted.")
         self.assertEqual(self.server.rows("SELECT name FROM account WHERE uid = 'pupil3'"), [])
 
-    # R-052, R-014: a leader has what the server would do for them, and nothing else
+    # R-052: a leader has what the server would do for them, and nothing else
     def test_a_leader_sees_the_same_page_within_their_reach(self):
         self.open_person("pupil4", uid="anne")
         self.assertEqual(self.shown("#reset-password", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
@@ -273,6 +275,82 @@ class PersonPageTests(AdministrationCase):
         self.assertTrue(re.search(r"[2-9A-HJ-NP-Z]{4}", self.find("#handout-code").text))
         self.find("#handout-done").click()
         self.assertEqual(self.shown("#roles"), ["#roles"])
+
+
+
+class WatchingTests(AdministrationCase):
+    """Sessions and events of a person, activity, overview."""
+
+    def test_a_person_is_signed_out_disabled_and_enabled(self):
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.sign_in(self.server, "helen")
+        self.browser.fresh()
+        self.open_person("helen")
+        self.wait_for("#sessions li")
+        self.wait_for("#events li")
+        self.at_each_width()
+        self.assertRegex(self.rows("#sessions li")[0], r"Chrome, Linux\n127\.0\.0\.1 · seen just now")
+        self.assertIn("Signed in", "".join(self.rows("#events strong")))
+        self.find("#end-all").click()
+        self.wait_for_text("Sign Helen Keller out everywhere?")
+        self.find("#question-no").click()
+        self.assertEqual(len(self.rows("#sessions li")), 1)
+        self.find("#end-all").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("Helen Keller is signed out everywhere.")
+        self.assertEqual(self.shown("#no-sessions", "#end-all"), ["#no-sessions"])
+        self.find("#disable").click()
+        self.wait_for_text("Disable the account of Helen Keller?")
+        self.find("#question-yes").click()
+        self.wait_for_text("The account of Helen Keller is disabled.")
+        self.assertEqual(self.shown("#disable", "#enable"), ["#enable"])
+        self.assertIn("Disabled", self.find("#person-tags").text)
+        self.find("#enable").click()
+        self.wait_for_text("Helen Keller can sign in again.")
+
+    # R-052: where the server tells nothing, there is no section
+    def test_a_section_that_the_server_does_not_fill_is_not_there(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.open_signed_in("/groups", "#group-list li")
+        pupil = self.person("pupil1")["id"]
+        stand_in.answer({f"GET /api/user/{pupil}/sessions": refusal(404, "not_found"), "GET /api/events": refusal(403, "forbidden")})
+        self.open(f"/user?id={pupil}", "#user")
+        self.browser.until(lambda: stand_in.asked() >= 2, "the questions for sessions and events")
+        self.assertEqual(self.shown("#sessions-card", "#events-card", "#roles"), ["#roles"])
+
+    def test_what_happened_is_found_by_person_and_kind(self):
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.sign_in(self.server, "pupil0", "not the password")
+        self.open_signed_in("/activity", "#events li")
+        self.assertEqual(self.find(".places [aria-current]").text, "Activity")
+        self.at_each_width()
+        self.type("#filter-user", "PUPIL0")
+        self.choose("#filter-kind", "sign_in_failed")
+        self.find("#filter button.main").click()
+        self.browser.until(lambda: self.rows("#events strong") == ["Sign-in failed"], "one event")
+        self.assertIn("Pupil 0 (pupil0)", self.rows("#events li")[0])
+        self.assertIn("kind=sign_in_failed", self.browser.driver.current_url)
+        self.type("#filter-user", "nobody-like-this")
+        self.find("#filter button.main").click()
+        self.wait_for_text("Nobody here has this ID.")
+        self.type("#filter-user", "pupil0")
+        self.browser.network()
+        self.find("#save-csv").click()
+        self.wait_for_text("Saved in the file latchkey-events-")
+        [exchange] = self.browser.network().exchanges("/api/events/export")
+        self.assertIn("kind=sign_in_failed", exchange.url)
+        self.browser.driver.refresh()
+        self.browser.until(lambda: self.rows("#events strong") == ["Sign-in failed"], "the same after a reload")
+
+    def test_numbers_are_drawn_and_stand_in_a_table(self):
+        self.open_signed_in("/overview", "#charts svg")
+        self.at_each_width()
+        self.assertEqual(self.rows("#charts figcaption strong"), ["Sign-ins", "Failed sign-ins", "Sign-ups"])
+        drawn = self.browser.script("return [...document.querySelectorAll('#charts svg')].map((chart) => chart.querySelectorAll('.bar').length)")
+        self.find("#overview summary").click()
+        self.assertEqual(set(drawn), {len(self.rows("#by-day tbody tr"))})
+        self.assertIn(f"Active accounts\n{4 + PUPILS}", self.rows("#numbers li")[0])
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ import { text } from "./page.js";
 
 /** @import { Role } from "../client/latchkey.js" */
 
-/** @typedef {Record<string, { state?: string, role?: string }>} Parts of the list, by name */
+/** @typedef {Record<string, { state?: string, role?: string, neverSignedIn?: boolean }>} Parts of the list, by name */
 
 /** The parts of the list of users. @type {Parts} */
 export const PARTS = {
     all: {},
     teachers: { role: "Teacher" },
     waiting: { state: "pending" },
+    never: { neverSignedIn: true },
     disabled: { state: "disabled" },
 };
 

@@ -26,10 +26,10 @@ const list = new PagedList({
     sorts: SORTS,
     view: fromAddress(),
     ask: ({ part, ...query }) => client.users({ ...query, ...PARTS[part] }),
-    async show({ users, pagination: { total }, view, before }) {
+    async show({ users, pagination: { total, capped }, view, before }) {
         record(view, before);
         await showUsers(table, users, help);
-        say(byId("found"), total > 0 ? text("users.found", { count: total })
+        say(byId("found"), total > 0 ? text(capped ? "users.found_many" : "users.found", { count: total })
             : view.search ? text("users.none") : text("users.none_here"));
         byId("table").hidden = total === 0;
         markSort(table, view.sort);
