@@ -91,7 +91,7 @@ import Testing
         let boss = try await store.add(.fixture(uid: "boss", roles: .admin))
         let session = try await store.signIn(boss).session
         let toby = try await store.add(.fixture(uid: "toby"))
-        try await store.setState(.disabled, of: toby.id, event: .fixture())
+        try await store.setState(.disabled, of: toby.id, acting: nil, event: .fixture())
         try await store.createAccount(
             NewAccount(
                 .fixture(uid: "waiting"), passwordHash: "hash", by: .person, admission: .pending(.approval),

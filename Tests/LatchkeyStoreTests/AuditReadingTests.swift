@@ -191,7 +191,7 @@ import Testing
         #expect(await code { try await count() } == .forbidden)
         #expect(await code { try await store.confirm(caller) } == .forbidden)
         try await store.setRoles(.admin, of: boss.id, event: .fixture())
-        try await store.setState(.disabled, of: boss.id, event: .fixture())
+        try await store.setState(.disabled, of: boss.id, acting: nil, event: .fixture())
         #expect(await code { try await read() } == .tokenInvalid)
         #expect(await code { try await count() } == .tokenInvalid)
     }
