@@ -129,11 +129,8 @@ import Testing
             let person = try await store.add(.fixture(uid: "pupil\(number)")).id
             let code = token(for: person, by: issuer)
             try await issue(code, in: store)
-            async let change: Void =
-                number.isMultiple(of: 2)
-                ? database.otherStore.setRoles(.admin, of: person, event: .fixture(.roleChanged, of: person))
-                : database.otherStore.setState(
-                    .disabled, of: issuer, acting: nil, event: .fixture(.accountDisabled, of: person))
+            async let change: Void = RecoveryCodeRightTests.change(
+                isRole: number.isMultiple(of: 2), person, issuer, database.otherStore)
             let outcome = await LatchkeyStoreTests.code { try await use(code, in: store) }
             try await change
             // The newest first: the order in which they were stored.
@@ -184,5 +181,18 @@ import Testing
         try await store.deleteAccount(admin, acting: nil, event: .fixture())
         #expect(await add("bob") == .forbidden)
         #expect(try await store.findAccount(uid: "bob") == nil)
+    }
+}
+
+extension RecoveryCodeRightTests {
+    fileprivate static func change(
+        isRole: Bool, _ person: AccountID, _ issuer: AccountID, _ store: Store
+    ) async throws {
+        if isRole {
+            try await store.setRoles(.admin, of: person, event: .fixture(.roleChanged, of: person))
+        } else {
+            try await store.setState(
+                .disabled, of: issuer, acting: nil, event: .fixture(.accountDisabled, of: person))
+        }
     }
 }
