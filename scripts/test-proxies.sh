@@ -117,6 +117,11 @@ check() {
     # S-329: the files of deploy/ are run as they are; the redirect names our host, and pictures pass.
     expect "another name in Host leads nowhere else" '^(30[18] https://auth\.school\.example[:/]|[0-9]+ *$)' \
         "$(call -o /dev/null -w '%{http_code} %{redirect_url}' -H 'Host: evil.example' "http://$host:$http/login")"
+    # What other programs of the host have set comes along; whoever refuses it, the front end must be able to read why.
+    expect "20 kB of cookies" 401 "$(status "$server/api/id" -H "Cookie: a=$(printf 'x%.0s' {1..20000})")"
+    expect "too many cookies" '^HTTP/[0-9.]+ 431' "$(call -D - "$server/api/id" -H "Cookie: a=$(printf 'x%.0s' {1..36000})" \
+        -H 'Origin: https://www.school.example' | tee "$work/cookies.txt")"
+    expect "the reason" 'access-control-allow-origin: https://www.school.example' "$(cat "$work/cookies.txt")"
     expect "metrics stay inside" 404 "$(status "$server/metrics")"
     expect "the sign-in page" '<latchkey-sign-in' "$(call "$server/login")"
 

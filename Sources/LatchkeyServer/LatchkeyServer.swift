@@ -30,7 +30,8 @@ package struct LatchkeyServer: Sendable {
             limits: configuration.limits,
             metrics: ServerMetrics(),
             isMetricsEnabled: configuration.isMetricsEnabled,
-            clock: flows.clock
+            clock: flows.clock,
+            budget: BodyBudget(configuration.limits)
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
@@ -82,7 +83,7 @@ package struct LatchkeyServer: Sendable {
             renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
             readYourWrites: readYourWrites,
             bodies: BodyMetering(
-                budget: BodyBudget(configuration.limits), limits: configuration.limits, forwarded: parts.forwarded),
+                budget: parts.budget, limits: configuration.limits, forwarded: parts.forwarded),
             writes: flows.writeBudget
         )
         self.routes = routes.table

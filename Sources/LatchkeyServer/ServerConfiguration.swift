@@ -61,10 +61,13 @@ package struct RequestLimits: Sendable {
     package var headerFieldBytes = 32 * 1024
     package var headerBytes = 40 * 1024
     package var headerFields = 100
+    /// What is read of a head of HTTP/2, so that one that is too large can be answered; beyond it the connection ends.
+    package var http2HeadBytes = 64 * 1024
     package var connections = 10_000
     /// Of one IPv4 address or IPv6 /48; trusted proxies are not counted.
     package var connectionsPerNetwork = 2_500
-    /// Bytes of request bodies that the server holds at once, and how many of them for one network (S-317).
+    /// Bytes of request bodies, and of pictures on their way to clients, that the server holds at once, and how many of them
+    /// for one network (S-317).
     package var bufferedBytes = 64 * 1024 * 1024
     package var bufferedBytesPerNetwork = 16 * 1024 * 1024
 

@@ -34,7 +34,8 @@ extension ProcessTests {
         }
 
         @Test(
-            "S-010: 300 sign-ins at once need little memory, refuse at once what is too much, and hold up nobody else")
+            "S-010, S-317: 150 strangers' bodies of 1 MiB at once need little memory; so do 300 sign-ins, which refuse at once what is too much, and hold up nobody else"
+        )
         func loginStorm() async throws {
             try await Workplace.with { place in
                 let threads = 2
@@ -46,6 +47,9 @@ extension ProcessTests {
                 // 300 connections are there before the storm: their buffers are no part of what hashing costs.
                 try await ada.signIn("ada")
                 let signedIn = ada
+                for path in ["/x/picture", "/api/user/AAAAAAAAAAAAAAAAAAAAAA/picture"] {
+                    #expect(try await server.growth(underBodies: 150, to: path) <= 30 * 1024)
+                }
                 let idle = try server.memory("VmRSS")
                 let (answers, waits) = try await withThrowingTaskGroup(of: Answer.self) { group in
                     for number in 1...300 {
@@ -80,6 +84,27 @@ extension ProcessTests {
 }
 
 extension LiveServer {
+    /// By how many KiB the process grows at most while so many strangers send 1 MiB each, a piece at a time.
+    fileprivate func growth(underBodies count: Int, to path: String) async throws -> Int {
+        let head =
+            "PUT \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 0x61, count: 65_536) + Array("\r\n".utf8)
+        let before = try memory("VmRSS")
+        let crowd = (0..<count).compactMap { _ in RawConnection.open(port: port) }
+        defer { for descriptor in crowd { close(descriptor) } }
+        #expect(crowd.count == count)
+        var peak = before
+        for piece in [Array(head.utf8)] + Array(repeating: chunk, count: 16) {
+            // The answer may be there already, and the connection at its end.
+            for descriptor in crowd {
+                _ = send(descriptor, piece, piece.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            try await Task.sleep(for: .milliseconds(20))
+            peak = max(peak, try memory("VmRSS"))
+        }
+        return peak - before
+    }
+
     /// On a connection of its own.
     fileprivate func isAlive() async throws -> Bool {
         let request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -97,8 +97,7 @@ package struct Canaries: Sendable {
             "secret": marks[0],
         ])
         for route in latchkey.server.routes.entries where route.path != "/api/authenticate" || route.method != .delete {
-            let path =
-                route.path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA") + "?token=\(query)&password=\(query)"
+            let path = Door.path(route.path) + "?token=\(query)&password=\(query)"
             let json = route.method == .get ? nil : body
             guard route.path != "/api/sessions" || route.method != .delete else { continue }
             answers.append(try await latchkey.send(route.method, path, json: json, cookie: "latchkey=\(marks[1])"))

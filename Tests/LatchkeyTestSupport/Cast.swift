@@ -23,9 +23,7 @@ package actor Cast {
     private var waiting: String?
     private var mail: String?
     private var count = 0
-
-    /// No id of anything.
-    private static let unknownID = "AAAAAAAAAAAAAAAAAAAAAA"
+    private var knocked: PeopleGroup?
 
     /// What doors need of the server's settings: people who wait, and a field in profiles.
     package static func furnish(_ options: inout LatchkeyOptions) {
@@ -125,7 +123,7 @@ package actor Cast {
         if door.path.hasPrefix("/api/sessions") { return try await session(of: member) }
         if door.path.hasPrefix("/api/groups") {
             let isArchived = door.method == .delete && !door.path.contains("{user}")
-            return try await group(with: member, isArchived: isArchived)
+            return try await newGroup(with: member, isArchived: isArchived)
         }
         if door.path.hasPrefix("/api/join-codes") { return try await joinCode(of: member) }
         if door.path.hasPrefix("/api/pending") { return try await somebodyWaiting() }
@@ -136,11 +134,20 @@ package actor Cast {
 
     private func session(of member: Member) async throws -> String {
         let sessions = try await latchkey.store.listSessions(of: member.account.id, now: latchkey.clock.now)
-        return sessions.first?.publicID.text ?? Cast.unknownID
+        return sessions.first?.publicID.text ?? Door.unknownID
+    }
+
+    /// In place of the one before: nobody may be in more than fifty.
+    private func newGroup(with member: Member, isArchived: Bool) async throws -> String {
+        // What was knocked at may have archived or deleted it.
+        if let knocked { try? await latchkey.operateGroups.archive(knocked) }
+        let group = try await group(with: member, isArchived: isArchived)
+        knocked = group
+        return group.id.text
     }
 
     /// A new group that the owner, this member and a classmate are in, and that the visitor `teacher` and the leader of `Reacher` lead.
-    private func group(with member: Member, isArchived: Bool = false) async throws -> String {
+    private func group(with member: Member, isArchived: Bool = false) async throws -> PeopleGroup {
         let groups = latchkey.operateGroups
         let group = try await groups.add(key: fresh("group"), name: "Year 9")
         for leader in [try await self.member(.teacher), try await self.member(reaching: .leader)].compactMap(\.self) {
@@ -151,7 +158,7 @@ package actor Cast {
             _ = try? await groups.setMember(pupil.account.uid, of: group, isLeader: nil)
         }
         if isArchived { try await groups.archive(group) }
-        return group.id.text
+        return group
     }
 
     /// Who stands to the owner as `Reacher` says. Members of one group with the owner are in `group` alone, unless `seat` was called.
@@ -179,7 +186,7 @@ package actor Cast {
 
     private func joinCode(of member: Member) async throws -> String {
         let answer = try await latchkey.send(.post, "/api/join-codes", json: "{}", cookie: member.cookie)
-        return (answer.json["code"] as? [String: Any])?["id"] as? String ?? Cast.unknownID
+        return (answer.json["code"] as? [String: Any])?["id"] as? String ?? Door.unknownID
     }
 
     private func somebodyWaiting() async throws -> String {

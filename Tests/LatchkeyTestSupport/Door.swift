@@ -16,6 +16,13 @@ package struct Door: Sendable, CustomStringConvertible {
 
     package var description: String { "\(method.rawValue) \(path)" }
 
+    package static let unknownID = "AAAAAAAAAAAAAAAAAAAAAA"
+
+    /// A route's path, with this ID in each place for one.
+    package static func path(_ path: String, id: String = unknownID, name: String = "Teacher") -> String {
+        ["{id}", "{user}", "{sid}"].reduce(path.replacing("{name}", with: name)) { $0.replacing($1, with: id) }
+    }
+
     package var targets: [Target] { Target.allCases.filter { statuses[$0] != nil } }
 
     /// Zero where the table has no place for the two.

@@ -2,7 +2,8 @@
 ///
 /// Only what decoders need is copied, and only up to the end of the picture's own scans: comments and the data of applications
 /// (Exif, XMP, thumbnails, the index of further pictures) are dropped wherever they stand, between the scans too, and so is
-/// everything behind the end: second pictures, videos, trailers of phones, padding (S-319).
+/// everything behind the end: second pictures, videos, trailers of phones, padding; tables are written where a scan needs them
+/// (S-319).
 struct JPEGSegments {
     static let signature: [UInt8] = [0xff, 0xd8]
 
@@ -13,8 +14,17 @@ struct JPEGSegments {
     private var place = 2
     private var body: [UInt8] = []
     private var wrapper = JPEGWrapper()
-    private var hasFrame = false
+    private var tables = JPEGTables()
+    private var components: [Component]?
+    /// A decoder takes a component's table for quantization at the first scan that has it, and keeps it.
+    private var unscanned: [Component] = []
+    private var isProgressive = false
     private var scans = 0
+
+    private struct Component {
+        let name: UInt8
+        let quantization: UInt8
+    }
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -38,13 +48,14 @@ struct JPEGSegments {
         switch marker {
         case 0xc0...0xc2:
             try checkFrame(data)
+            isProgressive = marker == 0xc2
             keep(marker, data)
         case 0xc3, 0xc5...0xc7, 0xc9...0xcb, 0xcd...0xcf, 0xde: throw .damaged
-        case 0xc4 where JPEGTables.areHuffman(data), 0xdb where JPEGTables.areQuantization(data): keep(marker, data)
-        case 0xdd where data.count == 2: keep(marker, data)
-        case 0xc4, 0xdb, 0xdd: throw .damaged
+        case 0xc4: guard tables.takeHuffman(data) else { throw .damaged }
+        case 0xdb: guard tables.takeQuantization(data) else { throw .damaged }
+        case 0xdd: guard tables.takeInterval(data) else { throw .damaged }
         case 0xda:
-            try checkScan(data)
+            body += try tablesOfScan(data)
             keep(marker, data)
             try copyScan()
         default:
@@ -71,26 +82,54 @@ struct JPEGSegments {
     }
 
     private mutating func keep(_ marker: UInt8, _ data: ArraySlice<UInt8>) {
-        body += [0xff, marker, UInt8((data.count + 2) >> 8), UInt8((data.count + 2) & 0xff)]
-        body += data
+        body += JPEGSegments.segment(marker, data)
+    }
+
+    static func segment(_ marker: UInt8, _ data: ArraySlice<UInt8>) -> [UInt8] {
+        [0xff, marker, UInt8((data.count + 2) >> 8), UInt8((data.count + 2) & 0xff)] + data
     }
 
     /// One frame of eight bits, with one, three or four components: browsers show no other.
     private mutating func checkFrame(_ data: ArraySlice<UInt8>) throws(PictureFault) {
         let data = Array(data)
-        guard !hasFrame, data.count >= 6, data[0] == 8, [1, 3, 4].contains(data[5]),
+        guard components == nil, data.count >= 6, data[0] == 8, [1, 3, 4].contains(data[5]),
             data.count == 6 + 3 * Int(data[5])
         else { throw .damaged }
         try Picture.check(
             width: FileNumber.big(data[3..<5]), height: FileNumber.big(data[1..<3]), bitsPerPixel: 8 * Int(data[5]))
-        hasFrame = true
+        // Of each component: its name, its share of the pixels, its table.
+        unscanned = stride(from: 6, to: data.count, by: 3).map {
+            Component(name: data[$0], quantization: data[$0 + 2])
+        }
+        components = unscanned
     }
 
-    private mutating func checkScan(_ data: ArraySlice<UInt8>) throws(PictureFault) {
+    /// What must stand before a scan with this head.
+    private mutating func tablesOfScan(_ data: ArraySlice<UInt8>) throws(PictureFault) -> [UInt8] {
         scans += 1
-        guard hasFrame, scans <= JPEGSegments.mostScans, let components = data.first, (1...4).contains(components),
-            data.count == 4 + 2 * Int(components)
+        let data = Array(data)
+        guard let components, scans <= JPEGSegments.mostScans, let count = data.first, (1...4).contains(count),
+            data.count == 4 + 2 * Int(count)
         else { throw .damaged }
+        var (quantization, huffman): (Set<UInt8>, Set<UInt8>) = ([], [])
+        // Of each component: its name, then the numbers of its tables of both classes.
+        for place in stride(from: 1, through: 2 * Int(count) - 1, by: 2) {
+            guard components.contains(where: { $0.name == data[place] }) else { throw .damaged }
+            huffman.formUnion(
+                huffmanTables(numbers: data[place + 1], start: data[data.count - 3], bits: data[data.count - 1]))
+            guard let first = unscanned.firstIndex(where: { $0.name == data[place] }) else { continue }
+            quantization.insert(unscanned.remove(at: first).quantization)
+        }
+        return tables.segments(quantization: quantization, huffman: huffman)
+    }
+
+    /// Which tables a component needs: a progressive scan has either its first coefficient, which is only coded when it comes for
+    /// the first time, or others (ISO/IEC 10918-1, G.1.2).
+    private func huffmanTables(numbers: UInt8, start: UInt8, bits: UInt8) -> Set<UInt8> {
+        let (first, others) = (numbers >> 4, 0x10 | numbers & 0xf)
+        guard isProgressive else { return [first, others] }
+        if start > 0 { return [others] }
+        return bits >> 4 == 0 ? [first] : []
     }
 
     /// The coded data of a scan, up to the marker behind it. In it 0xff is followed by 0 or is a restart marker.

@@ -14,7 +14,7 @@ package struct Picture: Equatable, Sendable {
 
     package static let mostBytes = 1024 * 1024
     /// Raised when the cleaners leave out more, or read better: pictures that were stored with a lower number are cleaned again.
-    package static let cleaner = 1
+    package static let cleaner = 2
     /// Pixels on a side; a small file may claim to be enormous.
     static let sides = 1...4096
     /// What a viewer's browser has to hold for it: 4096 × 4096 pixels of four bytes.
@@ -44,6 +44,7 @@ package struct Picture: Equatable, Sendable {
         } catch {
             throw .field("picture", error.problem)
         }
+        guard self.bytes.count <= Picture.mostBytes else { throw .field("picture", .pictureLarge) }
     }
 
     /// Throws `tooLarge` for sides that are out of bounds.

@@ -12,9 +12,15 @@ package enum Quota: String, CaseIterable, Sendable {
     case deviceSignIns = "device-sign-ins"
     /// Right passwords for one account from all devices that it knows: each sign-in can make another one known (S-309).
     case knownSignIns = "known-sign-ins"
-    /// Sign-ups from one network, failed ones included (S-030).
+    /// Sign-ups without a code from one network, failed ones included (S-030).
     case signUps = "sign-ups"
-    /// A class that forgot its passwords over the holidays asks from one network.
+    /// Codes that let nobody in, from one network. So many that a class with a code is not kept out by somebody who types others,
+    /// and few enough: 100 codes of 39 bits last for 19,000 days of it.
+    case codeGuesses = "code-guesses"
+    /// Sign-ups with one genuine code, failed ones included.
+    case codeSignUps = "code-sign-ups"
+    /// A class that forgot its passwords over the holidays asks from one network. A request costs two rows; the mails have limits of
+    /// their own, so this one is far above what somebody types to keep others from asking.
     case recoveryRequests = "recovery-requests"
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
@@ -53,10 +59,11 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How many fit into a window unless the operator chose another number; 0 switches the quota off.
     package var defaultLimit: Int {
         switch self {
-        case .networkFailures: 300
+        case .networkFailures, .codeSignUps, .recoveryRequests: 300
+        case .codeGuesses: 3000
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
-        case .signUps, .recoveryRequests: 45
+        case .signUps: 45
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
         case .networkMails: 100
         case .mailboxMails: 6

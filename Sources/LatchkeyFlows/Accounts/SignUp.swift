@@ -24,14 +24,25 @@ package struct SignUp: Sendable {
         // Asked first: a class that signs up at once must not use up its tries on a full queue.
         guard !newAccounts.hasher.isFull(for: actor.client.hashing()) else { throw LatchkeyError(.busy, retryAfter: 1) }
         let now = actor.now
-        try await count(actor, now: now)
-        let terms = try await admission.terms(at: door, accepted, code: fields.code, now: now)
+        let terms = try await admitted(accepted, at: door, code: fields.code, by: actor, now: now)
         return try await store(accepted, terms, by: actor, now: now)
     }
 
-    /// Wrong codes count as sign-ups do, so that nobody finds one by trying.
-    private func count(_ actor: Actor, now: Timestamp) async throws(LatchkeyError) {
-        try await store.take(.signUps, for: actor.client.network, policy: configuration.throttle, now: now)
+    /// Counts the try, so that nobody finds a code, or who has an account, by trying.
+    ///
+    /// A genuine code has a counter of its own: what others on its network try keeps nobody out who has one.
+    private func admitted(
+        _ accepted: NewAccounts.Accepted, at door: AdmissionDoor, code: String?, by actor: Actor, now: Timestamp
+    ) async throws(LatchkeyError) -> Admission.Terms {
+        let (network, policy) = (actor.client.network, configuration.throttle)
+        let quota: Quota = door == .person(hasCode: true) ? .codeGuesses : .signUps
+        try await store.take(quota, for: network, policy: policy, now: now)
+        let terms = try await admission.terms(at: door, accepted, code: code, now: now)
+        if case .joinCode(let hashes) = terms.admission, let hash = hashes.first {
+            try await store.refund(quota, for: network)
+            try await store.take(.codeSignUps, for: QuotaKey(hash), policy: policy, now: now)
+        }
+        return terms
     }
 
     private func store(

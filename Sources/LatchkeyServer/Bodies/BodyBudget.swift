@@ -1,7 +1,7 @@
 import LatchkeyCore
 import Synchronization
 
-/// How many bytes of request bodies the whole server holds at once (S-317).
+/// How many bytes of request bodies and large answers the whole server holds at once (S-317).
 ///
 /// Each network has a share, so that slow senders of one network cannot make everybody else's requests `busy`.
 final class BodyBudget: Sendable {

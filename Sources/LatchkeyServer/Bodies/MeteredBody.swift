@@ -52,6 +52,16 @@ final class BodyLease: Sendable {
         taken.withLock { $0 += bytes }
     }
 
+    /// `bytes` of what was taken are gone.
+    func giveBack(_ bytes: Int) {
+        let bytes = taken.withLock { taken in
+            let given = min(bytes, taken)
+            taken -= given
+            return given
+        }
+        if bytes > 0 { budget.release(bytes, for: network) }
+    }
+
     func end() {
         let bytes = taken.withLock { taken in
             defer { taken = 0 }

@@ -52,25 +52,25 @@ private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableCh
         context.fireChannelInactive()
     }
 
-    /// False when the deadlines cannot be added; the connection is closed then.
-    private func addDeadlines(_ context: ChannelHandlerContext) -> Bool {
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .handshakeCompleted(let version)? = event as? TLSUserEvent else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        deadline?.cancel()
         do {
-            let connection = HTTP2ConnectionDeadlines(limits: limits)
-            try context.pipeline.syncOperations.addHandler(connection, position: .after(self))
-            return true
+            try handshakeCompleted(context, event, isHTTP2: version?.utf8.elementsEqual("h2".utf8) == true)
         } catch {
+            // Some of its limits would not hold.
             context.close(promise: nil)
-            return false
         }
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted(let version)? = event as? TLSUserEvent {
-            deadline?.cancel()
-            if let version, version.utf8.elementsEqual("h2".utf8) {
-                guard addDeadlines(context) else { return }
-            }
-        }
+    private func handshakeCompleted(_ context: ChannelHandlerContext, _ event: Any, isHTTP2: Bool) throws {
+        let pipeline = context.pipeline.syncOperations
+        if isHTTP2 { try pipeline.addHandler(HTTP2ConnectionDeadlines(limits: limits), position: .after(self)) }
+        // The handlers of the version that was agreed on are added by this.
         context.fireUserInboundEventTriggered(event)
+        if isHTTP2 { try HTTP2HeadSize.raise(to: limits.http2HeadBytes, in: pipeline, position: .after(self)) }
     }
 }

@@ -155,7 +155,14 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             isDeaf = true
             return
         case .body where isDeaf, .end where isDeaf: return
-        case .head(let head): begin(head)
+        case .head(let head):
+            begin(head)
+            // The parser of HTTP/1.1 has seen to it; that of HTTP/2 reads more, so that there is an answer.
+            if !isOneConnection, !limits.allows(head) {
+                isDeaf = true
+                refuse(.headersTooLarge, context)
+                return
+            }
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
             guard bodyBytes <= limits.bodyBytes + limits.discardedBytes else {
@@ -316,7 +323,10 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         _ code: LatchkeyError.Code, _ context: ChannelHandlerContext
     ) -> (HTTPResponse, ByteBuffer) {
         let fields = if case .body = phase, let presentHead { presentHead.headerFields } else { arriving.fields }
-        return refusals.answer(code, to: fields, peer: context.remoteAddress?.ipAddress)
+        var answer = refusals.answer(code, to: fields, peer: context.remoteAddress?.ipAddress)
+        // HTTP/2 has no such field (RFC 9113 §8.2.2), and its connection goes on.
+        if !isOneConnection { answer.0.headerFields[.connection] = nil }
+        return answer
     }
 
     private func refuse(_ code: LatchkeyError.Code, _ context: ChannelHandlerContext) {
@@ -324,7 +334,12 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        close(context: context, mode: .output, promise: nil)
+        if isOneConnection {
+            close(context: context, mode: .output, promise: nil)
+        } else {
+            // The stream is over with its request; what still comes of that is thrown away for a moment.
+            phase = .closing(since: .now())
+        }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {

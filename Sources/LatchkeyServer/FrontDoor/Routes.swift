@@ -202,6 +202,15 @@ struct ServerParts: Sendable {
     let metrics: ServerMetrics
     let isMetricsEnabled: Bool
     let clock: TimeSource
+    let budget: BodyBudget
+
+    /// Throws `busy` when too many large answers wait for clients that do not read them.
+    func metered(
+        _ bytes: [UInt8], _ request: Request, _ context: ServerContext
+    ) throws(LatchkeyError) -> MeteredAnswer {
+        try MeteredAnswer(
+            bytes, budget, network: forwarded.network(peer: context.peer, headers: request.headers))
+    }
 
     /// Whoever is behind this request; on routes behind the guard the signed-in person.
     func actor(_ request: Request, _ context: ServerContext) -> Actor {

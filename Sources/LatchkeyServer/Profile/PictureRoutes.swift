@@ -2,7 +2,6 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
-import NIOCore
 
 /// `/api/user/{id}/picture`: the body is the picture itself, of at most 1 MiB.
 struct PictureRoutes {
@@ -18,13 +17,14 @@ struct PictureRoutes {
     /// The type is ours and never guessed; opened by itself, nothing in it can run.
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
         let picture = try await flows.pictures.find(try context.parameters.require("id"), context.caller())
+        let answer = try parts.metered(picture.bytes, request, context)
         return Response(
             status: .ok,
             headers: [
                 .contentType: picture.format.mediaType, .contentSecurityPolicy: "sandbox",
                 .contentDisposition: "inline; filename=\"picture.\(picture.format.rawValue)\"",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture.bytes)))
+            body: answer.body)
     }
 
     /// A page of another origin cannot send these types without asking first (S-087).

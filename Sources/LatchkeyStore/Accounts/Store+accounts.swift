@@ -45,11 +45,12 @@ extension Store {
     private static func page(
         _ condition: SQLText, _ order: AccountOrder, limit: Int, offset: Int, _ connection: any Connection
     ) throws -> AccountPage {
-        let total = try connection.query(
-            "SELECT COUNT(*) FROM account WHERE \(condition.text)", condition.arguments)[0].integer(0)
+        // Without a condition SQLite counts by the pages of an index.
+        let clause = condition.isAlwaysTrue ? "" : "WHERE \(condition.text)"
+        let total = try connection.query("SELECT COUNT(*) FROM account \(clause)", condition.arguments)[0].integer(0)
         let rows = try connection.query(
             """
-            SELECT \(AccountRow.columns) FROM account WHERE \(condition.text)
+            SELECT \(AccountRow.columns) FROM account \(clause)
             ORDER BY \(columns(of: order)) LIMIT ? OFFSET ?
             """,
             condition.arguments + [limit.databaseValue, offset.databaseValue])

@@ -104,7 +104,8 @@ struct CodeRevokeCommand: JoinCodeCommand {
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         do {
             try await codes.revoke(code)
-        } catch  where error.code == .notFound {
+        } catch {
+            guard error.code == .notFound else { throw error }
             throw CommandFailure("no code has this id or text; see `latchkey code list`")
         }
         context.console.write("revoked")

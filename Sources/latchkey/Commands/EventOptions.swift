@@ -45,7 +45,8 @@ struct EventOptions: ParsableArguments {
     private static func find(_ user: String, _ audit: OperateAudit) async throws -> AccountID {
         do {
             return try await audit.user(user)
-        } catch  where error.code == .notFound {
+        } catch {
+            guard error.code == .notFound else { throw error }
             throw CommandFailure("nobody has the sign-in name or id \(user.printable)")
         }
     }

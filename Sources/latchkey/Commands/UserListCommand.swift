@@ -52,7 +52,8 @@ extension UserListCommand {
         if let group {
             do throws(LatchkeyError) {
                 filter.group = try await accounts.group(key: group)
-            } catch  where error.code == .notFound {
+            } catch {
+                guard error.code == .notFound else { throw error }
                 throw CommandFailure("no group in use has this key")
             }
         }

@@ -3,6 +3,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyPostgres
 import LatchkeyServer
+import LatchkeyStore
 import Logging
 import NIOCore
 import ServiceLifecycle

@@ -62,8 +62,7 @@ struct SecurityHeaderTests {
             let cookie = "\(name)=\(signedIn.cookie(name) ?? "")"
             SecurityHeaderTests.check(signedIn, isPage: false, isHTTPS: isHTTPS, "sign-in")
             for entry in latchkey.server.routes.entries where entry.path != "/metrics" {
-                let path = entry.path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA").replacing(
-                    "{name}", with: "pages.css")
+                let path = Door.path(entry.path, name: "pages.css")
                 for cookie in [nil, "x=y", cookie] {
                     let answer = try await latchkey.send(entry.method, path, json: "{", cookie: cookie)
                     let isPage = SecurityHeaderTests.pages.contains(path)
@@ -94,7 +93,7 @@ struct SecurityHeaderTests {
             for mark in marks {
                 let body = Latchkey.body(["uid": mark, "password": mark, "name": mark, "email": mark, "code": mark])
                 for entry in latchkey.server.routes.entries {
-                    let path = entry.path.replacing("{id}", with: "zq7")
+                    let path = Door.path(entry.path, id: "zq7")
                     answers.append(
                         try await latchkey.send(
                             entry.method, path, json: body, cookie: "latchkey=zq7",

@@ -43,8 +43,7 @@ struct ForgeryTests {
             let cookie = "__Host-latchkey=\(signedIn.cookie("__Host-latchkey") ?? "")"
             let before = try await latchkey.dump()
             for entry in latchkey.server.routes.entries where entry.method != .get {
-                let path = entry.path.replacing("{id}", with: "0123456789abcdef").replacing("{name}", with: "pages.css")
-                    .replacing("{user}", with: "0123456789abcdef")
+                let path = Door.path(entry.path, id: "0123456789abcdef", name: "pages.css")
                 for origin in ["https://evil.example", "null", ""] {
                     let answer = try await latchkey.send(entry.method, path, json: "{}", cookie: cookie, origin: origin)
                     #expect(answer.code == "origin_not_allowed", "\(entry.method) \(path)")

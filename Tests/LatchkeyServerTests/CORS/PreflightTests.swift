@@ -16,8 +16,7 @@ struct PreflightTests {
             let paths = Set(latchkey.server.routes.entries.map(\.path))
             #expect(paths.count > 10)
             for path in paths {
-                let concrete = path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA").replacing(
-                    "{name}", with: "pages.css")
+                let concrete = Door.path(path, name: "pages.css")
                 let answer = try await latchkey.send(
                     .options, concrete, origin: "https://app.example", headers: PreflightTests.asked)
                 let methods = latchkey.server.routes.entries.filter { $0.path == path }.map(\.method)

@@ -17,10 +17,7 @@ struct MethodTests {
             for path in Set(entries.map(\.path)) where path != "/metrics" {
                 let allowed = entries.filter { $0.path == path }.map(\.method)
                 for method in all where !allowed.contains(method) {
-                    let answer = try await latchkey.send(
-                        method,
-                        path.replacing("{id}", with: "AAAAAAAAAAAAAAAAAAAAAA").replacing("{name}", with: "pages.css")
-                            .replacing("{user}", with: "AAAAAAAAAAAAAAAAAAAAAA"))
+                    let answer = try await latchkey.send(method, Door.path(path, name: "pages.css"))
                     #expect(answer.status == 405, "\(method) \(path)")
                     #expect(answer.code == "method_not_allowed")
                     let named = Set((answer.header("Allow") ?? "").components(separatedBy: ", "))
@@ -44,7 +41,7 @@ struct MethodTests {
                 for method in [.get, .head, .put, .post, .delete] as [HTTPRequest.Method] {
                     for cookie in cookies {
                         let answer = try await latchkey.send(
-                            method, path.replacing("{id}", with: word),
+                            method, Door.path(path, id: word),
                             json: method == .get || method == .head ? nil : "{}", cookie: cookie)
                         #expect(answer.status == 404, "\(method) \(path)")
                         if method != .head { #expect(answer.code == "not_found") }

@@ -10,10 +10,13 @@ import Testing
 
 @Suite struct JoinCodeRouteTests {
     private static func withRegistration(
-        _ registration: FlowsConfiguration.Registration, _ test: @escaping @Sendable (Latchkey) async throws -> Void
+        _ registration: FlowsConfiguration.Registration,
+        _ change: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
+        _ test: @escaping @Sendable (Latchkey) async throws -> Void
     ) async throws {
         try await withLatchkey {
             $0.flows.registration = registration
+            change(&$0)
         } _: { latchkey in
             try await latchkey.addAccount("boss", role: .admin)
             try await latchkey.addAccount("teach", role: .teacher)
@@ -84,14 +87,39 @@ import Testing
         }
     }
 
-    @Test("S-139: nobody finds a code by trying: after 45 tries a network waits")
+    @Test("S-139: nobody finds a code by trying: a network that has tried enough waits, with any code")
     func guessing() async throws {
-        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
-            for number in 0..<45 {
+        try await JoinCodeRouteTests.withRegistration(.code, { $0.flows.throttle[.codeGuesses] = 20 }) { latchkey in
+            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            for number in 0..<20 {
                 #expect(try await JoinCodeRouteTests.join(latchkey, "ann\(number)", code: "K7WQ-M3X2").status == 403)
             }
-            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            #expect(try await JoinCodeRouteTests.join(latchkey, "ann", code: "K7WQ-M3X2").status == 429)
             #expect(try await JoinCodeRouteTests.join(latchkey, "ann", code: code).status == 429)
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await JoinCodeRouteTests.join(latchkey, "ann", code: code).status == 201)
+        }
+    }
+
+    @Test("S-139, S-030: whatever others on their network try, people with a code get in; a code has tries of its own")
+    func networkIsFull() async throws {
+        try await JoinCodeRouteTests.withRegistration(.open, { $0.flows.throttle[.codeSignUps] = 4 }) { latchkey in
+            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            for number in 0..<50 {
+                #expect(try await JoinCodeRouteTests.join(latchkey, "eve\(number)", code: "K7WQ-M3X2").status == 403)
+            }
+            let probes = try await inParallel(50) { _ in
+                try await latchkey.send(
+                    .post, "/api/user",
+                    json: Latchkey.body(["uid": "boss", "name": "Eve", "password": Latchkey.password]))
+            }
+            #expect(probes.tally == [409: 45, 429: 5])
+            for uid in ["ann", "bob"] {
+                #expect(try await JoinCodeRouteTests.join(latchkey, uid, code: code).status == 201)
+            }
+            // With a code nobody probes uids without end either.
+            let taken = try await inParallel(4) { _ in try await JoinCodeRouteTests.join(latchkey, "boss", code: code) }
+            #expect(taken.tally == [409: 2, 429: 2])
         }
     }
 

@@ -130,6 +130,47 @@ struct BodyReadingTests {
         }
     }
 
+    @Test("S-317: pictures on their way to clients that do not read are bounded in the same way, and released")
+    func unreadAnswers() async throws {
+        let image = PictureParts.vp8(width: 8, height: 6) + [UInt8](repeating: 7, count: 1_000_000)
+        let picture = PictureParts.webp(PictureParts.webpChunk("VP8 ", image))
+        try await withLatchkey({ options in
+            BodyReadingTests.small(&options)
+            let server = options.server
+            options.server = { configuration in
+                server(&configuration)
+                configuration.limits.bufferedBytes = 3 * picture.count
+                configuration.limits.bufferedBytesPerNetwork = picture.count
+            }
+        }) { latchkey in
+            let path = "/api/user/\(try await latchkey.addAccount("ann").id.text)/picture"
+            let cookie = try await latchkey.signIn("ann")
+            let stored = try await latchkey.send(
+                .put, path, [.contentType: "image/webp", .cookie: cookie], bytes: picture)
+            #expect(stored.status == 204)
+            let picked = { @Sendable (address: String) in
+                try await latchkey.send(.get, path, cookie: cookie, headers: [("X-Forwarded-For", address)])
+            }
+            // More than the system keeps for a connection.
+            let request = "GET \(path) HTTP/1.1\r\nHost: a\r\nCookie: \(cookie)\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n"
+            let (entered, go) = AsyncStream.makeStream(of: Void.self)
+            let (left, leave) = AsyncStream.makeStream(of: Void.self)
+            let port = latchkey.port
+            async let first: Void = BodyReadingTests.hold(
+                String(repeating: request, count: 24), port, entered: go, until: left)
+            for await _ in entered { break }
+            try await eventually { try await picked("192.0.2.1").code == "busy" }
+            #expect(try await picked("192.0.2.1").header("Retry-After") == "1")
+            for _ in 0..<3 { #expect(try await picked("192.0.2.2").body.count == picture.count) }
+            let head = try await latchkey.send(.head, path, cookie: cookie, headers: [("X-Forwarded-For", "192.0.2.2")])
+            #expect(head.status == 200 && head.body.isEmpty)
+            #expect(try await picked("192.0.2.2").status == 200, "a HEAD holds nothing")
+            leave.finish()
+            _ = try await first
+            try await eventually { try await picked("192.0.2.1").status == 200 }
+        }
+    }
+
     private static func hold(
         _ bytes: String, _ port: Int?, entered: AsyncStream<Void>.Continuation, until left: AsyncStream<Void>
     ) async throws {

@@ -38,8 +38,7 @@ import Testing
             await cast.renew()
             for target in door.targets { try await send(door, about: target) { _ in } }
             for id in otherIDs where door.path.contains("{id}") {
-                let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
-                    .replacing("{user}", with: id).replacing("{sid}", with: id)
+                let path = Door.path(door.path, id: id)
                 try await send(door) { $0.path = path }
             }
             if door.method == .get {

@@ -83,6 +83,79 @@ private func joined(_ parts: [UInt8]...) -> [UInt8] { Array(parts.joined()) }
         }
     }
 
+    /// A table that decoders would take, with the canary in it.
+    private static func hidingTable(_ marker: UInt8, _ number: UInt8) -> [UInt8] {
+        let padding = [UInt8](repeating: 1, count: 64 - Parts.canary.count)
+        // Thirteen codes of eight bits.
+        let counts: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0]
+        return Parts.jpegSegment(
+            marker, [number] + (marker == 0xdb ? Parts.canary + padding : counts + Parts.canary))
+    }
+
+    @Test("S-319: tables that no scan of a JPEG uses are gone: sent again before it, never named, behind the last one")
+    func unusedTables() throws {
+        for jpeg in PictureCleaningTests.jpegs {
+            let clean = try PictureCleaningTests.clean(jpeg)
+            let first = try #require(Parts.jpegScans(clean).first)
+            for (marker, used, unused) in [(0xdb, 0, 3), (0xc4, 0x10, 0x13)] as [(UInt8, UInt8, UInt8)] {
+                let (hidden, foreign) = (
+                    PictureCleaningTests.hidingTable(marker, used), PictureCleaningTests.hidingTable(marker, unused)
+                )
+                let flood = Array(repeatElement(hidden, count: 1000).joined())
+                let dirtyFiles: [[UInt8]] = [
+                    joined([0xff, 0xd8], hidden, Array(clean.dropFirst(2))),
+                    joined([0xff, 0xd8], flood, Array(clean.dropFirst(2))),
+                    joined([0xff, 0xd8], foreign, Array(clean.dropFirst(2))),
+                    joined(Array(clean[..<first]), foreign, Array(clean[first...])),
+                    joined(Array(clean.dropLast(2)), hidden, flood, [0xff, 0xd9]),
+                ]
+                for dirty in dirtyFiles {
+                    #expect(PictureCleaningTests.leaks(dirty))
+                    #expect(try PictureCleaningTests.clean(dirty) == clean, "\(marker)")
+                }
+            }
+            let interval = Parts.jpegSegment(0xdd, [0x53, 0x45])
+            #expect(try PictureCleaningTests.clean(joined(Array(clean.dropLast(2)), interval, [0xff, 0xd9])) == clean)
+        }
+        // Between the scans: a component's table for quantization is the one that it had in its first scan.
+        let progressive = try PictureCleaningTests.clean(SamplePicture.jpegProgressive)
+        for scan in Parts.jpegScans(progressive).dropFirst() {
+            var dirty = progressive
+            dirty.insert(contentsOf: PictureCleaningTests.hidingTable(0xdb, 0), at: scan)
+            #expect(try PictureCleaningTests.clean(dirty) == progressive, "at \(scan)")
+        }
+    }
+
+    @Test("S-319: a JPEG with tables that are cut, too long, or no code is refused, as is a scan of what it has not")
+    func badTables() throws {
+        let clean = try PictureCleaningTests.clean(SamplePicture.jpeg)
+        func with(_ segment: [UInt8]) -> [UInt8] { joined([0xff, 0xd8], segment, Array(clean.dropFirst(2))) }
+        let values = [UInt8](repeating: 1, count: 64)
+        let none = [UInt8](repeating: 0, count: 14)
+        let good: [(UInt8, [UInt8])] = [
+            (0xdb, [0] + values), (0xdb, [0] + values + [1] + values), (0xdb, [0x12] + values + values),
+            (0xc4, [0x10, 2] + none + [0, 1, 2]), (0xc4, [0x01] + none + [1, 0, 15]), (0xdd, [0, 9]),
+        ]
+        for (marker, data) in good { #expect(!PictureCleaningTests.refuses(with(Parts.jpegSegment(marker, data)))) }
+        let bad: [(UInt8, [UInt8])] = [
+            (0xdb, []), (0xdb, [0] + values.dropLast()), (0xdb, [0] + values + [1]), (0xdb, [4] + values),
+            (0xdb, [0x20] + values), (0xdb, [0x10] + values), (0xc4, []), (0xc4, [0x10, 3] + none + [0, 1, 2, 3]),
+            (0xc4, [0x10, 2] + none + [0, 1]), (0xc4, [0x10, 2] + none + [0, 1, 2, 3]),
+            (0xc4, [0x14] + none + [1, 0, 1]),
+            (0xc4, [0x20] + none + [1, 0, 1]), (0xc4, [0x01] + none + [1, 0, 16]),
+            (0xc4, [0x10] + none + [200, 100] + [UInt8](repeating: 0, count: 300)), (0xdd, [9]), (0xdd, [0, 9, 9]),
+        ]
+        for (marker, data) in bad {
+            #expect(PictureCleaningTests.refuses(with(Parts.jpegSegment(marker, data))), "\(marker) \(data)")
+        }
+        for segment in [[0xff, 0xdb, 0xff, 0xff, 0] + values, [0xff, 0xdb, 0, 1]] {
+            #expect(PictureCleaningTests.refuses(with(segment)), "a length that is not there")
+        }
+        var foreign = clean
+        foreign[try #require(Parts.jpegScans(clean).first) + 5] = 77
+        #expect(PictureCleaningTests.refuses(foreign), "a component that the frame does not have")
+    }
+
     @Test("S-319: a JPEG is refused when it is cut, has a second frame, or makes decoders go over it without end")
     func badJPEGs() {
         let jpeg = SamplePicture.jpegProgressive

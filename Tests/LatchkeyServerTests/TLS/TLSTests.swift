@@ -16,7 +16,10 @@ struct TLSTests {
             options.publicURL = "https://localhost"
             options.isLive = true
             options.tls = tls
-            options.server = { change(&$0.limits) }
+            options.server = { configuration in
+                configuration.allowedOrigins = [OriginPattern("https://app.example")].compactMap(\.self)
+                change(&configuration.limits)
+            }
         }) { latchkey in
             try await test(latchkey, ["-sS", "-i", "--max-time", "15", "--cacert", path, "--noproxy", "*"])
         }
@@ -83,6 +86,64 @@ struct TLSTests {
             // HTTP/1.1 says why; a stream of HTTP/2 ends.
             #expect(status != 0 || output.contains("request_timeout"), "\(output)")
             #expect(ContinuousClock.now - started < .seconds(10))
+        }
+    }
+
+    private static func cookies(_ count: Int, _ size: Int) -> String {
+        "Cookie: " + (0..<count).map { "o\($0)=" + String(repeating: "x", count: size) }.joined(separator: "; ")
+    }
+
+    @Test(
+        "S-227, S-235, S-098: a head that is too large is 431 in the one shape, in the first request of a connection too",
+        arguments: ["--http1.1", "--http2"])
+    func headTooLarge(version: String) async throws {
+        try await TLSTests.withTLS { latchkey, curl in
+            let url = "https://localhost:\(latchkey.port ?? 0)/api/id"
+            let origin = ["-H", "Origin: https://app.example", url]
+            let tooLarge = [
+                TLSTests.cookies(6, 5_500), TLSTests.cookies(12, 4_000),
+                "X-One: " + String(repeating: "x", count: 33_000),
+            ]
+            for field in tooLarge {
+                let (status, output) = try await Command.wait("curl", curl + [version, "-H", field] + origin)
+                #expect(status == 0)
+                #expect(output.hasPrefix(version == "--http2" ? "HTTP/2 431" : "HTTP/1.1 431"), "\(output)")
+                #expect(output.contains("\"code\":\"headers_too_large\""))
+                #expect(output.lowercased().contains("access-control-allow-origin: https://app.example"))
+            }
+            let many = (0..<101).flatMap { ["-H", "X-\($0): a"] }
+            #expect(try await Command.wait("curl", curl + [version] + many + [url]).output.contains(" 431"))
+        }
+    }
+
+    @Test("S-227, S-235: over HTTP/2 the connection goes on after a 431, and what HTTP/1.1 takes passes")
+    func headsOverHTTP2() async throws {
+        try await TLSTests.withTLS { latchkey, curl in
+            let url = "https://localhost:\(latchkey.port ?? 0)"
+            let large = ["-H", TLSTests.cookies(12, 3_000)]
+            let body = ["-H", "Content-Type: application/json", "-d", String(repeating: "x", count: 60_000)]
+            let (_, output) = try await Command.wait(
+                "curl",
+                curl + ["--http2", "-w", "\n%{num_connects}\n"] + large + [url + "/api/id", "--next"]
+                    + curl + ["--http2", "-w", "\n%{num_connects}\n"] + large + body + [
+                        url + "/api/authenticate", "--next",
+                    ]
+                    + curl + ["--http2", "-w", "\n%{num_connects}\n", url + "/health/live"])
+            let lines = output.split(whereSeparator: \.isNewline)
+            #expect(
+                lines.filter { $0.hasPrefix("HTTP/2 ") }.map { $0.prefix(10) } == [
+                    "HTTP/2 431", "HTTP/2 431", "HTTP/2 200",
+                ])
+            #expect(lines.filter { $0 == "1" || $0 == "0" } == ["1", "0", "0"], "\(output)")
+            // Browsers send each cookie apart.
+            let apart = (0..<150).flatMap { ["-H", "Cookie: o\($0)=" + String(repeating: "x", count: 190)] }
+            for fields in [["-H", TLSTests.cookies(1, 31_000)], apart] {
+                let (_, answer) = try await Command.wait("curl", curl + ["--http2"] + fields + [url + "/api/id"])
+                #expect(answer.hasPrefix("HTTP/2 401"), "\(answer)")
+            }
+            let accept = ["-H", "Accept: text/html"]
+            let (_, page) = try await Command.wait("curl", curl + ["--http2"] + accept + large + [url + "/login"])
+            #expect(page.contains("Delete the cookies") && page.contains("text/html"))
         }
     }
 

@@ -26,7 +26,7 @@ struct ThrottleSection: ConfigurationSection {
 
     static let signUps = ConfigurationKey(
         "throttle.sign_up_ceiling", default: ThrottlePolicy()[.signUps], expected: "a number from 1 to 1000000",
-        help: "Accounts that one network may sign up in 15 minutes.",
+        help: "Tries of one network to sign up without a code, in 15 minutes.",
         read: ConfigurationText.integer(1...1_000_000)
     )
 
