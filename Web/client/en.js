@@ -690,6 +690,7 @@ export default {
     "event.actor_operator": "by the operator",
     "event.actor_service": "by a program",
     "event.actor_system": "by the server",
+    "event.group": "a group",
     "event.account_approved": "Account approved",
     "event.account_created": "Account created",
     "event.account_deleted": "Account deleted",

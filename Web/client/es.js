@@ -690,6 +690,7 @@ export default {
     "event.actor_operator": "por quien administra el servidor",
     "event.actor_service": "por un programa",
     "event.actor_system": "por el servidor",
+    "event.group": "un grupo",
     "event.account_approved": "Cuenta aprobada",
     "event.account_created": "Cuenta creada",
     "event.account_deleted": "Cuenta borrada",

@@ -6,9 +6,9 @@ import { drawn } from "./qr-picture.js";
 const WIDTH = 600;
 const HEIGHT = 120;
 /** Above the bars, for the largest number. */
-const HEAD = 20;
+const HEAD = 26;
 /** Below them, for the days. */
-const FOOT = 20;
+const FOOT = 28;
 const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
 
 /** @param {string} text "2026-12-24" @returns {string} "24 Dec" */
@@ -35,7 +35,7 @@ export function barChart(days, label, kind = "") {
     const largest = days.findIndex(({ count }) => count === most);
     const base = drawn("line", { class: "axis", x1: 0, x2: WIDTH, y1: HEAD + HEIGHT, y2: HEAD + HEIGHT });
     const marks = largest < 0 ? [] : [words(String(most), (largest + 0.5) * width, HEAD - 6, anchorAt(largest, days.length))];
-    const ends = days.length < 2 ? [] : [words(shortDay(days[0].day), 0, HEAD + HEIGHT + 16, "start"), words(shortDay(days.at(-1).day), WIDTH, HEAD + HEIGHT + 16, "end")];
+    const ends = days.length < 2 ? [] : [words(shortDay(days[0].day), 0, HEAD + HEIGHT + FOOT - 6, "start"), words(shortDay(days.at(-1).day), WIDTH, HEAD + HEIGHT + FOOT - 6, "end")];
     chart.append(...bars, base, ...marks, ...ends);
     return chart;
 }

@@ -3,7 +3,7 @@
 import { hasText } from "../client/language.js";
 import { ago } from "./dates.js";
 import { node } from "./node.js";
-import { text, userAddress } from "./page.js";
+import { groupAddress, text, userAddress } from "./page.js";
 import { listRow } from "./row-button.js";
 
 /** @import { AuditEvent, EventPerson } from "../client/latchkey.js" */
@@ -19,7 +19,7 @@ export function eventRow({ at, kind, user, actor, actor_kind: who, object, ip, d
         user && !isOfOne && [named(user)],
         actor && actor.id !== user?.id && [`${text("event.by")} `, named(actor)],
         !actor && who !== "person" && [text(`event.actor_${who}`)],
-        object && [object],
+        object?.startsWith("group:") && [node("a", { href: groupAddress(object.slice("group:".length)) }, text("event.group"))],
         reason(details) && [reason(details)],
         ip && [ip],
         [ago(at)],
@@ -34,8 +34,7 @@ function named({ id, uid, name }) {
     return uid ? node("a", { href: userAddress(id) }, `${name} (${uid})`) : id;
 }
 
-/** What else is known, other than the object itself. */
+/** What else is known; ids of codes and e-mails say nothing to people. */
 function reason({ code, mail, group, role, ...more }) {
-    const sign = /^[+-]/.test(role ?? "") ? [role] : [];
-    return [...sign, ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].join(", ");
+    return [...(role ? [role] : []), ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].join(", ");
 }

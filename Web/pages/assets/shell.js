@@ -48,6 +48,8 @@ export function showWho(user, ask) {
         place.hidden = !place.dataset.permission.split(" ").some((permission) => user?.permissions?.includes(permission));
     }
     places.hidden = [...places.children].every((place) => place.hidden);
+    // On narrow screens it may be outside of what shows of the line.
+    places.scrollLeft = (places.querySelector("[aria-current]")?.offsetLeft ?? 0) - places.offsetLeft;
 }
 
 function item({ page, text: key, person, permission, isForOpenRegistration, parts = [] }) {
