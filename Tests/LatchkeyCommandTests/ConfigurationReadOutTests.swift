@@ -11,9 +11,9 @@ import Testing
     private func read(_ file: String, environment: [String: String] = [:]) throws -> [String: ConfigurationLine] {
         let harness = try CommandHarness()
         try file.write(toFile: harness.folder + "/latchkey.yaml", atomically: true, encoding: .utf8)
-        let options = try ConfigurationOptions.parse(["--set", "password.min_length=15"])
-        let settings = try options.settings(in: harness.context(environment))
-        return Dictionary(uniqueKeysWithValues: settings.server.lines.map { ($0.key, $0) })
+        let loaded = try ConfigurationLoader.load(
+            file: nil, flags: ["password.min_length": "15"], harness.context(environment))
+        return Dictionary(uniqueKeysWithValues: ConfigurationReadOut.lines(of: loaded).map { ($0.key, $0) })
     }
 
     @Test(

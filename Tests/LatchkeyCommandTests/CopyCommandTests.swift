@@ -1,3 +1,4 @@
+import Foundation
 import LatchkeyCore
 import LatchkeyStore
 import LatchkeyTestSupport
