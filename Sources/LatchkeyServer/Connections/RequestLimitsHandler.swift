@@ -323,7 +323,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         _ code: LatchkeyError.Code, _ context: ChannelHandlerContext
     ) -> (HTTPResponse, ByteBuffer) {
         let fields = if case .body = phase, let presentHead { presentHead.headerFields } else { arriving.fields }
-        var answer = refusals.answer(code, to: fields, peer: context.remoteAddress?.ipAddress)
+        // A context of a stream has no address: asking it ends the process.
+        var answer = refusals.answer(code, to: fields, peer: context.channel.remoteAddress?.ipAddress)
         // HTTP/2 has no such field (RFC 9113 §8.2.2), and its connection goes on.
         if !isOneConnection { answer.0.headerFields[.connection] = nil }
         return answer
