@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyServer
 import LatchkeyTestSupport
 import Testing
