@@ -24,8 +24,8 @@ package struct ModulePack {
         for module in modules.values where module.language != nil && module.language != (language ?? "en") {
             names[module.path] = "{ default: undefined }"
         }
-        let areas = order.reduce(into: TextAreas.named(in: page)) { $0.formUnion($1.areas) }
-        return order.map { wrapped($0, names, areas) }.joined()
+        let keys = order.reduce(into: TextKeys.named(in: page)) { $0.formUnion($1.textKeys) }
+        return order.map { wrapped($0, names, keys) }.joined()
     }
 
     /// What is imported before what imports it; our modules have no circles.
@@ -41,12 +41,12 @@ package struct ModulePack {
         return order
     }
 
-    private func wrapped(_ module: ModuleText, _ names: [String: String], _ areas: Set<String>) -> String {
+    private func wrapped(_ module: ModuleText, _ names: [String: String], _ keys: Set<String>) -> String {
         var lines = ["const \(names[module.path, default: ""]) = (() => {"]
         for needed in module.imports {
             if let pattern = needed.pattern { lines.append("const \(pattern) = \(names[needed.path, default: ""]);") }
         }
-        lines.append(module.language == nil ? module.body : TextAreas.pick(areas, of: module.body))
+        lines.append(module.language == nil ? module.body : TextKeys.pick(keys, of: module.body))
         let passedOn = module.passedOn.map { "\($0.name): \(names[$0.path, default: ""]).\($0.name)" }
         lines.append("return { \((module.exports + passedOn).joined(separator: ", ")) };")
         lines.append("})();\n")

@@ -18,8 +18,8 @@ struct ModuleText {
     private(set) var passedOn: [(path: String, name: String)] = []
     /// All the rest, without comments and without white space before a line.
     private(set) var body = ""
-    /// The areas of the texts that it can ask for; none of a language, which has all of them.
-    private(set) var areas: Set<String> = []
+    /// What it asks for texts with; nothing of a language, which has all of them.
+    private(set) var textKeys: Set<String> = []
 
     /// The code of the language whose texts the module is.
     var language: String? {
@@ -46,7 +46,7 @@ struct ModuleText {
             }
         }
         body = lines.joined(separator: "\n")
-        if language == nil { areas = TextAreas.named(in: body) }
+        if language == nil { textKeys = TextKeys.named(in: body) }
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
         body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")

@@ -136,17 +136,23 @@ import Testing
 
     @Test("A script has the texts that its page can ask for, and no others")
     func textsOfOnePage() throws {
-        for (start, areas, others) in [
-            ("packed/login.", ["login", "form", "error", "page"], ["join", "users", "group", "mail", "setup"]),
-            ("packed/join-es.", ["join", "error", "role", "time"], ["setup", "profile", "undo"]),
-            ("packed/mail.", ["mail"], ["users", "groups"]),
+        for (start, keys, others) in [
+            (
+                "packed/login.", ["login.title", "form.password", "error.busy"],
+                ["join.title", "users.title", "mail.again"]
+            ),
+            (
+                "packed/join-es.", ["join.approve", "join.approve_label", "role.admin", "users.search"],
+                ["setup.title", "profile.title", "users.email"]
+            ), ("packed/mail.", ["mail.kind_approved"], ["users.title", "groups.title"]),
+            ("packed/confirm.", ["confirm.done", "confirm.link_used"], ["undo.done"]),
         ] {
             let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
-            func count(_ area: String) -> Int {
-                PackedSiteTests.lines(of: file) { $0.starts(with: "\"\(area).".utf8) }.count
+            func has(_ key: String) -> Bool {
+                !PackedSiteTests.lines(of: file) { $0.starts(with: "\"\(key)\":".utf8) }.isEmpty
             }
-            for area in areas { #expect(count(area) > 0, "\(start) \(area)") }
-            for area in others { #expect(count(area) == 0, "\(start) \(area)") }
+            for key in keys { #expect(has(key), "\(start) \(key)") }
+            for key in others { #expect(!has(key), "\(start) \(key)") }
         }
     }
 

@@ -4,4 +4,4 @@ import { wireLinkForm } from "./link-form.js";
 import { client, startPage } from "./page.js";
 
 startPage();
-wireLinkForm("confirm", (token) => client.emailAddress.confirm({ token }));
+wireLinkForm("confirm.", (token) => client.emailAddress.confirm({ token }));

@@ -9,20 +9,20 @@ import { byId, say, text } from "./page.js";
 const form = byId("use-link");
 
 /**
- * @param {string} name of the page, whose texts are told: `done`, `no_link`, `link_used`
+ * @param {string} page how the keys of its texts begin: of `done`, `no_link`, `link_used`
  * @param {(token: string) => Promise<object | void>} send answers what `endWith` shall do besides
  */
-export function wireLinkForm(name, send) {
+export function wireLinkForm(page, send) {
     let token = "";
-    handleForm(form, async () => endWith(form, text(`${name}.done`), await send(token) ?? {}), {
-        refused: (error) => error.code === "one_time_token_invalid" && end(text(`${name}.link_used`)),
+    handleForm(form, async () => endWith(form, text(`${page}done`), await send(token) ?? {}), {
+        refused: (error) => error.code === "one_time_token_invalid" && end(text(`${page}link_used`)),
     });
     takeLinkSecret((secret) => {
         token = secret;
         form.hidden = byId("intro").hidden = secret === "";
         byId("next").hidden = secret !== "";
         say(byId("notice"), "");
-        if (!secret) end(text(`${name}.no_link`));
+        if (!secret) end(text(`${page}no_link`));
     });
 }
 
