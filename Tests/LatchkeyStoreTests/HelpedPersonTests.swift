@@ -50,9 +50,8 @@ import Testing
         var code: LatchkeyError.Code? {
             switch self {
             case .none: nil
-            case .demoted: .notFound
             case .disabled: .tokenInvalid
-            case .personBecameStaff, .personHasUnknownRole: .forbidden
+            case .demoted, .personBecameStaff, .personHasUnknownRole: .forbidden
             }
         }
     }
