@@ -81,7 +81,8 @@ struct UserSignOutCommand: AccountCommand {
     @Argument(help: "The sign-in name.")
     var uid: String
 
-    @Option(help: "Only the session of this id, which `latchkey user show` tells.")
+    /// An id may begin with a hyphen.
+    @Option(parsing: .unconditional, help: "Only the session of this id, which `latchkey user show` tells.")
     var session: String?
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
