@@ -12,7 +12,7 @@
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
  *     created_at: string, archived_at: string | null }} Group
- * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string, user_agent: string,
+ * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number, per_page: number, total: number, capped?: boolean, has_next: boolean,
  *     has_prev: boolean }} Pagination

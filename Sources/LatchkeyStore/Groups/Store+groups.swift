@@ -42,6 +42,7 @@ extension Store {
                 group.key = key
             }
             group.name = name ?? group.name
+            guard group != found.group else { return }
             try transaction.execute(
                 "UPDATE people_group SET key = ?, name = ?, name_key = ? WHERE id = ?",
                 group.key.text, group.name, AccountRow.nameKey(group.name), id)

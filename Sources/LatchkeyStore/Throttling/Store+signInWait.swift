@@ -23,7 +23,7 @@ extension Store {
     /// Forgets the failures in a row and the sign-ins of the account, of its devices and of what can be typed for it; those of networks
     /// stay, and so does a password that is off (S-038). At most `clearedWaits` an hour for each person, the operator apart.
     ///
-    /// Where nothing was counted, nothing is recorded. Its scope is the account and the caller's, and the row that counts this.
+    /// Where nothing was counted, nothing is recorded and no use is taken. Its scope is the account and the caller's, and the row that counts this.
     ///
     /// Throws `token_invalid`, `forbidden`, `not_found`, `too_many_attempts`. Answers whether there was anything.
     package func clearWait(
@@ -33,10 +33,12 @@ extension Store {
         let scope = WriteScope.accounts(id, caller?.accountID).and(.counters(Store.quotaBuckets(of: uses)))
         return try await write(scope) { transaction in
             try transaction.require(caller)
-            try Store.take(uses, policy: policy, now: event.at, in: transaction)
             let cleared = try Store.clearThrottle(of: id, below: policy.failuresUntilOff, in: transaction)
-            if cleared > 0 { try transaction.record(event) }
-            return cleared > 0
+            guard cleared > 0 else { return false }
+            // Only what was cleared counts, or clicks in vain would keep everybody from clearing.
+            try Store.take(uses, policy: policy, now: event.at, in: transaction)
+            try transaction.record(event)
+            return true
         }
     }
 }

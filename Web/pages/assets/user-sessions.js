@@ -56,8 +56,9 @@ async function after(told) {
 /** @param {Session} session */
 function row(session) {
     const device = deviceName(session.user_agent);
-    const details = [`${session.ip ?? ""} · ${text("profile.sessions_seen")} `, ago(session.last_seen_at), ` · ${text("profile.sessions_since")} `, ago(session.created_at)];
-    const label = text("profile.sessions_end_label", { device, ip: session.ip ?? "" });
+    const address = session.ip === null ? "" : `${session.ip} · `;
+    const details = [`${address}${text("profile.sessions_seen")} `, ago(session.last_seen_at), ` · ${text("profile.sessions_since")} `, ago(session.created_at)];
+    const label = text("profile.sessions_end_label", { device, ip: session.ip ?? "" }).replace(/, $/, "");
     const end = rowButton(text("profile.sessions_end"), label, message, async () => {
         await client.staff.endSession(person.id, session.id).catch((error) => {
             // It ended by itself meanwhile, which is what was wanted.
