@@ -94,7 +94,7 @@ import Testing
     )
     func clearWait() async throws {
         try await withLatchkey {
-            $0.flows.throttle[.networkFailures] = 65
+            $0.flows.throttle[.networkFailures] = 60
         } _: { latchkey in
             for (uid, role) in [("toby", Roles.user), ("boss", .admin), ("other", .user)] {
                 try await latchkey.addAccount(uid, role: role)
@@ -130,7 +130,7 @@ import Testing
             for _ in 0..<12 {
                 #expect(try await latchkey.send(.post, "/api/user/\(others)/unlock", cookie: boss).status == 204)
             }
-            // Sixty wrong ones before and five here: the network is at its end.
+            // Fifty-five wrong ones before and five here: the network is at its end.
             try await SignInThrottleTests.guess(5, at: "nobody", latchkey)
             #expect(try await latchkey.signInAnswer("other").status == 429)
             let account = try await latchkey.operate.show(uid: "toby").account.id
