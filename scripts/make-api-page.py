@@ -182,7 +182,7 @@ def anchor(tag):
 def main():
     text = "".join(Description(yaml.safe_load(SOURCE.read_text(encoding="utf-8"))).page())
     # HTML needs no ends of these, and pages have 45 KiB.
-    text = re.sub("</(dt|dd|li)>", "", text)
+    text = re.sub("</(dt|dd|li|p)>", "", text)
     before = PAGE.read_text(encoding="utf-8")
     head, _, rest = before.partition(BEGIN)
     _, _, foot = rest.partition(END)
