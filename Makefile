@@ -7,12 +7,9 @@ SWIFT_FILES := Package.swift Sources Tests Examples Web
 TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy
 BENCH_TOOLS := gcc wrk postgresql
 
-# Editors keep an index of their own; the compiler's costs an eighth of a build.
-NO_INDEX := --disable-index-store
-
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
 GATES := LATCHKEY_STRICT=1
-BUILD_FLAGS := $(NO_INDEX) --explicit-target-dependency-import-check error
+BUILD_FLAGS := --explicit-target-dependency-import-check error
 # All at once, the tests would starve each other of the few threads there are.
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
 
@@ -32,7 +29,7 @@ run: build ## Install what is missing, build, and start the server with its embe
 	@.build/debug/latchkey serve
 
 build: libraries ## Build the server for development
-	$(SWIFT) build $(NO_INDEX) --product latchkey
+	$(SWIFT) build --product latchkey
 
 release: libraries ## Build what to deploy: .build/release/latchkey, and its manual page latchkey.1 beside it
 	$(SWIFT) build -c release --product latchkey --static-swift-stdlib -Xswiftc -cross-module-optimization $(SMALL)
@@ -81,7 +78,7 @@ proxies: ## Run the server behind nginx and Caddy with the files of deploy/
 	scripts/test-proxies.sh .build/debug/latchkey
 
 example: ## Build the example apps and call them against a running server
-	$(SWIFT) build $(NO_INDEX) --package-path Examples/guarded-api
+	$(SWIFT) build --package-path Examples/guarded-api
 	scripts/test-example.sh .build/debug/latchkey
 	scripts/test-flask-guard.sh .build/debug/latchkey
 
