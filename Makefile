@@ -5,7 +5,7 @@ SWIFT ?= swift
 LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev libcurl4-openssl-dev zlib1g-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
 TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy
-BENCH_TOOLS := gcc wrk postgresql
+BENCH_TOOLS := gcc binutils wrk valgrind nginx-light postgresql
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
 GATES := LATCHKEY_STRICT=1

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import secrets
 import subprocess
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 @dataclass
 class Load:
-    """What came of it. `p99` is in milliseconds; of several servers the slowest one's."""
+    """What came of it. `p99` is in milliseconds; of several servers the slowest one's; `cpu_seconds` is the generator's own."""
 
     requests: int
     rate: float
     p99: float
+    cpu_seconds: float
 
 
 def start(port, script, seconds, connections, **environment):
@@ -33,11 +35,18 @@ def start(port, script, seconds, connections, **environment):
 def finish(*processes):
     """Throws when an answer was not 2xx: what refusals cost is not what was asked."""
     loads = [result(process) for process in processes]
-    return Load(sum(l.requests for l in loads), sum(l.rate for l in loads), max(l.p99 for l in loads))
+    return Load(
+        requests=sum(load.requests for load in loads),
+        rate=sum(load.rate for load in loads),
+        p99=max(load.p99 for load in loads),
+        cpu_seconds=sum(load.cpu_seconds for load in loads),
+    )
 
 
 def result(process):
+    before = children_seconds()
     output, _ = process.communicate()
+    cpu_seconds = children_seconds() - before
     if process.returncode != 0 or "Non-2xx" in output or "Socket errors" in output:
         raise SystemExit(f"not every request was answered with success:\n{output}")
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", output).groups()
@@ -45,7 +54,14 @@ def result(process):
         requests=int(re.search(r"(\d+) requests in", output)[1]),
         rate=float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]),
         p99=float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
+        cpu_seconds=cpu_seconds,
     )
+
+
+def children_seconds():
+    """Processor time of the children that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def start_guarded(server, path, tokens, seconds, connections=32):

@@ -7,10 +7,14 @@ import time
 
 # What is measured and its budget, in the README's words and order.
 BUDGETS = {
-    "guard rate": ("guarded `GET /api/id`, warm session, against `GET /health/live`: requests/s", "≥ 0.90 ×"),
+    "guard rate": ("guarded `GET /api/id`, warm session, against `GET /health/live`: requests/s", "≥ 0.96 ×"),
     "guard p99": ("the same, 99th percentile", "≤ 1.5 ×"),
+    "live instructions": ("instructions of `GET /health/live`, connection open", "≤ 120,000"),
+    "guard instructions": ("instructions of a guarded `GET /api/id`, connection open, warm session", "≤ 130,000"),
+    "nginx": ("guarded `GET /api/id`, against a constant answer of nginx: requests/s", "≥ 0.35 ×"),
     "sign-in rate": (
-        "sign-ins/s, against libsodium's own argon2id rate with the same parameters and threads", "≥ 0.90 ×"),
+        "sign-ins/s, against libsodium's own argon2id rate with the same parameters and the processor time that the load "
+        "generator leaves", "≥ 0.95 ×"),
     "storm p99": ("guarded p99 while sign-ins saturate the hashing pool, against without", "≤ 3 ×"),
     "scale": (
         "guarded requests/s at {accounts:,} accounts and {sessions:,} live sessions, against 1,000 accounts", "≥ 0.90 ×"),

@@ -11,12 +11,13 @@ class Server:
     """A running `latchkey serve`, with `folder` as its working directory; stops when the `with` block ends.
 
     `settings` are configuration keys as environment variables have them, in small letters and without the prefix.
+    `under` is a command that runs it, and `patience` the seconds that its start may take.
     """
 
     # Tokens name it, and several nodes take the same tokens.
     PUBLIC_URL = "http://localhost:8587"
 
-    def __init__(self, binary, folder, port, **settings):
+    def __init__(self, binary, folder, port, under=(), patience=30, **settings):
         self.binary, self.folder, self.port = os.path.abspath(binary), folder, port
         settings = {
             "http_port": port, "public_url": Server.PUBLIC_URL, "log_level": "warning",
@@ -25,23 +26,24 @@ class Server:
             **settings,
         }
         self.environment = dict(os.environ, **{f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()})
+        self.under, self.patience = list(under), patience
         self.process = None
 
     def __enter__(self):
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [self.binary, "serve"], cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL,
+            [*self.under, self.binary, "serve"], cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL,
             stderr=open(os.path.join(self.folder, "server.log"), "ab"),
         )
         while get(self.port, "/health/live")[0] != 200:
-            if self.process.poll() is not None or time.monotonic() - self.started > 30:
+            if self.process.poll() is not None or time.monotonic() - self.started > self.patience:
                 raise SystemExit(f"the server did not start; see {self.folder}/server.log")
             time.sleep(0.002)
         return self
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=self.patience)
 
     def command(self, *words, text=""):
         """Runs `latchkey` with these words; answers the seconds it took and the most memory it had, in MiB."""
