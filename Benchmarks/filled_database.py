@@ -42,6 +42,8 @@ def fill(binary, folder, accounts, sessions, port):
     insert_traces(database)
     database.execute("ANALYZE")
     database.commit()
+    # The server would do it at its first stop.
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     with open(tokens, "w") as file:
         file.write("\n".join(written) + "\n")
