@@ -20,28 +20,22 @@ struct PageRoutes {
     let settings: String
 
     func add(to routes: inout Routes) {
-        addPages(to: &routes)
+        let ready = ReadyPages(settings: settings)
+        for page in WebFiles.all where page.isPage {
+            for path in PageRoutes.paths(of: page) {
+                routes.open(.get, path) { request, _ in try await ready.page(page.path, to: request) }
+            }
+        }
+        routes.open(.get, "/packed/{name}") { request, context in
+            try await ready.packedFile(try context.parameters.require("name"), to: request)
+        }
         add("assets", to: &routes)
         add("client", to: &routes)
-        let packed = PackedFiles.standard
-        routes.open(.get, "/packed/{name}") { request, context in
-            try packed.response(to: request, name: try context.parameters.require("name"))
-        }
         routes.open(.get, RequestTarget.changePassword) { _, _ in
             Response(status: .seeOther, headers: [.location: "/profile#password-change"])
         }
         let description = PageRoutes.description
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
-    }
-
-    private func addPages(to routes: inout Routes) {
-        let site = PackedSite.standard
-        for (index, page) in site.pages.enumerated() {
-            let answer = PageAnswer(page, others: site.pagesByLanguage.mapValues { $0[index] }, settings: settings)
-            for path in PageRoutes.paths(of: page.file) {
-                routes.open(.get, path) { request, _ in answer.response(to: request) }
-            }
-        }
     }
 
     /// `/login.html`, as links on a static host have it, and `/login`.
