@@ -22,6 +22,9 @@ package enum Quota: String, CaseIterable, Sendable {
     /// A class that forgot its passwords over the holidays asks from one network. A request costs two rows; the mails have limits of
     /// their own, so this one is far above what somebody types to keep others from asking.
     case recoveryRequests = "recovery-requests"
+    /// The same from one device that has signed in to some account: what others of its network use up does not keep its owner
+    /// from asking (S-307).
+    case deviceRecoveryRequests = "device-recovery-requests"
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
     /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
@@ -76,7 +79,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .clearedWaits: 10
         case .addedAccounts: 1000
         case .networkPictures: 300
-        case .verificationMails: 5
+        case .verificationMails, .deviceRecoveryRequests: 5
         }
     }
 

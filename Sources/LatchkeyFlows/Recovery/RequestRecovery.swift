@@ -11,19 +11,32 @@ package struct RequestRecovery: Sendable {
     let fingerprint: UIDFingerprint
     let randomness: Randomness
 
-    /// `typed` is a uid or an e-mail address. Throws `invalid_fields` when it can be neither, and `too_many_attempts`.
-    package func callAsFunction(_ typed: String, by actor: Actor) async throws(LatchkeyError) {
+    /// `typed` is a uid or an e-mail address, `device` what the browser calls itself. Throws `invalid_fields` when `typed` can be
+    /// neither, and `too_many_attempts`.
+    package func callAsFunction(
+        _ typed: String, device: RandomID? = nil, by actor: Actor
+    ) async throws(LatchkeyError) {
         guard !typed.isEmpty else { throw .field("uid", .uidMissing) }
         guard typed.utf8.count <= 254, typed.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
             throw .field("uid", .uidOrEmail)
         }
         let now = actor.now
-        try await store.take(.recoveryRequests, for: actor.client.network, policy: configuration.throttle, now: now)
+        try await count(from: actor.client.network, device, now: now)
         let request = RecoveryRequest(
             id: RandomID(randomness), typed: typed, language: actor.client.language, origin: actor.client.ip,
             createdAt: now)
         let event = actor.event(.recoveryRequested, on: nil, at: now, fingerprint.details(of: SignInName(typed)))
         try await store.requestRecovery(request, event: event)
+    }
+
+    /// A device that somebody has signed in with counts for itself, so that a stranger in its network closes no door to it.
+    private func count(from network: QuotaKey, _ device: RandomID?, now: Timestamp) async throws(LatchkeyError) {
+        if let device, try await store.isKnownDevice(device) {
+            try await store.take(
+                .deviceRecoveryRequests, for: QuotaKey(device.bytes), policy: configuration.throttle, now: now)
+        } else {
+            try await store.take(.recoveryRequests, for: network, policy: configuration.throttle, now: now)
+        }
     }
 }
 

@@ -15,7 +15,8 @@ struct RecoveryRoutes {
 
     private func request(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.requestRecovery(try body.text("uid") ?? "", by: parts.actor(request, context))
+        try await flows.requestRecovery(
+            try body.text("uid") ?? "", device: parts.cookies.device(in: request), by: parts.actor(request, context))
         return JSONAnswer.message(
             "If the account has a confirmed address, an e-mail with a link and a code is on its way.", .accepted)
     }

@@ -16,6 +16,16 @@ extension Store {
         }
     }
 
+    /// The device has signed in to some account before: told without a look at any account, so that the answer and its time say
+    /// nothing about one.
+    package func isKnownDevice(_ device: RandomID) async throws(LatchkeyError) -> Bool {
+        try await read { connection in
+            try !connection.query(
+                "SELECT 1 FROM known_device WHERE device_hash = ? LIMIT 1", SecretHash.of(device)
+            ).isEmpty
+        }
+    }
+
     /// When each of the account's devices signed in last, the latest first.
     package func listKnownDevices(of id: AccountID) async throws(LatchkeyError) -> [Timestamp] {
         try await read { connection in

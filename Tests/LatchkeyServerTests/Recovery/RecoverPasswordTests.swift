@@ -153,6 +153,23 @@ import Testing
         }
     }
 
+    @Test("S-307: a known device asks although strangers of its network asked too often, and five times itself")
+    func knownDeviceAsks() async throws {
+        try await RecoverPasswordTests.withAnn {
+            $0.flows.throttle[.recoveryRequests] = 3
+        } _: { latchkey in
+            let device = "latchkey-device=\(try await latchkey.signInAnswer("ann").cookie("latchkey-device") ?? "")"
+            func ask(_ cookie: String?) async throws -> Int {
+                try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"nobody"}"#, cookie: cookie).status
+            }
+            for expected in [202, 202, 202, 429] { #expect(try await ask(nil) == expected) }
+            #expect(try await ask("latchkey-device=AAAAAAAAAAAAAAAAAAAAAA") == 429)
+            for expected in [202, 202, 202, 202, 202, 429] { #expect(try await ask(device) == expected) }
+            latchkey.clock.advance(by: .seconds(900))
+            for expected in [202, 202, 202, 429] { #expect(try await ask(nil) == expected) }
+        }
+    }
+
     @Test("S-307: a link that was made here is no guess: junk from its network does not stop it")
     func junkStopsNoLink() async throws {
         try await RecoverPasswordTests.withAnn { latchkey in
