@@ -299,129 +299,141 @@ static const uint8_t file97[] = {
 #embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/tables.css"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file139[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file140[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file141[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file142[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file143[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -524,48 +536,52 @@ static const LatchkeyWebFile files[] = {
     {"assets/run-once.js", file95, sizeof file95},
     {"assets/save-file.js", file96, sizeof file96},
     {"assets/session-list.js", file97, sizeof file97},
-    {"assets/setup.js", file98, sizeof file98},
-    {"assets/shell.js", file99, sizeof file99},
-    {"assets/shown-code.js", file100, sizeof file100},
-    {"assets/sign-in-again.js", file101, sizeof file101},
-    {"assets/signup.js", file102, sizeof file102},
-    {"assets/site-links.js", file103, sizeof file103},
-    {"assets/site-look.js", file104, sizeof file104},
-    {"assets/site-memory.js", file105, sizeof file105},
-    {"assets/slip.js", file106, sizeof file106},
-    {"assets/state-card.js", file107, sizeof file107},
-    {"assets/tag.js", file108, sizeof file108},
-    {"assets/uid-label.js", file109, sizeof file109},
-    {"assets/undo.js", file110, sizeof file110},
-    {"assets/user-events.js", file111, sizeof file111},
-    {"assets/user-groups.js", file112, sizeof file112},
-    {"assets/user-roles.js", file113, sizeof file113},
-    {"assets/user-sessions.js", file114, sizeof file114},
-    {"assets/user.js", file115, sizeof file115},
-    {"assets/users-address.js", file116, sizeof file116},
-    {"assets/users-table.js", file117, sizeof file117},
-    {"assets/users.js", file118, sizeof file118},
-    {"assets/wait.js", file119, sizeof file119},
-    {"assets/waiting-badge.js", file120, sizeof file120},
-    {"assets/waiting-list.js", file121, sizeof file121},
-    {"confirm.html", file122, sizeof file122},
-    {"docs.html", file123, sizeof file123},
-    {"error.html", file124, sizeof file124},
-    {"forgot.html", file125, sizeof file125},
-    {"group.html", file126, sizeof file126},
-    {"groups.html", file127, sizeof file127},
-    {"index.html", file128, sizeof file128},
-    {"join.html", file129, sizeof file129},
-    {"login.html", file130, sizeof file130},
-    {"mail.html", file131, sizeof file131},
-    {"overview.html", file132, sizeof file132},
-    {"profile.html", file133, sizeof file133},
-    {"reset.html", file134, sizeof file134},
-    {"setup.html", file135, sizeof file135},
-    {"signup.html", file136, sizeof file136},
-    {"undo.html", file137, sizeof file137},
-    {"user.html", file138, sizeof file138},
-    {"users.html", file139, sizeof file139},
+    {"assets/settings-list.js", file98, sizeof file98},
+    {"assets/settings.css", file99, sizeof file99},
+    {"assets/setup.js", file100, sizeof file100},
+    {"assets/shell.js", file101, sizeof file101},
+    {"assets/shown-code.js", file102, sizeof file102},
+    {"assets/sign-in-again.js", file103, sizeof file103},
+    {"assets/signup.js", file104, sizeof file104},
+    {"assets/site-links.js", file105, sizeof file105},
+    {"assets/site-look.js", file106, sizeof file106},
+    {"assets/site-memory.js", file107, sizeof file107},
+    {"assets/slip.js", file108, sizeof file108},
+    {"assets/state-card.js", file109, sizeof file109},
+    {"assets/tables.css", file110, sizeof file110},
+    {"assets/tag.js", file111, sizeof file111},
+    {"assets/uid-label.js", file112, sizeof file112},
+    {"assets/undo.js", file113, sizeof file113},
+    {"assets/user-events.js", file114, sizeof file114},
+    {"assets/user-groups.js", file115, sizeof file115},
+    {"assets/user-roles.js", file116, sizeof file116},
+    {"assets/user-sessions.js", file117, sizeof file117},
+    {"assets/user.js", file118, sizeof file118},
+    {"assets/users-address.js", file119, sizeof file119},
+    {"assets/users-table.js", file120, sizeof file120},
+    {"assets/users.js", file121, sizeof file121},
+    {"assets/wait.js", file122, sizeof file122},
+    {"assets/waiting-badge.js", file123, sizeof file123},
+    {"assets/waiting-list.js", file124, sizeof file124},
+    {"confirm.html", file125, sizeof file125},
+    {"docs.html", file126, sizeof file126},
+    {"error.html", file127, sizeof file127},
+    {"forgot.html", file128, sizeof file128},
+    {"group.html", file129, sizeof file129},
+    {"groups.html", file130, sizeof file130},
+    {"index.html", file131, sizeof file131},
+    {"join.html", file132, sizeof file132},
+    {"login.html", file133, sizeof file133},
+    {"mail.html", file134, sizeof file134},
+    {"overview.html", file135, sizeof file135},
+    {"profile.html", file136, sizeof file136},
+    {"reset.html", file137, sizeof file137},
+    {"settings.html", file138, sizeof file138},
+    {"setup.html", file139, sizeof file139},
+    {"signup.html", file140, sizeof file140},
+    {"undo.html", file141, sizeof file141},
+    {"user.html", file142, sizeof file142},
+    {"users.html", file143, sizeof file143},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

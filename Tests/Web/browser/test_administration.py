@@ -355,3 +355,30 @@ class WatchingTests(AdministrationCase):
 
 if __name__ == "__main__":
     unittest.main()
+        # What needs somebody is said in the page's language, with the way there; what a newer server finds, as the server says it.
+        self.assertIn("Only one administrator can sign in.", self.rows("#health li")[0])
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        numbers = self.browser.fetch(f"{self.auth}/api/overview")["json"]
+        numbers["health"] = [{"code": code, "text": f"{code}!", "fix": "Mend it."} for code in ("mails_late", "mails_failed", "some_new_one")]
+        stand_in.answer({"GET /api/overview": {"status": 200, "body": json.dumps(numbers), "headers": {"Content-Type": "application/json"}}})
+        self.open("/overview", "#charts svg")
+        self.assertEqual(self.rows("#health .button"), ["Mail", "Mail"])
+        self.assertEqual(self.rows("#health strong")[-1], "some_new_one!")
+        self.find("#to-settings").click()
+        self.wait_for("#settings")
+
+    def test_settings_tell_what_is_set_and_where_and_are_found(self):
+        self.open_signed_in("/settings", "#settings")
+        self.assertEqual(self.find(".places [aria-current]").text, "Settings")
+        self.at_each_width()
+        self.assertIn("registration\ncode\nVariable", "\n".join(self.rows(".keys li")))
+        self.assertIn("A secret. It is not set.", "".join(self.rows(".keys li")))
+        self.type("#q", "limits ACCOUNT")
+        self.browser.until(lambda: self.find("#found").text == "1 setting", "one setting")
+        self.assertEqual(self.shown(".keys li:not([hidden])"), [".keys li:not([hidden])"])
+        self.assertIn("q=limits+ACCOUNT", self.browser.driver.current_url)
+        self.type("#q", "no such key")
+        self.wait_for_text("No setting matches.")
+        self.open("/settings?show=set", "#settings")
+        self.assertNotIn("Default", "".join(self.rows(".keys li:not([hidden])")))
