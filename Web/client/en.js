@@ -663,6 +663,7 @@ export default {
     "user.leave_why": "{name} keeps the account.",
     "user.left_group": "{name} is no longer in {group}.",
     "user.put_title": "Add to a group",
+    "user.choose_group": "Choose a group",
     "user.no_more_groups": "There is no other group.",
     "user.in_group": "{name} is in {group} now.",
     "user.details": "Name, ID and e-mail",

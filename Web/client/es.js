@@ -662,6 +662,7 @@ export default {
     "user.leave_why": "{name} conserva la cuenta.",
     "user.left_group": "{name} ya no está en {group}.",
     "user.put_title": "Añadir a un grupo",
+    "user.choose_group": "Elige un grupo",
     "user.no_more_groups": "No hay ningún otro grupo.",
     "user.in_group": "{name} ya está en {group}.",
     "user.details": "Nombre, ID y correo",
