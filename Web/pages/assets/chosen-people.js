@@ -13,6 +13,9 @@ const message = byId("chosen-message");
 const selectAll = byId("select-all");
 const rows = byId("table");
 
+/** Acts by which nothing ends. */
+const MILD = ["give_role", "add", "enable"];
+
 export class ChosenPeople {
     #viewer;
     #changed;
@@ -91,7 +94,7 @@ export class ChosenPeople {
         const what = inGroup ? form.elements.group.selectedOptions[0].text : role;
         const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
         const why = act === "delete" ? text("many.for_good", { names }) : `${names}.`;
-        const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`) };
+        const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`), isMild: MILD.includes(act) };
         if (!(await isConfirmed(question))) return "";
         const more = { role: act.endsWith("_role") ? role : undefined, to: act === "add" ? group : undefined, from: act === "leave" ? group : undefined };
         const outcome = await client.staff.actOn(people.map(({ id }) => id), act, more);
