@@ -122,306 +122,321 @@ static const uint8_t file38[] = {
 #embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/tables.css"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file139[] = {
+#embed "../../Web/pages/settings.html"
+};
+static const uint8_t file140[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file141[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file142[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file143[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file144[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -465,107 +480,112 @@ static const LatchkeyWebFile files[] = {
     {"assets/activity.js", file36, sizeof file36},
     {"assets/address.js", file37, sizeof file37},
     {"assets/chart.js", file38, sizeof file38},
-    {"assets/code-list.js", file39, sizeof file39},
-    {"assets/confirm.js", file40, sizeof file40},
-    {"assets/dates.js", file41, sizeof file41},
-    {"assets/declared-fields.js", file42, sizeof file42},
-    {"assets/delete-account.js", file43, sizeof file43},
-    {"assets/device.js", file44, sizeof file44},
-    {"assets/docs.css", file45, sizeof file45},
-    {"assets/docs.js", file46, sizeof file46},
-    {"assets/download-data.js", file47, sizeof file47},
-    {"assets/ending.js", file48, sizeof file48},
-    {"assets/error.js", file49, sizeof file49},
-    {"assets/event-kinds.js", file50, sizeof file50},
-    {"assets/event-row.js", file51, sizeof file51},
-    {"assets/face.js", file52, sizeof file52},
-    {"assets/field-control.js", file53, sizeof file53},
-    {"assets/filter-chips.js", file54, sizeof file54},
-    {"assets/forgot.js", file55, sizeof file55},
-    {"assets/form.js", file56, sizeof file56},
-    {"assets/group-codes.js", file57, sizeof file57},
-    {"assets/group-members.js", file58, sizeof file58},
-    {"assets/group.js", file59, sizeof file59},
-    {"assets/groups.js", file60, sizeof file60},
-    {"assets/guarded.js", file61, sizeof file61},
-    {"assets/icon.svg", file62, sizeof file62},
-    {"assets/index.js", file63, sizeof file63},
-    {"assets/initials.js", file64, sizeof file64},
-    {"assets/join.js", file65, sizeof file65},
-    {"assets/later.js", file66, sizeof file66},
-    {"assets/lifetimes.js", file67, sizeof file67},
-    {"assets/link-form.js", file68, sizeof file68},
-    {"assets/link-secret.js", file69, sizeof file69},
-    {"assets/login.js", file70, sizeof file70},
-    {"assets/mail.js", file71, sizeof file71},
-    {"assets/menu-button.js", file72, sizeof file72},
-    {"assets/node.js", file73, sizeof file73},
-    {"assets/old-browser.js", file74, sizeof file74},
-    {"assets/one-by-one.js", file75, sizeof file75},
-    {"assets/overview.js", file76, sizeof file76},
-    {"assets/own-address.js", file77, sizeof file77},
-    {"assets/own-picture.js", file78, sizeof file78},
-    {"assets/page.js", file79, sizeof file79},
-    {"assets/paged-list.js", file80, sizeof file80},
-    {"assets/pages.css", file81, sizeof file81},
-    {"assets/password-field.js", file82, sizeof file82},
-    {"assets/password-help.js", file83, sizeof file83},
-    {"assets/portrait.js", file84, sizeof file84},
-    {"assets/profile.js", file85, sizeof file85},
-    {"assets/qr-bits.js", file86, sizeof file86},
-    {"assets/qr-matrix.js", file87, sizeof file87},
-    {"assets/qr-picture.js", file88, sizeof file88},
-    {"assets/question.js", file89, sizeof file89},
-    {"assets/recover-form.js", file90, sizeof file90},
-    {"assets/refusals.js", file91, sizeof file91},
-    {"assets/reset.js", file92, sizeof file92},
-    {"assets/roles-here.js", file93, sizeof file93},
-    {"assets/row-button.js", file94, sizeof file94},
-    {"assets/run-once.js", file95, sizeof file95},
-    {"assets/save-file.js", file96, sizeof file96},
-    {"assets/session-list.js", file97, sizeof file97},
-    {"assets/setup.js", file98, sizeof file98},
-    {"assets/shell.js", file99, sizeof file99},
-    {"assets/shown-code.js", file100, sizeof file100},
-    {"assets/sign-in-again.js", file101, sizeof file101},
-    {"assets/signup.js", file102, sizeof file102},
-    {"assets/site-links.js", file103, sizeof file103},
-    {"assets/site-look.js", file104, sizeof file104},
-    {"assets/site-memory.js", file105, sizeof file105},
-    {"assets/slip.js", file106, sizeof file106},
-    {"assets/state-card.js", file107, sizeof file107},
-    {"assets/tag.js", file108, sizeof file108},
-    {"assets/uid-label.js", file109, sizeof file109},
-    {"assets/undo.js", file110, sizeof file110},
-    {"assets/user-events.js", file111, sizeof file111},
-    {"assets/user-groups.js", file112, sizeof file112},
-    {"assets/user-roles.js", file113, sizeof file113},
-    {"assets/user-sessions.js", file114, sizeof file114},
-    {"assets/user.js", file115, sizeof file115},
-    {"assets/users-address.js", file116, sizeof file116},
-    {"assets/users-table.js", file117, sizeof file117},
-    {"assets/users.js", file118, sizeof file118},
-    {"assets/wait.js", file119, sizeof file119},
-    {"assets/waiting-badge.js", file120, sizeof file120},
-    {"assets/waiting-list.js", file121, sizeof file121},
-    {"confirm.html", file122, sizeof file122},
-    {"docs.html", file123, sizeof file123},
-    {"error.html", file124, sizeof file124},
-    {"forgot.html", file125, sizeof file125},
-    {"group.html", file126, sizeof file126},
-    {"groups.html", file127, sizeof file127},
-    {"index.html", file128, sizeof file128},
-    {"join.html", file129, sizeof file129},
-    {"login.html", file130, sizeof file130},
-    {"mail.html", file131, sizeof file131},
-    {"overview.html", file132, sizeof file132},
-    {"profile.html", file133, sizeof file133},
-    {"reset.html", file134, sizeof file134},
-    {"setup.html", file135, sizeof file135},
-    {"signup.html", file136, sizeof file136},
-    {"undo.html", file137, sizeof file137},
-    {"user.html", file138, sizeof file138},
-    {"users.html", file139, sizeof file139},
+    {"assets/chosen-people.js", file39, sizeof file39},
+    {"assets/code-list.js", file40, sizeof file40},
+    {"assets/confirm.js", file41, sizeof file41},
+    {"assets/dates.js", file42, sizeof file42},
+    {"assets/declared-fields.js", file43, sizeof file43},
+    {"assets/delete-account.js", file44, sizeof file44},
+    {"assets/device.js", file45, sizeof file45},
+    {"assets/docs.css", file46, sizeof file46},
+    {"assets/docs.js", file47, sizeof file47},
+    {"assets/download-data.js", file48, sizeof file48},
+    {"assets/ending.js", file49, sizeof file49},
+    {"assets/error.js", file50, sizeof file50},
+    {"assets/event-kinds.js", file51, sizeof file51},
+    {"assets/event-row.js", file52, sizeof file52},
+    {"assets/face.js", file53, sizeof file53},
+    {"assets/field-control.js", file54, sizeof file54},
+    {"assets/filter-chips.js", file55, sizeof file55},
+    {"assets/forgot.js", file56, sizeof file56},
+    {"assets/form.js", file57, sizeof file57},
+    {"assets/group-codes.js", file58, sizeof file58},
+    {"assets/group-members.js", file59, sizeof file59},
+    {"assets/group.js", file60, sizeof file60},
+    {"assets/groups.js", file61, sizeof file61},
+    {"assets/guarded.js", file62, sizeof file62},
+    {"assets/icon.svg", file63, sizeof file63},
+    {"assets/index.js", file64, sizeof file64},
+    {"assets/initials.js", file65, sizeof file65},
+    {"assets/join.js", file66, sizeof file66},
+    {"assets/later.js", file67, sizeof file67},
+    {"assets/lifetimes.js", file68, sizeof file68},
+    {"assets/link-form.js", file69, sizeof file69},
+    {"assets/link-secret.js", file70, sizeof file70},
+    {"assets/login.js", file71, sizeof file71},
+    {"assets/mail.js", file72, sizeof file72},
+    {"assets/menu-button.js", file73, sizeof file73},
+    {"assets/node.js", file74, sizeof file74},
+    {"assets/old-browser.js", file75, sizeof file75},
+    {"assets/one-by-one.js", file76, sizeof file76},
+    {"assets/overview.js", file77, sizeof file77},
+    {"assets/own-address.js", file78, sizeof file78},
+    {"assets/own-picture.js", file79, sizeof file79},
+    {"assets/page.js", file80, sizeof file80},
+    {"assets/paged-list.js", file81, sizeof file81},
+    {"assets/pages.css", file82, sizeof file82},
+    {"assets/password-field.js", file83, sizeof file83},
+    {"assets/password-help.js", file84, sizeof file84},
+    {"assets/portrait.js", file85, sizeof file85},
+    {"assets/profile.js", file86, sizeof file86},
+    {"assets/qr-bits.js", file87, sizeof file87},
+    {"assets/qr-matrix.js", file88, sizeof file88},
+    {"assets/qr-picture.js", file89, sizeof file89},
+    {"assets/question.js", file90, sizeof file90},
+    {"assets/recover-form.js", file91, sizeof file91},
+    {"assets/refusals.js", file92, sizeof file92},
+    {"assets/reset.js", file93, sizeof file93},
+    {"assets/roles-here.js", file94, sizeof file94},
+    {"assets/row-button.js", file95, sizeof file95},
+    {"assets/run-once.js", file96, sizeof file96},
+    {"assets/save-file.js", file97, sizeof file97},
+    {"assets/session-list.js", file98, sizeof file98},
+    {"assets/settings-list.js", file99, sizeof file99},
+    {"assets/settings.css", file100, sizeof file100},
+    {"assets/setup.js", file101, sizeof file101},
+    {"assets/shell.js", file102, sizeof file102},
+    {"assets/shown-code.js", file103, sizeof file103},
+    {"assets/sign-in-again.js", file104, sizeof file104},
+    {"assets/signup.js", file105, sizeof file105},
+    {"assets/site-links.js", file106, sizeof file106},
+    {"assets/site-look.js", file107, sizeof file107},
+    {"assets/site-memory.js", file108, sizeof file108},
+    {"assets/slip.js", file109, sizeof file109},
+    {"assets/state-card.js", file110, sizeof file110},
+    {"assets/tables.css", file111, sizeof file111},
+    {"assets/tag.js", file112, sizeof file112},
+    {"assets/uid-label.js", file113, sizeof file113},
+    {"assets/undo.js", file114, sizeof file114},
+    {"assets/user-events.js", file115, sizeof file115},
+    {"assets/user-groups.js", file116, sizeof file116},
+    {"assets/user-roles.js", file117, sizeof file117},
+    {"assets/user-sessions.js", file118, sizeof file118},
+    {"assets/user.js", file119, sizeof file119},
+    {"assets/users-address.js", file120, sizeof file120},
+    {"assets/users-table.js", file121, sizeof file121},
+    {"assets/users.js", file122, sizeof file122},
+    {"assets/wait.js", file123, sizeof file123},
+    {"assets/waiting-badge.js", file124, sizeof file124},
+    {"assets/waiting-list.js", file125, sizeof file125},
+    {"confirm.html", file126, sizeof file126},
+    {"docs.html", file127, sizeof file127},
+    {"error.html", file128, sizeof file128},
+    {"forgot.html", file129, sizeof file129},
+    {"group.html", file130, sizeof file130},
+    {"groups.html", file131, sizeof file131},
+    {"index.html", file132, sizeof file132},
+    {"join.html", file133, sizeof file133},
+    {"login.html", file134, sizeof file134},
+    {"mail.html", file135, sizeof file135},
+    {"overview.html", file136, sizeof file136},
+    {"profile.html", file137, sizeof file137},
+    {"reset.html", file138, sizeof file138},
+    {"settings.html", file139, sizeof file139},
+    {"setup.html", file140, sizeof file140},
+    {"signup.html", file141, sizeof file141},
+    {"undo.html", file142, sizeof file142},
+    {"user.html", file143, sizeof file143},
+    {"users.html", file144, sizeof file144},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -35,6 +35,7 @@ package struct Flows: Sendable {
     package let giveRoles: GiveRoles
     package let groups: ManageGroups
     package let members: ManageMembers
+    package let actOnPeople: ActOnPeople
     package let audit: ReadAudit
     package let overview: ReadOverview
     package let confirmRight: ConfirmRight
@@ -91,6 +92,9 @@ package struct Flows: Sendable {
         giveRoles = GiveRoles(parts)
         groups = ManageGroups(store: store, randomness: randomness)
         members = ManageMembers(parts)
+        actOnPeople = ActOnPeople(
+            accounts: accounts, sessions: sessions, giveRoles: giveRoles, groups: groups, members: members,
+            writeBudget: writeBudget)
         audit = ReadAudit(store: store, stepUp: parts.stepUp)
         overview = ReadOverview(store: store, clock: clock)
         confirmRight = ConfirmRight(store: store)

@@ -37,6 +37,7 @@ package struct LatchkeyServer: Sendable {
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)
+        PeopleActRoutes(flows: flows, parts: parts).add(to: &routes)
         PersonRoutes(flows: flows, parts: parts).add(to: &routes)
         RoleRoutes(flows: flows, parts: parts).add(to: &routes)
         GroupRoutes(flows: flows, parts: parts).add(to: &routes)

@@ -109,6 +109,32 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.err == "latchkey: this is the last active administrator; make another one first")
     }
 
+    @Test("R-038: commands on several people do it for each, name those for whom it was not done, and end with 1")
+    func severalPeople() async throws {
+        let harness = try CommandHarness(input: [goodPassword, goodPassword, goodPassword])
+        for (uid, role) in [("ann", "Admin"), ("bob", "User"), ("cid", "User")] {
+            #expect(await harness.run("user", "add", uid, "--role", role, "--password-stdin") == 0)
+        }
+        #expect(await harness.run("user", "disable", "bob", "nobody", "ann", "cid") == 1)
+        #expect(harness.out == "bob is disabled; all sessions ended\ncid is disabled; all sessions ended")
+        #expect(harness.err.contains("nobody: no account has this uid"))
+        #expect(harness.err.contains("ann: this is the last active administrator"))
+        #expect(await harness.run("user", "enable", "bob", "cid") == 0)
+        #expect(await harness.run("user", "add-role", "bob", "Teacher", "cid") == 0)
+        #expect(harness.out == "bob is now Teacher, User\ncid is now Teacher, User")
+        #expect(await harness.run("user", "remove-role", "bob", "Teacher", "cid") == 0)
+        #expect(await harness.run("user", "sign-out", "bob", "cid") == 0)
+        #expect(await harness.run("user", "sign-out", "bob", "cid", "--session", "x") == 2)
+        #expect(await harness.run("group", "add", "y9", "Year 9") == 0)
+        #expect(await harness.run("group", "add-member", "y9", "bob", "cid") == 0)
+        #expect(await harness.run("group", "remove-member", "y9", "bob", "ann", "cid") == 1)
+        #expect(harness.err.contains("ann is not in y9"))
+        #expect(await harness.run("user", "remove", "bob", "nobody", "--yes") == 1)
+        #expect(await harness.run("user", "show", "bob") == 0)
+        #expect(await harness.run("user", "remove", "bob", "cid", "--yes") == 0)
+        #expect(harness.out == "bob is removed\ncid is removed")
+    }
+
     @Test("S-111, S-212: set-password ends the sessions and is in the audit; sign-out ends them too")
     func sessionsEnd() async throws {
         let harness = try CommandHarness(input: [goodPassword])

@@ -94,6 +94,10 @@ package struct Door: Sendable, CustomStringConvertible {
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
         Door(
             .post, "/api/users", #"[{"uid":"fresh","name":"Fresh"}]"#, [401, 403, 403, 403, 200, 401, 401]),
+        // Each person is told apart: the door itself is open to everybody who reaches somebody.
+        Door(
+            .post, "/api/users/actions", #"{"action":"sign_out","ids":["AAAAAAAAAAAAAAAAAAAAAA"]}"#,
+            [401, 403, 403, 200, 200, 401, 401]),
         Door(.get, "/api/user/{id}", [401, 200, 403, 200, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 200, 200, 401, 401],

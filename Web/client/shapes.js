@@ -49,6 +49,10 @@ export function isOutcomeOfRefusals(answer) {
     return Array.isArray(answer?.refused) && answer.refused.every(isText) && Array.isArray(answer.errors);
 }
 
+export function isOutcomeOfAct(answer) {
+    return Array.isArray(answer?.done) && answer.done.every(isText) && Array.isArray(answer.errors);
+}
+
 export function isListOfUsers(answer) {
     return Array.isArray(answer?.users) && answer.users.every(isUser);
 }

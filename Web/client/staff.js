@@ -135,6 +135,21 @@ export class Staff {
         return this.#send("PUT", path, { body: { state }, signal, expect: shapes.isUser });
     }
 
+    /**
+     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond one's reach
+     * is `not_found`.
+     * @param {string[]} ids
+     * @param {"disable" | "enable" | "sign_out" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
+     * @param {{ role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }} [more] `role` to give or take,
+     *     `expiresIn` in seconds, `from` and `to` are ids of groups
+     * @returns {Promise<{ done: string[], errors: { id: string, code: string, message: string }[] }>}
+     */
+    async actOn(ids, action, { role, expiresIn, from, to, signal } = {}) {
+        const body = { action, ids: [...ids].map(checkedID), role, expires_in: expiresIn, from, to };
+        if (body.ids.length === 0) throw new TypeError("Latchkey: nobody is named");
+        return this.#send("POST", "/api/users/actions", { body, signal, expect: shapes.isOutcomeOfAct });
+    }
+
     /** Clears the wait after wrong passwords. @param {string} id of the account @param {{ signal?: AbortSignal }} [options] */
     async unlock(id, { signal } = {}) {
         await this.#nothing("POST", "/api/user", id, signal, "/unlock");

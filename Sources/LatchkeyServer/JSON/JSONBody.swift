@@ -121,6 +121,15 @@ struct JSONBody {
         throw LatchkeyError(.invalidFields, problems: problems)
     }
 
+    /// Throws `invalid_fields` when the body has any other member.
+    func requireOnly(_ known: [String]) throws(LatchkeyError) {
+        let others = members.keys.filter { key in !known.contains { $0.utf8.elementsEqual(key) } }
+        guard !others.isEmpty else { return }
+        let named = others.map(JSONBody.shown).sorted().prefix(JSONBody.maxNamed)
+        let problems = Dictionary(named.map { ($0, FieldProblem.unknownField) }, uniquingKeysWith: { $1 })
+        throw LatchkeyError(.invalidFields, problems: problems)
+    }
+
     private static let maxNamed = 10
 
     /// A key as an answer may name it; any other text could be anything.

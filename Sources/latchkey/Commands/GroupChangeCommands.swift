@@ -58,44 +58,48 @@ struct GroupRemoveCommand: PeopleGroupCommand {
 
 struct GroupAddMemberCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add-member", abstract: "Put an account into a group.")
+        commandName: "add-member", abstract: "Put accounts into a group.")
 
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The group's key, or its id.")
     var group: String
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group, groups)
-        try await groups.setMember(uid, of: view.group, isLeader: nil)
-        context.console.write("\(uid.printable) is in \(view.group.key.text)")
+        try await EachPerson.run(uids) { uid in
+            try await groups.setMember(uid, of: view.group, isLeader: nil)
+            context.console.write("\(uid.printable) is in \(view.group.key.text)")
+        }
     }
 }
 
 struct GroupRemoveMemberCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove-member", abstract: "Take an account out of a group; the account stays.")
+        commandName: "remove-member", abstract: "Take accounts out of a group; the accounts stay.")
 
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The group's key, or its id.")
     var group: String
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group, groups)
-        do {
-            try await groups.removeMember(uid, of: view.group)
-        } catch {
-            guard error.code == .notFound else { throw error }
-            throw CommandFailure("\(uid.printable) is not in \(view.group.key.text)")
+        try await EachPerson.run(uids) { uid in
+            do throws(LatchkeyError) {
+                try await groups.removeMember(uid, of: view.group)
+            } catch {
+                guard error.code == .notFound else { throw error }
+                throw CommandFailure("\(uid.printable) is not in \(view.group.key.text)")
+            }
+            context.console.write("\(uid.printable) is no longer in \(view.group.key.text)")
         }
-        context.console.write("\(uid.printable) is no longer in \(view.group.key.text)")
     }
 }
 

@@ -44,54 +44,64 @@ struct UserSetPasswordCommand: AccountCommand {
 
 struct UserDisableCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disable", abstract: "Keep an account from signing in; all its sessions end."
+        commandName: "disable", abstract: "Keep accounts from signing in; all their sessions end."
     )
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        try await accounts.setState(.disabled, uid: uid)
-        context.console.write("\(uid.printable) is disabled; all sessions ended")
+        try await EachPerson.run(uids) { uid in
+            try await accounts.setState(.disabled, uid: uid)
+            context.console.write("\(uid.printable) is disabled; all sessions ended")
+        }
     }
 }
 
 struct UserEnableCommand: AccountCommand {
-    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Let an account sign in again.")
+    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Let accounts sign in again.")
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        try await accounts.setState(.active, uid: uid)
-        context.console.write("\(uid.printable) is enabled")
+        try await EachPerson.run(uids) { uid in
+            try await accounts.setState(.active, uid: uid)
+            context.console.write("\(uid.printable) is enabled")
+        }
     }
 }
 
 struct UserSignOutCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sign-out", abstract: "End all sessions of an account, or one of them.")
+        commandName: "sign-out", abstract: "End all sessions of accounts, or one of them.")
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     /// An id may begin with a hyphen.
     @Option(parsing: .unconditional, help: "Only the session of this id, which `latchkey user show` tells.")
     var session: String?
 
+    func validate() throws {
+        guard session == nil || uids.count == 1 else { throw ValidationError("--session is of one account alone") }
+    }
+
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        if let session {
-            try await accounts.endSession(session, uid: uid)
-            return context.console.write("\(uid.printable): 1 session ended")
+        try await EachPerson.run(uids) { uid in
+            if let session {
+                try await accounts.endSession(session, uid: uid)
+                return context.console.write("\(uid.printable): 1 session ended")
+            }
+            let ended = try await accounts.signOut(uid: uid)
+            context.console.write("\(uid.printable): \(ended) \(ended == 1 ? "session" : "sessions") ended")
         }
-        let ended = try await accounts.signOut(uid: uid)
-        context.console.write("\(uid.printable): \(ended) \(ended == 1 ? "session" : "sessions") ended")
     }
 }
 
@@ -117,23 +127,29 @@ struct UserUnlockCommand: AccountCommand {
 
 struct UserRemoveCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Delete an account and its sessions for ever."
+        commandName: "remove", abstract: "Delete accounts and their sessions for ever."
     )
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     @Flag(help: "Do not ask, for scripts.")
     var yes = false
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let account = try await accounts.show(uid: uid).account
-        try Confirmation.require(
-            "Delete \(account.uid.printable) (\(account.name.printable), \(accounts.roles.firstName(of: account.roles))) for ever?",
-            isGiven: yes, context.console)
-        try await accounts.remove(uid: uid)
-        context.console.write("\(uid.printable) is removed")
+        var named: [String] = []
+        // Before anybody says yes to a name that was mistyped.
+        for uid in uids {
+            let account = try await accounts.show(uid: uid).account
+            let role = accounts.roles.firstName(of: account.roles)
+            named.append("\(account.uid.printable) (\(account.name.printable), \(role))")
+        }
+        try Confirmation.require("Delete \(named.joined(separator: ", ")) for ever?", isGiven: yes, context.console)
+        try await EachPerson.run(uids) { uid in
+            try await accounts.remove(uid: uid)
+            context.console.write("\(uid.printable) is removed")
+        }
     }
 }

@@ -14,16 +14,21 @@ struct UserAddRoleCommand: AccountCommand {
     @Argument(help: RoleArgument.help)
     var role: RoleArgument
 
+    @Argument(help: ArgumentHelp("More people.", valueName: "uid"))
+    var others: [String] = []
+
     @Option(name: .customLong("expires-in"), help: "How long, like 2h or 14d; for good when left out.")
     var lifetime: LifetimeArgument?
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         let role = try role.role(in: accounts.roles)
-        let account = try await accounts.giveRole(role, for: lifetime?.duration, uid: uid)
-        let end = account.roleEnds.first { $0.role == role.bits }
-        context.console.write(
-            "\(uid.printable) is now \(accounts.roles.names(of: account.roles).joined(separator: ", "))"
-                + (end.map { "; \(role.name) until \($0.at.rfc3339)" } ?? ""))
+        try await EachPerson.run([uid] + others) { uid in
+            let account = try await accounts.giveRole(role, for: lifetime?.duration, uid: uid)
+            let end = account.roleEnds.first { $0.role == role.bits }
+            context.console.write(
+                "\(uid.printable) is now \(accounts.roles.names(of: account.roles).joined(separator: ", "))"
+                    + (end.map { "; \(role.name) until \($0.at.rfc3339)" } ?? ""))
+        }
     }
 }
 
@@ -39,10 +44,16 @@ struct UserRemoveRoleCommand: AccountCommand {
     @Argument(help: RoleArgument.help)
     var role: RoleArgument
 
+    @Argument(help: ArgumentHelp("More people.", valueName: "uid"))
+    var others: [String] = []
+
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let account = try await accounts.takeRole(try role.role(in: accounts.roles), uid: uid)
-        let names = accounts.roles.names(of: account.roles)
-        context.console.write(
-            "\(uid.printable) is now \(names.isEmpty ? "without a role" : names.joined(separator: ", "))")
+        let role = try role.role(in: accounts.roles)
+        try await EachPerson.run([uid] + others) { uid in
+            let account = try await accounts.takeRole(role, uid: uid)
+            let names = accounts.roles.names(of: account.roles)
+            context.console.write(
+                "\(uid.printable) is now \(names.isEmpty ? "without a role" : names.joined(separator: ", "))")
+        }
     }
 }

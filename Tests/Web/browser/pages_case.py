@@ -6,7 +6,7 @@ from browser_case import PASSWORD, BrowserCase
 from latchkey_server import LatchkeyServer
 
 PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/profile", "/users", "/user", "/groups",
-         "/group", "/join", "/mail", "/activity", "/overview", "/setup", "/error", "/docs")
+         "/group", "/join", "/mail", "/activity", "/overview", "/settings", "/setup", "/error", "/docs")
 NAME = """
 const labels = arguments[0].labels;
 return (arguments[0].getAttribute("aria-label") || (labels?.length ? labels[0].innerText : arguments[0].innerText) || "").trim();

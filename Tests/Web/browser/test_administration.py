@@ -278,6 +278,66 @@ class PersonPageTests(AdministrationCase):
 
 
 
+class ManyPeopleTests(AdministrationCase):
+    def select(self, *names):
+        for name in names:
+            self.button(f"Select: {name}").click()
+
+    def act(self, act, **choices):
+        self.choose("#chosen-act", act)
+        for name, value in choices.items():
+            if name == "group":
+                self.browser.until(lambda: self.rows("#chosen-group option"), "the groups")
+            self.choose(f"#chosen-{name}", value)
+        self.find("#chosen button.main").click()
+
+    # R-038: one act on several; one who has gone meanwhile is told, and the others are not kept from it
+    def test_several_are_chosen_asked_about_by_name_and_told_apart(self):
+        self.open_signed_in("/users", "#selection")
+        self.assertEqual(self.shown("#chosen"), [])
+        # Nobody acts on themselves by a slip.
+        self.assertEqual(len(self.rows("#table input")), 3 + PUPILS)
+        self.select("Pupil 0", "Pupil 1", "Pupil 2")
+        self.assertEqual(self.find("#chosen-title").text, "3 people selected")
+        self.at_each_width()
+        gone = self.person("pupil1")["id"]
+        self.act("give_role", role="Editor")
+        self.wait_for_text("Give the role Editor to 3 people?")
+        self.assertIn("Pupil 0 (pupil0), Pupil 1 (pupil1), Pupil 2 (pupil2).", self.find("#question-why").text)
+        self.find("#question-no").click()
+        self.assertEqual(self.server.rows("SELECT COUNT(*) FROM audit_event WHERE kind = 'role_changed'"), [(0,)])
+        self.assertEqual(self.browser.fetch(f"{self.auth}/api/user/{gone}", "DELETE")["status"], 204)
+        self.act("give_role", role="Editor")
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("Done for 2 people. Not done for Pupil 1: There is nothing here.")
+        self.assertEqual(self.focused().get_attribute("id"), "chosen-message")
+        self.assertEqual(self.shown("#chosen"), [])
+        self.browser.driver.find_element("css selector", "[data-chip='role-Editor']").click()
+        self.browser.until(lambda: self.rows("#table tbody th") == ["Pupil 0", "Pupil 2"], "the two")
+        self.find("#select-all").click()
+        self.act("add", group=self.group("chess"))
+        self.wait_for_text("Add 2 people to Chess club (chess)?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Done for 2 people.")
+        self.find("#select-all").click()
+        self.act("delete")
+        self.wait_for_text("Delete 2 accounts?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Nobody.")
+        self.assertEqual(self.server.rows("SELECT COUNT(*) FROM account WHERE uid LIKE 'pupil_'"), [(PUPILS - 3,)])
+
+    # R-052: a leader has the acts that the server would do for them
+    def test_a_leader_has_the_acts_of_leaders(self):
+        self.open_signed_in("/users", "#selection", uid="anne")
+        self.find("#select-all").click()
+        self.assertEqual(self.rows("#chosen-act option"),
+                         ["Sign out everywhere", "Give a role", "Take a role away", "Remove from a group"])
+        self.assertEqual(self.rows("#chosen-role option"), ["Editor (Edits the school paper)"])
+        self.act("sign_out")
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("Done for ")
+
+
 class WatchingTests(AdministrationCase):
     """Sessions and events of a person, activity, overview."""
 
@@ -351,6 +411,33 @@ class WatchingTests(AdministrationCase):
         self.find("#overview summary").click()
         self.assertEqual(set(drawn), {len(self.rows("#by-day tbody tr"))})
         self.assertIn(f"Active accounts\n{4 + PUPILS}", self.rows("#numbers li")[0])
+        # What needs somebody is said in the page's language, with the way there; what a newer server finds, as the server says it.
+        self.assertIn("Only one administrator can sign in.", self.rows("#health li")[0])
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        numbers = self.browser.fetch(f"{self.auth}/api/overview")["json"]
+        numbers["health"] = [{"code": code, "text": f"{code}!", "fix": "Mend it."} for code in ("mails_late", "mails_failed", "some_new_one")]
+        stand_in.answer({"GET /api/overview": {"status": 200, "body": json.dumps(numbers), "headers": {"Content-Type": "application/json"}}})
+        self.open("/overview", "#charts svg")
+        self.assertEqual(self.rows("#health .button"), ["Mail", "Mail"])
+        self.assertEqual(self.rows("#health strong")[-1], "some_new_one!")
+        self.find("#to-settings").click()
+        self.wait_for("#settings")
+
+    def test_settings_tell_what_is_set_and_where_and_are_found(self):
+        self.open_signed_in("/settings", "#settings")
+        self.assertEqual(self.find(".places [aria-current]").text, "Settings")
+        self.at_each_width()
+        self.assertIn("registration\ncode\nVariable", "\n".join(self.rows(".keys li")))
+        self.assertIn("A secret. It is not set.", "".join(self.rows(".keys li")))
+        self.type("#q", "limits ACCOUNT")
+        self.browser.until(lambda: self.find("#found").text == "1 setting", "one setting")
+        self.assertEqual(self.shown(".keys li:not([hidden])"), [".keys li:not([hidden])"])
+        self.assertIn("q=limits+ACCOUNT", self.browser.driver.current_url)
+        self.type("#q", "no such key")
+        self.wait_for_text("No setting matches.")
+        self.open("/settings?show=set", "#settings")
+        self.assertNotIn("Default", "".join(self.rows(".keys li:not([hidden])")))
 
 
 if __name__ == "__main__":

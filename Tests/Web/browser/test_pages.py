@@ -155,7 +155,7 @@ class PageTests(PagesCase):
     # At a shared computer that matters; and staff find their tools from every page.
     def test_the_head_says_who_is_signed_in_and_which_page_this_is(self):
         self.open_signed_in("/users.html", "#table [role=cell]")
-        self.assertEqual(self.find(".places").text.split("\n"), ["Overview", "Users", "Groups", "Invitations", "Activity", "Mail"])
+        self.assertEqual(self.find(".places").text.split("\n"), ["Overview", "Users", "Groups", "Invitations", "Activity", "Mail", "Settings"])
         self.assertIn("Thomas Edison", self.find(".account").text)
         current = """return [...document.querySelectorAll('.top [aria-current=page]')]
             .map(({ innerText }) => innerText.trim().replace(/\\s+/g, ' '))"""

@@ -132,6 +132,16 @@ test("several accounts are refused at once, and each outcome is told", async () 
     assert.deepEqual(asked[0].body, { ids: ["a1", "b2"] });
 });
 
+test("one act on several people says what became of each, and nobody named is a mistake", async () => {
+    const outcome = { done: ["a1"], errors: [{ id: "b2", code: "not_found", message: "Not found" }] };
+    const { staff, asked } = staffWith({ "POST /api/users/actions": answer(outcome) });
+    assert.deepEqual(await staff.actOn(["a1", "b2"], "give_role", { role: "Editor", expiresIn: 3_600 }), outcome);
+    assert.deepEqual(asked[0].body, { action: "give_role", ids: ["a1", "b2"], role: "Editor", expires_in: 3_600 });
+    await assert.rejects(staff.actOn([], "disable"), TypeError);
+    await assert.rejects(staff.actOn([undefined], "delete"), TypeError);
+    assert.equal(asked.length, 1);
+});
+
 test("a code for somebody's new password is seen once", async () => {
     const made = { code: "K7WQ-M3XT-R2", expires_at: "2026-11-24T09:51:07Z" };
     const { staff, asked } = staffWith({ "POST /api/user/a1/recovery-code": answer(made, { status: 201 }) });

@@ -1,7 +1,7 @@
 // One audit event in words: what happened, to whom, who did it, from where and when.
 
 import { hasText } from "../client/language.js";
-import { ago } from "./dates.js";
+import { ago, momentOf } from "./dates.js";
 import { node } from "./node.js";
 import { groupAddress, text, userAddress } from "./page.js";
 import { listRow } from "./row-button.js";
@@ -34,7 +34,9 @@ function named({ id, uid, name }) {
     return uid ? node("a", { href: userAddress(id) }, `${name} (${uid})`) : id;
 }
 
-/** What else is known; ids of codes and e-mails say nothing to people. */
-function reason({ code, mail, group, role, ...more }) {
-    return [...(role ? [role] : []), ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].join(", ");
+/** What else is known; ids of codes, sessions and e-mails say nothing to people, and who the operator is stands there already. */
+function reason({ code, mail, group, session, role, until, by, ...more }) {
+    if (by && by !== "operator") more.by = by;
+    const end = until && text("user.role_ends", { time: momentOf(until) });
+    return [role, end, ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].filter(Boolean).join(", ");
 }

@@ -3,11 +3,11 @@
 import { node } from "./node.js";
 import { text } from "./page.js";
 
-/** @typedef {{ title: string, why: string, act: string }} Question `act`: what the button says that does it */
+/** @typedef {{ title: string, why: string, act: string, isMild?: boolean }} Question `act`: what the button says that does it; `isMild`: nothing ends by it */
 
 /** @param {Question} question @returns {Promise<boolean>} whether the person wants it */
-export function isConfirmed({ title, why, act }) {
-    const yes = node("button", { type: "button", class: "button danger main", id: "question-yes" }, act);
+export function isConfirmed({ title, why, act, isMild }) {
+    const yes = node("button", { type: "button", class: isMild ? "button main" : "button danger main", id: "question-yes" }, act);
     const no = node("button", { type: "button", class: "button", id: "question-no" }, text("page.cancel"));
     const dialog = node(
         "dialog",

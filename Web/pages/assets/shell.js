@@ -17,6 +17,7 @@ const PLACES = [
     { page: "join.html", text: "page.invitations", person: "in", permission: "users:invite groups:lead" },
     { page: "activity.html", text: "page.activity", person: "in", permission: "audit:read" },
     { page: "mail.html", text: "page.mail", person: "in", permission: "mail:read" },
+    { page: "settings.html", text: "page.settings", person: "in", permission: "settings:read" },
 ];
 const ACCOUNT = [
     { page: "login.html", text: "form.sign_in", person: "out" },

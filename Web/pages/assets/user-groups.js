@@ -21,7 +21,7 @@ export function wireGroups(refresh) {
     changed = refresh;
     for (const turned of ["focusin", "pointerover"]) form.addEventListener(turned, offer, { once: true });
     handleForm(form, async ({ group }) => {
-        if (!group) return text("user.no_more_groups");
+        if (!group) return text(form.elements.group.options.length > 1 ? "user.choose_group" : "user.no_more_groups");
         const { name } = await client.groups.setMember(group, person.id);
         await changed();
         await offer();
@@ -46,7 +46,8 @@ async function offer() {
     if (!all) return;
     const known = new Set((person.groups ?? []).map(({ id }) => id));
     const others = all.filter(({ id }) => !known.has(id));
-    form.elements.group.replaceChildren(...others.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
+    const { group } = form.elements;
+    group.replaceChildren(new Option(text("user.choose_group"), ""), ...others.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
 }
 
 /** @param {import("../client/latchkey.js").GroupName} group */

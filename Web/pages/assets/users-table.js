@@ -34,14 +34,16 @@ export function tableOfUsers(sorted) {
 /**
  * @param {import("../client/latchkey.js").User[]} users
  * @param {{ may: (user: object) => boolean, offer: (user: object) => void }} [help] for those who may help
+ * @param {(user: object) => boolean} [mayChoose] for those who act on several at once: whom they may choose
  */
-export async function showUsers(table, users, help) {
+export async function showUsers(table, users, help, mayChoose) {
     await settings;
     const uidName = uidLabel();
     const uidTitle = table.querySelector("[data-column='uid'] button");
     uidTitle.textContent = uidName;
     const rows = users.map((user) => row(user, uidName));
     if (help) addHelp(table, rows, users, help);
+    if (mayChoose) addBoxes(table, rows, users, mayChoose);
     table.tBodies[0].replaceChildren(...rows);
 }
 
@@ -54,6 +56,19 @@ function addHelp(table, rows, users, help) {
     users.forEach((user, index) => {
         const way = user.state === "pending" ? [decideLink(user)] : help.may(user) ? [helpButton(user, help)] : [];
         rows[index].append(node("td", { role: "cell", "data-part": "help" }, ...way));
+    });
+}
+
+/** A first column, in which people are chosen. */
+function addBoxes(table, rows, users, mayChoose) {
+    if (!table.querySelector("[data-choice]")) {
+        const title = { role: "columnheader", scope: "col", "data-choice": "" };
+        table.tHead.rows[0].prepend(node("th", title, node("span", { class: "unseen" }, text("many.choice"))));
+    }
+    users.forEach((user, index) => {
+        const label = text("join.select_label", { name: user.name });
+        const box = node("label", { class: "row-check" }, node("input", { type: "checkbox", value: user.id, "aria-label": label }));
+        rows[index].prepend(node("td", { role: "cell", "data-part": "choice" }, ...(mayChoose(user) ? [box] : [])));
     });
 }
 

@@ -1,5 +1,6 @@
 // The people with accounts here: those that the server lets the signed-in person see.
 
+import { ChosenPeople } from "./chosen-people.js";
 import { addRoleChips, markChip, PARTS, wireChips } from "./filter-chips.js";
 import { forSignedIn, requirePermission } from "./guarded.js";
 import { PagedList } from "./paged-list.js";
@@ -18,7 +19,7 @@ byId("table").append(table);
 const chips = byId("chips");
 const showPart = (part) => list.change({ part, page: 1 });
 wireChips(chips, showPart);
-let help;
+let help, chosen;
 
 const list = new PagedList({
     rows: byId("table"),
@@ -28,7 +29,8 @@ const list = new PagedList({
     ask: ({ part, ...query }) => client.users({ ...query, ...PARTS[part] }),
     async show({ users, pagination: { total, capped }, view, before }) {
         record(view, before);
-        await showUsers(table, users, help);
+        await showUsers(table, users, help, chosen?.may);
+        chosen?.show(users);
         say(byId("found"), total > 0 ? text(capped ? "users.found_many" : "users.found", { count: total })
             : view.search ? text("users.none") : text("users.none_here"));
         byId("table").hidden = total === 0;
@@ -45,6 +47,7 @@ forSignedIn(byId("list"), async (user) => {
     const roles = await rolesHere();
     addRoleChips(chips, roles.roles, showPart);
     help = passwordHelp(user, mayHelp(user, roles));
+    chosen = ChosenPeople.of(user, roles, () => list.load());
     // The address may name a part that is known only now.
     await list.load(fromAddress());
 });

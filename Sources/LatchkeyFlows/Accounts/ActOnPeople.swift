@@ -1,0 +1,97 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Staff act on several people at once: the act on one in a loop, with all its checks, so that none is left out for the second of them
+/// . Each person stands for themselves.
+package struct ActOnPeople: Sendable {
+    let accounts: ManageAccounts
+    let sessions: ManageSessions
+    let giveRoles: GiveRoles
+    let groups: ManageGroups
+    let members: ManageMembers
+    let writeBudget: WriteBudget
+
+    private static let counts = 1...100
+    /// So many people cost as much as one write (S-318).
+    private static let peopleOfOneWrite = 10
+
+    /// What became of one of them.
+    package struct Outcome: Sendable {
+        /// As it was sent.
+        package let id: String
+        /// Nil where it was done.
+        package let error: LatchkeyError?
+    }
+
+    /// Answers for each id once, in the order of `ids`. What is wrong with the act or with the caller, and not with one person, ends it:
+    /// it is thrown when nothing was done, else it is what became of the others.
+    ///
+    /// Throws `forbidden` for people who reach nobody, `invalid_fields`, `not_found` for a group that the caller does not see,
+    /// `reauth_required`, `too_many_attempts`.
+    package func callAsFunction(
+        _ act: PeopleAct, on ids: [String], by actor: Actor
+    ) async throws(LatchkeyError) -> [Outcome] {
+        let caller = try actor.caller
+        try ActOnPeople.requireReach(caller)
+        guard ActOnPeople.counts.contains(ids.count) else { throw .field("ids", .idsCount(ActOnPeople.counts)) }
+        for group in act.groups { _ = try await groups.find(group, caller) }
+        let own = caller.account.id.text
+        var met: Set<String> = []
+        let people = ids.filter { met.insert($0).inserted }
+        // Oneself last: whoever takes their own right from themselves has done the rest before.
+        let order = people.filter { $0 != own } + people.filter { $0 == own }
+        let errors = try await perform(act, on: order, by: actor)
+        return people.map { Outcome(id: $0, error: errors[$0]) }
+    }
+
+    /// What became of those for whom it was not done.
+    private func perform(
+        _ act: PeopleAct, on ids: [String], by actor: Actor
+    ) async throws(LatchkeyError) -> [String: LatchkeyError] {
+        var errors: [String: LatchkeyError] = [:]
+        for (index, id) in ids.enumerated() {
+            do throws(LatchkeyError) {
+                if index > 0, index.isMultiple(of: ActOnPeople.peopleOfOneWrite) {
+                    try writeBudget.take(for: try actor.caller.account.id)
+                }
+                try await perform(act, on: id, by: actor)
+            } catch {
+                errors[id] = error
+                guard error.isOfNoPerson else { continue }
+                guard errors.count <= index else { throw error }
+                for other in ids[index...] { errors[other] = error }
+                return errors
+            }
+        }
+        return errors
+    }
+
+    private func perform(_ act: PeopleAct, on id: String, by actor: Actor) async throws(LatchkeyError) {
+        switch act {
+        case .setState(let state): _ = try await accounts.setState(state.text, of: id, by: actor)
+        case .signOut: try await sessions.endAll(of: id, by: actor)
+        case .giveRole(let role, let lifetime): _ = try await giveRoles.give(role, to: id, for: lifetime, by: actor)
+        case .takeRole(let role): _ = try await giveRoles.take(role, from: id, by: actor)
+        case .add(let group): _ = try await members.set(id, of: group, isLeader: nil, by: actor)
+        case .move(let from, let to): _ = try await members.move(id, from: from, to: to, by: actor)
+        case .leave(let group): try await members.remove(id, from: group, by: actor)
+        case .delete: try await accounts.delete(id, by: actor)
+        }
+    }
+
+    /// Throws `forbidden` for people who reach nobody but themselves, before anything is looked up (S-034).
+    private static func requireReach(_ caller: Caller) throws(LatchkeyError) {
+        guard !caller.allows(.writeUsers), !caller.allows(.writeGroups) else { return }
+        guard case .oneself = caller.reach(.readUsers), case .oneself = caller.reach(.recoverUsers) else { return }
+        throw caller.forbidden(.readUsers)
+    }
+}
+
+extension LatchkeyError {
+    /// Nothing is wrong with the person, so it would be said of each.
+    fileprivate var isOfNoPerson: Bool {
+        [
+            .busy, .unavailable, .internalError, .tokenInvalid, .tooManyAttempts, .reauthRequired, .invalidFields,
+        ].contains(code)
+    }
+}

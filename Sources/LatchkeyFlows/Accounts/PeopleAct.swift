@@ -1,0 +1,25 @@
+package import LatchkeyCore
+
+/// What is done to several people at once; each is the act that there is on one.
+package enum PeopleAct: Sendable {
+    case setState(Account.State)
+    case signOut
+    /// Nil: for good.
+    case giveRole(String, Duration?)
+    case takeRole(String)
+    /// Into the group of this id.
+    case add(to: String)
+    case move(from: String, to: String)
+    /// Out of the group of this id.
+    case leave(String)
+    case delete
+
+    /// The groups that it is about.
+    var groups: [String] {
+        switch self {
+        case .add(let group), .leave(let group): [group]
+        case .move(let from, let to): [from, to]
+        case .setState, .signOut, .giveRole, .takeRole, .delete: []
+        }
+    }
+}

@@ -1,0 +1,143 @@
+"""A school year in one test: a role of the operator's, two classes, a code, 35 pupils, and what becomes of some of them."""
+import json
+import time
+import unittest
+import urllib.request
+
+from browser_case import PASSWORD
+from guarded_app import GuardedApp
+from pages_case import PagesCase
+from test_administration import AdministrationCase
+
+CLASS = 35
+APP = "http://localhost:4600/posts"
+
+
+class ClassStoryTests(AdministrationCase):
+    @classmethod
+    def build(cls):
+        hosts = super().build()
+        cls.app = cls.opened(GuardedApp(cls.server, "Editor"))
+        return {**hosts, "localhost:4600": cls.app.port}
+
+    @classmethod
+    def fill_server(cls):
+        super(AdministrationCase, cls).fill_server()
+        for uid, name in (("anne", "Anne Sullivan"), ("jaime", "Jaime Escalante")):
+            cls.server.add_user(uid, PASSWORD, name, role="Teacher")
+
+    def come_as(self, uid, path, ready):
+        self.browser.fresh()
+        self.open_signed_in(path, ready, uid=uid)
+
+    def make_class(self, name, key, leader):
+        self.open("/groups", "#groups")
+        self.type("#group-name", name)
+        self.type("#group-key", key)
+        self.find("#new-group button.main").click()
+        self.browser.until(lambda: self.find("h1").text == name, "the new group's page")
+        self.browser.script("document.querySelector('#adding [name=leader]').click()")
+        self.type("#adding-uid", leader)
+        self.find("#adding button:not([type])").click()
+        self.wait_for_text("is in the group.")
+
+    def join(self, number, code):
+        body = {"uid": f"pupil{number:02}", "name": f"Pupil {number:02}", "password": PASSWORD, "code": code}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}/api/user", method="POST", data=json.dumps(body).encode(),
+                                         headers={"Host": "localhost:8587", "Content-Type": "application/json"})
+        urllib.request.urlopen(request).close()
+
+    def person_page(self, uid):
+        self.open(f"/user?id={self.person(uid)['id']}", "#user")
+
+    def at_the_app(self):
+        self.browser.open(APP)
+        return self.all_text()
+
+    def test_a_class_from_the_first_code_to_the_last_role(self):
+        self.come_as("toby", "/groups", "#groups")
+        self.make_class("Year 9", "year9", "anne")
+        self.make_class("Year 8", "year8", "jaime")
+        year8 = self.group("year8")
+
+        # A code fills the class: one pupil types, the others are as many calls.
+        self.come_as("anne", "/groups", "#group-list li")
+        self.find("#group-list a").click()
+        self.wait_for("#new-code button.main")
+        self.type("#seats", str(CLASS))
+        self.find("#new-code button.main").click()
+        code = self.wait_for("#shown-code").text
+        for number in range(1, CLASS):
+            self.join(number, code)
+        self.wait_for_text(f"{CLASS - 1} of {CLASS} joined")
+        self.browser.fresh()
+        self.open("/signup", "#signup, form")
+        for name, value in (("uid", "pupil00"), ("name", "Pupil 00"), ("password", PASSWORD), ("code", code)):
+            self.type(f"[name={name}]", value)
+        self.find("form button.main").click()
+        self.browser.until(lambda: self.server.rows("SELECT COUNT(*) FROM membership WHERE leader = 0") == [(CLASS,)], "all to be in")
+
+        # The administrator renames one, and moves one.
+        self.come_as("toby", "/groups", "#group-list li")
+        self.person_page("pupil01")
+        self.type("#name", "Ada Lovelace")
+        self.find("#details button.main").click()
+        self.wait_for_text("Saved.")
+        self.open(f"/group?id={self.group('year9')}", "#members li")
+        self.button("Select: Pupil 02").click()
+        self.find("#move").click()
+        self.wait_for("#moving-dialog[open]")
+        self.choose("#moving-to", year8)
+        self.find("#moving button.main").click()
+        self.wait_for_text("1 person is in Year 8 now.")
+
+        # The teacher removes one, gives one a new code, and makes one an editor.
+        self.come_as("anne", "/groups", "#group-list li")
+        self.open(f"/group?id={self.group('year9')}", "#members li")
+        self.assertIn("Ada Lovelace", self.rows("#members strong"))
+        self.button("Select: Pupil 03").click()
+        self.find("#take-out").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("1 person was removed from the group.")
+        self.person_page("pupil04")
+        self.find("#reset-password").click()
+        self.wait_for("#help button.main").click()
+        self.assertRegex(self.wait_for("#handout-code").text, r"[2-9A-HJ-NP-Z]{4}")
+        self.find("#handout-done").click()
+        self.person_page("pupil05")
+        self.find("#give-role button:not([type])").click()
+        self.wait_for_text("Pupil 05 has the role Editor now.")
+        led = self.browser.fetch(f"{self.auth}/api/user?page=1&per_page=100")["json"]["pagination"]["total"]
+        self.assertEqual(led, CLASS - 2 + 1)
+
+        # The other teacher sees the one who came, and nothing of the rest.
+        others = {uid: self.person(uid)["id"] for uid in ("pupil01", "pupil05")}
+        year9 = self.group("year9")
+        self.come_as("jaime", "/users", "#table [role=cell]")
+        self.assertEqual(self.rows("#table tbody th"), ["Jaime Escalante", "Pupil 02"])
+        self.assertEqual(self.browser.fetch(f"{self.auth}/api/user?page=1&q=pupil05")["json"]["users"], [])
+        for path in (f"/api/groups/{year9}", *(f"/api/user/{id}" for id in others.values())):
+            self.assertEqual(self.browser.fetch(self.auth + path)["status"], 404)
+
+        # The app opens for the editor alone, and closes when the role is taken.
+        self.assertEqual(self.at_the_app(), "Not for you")
+        self.come_as("pupil05", "/profile", "#account")
+        self.assertEqual(self.at_the_app(), "Welcome, Editor")
+        taken = self.taken_by_the_teacher(others["pupil05"])
+        self.browser.until(lambda: self.at_the_app() == "Not for you", "the app to close", seconds=5)
+        self.assertLess(time.monotonic() - taken, 5)
+
+    def taken_by_the_teacher(self, person):
+        """While the pupil is at the app: by the API, as somebody elsewhere does it."""
+        address = f"http://127.0.0.1:{self.server.port}"
+        headers = {"Host": "localhost:8587", "Content-Type": "application/json"}
+        body = json.dumps({"uid": "anne", "password": PASSWORD}).encode()
+        with urllib.request.urlopen(urllib.request.Request(f"{address}/api/authenticate", body, headers)) as answer:
+            cookie = answer.headers["Set-Cookie"].split(";")[0]
+        urllib.request.urlopen(urllib.request.Request(
+            f"{address}/api/user/{person}/roles/Editor", method="DELETE", headers={"Host": "localhost:8587", "Cookie": cookie})).close()
+        return time.monotonic()
+
+
+if __name__ == "__main__":
+    unittest.main()
