@@ -22,7 +22,10 @@ extension Store {
             arguments += reach.arguments
         }
         if let group = filter.group {
-            parts.append("account.id IN (SELECT account_id FROM membership WHERE group_id = ?)")
+            // Who was in an archived group only those learn who see everybody (R-022).
+            let isLive = "AND EXISTS (SELECT 1 FROM people_group WHERE id = membership.group_id AND archived_at IS NULL)"
+            parts.append(
+                "account.id IN (SELECT account_id FROM membership WHERE group_id = ? \(reach == nil ? "" : isLive))")
             arguments.append(group.databaseValue)
         }
         if let state = filter.state { parts.append(condition(of: state)) }

@@ -81,13 +81,12 @@ struct UserSignOutCommand: AccountCommand {
     @Argument(help: "The sign-in name.")
     var uid: String
 
-    /// An id may begin with a hyphen.
-    @Option(parsing: .unconditional, help: "Only the session of this id, which `latchkey user show` tells.")
-    var session: String?
+    @Option(help: "Only the session of this id, which `latchkey user show` tells.")
+    var session: NameArgument?
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         if let session {
-            try await accounts.endSession(session, uid: uid)
+            try await accounts.endSession(session.text, uid: uid)
             return context.console.write("\(uid.printable): 1 session ended")
         }
         let ended = try await accounts.signOut(uid: uid)
