@@ -73,7 +73,9 @@ import Testing
         try await store.setRoles(.user, of: toby.id, event: .fixture(of: toby.id))
         #expect(try await store.forgetRole("Editor", event: .fixture(.roleForgotten)) == 0)
         #expect(try await store.listJoinCodes(by: nil).allSatisfy(\.isRevoked))
-        await #expect(throws: LatchkeyError.self) { try await store.forgetRole("Editor", event: .fixture(.roleForgotten)) }
+        await #expect(throws: LatchkeyError.self) {
+            try await store.forgetRole("Editor", event: .fixture(.roleForgotten))
+        }
         #expect(try await store.roleBits().isEmpty)
     }
 
