@@ -107,6 +107,18 @@ class PostgresServer:
             raise RuntimeError(f"{statement}: {done.stderr}")
         return list(csv.reader(done.stdout.splitlines()))
 
+    def feed(self, statement, rows, database="postgres"):
+        """Takes as long as it takes; `rows` is what COPY … FROM STDIN reads."""
+        process = subprocess.Popen(
+            [BINARIES / "psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--host", self.folder,
+             "--username", "latchkey", "--dbname", database, "--command", statement],
+            stdin=subprocess.PIPE, text=True,
+        )
+        process.stdin.writelines(rows)
+        process.stdin.close()
+        if process.wait() != 0:
+            raise RuntimeError(f"{statement[:80]} failed; what it said is above")
+
     def url(self, database="latchkey", user="latchkey"):
         return f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}"
 

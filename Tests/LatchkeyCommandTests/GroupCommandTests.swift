@@ -95,4 +95,22 @@ import Testing
         #expect(await harness.run("code", "list") == 0)
         #expect(harness.out.contains("into y9: Class"))
     }
+
+    @Test(
+        "An id that begins with a hyphen is taken where any other is",
+        arguments: [
+            ["group", "show", "-9AAAAAAAAAAAAAAAAAAAA"], ["group", "remove", "--yes", "-9AAAAAAAAAAAAAAAAAAAA"],
+            ["group", "archive", "--9AAAAAAAAAAAAAAAAAAA"], ["group", "add-member", "-9AAAAAAAAAAAAAAAAAAAA", "tess"],
+            ["code", "revoke", "-9AAAAAAAAAAAAAAAAAAAA"],
+            ["user", "sign-out", "tess", "--session", "-9AAAAAAAAAAAAAAAAAAAA"],
+            ["events", "--user", "-9AAAAAAAAAAAAAAAAAAAA"],
+        ])
+    func hyphenatedIDs(_ words: [String]) async throws {
+        let harness = try await school()
+        let status = await harness.run(words)
+        // Only events are asked for a person who may be gone.
+        #expect(status == (words.first == "events" ? 0 : 1), "\(harness.err)")
+        #expect(!harness.err.contains("\\0") && !harness.err.contains("\0") && !harness.err.contains("Usage"))
+        #expect(await harness.run("group", "show", "-unknown") == 2)
+    }
 }

@@ -71,6 +71,8 @@ import Testing
         #expect(await harness.run("role", "forget", "Editor") == 0)
         #expect(await harness.run("role", "forget", "Editor") == 1)
         #expect(harness.err == "latchkey: no role was declared as Editor")
+        #expect(await harness.run("events", "--kind", "role_forgotten", "--json") == 0)
+        #expect(harness.out.contains("role:Editor") && harness.out.contains("operator"))
         for word in ["add", "create", "declare"] { #expect(await harness.run("role", word, "New") != 0) }
     }
 

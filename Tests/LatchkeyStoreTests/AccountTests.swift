@@ -145,6 +145,33 @@ import Testing
         #expect(behind.accounts.isEmpty && behind.total == 7 && behind.isCapped)
         // The operator's list has all.
         #expect(try await list(Int.max - 1).total == 12)
+        // A rare role leads, however common the word; of what no index knows the first that are found are asked.
+        try await store.add(.fixture(uid: "zed", name: "Ada", roles: .admin))
+        let admin = try await store.listAccounts(
+            search: "ada", filter: AccountFilter(role: .admin), limit: 50, offset: 0, most: 7)
+        #expect(admin.accounts.map(\.uid) == ["zed"] && admin.total == 1 && !admin.isCapped)
+        var filter = AccountFilter()
+        filter.hasNeverSignedIn = true
+        let never = try await store.listAccounts(search: "ada", filter: filter, limit: 50, offset: 0, most: 7)
+        #expect(never.total == 7 && never.isCapped)
+        let nobody = try await store.listAccounts(
+            search: "ada", filter: AccountFilter(role: .teacher), limit: 50, offset: 0, most: 7)
+        #expect(nobody == AccountPage(accounts: [], total: 0))
+    }
+
+    @Test(
+        "R-050: what no index has is looked for among the first accounts alone, and the page says so",
+        arguments: Engine.allCases)
+    func signsAreBounded(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for number in 0..<12 { try await store.add(.fixture(uid: "pupil\(10 + number)", name: "Ada %_% --- x%y%z")) }
+        for search in ["%_%", "%", "---", "-", "@@@", "x%y%z", "_%_ ---", "\\"] {
+            let count = search == "@@@" || search == "\\" ? 0 : 7
+            let some = try await store.listAccounts(search: search, limit: 50, offset: 0, most: 7)
+            #expect(some.accounts.map(\.uid) == (0..<count).map { "pupil\(10 + $0)" } && some.isCapped, "\(search)")
+            let all = try await store.listAccounts(search: search, limit: 50, offset: 0, most: 12)
+            #expect(all.total == (count == 0 ? 0 : 12) && !all.isCapped, "\(search)")
+        }
     }
 
     @Test("A search finds what an account is called now", arguments: Engine.allCases)

@@ -151,6 +151,74 @@ import Testing
         #expect(await code { try await school.set(.fixture(), of: group, by: boss) } == .notFound)
     }
 
+    @Test(
+        "R-022: out of an archived group people and marks can be taken, and nothing comes into it",
+        arguments: Engine.allCases)
+    func takingOutOfArchived(_ engine: Engine) async throws {
+        let school = try await School(engine)
+        let (boss, tess) = (try await school.caller("boss", .admin), try await school.caller("tess", .teacher))
+        let (otto, pia) = (try await school.caller("otto", .teacher), try await school.caller("pia", .user))
+        let group = try await school.group("y9")
+        for leader in [tess, otto] { try await school.set(leader.accountID, of: group, leads: true) }
+        try await school.set(pia.accountID, of: group)
+        try await school.archive(group)
+        for caller in [boss, nil] {
+            let lead = await code { try await school.set(pia.accountID, of: group, leads: true, by: caller) }
+            #expect(lead == .groupArchived)
+            #expect(await code { try await school.set(boss.accountID, of: group, by: caller) } == .groupArchived)
+        }
+        #expect(await code { try await school.set(otto.accountID, of: group, leads: false, by: boss) } == nil)
+        // Nobody is led by an archived group.
+        #expect(await code { try await school.remove(pia.accountID, from: group, by: tess) } == .notFound)
+        let steppedDown = await code { try await school.set(tess.accountID, of: group, leads: false, by: tess) }
+        #expect(steppedDown == .groupArchived)
+        #expect(await code { try await school.remove(pia.accountID, from: group, by: boss) } == nil)
+        #expect(await code { try await school.remove(tess.accountID, from: group, by: tess) } == nil)
+        try await school.restore(group)
+        #expect(try await school.groups(of: pia.accountID) == [])
+        #expect(try await school.groups(of: tess.accountID) == [])
+        let view = try #require(try await school.store.findGroup(group.id, for: .operator))
+        #expect(view.memberCount == 1 && view.leaders.isEmpty)
+    }
+
+    @Test(
+        "R-021: who leads a group steps down or leaves; members do neither, and nobody makes themselves a leader",
+        arguments: Engine.allCases)
+    func steppingDown(_ engine: Engine) async throws {
+        let school = try await School(engine)
+        let (tess, pia) = (try await school.caller("tess", .teacher), try await school.caller("pia", .user))
+        let group = try await school.group("y9")
+        try await school.set(tess.accountID, of: group, leads: true)
+        try await school.set(pia.accountID, of: group)
+        for leads in [true, false, nil] {
+            #expect(await code { try await school.set(pia.accountID, of: group, leads: leads, by: pia) } == .forbidden)
+        }
+        #expect(await code { try await school.remove(pia.accountID, from: group, by: pia) } == .forbidden)
+        #expect(await code { try await school.set(tess.accountID, of: group, leads: false, by: tess) } == nil)
+        #expect(await code { try await school.set(tess.accountID, of: group, leads: true, by: tess) } == .forbidden)
+        #expect(await code { try await school.remove(pia.accountID, from: group, by: tess) } == .forbidden)
+        #expect(try await school.groups(of: tess.accountID) == ["y9"])
+    }
+
+    @Test(
+        "R-022: who was in an archived group those alone learn who see everybody", arguments: Engine.allCases)
+    func filterByArchived(_ engine: Engine) async throws {
+        let school = try await School(engine)
+        let (tess, pia) = (try await school.caller("tess", .teacher), try await school.caller("pia", .user))
+        let (old, led) = (try await school.group("old"), try await school.group("led"))
+        try await school.set(tess.accountID, of: led, leads: true)
+        for group in [old, led] { try await school.set(pia.accountID, of: group) }
+        func found(_ reach: Reach) async throws -> [String] {
+            let page = try await school.store.listAccounts(
+                search: nil, filter: AccountFilter(group: old.id), within: reach, limit: 10, offset: 0)
+            return page.accounts.map(\.uid)
+        }
+        #expect(try await found(.led(by: tess.accountID)) == ["pia"])
+        try await school.archive(old)
+        #expect(try await found(.led(by: tess.accountID)) == [])
+        #expect(try await found(.everybody) == ["pia"])
+    }
+
     @Test("R-021: a leader moves whom they lead in both groups, and nobody else", arguments: Engine.allCases)
     func moving(_ engine: Engine) async throws {
         let school = try await School(engine)

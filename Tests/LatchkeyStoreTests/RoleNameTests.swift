@@ -67,12 +67,15 @@ import Testing
             createdAt: TestClock.start, expiresAt: TestClock.start + .seconds(900), createdBy: nil)
         try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
         #expect(try await store.countRoleHolders() == [.user: 1, editor: 1])
-        #expect(try await store.forgetRole("Editor") == 1)
+        #expect(try await store.forgetRole("Editor", event: .fixture(.roleForgotten)) == 1)
         #expect(try await store.roleBits() == ["Editor": 8])
+        #expect(try await store.listEvents(of: nil, limit: 10).allSatisfy { $0.kind != .roleForgotten })
         try await store.setRoles(.user, of: toby.id, event: .fixture(of: toby.id))
-        #expect(try await store.forgetRole("Editor") == 0)
+        #expect(try await store.forgetRole("Editor", event: .fixture(.roleForgotten)) == 0)
         #expect(try await store.listJoinCodes(by: nil).allSatisfy(\.isRevoked))
-        await #expect(throws: LatchkeyError.self) { try await store.forgetRole("Editor") }
+        await #expect(throws: LatchkeyError.self) {
+            try await store.forgetRole("Editor", event: .fixture(.roleForgotten))
+        }
         #expect(try await store.roleBits().isEmpty)
     }
 

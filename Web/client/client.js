@@ -152,12 +152,14 @@ export class LatchkeyClient extends EventTarget {
     /**
      * The accounts that the signed-in person may see.
      * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string,
-     *     neverSignedIn?: boolean, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
+     *     neverSignedIn?: boolean, endsBefore?: string, page?: number, perPage?: number, sort?: Sort,
+     *     signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    users({ search, state, role, group, neverSignedIn, page = 1, perPage, sort, signal } = {}) {
+    users({ search, state, role, group, neverSignedIn, endsBefore, page = 1, perPage, sort, signal } = {}) {
         const query = {
-            page, per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined, sort,
+            page, per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined,
+            ends_before: endsBefore, sort,
         };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
     }

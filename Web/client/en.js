@@ -750,6 +750,7 @@ export default {
     "event.recovery_code_issued": "Reset code created",
     "event.recovery_requested": "Password reset requested",
     "event.role_changed": "Role changed",
+    "event.role_forgotten": "Unused role forgotten",
     "event.session_ended": "Session ended",
     "event.sessions_ended_by_staff": "Signed out by staff",
     "event.setup_completed": "Server set up",

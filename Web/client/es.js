@@ -750,6 +750,7 @@ export default {
     "event.recovery_code_issued": "Código de restablecimiento creado",
     "event.recovery_requested": "Restablecimiento de contraseña pedido",
     "event.role_changed": "Rol cambiado",
+    "event.role_forgotten": "Rol sin uso olvidado",
     "event.session_ended": "Sesión terminada",
     "event.sessions_ended_by_staff": "Sesiones cerradas por el personal",
     "event.setup_completed": "Servidor preparado",

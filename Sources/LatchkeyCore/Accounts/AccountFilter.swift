@@ -7,6 +7,8 @@ package struct AccountFilter: Equatable, Sendable {
     package var group: GroupID?
     /// Only those who have never signed in.
     package var hasNeverSignedIn = false
+    /// Only those of whom a role ends before this time.
+    package var endsBefore: Timestamp?
 
     package init(state: Account.State? = nil, role: Roles? = nil, group: GroupID? = nil) {
         self.state = state
@@ -18,5 +20,6 @@ package struct AccountFilter: Equatable, Sendable {
         (state == nil || account.state == state) && (role.map { account.roles.isSuperset(of: $0) } ?? true)
             && (group.map { group in account.groups.contains { $0.group.id == group } } ?? true)
             && (!hasNeverSignedIn || account.lastSignInAt == nil)
+            && (endsBefore.map { time in account.roleEnds.contains { $0.at < time } } ?? true)
     }
 }

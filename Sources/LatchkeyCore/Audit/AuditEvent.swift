@@ -26,6 +26,8 @@ package struct AuditEvent: Equatable, Sendable {
         case accountDisabled = "account_disabled"
         case accountEnabled = "account_enabled"
         case roleChanged = "role_changed"
+        /// The operator made room where a role of an earlier configuration stood.
+        case roleForgotten = "role_forgotten"
         case groupCreated = "group_created"
         /// Its name or its key.
         case groupChanged = "group_changed"

@@ -56,6 +56,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case groupJoins = "group-joins"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
+    /// What is sent as a picture of one account, pictures or not: so few that nobody uses up what their network has.
+    case accountPictures = "account-pictures"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
 
@@ -77,6 +79,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .passwordChanges, .profilePasswords: 20
         case .groupJoins: 20
         case .clearedWaits: 10
+        case .accountPictures: 20
         case .addedAccounts: 1000
         case .networkPictures: 300
         case .verificationMails, .deviceRecoveryRequests: 5
@@ -88,7 +91,7 @@ package enum Quota: String, CaseIterable, Sendable {
         switch self {
         case .accountWrites: .seconds(60)
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .clearedWaits: .seconds(3600)
-        case .networkPictures: .seconds(86_400)
+        case .accountPictures, .networkPictures: .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

@@ -6,7 +6,19 @@ import Synchronization
 package final class ReadOverview: Sendable {
     private let store: Store
     private let clock: TimeSource
-    private let kept = Mutex<(overview: Overview, madeAt: Int64)?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        var kept: (overview: Overview, madeAt: Int64)?
+        var isCounting = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private enum Turn {
+        case kept(Overview)
+        case count
+        case wait
+    }
 
     /// Pages ask as often; however many do, the database counts no more often than this.
     private static let lifetime = Duration.seconds(30).microseconds
@@ -19,13 +31,57 @@ package final class ReadOverview: Sendable {
     /// Throws `forbidden`; who may is asked of the database also where the numbers are kept (S-321).
     package func callAsFunction(_ caller: Caller) async throws(LatchkeyError) -> Overview {
         try caller.require(.readAudit)
-        let uptime = clock.uptime()
-        if let kept = kept.withLock({ $0 }), uptime - kept.madeAt < ReadOverview.lifetime {
-            try await store.confirm(caller.acting(.readAudit))
-            return kept.overview
+        while true {
+            switch turn() {
+            case .kept(let overview):
+                try await store.confirm(caller.acting(.readAudit))
+                return overview
+            case .count: return try await count(for: caller)
+            case .wait: await countedByAnother()
+            }
         }
-        let overview = try await store.overview(acting: caller.acting(.readAudit), now: clock.now())
-        kept.withLock { $0 = (overview, uptime) }
-        return overview
+    }
+
+    private func turn() -> Turn {
+        let uptime = clock.uptime()
+        return state.withLock { state in
+            if let kept = state.kept, uptime - kept.madeAt < ReadOverview.lifetime { return .kept(kept.overview) }
+            guard !state.isCounting else { return .wait }
+            state.isCounting = true
+            return .count
+        }
+    }
+
+    private func count(for caller: Caller) async throws(LatchkeyError) -> Overview {
+        let uptime = clock.uptime()
+        do {
+            let overview = try await store.overview(acting: caller.acting(.readAudit), now: clock.now())
+            finish((overview, uptime))
+            return overview
+        } catch {
+            finish(nil)
+            throw error
+        }
+    }
+
+    /// Those who wait look again; where nothing was counted, the next of them counts.
+    private func finish(_ counted: (overview: Overview, madeAt: Int64)?) {
+        let waiting = state.withLock { state in
+            state.isCounting = false
+            if let counted { state.kept = counted }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for one in waiting { one.resume() }
+    }
+
+    private func countedByAnother() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if state.isCounting { state.waiting.append(continuation) }
+                return !state.isCounting
+            }
+            if isOver { continuation.resume() }
+        }
     }
 }

@@ -9,7 +9,7 @@ package struct ManageMembers: Sendable {
     let policy: ThrottlePolicy
 
     /// Puts somebody into the group, or changes whether they lead it, which nil leaves as it is; for those with
-    /// `groups:write`.
+    /// `groups:write`. Leaders may step down.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
     package func set(
@@ -41,7 +41,7 @@ package struct ManageMembers: Sendable {
         return try await view(group, caller)
     }
 
-    /// Throws `not_found`, also for somebody whom the caller does not lead, `forbidden`, `group_archived`.
+    /// Of archived groups, too. Throws `not_found`, also for somebody whom the caller does not lead, `forbidden`.
     package func remove(_ user: String, from group: String, by actor: Actor) async throws(LatchkeyError) {
         let (id, group) = (try ManageMembers.id(user), try ManageGroups.id(group))
         try await store.removeMember(

@@ -75,7 +75,7 @@ package struct OperateGroups: Sendable {
         return account
     }
 
-    /// Throws `not_found`, `group_archived`.
+    /// Throws `not_found`.
     package func removeMember(_ uid: String, of group: PeopleGroup) async throws(LatchkeyError) {
         let id = try await account(uid).id
         try await store.removeMember(

@@ -24,12 +24,17 @@ package struct ManagePictures: Sendable {
     ) async throws(LatchkeyError) {
         let caller = try actor.caller
         let id = try await store.target(id, .writeUsers, caller)
-        if bytes != nil {
-            try await store.take(.networkPictures, for: actor.client.network, policy: policy, now: actor.now)
-        }
-        let picture: Picture? = if let bytes { try Picture(bytes) } else { nil }
+        let picture: Picture? = if let bytes { try await counted(bytes, of: id, by: actor) } else { nil }
         let event = actor.event(.accountUpdated, on: id, ["picture": picture == nil ? "removed" : "set"])
         try await store.setPicture(
             picture, of: id, acting: caller.acting(on: id, .writeUsers), event: event)
+    }
+
+    /// Reading counts for the account, and only a picture for its network: what one person sends keeps nobody else from theirs.
+    private func counted(_ bytes: [UInt8], of id: AccountID, by actor: Actor) async throws(LatchkeyError) -> Picture {
+        try await store.take(.accountPictures, for: .account(id), policy: policy, now: actor.now)
+        let picture = try Picture(bytes)
+        try await store.take(.networkPictures, for: actor.client.network, policy: policy, now: actor.now)
+        return picture
     }
 }

@@ -28,6 +28,7 @@ extension UserListQuery {
         case "true"?: filter.hasNeverSignedIn = true
         default: throw refusal("never_signed_in", ["true", "false"])
         }
+        filter.endsBefore = try EventQuery.time("ends_before", parameters, dayAdded: 0)
         return filter
     }
 
@@ -41,5 +42,7 @@ extension AccountFilter {
     func query(_ roles: RoleCatalog) -> String {
         (state.map { "&state=\($0.text)" } ?? "") + (role.map { "&role=\(roles.firstName(of: $0))" } ?? "")
             + (group.map { "&group=\($0.text)" } ?? "") + (hasNeverSignedIn ? "&never_signed_in=true" : "")
+            // Digits, hyphens, colons, `T` and `Z`.
+            + (endsBefore.map { "&ends_before=\($0.rfc3339)" } ?? "")
     }
 }

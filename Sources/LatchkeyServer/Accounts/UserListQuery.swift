@@ -1,7 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 
-/// `?page&per_page&q&state&role&group&never_signed_in&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
+/// `?page&per_page&q&state&role&group&never_signed_in&ends_before&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
 struct UserListQuery {
     let isPaged: Bool
     let page: Int

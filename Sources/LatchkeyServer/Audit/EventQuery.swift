@@ -39,7 +39,7 @@ struct EventQuery {
         return id
     }
 
-    private static func time(
+    static func time(
         _ name: String, _ parameters: Parameters, dayAdded: Int
     ) throws(LatchkeyError) -> Timestamp? {
         guard let text = try UserListQuery.single(name, parameters) else { return nil }

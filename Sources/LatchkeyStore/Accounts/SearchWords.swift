@@ -23,19 +23,30 @@ struct SearchWords: Sendable {
 
     var isEmpty: Bool { parts.isEmpty }
 
-    /// What the engine's index finds: of each part the longest run of characters that are no wildcards, where it is long enough.
-    private var runs: [String] {
-        parts.compactMap { part in
-            let runs = part.unicodeScalars.split(whereSeparator: SearchWords.isWildcard)
-            let longest = runs.max { $0.count < $1.count }.map { String(String.UnicodeScalarView($0)) } ?? ""
-            return longest.unicodeScalars.count < SearchWords.leastInside ? nil : longest
+    /// What the engine's index finds: of each part the longest run of characters that are no wildcards, where an index has it.
+    private var runs: [String] { parts.compactMap(SearchWords.run) }
+
+    private static func run(of part: String) -> String? {
+        part.unicodeScalars.split(whereSeparator: isWildcard).filter { isIndexed(Array($0)) }
+            .max { $0.count < $1.count }.map { String(String.UnicodeScalarView($0)) }
+    }
+
+    /// Whether both engines have it in their indexes: PostgreSQL's knows words alone, made of letters and digits, with two spaces before
+    /// each and one behind it.
+    private static func isIndexed(_ run: [Unicode.Scalar]) -> Bool {
+        guard run.count >= leastInside else { return false }
+        let isOfWord = run.map { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        return run.indices.contains { place in
+            guard isOfWord[place] else { return false }
+            return (place > 0 && !isOfWord[place - 1]) || (place + 2 < run.count && isOfWord[place + 1])
         }
     }
 
     /// The parts that their runs do not say whole.
-    private var partsWithWildcards: [String] {
-        parts.filter { $0.unicodeScalars.contains(where: SearchWords.isWildcard) }
-    }
+    private var partsToCompare: [String] { parts.filter { SearchWords.run(of: $0) != $0 } }
+
+    /// No index has any of it, as with signs alone.
+    var isBeyondIndex: Bool { runs.isEmpty }
 
     /// The text that is looked through, made of a `search_text`: a mark before each word, so that the beginning of a word is three
     /// characters long too.
@@ -51,31 +62,35 @@ struct SearchWords: Sendable {
             arguments: parts.map { SearchWords.pattern($0).databaseValue })
     }
 
-    /// The ids, called `account_id`, of those who fulfil this and `condition`; at most one more than `most`. Where the condition leaves
-    /// few, they are looked at one by one.
-    func found(_ condition: SQLText, leavesFew: Bool, most: Int) -> SQLText {
-        guard leavesFew || runs.isEmpty else { return indexed(condition, most: most) }
+    /// The ids, called `account_id`, of those who are looked at, at most one more than `most`; whether they fulfil `condition` is asked of
+    /// them afterwards. Where the condition leaves few, they are looked at one by one; where no index has what is looked for, the first
+    /// `most` of all accounts are.
+    func hits(_ condition: SQLText, leavesFew: Bool, most: Int) -> SQLText {
+        guard leavesFew || isBeyondIndex else { return indexed(most: most) }
         let own = self.condition
+        let first =
+            leavesFew
+            ? condition
+            : SQLText(
+                text: "account.id IN (SELECT id FROM account ORDER BY uid_key LIMIT ?)",
+                arguments: [most.databaseValue])
         return SQLText(
-            text: "SELECT account.id AS account_id FROM account WHERE \(condition.text) AND \(own.text) LIMIT ?",
-            arguments: condition.arguments + own.arguments + [(most + 1).databaseValue])
+            text: "SELECT account.id AS account_id FROM account WHERE \(first.text) AND \(own.text) LIMIT ?",
+            arguments: first.arguments + own.arguments + [(most + 1).databaseValue])
     }
 
     /// With ESCAPE an engine would not use its index: the runs lead, without it, and what is exact decides.
-    private func indexed(_ condition: SQLText, most: Int) -> SQLText {
-        let (runs, exact) = (runs, partsWithWildcards)
-        let isAsked =
-            "EXISTS (SELECT 1 FROM account WHERE account.id = account_search.account_id AND \(condition.text))"
+    private func indexed(most: Int) -> SQLText {
+        let (runs, exact) = (runs, partsToCompare)
         let conditions =
             runs.map { _ in "account_search.text LIKE ?" } + exact.map { _ in "account_search.text LIKE ? ESCAPE '\\'" }
-            + (condition.isAlwaysTrue ? [] : [isAsked])
         return SQLText(
             text: """
                 SELECT account_search.account_id AS account_id FROM account_search
                 WHERE \(conditions.joined(separator: " AND ")) LIMIT ?
                 """,
             arguments: runs.map { "%\($0)%".databaseValue } + exact.map { SearchWords.pattern($0).databaseValue }
-                + condition.arguments + [(most + 1).databaseValue])
+                + [(most + 1).databaseValue])
     }
 
     /// A LIKE pattern that finds `part` itself, wildcards included (S-249).

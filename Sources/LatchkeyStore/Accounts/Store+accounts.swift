@@ -32,13 +32,19 @@ extension Store {
     ) async throws(LatchkeyError) -> AccountPage {
         let words = search.map(SearchWords.init) ?? SearchWords("")
         return try await read { [rules] connection in
-            let condition = Store.condition(filter, reach.listCondition(rules))
+            let condition = try Store.condition(filter, reach.listCondition(rules), connection)
             guard !words.isEmpty else {
                 return try Store.page(condition, order, limit: limit, offset: offset, connection)
             }
-            let leavesFew = reach != .everybody || filter.group != nil
-            let found = words.found(condition, leavesFew: leavesFew, most: most)
-            return try Store.page(found, most: most, order, limit: limit, offset: offset, connection)
+            let leavesFew =
+                try reach != .everybody || filter.group != nil
+                || Store.leavesFew(filter, most: most, connection)
+            let hits = words.hits(condition, leavesFew: leavesFew, most: most)
+            let isPart =
+                try !leavesFew && words.isBeyondIndex
+                && !connection.query("SELECT 1 FROM account LIMIT 1 OFFSET ?", most).isEmpty
+            let found = FoundAccounts(hits: hits, condition: condition, order: order, most: most, isPart: isPart)
+            return try found.page(limit: limit, offset: offset, connection)
         }
     }
 
@@ -55,26 +61,6 @@ extension Store {
             """,
             condition.arguments + [limit.databaseValue, offset.databaseValue])
         return AccountPage(accounts: try AccountRow.whole(rows, connection), total: Int(total))
-    }
-
-    /// `found` has one row more than is looked at where there are too many. It is counted in the same statement.
-    private static func page(
-        _ found: SQLText, most: Int, _ order: AccountOrder, limit: Int, offset: Int, _ connection: any Connection
-    ) throws -> AccountPage {
-        let rows = try connection.query(
-            """
-            WITH found AS (\(found.text))
-            SELECT \(AccountRow.columns), (SELECT COUNT(*) FROM found) FROM account
-            WHERE account.id IN (SELECT account_id FROM found) ORDER BY \(columns(of: order)) LIMIT ? OFFSET ?
-            """,
-            found.arguments + [max(0, min(limit, most - offset)).databaseValue, offset.databaseValue])
-        // Behind the last page no row tells.
-        let count =
-            try rows.first?.integer(AccountRow.count)
-            ?? connection.query("WITH found AS (\(found.text)) SELECT COUNT(*) FROM found", found.arguments)[0].integer(
-                0)
-        return AccountPage(
-            accounts: try AccountRow.whole(rows, connection), total: min(Int(count), most), isCapped: Int(count) > most)
     }
 
     static func columns(of order: AccountOrder) -> String {

@@ -6,16 +6,22 @@ package import LatchkeyCore
 /// themselves, and move them between groups that they lead both (R-021).
 extension Store {
     /// Puts an account into the group, or changes whether it leads it, which nil leaves as it is; only for those who write all groups.
-    /// `leaderChanged` is the event of the second. Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
+    /// Whoever is marked may step down. `leaderChanged` is the event of the second. Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
     package func setMember(
         _ id: AccountID, of group: GroupID, isLeader: Bool?, acting caller: ActingCaller?, added: AuditEvent,
         leaderChanged: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller)
-            _ = try transaction.liveGroup(group, for: caller, needing: .write)
+            let isSteppingDown = try isLeader == false && caller?.accountID == id && transaction.isMarked(id, in: group)
+            let found = try transaction.group(group, for: caller, needing: isSteppingDown ? .see : .write)
+            let isMember = try transaction.isMember(id, of: group)
             guard try transaction.findAccount(id) != nil else { throw LatchkeyError(.notFound) }
-            guard try transaction.isMember(id, of: group) else {
+            // Of an archived group a mark can be taken, and nothing given: it would count when the group is restored. Whoever leads
+            // one leaves it: with the mark they would lose sight of what they are in.
+            let takes = isMember && isLeader != true && found.right == .write
+            guard found.group.archivedAt == nil || takes else { throw LatchkeyError(.groupArchived) }
+            guard isMember else {
                 try transaction.add(id, to: group, isLeader: isLeader ?? false, by: .staff, at: added.at)
                 try transaction.record(added)
                 if isLeader == true { try transaction.record(leaderChanged) }
@@ -29,11 +35,7 @@ extension Store {
                 """,
                 isLeader, id, group, isLeader, isLeader, group)
             guard !changed.isEmpty else {
-                let isSo = try !transaction.query(
-                    "SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = ?",
-                    id, group, isLeader
-                ).isEmpty
-                guard isSo else { throw LatchkeyError(.groupFull) }
+                guard try transaction.isMarked(id, in: group) == isLeader else { throw LatchkeyError(.groupFull) }
                 return
             }
             try transaction.record(leaderChanged)
@@ -41,14 +43,13 @@ extension Store {
         }
     }
 
-    /// Leaders take out whom they lead, and themselves. Throws `not_found`, also for somebody whom the leader does not reach,
-    /// `forbidden`, `group_archived`.
+    /// Leaders take out whom they lead, and themselves. Also of an archived group: whoever is in it is back when it is restored. Throws `not_found`, also for somebody whom the leader does not reach, `forbidden`.
     package func removeMember(
         _ id: AccountID, of group: GroupID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller)
-            let right = try transaction.liveGroup(group, for: caller, needing: .run).right
+            let right = try transaction.group(group, for: caller, needing: .run).right
             try transaction.requireReach(to: id, with: right, caller)
             try transaction.leave(group, id)
             try transaction.record(event)
@@ -92,6 +93,10 @@ extension Store {
 }
 
 extension Transaction {
+    fileprivate func isMarked(_ id: AccountID, in group: GroupID) throws -> Bool {
+        try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = 1", id, group).isEmpty
+    }
+
     /// Throws `not_found` unless the person may be taken out by somebody with this right.
     fileprivate func requireReach(to id: AccountID, with right: GroupRight, _ caller: ActingCaller?) throws {
         guard right < .write, let caller, caller.accountID != id else { return }

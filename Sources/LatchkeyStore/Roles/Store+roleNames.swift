@@ -37,7 +37,7 @@ extension Store {
 
     /// Frees the bit of a name that nobody holds; codes to join with this role are revoked. Answers how many accounts hold it: with
     /// any, nothing is done. Throws `not_found` for a name without a bit.
-    package func forgetRole(_ name: String) async throws(LatchkeyError) -> Int {
+    package func forgetRole(_ name: String, event: AuditEvent) async throws(LatchkeyError) -> Int {
         try await write(.everything) { transaction in
             guard let bit = try Store.roleBits(transaction.connection)[name] else { throw LatchkeyError(.notFound) }
             let role = Roles(bit: bit)
@@ -47,6 +47,7 @@ extension Store {
             try transaction.execute("UPDATE join_code SET revoked = 1 WHERE role = ?", role)
             try transaction.execute("DELETE FROM role_end WHERE bit = ?", Int64(bit))
             try transaction.execute("DELETE FROM role_name WHERE bit = ?", Int64(bit))
+            try transaction.record(event)
             return 0
         }
     }

@@ -99,11 +99,11 @@ struct CodeRevokeCommand: JoinCodeCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The code itself, or its id from `latchkey code list`, which invitations have too.")
-    var code: String
+    var code: NameArgument
 
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         do {
-            try await codes.revoke(code)
+            try await codes.revoke(code.text)
         } catch {
             guard error.code == .notFound else { throw error }
             throw CommandFailure("no code has this id or text; see `latchkey code list`")

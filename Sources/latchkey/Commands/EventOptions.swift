@@ -14,7 +14,7 @@ struct EventOptions: ParsableArguments {
     var kind: String?
 
     @Option(help: "Only what happened to this person: the sign-in name, or the id of somebody who was removed.")
-    var user: String?
+    var user: NameArgument?
 
     @Option(help: "Only from this address, or from addresses that begin so, like 203.0.113.")
     var network: String?
@@ -32,7 +32,7 @@ struct EventOptions: ParsableArguments {
             }
             filter.kind = found
         }
-        if let user { filter.user = try await EventOptions.find(user, audit) }
+        if let user { filter.user = try await EventOptions.find(user.text, audit) }
         if let network {
             guard let prefix = NetworkPrefix(network) else {
                 throw CommandFailure("\(network.printable) is no address, and no beginning of one like 203.0.113")

@@ -9,10 +9,10 @@ struct GroupArchiveCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "Its key, or its id.")
-    var group: String
+    var group: NameArgument
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         try await groups.archive(view.group)
         context.console.write("\(view.group.key.text) is archived, id \(view.group.id.text)")
     }
@@ -25,10 +25,10 @@ struct GroupRestoreCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "Its id from `latchkey group list --archived`; or its key, for the newest that had it.")
-    var group: String
+    var group: NameArgument
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         try await groups.restore(view.group)
         context.console.write("\(view.group.key.text) is restored")
     }
@@ -41,13 +41,13 @@ struct GroupRemoveCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "Its id from `latchkey group list --archived`; or its key.")
-    var group: String
+    var group: NameArgument
 
     @Flag(help: "Do not ask, for scripts.")
     var yes = false
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         try Confirmation.require(
             "Delete \(view.group.key.text) (\(view.group.name.printable), \(view.memberCount) members) for ever?",
             isGiven: yes, context.console)
@@ -63,13 +63,13 @@ struct GroupAddMemberCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The group's key, or its id.")
-    var group: String
+    var group: NameArgument
 
     @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
     var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         try await EachPerson.run(uids) { uid in
             try await groups.setMember(uid, of: view.group, isLeader: nil)
             context.console.write("\(uid.printable) is in \(view.group.key.text)")
@@ -84,13 +84,13 @@ struct GroupRemoveMemberCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The group's key, or its id.")
-    var group: String
+    var group: NameArgument
 
     @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
     var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         try await EachPerson.run(uids) { uid in
             do throws(LatchkeyError) {
                 try await groups.removeMember(uid, of: view.group)
@@ -110,7 +110,7 @@ struct GroupSetLeaderCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The group's key, or its id.")
-    var group: String
+    var group: NameArgument
 
     @Argument(help: "The sign-in name.")
     var uid: String
@@ -119,7 +119,7 @@ struct GroupSetLeaderCommand: PeopleGroupCommand {
     var off = false
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         let account = try await groups.setMember(uid, of: view.group, isLeader: !off)
         context.console.write("\(uid.printable) \(off ? "no longer leads" : "leads") \(view.group.key.text)")
         if !off, !groups.roles.allows(account.roles, .leadGroups) {

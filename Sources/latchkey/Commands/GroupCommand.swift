@@ -88,7 +88,7 @@ struct GroupShowCommand: PeopleGroupCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "Its key, or its id.")
-    var group: String
+    var group: NameArgument
 
     @Flag(help: "One JSON object, for programs.")
     var json = false
@@ -99,7 +99,7 @@ struct GroupShowCommand: PeopleGroupCommand {
     }
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
-        let view = try await find(group, groups)
+        let view = try await find(group.text, groups)
         let members = try await groups.members(of: view.group.id)
         let report = GroupReport(view)
         guard !json else {

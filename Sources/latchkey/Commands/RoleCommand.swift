@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyStore
 
 struct RoleCommand: ParsableCommand {
@@ -54,7 +55,8 @@ struct RoleForgetCommand: ContextualCommand {
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
-        let holders = try await RoleForgetCommand.forget(name, in: database.store)
+        let holders = try await RoleForgetCommand.forget(
+            name, OperateRoles(store: database.store, clock: context.clock))
         guard holders == 0 else {
             throw CommandFailure(
                 "\(holders) \(holders == 1 ? "account holds" : "accounts hold") \(name.printable); declare it again and take it from them"
@@ -64,9 +66,9 @@ struct RoleForgetCommand: ContextualCommand {
     }
 
     /// Answers how many hold it; it is forgotten when nobody does.
-    private static func forget(_ name: String, in store: Store) async throws -> Int {
+    private static func forget(_ name: String, _ roles: OperateRoles) async throws -> Int {
         do {
-            return try await store.forgetRole(name)
+            return try await roles.forget(name)
         } catch {
             guard error.code == .notFound else { throw error }
             throw CommandFailure("no role was declared as \(name.printable)")

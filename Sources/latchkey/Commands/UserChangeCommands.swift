@@ -85,9 +85,8 @@ struct UserSignOutCommand: AccountCommand {
     @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
     var uids: [String]
 
-    /// An id may begin with a hyphen.
-    @Option(parsing: .unconditional, help: "Only the session of this id, which `latchkey user show` tells.")
-    var session: String?
+    @Option(help: "Only the session of this id, which `latchkey user show` tells.")
+    var session: NameArgument?
 
     func validate() throws {
         guard session == nil || uids.count == 1 else { throw ValidationError("--session is of one account alone") }
@@ -96,7 +95,7 @@ struct UserSignOutCommand: AccountCommand {
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         try await EachPerson.run(uids) { uid in
             if let session {
-                try await accounts.endSession(session, uid: uid)
+                try await accounts.endSession(session.text, uid: uid)
                 return context.console.write("\(uid.printable): 1 session ended")
             }
             let ended = try await accounts.signOut(uid: uid)

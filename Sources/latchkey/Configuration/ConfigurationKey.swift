@@ -59,12 +59,12 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
 
     /// A key that may be left out. Its own initialiser, because a nil from `read` must not pass as a value that is nil.
     init<Wrapped: Sendable>(
-        optional name: String, default fallback: Wrapped? = nil, as defaultText: String, expected: String,
-        isSecret: Bool = false, help: String, advice: @escaping @Sendable (String) -> String? = { _ in nil },
+        optional name: String, as defaultText: String, expected: String, isSecret: Bool = false, help: String,
+        advice: @escaping @Sendable (String) -> String? = { _ in nil },
         read: @escaping @Sendable (String) -> Wrapped?
     ) where Value == Wrapped? {
         self.init(
-            name, default: fallback, as: defaultText, expected: expected, isSecret: isSecret, help: help,
+            name, default: nil, as: defaultText, expected: expected, isSecret: isSecret, help: help,
             advice: advice, read: { text in read(text).map(Optional.some) }
         )
     }

@@ -6,7 +6,7 @@ enum Program {
     static func run(_ arguments: [String], in context: CommandContext) async -> Int32 {
         let parsed: any ParsableCommand
         do {
-            parsed = try Latchkey.parseAsRoot(arguments)
+            parsed = try Latchkey.parseAsRoot(NameArgument.marked(arguments))
         } catch {
             return answer(error, to: arguments, context.console)
         }

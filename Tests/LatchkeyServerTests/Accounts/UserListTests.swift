@@ -77,7 +77,7 @@ import Testing
             "page=1%00", "page=%D9%A1", "q=%00", "q=a%0Ab", "sort=", "sort=password_hash", "sort=uid&sort=name",
             "sort=UID",
             "sort=name%20DESC", "sort=--uid", "sort=state", "state=", "state=1", "state=Pending",
-            "never_signed_in=", "never_signed_in=yes", "never_signed_in=true&never_signed_in=true",
+            "never_signed_in=", "ends_before=soon", "never_signed_in=yes", "never_signed_in=true&never_signed_in=true",
             "state=active&state=pending", "role=", "role=teacher", "role=Owner", "role=Admin&role=User",
         ])
     func badValues(_ query: String) async throws {
@@ -144,6 +144,13 @@ import Testing
                 let pagination = answer.json["pagination"] as? [String: Any]
                 #expect(pagination?["total"] as? Int == expected.count, "\(query)")
                 #expect(pagination?["capped"] as? Bool == false, "\(query)")
+            }
+            _ = try await latchkey.operate.giveRole(
+                try #require(latchkey.store.roles["Teacher"]), for: .seconds(86_400), uid: "pupil1")
+            let soon = (latchkey.clock.now + .seconds(90_000)).rfc3339
+            for (query, expected) in [("ends_before=\(soon)", ["pupil1"]), ("ends_before=2000-01-01", [])] {
+                let answer = try await latchkey.send(.get, "/api/user?page=1&\(query)", cookie: boss)
+                #expect(UserListTests.uids(answer) == expected, "\(query)")
             }
             for query in ["role=User", "role=User&never_signed_in=true"] {
                 let page = try await latchkey.send(.get, "/api/user?page=1&per_page=1&\(query)", cookie: boss)

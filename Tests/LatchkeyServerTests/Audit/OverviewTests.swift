@@ -62,4 +62,33 @@ import Testing
             #expect(refused.status == 403 && refused.code == "forbidden")
         }
     }
+
+    @Test("R-061: of those who ask at once when the numbers are too old, one has them counted", .timeLimit(.minutes(1)))
+    func countedOnce() async throws {
+        let made = try await Engine.chosen.makeDatabase()
+        defer { made.close() }
+        let counted = CountedDatabase(made.store.database)
+        let store = Store(counted)
+        try await withLatchkey {
+            $0.store = store
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let cookie = try await latchkey.signIn("boss")
+            let overview: @Sendable (Int) async throws -> Answer = { _ in
+                try await latchkey.send(.get, "/api/overview", cookie: cookie)
+            }
+            _ = try await overview(0)
+            latchkey.clock.advance(by: .seconds(31))
+            _ = counted.take()
+            _ = try await overview(0)
+            let one = counted.take().statements
+            _ = try await overview(0)
+            let kept = counted.take().statements
+            latchkey.clock.advance(by: .seconds(31))
+            _ = counted.take()
+            let answers = try await inParallel(8, overview)
+            #expect(answers.tally == [200: 8] && Set(answers.map(\.text)).count == 1)
+            #expect(counted.take().statements <= one + 7 * kept)
+        }
+    }
 }

@@ -181,4 +181,29 @@ import Testing
             #expect(try await latchkey.store.dump().allSatisfy { !$0.hasPrefix("picture: ") })
         }
     }
+
+    @Test("S-318: junk counts for the account it is sent for, and a network has its pictures for real ones")
+    func junk() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.networkPictures] = 3
+            $0.flows.throttle[.accountWrites] = 0
+        } _: { latchkey in
+            var paths: [String] = []
+            for uid in ["ann", "ben"] {
+                paths.append("/api/user/\(try await latchkey.addAccount(uid).id.text)/picture")
+            }
+            let (ann, ben) = (try await latchkey.signIn("ann"), try await latchkey.signIn("ben"))
+            for _ in 0..<Quota.accountPictures.defaultLimit {
+                #expect(try await PictureTests.put(latchkey, paths[0], ann, [1, 2, 3]).status == 400)
+            }
+            for bytes in [[1, 2, 3], SamplePicture.png] {
+                let answer = try await PictureTests.put(latchkey, paths[0], ann, bytes)
+                #expect(answer.status == 429 && answer.code == "too_many_attempts")
+            }
+            for status in [204, 204, 204, 429] {
+                #expect(try await PictureTests.put(latchkey, paths[1], ben, SamplePicture.png).status == status)
+            }
+            #expect(try await latchkey.send(.delete, paths[1], cookie: ben).status == 204)
+        }
+    }
 }

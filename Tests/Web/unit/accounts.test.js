@@ -148,11 +148,11 @@ test("the list of users is always a page of it", async () => {
     assert.deepEqual(await client.users(), page);
     await client.users({ search: "a&b", page: 2, perPage: 20, sort: "-created_at" });
     await client.users({ state: "pending", role: "Teacher" });
-    await client.users({ group: "g1", neverSignedIn: true });
+    await client.users({ group: "g1", neverSignedIn: true, endsBefore: "2026-12-24" });
     await client.users({ neverSignedIn: false });
     assert.deepEqual(asked.map(({ search }) => search), [
         "?page=1", "?page=2&per_page=20&q=a%26b&sort=-created_at", "?page=1&state=pending&role=Teacher",
-        "?page=1&group=g1&never_signed_in=true", "?page=1",
+        "?page=1&group=g1&never_signed_in=true&ends_before=2026-12-24", "?page=1",
     ]);
 });
 
