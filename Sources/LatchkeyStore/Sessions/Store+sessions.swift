@@ -38,13 +38,13 @@ extension Store {
         }
     }
 
-    /// The account's live sessions, the one used last first; at most 200.
+    /// The account's live sessions, the one used last first; at most 200. One that another has taken the place of is none of them.
     package func listSessions(of accountID: AccountID, now: Timestamp) async throws(LatchkeyError) -> [Session] {
         try await read { connection in
             try connection.query(
                 """
                 SELECT \(SessionRow.columns) FROM session
-                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? ORDER BY last_seen_at DESC LIMIT 200
+                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? AND planned_end IS NULL ORDER BY last_seen_at DESC LIMIT 200
                 """,
                 accountID, now, now
             ).map { try SessionRow.session($0) }
