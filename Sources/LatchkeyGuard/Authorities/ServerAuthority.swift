@@ -115,7 +115,8 @@ public final class ServerAuthority: Authority {
             case .failure(let error): state.refused.keep(error, for: token, askedAt: askedAt)
             }
         }
-        return answer
+        // Nobody knows when on its way it was true: it is taken for as old as it can be.
+        return answer.map { $0.aged(by: askedAt.duration(to: now())) }
     }
 }
 
