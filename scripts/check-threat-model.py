@@ -21,14 +21,16 @@ LATER = [(32, 33), (35, 35), (141, 165), (167, 167), (170, 205), (211, 211), (21
 ROLES = [number for number in range(1, 15) if number != 8]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
+# Of second factors and the proofs that they add to: those that hold without any factor yet.
+REQUIRED |= {f"F-{number:03}" for number in (20, 21, 22)}
 MAX_NAMED = 4
-RULES = re.compile(r"([SR])-(\d{3})(?:…[SR]-(\d{3}))?")
-ROW = re.compile(r"^\| ([SR]-\d{3}) \| (.*?) \| (.*?) ?\|$")
+RULES = re.compile(r"([SRF])-(\d{3})(?:…[SRF]-(\d{3}))?")
+ROW = re.compile(r"^\| ([SRF]-\d{3}) \| (.*?) \| (.*?) ?\|$")
 SWIFT_SUITE = re.compile(
     r"^( *)(?:@\w+(?:\(.*\))? )*(?:(?:final|private|fileprivate|internal|package|public) )*"
     r"(?:struct|class|enum|actor|extension) (?:\w+\.)*(\w+)", re.M)
 SWIFT_TEST = re.compile(r'^( *)@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.M | re.S)
-SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SR]-\d{3}(?:, |…)?)+): """, re.M)
+SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRF]-\d{3}(?:, |…)?)+): """, re.M)
 
 
 def swift_tests(path, text):

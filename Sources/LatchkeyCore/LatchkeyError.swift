@@ -55,6 +55,8 @@ package struct LatchkeyError: Error, Sendable {
     package var retryAfter: Int?
     /// The roles that would have been let in; only for `forbidden`.
     package var requiredRoles: [String]
+    /// What proof would have been enough; only for `reauth_required`.
+    package var needs: RequiredProof?
     /// For the log only, never for an answer.
     package var cause: (any Error)?
 
@@ -63,12 +65,14 @@ package struct LatchkeyError: Error, Sendable {
         problems: [String: FieldProblem] = [:],
         retryAfter: Int? = nil,
         requiredRoles: [String] = [],
+        needs: RequiredProof? = nil,
         cause: (any Error)? = nil
     ) {
         self.code = code
         self.problems = problems
         self.retryAfter = retryAfter
         self.requiredRoles = requiredRoles
+        self.needs = needs
         self.cause = cause
     }
 

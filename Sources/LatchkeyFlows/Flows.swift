@@ -12,6 +12,7 @@ package struct Flows: Sendable {
     package let upkeep: Upkeep
     package let authenticate: Authenticate
     package let signIn: SignIn
+    package let reauthenticate: Reauthenticate
     package let signOut: SignOut
     package let signUp: SignUp
     package let addAccounts: AddAccounts
@@ -74,9 +75,10 @@ package struct Flows: Sendable {
         writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
         authenticate = Authenticate(
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
+        let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)
         signIn = SignIn(
-            store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint,
-            gate: SignInGate(parts, issuer: issuer, authenticate: authenticate))
+            store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate)
+        reauthenticate = Reauthenticate(store: store, attempts: parts.attempts, gate: gate)
         signOut = SignOut(store: store)
         sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)
 

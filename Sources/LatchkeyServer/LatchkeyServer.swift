@@ -35,6 +35,7 @@ package struct LatchkeyServer: Sendable {
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
+        ReauthRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)
         PeopleActRoutes(flows: flows, parts: parts).add(to: &routes)

@@ -92,12 +92,14 @@ extension SignInRecord {
         rehash: String? = nil,
         device: RandomID = .fixture(),
         attempt: Attempt? = nil,
-        replaced: ReplacedSession? = nil
+        replaced: ReplacedSession? = nil,
+        earlier: EarlierSession? = nil
     ) -> SignInRecord {
         SignInRecord(
             session: session, secret: secret, proof: .password(hash: verifiedHash, rehash: rehash), device: device,
             attempt: attempt ?? Attempt(account: session.accountID, knownDevice: nil, network: [192, 0, 2, 7]),
-            replaced: replaced, events: [.fixture(.signedIn, of: session.accountID, at: session.createdAt)]
+            replaced: replaced, earlier: earlier,
+            events: [.fixture(.signedIn, of: session.accountID, at: session.createdAt)]
         )
     }
 }

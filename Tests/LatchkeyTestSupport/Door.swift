@@ -75,6 +75,8 @@ package struct Door: Sendable, CustomStringConvertible {
             .post, "/api/authenticate", #"{"uid":"the-owner","password":"correct horse battery"}"#,
             [200, 200, 200, 200, 200, 200, 200]),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
+        Door(
+            .post, "/api/reauth", #"{"password":"correct horse battery"}"#, [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/id", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/session", [200, 200, 200, 200, 200, 200, 200]),
         Door(

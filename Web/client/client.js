@@ -68,13 +68,13 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * Signs the signed-in person in once more: for some minutes then, what needs a recent sign-in is allowed. Throws
-     * `invalid_credentials` for a wrong password.
+     * Proves once more who is signed in: for some minutes then, what needs a recent sign-in is allowed. Throws
+     * `current_password_wrong`.
      * @param {{ password: string, signal?: AbortSignal }} proof
      * @returns {Promise<User>}
      */
     reauthenticate({ password, signal }) {
-        return this.#own.reauthenticate({ password, signal });
+        return this.#presence.reauthenticate({ password, signal });
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */

@@ -742,6 +742,8 @@ export default {
     "event.member_added": "Added to a group",
     "event.member_removed": "Removed from a group",
     "event.other_sessions_ended": "Signed out everywhere else",
+    "event.reauthenticated": "Password typed once more",
+    "event.reauth_failed": "Wrong password, typed once more",
     "event.password_change_failed": "Change of password failed",
     "event.password_changed": "Password changed",
     "event.password_off": "Password turned off",

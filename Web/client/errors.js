@@ -9,10 +9,10 @@ export class LatchkeyError extends Error {
     /**
      * @param {string} code
      * @param {{ message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>,
-     *     problems?: Record<string, FieldProblem>, reason?: string,
+     *     problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, reason?: string,
      *     values?: Record<string, string | number>, cause?: unknown }} [details]
      */
-    constructor(code, { message, status, retryAfter, fields, problems, reason, values, cause } = {}) {
+    constructor(code, { message, status, retryAfter, fields, problems, needs, reason, values, cause } = {}) {
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
@@ -24,6 +24,8 @@ export class LatchkeyError extends Error {
         this.fields = fields ?? {};
         /** The same fields for programs: a code and its values, such as `{ code: "uid_length", least: 2, most: 64 }`. */
         this.problems = problems ?? {};
+        /** With `reauth_required`: how many seconds old a proof may be, and by how many factors; else null. */
+        this.needs = needs ?? null;
         /** The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`; else null. */
         this.reason = reason ?? null;
         /** The values that the text for this error contains, such as `server`, `page` and `status`. */

@@ -742,6 +742,8 @@ export default {
     "event.member_added": "Añadido a un grupo",
     "event.member_removed": "Quitado de un grupo",
     "event.other_sessions_ended": "Cerradas las demás sesiones",
+    "event.reauthenticated": "Contraseña escrita de nuevo",
+    "event.reauth_failed": "Contraseña equivocada, escrita de nuevo",
     "event.password_change_failed": "Cambio de contraseña fallido",
     "event.password_changed": "Contraseña cambiada",
     "event.password_off": "Contraseña desactivada",

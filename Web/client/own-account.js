@@ -1,4 +1,4 @@
-import { isListOfSessions, isMessage, isNothing, isPersonalData, isUser } from "./shapes.js";
+import { isMessage, isNothing, isPersonalData, isUser } from "./shapes.js";
 
 /** The account of the signed-in person. */
 export class OwnAccount {
@@ -20,14 +20,6 @@ export class OwnAccount {
     async is({ id, uid }, signal) {
         const own = await this.#presence.user.get({ signal });
         return id === undefined ? uid.toLowerCase() === own?.uid.toLowerCase() : id === own?.id;
-    }
-
-    /** Signs in once more, in a session that lasts as long as this one. */
-    async reauthenticate({ password, signal }) {
-        const { uid } = await this.#presence.send("GET", "/api/id", { signal, expect: isUser });
-        const { sessions } = await this.#presence.send("GET", "/api/sessions", { signal, expect: isListOfSessions });
-        const remember = sessions.find(({ current }) => current)?.remember ?? false;
-        return this.#presence.signIn({ uid, password, remember, signal });
     }
 
     async changePassword({ current, password, signal }) {

@@ -1,6 +1,6 @@
 import { keptSignIn } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
-import { Reauthentication } from "./reauthentication.js";
+import { needsReauth, Reauthentication } from "./reauthentication.js";
 import { Requests } from "./request.js";
 import { isMessage, isSignIn, isUser, isUserOrNobody } from "./shapes.js";
 import { Tabs } from "./tabs.js";
@@ -57,7 +57,7 @@ export class Presence {
         try {
             return await this.#try(method, path, request);
         } catch (error) {
-            if (error.code !== "reauth_required") throw error;
+            if (!needsReauth(error)) throw error;
             if (!(await this.reauthentication.isDone(error, request.signal))) throw error;
             // Another tab may have signed somebody else in meanwhile.
             if (asked !== undefined && this.#user.known?.id !== asked) throw error;
@@ -79,6 +79,17 @@ export class Presence {
     async signIn({ signal, ...credentials }) {
         const request = { body: credentials, signal, expect: isSignIn };
         const { user } = await this.#requests.send("POST", "/api/authenticate", request);
+        return this.#kept(user, signal);
+    }
+
+    /** The same person, in a session with a newer proof. @returns {Promise<object>} the user, as above */
+    async reauthenticate({ signal, ...proof }) {
+        // Not by `send`: a refusal of this must not ask for this.
+        const { answer } = await this.#try("POST", "/api/reauth", { body: proof, signal, expect: isSignIn });
+        return this.#kept(answer.user, signal);
+    }
+
+    async #kept(user, signal) {
         const ask = () => this.#ask(signal);
         try {
             return await keptSignIn(user, this.#user, ask, this.#requests.server, this.#page.location);

@@ -1,4 +1,13 @@
+import { LatchkeyError } from "./errors.js";
 import { withSignal } from "./with-signal.js";
+
+/**
+ * Whether the person may do it, and must first prove once more who they are; `error.needs` says how.
+ * @param {unknown} error @returns {boolean}
+ */
+export function needsReauth(error) {
+    return error instanceof LatchkeyError && error.code === "reauth_required";
+}
 
 /** Has the person sign in again when the server wants a recent sign-in: one question for all requests that wait for it. */
 export class Reauthentication {

@@ -73,8 +73,8 @@ export class Requests {
             values: { ...valuesOf(this.server, this.#page.location), status: response.status },
         };
         if (!response.ok && typeof answer?.code === "string") {
-            const { code, message, fields, problems } = answer;
-            return this.#named(new LatchkeyError(code, { ...details, fields, problems }), message);
+            const { code, message, fields, problems, needs } = answer;
+            return this.#named(new LatchkeyError(code, { ...details, fields, problems, needs }), message);
         }
         // A proxy that throttles answers in its own words.
         if (response.status === 429) return this.#named(new LatchkeyError("too_many_attempts", details));

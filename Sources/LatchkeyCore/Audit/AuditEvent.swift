@@ -5,6 +5,9 @@ package struct AuditEvent: Equatable, Sendable {
         case signInFailed = "sign_in_failed"
         case signInThrottled = "sign_in_throttled"
         case passwordOff = "password_off"
+        /// Signed in already, and proved once more who they are.
+        case reauthenticated = "reauthenticated"
+        case reauthFailed = "reauth_failed"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"

@@ -11,6 +11,8 @@ package struct Session: Equatable, Sendable {
     package let lastSeenAt: Timestamp
     package let idleEnd: Timestamp
     package let absoluteEnd: Timestamp
+    /// When it was to end at last before a session with a newer proof took its place; its absolute end where none has.
+    package let plannedEnd: Timestamp
     package let isRemembered: Bool
     package let ip: String
     package let userAgent: String
@@ -23,6 +25,7 @@ package struct Session: Equatable, Sendable {
         lastSeenAt: Timestamp,
         idleEnd: Timestamp,
         absoluteEnd: Timestamp,
+        plannedEnd: Timestamp? = nil,
         isRemembered: Bool,
         ip: String,
         userAgent: String
@@ -34,6 +37,7 @@ package struct Session: Equatable, Sendable {
         self.lastSeenAt = lastSeenAt
         self.idleEnd = idleEnd
         self.absoluteEnd = absoluteEnd
+        self.plannedEnd = plannedEnd ?? absoluteEnd
         self.isRemembered = isRemembered
         self.ip = ip
         self.userAgent = userAgent

@@ -3,15 +3,41 @@ package struct Authentication: Equatable, Sendable {
     package let methods: Set<AuthenticationMethod>
     /// Of the last proof: a session can be younger than it.
     package let at: Timestamp
+    /// Of the last proof by a second factor; nil where there was none.
+    package let factorAt: Timestamp?
 
-    package init(_ methods: Set<AuthenticationMethod>, at time: Timestamp) {
+    package init(_ methods: Set<AuthenticationMethod>, at time: Timestamp, factorAt: Timestamp? = nil) {
         self.methods = methods
         self.at = time
+        self.factorAt = factorAt
     }
 
     /// One of the future is not recent: the clock has gone back since, and nobody knows by how much (S-332).
     package func isRecent(at now: Timestamp, within limit: Duration) -> Bool {
-        let age = now - at
+        Authentication.isRecent(at, at: now, within: limit)
+    }
+
+    /// Whether this is enough. With two factors the time of the second one counts.
+    package func meets(_ needs: RequiredProof, at now: Timestamp) -> Bool {
+        guard level >= needs.factors else { return false }
+        guard let limit = needs.recent else { return true }
+        guard let proven = needs.factors > 1 ? factorAt : at else { return false }
+        return Authentication.isRecent(proven, at: now, within: limit)
+    }
+
+    private static func isRecent(_ proven: Timestamp, at now: Timestamp, within limit: Duration) -> Bool {
+        let age = now - proven
         return age >= .zero && age <= limit
+    }
+}
+
+/// How somebody must have proven who they are for an act: by how many different factors, and how long ago at most.
+package struct RequiredProof: Equatable, Sendable {
+    package let recent: Duration?
+    package let factors: Int
+
+    package init(recent: Duration?, factors: Int = 1) {
+        self.recent = recent
+        self.factors = factors
     }
 }

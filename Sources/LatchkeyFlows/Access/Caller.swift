@@ -5,7 +5,8 @@ import LatchkeyTokens
 package struct Caller: Sendable {
     package let session: LiveSession
     let token: VerifiedSession
-    let authenticatedAt: Timestamp
+    /// When the token was checked, and not when the person signed in.
+    package let authenticatedAt: Timestamp
 
     /// More than half of the token's time had passed when it was checked.
     package var isRenewalDue: Bool {
@@ -34,6 +35,13 @@ package struct Caller: Sendable {
     /// Throws `forbidden` unless one of the caller's roles allows it.
     func require(_ permission: Permission) throws(LatchkeyError) {
         guard allows(permission) else { throw forbidden(permission) }
+    }
+
+    /// Throws `reauth_required`, with what is needed, unless the caller's last proof is enough.
+    func require(_ needs: RequiredProof, at now: Timestamp) throws(LatchkeyError) {
+        guard session.authentication.meets(needs, at: now) else {
+            throw LatchkeyError(.reauthRequired, needs: needs)
+        }
     }
 
     func forbidden(_ permission: Permission) -> LatchkeyError {

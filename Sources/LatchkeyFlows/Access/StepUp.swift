@@ -5,11 +5,10 @@ struct StepUp: Sendable {
     let clock: TimeSource
     let configuration: FlowsConfiguration
 
-    /// Throws `reauth_required` unless the caller proved at most `recentSignIn` ago who they are, whenever the session began.
-    func requireRecent(_ caller: Caller) throws(LatchkeyError) {
-        let authentication = caller.session.authentication
-        guard authentication.isRecent(at: clock.now(), within: configuration.recentSignIn) else {
-            throw LatchkeyError(.reauthRequired)
-        }
+    /// Throws `reauth_required` unless the caller proved at most `recentSignIn` ago who they are, by so many factors, whenever the
+    /// session began.
+    func requireRecent(_ caller: Caller, factors: Int = 1) throws(LatchkeyError) {
+        let needs = RequiredProof(recent: configuration.recentSignIn, factors: factors)
+        try caller.require(needs, at: clock.now())
     }
 }

@@ -24,9 +24,7 @@ package struct ChangePassword: Sendable {
             field: "new"
         )
         let stored = try await store.findPasswordHash(of: account.id)
-        let attempt = Attempt(
-            account: account.id, knownDevice: try await known(device, account.id), network: actor.client.network
-        )
+        let attempt = try await attempts.attempt(at: account.id, from: device, by: actor)
         let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, by: actor)
         guard case .right = outcome.verification, let stored else {
             let event = actor.event(.passwordChangeFailed, on: account.id)
@@ -66,13 +64,6 @@ package struct ChangePassword: Sendable {
     /// Before the hash that it is for; `changePassword` clears the account's other counters, and this one stays.
     private func take(_ quota: Quota, by actor: Actor, _ id: AccountID) async throws(LatchkeyError) {
         try await store.take(quota, for: .account(id), policy: attempts.policy, now: actor.now)
-    }
-
-    /// Strangers who guess must not keep the owner from changing the password: a known device counts for itself
-    /// (S-047).
-    private func known(_ device: RandomID?, _ id: AccountID) async throws(LatchkeyError) -> RandomID? {
-        guard let device, try await store.isKnownDevice(device, of: id) else { return nil }
-        return device
     }
 }
 

@@ -55,8 +55,8 @@ package struct Authenticate: Sendable {
         let now = clock.now()
         let live = caller.session
         let token = issuer.token(
-            for: live.account, secret: live.secret, isRemembered: live.isRemembered, absoluteEnd: live.absoluteEnd,
-            now: now
+            for: live.account, secret: live.secret, live.authentication, isRemembered: live.isRemembered,
+            absoluteEnd: live.absoluteEnd, now: now
         )
         guard token.expiresAt.seconds > caller.token.expiresAt else { return nil }
         liveSessions.noteRenewal(of: live, now: now, idleEnd: token.expiresAt)

@@ -11,6 +11,7 @@ package final class LiveSession: Sendable {
     package let secret: Session.Secret
     package let authentication: Authentication
     package let absoluteEnd: Timestamp
+    let plannedEnd: Timestamp
     package let isRemembered: Bool
     /// The change-feed position at which all this was read.
     let position: Int64
@@ -27,6 +28,7 @@ package final class LiveSession: Sendable {
         self.secret = secret
         self.authentication = session.authentication
         self.absoluteEnd = session.absoluteEnd
+        self.plannedEnd = session.plannedEnd
         self.isRemembered = session.isRemembered
         self.position = position
         self.touchedAt = Atomic(session.lastSeenAt.microseconds)

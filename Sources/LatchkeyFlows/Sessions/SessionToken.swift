@@ -17,7 +17,8 @@ struct SessionTokenIssuer: Sendable {
     let randomness: Randomness
 
     func token(
-        for account: Account, secret: Session.Secret, isRemembered: Bool, absoluteEnd: Timestamp, now: Timestamp
+        for account: Account, secret: Session.Secret, _ authentication: Authentication, isRemembered: Bool,
+        absoluteEnd: Timestamp, now: Timestamp
     ) -> SessionToken {
         let expiresAt = min(now + limits.idle(remember: isRemembered), absoluteEnd)
         let text = signer.token(
@@ -27,7 +28,9 @@ struct SessionTokenIssuer: Sendable {
             tokenID: RandomID(randomness).text,
             issuedAt: now.seconds,
             expiresAt: expiresAt.seconds,
-            roles: roles.names(of: account.roles)
+            roles: roles.names(of: account.roles),
+            authenticatedAt: authentication.claimedTime.seconds,
+            methods: authentication.methodClaims
         )
         return SessionToken(
             text: text, expiresAt: expiresAt, maxAge: max(0, Int(expiresAt.seconds - now.seconds))

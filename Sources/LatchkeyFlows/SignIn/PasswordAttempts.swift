@@ -32,6 +32,16 @@ struct PasswordAttempts: Sendable {
         fileprivate let place: AttemptPlace
     }
 
+    /// A guess of somebody who is signed in to the account. Strangers who guess must not keep the owner out: a known device counts
+    /// for itself (S-047).
+    func attempt(
+        at id: AccountID, from device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> Attempt {
+        var known: RandomID?
+        if let device, try await store.isKnownDevice(device, of: id) { known = device }
+        return Attempt(account: id, knownDevice: known, network: actor.client.network)
+    }
+
     /// What the stored hash says about `typed`; the counters stand as after a failure until the caller settles them.
     ///
     /// Every way to fail costs the same: one reservation, one hash (S-026, S-027). Throws `too_many_attempts`, `busy`.

@@ -35,6 +35,22 @@ struct SignInGate: Sendable {
         }
     }
 
+    /// For how long requests under way with the earlier session's token still find it, at its old level (S-073).
+    private static let overlap = Duration.seconds(60)
+
+    /// A session in place of the caller's, with what was proven now, that ends when that one was to end (F-020).
+    ///
+    /// Nil as above. Throws `token_invalid` when the caller's session has ended meanwhile.
+    func stepUp(
+        _ caller: Caller, _ proof: Proof, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
+        switch SignInVerdict.on(caller.account.state, waitsForAddress: false, proven: proof.methods) {
+        case .open(let methods):
+            return try await open(caller.account, proof, methods, request, inPlaceOf: caller.session)
+        case .refused(let code): throw LatchkeyError(code)
+        }
+    }
+
     /// Kept as a failure. Where an address has to be confirmed, the mail is sent once more.
     private func refusal(
         _ code: LatchkeyError.Code, of id: AccountID, by actor: Actor
@@ -49,23 +65,29 @@ struct SignInGate: Sendable {
     }
 
     private func open(
-        _ account: Account, _ proof: Proof, _ methods: Set<AuthenticationMethod>, _ request: Request
+        _ account: Account, _ proof: Proof, _ methods: Set<AuthenticationMethod>, _ request: Request,
+        inPlaceOf earlier: LiveSession? = nil
     ) async throws(LatchkeyError) -> SignedIn? {
         let now = request.actor.now
         let secret = Session.Secret(randomness)
         let device = request.device ?? RandomID(randomness)
-        let absoluteEnd = now + issuer.limits.absolute(remember: request.remember)
+        let absoluteEnd = earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember)
+        let authentication = Authentication(methods, at: now)
         let token = issuer.token(
-            for: account, secret: secret, isRemembered: request.remember, absoluteEnd: absoluteEnd, now: now)
+            for: account, secret: secret, authentication, isRemembered: request.remember, absoluteEnd: absoluteEnd,
+            now: now)
         let session = Session(
             publicID: RandomID(randomness), accountID: account.id, createdAt: now,
-            authentication: Authentication(methods, at: now), lastSeenAt: now, idleEnd: token.expiresAt,
+            authentication: authentication, lastSeenAt: now, idleEnd: token.expiresAt,
             absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
             userAgent: request.actor.client.userAgent)
         let record = SignInRecord(
             session: session, secret: secret, proof: proof, device: device, attempt: request.attempt,
-            replaced: await replacedSession(request), notice: notice(account, request),
-            events: events(of: session, proof, by: request.actor))
+            replaced: await replacedSession(request),
+            earlier: earlier.map { EarlierSession(publicID: $0.publicID, end: now + SignInGate.overlap) },
+            notice: notice(account, request),
+            events: events(
+                of: session, earlier == nil ? .signedIn : .reauthenticated, proof, by: request.actor))
         do {
             try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
@@ -82,9 +104,11 @@ struct SignInGate: Sendable {
     }
 
     /// Of the session that begins here.
-    private func events(of session: Session, _ proof: Proof, by actor: Actor) -> [AuditEvent] {
+    private func events(
+        of session: Session, _ kind: AuditEvent.Kind, _ proof: Proof, by actor: Actor
+    ) -> [AuditEvent] {
         let (id, now) = (session.accountID, session.createdAt)
-        var signedIn = actor.event(.signedIn, on: id, at: now)
+        var signedIn = actor.event(kind, on: id, at: now)
         signedIn.session = session.publicID
         switch proof {
         case .password(_, rehash: nil): return [signedIn]

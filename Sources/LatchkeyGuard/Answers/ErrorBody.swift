@@ -14,6 +14,8 @@ package struct ErrorBody: Equatable, Sendable {
     package let retryAfter: Int?
     /// What would have been enough, for programs.
     package let required: RequiredNames?
+    /// What proof would have been enough, for programs.
+    package let needs: RequiredStanding?
 
     package init(
         status: HTTPResponse.Status,
@@ -22,7 +24,8 @@ package struct ErrorBody: Equatable, Sendable {
         fields: [String: String] = [:],
         problems: [UInt8] = [],
         retryAfter: Int? = nil,
-        required: RequiredNames? = nil
+        required: RequiredNames? = nil,
+        needs: RequiredStanding? = nil
     ) {
         self.status = status
         self.code = code
@@ -31,6 +34,7 @@ package struct ErrorBody: Equatable, Sendable {
         self.problems = problems
         self.retryAfter = retryAfter
         self.required = required
+        self.needs = needs
     }
 
     /// The answer as it goes out: never stored by a cache, and with `Retry-After` where another try makes sense.
@@ -69,6 +73,10 @@ package struct ErrorBody: Equatable, Sendable {
             json.append(UInt8(ascii: ","))
             ErrorBody.append("groups", required.groups, to: &json)
             json.append(UInt8(ascii: "}"))
+        }
+        if let needs {
+            let recent = needs.recent.map { String($0.components.seconds) } ?? "null"
+            json += Array(",\"needs\":{\"recent\":\(recent),\"factors\":\(needs.factors)}".utf8)
         }
         json.append(UInt8(ascii: "}"))
         return json

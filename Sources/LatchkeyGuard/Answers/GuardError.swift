@@ -11,6 +11,7 @@ public struct GuardError: HTTPResponseError, Equatable {
         case tokenInvalid
         case ambiguousToken
         case forbidden(Requirement)
+        case reauthRequired(RequiredStanding)
         case unavailable(retryAfter: Int)
     }
 
@@ -42,6 +43,11 @@ public struct GuardError: HTTPResponseError, Equatable {
         GuardError(.forbidden(requirement))
     }
 
+    /// 403: the person may, and must first prove once more who they are: at most `recent` ago, by so many `factors`.
+    public static func reauthRequired(recent: Duration?, factors: Int = 1) -> GuardError {
+        GuardError(.reauthRequired(RequiredStanding(recent: recent, factors: factors)))
+    }
+
     /// 503: nobody could say whether the token is good; another try makes sense after `retryAfter` seconds.
     public static func unavailable(retryAfter: Int = 1) -> GuardError {
         GuardError(.unavailable(retryAfter: retryAfter))
@@ -54,8 +60,8 @@ public struct GuardError: HTTPResponseError, Equatable {
     /// The HTTP status this refusal answers.
     public var status: HTTPResponse.Status { body.status }
 
-    /// The stable word for this refusal: `token_missing`, `token_invalid`, `ambiguous_token`, `forbidden` or
-    /// `unavailable`.
+    /// The stable word for this refusal: `token_missing`, `token_invalid`, `ambiguous_token`, `forbidden`,
+    /// `reauth_required` or `unavailable`.
     public var code: String { body.code }
 
     /// What the answer says to people.
@@ -85,6 +91,9 @@ public struct GuardError: HTTPResponseError, Equatable {
                 message: requirement.refusal,
                 required: requirement.isOnlyAnyRole ? nil : requirement.names
             )
+        case .reauthRequired(let needs):
+            ErrorBody(
+                status: .forbidden, code: "reauth_required", message: "Please sign in again to do this", needs: needs)
         case .unavailable(let retryAfter):
             ErrorBody(
                 status: .serviceUnavailable,

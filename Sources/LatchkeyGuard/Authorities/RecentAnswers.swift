@@ -21,8 +21,14 @@ struct RecentAnswers<Answer: Sendable>: Sendable {
     var count: Int { entries.count }
 
     func answer(for token: String, at now: ContinuousClock.Instant) -> Answer? {
-        guard let entry = entries[token], entry.askedAt.duration(to: now) < longestAge else { return nil }
-        return entry.answer
+        agedAnswer(for: token, at: now)?.answer
+    }
+
+    /// The answer, and how long ago it was asked for.
+    func agedAnswer(for token: String, at now: ContinuousClock.Instant) -> (answer: Answer, age: Duration)? {
+        guard let entry = entries[token] else { return nil }
+        let age = entry.askedAt.duration(to: now)
+        return age < longestAge ? (entry.answer, age) : nil
     }
 
     /// Keeps `answer` until it is `longestAge` old, counted from when the question was asked.

@@ -81,7 +81,8 @@ public final class ServerAuthority: Authority {
     private static func recentAnswer(
         for token: String, in state: State, at now: ContinuousClock.Instant
     ) -> Answer? {
-        state.known.answer(for: token, at: now).map(Answer.success)
+        // Older by now than when the server was asked.
+        state.known.agedAnswer(for: token, at: now).map { Answer.success($0.answer.aged(by: $0.age)) }
             ?? state.refused.answer(for: token, at: now).map(Answer.failure)
     }
 
@@ -114,7 +115,8 @@ public final class ServerAuthority: Authority {
             case .failure(let error): state.refused.keep(error, for: token, askedAt: askedAt)
             }
         }
-        return answer
+        // Nobody knows when on its way it was true: it is taken for as old as it can be.
+        return answer.map { $0.aged(by: askedAt.duration(to: now())) }
     }
 }
 

@@ -90,9 +90,11 @@ extension CurrentUser {
         let permissions: [String]
         /// An older server tells none.
         let groups: [WireGroup]?
+        /// An older server does not tell.
+        let auth: WireStanding?
 
         enum CodingKeys: String, CodingKey {
-            case id, uid, name, email, roles, permissions, groups
+            case id, uid, name, email, roles, permissions, groups, auth
             case isEmailVerified = "email_verified"
         }
     }
@@ -102,6 +104,18 @@ extension CurrentUser {
         let key: String
         let name: String
         let leader: Bool
+    }
+
+    private struct WireStanding: Decodable {
+        let age: Int64?
+        let factorAge: Int64?
+        let factors: Int
+        let methods: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case age, factors, methods
+            case factorAge = "factor_age"
+        }
     }
 
     init?(json: [UInt8]) {
@@ -115,6 +129,11 @@ extension CurrentUser {
             permissions: wire.permissions,
             groups: (wire.groups ?? []).map {
                 GuardedGroup(id: $0.id, key: $0.key, name: $0.name, isLeader: $0.leader)
+            },
+            standing: wire.auth.map {
+                AuthenticationStanding(
+                    age: $0.age.map { .seconds($0) }, factorAge: $0.factorAge.map { .seconds($0) },
+                    factors: $0.factors, methods: $0.methods)
             }
         )
     }

@@ -14,7 +14,8 @@ public import LatchkeyTokens
 ///
 /// A token carries neither name nor e-mail nor permissions nor groups: ``CurrentUser/name`` is the uid as it was when the
 /// token was made, permissions are those that you name for its roles, the others are empty. A guard that asks for groups
-/// is not made for this authority.
+/// is not made for this authority. Since when a person was signed in, and by how many factors, a token tells; those of servers
+/// before these claims do not, and guards that ask for it refuse them.
 public struct SharedSecretAuthority: Authority {
     private let verifier: SessionTokenVerifier
     private let permissions: [String: [String]]
@@ -59,14 +60,26 @@ public struct SharedSecretAuthority: Authority {
     /// The person `token` was made for.
     public func user(of token: String) throws(GuardError) -> CurrentUser {
         let claims: SessionClaims
+        let now = now()
         do {
-            claims = try verifier.claims(of: token, now: now())
+            claims = try verifier.claims(of: token, now: now)
         } catch {
             throw .tokenInvalid
         }
         return CurrentUser(
             id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles,
-            permissions: permissions(of: claims.roles))
+            permissions: permissions(of: claims.roles), standing: SharedSecretAuthority.standing(claims, now: now))
+    }
+
+    /// Nil unless the token has both claims (F-021). Its time is that of the second factor where there was one.
+    private static func standing(_ claims: SessionClaims, now: Int64) -> AuthenticationStanding? {
+        guard let time = claims.authenticatedAt, let methods = claims.methods else { return nil }
+        let hasTwo = methods.contains { $0.utf8.elementsEqual("mfa".utf8) }
+        let names = methods.filter { !$0.utf8.elementsEqual("mfa".utf8) }
+        // Of the future where the server's clock is ahead of ours: as for the token itself, half a minute is taken.
+        let age = time - SessionTokenVerifier.skew <= now ? Duration.seconds(max(0, now - time)) : nil
+        return AuthenticationStanding(
+            age: age, factorAge: hasTwo ? age : nil, factors: hasTwo ? 2 : names.isEmpty ? 0 : 1, methods: names)
     }
 
     private func permissions(of roles: [String]) -> [String] {

@@ -17,6 +17,8 @@ public struct CurrentUser: GuardedUser, Equatable {
     public let permissions: [String]
     /// The groups the person is in or leads.
     public let groups: [GuardedGroup]
+    /// How and when the person proved who they are, as of when the request was let in; nil where the authority does not tell.
+    public let standing: AuthenticationStanding?
 
     /// Makes a user: for an authority of your own, and for tests.
     public init(
@@ -26,7 +28,8 @@ public struct CurrentUser: GuardedUser, Equatable {
         email: String? = nil,
         roles: [String] = [],
         permissions: [String] = [],
-        groups: [GuardedGroup] = []
+        groups: [GuardedGroup] = [],
+        standing: AuthenticationStanding? = nil
     ) {
         self.id = id
         self.uid = uid
@@ -35,5 +38,14 @@ public struct CurrentUser: GuardedUser, Equatable {
         self.roles = roles
         self.permissions = permissions
         self.groups = groups
+        self.standing = standing
+    }
+
+    /// The same person so much after the answer.
+    func aged(by time: Duration) -> CurrentUser {
+        guard let standing else { return self }
+        return CurrentUser(
+            id: id, uid: uid, name: name, email: email, roles: roles, permissions: permissions, groups: groups,
+            standing: standing.aged(by: time))
     }
 }

@@ -8,6 +8,9 @@ public protocol GuardedUser: Sendable {
 
     /// The groups this person is in or leads; none where nobody tells.
     var groups: [GuardedGroup] { get }
+
+    /// How and when this person proved who they are; nil where nobody tells.
+    var standing: AuthenticationStanding? { get }
 }
 
 extension GuardedUser {
@@ -16,6 +19,9 @@ extension GuardedUser {
 
     /// None.
     public var groups: [GuardedGroup] { [] }
+
+    /// Nil: a guard that asks for a recent proof, or for two factors, refuses.
+    public var standing: AuthenticationStanding? { nil }
 
     /// Whether one of this person's roles is `role`, byte for byte: `admin` is not `Admin`.
     public func has(role: String) -> Bool {

@@ -12,12 +12,19 @@ import Logging
 /// }
 /// signedIn.group("admin").add(middleware: TokenRequired(roles: "Admin")).get { _, _ in "Hello, Admin" }
 /// signedIn.group("paper").add(middleware: TokenRequired(permissions: "posts:write")).get { _, _ in "Hello, Editor" }
+/// signedIn.group("keys").add(middleware: TokenRequired(roles: "Admin", recent: .seconds(600))).get { _, _ in "Keys" }
 /// ```
+///
+/// `recent` asks for a proof (a password, say) at most so long ago, `factors: 2` for a second factor beside the password, and both
+/// together for a second factor so long ago. Without it the answer is 403 `reauth_required`: let the person prove once more who they
+/// are (`POST /api/reauth` at the server, `reauthenticate` of the client), then send the request again. An authority that cannot
+/// tell is taken for a no.
 ///
 /// The handler never runs for a refused request; see ``GuardError`` for the answers. A thrown error that is not a
 /// ``GuardError`` answers 503: when in doubt, nobody passes.
 public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     private let requirement: Requirement
+    private let needs: RequiredStanding
     private let authority: (any Authority<Context.User>)?
     private let cookieName: String
 
@@ -28,31 +35,41 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     ///   - authority: Who knows the tokens. Make one and share it: what it has learned is kept in it.
     ///   - cookieName: The session cookie. Latchkey's is `__Host-latchkey` under https and `latchkey` in development
     ///     (a public URL of `http://localhost`), unless its `cookie.name` says otherwise.
+    ///   - recent: How long ago the person may have proven who they are; nil for ever.
+    ///   - factors: By how many different factors: 1 or 2.
     public init(
         roles: String...,
+        recent: Duration? = nil,
+        factors: Int = 1,
         authority: some Authority<Context.User>,
         cookieName: String = "__Host-latchkey"
     ) {
-        self.init(roles: roles, authority: authority, cookieName: cookieName)
+        self.init(roles: roles, recent: recent, factors: factors, authority: authority, cookieName: cookieName)
     }
 
     /// The same with a list of roles. An empty list lets every signed-in person in.
     public init(
         roles: [String],
+        recent: Duration? = nil,
+        factors: Int = 1,
         authority: some Authority<Context.User>,
         cookieName: String = "__Host-latchkey"
     ) {
-        self.init(roles.isEmpty ? .signedIn : .anyRole(roles), asking: authority, cookieName)
+        let needs = RequiredStanding(recent: recent, factors: factors)
+        self.init(roles.isEmpty ? .signedIn : .anyRole(roles), needs, asking: authority, cookieName)
     }
 
     /// The same for people who have all of these permissions.
     public init(
         permissions permission: String,
         _ others: String...,
+        recent: Duration? = nil,
+        factors: Int = 1,
         authority: some Authority<Context.User>,
         cookieName: String = "__Host-latchkey"
     ) {
-        self.init(.allPermissions([permission] + others), asking: authority, cookieName)
+        let needs = RequiredStanding(recent: recent, factors: factors)
+        self.init(.allPermissions([permission] + others), needs, asking: authority, cookieName)
     }
 
     /// The same for people who are in one of the groups with these keys, or lead it.
@@ -61,10 +78,14 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     public init(
         groups key: String,
         _ others: String...,
+        recent: Duration? = nil,
+        factors: Int = 1,
         authority: some Authority<Context.User>,
         cookieName: String = "__Host-latchkey"
     ) throws(RequirementError) {
-        try self.init(.any(([key] + others).map { .group($0) }), authority: authority, cookieName: cookieName)
+        try self.init(
+            .any(([key] + others).map { .group($0) }), recent: recent, factors: factors, authority: authority,
+            cookieName: cookieName)
     }
 
     /// The same for people who are, and may, what `requirement` asks for.
@@ -72,15 +93,21 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     /// Throws for a group in it and an authority that does not know groups.
     public init(
         _ requirement: Requirement,
+        recent: Duration? = nil,
+        factors: Int = 1,
         authority: some Authority<Context.User>,
         cookieName: String = "__Host-latchkey"
     ) throws(RequirementError) {
         guard requirement.names.groups.isEmpty || authority.knowsGroups else { throw .noGroups }
-        self.init(requirement, asking: authority, cookieName)
+        self.init(requirement, RequiredStanding(recent: recent, factors: factors), asking: authority, cookieName)
     }
 
-    private init(_ requirement: Requirement, asking authority: (any Authority<Context.User>)?, _ cookieName: String) {
+    private init(
+        _ requirement: Requirement, _ needs: RequiredStanding, asking authority: (any Authority<Context.User>)?,
+        _ cookieName: String
+    ) {
         self.requirement = requirement
+        self.needs = needs
         self.authority = authority
         self.cookieName = cookieName
     }
@@ -88,23 +115,28 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     /// Asks for one of `roles` behind an outer `TokenRequired(authority:)`, which has already found out who is asking.
     ///
     /// Without that outer guard every request is refused with 401.
-    public init(roles: String...) {
-        self.init(roles.isEmpty ? .signedIn : .anyRole(roles), asking: nil, "")
+    public init(roles: String..., recent: Duration? = nil, factors: Int = 1) {
+        let needs = RequiredStanding(recent: recent, factors: factors)
+        self.init(roles.isEmpty ? .signedIn : .anyRole(roles), needs, asking: nil, "")
     }
 
     /// Asks for all of these permissions behind an outer `TokenRequired(authority:)`.
-    public init(permissions permission: String, _ others: String...) {
-        self.init(.allPermissions([permission] + others), asking: nil, "")
+    public init(
+        permissions permission: String, _ others: String..., recent: Duration? = nil, factors: Int = 1
+    ) {
+        let needs = RequiredStanding(recent: recent, factors: factors)
+        self.init(.allPermissions([permission] + others), needs, asking: nil, "")
     }
 
     /// Asks for one of the groups with these keys behind an outer `TokenRequired(authority:)`.
-    public init(groups key: String, _ others: String...) {
-        self.init(.any(([key] + others).map { .group($0) }), asking: nil, "")
+    public init(groups key: String, _ others: String..., recent: Duration? = nil, factors: Int = 1) {
+        let needs = RequiredStanding(recent: recent, factors: factors)
+        self.init(.any(([key] + others).map { .group($0) }), needs, asking: nil, "")
     }
 
     /// Asks for `requirement` behind an outer `TokenRequired(authority:)`.
-    public init(_ requirement: Requirement) {
-        self.init(requirement, asking: nil, "")
+    public init(_ requirement: Requirement, recent: Duration? = nil, factors: Int = 1) {
+        self.init(requirement, RequiredStanding(recent: recent, factors: factors), asking: nil, "")
     }
 
     /// Called by Hummingbird for each request.
@@ -154,6 +186,9 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
 
     private func require(_ user: Context.User) throws(GuardError) {
         guard requirement.isMet(by: user) else { throw .forbidden(requirement) }
+        // Not before: whoever may not do it is not sent to prove anything.
+        guard needs.isAsked, !needs.isMet(by: user.standing) else { return }
+        throw .reauthRequired(recent: needs.recent, factors: needs.factors)
     }
 
     private func sessionToken(

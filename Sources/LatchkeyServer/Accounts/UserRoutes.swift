@@ -21,10 +21,10 @@ struct UserRoutes {
         if flask.isOn {
             routes.guarded(.get, "/api/id", meWithProfile)
         } else {
-            routes.guardedAtOnce("/api/id", me)
+            routes.guardedAtOnce("/api/id", isTimed: true) { me($0) }
         }
         let nobody = JSONAnswer.nothing
-        routes.guardedAtOnce("/api/session", me) { nobody }
+        routes.guardedAtOnce("/api/session", session) { nobody }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", list)
         routes.guarded(.put, "/api/user", update)
@@ -34,14 +34,22 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    private func me(_ session: LiveSession) -> WholeAnswer {
-        UserRoutes.wholeAnswer(session.account, flows.roles, session.rights)
+    private func session(_ caller: Caller) -> WholeAnswer {
+        UserRoutes.wholeAnswer(caller.account, flows.roles, caller.rights)
+    }
+
+    private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {
+        var answer = JSONAnswer(capacity: 640)
+        answer.user(caller.account, flows.roles, caller.rights) { answer in
+            answer.standing(of: caller)
+            answer.profileMembers(profile)
+        }
+        return answer.whole()
     }
 
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        return UserRoutes.answer(
-            caller.account, flows.roles, caller.rights, profile: try await flask.entries(caller))
+        return me(caller, profile: try await flask.entries(caller)).response
     }
 
     private func signUp(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -9,7 +9,8 @@ enum ErrorAnswer {
         let (status, message) = text(of: error)
         return ErrorBody(
             status: status, code: error.code.rawValue, message: message, fields: error.fieldSentences,
-            problems: problems(error), retryAfter: error.retryAfter
+            problems: problems(error), retryAfter: error.retryAfter,
+            needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) }
         )
     }
 
@@ -49,7 +50,7 @@ enum ErrorAnswer {
         case .joinCodeInvalid:
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
-        case .reauthRequired: (.forbidden, "Please sign in again to do this")
+        case .reauthRequired: guarded(.reauthRequired(recent: nil))
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
         case .httpsRequired:
             (.forbidden, "Please use https: X-Forwarded-Proto of a trusted proxy says that this request came over http")

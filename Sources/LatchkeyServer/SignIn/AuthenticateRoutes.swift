@@ -27,16 +27,7 @@ struct AuthenticateRoutes {
                 by: parts.actor(request, context)
             )
         )
-        var answer = JSONAnswer()
-        answer.object { answer in
-            answer.field("message", "Authentication for \(result.account.uid) successful")
-            answer.key("user")
-            answer.user(result.account, flows.roles)
-        }
-        var response = answer.response()
-        response.add(parts.cookies.session(result.token, for: request))
-        response.add(parts.cookies.device(result.device, for: request))
-        return response
+        return parts.signedIn(result, request, flows.roles)
     }
 
     private func signOut(_ request: Request, _ context: ServerContext) async throws -> Response {

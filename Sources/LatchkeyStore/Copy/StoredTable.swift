@@ -35,6 +35,7 @@ struct StoredTable: Sendable {
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
                 "method", "ip", "user_agent", "authenticated_at", "methods",
+                "planned_end",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),

@@ -5,9 +5,9 @@ enum SessionRow {
     static let columns = """
         session.public_id, session.account_id, session.created_at, session.last_seen_at, session.idle_end, \
         session.absolute_end, session.remembered, session.ip, session.user_agent, \
-        session.authenticated_at, session.methods
+        session.authenticated_at, session.methods, session.planned_end
         """
-    static let count = 11
+    static let count = 12
 
     static func session(_ row: DatabaseRow, from first: Int = 0) throws -> Session {
         Session(
@@ -19,6 +19,7 @@ enum SessionRow {
             lastSeenAt: try row.timestamp(first + 3),
             idleEnd: try row.timestamp(first + 4),
             absoluteEnd: try row.timestamp(first + 5),
+            plannedEnd: try row.optionalTimestamp(first + 11),
             isRemembered: try row.bool(first + 6),
             ip: try row.text(first + 7),
             userAgent: try row.text(first + 8)

@@ -38,20 +38,21 @@ extension Store {
         }
     }
 
-    /// The account's live sessions, the one used last first; at most 200.
+    /// The account's live sessions, the one used last first; at most 200. One that another has taken the place of is none of them.
     package func listSessions(of accountID: AccountID, now: Timestamp) async throws(LatchkeyError) -> [Session] {
         try await read { connection in
             try connection.query(
                 """
                 SELECT \(SessionRow.columns) FROM session
-                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? ORDER BY last_seen_at DESC LIMIT 200
+                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? AND planned_end IS NULL ORDER BY last_seen_at DESC LIMIT 200
                 """,
                 accountID, now, now
             ).map { try SessionRow.session($0) }
         }
     }
 
-    /// Ends one session of this account. Throws `not_found`, for another's session too (S-034).
+    /// Ends one session of this account, and those that another one has taken the place of: nobody waits for their last minute.
+    /// Throws `not_found`, for another's session too (S-034).
     ///
     /// Its scope is the account and the caller's, here and below.
     package func endSession(
@@ -60,9 +61,13 @@ extension Store {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
             try transaction.require(caller)
             let ended = try transaction.query(
-                "DELETE FROM session WHERE public_id = ? AND account_id = ? RETURNING public_id", publicID, accountID
-            )
-            guard !ended.isEmpty else { throw LatchkeyError(.notFound) }
+                """
+                DELETE FROM session WHERE account_id = ? AND (public_id = ? OR planned_end IS NOT NULL)
+                RETURNING public_id
+                """,
+                accountID, publicID
+            ).map { try $0.id(0) }
+            guard ended.contains(publicID) else { throw LatchkeyError(.notFound) }
             try transaction.record(event)
             transaction.noteChange(of: accountID, at: event.at)
         }

@@ -21,6 +21,18 @@ package struct ReplacedSession: Sendable {
     }
 }
 
+/// The session in which somebody proves once more who they are: the new one takes its place, and it ends soon (F-020).
+package struct EarlierSession: Sendable {
+    package let publicID: RandomID
+    /// No later than this: requests under way with its token still find it until then.
+    package let end: Timestamp
+
+    package init(publicID: RandomID, end: Timestamp) {
+        self.publicID = publicID
+        self.end = end
+    }
+}
+
 /// All that a successful sign-in stores, in one transaction.
 package struct SignInRecord: Sendable {
     package let session: Session
@@ -30,6 +42,8 @@ package struct SignInRecord: Sendable {
     package let attempt: Attempt
     /// The session that the browser came with; it ends (S-102).
     package let replaced: ReplacedSession?
+    /// Of the same account; nil at a sign-in.
+    package let earlier: EarlierSession?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
     package let events: [AuditEvent]
@@ -41,6 +55,7 @@ package struct SignInRecord: Sendable {
         device: RandomID,
         attempt: Attempt,
         replaced: ReplacedSession?,
+        earlier: EarlierSession? = nil,
         notice: OutgoingMail? = nil,
         events: [AuditEvent]
     ) {
@@ -50,6 +65,7 @@ package struct SignInRecord: Sendable {
         self.device = device
         self.attempt = attempt
         self.replaced = replaced
+        self.earlier = earlier
         self.notice = notice
         self.events = events
     }
@@ -90,13 +106,14 @@ extension Store {
     /// The gate of the flows alone calls this.
     ///
     /// Throws `invalid_credentials` if the account was disabled or deleted since it was read, or if the proof is no longer valid, such
-    /// as a password that was changed meanwhile.
+    /// as a password that was changed meanwhile; and `token_invalid` if the earlier session has ended.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
         try await write(.accounts(record.session.accountID, record.replaced?.accountID)) { transaction in
             let session = record.session
+            if let earlier = record.earlier { try Store.shorten(earlier, for: session, in: &transaction) }
             guard let sessions = try Store.confirm(record.proof, for: session, in: transaction) else {
                 throw LatchkeyError(.invalidCredentials)
             }
@@ -159,6 +176,23 @@ extension Store {
             SecretHash.of(replaced.secret), replaced.accountID
         )
         for row in ended { transaction.noteChange(of: try row.id(0), at: now) }
+    }
+
+    /// Asks again whether it lives: the caller was read from a cache. What it proved stays as it was.
+    private static func shorten(
+        _ earlier: EarlierSession, for session: Session, in transaction: inout Transaction
+    ) throws {
+        let (end, now) = (earlier.end, session.createdAt)
+        let shortened = try transaction.query(
+            """
+            UPDATE session SET planned_end = COALESCE(planned_end, absolute_end),
+                absolute_end = CASE WHEN absolute_end < ? THEN absolute_end ELSE ? END,
+                idle_end = CASE WHEN idle_end < ? THEN idle_end ELSE ? END
+            WHERE public_id = ? AND account_id = ? AND idle_end > ? AND absolute_end > ? RETURNING public_id
+            """,
+            end, end, end, end, earlier.publicID, session.accountID, now, now)
+        guard !shortened.isEmpty else { throw LatchkeyError(.tokenInvalid) }
+        transaction.noteChange(of: session.accountID, at: now)
     }
 
     /// This session first: after a step back of the clock it is not the one used last (S-289).

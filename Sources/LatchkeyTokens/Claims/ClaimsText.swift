@@ -1,7 +1,7 @@
 /// A token's payload, read once: where each claim stands in its bytes.
 ///
-/// Only what `ClaimsWriter` writes is taken, and `SignInClaims` after it. Order and spelling are fixed, so claims that are
-/// missing, doubled, unknown or of another type all fail without being looked for (S-051, S-063).
+/// Only what `ClaimsWriter` writes is taken, with `SignInClaims` at the end or without. Order and spelling are fixed, so claims that
+/// are missing, doubled, unknown or of another type all fail without being looked for (S-051, S-063).
 struct ClaimsText {
     let bytes: [UInt8]
     /// Strings are held with their quotes and escapes.
@@ -25,12 +25,12 @@ struct ClaimsText {
         self.issuedAt = try reader.seconds(after: #","iat":"#)
         self.expiresAt = try reader.seconds(after: #","exp":"#)
         self.roles = try reader.strings(after: #","roles":"#)
-        // Not kept: tokens of this version have none, and a larger value costs every request.
+        // Not kept: the server asks the live session instead, and a larger value costs every request.
         if reader.hasMore { _ = try SignInClaims(&reader) }
         try reader.end(after: "}")
     }
 
-    /// How the person signed in, as far as the token says it; nil in the tokens of this version.
+    /// How the person signed in, as far as the token says it; nil in tokens of servers before these claims.
     func signIn() throws(SessionTokenError) -> SignInClaims? {
         var reader = ClaimsReader(bytes, at: roles.upperBound)
         return try reader.hasMore ? SignInClaims(&reader) : nil
@@ -39,6 +39,7 @@ struct ClaimsText {
     /// The claims as values.
     func claims() throws(SessionTokenError) -> SessionClaims {
         var reader = ClaimsReader(bytes, at: roles.lowerBound)
+        let signIn = try signIn()
         return SessionClaims(
             issuer: ClaimsReader.text(bytes[issuer]),
             subject: ClaimsReader.text(bytes[subject]),
@@ -47,7 +48,15 @@ struct ClaimsText {
             tokenID: ClaimsReader.text(bytes[tokenID]),
             issuedAt: issuedAt,
             expiresAt: expiresAt,
-            roles: try reader.stringList().map { ClaimsReader.text(bytes[$0]) }
+            roles: try reader.stringList().map { ClaimsReader.text(bytes[$0]) },
+            authenticatedAt: signIn?.authenticatedAt,
+            methods: try signIn?.methods.map(texts)
         )
+    }
+
+    /// The strings of the list at this place.
+    private func texts(_ place: Range<Int>) throws(SessionTokenError) -> [String] {
+        var reader = ClaimsReader(bytes, at: place.lowerBound)
+        return try reader.stringList().map { ClaimsReader.text(bytes[$0]) }
     }
 }

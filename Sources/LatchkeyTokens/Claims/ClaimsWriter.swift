@@ -3,15 +3,24 @@ struct ClaimsWriter {
     private(set) var bytes: [UInt8] = []
 
     init(_ claims: SessionClaims) {
-        bytes.reserveCapacity(320)
+        bytes.reserveCapacity(384)
         member(#"{"iss":"#, claims.issuer)
         member(#","sub":"#, claims.subject)
         member(#","_uid":"#, claims.uid)
         member(#","sid":"#, claims.sessionID)
         member(#","jti":"#, claims.tokenID)
-        plain(#","iat":\#(claims.issuedAt),"exp":\#(claims.expiresAt),"roles":["#)
-        for (index, role) in claims.roles.enumerated() { member(index == 0 ? "" : ",", role) }
-        plain("]}")
+        plain(#","iat":\#(claims.issuedAt),"exp":\#(claims.expiresAt)"#)
+        list(#","roles":"#, claims.roles)
+        if let time = claims.authenticatedAt { plain(#","auth_time":\#(time)"#) }
+        if let methods = claims.methods { list(#","amr":"#, methods) }
+        plain("}")
+    }
+
+    private mutating func list(_ name: String, _ values: [String]) {
+        plain(name)
+        plain("[")
+        for (index, value) in values.enumerated() { member(index == 0 ? "" : ",", value) }
+        plain("]")
     }
 
     private mutating func plain(_ text: String) {

@@ -18,6 +18,11 @@ public struct SessionClaims: Equatable, Sendable {
     public var expiresAt: Int64
     /// `roles`: as they were when the token was made.
     public var roles: [String]
+    /// `auth_time` (OpenID Connect Core §2): when the person last proved who they are, in seconds since 1970; by two factors, where
+    /// ``methods`` has `mfa`. Nil in tokens of servers before this claim.
+    public var authenticatedAt: Int64?
+    /// `amr` (RFC 8176): by what means, such as `pwd`. Nil in tokens of servers before this claim.
+    public var methods: [String]?
 
     /// Puts claims together; nothing is checked.
     public init(
@@ -28,7 +33,9 @@ public struct SessionClaims: Equatable, Sendable {
         tokenID: String,
         issuedAt: Int64,
         expiresAt: Int64,
-        roles: [String]
+        roles: [String],
+        authenticatedAt: Int64? = nil,
+        methods: [String]? = nil
     ) {
         self.issuer = issuer
         self.subject = subject
@@ -38,5 +45,7 @@ public struct SessionClaims: Equatable, Sendable {
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
         self.roles = roles
+        self.authenticatedAt = authenticatedAt
+        self.methods = methods
     }
 }

@@ -1,6 +1,4 @@
-/// What a token may say of how somebody signed in.
-///
-/// This version reads it and does not write it: nodes and guards of this version may run beside a later one that does.
+/// What a token says of how somebody signed in; nothing in those that a server before these claims made (F-022).
 struct SignInClaims {
     /// `auth_time` (OpenID Connect Core §2): when the person last proved who they are.
     let authenticatedAt: Int64?

@@ -15,7 +15,7 @@ public struct SessionTokenSigner: Sendable {
         self.issuer = issuer
     }
 
-    /// A token with these claims; times are seconds since 1970.
+    /// A token with these claims; times are seconds since 1970. `authenticatedAt` and `methods` are left out where they are nil.
     public func token(
         subject: String,
         uid: String,
@@ -23,7 +23,9 @@ public struct SessionTokenSigner: Sendable {
         tokenID: String,
         issuedAt: Int64,
         expiresAt: Int64,
-        roles: [String]
+        roles: [String],
+        authenticatedAt: Int64? = nil,
+        methods: [String]? = nil
     ) -> String {
         let claims = SessionClaims(
             issuer: issuer,
@@ -33,7 +35,9 @@ public struct SessionTokenSigner: Sendable {
             tokenID: tokenID,
             issuedAt: issuedAt,
             expiresAt: expiresAt,
-            roles: roles
+            roles: roles,
+            authenticatedAt: authenticatedAt,
+            methods: methods
         )
         let dot = UInt8(ascii: ".")
         var text = key.header + [dot] + Base64URL.encode(ClaimsWriter(claims).bytes)

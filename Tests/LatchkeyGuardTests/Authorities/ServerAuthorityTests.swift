@@ -77,6 +77,32 @@ import Testing
         }
     }
 
+    @Test("F-021: a kept answer is as old as it is, and a server that tells nothing of a proof is not taken for a yes")
+    func standing() async throws {
+        func told(_ auth: String) -> String { adaJSON.dropLast() + #","auth":\#(auth)}"# }
+        try await withServer(answer: { request in
+            let isFirst = request.headers[.authorization] == "Bearer \(abc)"
+            return json(
+                told(
+                    isFirst
+                        ? #"{"age":10,"factor_age":3,"factors":2,"methods":["pwd","otp"]}"#
+                        : #"{"age":null,"factor_age":null,"factors":1,"methods":["pwd"]}"#))
+        }) { asking in
+            for wait in [0, 4] {
+                asking.clock.advance(by: .seconds(wait))
+                let standing = AuthenticationStanding(
+                    age: .seconds(10 + wait), factorAge: .seconds(3 + wait), factors: 2, methods: ["pwd", "otp"])
+                #expect(try await asking.authority.answer(for: abc).get().standing == standing)
+            }
+            #expect(asking.questions.count == 1)
+            let untold = try await asking.authority.answer(for: sampleToken(2)).get().standing
+            #expect(untold == AuthenticationStanding(age: nil))
+        }
+        try await withServer(answer: { _ in json(adaJSON) }) { asking in
+            #expect(try await asking.authority.answer(for: abc).get().standing == nil)
+        }
+    }
+
     @Test("refused tokens are remembered too, and only as long")
     func negativeAnswers() async throws {
         try await withServer(answer: { _ in json("{}", status: .unauthorized) }) { asking in

@@ -73,6 +73,14 @@ extension AuditAct {
             let body = Latchkey.body(["current": "wrong", "new": "staple battery horse"])
             _ = try await latchkey.send(.put, "/api/password", json: body, cookie: cookie)
         },
+        AuditAct("proof once more", .reauthenticated) { latchkey, cookie, _ in
+            let body = Latchkey.body(["password": Latchkey.password])
+            try await expect(200, latchkey.send(.post, "/api/reauth", json: body, cookie: cookie))
+        },
+        AuditAct("proof once more, wrong", .reauthFailed) { latchkey, cookie, _ in
+            let body = Latchkey.body(["password": "wrong"])
+            try await expect(401, latchkey.send(.post, "/api/reauth", json: body, cookie: cookie))
+        },
         AuditAct("export", logs: .dataExported) { latchkey, cookie, _ in
             try await expect(200, latchkey.send(.get, "/api/data", cookie: cookie))
         },

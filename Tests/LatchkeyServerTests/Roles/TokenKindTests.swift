@@ -48,10 +48,14 @@ import Testing
         ]
     }
 
+    static func payload(of token: String) -> String {
+        let part = Array(token.utf8.split(separator: UInt8(ascii: ".")).dropFirst().first ?? [])
+        return String(decoding: Base64URL.decode(part) ?? [], as: UTF8.self)
+    }
+
     static func sessionID(of token: String) -> String {
-        let payload =
-            Base64URL.decode(Array(token.utf8.split(separator: UInt8(ascii: ".")).dropFirst().first ?? [])) ?? []
-        return (try? JSONSerialization.jsonObject(with: Data(payload)) as? [String: Any])?["sid"] as? String ?? ""
+        (try? JSONSerialization.jsonObject(with: Data(payload(of: token).utf8)) as? [String: Any])?["sid"] as? String
+            ?? ""
     }
 
     @Test("S-072, S-114: no kind of token but a live session's opens any guarded door, as cookie or as bearer")

@@ -1,4 +1,5 @@
 """One's own address on the profile: confirming it, changing it, stopping the change; and signing in again before."""
+import json
 import unittest
 
 from browser_case import PASSWORD
@@ -140,10 +141,11 @@ class ChangingTests(AddressCase):
                 self.change_address(f"new-{old}")
                 self.sign_in_again()
                 self.details_say("Saved.")
-                [sent] = self.browser.network().exchanges("/api/authenticate", "POST")
-                self.assertIn(f'"remember":{str(remember).lower()}', sent.body)
+                [sent] = self.browser.network().exchanges("/api/reauth", "POST")
+                self.assertEqual(json.loads(sent.body), {"password": PASSWORD})
                 # One session: the new one took the place of the old.
-                self.assertEqual(len(self.browser.fetch(f"{self.auth}/api/sessions")["json"]["sessions"]), 1)
+                [session] = self.browser.fetch(f"{self.auth}/api/sessions")["json"]["sessions"]
+                self.assertEqual((session["current"], session["remember"]), (True, remember))
 
     def test_another_mail_for_a_new_address(self):
         uid, old = self.person()
@@ -233,7 +235,7 @@ class DeletingTests(AddressCase):
         self.addCleanup(stand_in.remove)
         self.open_profile("waiter")
         self.age_sessions()
-        stand_in.answer({"POST /api/authenticate": refusal(429, "too_many_attempts", 2)})
+        stand_in.answer({"POST /api/reauth": refusal(429, "too_many_attempts", 2)})
         self.find("#ask-delete").click()
         self.type("#confirmation", "waiter")
         self.press_main("delete")

@@ -22,8 +22,9 @@ export function answer(body, { status = 200, headers = {} } = {}) {
     return () => new Response(content, { status, headers });
 }
 
-export function refusal(status, code, message, { fields, problems, headers } = {}) {
-    return answer({ message, data: null, error: "", code, ...(fields && { fields, problems }) }, { status, headers });
+export function refusal(status, code, message, { fields, problems, needs, headers } = {}) {
+    const body = { message, data: null, error: "", code, ...(fields && { fields, problems }), ...(needs && { needs }) };
+    return answer(body, { status, headers });
 }
 
 /**

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, pageAt, quietConsole, refusal, REFUSED, TOBY } from "./fake-server.js";
+import { createClient, LatchkeyError, needsReauth } from "../../../Web/client/latchkey.js";
+import { answer, ENDED, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
-const AGAIN = refusal(403, "reauth_required", "Please sign in again to do this");
+const NEEDS = { recent: 600, factors: 1 };
+const AGAIN = refusal(403, "reauth_required", "Please sign in again to do this", { needs: NEEDS });
 const NOTHING = answer(undefined, { status: 204 });
-const SESSIONS = answer({ sessions: [{ id: "s1", current: false, remember: false }, { id: "s2", current: true, remember: true }] });
-const SIGN_IN = { "GET /api/id": answer(TOBY), "GET /api/sessions": SESSIONS, "POST /api/authenticate": answer({ user: TOBY }) };
+const REAUTH = { "POST /api/reauth": answer({ user: TOBY }) };
 
 function clientWith(routes, onReauthRequired) {
     const fake = fakeFetch({ "GET /api/session": answer(TOBY), ...routes });
@@ -17,17 +17,17 @@ function clientWith(routes, onReauthRequired) {
 test("S-302: what needs a recent sign-in is sent once more after the person has signed in again", async () => {
     const renamed = { ...TOBY, email: "toby@school.example" };
     const heard = [];
-    const { client, asked } = clientWith({ ...SIGN_IN, "PUT /api/user/a1": [AGAIN, answer(renamed)] }, async (error) => {
-        heard.push(error.code);
+    const { client, asked } = clientWith({ ...REAUTH, "PUT /api/user/a1": [AGAIN, answer(renamed)] }, async (error) => {
+        heard.push([error.code, error.needs, needsReauth(error)]);
         await client.reauthenticate({ password: "violet river" });
         return true;
     });
     assert.equal((await client.updateUser({ email: "toby@school.example" })).email, "toby@school.example");
-    assert.deepEqual(heard, ["reauth_required"]);
+    assert.deepEqual(heard, [["reauth_required", NEEDS, true]]);
     const sent = asked.filter(({ route }) => route === "PUT /api/user/a1").map(({ body }) => body);
     assert.deepEqual(sent, [{ email: "toby@school.example" }, { email: "toby@school.example" }]);
-    const { body } = asked.find(({ route }) => route === "POST /api/authenticate");
-    assert.deepEqual(body, { uid: "toby", password: "violet river", remember: true }, "the new session lasts as long");
+    const { body } = asked.find(({ route }) => route === "POST /api/reauth");
+    assert.deepEqual(body, { password: "violet river" });
     assert.equal((await client.currentUser()).email, "toby@school.example");
 });
 
@@ -102,15 +102,28 @@ test("a handler that fails fails the request, and the next one asks again", asyn
 });
 
 test("a wrong password signs nobody in and ends no session", async () => {
-    const { client } = clientWith({ ...SIGN_IN, "POST /api/authenticate": REFUSED });
+    const { client } = clientWith({ "POST /api/reauth": refusal(401, "current_password_wrong") });
     await client.currentUser();
-    await assert.rejects(client.reauthenticate({ password: "x" }), { code: "invalid_credentials" });
+    await assert.rejects(client.reauthenticate({ password: "x" }), { code: "current_password_wrong", isSignedOut: false });
     assert.equal((await client.currentUser()).uid, "toby");
 });
 
 test("nobody is signed in again when the session is over", async (t) => {
     quietConsole(t);
-    const { client, routes } = clientWith({ "GET /api/id": ENDED });
+    const { client, routes } = clientWith({ "POST /api/reauth": ENDED });
     await assert.rejects(client.reauthenticate({ password: "x" }), { code: "token_invalid", isSignedOut: true });
-    assert.deepEqual(routes(), ["GET /api/id"]);
+    assert.deepEqual(routes(), ["POST /api/reauth"]);
+});
+
+test("a refusal to prove it once more does not ask for that again", async () => {
+    let questions = 0;
+    const { client, routes } = clientWith({ "POST /api/reauth": AGAIN }, async () => Boolean((questions += 1)));
+    await assert.rejects(client.reauthenticate({ password: "violet river" }), (error) => needsReauth(error));
+    assert.deepEqual([questions, routes()], [0, ["POST /api/reauth"]]);
+});
+
+test("only that refusal needs it", () => {
+    for (const error of [new LatchkeyError("forbidden"), new Error("reauth_required"), { code: "reauth_required" }, null]) {
+        assert.equal(needsReauth(error), false);
+    }
 });

@@ -6,7 +6,8 @@ export const EVENT_KINDS = [
     "data_exported", "email_change_cancelled", "email_confirmed", "group_archived", "group_changed", "group_created",
     "group_deleted", "group_restored", "join_code_created", "join_code_revoked", "leader_changed", "mail_resent",
     "member_added", "member_removed", "other_sessions_ended", "password_change_failed", "password_changed",
-    "password_off", "password_recovered", "password_rehashed", "recovery_code_issued", "recovery_requested",
+    "password_off", "password_recovered", "password_rehashed", "reauth_failed", "reauthenticated",
+    "recovery_code_issued", "recovery_requested",
     "role_changed", "role_forgotten", "session_ended", "sessions_ended_by_staff", "setup_completed",
     "sign_in_failed", "sign_in_throttled", "signed_in", "signed_out", "signed_up", "wait_cleared",
 ];

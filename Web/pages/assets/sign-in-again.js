@@ -57,7 +57,7 @@ export function wireSignInAgain(signedIn = () => {}) {
     }
 
     function isWrong(error) {
-        if (error.code !== "invalid_credentials") return false;
+        if (error.code !== "current_password_wrong") return false;
         refuse(form.elements.password, text("error.current_password_wrong"));
         form.elements.password.focus();
         form.elements.password.select();

@@ -1,0 +1,27 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// `/api/reauth`: whoever is signed in proves once more who they are.
+struct ReauthRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        // As for a new password: another session of the account must not keep its owner from it, and the guesses have bounds of
+        // their own (S-318).
+        routes.guarded(.post, "/api/reauth", isAlwaysPossible: true, reauthenticate)
+    }
+
+    private func reauthenticate(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.requireKnown(["password"])
+        guard let password = try body.text("password"), !password.isEmpty else {
+            throw LatchkeyError.field("password", .currentMissing)
+        }
+        let result = try await flows.reauthenticate(
+            password: password, device: parts.cookies.device(in: request), by: parts.actor(request, context))
+        return parts.signedIn(result, request, flows.roles)
+    }
+}
