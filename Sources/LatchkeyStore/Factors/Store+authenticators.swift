@@ -25,7 +25,7 @@ package struct ConfirmedAuthenticator: Sendable {
 }
 
 /// What came of a first code that was right.
-package enum Confirmation: Equatable, Sendable {
+package enum FactorConfirmation: Equatable, Sendable {
     /// Nothing waits for the code any more, or the factors are others than when the right was asked for.
     case void
     /// With a new set of recovery codes, for an account that had none.
@@ -76,7 +76,7 @@ extension Store {
     /// From now on the account has this factor. Its other sessions end, and its tickets.
     package func confirmAuthenticator(
         _ confirmed: ConfirmedAuthenticator, acting caller: ActingCaller?, event: AuditEvent
-    ) async throws(LatchkeyError) -> Confirmation {
+    ) async throws(LatchkeyError) -> FactorConfirmation {
         let (id, now) = (confirmed.accountID, event.at)
         return try await write(.accounts(id, caller?.accountID)) { transaction in
             try transaction.require(caller)

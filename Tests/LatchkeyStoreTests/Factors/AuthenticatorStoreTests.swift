@@ -9,7 +9,7 @@ import Testing
     private func confirm(
         _ id: RandomID, of account: Account, epoch: Int64 = 0, by caller: ActingCaller? = nil,
         at now: Timestamp = TestClock.start, in store: Store
-    ) async throws -> Confirmation {
+    ) async throws -> FactorConfirmation {
         let confirmed = ConfirmedAuthenticator(
             id: id, accountID: account.id, step: 7, drift: 1, recoverySet: .fixture(), factorEpoch: epoch)
         return try await store.confirmAuthenticator(
