@@ -34,6 +34,10 @@ struct FlowParts: Sendable {
     var stepUp: StepUp { StepUp(clock: clock, configuration: configuration) }
     var fingerprint: UIDFingerprint { UIDFingerprint(key: mail.secrets.keys.present) }
 
+    var dataKeys: DataKeys {
+        DataKeys(store: store, keys: mail.secrets.keys, clock: clock, randomness: randomness)
+    }
+
     var tokens: OneTimeTokens {
         OneTimeTokens(store: store, secrets: mail.secrets, throttle: throttle, randomness: randomness)
     }

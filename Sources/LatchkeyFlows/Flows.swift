@@ -40,6 +40,7 @@ package struct Flows: Sendable {
     package let audit: ReadAudit
     package let overview: ReadOverview
     package let confirmRight: ConfirmRight
+    package let dataKeys: DataKeys
     /// What the bits of roles mean.
     package let roles: RoleCatalog
     package let writeBudget: WriteBudget
@@ -100,6 +101,7 @@ package struct Flows: Sendable {
         audit = ReadAudit(store: store, stepUp: parts.stepUp)
         overview = ReadOverview(store: store, clock: clock)
         confirmRight = ConfirmRight(store: store)
+        dataKeys = parts.dataKeys
         roles = store.roles
 
         changePassword = ChangePassword(parts)

@@ -10,14 +10,37 @@ import Testing
             (.disabled, false, .refused(.accountDisabled)), (.disabled, true, .refused(.accountDisabled)),
         ] as [(Account.State, Bool, SignInVerdict)])
     func verdicts(_ state: Account.State, _ waitsForAddress: Bool, _ expected: SignInVerdict) {
-        #expect(SignInVerdict.on(state, waitsForAddress: waitsForAddress, proven: [.password]) == expected)
+        let verdict = SignInVerdict.on(state, waitsForAddress: waitsForAddress, factors: [], proven: [.password])
+        #expect(verdict == expected)
     }
 
     @Test("S-026: where nothing was proven nobody is signed in, nor told anything", arguments: [true, false])
     func nothingProven(_ waitsForAddress: Bool) {
         for state in [Account.State.active, .pending, .disabled] {
-            let verdict = SignInVerdict.on(state, waitsForAddress: waitsForAddress, proven: [])
+            let verdict = SignInVerdict.on(state, waitsForAddress: waitsForAddress, factors: [], proven: [])
             #expect(verdict == .refused(.invalidCredentials), "\(state)")
+        }
+    }
+
+    @Test("S-179: over all proofs, states and factors, only what proves enough opens a session")
+    func table() {
+        let proofs: [(Set<AuthenticationMethod>, Int)] = [
+            ([], 0), ([.totp], 0), ([.recoveryCode], 0), ([.totp, .recoveryCode], 0), ([.password], 1),
+            ([.password, .totp], 2), ([.password, .recoveryCode], 2), ([.password, .totp, .recoveryCode], 2),
+        ]
+        #expect(proofs.count == 1 << AuthenticationMethod.allCases.count)
+        for (proven, level) in proofs {
+            #expect(proven.level == level, "\(proven)")
+            for state in [Account.State.active, .pending, .disabled] {
+                for factors in [FactorKinds(), .totp] {
+                    let verdict = SignInVerdict.on(state, waitsForAddress: false, factors: factors, proven: proven)
+                    let isOpen = state == .active && level >= (factors.isEmpty ? 1 : 2)
+                    #expect((verdict == .open(proven)) == isOpen, "\(proven) \(state) \(factors)")
+                    let isAsked = state == .active && level == 1 && !factors.isEmpty
+                    #expect((verdict == .factorNeeded(factors)) == isAsked, "\(proven) \(state) \(factors)")
+                    if level == 0 { #expect(verdict == .refused(.invalidCredentials)) }
+                }
+            }
         }
     }
 

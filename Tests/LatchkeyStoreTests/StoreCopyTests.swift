@@ -57,6 +57,11 @@ import Testing
         _ = try await editors.giveRole(
             Roles(bit: 8), until: TestClock.start + .seconds(900), to: waiting.id, acting: nil,
             event: .fixture(of: waiting.id))
+        _ = try await store.addDataKey(WrappedDataKey(keyID: "kid", bytes: [1, 2, 3]), now: TestClock.start)
+        let careful = try await store.add(.fixture(uid: "careful"))
+        _ = try await store.addFactor(to: careful)
+        _ = try await store.openTicket(for: careful.id, hasFactor: true)
+        _ = try await store.openTicket(for: careful.id, origin: nil, hasFactor: true)
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
     }

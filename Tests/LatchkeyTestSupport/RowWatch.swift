@@ -11,7 +11,8 @@ enum RowWatch {
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
-        ("job", "account_id", nil), ("throttle", "bucket", nil),
+        ("job", "account_id", nil), ("totp", "account_id", nil), ("recovery_set", "account_id", nil),
+        ("sign_in_ticket", "account_id", nil), ("data_key", "NULL", nil), ("throttle", "bucket", nil),
         ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
         ("audit_daily", "NULL", nil), ("audit_place", "NULL", nil),
     ]
@@ -52,10 +53,11 @@ enum RowWatch {
                 case ("session", "UPDATE") where scope == .lastUses: true
                 case ("session", "DELETE"), ("job", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
+                case ("totp", "DELETE"), ("sign_in_ticket", "DELETE"): try scope == .upkeep || owns(2)
                 case ("audit_event", "INSERT"): true
                 case ("audit_event", "DELETE"), ("audit_limit", "INSERT"), ("audit_limit", "UPDATE"): scope == .upkeep
                 case ("audit_daily", _), ("audit_place", _): scope == .upkeep
-                case ("first_setup", _), ("people_group", _): false
+                case ("first_setup", _), ("people_group", _), ("data_key", _): false
                 default: try owns(2)
                 }
             guard isAllowed else {

@@ -5,6 +5,7 @@ extension AccessEvent {
         case .password: passwordFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
+        case .signInTicket: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
         case .presentDevice: self == .passwordChanged ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .confirmedAddress: confirmedAddressFate

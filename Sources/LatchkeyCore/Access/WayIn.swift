@@ -1,12 +1,14 @@
 /// A way into an account, as it stands before something happens to the account.
 ///
-/// A new kind (a passkey, an identity at a provider, a sign-in ticket) is a new case here: the compiler then asks for its fate
+/// A new kind (a passkey, an identity at a provider) is a new case here: the compiler then asks for its fate
 /// after each `AccessEvent`.
 package enum WayIn: String, CaseIterable, Sendable {
     case password
     /// The session of the person who acts.
     case presentSession
     case otherSession
+    /// A sign-in whose password was right, and whose second step is still to come.
+    case signInTicket
     /// The browser of the person who acts, which has signed in to the account before (S-047).
     case presentDevice
     case otherDevice
@@ -39,8 +41,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .resetLink: .resetPassword
         case .operatorCode: .recoveryCode
         case .undoLink: .cancelEmailChange
-        case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress, .staffCode,
-            .issuedCode, .staffInvitation, .joinCode:
+        case .password, .presentSession, .otherSession, .signInTicket, .presentDevice, .otherDevice, .confirmedAddress,
+            .staffCode, .issuedCode, .staffInvitation, .joinCode:
             nil
         }
     }
@@ -51,6 +53,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .password: "password"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
+        case .signInTicket: "sign-in ticket"
         case .presentDevice: "this device"
         case .otherDevice: "other devices"
         case .confirmedAddress: "confirmed address (recovers)"

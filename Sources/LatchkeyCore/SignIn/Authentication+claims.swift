@@ -1,6 +1,6 @@
 extension Authentication {
     /// How many different factors were proven: 0, 1 or 2. A method of which this program knows nothing counts for none.
-    package var level: Int { methods.isEmpty ? 0 : 1 }
+    package var level: Int { methods.level }
 
     /// The methods as tokens and `GET /api/id` name them (RFC 8176 §2), each once.
     package var methodNames: [String] { Set(methods.map(\.claim)).sorted() }
@@ -16,6 +16,7 @@ extension AuthenticationMethod {
     fileprivate var claim: String {
         switch self {
         case .password: "pwd"
+        case .totp, .recoveryCode: "otp"
         }
     }
 }

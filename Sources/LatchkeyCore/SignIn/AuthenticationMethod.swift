@@ -1,6 +1,10 @@
 /// A way to prove who one is; the raw values are stored.
 package enum AuthenticationMethod: String, Sendable, CaseIterable, Comparable {
     case password
+    /// A code of an authenticator.
+    case totp
+    /// One of the codes on paper that stand for a second factor.
+    case recoveryCode = "recovery_code"
 
     package static func < (one: AuthenticationMethod, other: AuthenticationMethod) -> Bool {
         one.rawValue < other.rawValue

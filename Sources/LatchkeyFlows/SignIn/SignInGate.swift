@@ -28,9 +28,12 @@ struct SignInGate: Sendable {
     ) async throws(LatchkeyError) -> SignedIn? {
         let account = candidate.account
         switch SignInVerdict.on(
-            account.state, waitsForAddress: candidate.waitsForAddress, proven: proof.methods)
+            account.state, waitsForAddress: candidate.waitsForAddress, factors: candidate.factors,
+            proven: proof.methods)
         {
         case .open(let methods): return try await open(account, proof, methods, request)
+        // Added by a later program that runs beside this one: this one cannot ask for the factor, and lets nobody in without it.
+        case .factorNeeded: throw LatchkeyError(.unavailable, retryAfter: 5)
         case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
         }
     }
@@ -112,6 +115,7 @@ struct SignInGate: Sendable {
         signedIn.session = session.publicID
         switch proof {
         case .password(_, rehash: nil): return [signedIn]
+        case .secondStep: return [signedIn]
         case .password: return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         }
     }

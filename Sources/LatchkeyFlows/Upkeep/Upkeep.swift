@@ -115,6 +115,10 @@ package struct Upkeep: Sendable {
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneJobs(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneTickets(before: now, limit: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneEnrolments(before: now - Authenticator.enrolmentLifetime, limit: 1000) == 1000 {
+            await Task.yield()
+        }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)

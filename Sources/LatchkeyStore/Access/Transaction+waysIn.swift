@@ -24,6 +24,7 @@ extension Transaction {
         if event.ends(.otherDevice) {
             ended.others += try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
         }
+        if event.ends(.signInTicket) { ended.others += try endTickets(of: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }

@@ -23,6 +23,7 @@ extension Store {
             // Before the undo links go.
             let mails = try Store.reachable(id, at: event.at, in: transaction).compactMap(farewell)
             try Store.clearThrottle(of: id, in: transaction)
+            try Store.clearFactorThrottle(of: id, in: transaction)
             try transaction.endWaysIn(after: .accountDeleted, of: id)
             try Store.restUID(of: id, until: event.at + rest, in: transaction)
             let deleted = try transaction.query(

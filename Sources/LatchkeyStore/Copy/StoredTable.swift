@@ -22,7 +22,7 @@ struct StoredTable: Sendable {
             [
                 "uid", "uid_key", "name", "name_key", "email", "email_verified", "search_text", "roles", "state",
                 "password_hash",
-                "created_at", "last_sign_in_at", "confirmed_mailbox",
+                "created_at", "last_sign_in_at", "confirmed_mailbox", "factor_kinds", "factor_epoch", "factor_due_at",
             ]),
         StoredTable("role_name", key: ["bit"], ["name"]),
         StoredTable("role_end", key: ["account_id", "bit"], ["ends_at"]),
@@ -35,7 +35,7 @@ struct StoredTable: Sendable {
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
                 "method", "ip", "user_agent", "authenticated_at", "methods",
-                "planned_end",
+                "planned_end", "factor_at",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),
@@ -69,6 +69,20 @@ struct StoredTable: Sendable {
                 "attempts", "answer",
             ]),
         StoredTable("resting_uid", key: ["uid_key"], ["rests_until", "account_id"]),
+        StoredTable("data_key", key: ["id"], ["kid", "wrapped", "created_at"]),
+        StoredTable(
+            "totp", key: ["id"],
+            [
+                "account_id", "name", "sealed", "last_step", "drift", "failures", "created_at", "confirmed_at",
+                "last_used_at",
+            ]),
+        StoredTable("recovery_set", key: ["account_id"], ["id", "used", "created_at"]),
+        StoredTable(
+            "sign_in_ticket", key: ["ticket_hash"],
+            [
+                "account_id", "methods", "authenticated_at", "remembered", "known_device", "origin", "factor_epoch",
+                "created_at", "expires_at", "failures",
+            ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]
 }

@@ -5,9 +5,9 @@ enum SessionRow {
     static let columns = """
         session.public_id, session.account_id, session.created_at, session.last_seen_at, session.idle_end, \
         session.absolute_end, session.remembered, session.ip, session.user_agent, \
-        session.authenticated_at, session.methods, session.planned_end
+        session.authenticated_at, session.methods, session.planned_end, session.factor_at
         """
-    static let count = 12
+    static let count = 13
 
     static func session(_ row: DatabaseRow, from first: Int = 0) throws -> Session {
         Session(
@@ -15,7 +15,8 @@ enum SessionRow {
             accountID: try row.id(first + 1),
             createdAt: try row.timestamp(first + 2),
             authentication: Authentication(
-                methods(in: try row.text(first + 10)), at: try row.timestamp(first + 9)),
+                methods(in: try row.text(first + 10)), at: try row.timestamp(first + 9),
+                factorAt: try row.optionalTimestamp(first + 12)),
             lastSeenAt: try row.timestamp(first + 3),
             idleEnd: try row.timestamp(first + 4),
             absoluteEnd: try row.timestamp(first + 5),
@@ -32,7 +33,7 @@ enum SessionRow {
     }
 
     /// A method that only a later program knows proves nothing here.
-    private static func methods(in text: String) -> Set<AuthenticationMethod> {
+    static func methods(in text: String) -> Set<AuthenticationMethod> {
         Set(text.split(separator: " ").compactMap { AuthenticationMethod(rawValue: String($0)) })
     }
 }

@@ -4,10 +4,13 @@ package import LatchkeyCore
 package enum Proof: Sendable {
     /// The password of this stored hash; `rehash` replaces a hash with other parameters than the configured ones (S-003).
     case password(hash: String, rehash: String?)
+    /// The second step of a sign-in: the ticket of the first one, and a code that is used up with it.
+    case secondStep(SignInTicket.Secret, SignInTicket, FactorUse)
 
     package var methods: Set<AuthenticationMethod> {
         switch self {
         case .password: [.password]
+        case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
         }
     }
 }

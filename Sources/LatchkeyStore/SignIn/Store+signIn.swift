@@ -8,6 +8,10 @@ package struct SignInCandidate: Sendable {
     package let isKnownDevice: Bool
     /// The account is in once its address is confirmed, and is not yet.
     package let waitsForAddress: Bool
+    /// The second factors that the account has.
+    package let factors: FactorKinds
+    /// Goes up with each change of them.
+    package let factorEpoch: Int64
 }
 
 /// A session that another one takes the place of, whoever's it is.
@@ -84,7 +88,8 @@ extension Store {
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
-                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?),
+                    account.factor_kinds, account.factor_epoch
                 FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1
                 """,
                 [
@@ -97,7 +102,9 @@ extension Store {
                 account: account,
                 passwordHash: try row.optionalText(AccountRow.count),
                 isKnownDevice: try row.bool(AccountRow.count + 1),
-                waitsForAddress: try row.bool(AccountRow.count + 2)
+                waitsForAddress: try row.bool(AccountRow.count + 2),
+                factors: FactorKinds(rawValue: try row.integer(AccountRow.count + 3)),
+                factorEpoch: try row.integer(AccountRow.count + 4)
             )
         }
     }
@@ -106,7 +113,8 @@ extension Store {
     /// The gate of the flows alone calls this.
     ///
     /// Throws `invalid_credentials` if the account was disabled or deleted since it was read, or if the proof is no longer valid, such
-    /// as a password that was changed meanwhile; and `token_invalid` if the earlier session has ended.
+    /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
+    /// `token_invalid` if the earlier session has ended.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
@@ -144,11 +152,13 @@ extension Store {
             try transaction.query(
                 """
                 UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds = 0
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 session.createdAt, rehash ?? hash, session.accountID, hash
             ).first?.integer(0)
+        case .secondStep(let secret, let ticket, let use):
+            try Store.useTicket(secret, ticket, use, for: session, in: transaction)
         }
     }
 
@@ -160,11 +170,12 @@ extension Store {
         try transaction.execute(
             """
             INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
-                absolute_end, remembered, method, methods, ip, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                absolute_end, remembered, method, methods, ip, user_agent, factor_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             SecretHash.of(secret), session.publicID, session.accountID, session.createdAt, session.authentication.at,
             session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, methods, methods,
-            session.ip, session.userAgent
+            session.ip, session.userAgent, session.authentication.factorAt
         )
     }
 

@@ -34,6 +34,15 @@ package struct Attempt: Equatable, Sendable {
             signIns: Attempt.signIns(counter, device: device, of: FailureCounter.of(id)), hiddenSignIns: [])
     }
 
+    /// A guess at a code of the account's second factors, of any kind: they share one counter (S-184). A right one clears that counter
+    /// and no other: what a known device guesses frees no stranger (F-012).
+    package init(secondFactorOf id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
+        let device = device.map(SecretHash.of)
+        self.init(
+            shown: FailureCounter.factor(id, device: device), hidden: nil, cleared: [], account: nil,
+            scope: .account(id), isOfKnownDevice: device != nil, network: network, signIns: [], hiddenSignIns: [])
+    }
+
     /// A guess at the account that was meant, if there is one. All spellings of what was typed come to one counter (S-042), and
     /// names that are nobody's are counted just the same (S-037).
     package init(_ name: SignInName, account: Account?, knownDevice device: RandomID?, network: QuotaKey) {
@@ -64,7 +73,9 @@ package struct Attempt: Equatable, Sendable {
         self.scope = scope
         self.isOfKnownDevice = isOfKnownDevice
         self.failures = isOfKnownDevice ? [] : [QuotaUse(.networkFailures, for: network)]
-        self.signIns = signIns + (isOfKnownDevice ? [] : [QuotaUse(.networkSignIns, for: network)])
+        // A code is the second step of what the password has taken already.
+        self.signIns =
+            signIns.isEmpty ? [] : signIns + (isOfKnownDevice ? [] : [QuotaUse(.networkSignIns, for: network)])
         self.hiddenSignIns = hiddenSignIns
     }
 

@@ -18,6 +18,14 @@ struct FailureCounter: Equatable, Sendable {
         return FailureCounter(bucket: Kind.typedOnDevice.bucket(device + Array(name.key.utf8)), isKept: false)
     }
 
+    /// Wrong codes of second factors: the account's counter, for devices that it does not know, or that of one that it knows.
+    ///
+    /// No password, right or new, touches it (F-010).
+    static func factor(_ id: AccountID, device: [UInt8]? = nil) -> FailureCounter {
+        guard let device else { return FailureCounter(bucket: Kind.factor.bucket(id.bytes), isKept: true) }
+        return FailureCounter(bucket: Kind.factorOnDevice.bucket(id.bytes + device), isKept: true)
+    }
+
     /// The counters of all that can be typed for this account, for each of the devices and, where that is nil, for strangers.
     static func typed(_ account: Account, devices: [[UInt8]?]) -> [[UInt8]] {
         let names = [account.uid, account.isEmailVerified ? account.email : nil].compactMap(\.self).map(SignInName.init)
@@ -28,6 +36,8 @@ struct FailureCounter: Equatable, Sendable {
     private enum Kind: String {
         case account = "a"
         case device = "d"
+        case factor = "f"
+        case factorOnDevice = "g"
         case typed = "typed"
         case typedOnDevice = "typed-on-device"
 

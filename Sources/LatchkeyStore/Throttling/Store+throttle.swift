@@ -11,25 +11,30 @@ extension Store {
     package func reserve(
         _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> ReservationAnswer {
-        try await write(attempt.scope) { transaction in
-            let counted = try Store.count(attempt.counters, now: now, policy: policy, in: transaction)
-            guard let shown = counted[attempt.shown.bucket] else {
-                try Store.uncount(counted, in: transaction)
-                return try Store.refusal(attempt.shown, now: now, in: transaction)
-            }
-            let signIns = attempt.signIns + attempt.hiddenSignIns
-            let full = try Store.count(attempt.failures + signIns, policy: policy, now: now, in: transaction)
-            if let until = full.filter({ !attempt.hiddenSignIns.contains($0.use) }).map(\.until).max() {
-                throw Store.tooManyAttempts(until: until, now: now)
-            }
-            return .reserved(
-                Reservation(
-                    attempt: attempt, counted: counted,
-                    signIns: signIns.filter { use in !full.contains { $0.use == use } },
-                    failures: attempt.hidden.map { counted[$0.bucket] ?? 0 } ?? shown,
-                    mayBeEvaluated: counted.count == attempt.counters.count,
-                    signInWait: full.map { Store.seconds(until: $0.until, from: now) }.max()))
+        try await write(attempt.scope) { try Store.reserve(attempt, now: now, policy: policy, in: $0) }
+    }
+
+    /// The same as part of a transaction.
+    static func reserve(
+        _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws -> ReservationAnswer {
+        let counted = try count(attempt.counters, now: now, policy: policy, in: transaction)
+        guard let shown = counted[attempt.shown.bucket] else {
+            try uncount(counted, in: transaction)
+            return try refusal(attempt.shown, now: now, in: transaction)
         }
+        let signIns = attempt.signIns + attempt.hiddenSignIns
+        let full = try count(attempt.failures + signIns, policy: policy, now: now, in: transaction)
+        if let until = full.filter({ !attempt.hiddenSignIns.contains($0.use) }).map(\.until).max() {
+            throw tooManyAttempts(until: until, now: now)
+        }
+        return .reserved(
+            Reservation(
+                attempt: attempt, counted: counted,
+                signIns: signIns.filter { use in !full.contains { $0.use == use } },
+                failures: attempt.hidden.map { counted[$0.bucket] ?? 0 } ?? shown,
+                mayBeEvaluated: counted.count == attempt.counters.count,
+                signInWait: full.map { seconds(until: $0.until, from: now) }.max()))
     }
 
     /// Takes back an attempt that was no wrong guess. One whose hash was computed still counts as a sign-in: it cost as much.
@@ -102,6 +107,16 @@ extension Store {
             """,
             failures.map { .blob($0) } + [.integer(Int64(off))] + quotas.map { .blob($0) }
         ).count
+    }
+
+    /// Wrong codes of second factors start afresh, those of known devices too. Only where the account goes: passwords and codes are
+    /// guessed apart (F-010).
+    static func clearFactorThrottle(of id: AccountID, in transaction: Transaction) throws {
+        let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
+        for device in [nil] + (try devices.map { try $0.blob(0) }) {
+            try transaction.execute(
+                "DELETE FROM throttle WHERE bucket = ?", FailureCounter.factor(id, device: device).bucket)
+        }
     }
 
     /// The counters of failures in a row of the account, of each device it knows, and of what can be typed for it.

@@ -1,4 +1,5 @@
 import Crypto
+import LatchkeyCore
 
 /// Makes the MACs that only this server checks: links, codes, names of keys, fingerprints (RFC 2104, HMAC-SHA-256).
 ///
@@ -24,6 +25,12 @@ package struct MACKey: Sendable {
         mac.update(data: Array(label.text.utf8))
         return Array(mac.finalize())
     }
+
+    /// Tells nothing about the key: names it in the database, and is the `kid` of the tokens of the same secret.
+    package var id: String { String(Base64URL.encodeText(mac(of: .signingKeyID)).prefix(12)) }
+
+    /// Encrypts the data key, and nothing else.
+    var wrappingKey: SymmetricKey { SymmetricKey(data: mac(of: .dataKeyWrapping)) }
 }
 
 extension MACKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -15,6 +15,8 @@ package enum MACLabel: Sendable {
     case joinCode(RandomID)
     /// Stored in place of a secret to join with (S-333), whose digest this is.
     case joinCodeHash(digest: [UInt8])
+    /// The key that encrypts the data key.
+    case dataKeyWrapping
     /// Stands in logs for what was typed as a uid (S-322).
     case uidFingerprint(String)
 
@@ -26,6 +28,7 @@ package enum MACLabel: Sendable {
         case .oneTimeCode(let purpose, let id): "latchkey one-time code \(purpose.rawValue) \(id.text)"
         case .joinCode(let id): "latchkey join code \(id.text)"
         case .joinCodeHash(let digest): "latchkey join code hash \(Base64URL.encodeText(digest))"
+        case .dataKeyWrapping: "latchkey data key wrapping 1"
         case .uidFingerprint(let typed): "latchkey uid fingerprint \(Base64URL.encodeText(Array(typed.utf8)))"
         }
     }

@@ -35,8 +35,7 @@ public struct SigningKey: Sendable {
 
     /// Also for published test vectors, whose keys `ServerSecret` refuses.
     init(uncheckedBytes bytes: [UInt8]) {
-        let name = MACKey(uncheckedBytes: bytes).mac(of: .signingKeyID)
-        let id = String(Base64URL.encodeText(name).prefix(12))
+        let id = MACKey(uncheckedBytes: bytes).id
         self.id = id
         self.header = Base64URL.encode(Array(#"{"alg":"HS256","kid":"\#(id)","typ":"session+jwt"}"#.utf8))
         self.algorithm = .hs256(HMAC(key: SymmetricKey(data: bytes)))

@@ -69,6 +69,7 @@ struct PersonWithAccess {
         let isFirstAddress = event == .addressAdded || event == .addressConfirmed
         switch way {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
+        case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
         case .resetLink: secret = try await issue(.resetPassword, old)
@@ -111,6 +112,7 @@ struct PersonWithAccess {
         case .password: try await latchkey.signInAnswer(uid).status == 200
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
+        case .signInTicket: try await isOpen(secret)
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
         case .confirmedAddress: try await recovers(through: isOver && event == .addressUndone ? new : old)
@@ -131,6 +133,11 @@ struct PersonWithAccess {
 
     private func use(_ path: String, _ members: [String: String], _ status: Int = 200) async throws -> Bool {
         try await latchkey.send(.post, path, json: Latchkey.body(members)).status == status
+    }
+
+    private func isOpen(_ ticket: String) async throws -> Bool {
+        let secret = try #require(SignInTicket.Secret(text: ticket.utf8))
+        return try await latchkey.store.findTicket(secret, now: latchkey.clock.now) != nil
     }
 
     /// Strangers guess until they have to wait; a device that is known does not wait.

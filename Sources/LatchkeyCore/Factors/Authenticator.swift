@@ -1,0 +1,30 @@
+/// An app that makes codes for an account (RFC 6238), as the account has it.
+package struct Authenticator: Equatable, Sendable {
+    package static let maxPerAccount = 5
+    /// How long a seed waits for its first code, and how many may be wrong.
+    package static let enrolmentLifetime = Duration.seconds(15 * 60)
+    package static let maxConfirmationTries = 5
+
+    package let id: RandomID
+    package let accountID: AccountID
+    package let name: String
+    /// The seed, encrypted.
+    package let sealed: [UInt8]
+    /// By how many steps its clock was off when it was last used.
+    package let drift: Int
+    package let createdAt: Timestamp
+    package let lastUsedAt: Timestamp?
+
+    package init(
+        id: RandomID, accountID: AccountID, name: String, sealed: [UInt8], drift: Int = 0, createdAt: Timestamp,
+        lastUsedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.accountID = accountID
+        self.name = name
+        self.sealed = sealed
+        self.drift = drift
+        self.createdAt = createdAt
+        self.lastUsedAt = lastUsedAt
+    }
+}

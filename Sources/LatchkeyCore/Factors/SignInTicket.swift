@@ -1,0 +1,38 @@
+/// Says that a password was right, and opens the second step of that sign-in and nothing else.
+package struct SignInTicket: Equatable, Sendable {
+    /// 128 secret bits, in the body and never in a cookie. Only its hash is stored.
+    package typealias Secret = RandomID
+
+    package static let lifetime = Duration.seconds(300)
+    package static let maxTries = 5
+    /// Of one account; the oldest goes.
+    package static let maxPerAccount = 10
+
+    package let accountID: AccountID
+    /// What was proven in the first step, and when.
+    package let proven: Authentication
+    /// Whether the session outlives the browser.
+    package let isRemembered: Bool
+    /// Of the page that asked; nil for a request without one, and then the second step must come without one.
+    package let origin: String?
+    /// The factors that the account had: after any change of them the ticket is void.
+    package let factorEpoch: Int64
+    /// The browser had signed in to the account before.
+    package let isOfKnownDevice: Bool
+    package let createdAt: Timestamp
+    package let expiresAt: Timestamp
+
+    package init(
+        accountID: AccountID, proven: Authentication, isRemembered: Bool, origin: String?, factorEpoch: Int64,
+        isOfKnownDevice: Bool, createdAt: Timestamp, expiresAt: Timestamp
+    ) {
+        self.accountID = accountID
+        self.proven = proven
+        self.isRemembered = isRemembered
+        self.origin = origin
+        self.factorEpoch = factorEpoch
+        self.isOfKnownDevice = isOfKnownDevice
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,166 @@
+package import LatchkeyCore
+
+/// A seed whose first code was right.
+package struct ConfirmedAuthenticator: Sendable {
+    package let id: RandomID
+    package let accountID: AccountID
+    /// Of the code, which is no sign-in after it.
+    package let step: Int64
+    package let drift: Int
+    /// The name of a set of recovery codes, for an account that has none.
+    package let recoverySet: RandomID
+    /// The factors that the account had when the right to add one was asked for.
+    package let factorEpoch: Int64
+
+    package init(
+        id: RandomID, accountID: AccountID, step: Int64, drift: Int, recoverySet: RandomID, factorEpoch: Int64
+    ) {
+        self.id = id
+        self.accountID = accountID
+        self.step = step
+        self.drift = drift
+        self.recoverySet = recoverySet
+        self.factorEpoch = factorEpoch
+    }
+}
+
+/// What came of a first code that was right.
+package enum FactorConfirmation: Equatable, Sendable {
+    /// Nothing waits for the code any more, or the factors are others than when the right was asked for.
+    case void
+    /// With a new set of recovery codes, for an account that had none.
+    case done(RecoverySet?)
+}
+
+/// Authenticators of one account. The scope of each write is the account, which is also the caller's.
+extension Store {
+    /// Stores a seed that waits for its first code, in place of one that does. False when the account has five already, or its
+    /// factors are others than when the right was asked for.
+    package func addAuthenticator(
+        _ authenticator: Authenticator, acting caller: ActingCaller?, factorEpoch: Int64
+    ) async throws(LatchkeyError) -> Bool {
+        let id = authenticator.accountID
+        return try await write(.accounts(id, caller?.accountID)) { transaction in
+            try transaction.require(caller)
+            try transaction.execute("DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL", id)
+            return try !transaction.query(
+                """
+                INSERT INTO totp (id, account_id, name, sealed, created_at)
+                SELECT ?, account.id, ?, ?, ? FROM account
+                WHERE account.id = ? AND account.state = 1 AND account.factor_epoch = ?
+                    AND (SELECT COUNT(*) FROM totp WHERE account_id = account.id) < ?
+                RETURNING id
+                """,
+                authenticator.id, authenticator.name, authenticator.sealed, authenticator.createdAt, id, factorEpoch,
+                Authenticator.maxPerAccount
+            ).isEmpty
+        }
+    }
+
+    /// Counts a first code before it is looked at, in a transaction of its own (S-041); answers what it is to be compared with. Nil
+    /// when nothing waits for it: unknown, confirmed, too old, or tried five times.
+    package func tryConfirmation(
+        of id: RandomID, by accountID: AccountID, now: Timestamp
+    ) async throws(LatchkeyError) -> Authenticator? {
+        try await write(.account(accountID)) { transaction in
+            try transaction.query(
+                """
+                UPDATE totp SET failures = failures + 1 WHERE \(Store.isWaiting) AND failures < ?
+                RETURNING \(AuthenticatorRow.columns)
+                """,
+                id, accountID, now - Authenticator.enrolmentLifetime, now, Authenticator.maxConfirmationTries
+            ).first.map(AuthenticatorRow.authenticator)
+        }
+    }
+
+    /// From now on the account has this factor. Its other sessions end, and its tickets.
+    package func confirmAuthenticator(
+        _ confirmed: ConfirmedAuthenticator, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) -> FactorConfirmation {
+        let (id, now) = (confirmed.accountID, event.at)
+        return try await write(.accounts(id, caller?.accountID)) { transaction in
+            try transaction.require(caller)
+            guard try transaction.hasFactorEpoch(confirmed.factorEpoch, id) else { return .void }
+            let updated = try transaction.query(
+                """
+                UPDATE totp SET confirmed_at = ?, last_step = ?, drift = ?, last_used_at = ?, failures = 0
+                WHERE \(Store.isWaiting) RETURNING id
+                """,
+                now, confirmed.step, confirmed.drift, now, confirmed.id, id, now - Authenticator.enrolmentLifetime, now)
+            guard !updated.isEmpty else { return .void }
+            let set = try Store.addRecoverySet(confirmed.recoverySet, of: id, at: now, in: transaction)
+            try transaction.execute("UPDATE account SET factor_due_at = NULL WHERE id = ?", id)
+            try transaction.execute(
+                "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, caller?.session.bytes ?? [UInt8]())
+            try transaction.noteFactorChange(of: id, at: now)
+            try transaction.record(event)
+            return .done(set)
+        }
+    }
+
+    /// Those that were confirmed, the first one first.
+    package func listAuthenticators(of id: AccountID) async throws(LatchkeyError) -> [Authenticator] {
+        try await read { connection in
+            try connection.query(
+                """
+                SELECT \(AuthenticatorRow.columns) FROM totp WHERE account_id = ? AND confirmed_at IS NOT NULL
+                ORDER BY created_at, id
+                """,
+                id
+            ).map(AuthenticatorRow.authenticator)
+        }
+    }
+
+    /// Throws `not_found`, for another's too.
+    package func renameAuthenticator(
+        _ id: RandomID, of accountID: AccountID, to name: String, acting caller: ActingCaller?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.accounts(accountID, caller?.accountID)) { transaction in
+            try transaction.require(caller)
+            let renamed = try transaction.query(
+                """
+                UPDATE totp SET name = ? WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id
+                """,
+                name, id, accountID)
+            guard !renamed.isEmpty else { throw LatchkeyError(.notFound) }
+            try transaction.record(event)
+        }
+    }
+
+    /// With the last factor go the recovery codes. Throws `not_found`, for another's too; and `reauth_required` when the factors are
+    /// others than when the right was asked for.
+    package func removeAuthenticator(
+        _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.accounts(accountID, caller?.accountID)) { transaction in
+            try transaction.require(caller)
+            guard try transaction.hasFactorEpoch(factorEpoch, accountID) else { throw LatchkeyError(.reauthRequired) }
+            let removed = try transaction.query(
+                "DELETE FROM totp WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id",
+                id, accountID)
+            guard !removed.isEmpty else { throw LatchkeyError(.notFound) }
+            try transaction.noteFactorChange(of: accountID, at: event.at)
+            try transaction.record(event)
+        }
+    }
+
+    /// Forgets at most `limit` seeds that nobody confirmed.
+    package func pruneEnrolments(before limit: Timestamp, limit count: Int) async throws(LatchkeyError) -> Int {
+        try await write(.upkeep) { transaction in
+            // Asked again of each row: one that was waited for may have been confirmed.
+            try transaction.query(
+                """
+                DELETE FROM totp WHERE confirmed_at IS NULL AND created_at <= ?
+                    AND id IN (SELECT id FROM totp WHERE confirmed_at IS NULL AND created_at <= ? LIMIT ?)
+                RETURNING 1
+                """,
+                limit, limit, count
+            ).count
+        }
+    }
+
+    /// A seed of a time to come is left over from a clock that has since gone back (S-289).
+    private static let isWaiting = """
+        id = ? AND account_id = ? AND confirmed_at IS NULL AND created_at > ? AND created_at <= ?
+        """
+}

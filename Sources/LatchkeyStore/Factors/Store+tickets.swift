@@ -1,0 +1,184 @@
+package import LatchkeyCore
+
+/// All that a right password stores where a second step is to come, in one transaction.
+package struct TicketRecord: Sendable {
+    package let ticket: SignInTicket
+    package let secret: SignInTicket.Secret
+    /// What was verified, and is asked for again.
+    package let passwordHash: String
+    package let rehash: String?
+    package let attempt: Attempt
+    package let events: [AuditEvent]
+
+    package init(
+        ticket: SignInTicket, secret: SignInTicket.Secret, passwordHash: String, rehash: String?, attempt: Attempt,
+        events: [AuditEvent]
+    ) {
+        self.ticket = ticket
+        self.secret = secret
+        self.passwordHash = passwordHash
+        self.rehash = rehash
+        self.attempt = attempt
+        self.events = events
+    }
+}
+
+/// What came of the second step's code, before it is looked at.
+package enum TicketTry: Sendable {
+    /// Counted for the ticket and for the account; the ticket is the one that says whose sign-in it is (F-005).
+    case reserved(Reservation, SignInTicket)
+    /// The account's codes have to wait for so many seconds. The ticket lost no try.
+    case refused(retryAfter: Int)
+    /// Unknown, used, too old, tried five times, of other factors, or of another page.
+    case void
+}
+
+/// Tickets: a right password, and no session yet. The scope of each write is the ticket's account.
+extension Store {
+    /// Stores a ticket, and what a right password changes: its counters are cleared as at a sign-in. The oldest tickets make room.
+    ///
+    /// Throws `invalid_credentials` if the account, its password or its factors are not what they were.
+    package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
+        let ticket = record.ticket
+        try await write(.account(ticket.accountID)) { transaction in
+            let confirmed = try transaction.query(
+                """
+                UPDATE account SET password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds <> 0 AND factor_epoch = ?
+                RETURNING id
+                """,
+                record.rehash ?? record.passwordHash, ticket.accountID, record.passwordHash, ticket.factorEpoch)
+            guard !confirmed.isEmpty else { throw LatchkeyError(.invalidCredentials) }
+            try Store.insert(ticket, record.secret, in: transaction)
+            for event in record.events { try transaction.record(event) }
+            // Travels with the end: others wait for the network's row, and not for our way there and back.
+            try Store.settle(record.attempt, policy: policy, in: transaction)
+        }
+    }
+
+    private static func insert(
+        _ ticket: SignInTicket, _ secret: SignInTicket.Secret, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO sign_in_ticket (ticket_hash, account_id, methods, authenticated_at, remembered, known_device,
+                origin, factor_epoch, created_at, expires_at, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            """,
+            SecretHash.of(secret), ticket.accountID, SessionRow.text(of: ticket.proven.methods), ticket.proven.at,
+            ticket.isRemembered, ticket.isOfKnownDevice, ticket.origin, ticket.factorEpoch, ticket.createdAt,
+            ticket.expiresAt)
+        // This one first: after a step back of the clock it is not the newest (S-289).
+        try transaction.execute(
+            """
+            DELETE FROM sign_in_ticket WHERE account_id = ? AND ticket_hash NOT IN (
+                SELECT ticket_hash FROM sign_in_ticket WHERE account_id = ?
+                ORDER BY CASE WHEN ticket_hash = ? THEN 0 ELSE 1 END, created_at DESC LIMIT ?)
+            """,
+            ticket.accountID, ticket.accountID, SecretHash.of(secret), SignInTicket.maxPerAccount)
+    }
+
+    /// Whose sign-in it is, for what must be read before the code is looked at; nil for a ticket that is void.
+    package func findTicket(
+        _ secret: SignInTicket.Secret, now: Timestamp
+    ) async throws(LatchkeyError) -> SignInTicket? {
+        try await read { connection in
+            try connection.query(
+                """
+                SELECT \(Store.ticketColumns) FROM sign_in_ticket
+                WHERE ticket_hash = ? AND \(Store.isOpen) AND \(Store.hasSameFactors)
+                """,
+                SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries
+            ).first.map(Store.ticket)
+        }
+    }
+
+    /// Reserve, then verify: a code is counted as wrong before it is looked at, for the account and for the ticket, in one
+    /// transaction of its own (S-040, S-041). A try from another page counts for the ticket alone: its code is not looked at.
+    package func reserve(
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, _ attempt: Attempt,
+        now: Timestamp, policy: ThrottlePolicy
+    ) async throws(LatchkeyError) -> TicketTry {
+        try await write(.account(accountID).and(attempt.scope)) { transaction in
+            guard let ticket = try Store.tryTicket(secret, of: accountID, now: now, in: transaction),
+                ticket.origin == origin
+            else { return .void }
+            switch try Store.reserve(attempt, now: now, policy: policy, in: transaction) {
+            case .reserved(let reservation): return .reserved(reservation, ticket)
+            case .refused(let retryAfter, _):
+                try transaction.execute(
+                    "UPDATE sign_in_ticket SET failures = failures - 1 WHERE ticket_hash = ?", SecretHash.of(secret))
+                return .refused(retryAfter: retryAfter)
+            }
+        }
+    }
+
+    private static func tryTicket(
+        _ secret: SignInTicket.Secret, of accountID: AccountID, now: Timestamp, in transaction: Transaction
+    ) throws -> SignInTicket? {
+        try transaction.query(
+            """
+            UPDATE sign_in_ticket SET failures = failures + 1
+            WHERE ticket_hash = ? AND account_id = ? AND \(isOpen) AND \(hasSameFactors)
+            RETURNING \(ticketColumns)
+            """,
+            SecretHash.of(secret), accountID, now, now + SignInTicket.lifetime, SignInTicket.maxTries
+        ).first.map(ticket)
+    }
+
+    /// Uses up ticket and code, and notes the sign-in, where all of it still holds; answers how many sessions the account has, or nil.
+    /// Nothing is kept of a part: the caller undoes the transaction.
+    static func useTicket(
+        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ use: FactorUse, for session: Session,
+        in transaction: Transaction
+    ) throws -> Int64? {
+        let (id, now) = (session.accountID, session.createdAt)
+        let used = try transaction.query(
+            """
+            DELETE FROM sign_in_ticket WHERE ticket_hash = ? AND account_id = ? AND factor_epoch = ?
+                AND expires_at > ? AND expires_at <= ? RETURNING account_id
+            """,
+            SecretHash.of(secret), id, ticket.factorEpoch, now, now + SignInTicket.lifetime)
+        guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
+        return try transaction.query(
+            """
+            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_epoch = ?
+            RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+            """,
+            now, id, ticket.factorEpoch
+        ).first?.integer(0)
+    }
+
+    /// Forgets at most `limit` tickets that are over.
+    package func pruneTickets(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
+        try await write(.upkeep) { transaction in
+            try transaction.query(
+                """
+                DELETE FROM sign_in_ticket WHERE ticket_hash IN (
+                    SELECT ticket_hash FROM sign_in_ticket WHERE expires_at <= ? LIMIT ?) RETURNING 1
+                """,
+                now, limit
+            ).count
+        }
+    }
+
+    /// One that ends later than one that begins now is left over from a clock that has since gone back (S-289).
+    private static let isOpen = "expires_at > ? AND expires_at <= ? AND failures < ?"
+
+    private static let hasSameFactors = """
+        EXISTS (
+            SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
+                AND account.factor_epoch = sign_in_ticket.factor_epoch)
+        """
+
+    private static let ticketColumns = """
+        account_id, methods, authenticated_at, remembered, origin, factor_epoch, known_device, created_at, expires_at
+        """
+
+    private static func ticket(_ row: DatabaseRow) throws -> SignInTicket {
+        SignInTicket(
+            accountID: try row.id(0),
+            proven: Authentication(SessionRow.methods(in: try row.text(1)), at: try row.timestamp(2)),
+            isRemembered: try row.bool(3), origin: try row.optionalText(4), factorEpoch: try row.integer(5),
+            isOfKnownDevice: try row.bool(6), createdAt: try row.timestamp(7), expiresAt: try row.timestamp(8))
+    }
+}

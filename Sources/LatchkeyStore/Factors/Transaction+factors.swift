@@ -1,0 +1,57 @@
+import LatchkeyCore
+
+extension Transaction {
+    /// Whether no factor of the account has changed since.
+    func hasFactorEpoch(_ epoch: Int64, _ id: AccountID) throws -> Bool {
+        try !query("SELECT 1 FROM account WHERE id = ? AND state = 1 AND factor_epoch = ?", id, epoch).isEmpty
+    }
+
+    /// The one place that says which factors an account has, after each change of them: from its rows, so that it is never another.
+    /// Tickets are void (F-004), and without a factor there are no recovery codes.
+    mutating func noteFactorChange(of id: AccountID, at now: Timestamp) throws {
+        try execute(
+            """
+            UPDATE account SET factor_epoch = factor_epoch + 1, factor_kinds = CASE WHEN EXISTS (
+                SELECT 1 FROM totp WHERE totp.account_id = account.id AND totp.confirmed_at IS NOT NULL)
+                THEN ? ELSE 0 END
+            WHERE id = ?
+            """,
+            FactorKinds.totp.rawValue, id)
+        try execute(
+            """
+            DELETE FROM recovery_set
+            WHERE account_id = ? AND EXISTS (SELECT 1 FROM account WHERE id = ? AND factor_kinds = 0)
+            """,
+            id, id)
+        try endTickets(of: id)
+        noteChange(of: id, at: now)
+    }
+
+    /// Uses a code up, by the statement that looks whether it is still good: once, also when it is raced (S-174, S-182). False when
+    /// it is not.
+    func use(_ factor: FactorUse, of id: AccountID, at now: Timestamp) throws -> Bool {
+        switch factor {
+        case .totp(let row, let step, let drift):
+            try !query(
+                """
+                UPDATE totp SET last_step = ?, drift = ?, last_used_at = ?
+                WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL AND last_step < ? RETURNING id
+                """,
+                step, drift, now, row, id, step
+            ).isEmpty
+        case .recoveryCode(let set, let number):
+            try !query(
+                """
+                UPDATE recovery_set SET used = used | ? WHERE account_id = ? AND id = ? AND (used & ?) = 0
+                RETURNING used
+                """,
+                RecoverySet.bit(of: number), id, set, RecoverySet.bit(of: number)
+            ).isEmpty
+        }
+    }
+
+    @discardableResult
+    func endTickets(of id: AccountID) throws -> Int {
+        try query("DELETE FROM sign_in_ticket WHERE account_id = ? RETURNING 1", id).count
+    }
+}
