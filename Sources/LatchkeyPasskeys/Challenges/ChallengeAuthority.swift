@@ -49,7 +49,8 @@ package struct ChallengeAuthority: Sendable {
         return AcceptedChallenge(bytes: bytes, purpose: use.purpose)
     }
 
-    private func isMAC(_ received: ArraySlice<UInt8>, _ signed: [UInt8], _ use: ChallengeUse, _ origin: String) -> Bool {
+    private func isMAC(_ received: ArraySlice<UInt8>, _ signed: [UInt8], _ use: ChallengeUse, _ origin: String) -> Bool
+    {
         // No early exit, neither among the keys nor among the bytes (S-061).
         all.reduce(false) { found, key in
             let computed = ChallengeAuthority.mac(signed, use, origin, key)

@@ -18,7 +18,8 @@ struct AuthenticatorData: Sendable {
     /// Throws `authenticatorData` where there are fewer than 37 bytes.
     init(_ bytes: ArraySlice<UInt8>) throws(PasskeyFault) {
         var cursor = ByteCursor(bytes)
-        guard let hash = cursor.take(32), let flags = cursor.number(bytes: 1), let count = cursor.number(bytes: 4) else {
+        guard let hash = cursor.take(32), let flags = cursor.number(bytes: 1), let count = cursor.number(bytes: 4)
+        else {
             throw .authenticatorData
         }
         self.relyingPartyHash = hash

@@ -90,10 +90,11 @@ struct FieldElement: Equatable {
     }
 
     /// A product and two numbers more, as high and low half: it always fits.
-    private static func add(_ product: (high: UInt64, low: UInt64), _ first: UInt64, _ second: UInt64) -> (UInt64, UInt64)
-    {
-        let (once, firstCarry) = product.low.addingReportingOverflow(first)
-        let (twice, secondCarry) = once.addingReportingOverflow(second)
+    private static func add(_ product: (high: UInt64, low: UInt64), _ one: UInt64, _ other: UInt64) -> (
+        UInt64, UInt64
+    ) {
+        let (once, firstCarry) = product.low.addingReportingOverflow(one)
+        let (twice, secondCarry) = once.addingReportingOverflow(other)
         return (product.high &+ (firstCarry ? 1 : 0) &+ (secondCarry ? 1 : 0), twice)
     }
 

@@ -19,13 +19,19 @@ struct CBORReaderTests {
             ("6161", .text([0x61])), ("62225c", .text([0x22, 0x5c])), ("62c3bc", .text([0xc3, 0xbc])),
             ("64f0908591", .text([0xf0, 0x90, 0x85, 0x91])), ("80", .array([])),
             ("83010203", .array([.unsigned(1), .unsigned(2), .unsigned(3)])), ("a0", .map([:])),
-            ("8301820203820405", .array([
-                .unsigned(1), .array([.unsigned(2), .unsigned(3)]), .array([.unsigned(4), .unsigned(5)]),
-            ])),
+            (
+                "8301820203820405",
+                .array([
+                    .unsigned(1), .array([.unsigned(2), .unsigned(3)]), .array([.unsigned(4), .unsigned(5)]),
+                ])
+            ),
             ("a201020304", .map([.unsigned(1): .unsigned(2), .unsigned(3): .unsigned(4)])),
-            ("a26161016162820203", .map([
-                .text("a"): .unsigned(1), .text("b"): .array([.unsigned(2), .unsigned(3)]),
-            ])),
+            (
+                "a26161016162820203",
+                .map([
+                    .text("a"): .unsigned(1), .text("b"): .array([.unsigned(2), .unsigned(3)]),
+                ])
+            ),
             ("826161a161626163", .array([.text([0x61]), .map([.text("b"): .text([0x63])])])),
         ] as [(String, CBORValue)])
     func examples(hex: String, expected: CBORValue) throws {
@@ -40,15 +46,19 @@ struct CBORReaderTests {
             // Floating point, undefined, simple values.
             "f90000", "fa47c35000", "fb3ff199999999999a", "f97e00", "f7", "f0", "f818", "f8ff", "f800", "f814",
             // Indefinite lengths.
-            "5f42010243030405ff", "7f657374726561646d696e67ff", "9fff", "9f018202039f0405ffff", "bf61610161629f0203ffff",
+            "5f42010243030405ff", "7f657374726561646d696e67ff", "9fff", "9f018202039f0405ffff",
+            "bf61610161629f0203ffff",
             "ff", "5fff", "9f", "bf",
             // Reserved numbers.
             "1c", "1d", "1e", "3c", "5c", "7d", "9e", "bc", "dc", "fc", "1f", "3f", "df",
             // Ends too early.
-            "", "18", "19", "1900", "1a000000", "1b00000000000000", "41", "61", "5affffffff00", "5bffffffffffffffff010203",
-            "7affffffff00", "7b7fffffffffffffff010203", "81", "818181818181818181", "8200", "a1", "a20102", "a100", "a2000000",
+            "", "18", "19", "1900", "1a000000", "1b00000000000000", "41", "61", "5affffffff00",
+            "5bffffffffffffffff010203",
+            "7affffffff00", "7b7fffffffffffffff010203", "81", "818181818181818181", "8200", "a1", "a20102", "a100",
+            "a2000000",
             // Keys that are no integer or text, and keys that stand twice.
-            "a1400101", "a1800001", "a1a00001", "a1f500", "a1f600", "a2010101", "a20101010218", "a201010102", "a2616101616102",
+            "a1400101", "a1800001", "a1a00001", "a1f500", "a1f600", "a2010101", "a20101010218", "a201010102",
+            "a2616101616102",
             "a2200120f5", "a2010118010a",
             // Not UTF-8.
             "61ff", "62c328", "61c3", "63eda080", "64f4908080",

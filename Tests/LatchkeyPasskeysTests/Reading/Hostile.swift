@@ -15,9 +15,16 @@ enum Hostile {
         ("32 KiB of tags", [UInt8](repeating: 0xc0, count: 32 * 1024)),
         ("32 KiB of items without an end", [0x9f] + [UInt8](repeating: 0, count: 32 * 1024)),
         ("arrays that each promise 255 items", [UInt8](repeating: 0x98, count: 8).flatMap { [$0, 255] }),
-        ("255 items and 32 KiB of text", CBORItem.array([.text(String(repeating: "é", count: 16_000)), .raw([0xff])]).encoded),
+        (
+            "255 items and 32 KiB of text",
+            manyLetters
+        ),
         ("127 long keys that differ at the end", longKeys),
     ]
+
+    private static var manyLetters: [UInt8] {
+        CBORItem.array([.text(String(repeating: "é", count: 16_000)), .raw([0xff])]).encoded
+    }
 
     private static var longKeys: [UInt8] {
         let pairs = (0..<128).map { number in

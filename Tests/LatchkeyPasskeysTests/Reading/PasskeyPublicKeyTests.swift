@@ -62,10 +62,11 @@ struct PasskeyPublicKeyTests {
             #expect(fault(try pairs(.es256) { $0[4].1 = .bytes(same) }) == .keyNotOnCurve)
         }
         #expect(
-            fault(try pairs(.es256) { pairs in
-                pairs[3].1 = .bytes([UInt8](repeating: 0, count: 32))
-                pairs[4].1 = .bytes([UInt8](repeating: 0, count: 32))
-            }) == .keyNotOnCurve)
+            fault(
+                try pairs(.es256) { pairs in
+                    pairs[3].1 = .bytes([UInt8](repeating: 0, count: 32))
+                    pairs[4].1 = .bytes([UInt8](repeating: 0, count: 32))
+                }) == .keyNotOnCurve)
     }
 
     @Test("F-036: a key of Ed25519 is a point, written shortest, and not of small order")
@@ -123,7 +124,9 @@ struct PasskeyPublicKeyTests {
         for bits in [2048, 2049, 3072, 4096] {
             #expect(fault(try pairs(.rs256) { $0[2].1 = .bytes(modulus(bits)) }) == nil, "\(bits)")
         }
-        for exponent in [[1], [3], [0x11], [0xff, 0xff], [1, 0, 0], [1, 0, 2], [1, 0, 0, 0, 1], [UInt8](repeating: 0xff, count: 256)] {
+        for exponent in [
+            [1], [3], [0x11], [0xff, 0xff], [1, 0, 0], [1, 0, 2], [1, 0, 0, 0, 1], [UInt8](repeating: 0xff, count: 256),
+        ] {
             #expect(fault(try pairs(.rs256) { $0[3].1 = .bytes(exponent) }) == .keySize, "\(exponent)")
         }
         #expect(fault(try pairs(.rs256) { $0[3].1 = .bytes([]) }) == .keySize)

@@ -32,7 +32,7 @@ struct CBORItem: Sendable {
         CBORItem(encoded: bytes)
     }
 
-    private static func head(_ type: UInt8, _ number: UInt64) -> [UInt8] {
+    static func head(_ type: UInt8, _ number: UInt64) -> [UInt8] {
         switch number {
         case 0..<24: [type << 5 | UInt8(number)]
         case 24...0xff: [type << 5 | 24, UInt8(number)]

@@ -9,7 +9,9 @@ enum Soft {
     static let challenge = [UInt8](repeating: 7, count: 42)
     static let userHandle = [UInt8](repeating: 9, count: 32)
 
-    static func relyingParty(own: String = origin, configured: String? = nil, allowed: [String] = []) throws -> RelyingParty {
+    static func relyingParty(own: String = origin, configured: String? = nil, allowed: [String] = []) throws
+        -> RelyingParty
+    {
         guard let own = Origin(own) else { throw PasskeyFault.origin }
         return RelyingParty(
             id: try RelyingPartyID(configured: configured, own: own), own: own,

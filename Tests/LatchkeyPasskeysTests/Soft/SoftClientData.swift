@@ -13,7 +13,8 @@ struct SoftClientData {
 
     var bytes: [UInt8] {
         let text =
-            whole ?? #"{"type":"\#(type)","challenge":"\#(Base64URL.encodeText(challenge))","origin":"\#(origin)"\#(more)}"#
+            whole
+            ?? #"{"type":"\#(type)","challenge":"\#(Base64URL.encodeText(challenge))","origin":"\#(origin)"\#(more)}"#
         return prefix + Array(text.utf8)
     }
 }

@@ -30,7 +30,8 @@ struct LevelThreeVectorTests {
     /// What we say to each; those that are not here are taken. In the order of the specification, ten of fifteen.
     private static let refused: [String: PasskeyFault] = [
         "none.ES256.crossOrigin": .crossOrigin, "none.ES256.topOrigin": .crossOrigin,
-        "packed.ES384": .algorithmNotOffered, "packed.ES512": .algorithmNotOffered, "packed.Ed448": .algorithmNotOffered,
+        "packed.ES384": .algorithmNotOffered, "packed.ES512": .algorithmNotOffered,
+        "packed.Ed448": .algorithmNotOffered,
     ]
 
     private static func register(_ vector: Vector) throws -> VerifiedRegistration {
@@ -74,7 +75,9 @@ struct LevelThreeVectorTests {
 
     @Test("S-200: no assertion of the specification passes with the key of another")
     func mixed() throws {
-        let vectors = try Fixture.json("webauthn-level-3.json", as: [Vector].self).filter { Self.refused[$0.name] == nil }
+        let vectors = try Fixture.json("webauthn-level-3.json", as: [Vector].self).filter {
+            Self.refused[$0.name] == nil
+        }
         let registered = try vectors.map(Self.register)
         for (number, vector) in vectors.enumerated() {
             for (other, key) in registered.enumerated() where other != number {

@@ -226,7 +226,9 @@ struct RegistrationTests {
 
     @Test("S-197: attestation with certificates counts as none")
     func certificates() throws {
-        for format in ["packed", "tpm", "android-key", "android-safetynet", "fido-u2f", "apple", "compound", "", "None"] {
+        for format in [
+            "packed", "tpm", "android-key", "android-safetynet", "fido-u2f", "apple", "compound", "", "None",
+        ] {
             var registration = try SoftRegistration()
             registration.format = format
             registration.statement = [(.text("x5c"), .array([.bytes([1, 2, 3])])), (.text("sig"), .bytes([]))]
