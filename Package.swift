@@ -86,6 +86,7 @@ let package = Package(
         room("LatchkeyCore", []),
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
+        room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
         room("LatchkeyStore", ["LatchkeyCore", crypto]),
         room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
         room("LatchkeyMail", ["LatchkeyCore", "CCurl", mustache]),
@@ -146,6 +147,12 @@ let package = Package(
         tests("LatchkeyCoreTests", ["LatchkeyCore"]),
         tests("LatchkeyPasswordsTests", ["LatchkeyPasswords", "LatchkeyCore", "CSodium", crypto]),
         tests("LatchkeyTokensTests", ["LatchkeyTokens", "LatchkeyCore", crypto]),
+        .testTarget(
+            name: "LatchkeyPasskeysTests",
+            dependencies: ["LatchkeyPasskeys", "LatchkeyCore", crypto, cryptoExtras],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
         tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyPostgresTests", ["LatchkeyPostgres", "LatchkeyStore", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyMailTests", ["LatchkeyMail", "LatchkeyCore"]),

@@ -1,4 +1,5 @@
 import HTTPTypes
+import LatchkeyCore
 
 /// The headers that every answer carries (S-259…S-264); made once, copied per answer.
 struct SecurityHeaders: Sendable {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyServer
 import LatchkeyTestSupport

@@ -1,4 +1,5 @@
 import HTTPTypes
+import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyServer
 import LatchkeyTestSupport

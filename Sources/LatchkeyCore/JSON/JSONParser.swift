@@ -1,11 +1,9 @@
-import LatchkeyCore
-
 /// Reads JSON as RFC 8259 writes it and nothing more (S-240…S-245).
 ///
 /// Foundation's decoder takes duplicate keys, UTF-16, a BOM and trailing commas (docs/pitfalls.md, JSON); a scan in front
 /// of it would be a second parser that could disagree with it. This one refuses them all, nesting deeper than
 /// 32 and more than 1,000 values.
-struct JSONParser {
+package struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
     private var valuesLeft = 1000
@@ -13,7 +11,7 @@ struct JSONParser {
     private static let deepest = 32
 
     /// Throws `invalid_json`.
-    static func parse(_ bytes: [UInt8]) throws(LatchkeyError) -> JSONValue {
+    package static func parse(_ bytes: [UInt8]) throws(LatchkeyError) -> JSONValue {
         var parser = JSONParser(bytes: bytes)
         parser.skipSpace()
         let value = try parser.value(depth: 0)

@@ -1,5 +1,3 @@
-import LatchkeyCore
-
 /// One entry of `allowed_origins`: an exact origin, or one whose first label may be anything, as `https://*.school.example`.
 package struct OriginPattern: Hashable, Sendable {
     private let origin: Origin
@@ -20,6 +18,9 @@ package struct OriginPattern: Hashable, Sendable {
             self.hasWildcard = false
         }
     }
+
+    /// Whether it names one origin.
+    package var isExact: Bool { !hasWildcard }
 
     package func matches(_ other: Origin) -> Bool {
         guard hasWildcard else { return other == origin }

@@ -1,5 +1,3 @@
-import LatchkeyCore
-
 /// A web origin (RFC 6454): scheme, host and port, as browsers write it in `Origin`.
 package struct Origin: Hashable, Sendable {
     package let scheme: String

@@ -1,5 +1,5 @@
-/// A parsed request body.
-enum JSONValue: Equatable {
+/// JSON from outside, parsed.
+package enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
     /// The text of the number; nothing here calculates with numbers from bodies.
