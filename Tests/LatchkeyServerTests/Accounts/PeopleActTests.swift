@@ -140,12 +140,14 @@ import Testing
                 ("leave", ",\"from\":\"\(to)\"", .memberRemoved), ("take_role", #","role":"Mentor""#, .roleChanged),
                 ("sign_out", "", .sessionsEndedByStaff),
             ] {
+                // Where nobody is signed in, nothing happens.
+                if action == "sign_out" { for uid in ["pia", "sid"] { _ = try await latchkey.signIn(uid) } }
                 let answer = try await PeopleActTests.act(
                     latchkey, action, ids + ids.prefix(1), more: more, cookie: boss)
                 #expect(answer.status == 200 && PeopleActTests.done(answer) == ids, "\(action): \(answer.text)")
                 for uid in ["pia", "sid"] {
                     let account = try await latchkey.operate.show(uid: uid).account.id
-                    let newest = try await latchkey.store.listEvents(of: account, limit: 2)
+                    let newest = try await latchkey.store.listEvents(of: account, limit: 3)
                     #expect(newest.contains { $0.kind == kind && $0.actorID != nil }, "\(action)")
                 }
             }
