@@ -47,9 +47,11 @@ struct SignInGate: Sendable {
     func stepUp(
         _ caller: Caller, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> SignedIn? {
-        switch SignInVerdict.on(caller.account.state, waitsForAddress: false, proven: proof.methods) {
+        // Whether the account has a second factor is asked in the statement.
+        switch SignInVerdict.on(caller.account.state, waitsForAddress: false, factors: [], proven: proof.methods) {
         case .open(let methods):
             return try await open(caller.account, proof, methods, request, inPlaceOf: caller.session)
+        case .factorNeeded: throw LatchkeyError(.unavailable, retryAfter: 5)
         case .refused(let code): throw LatchkeyError(code)
         }
     }
