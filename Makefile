@@ -99,7 +99,7 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 
-bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about 40 minutes
+bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half
 	Benchmarks/run.sh
 	Benchmarks/run.sh scaling
 

@@ -1,4 +1,4 @@
-"""Databases with many accounts, or many events, of people with ordinary names: for what administrators read. Both engines by SQL."""
+"""Databases with many accounts and events, of people with ordinary names: for what administrators read. Made by SQL."""
 
 import base64
 import os
@@ -117,7 +117,8 @@ def event_statements(engine, count):
     # A hash in the numbers themselves, so that both engines have the same rows in no order.
     mixed = "(numbers.n * 2654435761 % 4294967296)"
     return f"""
-        CREATE TABLE numbered_person AS SELECT ROW_NUMBER() OVER (ORDER BY uid_key) - 1 AS n, id FROM account LIMIT {EVENT_ACCOUNTS};
+        CREATE TABLE numbered_person AS
+            SELECT ROW_NUMBER() OVER (ORDER BY uid_key) - 1 AS n, id FROM account LIMIT {EVENT_ACCOUNTS};
         CREATE UNIQUE INDEX numbered_person_n ON numbered_person (n);
         {numbers}
         INSERT INTO audit_event (at, kind, account_id, actor_id, ip, request_id, detail, actor_kind)

@@ -8,6 +8,7 @@ import arguments
 from cluster import Cluster
 from distance_measures import DistanceMeasures
 from feed_measures import FeedMeasures
+from reading_measures import ACCOUNTS, EVENTS, ReadingMeasures
 from size_measures import SizeMeasures
 
 # Accounts, and how many of them have a live session.
@@ -87,8 +88,15 @@ def feed(*place):
     ])
 
 
+def reading(options):
+    times = ReadingMeasures(options).run()
+    table(f"What administrators wait for, {ACCOUNTS:,} accounts and {EVENTS:,} events", ["p95", *ENGINES], [
+        [what, *(f"{times[engine][what]:.0f} ms" for engine in ENGINES)] for what in times[ENGINES[0]]
+    ])
+
+
 MEASURES = {"distance": distance, "feed": feed}
-PARTS = ["sizes", *MEASURES]
+PARTS = ["sizes", "reading", *MEASURES]
 
 
 def main():
@@ -97,7 +105,9 @@ def main():
     options = parser.parse_args()
     if "sizes" in options.parts:
         by_size(options)
-    rest = [part for part in PARTS[1:] if part in options.parts]
+    if "reading" in options.parts:
+        reading(options)
+    rest = [part for part in MEASURES if part in options.parts]
     if rest:
         middle = SizeMeasures(options, 100_000, 100_000)
         with Cluster(options.latchkey, middle.folder, 8611) as cluster:
