@@ -7,7 +7,7 @@ fuzz-passkeys.py [--minutes N] [--save] [--build FOLDER] [TARGET …]
 --save           afterwards keeps the smallest inputs that reach all that was reached, in Fixtures/corpus.json
 --build FOLDER   where `swift build --build-tests` has left swift-crypto (.build/debug)
 
-The readers are compiled once more, optimised and with SanitizerCoverage. An input that takes more than a second, or one piece of
+The readers are compiled once more, optimised and with SanitizerCoverage. An input that takes more than five seconds, or one piece of
 memory of 1 MiB and more, is a finding (F-038). Findings stay in .build/fuzz/TARGET-findings, and the exit status is 1.
 """
 import argparse
@@ -87,7 +87,7 @@ def run(program, target, minutes):
     folder = unpack(target)
     findings = WORK / f"{target}-findings"
     findings.mkdir(exist_ok=True)
-    command = [str(program), str(folder), f"-max_total_time={round(minutes * 60)}", f"-max_len={LONGEST[target]}", "-timeout=1",
+    command = [str(program), str(folder), f"-max_total_time={round(minutes * 60)}", f"-max_len={LONGEST[target]}", "-timeout=5",
                "-malloc_limit_mb=1", "-rss_limit_mb=512", f"-artifact_prefix={findings}/", "-print_final_stats=1",
                "-verbosity=0" if minutes < 1 else "-verbosity=1"]
     done = subprocess.run(command, env={**os.environ, "FUZZ_TARGET": target}, stderr=subprocess.PIPE, text=True, check=False)
