@@ -4,7 +4,7 @@
 fuzz-passkeys.py [--minutes N] [--save] [--build FOLDER] [TARGET …]
 
 --minutes N      time for each target (10)
---save           afterwards keeps the smallest inputs that reach all that was reached, in Fixtures/corpus.json
+--save           afterwards adds the smallest inputs that reach something new to Fixtures/corpus.json
 --build FOLDER   where `swift build --build-tests` has left swift-crypto (.build/debug)
 
 The readers are compiled once more, optimised and with SanitizerCoverage. An input that takes more than five seconds, or one piece of
@@ -35,7 +35,8 @@ HELPERS = ["Fuzz/FuzzTarget.swift", "Soft/CBORItem.swift", "Soft/Soft.swift", "S
            "Soft/SoftAuthenticatorData.swift", "Soft/SoftRegistration.swift", "Soft/SoftAssertion.swift"]
 CRYPTO = ["Crypto", "CryptoExtras", "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims", "SwiftASN1", "CXKCP",
           "CXKCPShims"]
-MOST_KEPT = 12_000
+# Characters for each target.
+MOST_KEPT = 10_000
 
 
 def sources(folder):
@@ -109,14 +110,13 @@ def save(program, targets):
             path.unlink()
         subprocess.run([str(program), "-merge=1", str(small), str(WORK / f"{target}-corpus"), "-verbosity=0"], check=True,
                        env={**os.environ, "FUZZ_TARGET": target}, stderr=subprocess.DEVNULL)
-        texts, size = kept.get(target, [])[:0], 0
-        inputs = sorted((path.read_bytes() for path in small.iterdir()), key=lambda data: (len(data), data))
-        for data in inputs + [decoded(text) for text in kept.get(target, [])]:
+        texts = kept.setdefault(target, [])
+        size = sum(map(len, texts))
+        for data in sorted((path.read_bytes() for path in small.iterdir()), key=lambda data: (len(data), data)):
             text = base64.urlsafe_b64encode(data).decode().rstrip("=")
             if text not in texts and size + len(text) <= MOST_KEPT:
                 texts.append(text)
                 size += len(text)
-        kept[target] = texts
     write_corpus(kept)
 
 
