@@ -94,10 +94,11 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	# The tests of sessions, tabs and one's own record; without names it is the whole suite.
 	scripts/test-cluster.sh .build/debug/latchkey browser test_client test_loopback test_address
 
-soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster
+soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, fuzzing
 	LATCHKEY_SOAK=1 $(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter KillTests
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
+	scripts/fuzz-passkeys.py --minutes 30
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half
 	Benchmarks/run.sh
