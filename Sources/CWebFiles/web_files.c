@@ -338,7 +338,7 @@ static const uint8_t file110[] = {
 #embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/tables.css"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file112[] = {
 #embed "../../Web/pages/assets/tag.js"
@@ -552,7 +552,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/site-memory.js", file108, sizeof file108},
     {"assets/slip.js", file109, sizeof file109},
     {"assets/state-card.js", file110, sizeof file110},
-    {"assets/tables.css", file111, sizeof file111},
+    {"assets/table-style.js", file111, sizeof file111},
     {"assets/tag.js", file112, sizeof file112},
     {"assets/uid-label.js", file113, sizeof file113},
     {"assets/undo.js", file114, sizeof file114},

@@ -6,6 +6,7 @@ import { forSignedIn, requirePermission } from "./guarded.js";
 import { node } from "./node.js";
 import { byId, client, pageAddress, startPage, text } from "./page.js";
 import { wireSignInAgain } from "./sign-in-again.js";
+import "./table-style.js";
 
 /** @import { Overview } from "../client/latchkey.js" */
 

@@ -8,6 +8,7 @@ import { passwordHelp } from "./password-help.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { mayHelp, rolesHere } from "./roles-here.js";
 import { wireSignInAgain } from "./sign-in-again.js";
+import "./table-style.js";
 import { fromAddress, record } from "./users-address.js";
 import { markSort, showUsers, SORTS, tableOfUsers } from "./users-table.js";
 
