@@ -46,7 +46,9 @@ import Testing
 
             let user = try await latchkey.send(.get, "/api/id", cookie: cookie).json
             #expect(Set(user.keys) == (try api.keys(of: "User")))
-            #expect(Set(user.keys) == (try api.required(of: "User")))
+            let record = try await latchkey.send(.get, "/api/session", cookie: cookie).json
+            #expect(Set(record.keys) == (try api.required(of: "User")))
+            #expect(Set(user.keys).subtracting(record.keys) == ["auth"])
 
             let sessions = try await latchkey.send(.get, "/api/sessions", cookie: cookie).json
             let session = try #require((sessions["sessions"] as? [[String: Any]])?.first)
@@ -56,7 +58,9 @@ import Testing
             #expect(Set(page.keys) == (try api.keys(of: "UserPage")))
 
             let refusal = try await latchkey.send(.post, "/api/user", json: "{}").json
-            #expect(Set(refusal.keys) == (try api.keys(of: "Error")))
+            latchkey.clock.advance(by: .seconds(601))
+            let stale = try await latchkey.send(.get, "/api/data", cookie: cookie).json
+            #expect(Set(refusal.keys).union(stale.keys) == (try api.keys(of: "Error")))
             let unauthorized = try await latchkey.send(.get, "/api/id").json
             #expect(Set(unauthorized.keys) == (try api.required(of: "Error")))
         }
