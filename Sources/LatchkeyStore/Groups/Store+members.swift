@@ -6,7 +6,8 @@ package import LatchkeyCore
 /// themselves, and move them between groups that they lead both.
 extension Store {
     /// Puts an account into the group, or changes whether it leads it, which nil leaves as it is; only for those who write all groups.
-    /// Whoever is marked may step down. `leaderChanged` is the event of the second. Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
+    /// Whoever is marked may step down. `leaderChanged` is the event of the second. Throws `not_found`, `forbidden`, `group_archived`,
+    /// `group_full`.
     package func setMember(
         _ id: AccountID, of group: GroupID, isLeader: Bool?, acting caller: ActingCaller?, added: AuditEvent,
         leaderChanged: AuditEvent
@@ -19,7 +20,7 @@ extension Store {
             guard try transaction.findAccount(id) != nil else { throw LatchkeyError(.notFound) }
             // Of an archived group a mark can be taken, and nothing given: it would count when the group is restored. Whoever leads
             // one leaves it: with the mark they would lose sight of what they are in.
-            let takes = isMember && isLeader != true && found.right == .write
+            let takes = isMember && isLeader == false && found.right == .write
             guard found.group.archivedAt == nil || takes else { throw LatchkeyError(.groupArchived) }
             guard isMember else {
                 try transaction.add(id, to: group, isLeader: isLeader ?? false, by: .staff, at: added.at)
@@ -43,7 +44,8 @@ extension Store {
         }
     }
 
-    /// Leaders take out whom they lead, and themselves. Also of an archived group: whoever is in it is back when it is restored. Throws `not_found`, also for somebody whom the leader does not reach, `forbidden`.
+    /// Leaders take out whom they lead, and themselves. Also of an archived group: whoever is in it is back when it is restored. Throws
+    /// `not_found`, also for somebody whom the leader does not reach, `forbidden`.
     package func removeMember(
         _ id: AccountID, of group: GroupID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {

@@ -41,7 +41,8 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
 
     /// What no act here can do, and the test that asserts it.
     static let elsewhere: [AuditEvent.Kind: String] = [
-        .accountImported: "the import is a command: ImportFlaskTests/everyEra"
+        .accountImported: "the import is a command: ImportFlaskTests/everyEra",
+        .roleForgotten: "only a command forgets roles: RoleCommandTests/listAndForget",
     ]
 
     static func expect(_ status: Int, _ answer: Answer) throws {

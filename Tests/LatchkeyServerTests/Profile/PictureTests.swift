@@ -6,10 +6,12 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct PictureTests {
-    private static func withAnn(_ test: @escaping @Sendable (Latchkey, String, String) async throws -> Void)
-        async throws
-    {
-        try await withLatchkey { latchkey in
+    private static func withAnn(
+        pictures: Int = 20, _ test: @escaping @Sendable (Latchkey, String, String) async throws -> Void
+    ) async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountPictures] = pictures
+        } _: { latchkey in
             let account = try await latchkey.addAccount("ann")
             try await test(latchkey, "/api/user/\(account.id.text)/picture", latchkey.signIn("ann"))
         }
@@ -57,7 +59,7 @@ import Testing
 
     @Test("What is no whole picture is refused, whatever it calls itself")
     func noPictures() async throws {
-        try await PictureTests.withAnn { latchkey, path, cookie in
+        try await PictureTests.withAnn(pictures: 30) { latchkey, path, cookie in
             let svg = Array("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".utf8)
             var bodies = [[], svg, Array("GIF89a".utf8), Array("<!doctype html>".utf8), [0xff, 0xd8, 0xff, 0xd9]]
             for whole in [SamplePicture.png, SamplePicture.jpeg, SamplePicture.webp, SamplePicture.webpLossless] {

@@ -25,7 +25,7 @@ class AccountMenuTests(PagesCase):
         return self.focused().text
 
     def test_arrows_go_through_the_menu_and_escape_closes_it(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.tab_until(lambda element, name: element.get_attribute("id") == "account-button", "the menu")
         self.assertFalse(self.is_open())
         self.press(Keys.ENTER)
@@ -97,7 +97,7 @@ class AccountMenuTests(PagesCase):
             for scheme in ("light", "dark"):
                 with self.subTest(width=width, scheme=scheme):
                     self.browser.fresh().look(width, 740, scheme)
-                    self.open_signed_in("/users", "#table [role=cell]", uid="long")
+                    self.open_signed_in("/users", "#table td[data-part=uid]", uid="long")
                     self.find("#account-button").click()
                     self.browser.screenshot(SCREENSHOTS / f"account-menu-{width}-{scheme}.png")
                     box = self.find(".menu").rect
@@ -111,7 +111,7 @@ class AccountMenuTests(PagesCase):
     def test_its_edge_shows_where_the_system_forces_its_colours(self):
         self.browser.look(1280)
         self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.find("#account-button").click()
         self.browser.screenshot(SCREENSHOTS / "account-menu-forced-colors.png")
         edge, page = self.browser.script("""

@@ -201,7 +201,7 @@ class PersonPageTests(AdministrationCase):
     def test_roles_are_given_with_an_end_and_taken(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.browser.driver.find_element("link text", "Pupil 2").click()
         self.wait_for("#user")
         self.assertEqual(self.find("h1").text, "Pupil 2")

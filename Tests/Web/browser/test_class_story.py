@@ -113,7 +113,7 @@ class ClassStoryTests(AdministrationCase):
         # The other teacher sees the one who came, and nothing of the rest.
         others = {uid: self.person(uid)["id"] for uid in ("pupil01", "pupil05")}
         year9 = self.group("year9")
-        self.come_as("jaime", "/users", "#table [role=cell]")
+        self.come_as("jaime", "/users", "#table td[data-part=uid]")
         self.assertEqual(self.rows("#table tbody th"), ["Jaime Escalante", "Pupil 02"])
         self.assertEqual(self.browser.fetch(f"{self.auth}/api/user?page=1&q=pupil05")["json"]["users"], [])
         for path in (f"/api/groups/{year9}", *(f"/api/user/{id}" for id in others.values())):

@@ -231,7 +231,7 @@ class NamedUidTests(NamedUidCase):
         for width in (1280, 320):
             with self.subTest(width=width):
                 self.browser.look(width)
-                self.open_signed_in("/users", "#table [role=cell]")
+                self.open_signed_in("/users", "#table td[data-part=uid]")
                 self.assertEqual(self.browser.script("return document.querySelector('td[data-title]').dataset.title"), "GitHub ID")
                 self.assertNotIn("User ID", self.browser.script("return document.body.textContent"))
 

@@ -231,7 +231,7 @@ class KeyboardTests(PagesCase):
                            f"{count} sessions in the list")
 
     def test_searching_sorting_and_turning_the_users(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.tab_to("Name")
         self.press(Keys.ENTER)
         self.browser.until(
@@ -264,7 +264,7 @@ class KeyboardTests(PagesCase):
         self.tab_to("Your profile")
         self.tab_to("Users")
         self.press(Keys.ENTER)
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
 
     def test_the_error_page_tries_again_and_leads_home(self):
         self.open("/login", "input[name=uid]")
@@ -301,7 +301,7 @@ class NarrowKeyboardTests(KeyboardTests):
     width, height = 320, 720
 
     def test_searching_sorting_and_turning_the_users(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.tab_to("Search by name, ID or e-mail")
         self.tab_to("Sort by")
         self.press("Name, Z")
@@ -325,7 +325,7 @@ class SetUpKeyboardTests(PagesCase):
         self.tab_until(lambda _, found: found == "Show password", "the button that shows it")
         self.tab_until(lambda _, found: found == "Create account", "the button that sends it")
         self.press(Keys.SPACE)
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.assertIn("Ada Lovelace", self.find(".account").text)
 
 

@@ -46,7 +46,7 @@ class PageTests(PagesCase):
 
     # S-104: a session that was ended elsewhere: the page hides what it showed, and says so
     def test_a_session_ended_elsewhere_is_told(self):
-        for path, ready, private in (("/profile", "#account", "toby"), ("/users", "#table [role=cell]", "Ada Lovelace")):
+        for path, ready, private in (("/profile", "#account", "toby"), ("/users", "#table td[data-part=uid]", "Ada Lovelace")):
             with self.subTest(path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, ready)
@@ -65,7 +65,7 @@ class PageTests(PagesCase):
     def test_pages_of_other_tabs_hear_a_sign_out(self):
         self.open_signed_in("/profile", "#account")
         second = self.browser.new_tab(f"{self.auth}/users")
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.browser.driver.switch_to.window(self.browser.first)
         self.sign_out()
         self.wait_for_text("You are signed out.")
@@ -75,7 +75,7 @@ class PageTests(PagesCase):
         self.assertNotIn("Thomas Edison", self.find("nav").get_attribute("textContent"))
 
     def test_a_sign_out_that_failed_is_told_where_it_was_asked_for(self):
-        for path, ready in (("/profile", "#account"), ("/users", "#table [role=cell]"), ("/", "#greeting"), ("/error", "#advice")):
+        for path, ready in (("/profile", "#account"), ("/users", "#table td[data-part=uid]"), ("/", "#greeting"), ("/error", "#advice")):
             with self.subTest(path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, ready)
@@ -154,7 +154,7 @@ class PageTests(PagesCase):
 
     # At a shared computer that matters; and staff find their tools from every page.
     def test_the_head_says_who_is_signed_in_and_which_page_this_is(self):
-        self.open_signed_in("/users.html", "#table [role=cell]")
+        self.open_signed_in("/users.html", "#table td[data-part=uid]")
         self.assertEqual(self.find(".places").text.split("\n"), ["Overview", "Users", "Groups", "Invitations", "Activity", "Mail", "Settings"])
         self.assertIn("Thomas Edison", self.find(".account").text)
         current = """return [...document.querySelectorAll('.top [aria-current=page]')]

@@ -34,7 +34,7 @@ class ReturningTests(PagesCase):
 
     # S-104: who presses Back after a sign-out sees nothing of the person who left
     def test_back_after_a_sign_out_shows_nothing_of_the_person(self):
-        for path, ready in (("/profile", "#account"), ("/users", "#table [role=cell]")):
+        for path, ready in (("/profile", "#account"), ("/users", "#table td[data-part=uid]")):
             with self.subTest(path=path):
                 self.browser.fresh()
                 self.open_signed_in(path, ready)
@@ -105,7 +105,7 @@ class ReturningTests(PagesCase):
 
     def test_a_reload_keeps_the_person_on_every_page(self):
         self.open_signed_in("/profile", "#account")
-        for path, ready in (("/profile", "#account"), ("/users", "#table [role=cell]"), ("/", "#greeting")):
+        for path, ready in (("/profile", "#account"), ("/users", "#table td[data-part=uid]"), ("/", "#greeting")):
             self.open(path, ready)
             self.browser.driver.refresh()
             self.wait_for(ready)

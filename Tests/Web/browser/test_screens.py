@@ -288,7 +288,7 @@ class ScreenTests(ScreenCase):
         self.each_look("profile-ended", ended)
 
     def test_users(self):
-        self.each_look("users", lambda: self.open_signed_in("/users", "#table [role=cell]"))
+        self.each_look("users", lambda: self.open_signed_in("/users", "#table td[data-part=uid]"))
 
     def test_users_when_nobody_is_found(self):
         self.each_look("users-none", lambda: self.open_signed_in("/users?q=nobody-like-this", "#found"))
@@ -323,7 +323,7 @@ class ScreenTests(ScreenCase):
         self.open_signed_in("/profile", "#account", uid="strange")
         self.assertEqual(self.find("#person-name").text, STRANGE_NAME)
         self.assertEqual(self.browser.script("return document.querySelectorAll('main b').length"), 0)
-        self.open_signed_in("/users?q=strange", "#table [role=cell]")
+        self.open_signed_in("/users?q=strange", "#table td[data-part=uid]")
         self.wait_for_text(STRANGE_NAME)
         self.assertEqual(self.browser.csp_reports(), [])
 
@@ -356,7 +356,7 @@ class SetupScreenTests(ScreenCase):
         self.type("#password", PASSWORD)
         self.browser.network()
         self.find("#set-up button.main").click()
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.assertNotIn(code, self.browser.driver.current_url)
         for exchange in self.browser.network().exchanges():
             self.assertNotIn(code, exchange.url)
@@ -419,7 +419,7 @@ class SpanishScreenTests(ScreenCase):
         self.each_look("join-es", lambda: at("/join", "#codes li"))
         self.each_look("mail-es", lambda: at("/mail", "#mails li"))
         self.each_look("profile-es", lambda: at("/profile", "#account"))
-        self.each_look("users-es", lambda: at("/users", "#table [role=cell]"))
+        self.each_look("users-es", lambda: at("/users", "#table td[data-part=uid]"))
 
     def test_a_refusal_is_told_in_spanish(self):
         self.open("/login", "input[name=uid]")

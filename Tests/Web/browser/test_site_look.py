@@ -71,7 +71,7 @@ class SiteLookTests(SiteCase):
             for width in (360, 768, 1280):
                 with self.subTest(scheme=scheme, width=width):
                     self.browser.fresh().look(width, 800, scheme, reduced_motion=True)
-                    self.open_signed_in("/users", "#table [role=cell]")
+                    self.open_signed_in("/users", "#table td[data-part=uid]")
                     self.wait_for(".foot a")
                     self.browser.driver.execute_async_script(SETTLED)
                     self.browser.screenshot(SCREENSHOTS / f"site-look-{width}-{scheme}.png")

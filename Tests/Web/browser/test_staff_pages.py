@@ -46,7 +46,7 @@ class StaffCase(PagesCase):
 
 class JoinPageTests(StaffCase):
     def test_a_teacher_makes_a_code_that_the_class_reads_from_the_wall(self):
-        self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
+        self.open_signed_in("/users", "#table td[data-part=uid]", uid="teacher1")
         self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations"])
         self.find("nav a[href$='/join.html']").click()
         self.wait_for("#joining")
@@ -271,7 +271,7 @@ class WaitingListTests(StaffCase):
 
 class PasswordHelpTests(StaffCase):
     def test_a_teacher_helps_and_the_pupil_comes_back_in(self):
-        self.open_signed_in("/users", "#table [role=cell]", uid="teacher1")
+        self.open_signed_in("/users", "#table td[data-part=uid]", uid="teacher1")
         # Neither oneself nor an administrator.
         self.assertEqual(self.rows("#table td .button"), ["Reset password"])
         self.button("Reset password: Helen Keller").click()
@@ -331,7 +331,7 @@ class PasswordHelpTests(StaffCase):
         self.assertRegex(self.find("#handout-code").text, READABLE)
 
     def test_administrators_help_everybody_but_themselves(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         labels = self.browser.script("return [...document.querySelectorAll('#table td .button')].map((button) => button.ariaLabel)")
         self.assertEqual(labels, ["Reset password: Helen Keller", "Reset password: Anne Sullivan"])
 
@@ -344,7 +344,7 @@ class MailPageTests(StaffCase):
         mailbox = Mailbox(self.server)
         self.sign_up("mailed", "Mailed Person", email="mailed@school.test")
         first = mailbox.next("mailed@school.test", "confirm your e-mail address")
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.find("nav a[href$='/mail.html']").click()
         self.wait_for("#mails li")
         self.browser.until(lambda: self.find("[aria-label='Refresh']").click() or "Sent" in self.rows("#mails li")[0], "a mail that was sent")

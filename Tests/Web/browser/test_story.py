@@ -200,7 +200,7 @@ class StoryTests(ScreenCase):
             self.sign_in_at_the_page("anne", PASSWORD)
             self.wait_for("#account")
             self.find("nav a[href$='/users.html']").click()
-            self.wait_for("#table [role=cell]")
+            self.wait_for("#table td[data-part=uid]")
             self.type("#q", "helen")
             self.wait_for_text("1 user")
             self.wait_for("[aria-label='Reset password: Helen Keller']").click()

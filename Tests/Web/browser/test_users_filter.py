@@ -36,7 +36,7 @@ class FilterCase(StaffCase):
 
 class FilterChipTests(FilterCase):
     def test_staff_see_one_part_of_the_list(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.assertEqual((len(self.names()), self.pressed()), (6, ["All"]))
         for words, names in (("Teachers", ["Anne Sullivan"]), ("Waiting", ["Late Comer", "Later Comer"]),
                              ("Disabled", ["Gone Away"])):
@@ -47,20 +47,20 @@ class FilterChipTests(FilterCase):
         self.wait_for_text("Nobody was found. Try fewer letters.")
 
     def test_the_address_keeps_the_part_and_back_leads_out_of_it(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.chip("Disabled").click()
         self.until_names(["Gone Away"])
         self.assertEqual(self.browser.script("return location.search"), "?show=disabled")
         self.browser.driver.refresh()
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.assertEqual((self.names(), self.pressed()), (["Gone Away"], ["Disabled"]))
         self.browser.driver.back()
         self.browser.until(lambda: self.pressed() == ["All"] and len(self.names()) == 6, "the whole list")
-        self.open("/users?show=constructor", "#table [role=cell]")
+        self.open("/users?show=constructor", "#table td[data-part=uid]")
         self.assertEqual(self.pressed(), ["All"], "a word that is no part shows the whole list")
 
     def test_the_keys_reach_the_chips_and_the_chip_keeps_the_focus(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.tab_until(lambda element, name: name == "Waiting", "the chip")
         self.press(Keys.SPACE)
         self.until_names(["Late Comer", "Later Comer"])
@@ -68,7 +68,7 @@ class FilterChipTests(FilterCase):
         self.assertEqual(self.find("#chips").accessible_name, "Show")
 
     def test_who_waits_can_be_approved_from_the_list(self):
-        self.open_signed_in("/users?show=waiting", "#table [role=cell]")
+        self.open_signed_in("/users?show=waiting", "#table td[data-part=uid]")
         self.find("[aria-label='Approve or reject: Late Comer']").click()
         self.wait_for("#waiting li")
         self.assertIn("Late Comer", self.rows("#waiting strong"))
@@ -77,7 +77,7 @@ class FilterChipTests(FilterCase):
         for width, scheme in ((360, "light"), (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark")):
             with self.subTest(width=width, scheme=scheme):
                 self.browser.fresh().look(width, 800, scheme, reduced_motion=True)
-                self.open_signed_in("/users?show=waiting", "#table [role=cell]")
+                self.open_signed_in("/users?show=waiting", "#table td[data-part=uid]")
                 self.wait_for(".badge")
                 self.browser.screenshot(SCREENSHOTS / f"users-filter-{width}-{scheme}.png")
                 self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), width)
@@ -87,7 +87,7 @@ class FilterChipTests(FilterCase):
     def test_the_pressed_chip_shows_in_forced_colours(self):
         self.browser.look(1280)
         self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.browser.screenshot(SCREENSHOTS / "users-filter-forced-colors.png")
         colour = "return getComputedStyle(arguments[0]).backgroundColor"
         self.assertNotEqual(self.browser.script(colour, self.chip("All")), self.browser.script(colour, self.chip("Waiting")))

@@ -15,7 +15,7 @@ class UsersPageTests(PagesCase):
 
     def setUp(self):
         super().setUp()
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
 
     def place(self):
         return self.find("#place").text
@@ -80,7 +80,7 @@ class UsersPageTests(PagesCase):
         self.shows(1, "Student 00", "")
 
     def test_a_page_beyond_the_end_is_the_last_one(self):
-        self.open("/users?page=99", "#table [role=cell]")
+        self.open("/users?page=99", "#table td[data-part=uid]")
         self.shows(3, "Student 40", "?page=3")
 
     def test_nobody_found_is_said_and_leaves_no_empty_table(self):
@@ -95,7 +95,7 @@ class UsersPageTests(PagesCase):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
         self.browser.driver.refresh()
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.turn_to(2)
         stand_in.answer({"GET /api/user": BAD_GATEWAY})
         self.find("#next").click()
@@ -125,7 +125,7 @@ class UsersTableTests(PagesCase):
         for width in (360, 768, 1280):
             with self.subTest(width=width):
                 self.browser.fresh().look(width)
-                self.open_signed_in("/users", "#table [role=cell]")
+                self.open_signed_in("/users", "#table td[data-part=uid]")
                 broken = self.browser.script("""
                     const whole = document.querySelectorAll("#table :is(.tag, time, td[data-part=uid] span, .button)");
                     return [...whole].filter((part) => part.getClientRects().length > 1 || part.clientHeight > 40)
@@ -138,13 +138,13 @@ class UsersTableTests(PagesCase):
                 self.assertEqual(outside, [], "nothing is cut off at the table's edge")
 
     def test_who_cannot_sign_in_is_marked(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.assertIn("Disabled", self.row("Gone Away"))
         for state in ("Active", "Disabled", "Waiting"):
             self.assertNotIn(state, self.row("Agnieszka"))
 
     def test_when_somebody_last_signed_in_is_told(self):
-        self.open_signed_in("/users", "#table [role=cell]")
+        self.open_signed_in("/users", "#table td[data-part=uid]")
         self.assertIn("just now", self.row("Thomas Edison"))
         self.assertIn("never", self.row("Agnieszka"))
 

@@ -96,7 +96,7 @@ class WrittenPages:
                 self.browser.open(f"{doubled}/login.html?return-to={target}")
                 self.assertEqual(self.wait_for("#notice a").get_attribute("href"), f"{self.auth}/profile.html")
         self.browser.open(f"{doubled}/users.html")
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.find("[data-column=name] button").click()
         self.browser.until(lambda: self.browser.driver.current_url == f"{doubled}/users.html?sort=name", "the sorted list")
         for page in ("confirm", "signup", "setup"):
@@ -135,7 +135,7 @@ class WrittenPages:
         self.sign_in_at_the_form()
         self.wait_for("#account")
         second = self.browser.new_tab(f"{self.auth}/users.html")
-        self.wait_for("#table [role=cell]")
+        self.wait_for("#table td[data-part=uid]")
         self.browser.driver.switch_to.window(self.browser.first)
         self.sign_out()
         self.wait_for_text("You are signed out.")
@@ -208,7 +208,7 @@ class ThirdLanguageTests(WrittenPagesCase):
                 self.assert_french()
         self.sign_in_at("/login.html")
         self.assert_french("Thomas Edison", "TE", "toby", "Admin", "Chrome, Linux", "127.0.0.1")
-        self.open("/users.html", "#table [role=cell]")
+        self.open("/users.html", "#table td[data-part=uid]")
         self.assert_french("Thomas Edison", "TE", "toby", "Admin", "–")
         self.assertEqual(self.browser.script("return document.documentElement.lang"), "fr")
 
