@@ -65,6 +65,7 @@ class StoryTests(ScreenCase):
 
     def looks(self, name, size=WIDE):
         self.browser.look(*size, reduced_motion=True)
+        self.judge_policy()
         self.judge(f"story-{name}", size[0])
 
     def follow(self, recipient, about, ready):
