@@ -19,7 +19,7 @@ SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xl
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example mail cluster browser-and-cluster soak \
+.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example mail cluster soak \
     bench docs clean tests-built libraries test-tools bench-tools
 
 help: ## List these commands
@@ -36,7 +36,7 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 
-test: libraries test-tools lint openapi client unit proxies example mail browser-and-cluster ## Everything: format, API description, client, build with all gates, tests, proxies, example, mail, browser, cluster
+test: libraries test-tools lint openapi client unit browser proxies example mail cluster ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
@@ -81,10 +81,6 @@ example: ## Build the example apps and call them against a running server
 	$(SWIFT) build --package-path Examples/guarded-api
 	scripts/test-example.sh .build/debug/latchkey
 	scripts/test-flask-guard.sh .build/debug/latchkey
-
-# Each waits most of its time, so the two take little more than the longer one.
-browser-and-cluster:
-	scripts/side-by-side.sh $(MAKE) browser cluster
 
 mail: ## Deliver mail to real mail servers, good ones and bad ones
 	scripts/test-mail.sh .build/debug/latchkey
