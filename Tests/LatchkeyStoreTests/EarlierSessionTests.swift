@@ -9,14 +9,14 @@ import Testing
 
     /// Opens a session in place of the other; answers its secret.
     private static func stepUp(
-        _ earlier: Session, in store: Store, at now: Timestamp = now
+        _ earlier: Session, in store: Store, at now: Timestamp = now, policy: ThrottlePolicy = ThrottlePolicy()
     ) async throws -> Session.Secret {
         let secret = RandomID.fixture()
         try await store.openSession(
             .fixture(
                 session: .fixture(of: earlier.accountID, at: now), secret: secret,
                 earlier: EarlierSession(publicID: earlier.publicID, end: now + .seconds(60))),
-            policy: ThrottlePolicy())
+            policy: policy)
         return secret
     }
 
@@ -53,6 +53,22 @@ import Testing
         #expect(found.absoluteEnd == EarlierSessionTests.now + .seconds(60))
         #expect(found.plannedEnd == session.absoluteEnd)
         #expect(try await store.findLiveSession(secret, now: found.absoluteEnd) == nil)
+    }
+
+    @Test("F-020: where there are too many, it goes before any session that lives", arguments: Engine.allCases)
+    func goesFirst(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        let (_, idle) = try await store.signIn(account)
+        var (session, _) = try await store.signIn(account)
+        var policy = ThrottlePolicy()
+        policy.sessionsPerAccount = 3
+        for step in 0..<4 {
+            let now = EarlierSessionTests.now + .seconds(step)
+            let secret = try await EarlierSessionTests.stepUp(session, in: store, at: now, policy: policy)
+            session = try #require(try await store.findLiveSession(secret, now: now)?.session)
+        }
+        #expect(try await store.findLiveSession(idle, now: EarlierSessionTests.now + .seconds(4)) != nil)
     }
 
     @Test("F-020: one that would end sooner still does", arguments: Engine.allCases)

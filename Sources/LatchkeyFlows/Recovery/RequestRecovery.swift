@@ -29,14 +29,18 @@ package struct RequestRecovery: Sendable {
         try await store.requestRecovery(request, event: event)
     }
 
-    /// A device that somebody has signed in with counts for itself, so that a stranger in its network closes no door to it.
+    /// A device that somebody has signed in with counts for itself first, so that a stranger in its network closes no door to it; a
+    /// device that several people share is no worse off than one that nobody knows.
     private func count(from network: QuotaKey, _ device: RandomID?, now: Timestamp) async throws(LatchkeyError) {
         if let device, try await store.isKnownDevice(device) {
-            try await store.take(
-                .deviceRecoveryRequests, for: QuotaKey(device.bytes), policy: configuration.throttle, now: now)
-        } else {
-            try await store.take(.recoveryRequests, for: network, policy: configuration.throttle, now: now)
+            do throws(LatchkeyError) {
+                return try await store.take(
+                    .deviceRecoveryRequests, for: QuotaKey(device.bytes), policy: configuration.throttle, now: now)
+            } catch {
+                guard error.code == .tooManyAttempts else { throw error }
+            }
         }
+        try await store.take(.recoveryRequests, for: network, policy: configuration.throttle, now: now)
     }
 }
 

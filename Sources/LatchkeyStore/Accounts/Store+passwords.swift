@@ -16,12 +16,16 @@ extension Store {
         }
     }
 
-    /// The device has signed in to some account before: told without a look at any account, so that the answer and its time say
-    /// nothing about one.
+    /// The device has signed in to some account that is active: told without a look at what was typed, so that the answer and its time
+    /// say nothing about that.
     package func isKnownDevice(_ device: RandomID) async throws(LatchkeyError) -> Bool {
         try await read { connection in
             try !connection.query(
-                "SELECT 1 FROM known_device WHERE device_hash = ? LIMIT 1", SecretHash.of(device)
+                """
+                SELECT 1 FROM known_device JOIN account ON account.id = known_device.account_id
+                WHERE known_device.device_hash = ? AND account.state = 1 LIMIT 1
+                """,
+                SecretHash.of(device)
             ).isEmpty
         }
     }

@@ -206,7 +206,8 @@ extension Store {
         transaction.noteChange(of: session.accountID, at: now)
     }
 
-    /// This session first: after a step back of the clock it is not the one used last (S-289).
+    /// This session stays first: after a step back of the clock it is not the one used last (S-289). Those in their last minute, which
+    /// another one has replaced, go before any that lives.
     private static func endOldSessions(
         beside session: Session, limit: Int, in transaction: inout Transaction
     ) throws {
@@ -214,7 +215,8 @@ extension Store {
             """
             DELETE FROM session WHERE account_id = ? AND public_id NOT IN (
                 SELECT public_id FROM session WHERE account_id = ?
-                ORDER BY CASE WHEN public_id = ? THEN 0 ELSE 1 END, last_seen_at DESC LIMIT ?)
+                ORDER BY CASE WHEN public_id = ? THEN 0 WHEN planned_end IS NULL THEN 1 ELSE 2 END, last_seen_at DESC
+                LIMIT ?)
             RETURNING public_id
             """,
             session.accountID, session.accountID, session.publicID, limit)
