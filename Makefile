@@ -81,8 +81,9 @@ proxies: ## Run the server behind nginx and Caddy with the files of deploy/
 	scripts/test-proxies.sh .build/debug/latchkey
 
 example: ## Build the example apps and call them against a running server
-	$(SWIFT) build --package-path Examples/guarded-api
-	scripts/test-example.sh .build/debug/latchkey
+	# Beside the server's own build: what both depend on is there, and is not compiled once more.
+	$(GATES) $(SWIFT) build --package-path Examples/guarded-api --scratch-path .build $(BUILD_FLAGS)
+	scripts/test-example.sh .build/debug/latchkey .build/debug/guarded-api
 	scripts/test-flask-guard.sh .build/debug/latchkey
 
 mail: ## Deliver mail to real mail servers, good ones and bad ones
