@@ -23,7 +23,7 @@ API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.tx
 
 .DEFAULT_GOAL := help
 .PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example mail cluster soak \
-    bench docs clean tests-built libraries test-tools bench-tools
+    bench docs clean units beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -39,7 +39,10 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 
-test: libraries test-tools lint openapi client unit browser proxies example mail cluster ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
+test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
+	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
+	$(MAKE) --no-print-directory -j2 tests-built beside-build
+	$(MAKE) --no-print-directory units browser proxies example mail cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
@@ -69,7 +72,9 @@ openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the 
 api-page: ## Write Web/pages/docs.html anew from the description of the API
 	$(API_PAGE)
 
-unit: tests-built ## Build with all gates and run the tests; flows and routes on both engines
+unit: tests-built units ## Build with all gates and run the tests; flows and routes on both engines
+
+units:
 	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)
 	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
 	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests' --skip '$(ENGINE_FREE)'
@@ -113,6 +118,9 @@ clean: ## Remove everything that was built
 	rm -rf .build .build-* Examples/*/.build Benchmarks/.build
 
 # What the targets above need of the system. Not in the help: they ask for it themselves.
+
+beside-build: test-tools
+	$(MAKE) --no-print-directory lint openapi client
 
 tests-built:
 	$(GATES) $(SWIFT) build --build-tests $(BUILD_FLAGS)
