@@ -101,15 +101,17 @@ extension Store {
 
     /// Those that were confirmed, the first one first.
     package func listAuthenticators(of id: AccountID) async throws(LatchkeyError) -> [Authenticator] {
-        try await read { connection in
-            try connection.query(
-                """
-                SELECT \(AuthenticatorRow.columns) FROM totp WHERE account_id = ? AND confirmed_at IS NOT NULL
-                ORDER BY created_at, id
-                """,
-                id
-            ).map(AuthenticatorRow.authenticator)
-        }
+        try await read { try Store.authenticators(of: id, $0) }
+    }
+
+    static func authenticators(of id: AccountID, _ connection: any Connection) throws -> [Authenticator] {
+        try connection.query(
+            """
+            SELECT \(AuthenticatorRow.columns) FROM totp WHERE account_id = ? AND confirmed_at IS NOT NULL
+            ORDER BY created_at, id
+            """,
+            id
+        ).map(AuthenticatorRow.authenticator)
     }
 
     /// Throws `not_found`, for another's too.
