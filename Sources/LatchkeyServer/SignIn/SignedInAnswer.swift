@@ -1,6 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyGuard
 
 extension ServerParts {
     /// What every way to sign in answers: the account, and the cookies of session and device.

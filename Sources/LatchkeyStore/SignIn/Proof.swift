@@ -19,7 +19,8 @@ package enum Proof: Sendable {
 
     package var methods: Set<AuthenticationMethod> {
         switch self {
-        case .password, .code(_, _, beside: .password): [.password].union(code.map { [$0.method] } ?? [])
+        case .password: [.password]
+        case .code(let use, _, beside: .password): [.password, use.method]
         case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
         case .code(let use, _, beside: .session(let proven)): proven.methods.union([use.method])
         }
