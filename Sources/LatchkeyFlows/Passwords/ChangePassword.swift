@@ -13,34 +13,31 @@ package struct ChangePassword: Sendable {
     let stepUp: StepUp
     let notices: Notices
 
-    /// Throws `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
+    /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
     package func callAsFunction(
         current: String, new: String, device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) {
         let caller = try actor.caller
+        let rule = try stepUp.requireFactorProof(caller)
         let account = caller.account
         let password = try policy.accept(
             new, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords,
             field: "new"
         )
-        let stored = try await store.findPasswordHash(of: account.id)
-        let attempt = try await attempts.attempt(at: account.id, from: device, by: actor)
-        let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, by: actor)
-        guard case .right = outcome.verification, let stored else {
-            let event = actor.event(.passwordChangeFailed, on: account.id)
-            try await attempts.recordFailure(event, outcome, at: account, by: actor)
-            throw LatchkeyError(.currentPasswordWrong)
-        }
+        let proven = try await CurrentPassword(store: store, attempts: attempts)
+            .prove(current, from: device, or: .passwordChangeFailed, by: actor)
         let event = actor.event(.passwordChanged, on: account.id)
-        try await attempts.following(outcome) { () throws(LatchkeyError) in
+        try await attempts.following(proven.outcome) { () throws(LatchkeyError) in
             guard Password(candidate: current) != password else {
                 throw .field("new", .passwordSame)
             }
             try await take(.passwordChanges, by: actor, account.id)
-            let hash = try await hasher.hash(password, for: actor.client.hashing(for: attempt))
+            let hash = try await hasher.hash(password, for: actor.client.hashing(for: proven.attempt))
             try await store.changePassword(
-                of: account.id, to: hash, acting: caller.actingOnOwn, expecting: stored, keptDevice: device,
-                settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event
+                of: account.id, to: hash, acting: caller.actingOnOwn(by: rule), expecting: proven.hash,
+                keptDevice: device,
+                settled: proven.attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) },
+                event: event
             )
         }
     }
@@ -52,7 +49,7 @@ package struct ChangePassword: Sendable {
         ofNew typed: String, _ changes: ManageAccounts.Changes, by actor: Actor
     ) async throws(LatchkeyError) -> String {
         let caller = try actor.caller
-        try stepUp.requireRecent(caller)
+        try stepUp.requireOwnProof(caller)
         let account = caller.account
         let password = try policy.accept(
             typed, uid: changes.uid ?? account.uid, email: changes.email?.address ?? account.email,

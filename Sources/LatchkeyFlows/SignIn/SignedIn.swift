@@ -6,4 +6,9 @@ package struct SignedIn: Sendable {
     package let token: SessionToken
     package let device: RandomID
     package let isRemembered: Bool
+    /// Of the codes on paper, where they have become few; else nil.
+    package let recoveryCodesLeft: Int?
+
+    /// From here on every sign-in says how many there are.
+    static let fewCodes = 3
 }

@@ -15,8 +15,9 @@ enum MailNames {
         case .accountExists, .approvalAsked, .recoveryCodeIssued: common + ["name", "uid"]
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .passwordChanged, .newDevice,
-            .manyFailures, .staffJoined:
+            .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses:
             common + ["name", "uid", "origin"]
+        case .recoveryCodeUsed: common + ["name", "uid", "origin", "left"]
         }
     }
 

@@ -271,6 +271,7 @@ extension MailTexts {
             If you did not expect anyone, disable the account and revoke the code. If more people join like this within the hour, \
             we do not send another e-mail.
             """
+        case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepEnglish(kind)
         case .accountDeleted:
             """
             Your account at {{service}} was deleted

@@ -269,6 +269,7 @@ extension MailTexts {
             Si no esperabas a nadie, desactiva la cuenta y anula el código. Si se registran más personas así en la misma hora, no \
             enviamos otro correo.
             """
+        case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepSpanish(kind)
         case .accountDeleted:
             """
             Se ha borrado tu cuenta en {{service}}

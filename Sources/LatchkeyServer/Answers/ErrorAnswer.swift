@@ -5,12 +5,14 @@ import LatchkeyGuard
 
 /// The one place where codes become statuses and sentences.
 enum ErrorAnswer {
-    static func body(for error: LatchkeyError) -> ErrorBody {
+    /// `further` are members of this answer alone, as a JSON object.
+    static func body(for error: LatchkeyError, _ further: JSONAnswer? = nil) -> ErrorBody {
         let (status, message) = text(of: error)
         return ErrorBody(
             status: status, code: error.code.rawValue, message: message, fields: error.fieldSentences,
             problems: problems(error), retryAfter: error.retryAfter,
-            needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) }
+            needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) },
+            further: further?.bytes ?? []
         )
     }
 
@@ -50,6 +52,9 @@ enum ErrorAnswer {
         case .joinCodeInvalid:
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
+        case .factorRequired: (.forbidden, "A second factor is needed to sign in")
+        case .factorInvalid: (.unauthorized, "This code is not right")
+        case .ticketInvalid: (.unauthorized, "Please start again: sign in with your password")
         case .reauthRequired: guarded(.reauthRequired(recent: nil))
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
         case .httpsRequired:

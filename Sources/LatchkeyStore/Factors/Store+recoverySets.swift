@@ -2,10 +2,12 @@ package import LatchkeyCore
 
 extension Store {
     package func findRecoverySet(of id: AccountID) async throws(LatchkeyError) -> RecoverySet? {
-        try await read { connection in
-            try connection.query("SELECT id, used, created_at FROM recovery_set WHERE account_id = ?", id).first
-                .map(Store.recoverySet)
-        }
+        try await read { try Store.recoverySet(of: id, $0) }
+    }
+
+    static func recoverySet(of id: AccountID, _ connection: any Connection) throws -> RecoverySet? {
+        try connection.query("SELECT id, used, created_at FROM recovery_set WHERE account_id = ?", id).first
+            .map { try recoverySet($0) }
     }
 
     /// A new set voids the one before. Nil for an account without a factor, which has no use for it, and when the factors are others
@@ -14,7 +16,7 @@ extension Store {
         _ set: RandomID, of id: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
     ) async throws(LatchkeyError) -> RecoverySet? {
         try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let hasFactors = try transaction.query("SELECT 1 FROM account WHERE id = ? AND factor_kinds <> 0", id)
             guard !hasFactors.isEmpty, try transaction.hasFactorEpoch(factorEpoch, id) else { return nil }
             try transaction.execute("DELETE FROM recovery_set WHERE account_id = ?", id)
@@ -35,7 +37,7 @@ extension Store {
             ON CONFLICT (account_id) DO NOTHING RETURNING id, used, created_at
             """,
             id, set, now
-        ).first.map(recoverySet)
+        ).first.map { try recoverySet($0) }
     }
 
     private static func recoverySet(_ row: DatabaseRow) throws -> RecoverySet {

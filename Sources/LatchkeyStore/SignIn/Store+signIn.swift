@@ -8,10 +8,6 @@ package struct SignInCandidate: Sendable {
     package let isKnownDevice: Bool
     /// The account is in once its address is confirmed, and is not yet.
     package let waitsForAddress: Bool
-    /// The second factors that the account has.
-    package let factors: FactorKinds
-    /// Goes up with each change of them.
-    package let factorEpoch: Int64
 }
 
 /// A session that another one takes the place of, whoever's it is.
@@ -30,10 +26,13 @@ package struct EarlierSession: Sendable {
     package let publicID: RandomID
     /// No later than this: requests under way with its token still find it until then.
     package let end: Timestamp
+    /// What the new session takes over of what it has proven; nil where everything is proven anew.
+    package let kept: Authentication?
 
-    package init(publicID: RandomID, end: Timestamp) {
+    package init(publicID: RandomID, end: Timestamp, kept: Authentication? = nil) {
         self.publicID = publicID
         self.end = end
+        self.kept = kept
     }
 }
 
@@ -44,12 +43,16 @@ package struct SignInRecord: Sendable {
     package let proof: Proof
     package let device: RandomID
     package let attempt: Attempt
+    /// A guess that was right beside it: the password's, where there was a code too.
+    package let otherAttempt: Attempt?
     /// The session that the browser came with; it ends (S-102).
     package let replaced: ReplacedSession?
     /// Of the same account; nil at a sign-in.
     package let earlier: EarlierSession?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
+    /// What is told whatever was told before.
+    package let mails: [OutgoingMail]
     package let events: [AuditEvent]
 
     package init(
@@ -58,9 +61,11 @@ package struct SignInRecord: Sendable {
         proof: Proof,
         device: RandomID,
         attempt: Attempt,
+        otherAttempt: Attempt? = nil,
         replaced: ReplacedSession?,
         earlier: EarlierSession? = nil,
         notice: OutgoingMail? = nil,
+        mails: [OutgoingMail] = [],
         events: [AuditEvent]
     ) {
         self.session = session
@@ -68,9 +73,11 @@ package struct SignInRecord: Sendable {
         self.proof = proof
         self.device = device
         self.attempt = attempt
+        self.otherAttempt = otherAttempt
         self.replaced = replaced
         self.earlier = earlier
         self.notice = notice
+        self.mails = mails
         self.events = events
     }
 }
@@ -88,8 +95,7 @@ extension Store {
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
-                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?),
-                    account.factor_kinds, account.factor_epoch
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
                 FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1
                 """,
                 [
@@ -102,9 +108,7 @@ extension Store {
                 account: account,
                 passwordHash: try row.optionalText(AccountRow.count),
                 isKnownDevice: try row.bool(AccountRow.count + 1),
-                waitsForAddress: try row.bool(AccountRow.count + 2),
-                factors: FactorKinds(rawValue: try row.integer(AccountRow.count + 3)),
-                factorEpoch: try row.integer(AccountRow.count + 4)
+                waitsForAddress: try row.bool(AccountRow.count + 2)
             )
         }
     }
@@ -137,9 +141,12 @@ extension Store {
                 in: transaction
             )
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
+            for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
-            try Store.settle(record.attempt, policy: policy, in: transaction)
+            for attempt in [record.attempt, record.otherAttempt].compactMap(\.self) {
+                try Store.settle(attempt, policy: policy, in: transaction)
+            }
         }
     }
 
@@ -159,7 +166,27 @@ extension Store {
             ).first?.integer(0)
         case .secondStep(let secret, let ticket, let use):
             try Store.useTicket(secret, ticket, use, for: session, in: transaction)
+        case .code(let use, let epoch, let first):
+            try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
         }
+    }
+
+    /// The code of somebody who is signed in. What the session proved before is asked for where its end is brought forward.
+    private static func useCode(
+        _ use: FactorUse, _ epoch: Int64, beside first: Proof.FirstFactor, for session: Session,
+        in transaction: Transaction
+    ) throws -> Int64? {
+        var hash: String?
+        if case .password(let verified) = first { hash = verified }
+        guard try transaction.use(use, of: session.accountID, at: session.createdAt) else { return nil }
+        return try transaction.query(
+            """
+            UPDATE account SET last_sign_in_at = ?
+            WHERE id = ? AND state = 1 AND factor_epoch = ? AND (? = 0 OR password_hash = ?)
+            RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+            """,
+            session.createdAt, session.accountID, epoch, hash != nil, hash ?? ""
+        ).first?.integer(0)
     }
 
     /// The one statement that makes sessions. The column `method` is for programs of before schema 17.
@@ -189,7 +216,8 @@ extension Store {
         for row in ended { transaction.noteChange(of: try row.id(0), at: now) }
     }
 
-    /// Asks again whether it lives: the caller was read from a cache. What it proved stays as it was.
+    /// Asks again whether it lives, and has proven what the new one takes over: the caller was read from a cache. What it proved stays
+    /// as it was.
     private static func shorten(
         _ earlier: EarlierSession, for session: Session, in transaction: inout Transaction
     ) throws {
@@ -199,9 +227,11 @@ extension Store {
             UPDATE session SET planned_end = COALESCE(planned_end, absolute_end),
                 absolute_end = CASE WHEN absolute_end < ? THEN absolute_end ELSE ? END,
                 idle_end = CASE WHEN idle_end < ? THEN idle_end ELSE ? END
-            WHERE public_id = ? AND account_id = ? AND idle_end > ? AND absolute_end > ? RETURNING public_id
+            WHERE public_id = ? AND account_id = ? AND idle_end > ? AND absolute_end > ?
+                AND (? = 0 OR (methods = ? AND authenticated_at = ?)) RETURNING public_id
             """,
-            end, end, end, end, earlier.publicID, session.accountID, now, now)
+            end, end, end, end, earlier.publicID, session.accountID, now, now, earlier.kept != nil,
+            SessionRow.text(of: earlier.kept?.methods ?? []), earlier.kept?.at ?? now)
         guard !shortened.isEmpty else { throw LatchkeyError(.tokenInvalid) }
         transaction.noteChange(of: session.accountID, at: now)
     }
