@@ -39,6 +39,8 @@ package struct LatchkeyError: Error, Sendable {
         case groupNotArchived = "group_not_archived"
         case groupFull = "group_full"
         case alreadyMember = "already_member"
+        case factorLimit = "factor_limit"
+        case factorMissing = "factor_missing"
         case bodyTooLarge = "body_too_large"
         case headersTooLarge = "headers_too_large"
         case unsupportedMediaType = "unsupported_media_type"

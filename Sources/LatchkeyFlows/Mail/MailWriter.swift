@@ -61,7 +61,9 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryCodeIssued, .emailUndone: "/profile"
+            case .newDevice, .recoveryCodeIssued, .emailUndone, .factorAdded, .factorRemoved, .factorsReset,
+                .recoveryCodesMade:
+                "/profile"
             case .accountDeleted: "/"
             }
         return configuration.publicURL + path

@@ -41,7 +41,7 @@ extension Store {
     ) async throws(LatchkeyError) -> Bool {
         let id = authenticator.accountID
         return try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: authenticator.createdAt)
             try transaction.execute("DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL", id)
             return try !transaction.query(
                 """
@@ -79,7 +79,7 @@ extension Store {
     ) async throws(LatchkeyError) -> FactorConfirmation {
         let (id, now) = (confirmed.accountID, event.at)
         return try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard try transaction.hasFactorEpoch(confirmed.factorEpoch, id) else { return .void }
             let updated = try transaction.query(
                 """
@@ -100,15 +100,17 @@ extension Store {
 
     /// Those that were confirmed, the first one first.
     package func listAuthenticators(of id: AccountID) async throws(LatchkeyError) -> [Authenticator] {
-        try await read { connection in
-            try connection.query(
-                """
-                SELECT \(AuthenticatorRow.columns) FROM totp WHERE account_id = ? AND confirmed_at IS NOT NULL
-                ORDER BY created_at, id
-                """,
-                id
-            ).map(AuthenticatorRow.authenticator)
-        }
+        try await read { try Store.authenticators(of: id, $0) }
+    }
+
+    static func authenticators(of id: AccountID, _ connection: any Connection) throws -> [Authenticator] {
+        try connection.query(
+            """
+            SELECT \(AuthenticatorRow.columns) FROM totp WHERE account_id = ? AND confirmed_at IS NOT NULL
+            ORDER BY created_at, id
+            """,
+            id
+        ).map(AuthenticatorRow.authenticator)
     }
 
     /// Throws `not_found`, for another's too.
@@ -116,7 +118,7 @@ extension Store {
         _ id: RandomID, of accountID: AccountID, to name: String, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let renamed = try transaction.query(
                 """
                 UPDATE totp SET name = ? WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id
@@ -127,19 +129,22 @@ extension Store {
         }
     }
 
-    /// With the last factor go the recovery codes. Throws `not_found`, for another's too; and `reauth_required` when the factors are
-    /// others than when the right was asked for.
+    /// With the last factor go the recovery codes; other sessions of the account end (S-106). Throws `not_found`, for another's too;
+    /// and `reauth_required` when the factors are others than when the right was asked for.
     package func removeAuthenticator(
-        _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
+        _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64,
+        notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard try transaction.hasFactorEpoch(factorEpoch, accountID) else { throw LatchkeyError(.reauthRequired) }
             let removed = try transaction.query(
                 "DELETE FROM totp WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id",
                 id, accountID)
             guard !removed.isEmpty else { throw LatchkeyError(.notFound) }
             try transaction.noteFactorChange(of: accountID, at: event.at)
+            try transaction.endWaysIn(after: .factorRemoved, of: accountID, keeping: caller?.session)
+            try transaction.tell(accountID, notice)
             try transaction.record(event)
         }
     }

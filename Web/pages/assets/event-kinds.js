@@ -3,11 +3,12 @@
 export const EVENT_KINDS = [
     "account_approved", "account_created", "account_deleted", "account_disabled", "account_enabled",
     "account_expired", "account_imported", "account_refused", "account_updated", "audit_exported", "audit_pruned",
-    "data_exported", "email_change_cancelled", "email_confirmed", "group_archived", "group_changed", "group_created",
+    "data_exported", "data_key_rewrapped", "email_change_cancelled", "email_confirmed", "factor_added",
+    "factor_removed", "factor_renamed", "factors_reset", "group_archived", "group_changed", "group_created",
     "group_deleted", "group_restored", "join_code_created", "join_code_revoked", "leader_changed", "mail_resent",
     "member_added", "member_removed", "other_sessions_ended", "password_change_failed", "password_changed",
     "password_off", "password_recovered", "password_rehashed", "reauth_failed", "reauthenticated",
-    "recovery_code_issued", "recovery_requested",
-    "role_changed", "role_forgotten", "session_ended", "sessions_ended_by_staff", "setup_completed",
-    "sign_in_failed", "sign_in_throttled", "signed_in", "signed_out", "signed_up", "wait_cleared",
+    "recovery_code_issued", "recovery_codes_made", "recovery_requested", "role_changed", "role_forgotten",
+    "session_ended", "sessions_ended_by_staff", "setup_completed", "sign_in_failed", "sign_in_throttled", "signed_in",
+    "signed_out", "signed_up", "wait_cleared",
 ];
