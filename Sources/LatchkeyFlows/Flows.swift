@@ -98,9 +98,9 @@ package struct Flows: Sendable {
         actOnPeople = ActOnPeople(
             accounts: accounts, sessions: sessions, giveRoles: giveRoles, groups: groups, members: members,
             writeBudget: writeBudget)
-        audit = ReadAudit(store: store, stepUp: parts.stepUp)
+        audit = ReadAudit(store: store, stepUp: parts.stepUp, clock: clock)
         overview = ReadOverview(store: store, clock: clock)
-        confirmRight = ConfirmRight(store: store)
+        confirmRight = ConfirmRight(store: store, clock: clock)
         dataKeys = parts.dataKeys
         roles = store.roles
 

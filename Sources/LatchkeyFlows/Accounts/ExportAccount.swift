@@ -28,8 +28,9 @@ package struct ExportAccount: Sendable {
     /// Throws `reauth_required`: a moment at somebody's open computer must not be enough to take everything (S-302).
     package func callAsFunction(by actor: Actor) async throws(LatchkeyError) -> Export {
         let caller = try actor.caller
-        try stepUp.requireRecent(caller)
+        let rule = try stepUp.requireOwnProof(caller)
         let (id, now) = (caller.account.id, actor.now)
+        try await store.confirm(caller.actingOnOwn(by: rule), now: now)
         // In the log alone: a GET changes nothing (S-091).
         store.publishUnrecorded(actor.event(.dataExported, on: id, at: now))
         return Export(

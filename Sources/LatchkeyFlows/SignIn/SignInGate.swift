@@ -28,7 +28,7 @@ struct SignInGate: Sendable {
     ) async throws(LatchkeyError) -> SignedIn? {
         let account = candidate.account
         switch SignInVerdict.on(
-            account.state, waitsForAddress: candidate.waitsForAddress, factors: candidate.factors,
+            account.state, waitsForAddress: candidate.waitsForAddress, factors: account.factors,
             proven: proof.methods)
         {
         case .open(let methods): return try await open(account, proof, methods, request)

@@ -41,7 +41,7 @@ extension Store {
     ) async throws(LatchkeyError) -> Bool {
         let id = authenticator.accountID
         return try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: authenticator.createdAt)
             try transaction.execute("DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL", id)
             return try !transaction.query(
                 """
@@ -79,7 +79,8 @@ extension Store {
     ) async throws(LatchkeyError) -> FactorConfirmation {
         let (id, now) = (confirmed.accountID, event.at)
         return try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
+            try transaction.requireLasting(caller?.session)
             guard try transaction.hasFactorEpoch(confirmed.factorEpoch, id) else { return .void }
             let updated = try transaction.query(
                 """
@@ -116,7 +117,7 @@ extension Store {
         _ id: RandomID, of accountID: AccountID, to name: String, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let renamed = try transaction.query(
                 """
                 UPDATE totp SET name = ? WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id
@@ -133,7 +134,7 @@ extension Store {
         _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard try transaction.hasFactorEpoch(factorEpoch, accountID) else { throw LatchkeyError(.reauthRequired) }
             let removed = try transaction.query(
                 "DELETE FROM totp WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id",

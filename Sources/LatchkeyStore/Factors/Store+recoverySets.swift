@@ -14,7 +14,7 @@ extension Store {
         _ set: RandomID, of id: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
     ) async throws(LatchkeyError) -> RecoverySet? {
         try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let hasFactors = try transaction.query("SELECT 1 FROM account WHERE id = ? AND factor_kinds <> 0", id)
             guard !hasFactors.isEmpty, try transaction.hasFactorEpoch(factorEpoch, id) else { return nil }
             try transaction.execute("DELETE FROM recovery_set WHERE account_id = ?", id)

@@ -8,10 +8,6 @@ package struct SignInCandidate: Sendable {
     package let isKnownDevice: Bool
     /// The account is in once its address is confirmed, and is not yet.
     package let waitsForAddress: Bool
-    /// The second factors that the account has.
-    package let factors: FactorKinds
-    /// Goes up with each change of them.
-    package let factorEpoch: Int64
 }
 
 /// A session that another one takes the place of, whoever's it is.
@@ -88,8 +84,7 @@ extension Store {
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
-                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?),
-                    account.factor_kinds, account.factor_epoch
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
                 FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1
                 """,
                 [
@@ -102,9 +97,7 @@ extension Store {
                 account: account,
                 passwordHash: try row.optionalText(AccountRow.count),
                 isKnownDevice: try row.bool(AccountRow.count + 1),
-                waitsForAddress: try row.bool(AccountRow.count + 2),
-                factors: FactorKinds(rawValue: try row.integer(AccountRow.count + 3)),
-                factorEpoch: try row.integer(AccountRow.count + 4)
+                waitsForAddress: try row.bool(AccountRow.count + 2)
             )
         }
     }

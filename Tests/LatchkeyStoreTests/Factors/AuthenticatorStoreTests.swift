@@ -17,7 +17,7 @@ import Testing
     }
 
     private func kinds(of account: Account, in store: Store) async throws -> FactorKinds? {
-        try await store.findSignInCandidate(uid: account.uid, email: nil, device: nil)?.factors
+        try await store.findSignInCandidate(uid: account.uid, email: nil, device: nil)?.account.factors
     }
 
     @Test(
