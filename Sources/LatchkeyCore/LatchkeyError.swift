@@ -39,6 +39,7 @@ package struct LatchkeyError: Error, Sendable {
         case groupNotArchived = "group_not_archived"
         case groupFull = "group_full"
         case alreadyMember = "already_member"
+        case factorInvalid = "factor_invalid"
         case factorLimit = "factor_limit"
         case factorMissing = "factor_missing"
         case bodyTooLarge = "body_too_large"
@@ -59,6 +60,8 @@ package struct LatchkeyError: Error, Sendable {
     package var requiredRoles: [String]
     /// What proof would have been enough; only for `reauth_required`.
     package var needs: RequiredProof?
+    /// By how many seconds the clock of somebody's phone is ahead; only for `factor_invalid` when an authenticator is confirmed.
+    package var clockOff: Int?
     /// For the log only, never for an answer.
     package var cause: (any Error)?
 
@@ -68,6 +71,7 @@ package struct LatchkeyError: Error, Sendable {
         retryAfter: Int? = nil,
         requiredRoles: [String] = [],
         needs: RequiredProof? = nil,
+        clockOff: Int? = nil,
         cause: (any Error)? = nil
     ) {
         self.code = code
@@ -75,6 +79,7 @@ package struct LatchkeyError: Error, Sendable {
         self.retryAfter = retryAfter
         self.requiredRoles = requiredRoles
         self.needs = needs
+        self.clockOff = clockOff
         self.cause = cause
     }
 

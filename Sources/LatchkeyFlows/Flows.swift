@@ -41,6 +41,9 @@ package struct Flows: Sendable {
     package let overview: ReadOverview
     package let confirmRight: ConfirmRight
     package let dataKeys: DataKeys
+    package let factors: ManageFactors
+    package let enrolAuthenticator: EnrolAuthenticator
+    package let helpWithFactors: HelpWithFactors
     /// What the bits of roles mean.
     package let roles: RoleCatalog
     package let writeBudget: WriteBudget
@@ -98,10 +101,13 @@ package struct Flows: Sendable {
         actOnPeople = ActOnPeople(
             accounts: accounts, sessions: sessions, giveRoles: giveRoles, groups: groups, members: members,
             writeBudget: writeBudget)
-        audit = ReadAudit(store: store, stepUp: parts.stepUp)
+        audit = ReadAudit(store: store, stepUp: parts.stepUp, clock: clock)
         overview = ReadOverview(store: store, clock: clock)
-        confirmRight = ConfirmRight(store: store)
+        confirmRight = ConfirmRight(store: store, clock: clock)
         dataKeys = parts.dataKeys
+        factors = ManageFactors(parts)
+        enrolAuthenticator = EnrolAuthenticator(parts, gate: gate)
+        helpWithFactors = HelpWithFactors(parts)
         roles = store.roles
 
         changePassword = ChangePassword(parts)

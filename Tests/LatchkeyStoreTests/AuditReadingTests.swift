@@ -73,7 +73,8 @@ import Testing
                 var (query, found) = (filter, [AuditEntry]())
                 while true {
                     let page = try await store.listEntries(
-                        query, within: .everybody, acting: nil, limit: size, mostSorted: mostSorted)
+                        query, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: size,
+                        mostSorted: mostSorted)
                     found += page
                     guard page.count == size, let last = page.last else { break }
                     query.before = last.number
@@ -89,7 +90,10 @@ import Testing
         let (store, _) = try await AuditReadingTests.filled(engine)
         var filter = EventFilter()
         filter.before = 4711
-        #expect(try await store.listEntries(filter, within: .everybody, acting: nil, limit: 10).isEmpty)
+        #expect(
+            try await store.listEntries(
+                filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 10
+            ).isEmpty)
     }
 
     @Test(
@@ -106,7 +110,9 @@ import Testing
             var filter = EventFilter()
             filter.user = toby.id
             filter.kind = .accountUpdated
-            return try await store.listEntries(filter, within: .everybody, acting: nil, limit: 1).first
+            return try await store.listEntries(
+                filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 1
+            ).first
         }
         let entry = try #require(try await newest())
         #expect(entry.user == AuditEntry.Person(id: toby.id, uid: "toby", name: toby.name))
@@ -150,14 +156,16 @@ import Testing
                 AuditReadingTests.time(number), row.0, row.1, row.2)
         }
         try await Migrator(store.database).run(now: AuditReadingTests.start)
-        let entries = try await store.listEntries(EventFilter(), within: .everybody, acting: nil, limit: 10)
+        let entries = try await store.listEntries(
+            EventFilter(), within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 10)
         #expect(entries.map(\.event.actorKind) == [.person, .system, .person, .operator])
         #expect(entries.last?.event.object == "role:Editor" && entries.map(\.number) == [4, 3, 2, 1])
         // Also what an earlier program, which runs beside this one during an upgrade, adds now.
         try await store.execute(
             "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (?, 'signed_out', 'x', '', '')",
             AuditReadingTests.time(9))
-        let newest = try await store.listEntries(EventFilter(), within: .everybody, acting: nil, limit: 1)
+        let newest = try await store.listEntries(
+            EventFilter(), within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 1)
         #expect(newest.first?.event.actorKind == .person)
         // And all are counted.
         try await store.countAllEvents()
@@ -178,18 +186,19 @@ import Testing
         let caller = ActingCaller(
             accountID: boss.id, session: session.publicID, roles: store.roles.allowing(.readAudit))
         func read() async throws {
-            _ = try await store.listEntries(EventFilter(), within: .everybody, acting: caller, limit: 1)
+            _ = try await store.listEntries(
+                EventFilter(), within: .everybody, acting: caller, now: AuditReadingTests.start, limit: 1)
         }
         func count() async throws {
             _ = try await store.overview(acting: caller, now: AuditReadingTests.start)
         }
         try await read()
         try await count()
-        try await store.confirm(caller)
+        try await store.confirm(caller, now: AuditReadingTests.start)
         try await store.setRoles(.teacher, of: boss.id, event: .fixture())
         #expect(await code { try await read() } == .forbidden)
         #expect(await code { try await count() } == .forbidden)
-        #expect(await code { try await store.confirm(caller) } == .forbidden)
+        #expect(await code { try await store.confirm(caller, now: AuditReadingTests.start) } == .forbidden)
         try await store.setRoles(.admin, of: boss.id, event: .fixture())
         try await store.setState(.disabled, of: boss.id, acting: nil, event: .fixture())
         #expect(await code { try await read() } == .tokenInvalid)

@@ -29,6 +29,10 @@ package struct Account: Equatable, Sendable {
     package var hasPicture: Bool
     /// When roles of it end that do not last.
     package var roleEnds: [RoleEnd] = []
+    /// The second factors that it has.
+    package var factors: FactorKinds = []
+    /// Goes up with each change of them.
+    package var factorEpoch: Int64 = 0
     /// The groups it is in, archived ones left out.
     package var groups: [Membership] = []
 

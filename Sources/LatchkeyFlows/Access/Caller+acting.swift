@@ -1,38 +1,42 @@
 import LatchkeyCore
 import LatchkeyStore
 
+/// What a transaction asks again about this caller (S-321). `rule` is what the flow demanded of their proof.
 extension Caller {
-    /// What the transaction asks again about this caller, who acts on the account of this id (S-321).
-    func acting(on id: AccountID, _ permission: Permission) -> ActingCaller {
-        ActingCaller(
-            accountID: account.id, session: session.publicID,
-            roles: id == account.id ? nil : session.catalog.allowing(permission))
+    /// For an act on the account of this id.
+    func acting(on id: AccountID, _ permission: Permission, by rule: StepUpRule? = nil) -> ActingCaller {
+        acting(roles: id == account.id ? nil : session.catalog.allowing(permission), by: rule)
     }
 
-    /// The same for an act that leaders do for people whom they lead, without the permission.
-    func acting(leading id: AccountID, or permission: Permission) -> ActingCaller {
-        ActingCaller(
-            accountID: account.id, session: session.publicID, roles: session.catalog.allowing(permission), leading: id)
+    /// For an act that leaders do for people whom they lead, without the permission.
+    func acting(leading id: AccountID, or permission: Permission, by rule: StepUpRule? = nil) -> ActingCaller {
+        acting(roles: session.catalog.allowing(permission), leading: id, by: rule)
     }
 
-    /// The same for an act on somebody whom the caller must be allowed to help.
+    /// For an act on somebody whom the caller must be allowed to help.
     func acting(helping id: AccountID) -> ActingCaller {
+        acting(roles: session.catalog.allowing(.recoverUsers), leading: id, mustHelp: true)
+    }
+
+    /// For an act on what is the caller's own.
+    var actingOnOwn: ActingCaller { acting(roles: nil) }
+
+    /// The same for one that needs a proof of the last minutes.
+    func actingOnOwn(by rule: StepUpRule?) -> ActingCaller { acting(roles: nil, by: rule) }
+
+    /// For an act that takes one of these roles.
+    func acting(as roles: Roles, by rule: StepUpRule? = nil) -> ActingCaller { acting(roles: roles, by: rule) }
+
+    /// For an act that is on no account.
+    func acting(_ permission: Permission, by rule: StepUpRule? = nil) -> ActingCaller {
+        acting(roles: session.catalog.allowing(permission), by: rule)
+    }
+
+    private func acting(
+        roles: Roles?, leading person: AccountID? = nil, mustHelp: Bool = false, by rule: StepUpRule? = nil
+    ) -> ActingCaller {
         ActingCaller(
-            accountID: account.id, session: session.publicID, roles: session.catalog.allowing(.recoverUsers),
-            leading: id,
-            mustHelp: true)
-    }
-
-    /// The same for an act on what is the caller's own.
-    var actingOnOwn: ActingCaller { ActingCaller(accountID: account.id, session: session.publicID, roles: nil) }
-
-    /// The same for an act that takes one of these roles.
-    func acting(as roles: Roles) -> ActingCaller {
-        ActingCaller(accountID: account.id, session: session.publicID, roles: roles)
-    }
-
-    /// The same for an act that is on no account.
-    func acting(_ permission: Permission) -> ActingCaller {
-        ActingCaller(accountID: account.id, session: session.publicID, roles: session.catalog.allowing(permission))
+            accountID: account.id, session: session.publicID, roles: roles, leading: person, mustHelp: mustHelp,
+            proof: rule)
     }
 }

@@ -57,7 +57,7 @@ package struct AddAccounts: Sendable {
         }
         // Each such entry sends a mail to an address that somebody typed.
         if entries.contains(where: { (try? $0.fields.get().email)?.isEmpty == false }) {
-            try stepUp.requireRecent(caller)
+            try stepUp.requireOwnProof(caller)
         }
         var outcome = Outcome()
         // One after the other: a list must not keep people who sign in from the hashing threads.
@@ -96,7 +96,7 @@ package struct AddAccounts: Sendable {
         try await store.createAccount(
             NewAccount(
                 account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events),
-            acting: caller.acting(.writeUsers))
+            acting: caller.acting(.writeUsers, by: account.email == nil ? nil : stepUp.rule))
         return Added(account: account, recoveryCode: code)
     }
 }
@@ -104,7 +104,8 @@ package struct AddAccounts: Sendable {
 extension AddAccounts.Refusal {
     /// Nothing is wrong with the entry.
     fileprivate var isOurs: Bool {
-        [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden, .tooManyAttempts].contains(error.code)
+        [.busy, .unavailable, .internalError, .tokenInvalid, .forbidden, .reauthRequired, .tooManyAttempts].contains(
+            error.code)
     }
 }
 

@@ -18,6 +18,7 @@ package struct ExportAccount: Sendable {
         package let sessions: [Session]
         /// When each browser that has signed in did so last.
         package let devices: [Timestamp]
+        package let factors: FactorOverview
         package let pendingTokens: [OneTimeToken]
         package let groups: [StoredMembership]
         package let joinCodes: [JoinCode]
@@ -28,8 +29,9 @@ package struct ExportAccount: Sendable {
     /// Throws `reauth_required`: a moment at somebody's open computer must not be enough to take everything (S-302).
     package func callAsFunction(by actor: Actor) async throws(LatchkeyError) -> Export {
         let caller = try actor.caller
-        try stepUp.requireRecent(caller)
+        let rule = try stepUp.requireOwnProof(caller)
         let (id, now) = (caller.account.id, actor.now)
+        try await store.confirm(caller.actingOnOwn(by: rule), now: now)
         // In the log alone: a GET changes nothing (S-091).
         store.publishUnrecorded(actor.event(.dataExported, on: id, at: now))
         return Export(
@@ -38,6 +40,7 @@ package struct ExportAccount: Sendable {
             picture: try await store.findPicture(of: id),
             sessions: try await store.listSessions(of: id, now: now),
             devices: try await store.listKnownDevices(of: id),
+            factors: try await store.findFactors(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             groups: try await store.listMemberships(of: id),
             joinCodes: try await store.listJoinCodes(by: id),

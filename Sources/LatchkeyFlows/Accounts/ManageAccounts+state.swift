@@ -17,9 +17,9 @@ extension ManageAccounts {
         guard let word, let state = states.first(where: { $0.text.utf8.elementsEqual(word.utf8) }) else {
             throw .field("state", .wordUnknown(states.map(\.text)))
         }
-        try stepUp.requireRecent(caller)
+        let rule = try stepUp.requireOwnProof(caller)
         return try await store.setState(
-            state, of: id, acting: caller.acting(.writeUsers),
+            state, of: id, acting: caller.acting(.writeUsers, by: rule),
             event: actor.event(state == .active ? .accountEnabled : .accountDisabled, on: id))
     }
 }

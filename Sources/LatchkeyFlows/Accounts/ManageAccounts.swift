@@ -74,6 +74,7 @@ package struct ManageAccounts: Sendable {
         ) { [changes] account throws(LatchkeyError) in
             var update = try decide(changes, about: account, by: actor)
             update.password = password
+            if password != nil { update.proof = try stepUp.requireOwnProof(caller) }
             return update
         }
         return account
@@ -106,7 +107,7 @@ package struct ManageAccounts: Sendable {
             guard !accepted.isReserved || permissions(of: caller, on: account).contains(.writeUsers) else {
                 throw .field("uid", .uidReserved)
             }
-            try stepUp.requireRecent(caller)
+            update.proof = try stepUp.requireOwnProof(caller)
         }
         if !changes.profile.isEmpty {
             update.profile = try ManageProfiles.accepted(
@@ -115,7 +116,7 @@ package struct ManageAccounts: Sendable {
                 isOwn: account.id == caller.account.id)
         }
         guard let email = changes.email, email.address != account.email else { return update }
-        try stepUp.requireRecent(caller)
+        update.proof = try stepUp.requireOwnProof(caller)
         update.keptSession = caller.session.publicID
         emailAddresses.decide(email, about: account, isOwn: account.id == caller.account.id, actor, &update)
         return update
@@ -131,9 +132,9 @@ package struct ManageAccounts: Sendable {
     package func delete(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller
         let id = try await store.target(id, .writeUsers, caller)
-        try stepUp.requireRecent(caller)
+        let rule = try stepUp.requireOwnProof(caller)
         try await store.deleteAccount(
-            id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
+            id, acting: caller.acting(on: id, .writeUsers, by: rule), rest: configuration.sessions.longest,
             farewell: { [notices] account in notices.farewell(to: account, actor) },
             event: actor.event(.accountDeleted, on: id))
     }

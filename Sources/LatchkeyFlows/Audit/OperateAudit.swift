@@ -15,7 +15,7 @@ package struct OperateAudit: Sendable {
 
     /// A page, the newest first.
     package func list(_ filter: EventFilter, limit: Int) async throws(LatchkeyError) -> [AuditEntry] {
-        try await store.listEntries(filter, within: .everybody, acting: nil, limit: limit)
+        try await store.listEntries(filter, within: .everybody, acting: nil, now: clock.now(), limit: limit)
     }
 
     /// All of them, the newest first, a page at a time; recorded, as everything that the operator does. Answers how many there were.

@@ -8,6 +8,7 @@ import LatchkeyStore
 package struct ReadAudit: Sendable {
     let store: Store
     let stepUp: StepUp
+    let clock: TimeSource
 
     package static let mostPerPage = 200
     /// Events of a file that are read at once.
@@ -23,6 +24,12 @@ package struct ReadAudit: Sendable {
     package func list(
         _ caller: Caller, _ filter: EventFilter, limit: Int
     ) async throws(LatchkeyError) -> Page {
+        try await list(caller, filter, limit: limit, by: nil)
+    }
+
+    private func list(
+        _ caller: Caller, _ filter: EventFilter, limit: Int, by rule: StepUpRule?
+    ) async throws(LatchkeyError) -> Page {
         let reach = caller.reach(.readAudit)
         switch reach {
         case .everybody: break
@@ -31,7 +38,8 @@ package struct ReadAudit: Sendable {
         }
         // One more tells whether there are older ones.
         let entries = try await store.listEntries(
-            filter, within: reach, acting: ReadAudit.acting(caller, reach), limit: limit + 1)
+            filter, within: reach, acting: ReadAudit.acting(caller, reach, by: rule), now: clock.now(),
+            limit: limit + 1)
         return Page(
             entries: Array(entries.prefix(limit)), next: entries.count > limit ? entries[limit - 1].number : nil)
     }
@@ -48,8 +56,8 @@ package struct ReadAudit: Sendable {
     ) async throws(LatchkeyError) -> Export {
         let caller = try actor.caller
         if case .oneself = caller.reach(.readAudit) { throw caller.forbidden(.readAudit) }
-        try stepUp.requireRecent(caller)
-        let first = try await list(caller, filter, limit: ReadAudit.exportPage)
+        let rule = try stepUp.requireOwnProof(caller)
+        let first = try await list(caller, filter, limit: ReadAudit.exportPage, by: rule)
         // In the log alone: a GET changes nothing (S-091).
         store.publishUnrecorded(actor.event(.auditExported, on: nil, ["format": format]))
         return Export(first: first) { [self] page async throws(LatchkeyError) in
@@ -60,8 +68,8 @@ package struct ReadAudit: Sendable {
         }
     }
 
-    private static func acting(_ caller: Caller, _ reach: Reach) -> ActingCaller {
-        if case .everybody = reach { return caller.acting(.readAudit) }
-        return caller.acting(.leadGroups)
+    private static func acting(_ caller: Caller, _ reach: Reach, by rule: StepUpRule?) -> ActingCaller {
+        if case .everybody = reach { return caller.acting(.readAudit, by: rule) }
+        return caller.acting(.leadGroups, by: rule)
     }
 }

@@ -34,7 +34,7 @@ package final class ReadOverview: Sendable {
         while true {
             switch turn() {
             case .kept(let overview):
-                try await store.confirm(caller.acting(.readAudit))
+                try await store.confirm(caller.acting(.readAudit), now: clock.now())
                 return overview
             case .count: return try await count(for: caller)
             case .wait: await countedByAnother()

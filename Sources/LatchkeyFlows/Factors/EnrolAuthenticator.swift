@@ -79,8 +79,11 @@ package struct EnrolAuthenticator: Sendable {
             authenticator: confirmed, caller: caller.actingOnOwn(by: rule),
             proven: caller.session.authentication.methods,
             notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })
-        let (signedIn, set) = try await gate.enrol(caller, enrolment, device: device, by: actor)
-        return Confirmed(signedIn: signedIn, recoveryCodes: set.map { key.recoveryCodes(of: $0.id) })
+        guard let signedIn = try await gate.enrol(caller, enrolment, device: device, by: actor) else {
+            throw LatchkeyError(.notFound)
+        }
+        return Confirmed(
+            signedIn: signedIn, recoveryCodes: signedIn.recoverySet.map { key.recoveryCodes(of: $0.id) })
     }
 
     /// By how much the clock of the phone is off, so that its owner can set it: only here, where the code opens nothing yet.

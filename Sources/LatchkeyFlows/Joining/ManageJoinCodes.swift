@@ -27,12 +27,12 @@ package struct ManageJoinCodes: Sendable {
                 throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: inviters))
             }
         }
-        if role != catalog.defaultRole { try stepUp.requireRecent(caller) }
+        let rule = try role == catalog.defaultRole ? nil : stepUp.requireOwnProof(caller)
         let new = try maker.make(wish, into: group, by: caller.account.id, now: actor.now)
         let details: EventDetails = ["code": new.code.id.text]
         let event = actor.event(.joinCodeCreated, on: nil, group.map { details + ["group": $0.id.text] } ?? details)
         // Of a code into a group the statement asks whether its maker runs the group.
-        let acting = group == nil ? caller.acting(.inviteUsers) : caller.actingOnOwn
+        let acting = group == nil ? caller.acting(.inviteUsers, by: rule) : caller.actingOnOwn(by: rule)
         try await store.createJoinCode(new.code, acting: acting, event: event)
         return new
     }

@@ -13,11 +13,12 @@ package struct ChangePassword: Sendable {
     let stepUp: StepUp
     let notices: Notices
 
-    /// Throws `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
+    /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
     package func callAsFunction(
         current: String, new: String, device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) {
         let caller = try actor.caller
+        let rule = try stepUp.requireFactorProof(caller)
         let account = caller.account
         let password = try policy.accept(
             new, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords,
@@ -39,7 +40,7 @@ package struct ChangePassword: Sendable {
             try await take(.passwordChanges, by: actor, account.id)
             let hash = try await hasher.hash(password, for: actor.client.hashing(for: attempt))
             try await store.changePassword(
-                of: account.id, to: hash, acting: caller.actingOnOwn, expecting: stored, keptDevice: device,
+                of: account.id, to: hash, acting: caller.actingOnOwn(by: rule), expecting: stored, keptDevice: device,
                 settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event
             )
         }
@@ -52,7 +53,7 @@ package struct ChangePassword: Sendable {
         ofNew typed: String, _ changes: ManageAccounts.Changes, by actor: Actor
     ) async throws(LatchkeyError) -> String {
         let caller = try actor.caller
-        try stepUp.requireRecent(caller)
+        try stepUp.requireOwnProof(caller)
         let account = caller.account
         let password = try policy.accept(
             typed, uid: changes.uid ?? account.uid, email: changes.email?.address ?? account.email,

@@ -27,9 +27,9 @@ package struct IssueRecoveryCode: Sendable {
         // One's own password is changed with the current one, whatever one's role.
         let account = try await store.personToHelp(id, caller)
         guard account.state == .active else { throw LatchkeyError(.notFound) }
-        try stepUp.requireRecent(caller)
+        let rule = try stepUp.requireOwnProof(caller)
         return try await issue(
-            lifetime: lifetime, acting: caller.acting(leading: account.id, or: .recoverUsers),
+            lifetime: lifetime, acting: caller.acting(leading: account.id, or: .recoverUsers, by: rule),
             event: actor.event(.recoveryCodeIssued, on: account.id)
         ) { [notices] in
             notices.mail(.recoveryCodeIssued, to: $0, actor)

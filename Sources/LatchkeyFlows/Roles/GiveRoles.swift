@@ -51,8 +51,8 @@ package struct GiveRoles: Sendable {
         guard id != caller.account.id || own.contains(.admin), catalog.mayHelp(own, account.roles) else {
             throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
         }
-        if !role.own.isEmpty { try stepUp.requireRecent(caller) }
-        return (role, id, caller.acting(as: role.givers))
+        let rule = try role.own.isEmpty ? nil : stepUp.requireOwnProof(caller)
+        return (role, id, caller.acting(as: role.givers, by: rule))
     }
 }
 

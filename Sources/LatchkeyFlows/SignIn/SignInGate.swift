@@ -13,7 +13,8 @@ struct SignInGate: Sendable {
 
     /// What the browser asked for beside the proof.
     struct Request: Sendable {
-        let attempt: Attempt
+        /// What was counted before the proof was looked at; nil where that is counted elsewhere.
+        let attempt: Attempt?
         let remember: Bool
         let device: RandomID?
         let replacedToken: String?
@@ -28,7 +29,7 @@ struct SignInGate: Sendable {
     ) async throws(LatchkeyError) -> SignedIn? {
         let account = candidate.account
         switch SignInVerdict.on(
-            account.state, waitsForAddress: candidate.waitsForAddress, factors: candidate.factors,
+            account.state, waitsForAddress: candidate.waitsForAddress, factors: account.factors,
             proven: proof.methods)
         {
         case .open(let methods): return try await open(account, proof, methods, request)
@@ -56,6 +57,18 @@ struct SignInGate: Sendable {
         }
     }
 
+    /// A session in place of the caller's that has proven the factor whose first code was right. All others end.
+    ///
+    /// Nil when nothing waits for the code any more. Throws `token_invalid`, `reauth_required`.
+    func enrol(
+        _ caller: Caller, _ enrolment: Enrolment, device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> SignedIn? {
+        let proof = Proof.enrolment(enrolment)
+        let request = Request(
+            attempt: nil, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
+        return try await open(caller.account, proof, proof.methods, request, inPlaceOf: caller.session)
+    }
+
     /// Kept as a failure. Where an address has to be confirmed, the mail is sent once more.
     private func refusal(
         _ code: LatchkeyError.Code, of id: AccountID, by actor: Actor
@@ -77,7 +90,7 @@ struct SignInGate: Sendable {
         let secret = Session.Secret(randomness)
         let device = request.device ?? RandomID(randomness)
         let absoluteEnd = earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember)
-        let authentication = Authentication(methods, at: now)
+        let authentication = SignInGate.authentication(methods, proof, earlier, at: now)
         let token = issuer.token(
             for: account, secret: secret, authentication, isRemembered: request.remember, absoluteEnd: absoluteEnd,
             now: now)
@@ -93,14 +106,24 @@ struct SignInGate: Sendable {
             notice: notice(account, request),
             events: events(
                 of: session, earlier == nil ? .signedIn : .reauthenticated, proof, by: request.actor))
+        let recoverySet: RecoverySet?
         do {
-            try await store.openSession(record, policy: policy)
+            recoverySet = try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
         }
         var signedIn = account
         signedIn.lastSignInAt = now
-        return SignedIn(account: signedIn, token: token, device: device, isRemembered: request.remember)
+        return SignedIn(
+            account: signedIn, token: token, device: device, isRemembered: request.remember, recoverySet: recoverySet)
+    }
+
+    /// An enrolment proves the factor, and nothing else anew.
+    private static func authentication(
+        _ methods: Set<AuthenticationMethod>, _ proof: Proof, _ earlier: LiveSession?, at now: Timestamp
+    ) -> Authentication {
+        guard case .enrolment = proof, let earlier else { return Authentication(methods, at: now) }
+        return Authentication(methods, at: earlier.authentication.at, factorAt: now)
     }
 
     private func replacedSession(_ request: Request) async -> ReplacedSession? {
@@ -118,13 +141,14 @@ struct SignInGate: Sendable {
         switch proof {
         case .password(_, rehash: nil): return [signedIn]
         case .secondStep: return [signedIn]
+        case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
         case .password: return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         }
     }
 
     /// Not for the first sign-in of all: that device is new to everybody.
     private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
-        guard !request.attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
+        guard let attempt = request.attempt, !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
         return notices.mail(.newDevice, to: account, request.actor)
     }
 }

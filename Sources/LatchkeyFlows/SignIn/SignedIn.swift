@@ -6,4 +6,6 @@ package struct SignedIn: Sendable {
     package let token: SessionToken
     package let device: RandomID
     package let isRemembered: Bool
+    /// Of an account that got its first factor with this session.
+    package var recoverySet: RecoverySet?
 }

@@ -10,7 +10,8 @@ enum ErrorAnswer {
         return ErrorBody(
             status: status, code: error.code.rawValue, message: message, fields: error.fieldSentences,
             problems: problems(error), retryAfter: error.retryAfter,
-            needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) }
+            needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) },
+            clockOff: error.clockOff
         )
     }
 
@@ -70,6 +71,7 @@ enum ErrorAnswer {
                 "This group has as many people or leaders as it can have, or this person is in 50 groups already"
             )
         case .alreadyMember: (.conflict, "This account is in the group already")
+        case .factorInvalid: (.unauthorized, "This code is not right")
         case .factorLimit: (.conflict, "An account can have at most \(Authenticator.maxPerAccount) authenticator apps")
         case .factorMissing: (.conflict, "This account has no second factor")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")

@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 /// Who acts on an account. The transaction that acts asks again whether they still may: the caller was read from a cache, and
-/// another node may have ended the session or changed the role since (S-321).
+/// another node may have ended the session, changed the role or added a second factor since (S-321).
 package struct ActingCaller: Sendable {
     package let accountID: AccountID
     /// The public id of the session.
@@ -12,37 +12,71 @@ package struct ActingCaller: Sendable {
     package let person: AccountID?
     /// The person must be somebody whom the caller helps.
     package let mustHelp: Bool
+    /// What the session must have proven, and how lately; nil where the session alone is enough.
+    package let proof: StepUpRule?
 
     package init(
-        accountID: AccountID, session: RandomID, roles: Roles?, leading person: AccountID? = nil, mustHelp: Bool = false
+        accountID: AccountID, session: RandomID, roles: Roles?, leading person: AccountID? = nil,
+        mustHelp: Bool = false,
+        proof: StepUpRule? = nil
     ) {
         self.accountID = accountID
         self.session = session
         self.roles = roles
         self.person = person
         self.mustHelp = mustHelp
+        self.proof = proof
     }
 }
 
 extension Transaction {
-    func require(_ caller: ActingCaller?) throws { try rules.require(caller, connection) }
+    func require(_ caller: ActingCaller?, at now: Timestamp) throws { try rules.require(caller, connection, at: now) }
+
+    /// Asks for a proof that the act turned out to need; nil is the operator, or no need.
+    func require(_ proof: StepUpRule?, of caller: ActingCaller?, at now: Timestamp) throws {
+        guard let proof, let caller else { return }
+        try RoleRules.actingSession(caller, connection, at: now).require(proof, at: now)
+    }
+
+    /// The session that acts goes on, and others of the account end: that must be the last one of its line. One that a step-up has
+    /// replaced would end the one in its place, and a minute later itself. Throws `reauth_required`: the browser has the newer token.
+    func requireLasting(_ session: RandomID?) throws {
+        guard let session else { return }
+        let replaced = try query("SELECT 1 FROM session WHERE public_id = ? AND planned_end IS NOT NULL", session)
+        guard replaced.isEmpty else { throw LatchkeyError(.reauthRequired, needs: RequiredProof(recent: nil)) }
+    }
 }
 
 extension RoleRules {
     /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
-    /// longer allows the act or the caller may not help the person, and `not_found` when a leader does not lead the person any more.
-    /// Nil is the operator.
-    func require(_ caller: ActingCaller?, _ connection: any Connection) throws {
+    /// longer allows the act or the caller may not help the person, `not_found` when a leader does not lead the person any more, and
+    /// `reauth_required` when what the session has proven is not enough, or not any more. Nil is the operator.
+    func require(_ caller: ActingCaller?, _ connection: any Connection, at now: Timestamp) throws {
         guard let caller else { return }
+        let session = try RoleRules.actingSession(caller, connection, at: now)
+        try requireRight(caller, with: session.roles, connection)
+        if let proof = caller.proof { try session.require(proof, at: now) }
+        if caller.mustHelp, let person = caller.person { try requireHelp(caller, of: person, connection) }
+    }
+
+    /// The session that acts, if it lives by now.
+    fileprivate static func actingSession(
+        _ caller: ActingCaller, _ connection: any Connection, at now: Timestamp
+    ) throws -> ActingSession {
         let rows = try connection.query(
             """
-            SELECT actor.roles FROM session JOIN account AS actor ON actor.id = session.account_id
+            SELECT actor.roles, actor.factor_kinds, session.methods, session.authenticated_at, session.factor_at
+            FROM session JOIN account AS actor ON actor.id = session.account_id
             WHERE session.public_id = ? AND actor.id = ? AND actor.state = 1
+                AND session.idle_end > ? AND session.absolute_end > ?
             """,
-            caller.session, caller.accountID)
+            [caller.session.databaseValue, caller.accountID.databaseValue, now.databaseValue, now.databaseValue])
         guard let row = rows.first else { throw LatchkeyError(.tokenInvalid) }
-        try requireRight(caller, with: Roles(number: try row.integer(0)), connection)
-        if caller.mustHelp, let person = caller.person { try requireHelp(caller, of: person, connection) }
+        return ActingSession(
+            roles: Roles(number: try row.integer(0)), factors: FactorKinds(rawValue: try row.integer(1)),
+            authentication: Authentication(
+                SessionRow.methods(in: try row.text(2)), at: try row.timestamp(3),
+                factorAt: try row.optionalTimestamp(4)))
     }
 
     private func requireRight(_ caller: ActingCaller, with roles: Roles, _ connection: any Connection) throws {
@@ -66,5 +100,16 @@ extension RoleRules {
         guard try row.bool(0) else {
             throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
         }
+    }
+}
+
+/// What a transaction finds about a caller.
+private struct ActingSession {
+    let roles: Roles
+    let factors: FactorKinds
+    let authentication: Authentication
+
+    func require(_ proof: StepUpRule, at now: Timestamp) throws(LatchkeyError) {
+        try proof.require(authentication, of: factors, at: now)
     }
 }

@@ -12,13 +12,15 @@ package struct EndedAccess: Equatable, Sendable {
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
 /// forgets one (S-305).
 extension Transaction {
-    /// Ends what `event` ends; `session` and `device` are those of the person who acts.
+    /// Ends what `event` ends; `session` and `device` are those of the person who acts. Throws `reauth_required` where that session
+    /// goes on and another one has taken its place.
     @discardableResult
     func endWaysIn(
         after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil
     ) throws -> EndedAccess {
         var ended = EndedAccess()
         if event.ends(.otherSession) {
+            if !event.ends(.presentSession) { try requireLasting(session) }
             ended.sessions = try endSessions(of: id, except: event.ends(.presentSession) ? nil : session)
         }
         if event.ends(.otherDevice) {

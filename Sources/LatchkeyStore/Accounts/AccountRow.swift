@@ -8,9 +8,10 @@ enum AccountRow {
         ELSE account.state END, account.created_at, account.last_sign_in_at, \
         EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id), \
         EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = account.id), \
-        EXISTS (SELECT 1 FROM membership WHERE membership.account_id = account.id)
+        EXISTS (SELECT 1 FROM membership WHERE membership.account_id = account.id), \
+        account.factor_kinds, account.factor_epoch
         """
-    static let count = 12
+    static let count = 14
 
     /// With the ends of its roles and the groups it is in.
     static func whole(_ rows: [DatabaseRow], _ connection: any Connection) throws -> [Account] {
@@ -26,7 +27,7 @@ enum AccountRow {
     /// Without the ends of its roles, and without its groups.
     static func account(_ row: DatabaseRow) throws -> Account {
         guard let state = Account.State(rawValue: try row.integer(6)) else { throw DatabaseError.unexpectedRow }
-        return Account(
+        var account = Account(
             id: try row.id(0),
             uid: try row.text(1),
             name: try row.text(2),
@@ -38,6 +39,9 @@ enum AccountRow {
             lastSignInAt: try row.optionalTimestamp(8),
             hasPicture: try row.bool(9)
         )
+        account.factors = FactorKinds(rawValue: try row.integer(12))
+        account.factorEpoch = try row.integer(13)
+        return account
     }
 
     /// What a search looks through: uid, name and e-mail, folded in Swift so that engines cannot differ (S-252).

@@ -9,6 +9,8 @@ package struct AccountUpdate: Sendable {
     package var profile: [String: String?] = [:]
     /// The owner's own, after a recent sign-in.
     package var password: NewPassword?
+    /// What the caller must have proven for it; nil where the session is enough.
+    package var proof: StepUpRule?
     /// Which ways in end; nil where none does.
     package var event: AccessEvent?
     /// Whose session goes on, where the event lets one.
@@ -49,7 +51,7 @@ extension Store {
     /// Changes what `decide` says, having seen the account as it is now; the statement repeats what it saw (S-321).
     ///
     /// A new address is unconfirmed; a uid that is given up is nobody else's for `rest` (S-324). Nil as the caller is the operator.
-    /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `too_many_attempts` when too many uids of the account rest,
+    /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `reauth_required`, `too_many_attempts` when too many uids of the account rest,
     /// and what `decide` throws. Its scope is the account and the caller's where no more than a name changes that nobody is found by,
     /// or the profile; else everything, and `decide` is asked again.
     package func updateAccount(
@@ -71,9 +73,10 @@ extension Store {
         event: AuditEvent, _ decide: @escaping @Sendable (Account) throws(LatchkeyError) -> AccountUpdate
     ) async throws(LatchkeyError) -> Account? {
         try await write(scope) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             let update = try decide(account)
+            try transaction.require(update.proof, of: caller, at: event.at)
             guard scope == .everything || update.isOfItsAccountAlone(account) else { return nil }
             try Store.take(update.uses, policy: policy, now: event.at, in: transaction)
             let updated = update.applied(to: account)

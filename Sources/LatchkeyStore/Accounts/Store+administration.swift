@@ -19,7 +19,7 @@ extension Store {
         farewell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             // Before the undo links go.
             let mails = try Store.reachable(id, at: event.at, in: transaction).compactMap(farewell)
             try Store.clearThrottle(of: id, in: transaction)
@@ -40,7 +40,7 @@ extension Store {
         _ state: Account.State, of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
         let account = try await administer(id, event: event) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             if state == .disabled { try transaction.endWaysIn(after: .accountDisabled, of: id) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator

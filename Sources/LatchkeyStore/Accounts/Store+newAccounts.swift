@@ -9,7 +9,7 @@ extension Store {
         _ new: NewAccount, acting caller: ActingCaller?
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: new.account.createdAt)
             var account = new.account
             var group: GroupID?
             switch new.admission {

@@ -55,7 +55,7 @@ extension Store {
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard
                 try transaction.setPassword(
                     hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,

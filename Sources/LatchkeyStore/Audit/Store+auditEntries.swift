@@ -8,11 +8,11 @@ extension Store {
     ///
     /// Throws `token_invalid`, `forbidden`.
     package func listEntries(
-        _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, limit: Int,
+        _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, now: Timestamp, limit: Int,
         mostSorted: Int = 30_000
     ) async throws(LatchkeyError) -> [AuditEntry] {
         try await read { [rules] connection in
-            try rules.require(caller, connection)
+            try rules.require(caller, connection, at: now)
             let isSparse = try Store.isSparse(filter.network, most: mostSorted, connection)
             var condition = EventCondition(filter, within: reach, isSparse: isSparse, rules)
             if let before = filter.before {
@@ -39,8 +39,8 @@ extension Store {
     }
 
     /// Asks what else is read on behalf of this caller, from memory. Throws `token_invalid`, `forbidden`.
-    package func confirm(_ caller: ActingCaller) async throws(LatchkeyError) {
-        try await read { [rules] connection in try rules.require(caller, connection) }
+    package func confirm(_ caller: ActingCaller, now: Timestamp) async throws(LatchkeyError) {
+        try await read { [rules] connection in try rules.require(caller, connection, at: now) }
     }
 
     private static func isSparse(

@@ -44,7 +44,7 @@ extension Store {
     /// All in one snapshot. Throws `token_invalid`, `forbidden`.
     package func overview(acting caller: ActingCaller, now: Timestamp) async throws(LatchkeyError) -> Overview {
         try await read { [rules] connection in
-            try rules.require(caller, connection)
+            try rules.require(caller, connection, at: now)
             func number(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> Int {
                 Int(try connection.query(sql, arguments.map(\.databaseValue))[0].integer(0))
             }

@@ -15,7 +15,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             try Store.use(token, now: event.at, in: transaction)
             try Store.admit(token.accountID, waitingFor: .confirmedEmail, in: transaction)
             guard let account = try transaction.findAccount(token.accountID), account.state == .active,
@@ -98,7 +98,7 @@ extension Store {
         of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let waiting = try transaction.query(
                 "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND expires_at > ? RETURNING id",
                 id, OneTimeToken.Purpose.changeEmail.rawValue, event.at)

@@ -19,7 +19,7 @@ extension Store {
         _ decide: @escaping @Sendable (Account, _ change: OneTimeToken?) throws(LatchkeyError) -> AddressMail?
     ) async throws(LatchkeyError) {
         try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: now)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             let change = try Store.tokens(of: id, [.changeEmail], now: now, in: transaction.connection).first
             if let made = try decide(account, change) {

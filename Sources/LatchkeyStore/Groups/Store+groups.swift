@@ -9,7 +9,7 @@ extension Store {
         _ group: PeopleGroup, isLed: Bool, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let made = try transaction.query(
                 """
                 INSERT INTO people_group (id, key, name, name_key, created_at, created_by)
@@ -33,7 +33,7 @@ extension Store {
         _ id: GroupID, name: String?, key: GroupKey?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let found = try transaction.liveGroup(id, for: caller, needing: .run)
             var group = found.group
             if let key, key != group.key {
@@ -57,7 +57,7 @@ extension Store {
         _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             _ = try transaction.liveGroup(id, for: caller, needing: .run)
             try transaction.execute("UPDATE people_group SET archived_at = ? WHERE id = ?", event.at, id)
             try transaction.execute("UPDATE join_code SET revoked = 1 WHERE group_id = ? AND revoked = 0", id)
@@ -72,7 +72,7 @@ extension Store {
         _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let group = try transaction.group(id, for: caller, needing: .run).group
             guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
             try Store.requireFree(group.key, in: transaction)
@@ -89,7 +89,7 @@ extension Store {
         _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let group = try transaction.group(id, for: caller, needing: .write).group
             guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
             try transaction.execute("DELETE FROM people_group WHERE id = ?", id)

@@ -13,7 +13,7 @@ extension Store {
         leaderChanged: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: added.at)
             let isSteppingDown = try isLeader == false && caller?.accountID == id && transaction.isMarked(id, in: group)
             let found = try transaction.group(group, for: caller, needing: isSteppingDown ? .see : .write)
             let isMember = try transaction.isMember(id, of: group)
@@ -50,7 +50,7 @@ extension Store {
         _ id: AccountID, of group: GroupID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let right = try transaction.group(group, for: caller, needing: .run).right
             try transaction.requireReach(to: id, with: right, caller)
             try transaction.leave(group, id)
@@ -66,7 +66,7 @@ extension Store {
         added: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: added.at)
             let one = try transaction.liveGroup(target, for: caller, needing: .run).right
             let other = try transaction.liveGroup(group, for: caller, needing: .run).right
             guard group != target else { throw LatchkeyError(.alreadyMember) }
@@ -84,7 +84,7 @@ extension Store {
         _ id: AccountID, with hashes: [[UInt8]], acting caller: ActingCaller, event: AuditEvent
     ) async throws(LatchkeyError) -> GroupID {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.tokenInvalid) }
             // A seat that turns out not to be needed is given back with the transaction.
             let group = try Store.takeGroupSeat(for: account, hashes, at: event.at, in: transaction)

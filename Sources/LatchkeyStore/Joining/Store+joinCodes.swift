@@ -11,7 +11,7 @@ extension Store {
         _ code: JoinCode, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             try transaction.execute(
                 """
                 INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
@@ -53,7 +53,7 @@ extension Store {
         _ id: RandomID, by actor: AccountID?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let revoked = try transaction.query(
                 "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(transaction.rules.mayRevoke) RETURNING id",
                 id, actor == nil, actor

@@ -49,7 +49,7 @@ extension Store {
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let admitted = try transaction.query(
                 "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id",
                 id, actor)
@@ -68,8 +68,9 @@ extension Store {
     package func refuseAccounts(
         _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller?
     ) async throws(LatchkeyError) -> [Bool] {
-        try await write(.everything) { transaction in
-            try transaction.require(caller)
+        guard let now = refusals.first?.event.at else { return [] }
+        return try await write(.everything) { transaction in
+            try transaction.require(caller, at: now)
             return try refusals.map { id, event in
                 // Before the row goes: the counters are found by what can be typed for it.
                 if try !transaction.query("SELECT id FROM account WHERE \(Store.waits)", id).isEmpty {

@@ -52,7 +52,7 @@ extension Store {
         _ id: RandomID, now: Timestamp, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: now)
             let found = try transaction.query(
                 "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND \(Store.isMail) RETURNING id",
                 now, id)

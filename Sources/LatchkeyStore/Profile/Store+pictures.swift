@@ -23,7 +23,7 @@ extension Store {
         _ picture: Picture?, of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty else {
                 throw LatchkeyError(.notFound)
             }

@@ -49,7 +49,7 @@ extension Store {
         event: AuditEvent
     ) async throws(LatchkeyError) -> [String: String] {
         try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             guard roles == nil || account.roles == roles else { throw LatchkeyError(.busy, retryAfter: 1) }
             for (field, value) in changes {

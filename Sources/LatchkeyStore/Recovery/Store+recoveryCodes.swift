@@ -11,7 +11,7 @@ extension Store {
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             try transaction.revokeTokens([.recoveryCode], of: token.accountID)
             let inserted = try transaction.query(
                 """

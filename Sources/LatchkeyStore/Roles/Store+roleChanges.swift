@@ -12,7 +12,7 @@ extension Store {
         _ role: Roles, until end: Timestamp?, to id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let isNew = try !transaction.holds(role, id)
             let given = try transaction.query(
                 """
@@ -37,7 +37,7 @@ extension Store {
         _ role: Roles, from id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
         try await write(.everything) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let wasThere = try transaction.holds(role, id)
             let rule = role.contains(.admin) ? Store.leavesAdministrator : "1 = 1"
             let taken = try transaction.query(

@@ -59,7 +59,7 @@ extension Store {
         _ publicID: RandomID, of accountID: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let ended = try transaction.query(
                 """
                 DELETE FROM session WHERE account_id = ? AND (public_id = ? OR planned_end IS NOT NULL)
@@ -80,7 +80,7 @@ extension Store {
         of accountID: AccountID, except kept: RandomID?, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> EndedAccess {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let ended = try transaction.endWaysIn(after: .signedOutEverywhere, of: accountID, keeping: kept)
             if !ended.isNothing { try transaction.record(event) }
             if ended.sessions > 0 { transaction.noteChange(of: accountID, at: event.at) }

@@ -8,10 +8,6 @@ package struct SignInCandidate: Sendable {
     package let isKnownDevice: Bool
     /// The account is in once its address is confirmed, and is not yet.
     package let waitsForAddress: Bool
-    /// The second factors that the account has.
-    package let factors: FactorKinds
-    /// Goes up with each change of them.
-    package let factorEpoch: Int64
 }
 
 /// A session that another one takes the place of, whoever's it is.
@@ -43,7 +39,8 @@ package struct SignInRecord: Sendable {
     package let secret: Session.Secret
     package let proof: Proof
     package let device: RandomID
-    package let attempt: Attempt
+    /// What was counted before the proof was looked at; nil where that is counted elsewhere.
+    package let attempt: Attempt?
     /// The session that the browser came with; it ends (S-102).
     package let replaced: ReplacedSession?
     /// Of the same account; nil at a sign-in.
@@ -57,7 +54,7 @@ package struct SignInRecord: Sendable {
         secret: Session.Secret,
         proof: Proof,
         device: RandomID,
-        attempt: Attempt,
+        attempt: Attempt?,
         replaced: ReplacedSession?,
         earlier: EarlierSession? = nil,
         notice: OutgoingMail? = nil,
@@ -88,8 +85,7 @@ extension Store {
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
-                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?),
-                    account.factor_kinds, account.factor_epoch
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
                 FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1
                 """,
                 [
@@ -102,9 +98,7 @@ extension Store {
                 account: account,
                 passwordHash: try row.optionalText(AccountRow.count),
                 isKnownDevice: try row.bool(AccountRow.count + 1),
-                waitsForAddress: try row.bool(AccountRow.count + 2),
-                factors: FactorKinds(rawValue: try row.integer(AccountRow.count + 3)),
-                factorEpoch: try row.integer(AccountRow.count + 4)
+                waitsForAddress: try row.bool(AccountRow.count + 2)
             )
         }
     }
@@ -116,11 +110,15 @@ extension Store {
     /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
     /// `token_invalid` if the earlier session has ended.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
+    /// Answers the recovery codes that an account got with its first factor.
+    @discardableResult
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
-    ) async throws(LatchkeyError) {
+    ) async throws(LatchkeyError) -> RecoverySet? {
         try await write(.accounts(record.session.accountID, record.replaced?.accountID)) { transaction in
             let session = record.session
+            // Before the caller's session gets its end: of one that has it already nothing begins.
+            let recoverySet = try Store.confirmEnrolment(record.proof, at: session.createdAt, in: &transaction)
             if let earlier = record.earlier { try Store.shorten(earlier, for: session, in: &transaction) }
             guard let sessions = try Store.confirm(record.proof, for: session, in: transaction) else {
                 throw LatchkeyError(.invalidCredentials)
@@ -139,8 +137,19 @@ extension Store {
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
-            try Store.settle(record.attempt, policy: policy, in: transaction)
+            if let attempt = record.attempt { try Store.settle(attempt, policy: policy, in: transaction) }
+            return recoverySet
         }
+    }
+
+    private static func confirmEnrolment(
+        _ proof: Proof, at now: Timestamp, in transaction: inout Transaction
+    ) throws -> RecoverySet? {
+        guard case .enrolment(let enrolment) = proof else { return nil }
+        guard case .done(let set) = try Store.confirm(enrolment, at: now, in: &transaction) else {
+            throw LatchkeyError(.invalidCredentials)
+        }
+        return set
     }
 
     /// Asks again what was proven, in the statement that notes the sign-in; answers how many sessions the account has, or nil.
@@ -159,6 +168,14 @@ extension Store {
             ).first?.integer(0)
         case .secondStep(let secret, let ticket, let use):
             try Store.useTicket(secret, ticket, use, for: session, in: transaction)
+        case .enrolment:
+            try transaction.query(
+                """
+                UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1
+                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+                """,
+                session.createdAt, session.accountID
+            ).first?.integer(0)
         }
     }
 

@@ -32,7 +32,7 @@ extension Store {
         let uses = caller == nil ? [] : [QuotaUse(.clearedWaits, for: .account(id))]
         let scope = WriteScope.accounts(id, caller?.accountID).and(.counters(Store.quotaBuckets(of: uses)))
         return try await write(scope) { transaction in
-            try transaction.require(caller)
+            try transaction.require(caller, at: event.at)
             let cleared = try Store.clearThrottle(of: id, below: policy.failuresUntilOff, in: transaction)
             guard cleared > 0 else { return false }
             // Only what was cleared counts, or clicks in vain would keep everybody from clearing.

@@ -13,11 +13,11 @@ import Testing
         let confirmed = ConfirmedAuthenticator(
             id: id, accountID: account.id, step: 7, drift: 1, recoverySet: .fixture(), factorEpoch: epoch)
         return try await store.confirmAuthenticator(
-            confirmed, acting: caller, event: .fixture(of: account.id, at: now))
+            Enrolment(authenticator: confirmed, caller: caller), event: .fixture(of: account.id, at: now))
     }
 
     private func kinds(of account: Account, in store: Store) async throws -> FactorKinds? {
-        try await store.findSignInCandidate(uid: account.uid, email: nil, device: nil)?.factors
+        try await store.findSignInCandidate(uid: account.uid, email: nil, device: nil)?.account.factors
     }
 
     @Test(

@@ -32,7 +32,7 @@ import Testing
         for uid in ["before", "meanwhile"] {
             let found = try await store.findSignInCandidate(uid: uid, email: nil, device: nil)
             let candidate = try #require(found)
-            #expect(candidate.factors == [] && candidate.factorEpoch == 0)
+            #expect(candidate.account.factors == [] && candidate.account.factorEpoch == 0)
             let sessions = try await store.listSessions(of: candidate.account.id, now: TestClock.start)
             #expect(sessions.map(\.authentication.factorAt) == [nil])
             _ = try await store.signIn(candidate.account)
