@@ -12,6 +12,7 @@ package struct Flows: Sendable {
     package let upkeep: Upkeep
     package let authenticate: Authenticate
     package let signIn: SignIn
+    package let secondStep: SecondStep
     package let reauthenticate: Reauthenticate
     package let signOut: SignOut
     package let signUp: SignUp
@@ -80,9 +81,12 @@ package struct Flows: Sendable {
         authenticate = Authenticate(
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)
+        secondStep = SecondStep(
+            store: store, attempts: FactorAttempts(parts), gate: gate, policy: configuration.throttle)
         signIn = SignIn(
-            store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate)
-        reauthenticate = Reauthenticate(store: store, attempts: parts.attempts, gate: gate)
+            store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate,
+            secondStep: secondStep)
+        reauthenticate = Reauthenticate(parts, gate: gate)
         signOut = SignOut(store: store)
         sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)
 

@@ -8,6 +8,12 @@ package struct AuditEvent: Equatable, Sendable {
         /// Signed in already, and proved once more who they are.
         case reauthenticated = "reauthenticated"
         case reauthFailed = "reauth_failed"
+        /// A code of a second factor was wrong, after the right password or in a session.
+        case factorFailed = "factor_failed"
+        /// So many were wrong in a row that strangers' codes are not looked at any more.
+        case factorOff = "factor_off"
+        /// One of the codes on paper stood for the second factor.
+        case recoveryCodeUsed = "recovery_code_used"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"

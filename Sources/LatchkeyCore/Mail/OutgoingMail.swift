@@ -33,6 +33,12 @@ package struct OutgoingMail: Equatable, Sendable {
         /// Staff or the operator removed second factors.
         case factorsReset = "factors_reset"
         case recoveryCodesMade = "recovery_codes_made"
+        /// The right password was entered, and no second factor followed (F-047).
+        case passwordWithoutFactor = "password_without_factor"
+        /// Somebody with the right password guessed at codes until they had to wait.
+        case factorGuesses = "factor_guesses"
+        /// One of the codes on paper stood for the second factor.
+        case recoveryCodeUsed = "recovery_code_used"
         /// To the address of an account that is gone.
         case accountDeleted = "account_deleted"
     }
@@ -63,6 +69,14 @@ package struct OutgoingMail: Equatable, Sendable {
         self.origin = origin
         self.createdAt = createdAt
     }
+
+    /// The same mail under another name.
+    package func named(_ id: RandomID) -> OutgoingMail {
+        OutgoingMail(
+            id: id, kind: kind, language: language, accountID: accountID, recipient: recipient, tokenID: tokenID,
+            origin: origin, createdAt: createdAt)
+    }
+
     /// The same mail with the link of another token.
     package func carrying(_ tokenID: RandomID) -> OutgoingMail {
         OutgoingMail(

@@ -9,7 +9,7 @@ extension Authentication {
     package var methodClaims: [String] { methodNames + (level > 1 ? ["mfa"] : []) }
 
     /// What a token says of the time: that of the second factor where there was one, as it is what the level rests on.
-    package var claimedTime: Timestamp { level > 1 ? factorAt ?? at : at }
+    package var claimedTime: Timestamp { level > 1 ? factorAt ?? at : lastProof }
 }
 
 extension AuthenticationMethod {

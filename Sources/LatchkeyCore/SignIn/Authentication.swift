@@ -1,7 +1,8 @@
 /// How and when the person of a session last proved who they are (S-112).
 package struct Authentication: Equatable, Sendable {
     package let methods: Set<AuthenticationMethod>
-    /// Of the last proof: a session can be younger than it.
+    /// Of the last proof by the first factor: a session can be younger than it. A code alone leaves it as it was, so that it tells for
+    /// how long a code alone is enough (decision 0036).
     package let at: Timestamp
     /// Of the last proof by a second factor; nil where there was none.
     package let factorAt: Timestamp?
@@ -12,16 +13,24 @@ package struct Authentication: Equatable, Sendable {
         self.factorAt = factorAt
     }
 
+    /// Of the last proof of any kind.
+    package var lastProof: Timestamp { max(at, factorAt ?? at) }
+
     /// One of the future is not recent: the clock has gone back since, and nobody knows by how much (S-332).
     package func isRecent(at now: Timestamp, within limit: Duration) -> Bool {
-        Authentication.isRecent(at, at: now, within: limit)
+        Authentication.isRecent(lastProof, at: now, within: limit)
+    }
+
+    /// Whether the password was proven, no longer ago than this: then a code alone proves two factors.
+    package func hasPassword(at now: Timestamp, within limit: Duration) -> Bool {
+        methods.contains(.password) && Authentication.isRecent(at, at: now, within: limit)
     }
 
     /// Whether this is enough. With two factors the time of the second one counts.
     package func meets(_ needs: RequiredProof, at now: Timestamp) -> Bool {
         guard level >= needs.factors else { return false }
         guard let limit = needs.recent else { return true }
-        guard let proven = needs.factors > 1 ? factorAt : at else { return false }
+        guard let proven = needs.factors > 1 ? factorAt : lastProof else { return false }
         return Authentication.isRecent(proven, at: now, within: limit)
     }
 

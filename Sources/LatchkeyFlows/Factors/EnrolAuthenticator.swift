@@ -77,7 +77,7 @@ package struct EnrolAuthenticator: Sendable {
             recoverySet: RandomID(randomness), factorEpoch: caller.account.factorEpoch)
         let enrolment = Enrolment(
             authenticator: confirmed, caller: caller.actingOnOwn(by: rule),
-            proven: caller.session.authentication.methods,
+            proven: caller.session.authentication,
             notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })
         guard let signedIn = try await gate.enrol(caller, enrolment, device: device, by: actor) else {
             throw LatchkeyError(.notFound)

@@ -10,7 +10,7 @@ struct MailWriter: Sendable {
     /// Nil when the address is none any more. `recipient` is another one than the mail's.
     func message(
         _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, to recipient: String? = nil, _ account: Account?,
-        _ token: OneTimeToken?
+        _ token: OneTimeToken?, recoveryCodesLeft: Int? = nil
     ) -> MailMessage? {
         let recipient = recipient ?? mail.recipient
         guard let to = try? EmailAddress(recipient) else { return nil }
@@ -26,6 +26,7 @@ struct MailWriter: Sendable {
         facts["home"] = configuration.homeURL
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account?.state == .pending { facts["pending"] = "yes" }
+        if let recoveryCodesLeft { facts["left"] = String(recoveryCodesLeft) }
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, at: mail.createdAt, facts, look: configuration.look)
         return MailMessage(
@@ -58,11 +59,11 @@ struct MailWriter: Sendable {
             case .resetPassword: "/reset\(secret)"
             case .verifyEmail, .changeEmail, .approved: "/confirm\(secret)"
             case .emailChangeNotice, .emailChanged, .emailRemoved: "/undo\(secret)"
-            case .passwordChanged, .accountExists, .manyFailures: "/forgot"
+            case .passwordChanged, .accountExists, .manyFailures, .passwordWithoutFactor, .factorGuesses: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryCodeIssued, .emailUndone, .factorAdded, .factorRemoved, .factorsReset,
-                .recoveryCodesMade:
+            case .newDevice, .recoveryCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded, .factorRemoved,
+                .factorsReset, .recoveryCodesMade:
                 "/profile"
             case .accountDeleted: "/"
             }

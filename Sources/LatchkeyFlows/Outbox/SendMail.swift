@@ -16,6 +16,7 @@ struct SendMail: Sendable {
     private static let fullPause = Duration.seconds(300)
 
     func callAsFunction(_ mail: OutgoingMail, isFirstAttempt: Bool) async throws(LatchkeyError) -> JobOutcome {
+        if mail.kind == .passwordWithoutFactor, try await store.dropRepeated(mail) { return .gone }
         guard let message = try await message(for: mail) else { return .refused("no longer wanted") }
         if isFirstAttempt, let refusal = try await refusal(mail) { return refusal }
         switch await transport.deliver(message) {
@@ -62,6 +63,10 @@ struct SendMail: Sendable {
         // There is nobody left whose name it could have.
         if mail.kind == .accountDeleted { return writer.message(mail, nil, nil) }
         guard let id = mail.accountID, let account = try await store.findAccount(id) else { return nil }
+        if mail.kind == .recoveryCodeUsed {
+            let left = try await store.findRecoverySet(of: id)?.left ?? 0
+            return writer.message(mail, account, nil, recoveryCodesLeft: left)
+        }
         var token: OneTimeToken?
         if let tokenID = mail.tokenID {
             token = try await store.findToken(tokenID, now: clock.now())

@@ -24,24 +24,20 @@ package struct ChangePassword: Sendable {
             new, uid: account.uid, email: account.email, name: account.name, serviceWords: configuration.serviceWords,
             field: "new"
         )
-        let stored = try await store.findPasswordHash(of: account.id)
-        let attempt = try await attempts.attempt(at: account.id, from: device, by: actor)
-        let outcome = try await attempts.verify(current, against: stored, attempt, at: account.id, by: actor)
-        guard case .right = outcome.verification, let stored else {
-            let event = actor.event(.passwordChangeFailed, on: account.id)
-            try await attempts.recordFailure(event, outcome, at: account, by: actor)
-            throw LatchkeyError(.currentPasswordWrong)
-        }
+        let proven = try await CurrentPassword(store: store, attempts: attempts)
+            .prove(current, from: device, or: .passwordChangeFailed, by: actor)
         let event = actor.event(.passwordChanged, on: account.id)
-        try await attempts.following(outcome) { () throws(LatchkeyError) in
+        try await attempts.following(proven.outcome) { () throws(LatchkeyError) in
             guard Password(candidate: current) != password else {
                 throw .field("new", .passwordSame)
             }
             try await take(.passwordChanges, by: actor, account.id)
-            let hash = try await hasher.hash(password, for: actor.client.hashing(for: attempt))
+            let hash = try await hasher.hash(password, for: actor.client.hashing(for: proven.attempt))
             try await store.changePassword(
-                of: account.id, to: hash, acting: caller.actingOnOwn(by: rule), expecting: stored, keptDevice: device,
-                settled: attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event
+                of: account.id, to: hash, acting: caller.actingOnOwn(by: rule), expecting: proven.hash,
+                keptDevice: device,
+                settled: proven.attempt, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) },
+                event: event
             )
         }
     }

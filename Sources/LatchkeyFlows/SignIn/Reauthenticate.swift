@@ -1,37 +1,97 @@
 package import LatchkeyCore
-import LatchkeyPasswords
 import LatchkeyStore
 
 /// Somebody who is signed in proves once more who they are, and goes on in a new session (S-102, F-020).
+///
+/// With a second factor it takes a code: alone where the session's password was proven in the last hours, else with the password.
 package struct Reauthenticate: Sendable {
     let store: Store
-    let attempts: PasswordAttempts
+    let passwords: PasswordAttempts
+    let codes: FactorAttempts
     let gate: SignInGate
+    let stepUp: StepUp
+
+    /// For how long after the password a code alone is enough.
+    private static let passwordLifetime = Duration.seconds(12 * 3600)
 
     /// The new session is remembered as the present one is, and ends no later; that one ends within a minute.
     ///
-    /// Throws `current_password_wrong`, `too_many_attempts`, `busy`, and `token_invalid` when the present session has ended.
+    /// Throws `current_password_wrong`, `factor_invalid`, `too_many_attempts`, `busy`; `reauth_required`, with what is needed, where
+    /// this is not enough for an account with a second factor; `invalid_fields` without a password where that is all there is; and
+    /// `token_invalid` when the present session has ended.
     package func callAsFunction(
-        password: String, device: RandomID?, by actor: Actor
+        password: String?, code: String?, device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) -> SignedIn {
         let caller = try actor.caller
-        let account = caller.account
-        let stored = try await store.findPasswordHash(of: account.id)
-        let attempt = try await attempts.attempt(at: account.id, from: device, by: actor)
-        let outcome = try await attempts.verify(password, against: stored, attempt, at: account.id, by: actor)
-        guard case .right = outcome.verification, let stored else {
-            let event = actor.event(.reauthFailed, on: account.id)
-            try await attempts.recordFailure(event, outcome, at: account, by: actor)
-            throw LatchkeyError(.currentPasswordWrong)
-        }
-        let wish = SignInGate.Request(
-            attempt: attempt, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
-        return try await attempts.following(outcome) { () throws(LatchkeyError) in
-            guard let result = try await gate.stepUp(caller, .password(hash: stored, rehash: nil), wish) else {
-                // Not wrong: another sign-in may just have made the hash anew (S-003).
-                throw LatchkeyError(.busy, retryAfter: 1)
+        guard !caller.account.factors.isEmpty else { return try await byPassword(password, device, by: actor) }
+        guard let code else { throw needs(caller.account) }
+        guard let typed = TypedFactorCode(code) else { throw LatchkeyError(.factorInvalid) }
+        guard let password else {
+            let proven = caller.session.authentication
+            guard proven.hasPassword(at: actor.now, within: Reauthenticate.passwordLifetime) else {
+                throw needs(caller.account)
             }
-            return result
+            return try await byCode(typed, .session(proven), nil, device, by: actor)
         }
+        let proven = try await current.prove(password, from: device, or: .reauthFailed, by: actor)
+        return try await passwords.following(proven.outcome) { () throws(LatchkeyError) in
+            try await byCode(typed, .password(hash: proven.hash), proven.attempt, device, by: actor)
+        }
+    }
+
+    private func byPassword(
+        _ password: String?, _ device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> SignedIn {
+        guard let password else { throw .field("password", .currentMissing) }
+        let caller = try actor.caller
+        let proven = try await current.prove(password, from: device, or: .reauthFailed, by: actor)
+        let wish = request(proven.attempt, device, caller, actor)
+        return try await passwords.following(proven.outcome) { () throws(LatchkeyError) in
+            if let result = try await gate.stepUp(caller, .password(hash: proven.hash, rehash: nil), wish) {
+                return result
+            }
+            // Another node may have heard of a second factor already.
+            if let account = try await store.findAccount(caller.account.id), !account.factors.isEmpty {
+                throw needs(account)
+            }
+            // Not wrong: another sign-in may just have made the hash anew (S-003).
+            throw LatchkeyError(.busy, retryAfter: 1)
+        }
+    }
+
+    private func byCode(
+        _ typed: TypedFactorCode, _ first: Proof.FirstFactor, _ password: Attempt?, _ device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> SignedIn {
+        let caller = try actor.caller
+        let id = caller.account.id
+        let attempt = try await codes.attempt(at: id, from: device, by: actor)
+        let reservation = try await codes.reserve(attempt, of: id, by: actor)
+        var wish = request(attempt, device, caller, actor)
+        wish.otherAttempt = password
+        return try await codes.following(reservation, typed, of: id, by: actor) { [wish] match throws(LatchkeyError) in
+            let proof = Proof.code(match.use, factorEpoch: match.account.factorEpoch, beside: first)
+            return try await gate.stepUp(caller, proof, wish, recoveryCodesLeft: match.recoveryCodesLeft)
+        }
+    }
+
+    private var current: CurrentPassword { CurrentPassword(store: store, attempts: passwords) }
+
+    private func request(
+        _ attempt: Attempt, _ device: RandomID?, _ caller: Caller, _ actor: Actor
+    ) -> SignInGate.Request {
+        SignInGate.Request(
+            attempt: attempt, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
+    }
+
+    private func needs(_ account: Account) -> LatchkeyError {
+        LatchkeyError(.reauthRequired, needs: stepUp.rule.needs(of: account.factors))
+    }
+}
+
+extension Reauthenticate {
+    init(_ parts: FlowParts, gate: SignInGate) {
+        self.init(
+            store: parts.store, passwords: parts.attempts, codes: FactorAttempts(parts), gate: gate,
+            stepUp: parts.stepUp)
     }
 }

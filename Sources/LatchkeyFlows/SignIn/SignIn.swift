@@ -9,12 +9,17 @@ package struct SignIn: Sendable {
     let attempts: PasswordAttempts
     let fingerprint: UIDFingerprint
     let gate: SignInGate
+    let secondStep: SecondStep
 
     package struct Request: Sendable {
         /// A uid or a confirmed e-mail address.
         package let name: SignInName
         package let password: String
         package let remember: Bool
+        /// Of a second factor, for pages that ask for both at once; for accounts without one it is not looked at.
+        package let code: String?
+        /// Of the page that asks.
+        package let origin: String?
         /// From the device cookie, if the browser has one.
         package let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
@@ -23,12 +28,14 @@ package struct SignIn: Sendable {
 
         /// `uid` as typed.
         package init(
-            uid: String, password: String, remember: Bool, device: RandomID?, replacedToken: String?,
-            by actor: Actor
+            uid: String, password: String, remember: Bool, code: String? = nil, origin: String? = nil,
+            device: RandomID?, replacedToken: String?, by actor: Actor
         ) {
             self.name = SignInName(uid)
             self.password = password
             self.remember = remember
+            self.code = code
+            self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
             self.actor = actor
@@ -36,8 +43,9 @@ package struct SignIn: Sendable {
     }
 
     /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`; and with the right
-    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026).
-    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
+    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026), or
+    /// `factor_invalid` where the code beside it is not right.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignInOutcome {
         let candidate = try await candidate(for: request)
         let attempt = attempt(for: request, candidate)
         let isAllowed = candidate?.account.state == .active
@@ -48,11 +56,28 @@ package struct SignIn: Sendable {
             let result = try await attempts.following(outcome) { () throws(LatchkeyError) in
                 try await pass(request, candidate, hash, attempt, needsRehash: needsRehash && isAllowed)
             }
-            if let result { return result }
+            if let result { return try await second(result, request) }
         }
         try await attempts.recordFailure(
             failure(request, candidate), outcome, at: isAllowed ? candidate?.account : nil, by: request.actor)
         throw LatchkeyError(.invalidCredentials)
+    }
+
+    /// A code that came with the password is the second step in the same request, with the counters of both. Nobody hears of the ticket:
+    /// it ends as one that was not used.
+    private func second(
+        _ outcome: SignInOutcome, _ request: Request
+    ) async throws(LatchkeyError) -> SignInOutcome {
+        guard case .factorNeeded(let question) = outcome, let code = request.code else { return outcome }
+        do {
+            return .signedIn(
+                try await secondStep(
+                    SecondStep.Request(
+                        ticket: question.ticket.text, code: code, origin: request.origin, device: request.device,
+                        replacedToken: request.replacedToken, by: request.actor)))
+        } catch  where error.code == .ticketInvalid {
+            throw LatchkeyError(.factorInvalid)
+        }
     }
 
     /// Nil when the account or its password is no longer what it was when it was looked at.
@@ -61,12 +86,12 @@ package struct SignIn: Sendable {
     /// refuse.
     private func pass(
         _ request: Request, _ candidate: SignInCandidate, _ hash: String, _ attempt: Attempt, needsRehash: Bool
-    ) async throws(LatchkeyError) -> SignedIn? {
+    ) async throws(LatchkeyError) -> SignInOutcome? {
         let client = request.actor.client.hashing(for: attempt)
         let rehash = needsRehash ? await rehash(request.password, client) : nil
         let wish = SignInGate.Request(
             attempt: attempt, remember: request.remember, device: request.device,
-            replacedToken: request.replacedToken, actor: request.actor)
+            replacedToken: request.replacedToken, origin: request.origin, actor: request.actor)
         if let result = try await gate.pass(candidate, .password(hash: hash, rehash: rehash), wish) { return result }
         guard needsRehash, let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
             now.account.state == .active, let hash = now.passwordHash,

@@ -18,7 +18,24 @@ struct SignInGate: Sendable {
         let remember: Bool
         let device: RandomID?
         let replacedToken: String?
+        /// Of the page that asks: a second step must come from there too.
+        var origin: String?
+        /// A guess that was right beside that of `attempt`.
+        var otherAttempt: Attempt?
         let actor: Actor
+
+        init(
+            attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
+            otherAttempt: Attempt? = nil, actor: Actor
+        ) {
+            self.attempt = attempt
+            self.remember = remember
+            self.device = device
+            self.replacedToken = replacedToken
+            self.origin = origin
+            self.otherAttempt = otherAttempt
+            self.actor = actor
+        }
     }
 
     /// Nil when the account or what was proven is no longer what it was when it was looked at.
@@ -26,15 +43,14 @@ struct SignInGate: Sendable {
     /// Throws why an account may not sign in: `email_unconfirmed`, `approval_pending`, `account_disabled`.
     func pass(
         _ candidate: SignInCandidate, _ proof: Proof, _ request: Request
-    ) async throws(LatchkeyError) -> SignedIn? {
+    ) async throws(LatchkeyError) -> SignInOutcome? {
         let account = candidate.account
         switch SignInVerdict.on(
             account.state, waitsForAddress: candidate.waitsForAddress, factors: account.factors,
             proven: proof.methods)
         {
-        case .open(let methods): return try await open(account, proof, methods, request)
-        // Added by a later program that runs beside this one: this one cannot ask for the factor, and lets nobody in without it.
-        case .factorNeeded: throw LatchkeyError(.unavailable, retryAfter: 5)
+        case .open: return try await open(account, proof, request).map(SignInOutcome.signedIn)
+        case .factorNeeded: return try await ask(account, proof, request).map(SignInOutcome.factorNeeded)
         case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
         }
     }
@@ -46,13 +62,20 @@ struct SignInGate: Sendable {
     ///
     /// Nil as above. Throws `token_invalid` when the caller's session has ended meanwhile.
     func stepUp(
-        _ caller: Caller, _ proof: Proof, _ request: Request
+        _ caller: Caller, _ proof: Proof, _ request: Request, recoveryCodesLeft: Int? = nil
     ) async throws(LatchkeyError) -> SignedIn? {
-        // Whether the account has a second factor is asked in the statement.
-        switch SignInVerdict.on(caller.account.state, waitsForAddress: false, factors: [], proven: proof.methods) {
-        case .open(let methods):
-            return try await open(caller.account, proof, methods, request, inPlaceOf: caller.session)
-        case .factorNeeded: throw LatchkeyError(.unavailable, retryAfter: 5)
+        guard try isOpen(caller.account, proof) else { return nil }
+        return try await open(
+            caller.account, proof, request, inPlaceOf: caller.session, recoveryCodesLeft: recoveryCodesLeft)
+    }
+
+    /// False where the account needs more than this. The statement asks once more. Throws why it may not sign in.
+    func isOpen(_ account: Account, _ proof: Proof) throws(LatchkeyError) -> Bool {
+        switch SignInVerdict.on(
+            account.state, waitsForAddress: false, factors: account.factors, proven: proof.methods)
+        {
+        case .open: return true
+        case .factorNeeded: return false
         case .refused(let code): throw LatchkeyError(code)
         }
     }
@@ -66,7 +89,7 @@ struct SignInGate: Sendable {
         let proof = Proof.enrolment(enrolment)
         let request = Request(
             attempt: nil, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
-        return try await open(caller.account, proof, proof.methods, request, inPlaceOf: caller.session)
+        return try await open(caller.account, proof, request, inPlaceOf: caller.session)
     }
 
     /// Kept as a failure. Where an address has to be confirmed, the mail is sent once more.
@@ -82,15 +105,16 @@ struct SignInGate: Sendable {
         return LatchkeyError(code)
     }
 
-    private func open(
-        _ account: Account, _ proof: Proof, _ methods: Set<AuthenticationMethod>, _ request: Request,
-        inPlaceOf earlier: LiveSession? = nil
+    /// For what the verdict lets in.
+    func open(
+        _ account: Account, _ proof: Proof, _ request: Request, inPlaceOf earlier: LiveSession? = nil,
+        recoveryCodesLeft left: Int? = nil
     ) async throws(LatchkeyError) -> SignedIn? {
         let now = request.actor.now
         let secret = Session.Secret(randomness)
         let device = request.device ?? RandomID(randomness)
         let absoluteEnd = earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember)
-        let authentication = SignInGate.authentication(methods, proof, earlier, at: now)
+        let authentication = proof.authentication(at: now)
         let token = issuer.token(
             for: account, secret: secret, authentication, isRemembered: request.remember, absoluteEnd: absoluteEnd,
             now: now)
@@ -101,11 +125,11 @@ struct SignInGate: Sendable {
             userAgent: request.actor.client.userAgent)
         let record = SignInRecord(
             session: session, secret: secret, proof: proof, device: device, attempt: request.attempt,
-            replaced: await replacedSession(request),
-            earlier: earlier.map { EarlierSession(publicID: $0.publicID, end: now + SignInGate.overlap) },
-            notice: notice(account, request),
+            otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
+            earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
+            notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),
             events: events(
-                of: session, earlier == nil ? .signedIn : .reauthenticated, proof, by: request.actor))
+                of: session, earlier == nil ? .signedIn : .reauthenticated, proof, left: left, by: request.actor))
         let recoverySet: RecoverySet?
         do {
             recoverySet = try await store.openSession(record, policy: policy)
@@ -115,15 +139,8 @@ struct SignInGate: Sendable {
         var signedIn = account
         signedIn.lastSignInAt = now
         return SignedIn(
-            account: signedIn, token: token, device: device, isRemembered: request.remember, recoverySet: recoverySet)
-    }
-
-    /// An enrolment proves the factor, and nothing else anew.
-    private static func authentication(
-        _ methods: Set<AuthenticationMethod>, _ proof: Proof, _ earlier: LiveSession?, at now: Timestamp
-    ) -> Authentication {
-        guard case .enrolment = proof, let earlier else { return Authentication(methods, at: now) }
-        return Authentication(methods, at: earlier.authentication.at, factorAt: now)
+            account: signedIn, token: token, device: device, isRemembered: request.remember, recoverySet: recoverySet,
+            recoveryCodesLeft: left.flatMap { $0 <= SignedIn.fewCodes ? $0 : nil })
     }
 
     private func replacedSession(_ request: Request) async -> ReplacedSession? {
@@ -133,23 +150,49 @@ struct SignInGate: Sendable {
 
     /// Of the session that begins here.
     private func events(
-        of session: Session, _ kind: AuditEvent.Kind, _ proof: Proof, by actor: Actor
+        of session: Session, _ kind: AuditEvent.Kind, _ proof: Proof, left: Int?, by actor: Actor
     ) -> [AuditEvent] {
         let (id, now) = (session.accountID, session.createdAt)
-        var signedIn = actor.event(kind, on: id, at: now)
+        let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
+        var signedIn = actor.event(kind, on: id, at: now, proof.code == nil ? [:] : ["methods": methods])
         signedIn.session = session.publicID
         switch proof {
-        case .password(_, rehash: nil): return [signedIn]
-        case .secondStep: return [signedIn]
+        case .password(_, rehash: _?): return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
+        case _ where proof.usesRecoveryCode:
+            return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
         case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
-        case .password: return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
+        default: return [signedIn]
         }
+    }
+
+    /// Told whatever was told before: each code is used once.
+    private func mails(about proof: Proof, to account: Account, _ actor: Actor) -> [OutgoingMail] {
+        guard proof.usesRecoveryCode else { return [] }
+        return [notices.mail(.recoveryCodeUsed, to: account, actor)].compactMap(\.self)
     }
 
     /// Not for the first sign-in of all: that device is new to everybody.
     private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
         guard let attempt = request.attempt, !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
         return notices.mail(.newDevice, to: account, request.actor)
+    }
+}
+
+extension Proof {
+    fileprivate var usesRecoveryCode: Bool {
+        if case .recoveryCode? = code { true } else { false }
+    }
+}
+
+extension EarlierSession {
+    fileprivate init(_ session: LiveSession, _ proof: Proof, end: Timestamp) {
+        var kept: Authentication?
+        switch proof {
+        case .code(_, _, beside: .session(let proven)): kept = proven
+        case .enrolment(let enrolment): kept = enrolment.proven
+        default: break
+        }
+        self.init(publicID: session.publicID, end: end, kept: kept)
     }
 }
 

@@ -7,5 +7,10 @@ package struct SignedIn: Sendable {
     package let device: RandomID
     package let isRemembered: Bool
     /// Of an account that got its first factor with this session.
-    package var recoverySet: RecoverySet?
+    package let recoverySet: RecoverySet?
+    /// Of the codes on paper, where they have become few; else nil.
+    package let recoveryCodesLeft: Int?
+
+    /// From here on every sign-in says how many there are.
+    static let fewCodes = 3
 }

@@ -16,8 +16,8 @@ package struct ErrorBody: Equatable, Sendable {
     package let required: RequiredNames?
     /// What proof would have been enough, for programs.
     package let needs: RequiredStanding?
-    /// By how many seconds a phone's clock is ahead of the server's, so that its owner can set it.
-    package let clockOff: Int?
+    /// Further members for programs, as JSON between braces; empty for none.
+    package let further: [UInt8]
 
     package init(
         status: HTTPResponse.Status,
@@ -28,7 +28,7 @@ package struct ErrorBody: Equatable, Sendable {
         retryAfter: Int? = nil,
         required: RequiredNames? = nil,
         needs: RequiredStanding? = nil,
-        clockOff: Int? = nil
+        further: [UInt8] = []
     ) {
         self.status = status
         self.code = code
@@ -38,7 +38,7 @@ package struct ErrorBody: Equatable, Sendable {
         self.retryAfter = retryAfter
         self.required = required
         self.needs = needs
-        self.clockOff = clockOff
+        self.further = further
     }
 
     /// The answer as it goes out: never stored by a cache, and with `Retry-After` where another try makes sense.
@@ -82,7 +82,7 @@ package struct ErrorBody: Equatable, Sendable {
             let recent = needs.recent.map { String($0.components.seconds) } ?? "null"
             json += Array(",\"needs\":{\"recent\":\(recent),\"factors\":\(needs.factors)}".utf8)
         }
-        if let clockOff { json += Array(",\"clock_off_seconds\":\(clockOff)".utf8) }
+        if !further.isEmpty { json += [UInt8(ascii: ",")] + further.dropFirst().dropLast() }
         json.append(UInt8(ascii: "}"))
         return json
     }

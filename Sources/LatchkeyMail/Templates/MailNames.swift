@@ -15,8 +15,10 @@ enum MailNames {
         case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorsReset: common + ["name", "uid"]
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .passwordChanged, .newDevice,
-            .manyFailures, .staffJoined, .factorAdded, .factorRemoved, .recoveryCodesMade:
+            .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
+            .recoveryCodesMade:
             common + ["name", "uid", "origin"]
+        case .recoveryCodeUsed: common + ["name", "uid", "origin", "left"]
         }
     }
 

@@ -271,77 +271,8 @@ extension MailTexts {
             If you did not expect anyone, disable the account and revoke the code. If more people join like this within the hour, \
             we do not send another e-mail.
             """
-        case .factorAdded:
-            """
-            An authenticator app was added to your account at {{service}}
-
-            Hello {{name}},
-
-            From now on, signing in to the account "{{uid}}" needs a code of an authenticator app besides the password. All other \
-            sessions have ended.
-
-            Time of the change: {{time}}{{#origin}}
-            From the IP address: {{origin}}{{/origin}}
-
-            If this was you, you do not have to do anything. Keep your recovery codes: they let you in if you lose your phone.
-
-            If this was not you, tell {{support}} at once. They can remove the app. Then change your password.
-
-            Open your profile:
-            {{link}}
-            """
-        case .factorRemoved:
-            """
-            An authenticator app was removed from your account at {{service}}
-
-            Hello {{name}},
-
-            Codes of this authenticator app no longer let anyone in to the account "{{uid}}". All other sessions have ended.
-
-            Time of the change: {{time}}{{#origin}}
-            From the IP address: {{origin}}{{/origin}}
-
-            If this was you, you do not have to do anything.
-
-            If this was not you, change your password and tell {{support}} at once.
-
-            Open your profile:
-            {{link}}
-            """
-        case .factorsReset:
-            """
-            Second factors of your account at {{service}} were removed
-
-            Hello {{name}},
-
-            On {{time}}, one of the people who run this site removed second factors of the account "{{uid}}": authenticator apps, \
-            recovery codes or both. All sessions have ended.
-
-            If you asked for this, sign in with your password and add an authenticator app again.
-
-            If you did not ask for it, change your password and tell {{support}}.
-
-            Open your profile:
-            {{link}}
-            """
-        case .recoveryCodesMade:
-            """
-            New recovery codes for your account at {{service}} were made
-
-            Hello {{name}},
-
-            The account "{{uid}}" has new recovery codes. The earlier ones are no longer valid.
-
-            Time of the change: {{time}}{{#origin}}
-            From the IP address: {{origin}}{{/origin}}
-
-            If this was you, keep the new codes where only you find them.
-
-            If this was not you, change your password and tell {{support}} at once.
-
-            Open your profile:
-            {{link}}
-            """
+        case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepEnglish(kind)
+        case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsEnglish(kind)
         case .accountDeleted:
             """
             Your account at {{service}} was deleted

@@ -269,78 +269,8 @@ extension MailTexts {
             Si no esperabas a nadie, desactiva la cuenta y anula el código. Si se registran más personas así en la misma hora, no \
             enviamos otro correo.
             """
-        case .factorAdded:
-            """
-            Se ha añadido una aplicación de autenticación a tu cuenta en {{service}}
-
-            Hola, {{name}}:
-
-            Desde ahora, para entrar en la cuenta "{{uid}}" hace falta un código de una aplicación de autenticación además de la \
-            contraseña. Todas las demás sesiones han terminado.
-
-            Hora del cambio: {{time}}{{#origin}}
-            Desde la dirección IP: {{origin}}{{/origin}}
-
-            Si has sido tú, no tienes que hacer nada. Guarda tus códigos de recuperación: con ellos puedes entrar si pierdes el teléfono.
-
-            Si no has sido tú, avisa enseguida a {{support}}. Pueden quitar la aplicación. Después cambia la contraseña.
-
-            Abrir tu perfil:
-            {{link}}
-            """
-        case .factorRemoved:
-            """
-            Se ha quitado una aplicación de autenticación de tu cuenta en {{service}}
-
-            Hola, {{name}}:
-
-            Los códigos de esa aplicación de autenticación ya no sirven para entrar en la cuenta "{{uid}}". Todas las demás sesiones \
-            han terminado.
-
-            Hora del cambio: {{time}}{{#origin}}
-            Desde la dirección IP: {{origin}}{{/origin}}
-
-            Si has sido tú, no tienes que hacer nada.
-
-            Si no has sido tú, cambia la contraseña y avisa enseguida a {{support}}.
-
-            Abrir tu perfil:
-            {{link}}
-            """
-        case .factorsReset:
-            """
-            Se han quitado segundos factores de tu cuenta en {{service}}
-
-            Hola, {{name}}:
-
-            El {{time}}, una de las personas que administran el sitio quitó segundos factores de la cuenta "{{uid}}": aplicaciones de \
-            autenticación, códigos de recuperación o ambos. Todas las sesiones han terminado.
-
-            Si lo has pedido tú, entra con tu contraseña y vuelve a añadir una aplicación de autenticación.
-
-            Si no lo has pedido, cambia la contraseña y avisa a {{support}}.
-
-            Abrir tu perfil:
-            {{link}}
-            """
-        case .recoveryCodesMade:
-            """
-            Se han creado códigos de recuperación nuevos para tu cuenta en {{service}}
-
-            Hola, {{name}}:
-
-            La cuenta "{{uid}}" tiene códigos de recuperación nuevos. Los anteriores ya no valen.
-
-            Hora del cambio: {{time}}{{#origin}}
-            Desde la dirección IP: {{origin}}{{/origin}}
-
-            Si has sido tú, guarda los códigos nuevos donde solo los encuentres tú.
-
-            Si no has sido tú, cambia la contraseña y avisa enseguida a {{support}}.
-
-            Abrir tu perfil:
-            {{link}}
-            """
+        case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepSpanish(kind)
+        case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsSpanish(kind)
         case .accountDeleted:
             """
             Se ha borrado tu cuenta en {{service}}

@@ -5,14 +5,22 @@ import LatchkeyGuard
 
 /// The one place where codes become statuses and sentences.
 enum ErrorAnswer {
-    static func body(for error: LatchkeyError) -> ErrorBody {
+    /// `further` are members of this answer alone, as a JSON object.
+    static func body(for error: LatchkeyError, _ further: JSONAnswer? = nil) -> ErrorBody {
         let (status, message) = text(of: error)
         return ErrorBody(
             status: status, code: error.code.rawValue, message: message, fields: error.fieldSentences,
             problems: problems(error), retryAfter: error.retryAfter,
             needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) },
-            clockOff: error.clockOff
+            further: (further ?? ErrorAnswer.clock(error))?.bytes ?? []
         )
+    }
+
+    private static func clock(_ error: LatchkeyError) -> JSONAnswer? {
+        guard let seconds = error.clockOff else { return nil }
+        var answer = JSONAnswer(capacity: 40)
+        answer.object { $0.field("clock_off_seconds", seconds) }
+        return answer
     }
 
     /// Any thrown error as an answer; what nobody foresaw is `internal_error` and says nothing (S-265).
@@ -51,6 +59,9 @@ enum ErrorAnswer {
         case .joinCodeInvalid:
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
+        case .factorRequired: (.forbidden, "A second factor is needed to sign in")
+        case .factorInvalid: (.unauthorized, "This code is not right")
+        case .ticketInvalid: (.unauthorized, "Please start again: sign in with your password")
         case .reauthRequired: guarded(.reauthRequired(recent: nil))
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
         case .httpsRequired:
@@ -71,7 +82,6 @@ enum ErrorAnswer {
                 "This group has as many people or leaders as it can have, or this person is in 50 groups already"
             )
         case .alreadyMember: (.conflict, "This account is in the group already")
-        case .factorInvalid: (.unauthorized, "This code is not right")
         case .factorLimit: (.conflict, "An account can have at most \(Authenticator.maxPerAccount) authenticator apps")
         case .factorMissing: (.conflict, "This account has no second factor")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")

@@ -9,7 +9,7 @@ extension JSONAnswer {
         let authentication = caller.session.authentication
         key("auth")
         object { answer in
-            answer.age("age", of: authentication.at, for: caller)
+            answer.age("age", of: authentication.lastProof, for: caller)
             answer.age("factor_age", of: authentication.factorAt, for: caller)
             answer.field("factors", authentication.level)
             answer.field("methods", authentication.methodNames)
@@ -34,7 +34,7 @@ extension Caller {
     package var standing: AuthenticationStanding? {
         let authentication = session.authentication
         return AuthenticationStanding(
-            age: age(of: authentication.at).map { .seconds($0) },
+            age: age(of: authentication.lastProof).map { .seconds($0) },
             factorAge: age(of: authentication.factorAt).map { .seconds($0) },
             factors: authentication.level, methods: authentication.methodNames)
     }

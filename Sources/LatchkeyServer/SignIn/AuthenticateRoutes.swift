@@ -4,30 +4,54 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/authenticate`: sign in and sign out, with the messages of the Flask system.
+/// `/api/authenticate`: sign in, in one step or two, and sign out, with the messages of the Flask system.
 struct AuthenticateRoutes {
     let flows: Flows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
         routes.open(.post, "/api/authenticate", signIn)
+        routes.open(.post, "/api/authenticate/factor", finish)
         routes.guarded(.delete, "/api/authenticate", isAlwaysPossible: true, signOut)
     }
 
     private func signIn(_ request: Request, _ context: ServerContext) async throws -> Response {
         let credentials = try await Credentials(request, limits: parts.limits)
-        let result = try await flows.signIn(
+        let outcome = try await flows.signIn(
             SignIn.Request(
                 uid: credentials.uid,
                 password: credentials.password,
                 remember: credentials.remember,
+                code: credentials.code,
+                origin: request.headers[.origin],
                 device: parts.cookies.device(in: request),
-                replacedToken: try? TokenExtraction.sessionToken(
-                    in: request.headers, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes),
+                replacedToken: replacedToken(request),
                 by: parts.actor(request, context)
             )
         )
+        switch outcome {
+        case .signedIn(let result): return parts.signedIn(result, request, flows.roles)
+        case .factorNeeded(let question): return parts.factorNeeded(question)
+        }
+    }
+
+    private func finish(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        guard let ticket = try body.text("ticket"), !ticket.isEmpty else {
+            throw LatchkeyError.field("ticket", .textExpected)
+        }
+        guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .textExpected) }
+        let result = try await flows.secondStep(
+            SecondStep.Request(
+                ticket: ticket, code: code, origin: request.headers[.origin],
+                device: parts.cookies.device(in: request), replacedToken: replacedToken(request),
+                by: parts.actor(request, context)))
         return parts.signedIn(result, request, flows.roles)
+    }
+
+    private func replacedToken(_ request: Request) -> String? {
+        try? TokenExtraction.sessionToken(
+            in: request.headers, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes)
     }
 
     private func signOut(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -43,6 +67,8 @@ struct AuthenticateRoutes {
         let uid: String
         let password: String
         let remember: Bool
+        /// Of a second factor; forms have the field whether or not anything was typed.
+        let code: String?
 
         init(_ request: Request, limits: RequestLimits) async throws {
             do {
@@ -55,6 +81,7 @@ struct AuthenticateRoutes {
                 self.uid = uid
                 self.password = password
                 self.remember = try body.flag("remember")
+                self.code = try body.text("code").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
             } catch let error as LatchkeyError where error.code == .invalidJSON {
                 throw LatchkeyError(.invalidBody)
             }

@@ -16,12 +16,11 @@ struct ReauthRoutes {
 
     private func reauthenticate(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireKnown(["password"])
-        guard let password = try body.text("password"), !password.isEmpty else {
-            throw LatchkeyError.field("password", .currentMissing)
-        }
+        try body.requireKnown(["password", "code"])
         let result = try await flows.reauthenticate(
-            password: password, device: parts.cookies.device(in: request), by: parts.actor(request, context))
+            password: try body.text("password").flatMap { $0.isEmpty ? nil : $0 },
+            code: try body.text("code").flatMap { $0.isEmpty ? nil : $0 }, device: parts.cookies.device(in: request),
+            by: parts.actor(request, context))
         return parts.signedIn(result, request, flows.roles)
     }
 }

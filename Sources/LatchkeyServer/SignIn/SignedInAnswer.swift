@@ -1,6 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyGuard
 
 extension ServerParts {
     /// What every way to sign in answers: the account, and the cookies of session and device.
@@ -14,10 +15,23 @@ extension ServerParts {
             answer.key("user")
             answer.user(result.account, roles)
             more(&answer)
+            if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
         }
         var response = answer.response()
         response.add(cookies.session(result.token, for: request))
         response.add(cookies.device(result.device, for: request))
         return response
+    }
+
+    /// The password was right, and is not enough: a refusal, so that pages of before take it for none that signed in. It sets no
+    /// cookie (F-001).
+    func factorNeeded(_ question: FactorQuestion) -> Response {
+        var answer = JSONAnswer(capacity: 128)
+        answer.object { answer in
+            answer.field("ticket", question.ticket.text)
+            answer.field("factors", question.factors)
+            answer.field("expires_in", question.expiresIn)
+        }
+        return ErrorAnswer.body(for: LatchkeyError(.factorRequired), answer).response()
     }
 }

@@ -30,11 +30,11 @@ package struct Enrolment: Sendable {
     /// Nil is nobody who has a session.
     package let caller: ActingCaller?
     /// What the caller's session has proven before.
-    package let proven: Set<AuthenticationMethod>
+    package let proven: Authentication
     package let notice: @Sendable (Account) -> OutgoingMail?
 
     package init(
-        authenticator: ConfirmedAuthenticator, caller: ActingCaller?, proven: Set<AuthenticationMethod> = [],
+        authenticator: ConfirmedAuthenticator, caller: ActingCaller?, proven: Authentication,
         notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
     ) {
         self.authenticator = authenticator

@@ -7,7 +7,7 @@ extension Store {
 
     static func recoverySet(of id: AccountID, _ connection: any Connection) throws -> RecoverySet? {
         try connection.query("SELECT id, used, created_at FROM recovery_set WHERE account_id = ?", id).first
-            .map(Store.recoverySet)
+            .map { try recoverySet($0) }
     }
 
     /// A new set voids the one before. Nil for an account without a factor, which has no use for it, and when the factors are others
@@ -39,7 +39,7 @@ extension Store {
             ON CONFLICT (account_id) DO NOTHING RETURNING id, used, created_at
             """,
             id, set, now
-        ).first.map(recoverySet)
+        ).first.map { try recoverySet($0) }
     }
 
     private static func recoverySet(_ row: DatabaseRow) throws -> RecoverySet {

@@ -8,17 +8,20 @@ package struct TicketRecord: Sendable {
     package let passwordHash: String
     package let rehash: String?
     package let attempt: Attempt
+    /// Tells the person when the ticket has ended without a second step, at most once a day (F-047).
+    package let notice: OutgoingMail?
     package let events: [AuditEvent]
 
     package init(
         ticket: SignInTicket, secret: SignInTicket.Secret, passwordHash: String, rehash: String?, attempt: Attempt,
-        events: [AuditEvent]
+        notice: OutgoingMail? = nil, events: [AuditEvent]
     ) {
         self.ticket = ticket
         self.secret = secret
         self.passwordHash = passwordHash
         self.rehash = rehash
         self.attempt = attempt
+        self.notice = notice
         self.events = events
     }
 }
@@ -50,6 +53,9 @@ extension Store {
                 record.rehash ?? record.passwordHash, ticket.accountID, record.passwordHash, ticket.factorEpoch)
             guard !confirmed.isEmpty else { throw LatchkeyError(.invalidCredentials) }
             try Store.insert(ticket, record.secret, in: transaction)
+            if let notice = record.notice {
+                try transaction.tell(notice, unlessUsed: record.secret, by: ticket.expiresAt)
+            }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
             try Store.settle(record.attempt, policy: policy, in: transaction)
@@ -139,6 +145,7 @@ extension Store {
             """,
             SecretHash.of(secret), id, ticket.factorEpoch, now, now + SignInTicket.lifetime)
         guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
+        try transaction.withdrawNotice(of: secret)
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_epoch = ?

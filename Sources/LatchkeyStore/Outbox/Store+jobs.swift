@@ -14,14 +14,15 @@ extension Store {
         )
     }
 
-    static func enqueue(_ mail: OutgoingMail, in transaction: Transaction) throws {
+    /// `due` is when it goes out; nil is at once.
+    static func enqueue(_ mail: OutgoingMail, due: Timestamp? = nil, in transaction: Transaction) throws {
         try transaction.execute(
             """
             INSERT INTO job (id, kind, language, account_id, recipient, token_id, origin, created_at, state, due_at,
                 attempts, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, '')
             """,
             mail.id, mail.kind.rawValue, mail.language.rawValue, mail.accountID, mail.recipient, mail.tokenID,
-            mail.origin, mail.createdAt, mail.createdAt
+            mail.origin, mail.createdAt, due ?? mail.createdAt
         )
     }
 

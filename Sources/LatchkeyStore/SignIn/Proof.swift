@@ -8,12 +8,43 @@ package enum Proof: Sendable {
     case secondStep(SignInTicket.Secret, SignInTicket, FactorUse)
     /// The first code of an authenticator, by somebody who is signed in.
     case enrolment(Enrolment)
+    /// A code in a session that there is, which is used up; and the factors that the account had.
+    case code(FactorUse, factorEpoch: Int64, beside: FirstFactor)
+
+    /// The other factor of two, in a session that there is.
+    package enum FirstFactor: Sendable {
+        /// The password of this stored hash, proven with the code.
+        case password(hash: String)
+        /// What the session has proven before.
+        case session(Authentication)
+    }
 
     package var methods: Set<AuthenticationMethod> {
         switch self {
         case .password: [.password]
+        case .code(let use, _, beside: .password): [.password, use.method]
         case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
-        case .enrolment(let enrolment): enrolment.proven.union([.totp])
+        case .enrolment(let enrolment): enrolment.proven.methods.union([.totp])
+        case .code(let use, _, beside: .session(let proven)): proven.methods.union([use.method])
+        }
+    }
+
+    /// What is proven at this time, and when the first factor was.
+    package func authentication(at now: Timestamp) -> Authentication {
+        switch self {
+        case .password: Authentication(methods, at: now)
+        case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
+        case .enrolment(let enrolment): Authentication(methods, at: enrolment.proven.at, factorAt: now)
+        case .code(_, _, beside: .password): Authentication(methods, at: now, factorAt: now)
+        case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
+        }
+    }
+
+    /// The code that is used up.
+    package var code: FactorUse? {
+        switch self {
+        case .password, .enrolment: nil
+        case .secondStep(_, _, let use), .code(let use, _, _): use
         }
     }
 }

@@ -26,10 +26,13 @@ package struct EarlierSession: Sendable {
     package let publicID: RandomID
     /// No later than this: requests under way with its token still find it until then.
     package let end: Timestamp
+    /// What the new session takes over of what it has proven; nil where everything is proven anew.
+    package let kept: Authentication?
 
-    package init(publicID: RandomID, end: Timestamp) {
+    package init(publicID: RandomID, end: Timestamp, kept: Authentication? = nil) {
         self.publicID = publicID
         self.end = end
+        self.kept = kept
     }
 }
 
@@ -41,12 +44,16 @@ package struct SignInRecord: Sendable {
     package let device: RandomID
     /// What was counted before the proof was looked at; nil where that is counted elsewhere.
     package let attempt: Attempt?
+    /// A guess that was right beside it: the password's, where there was a code too.
+    package let otherAttempt: Attempt?
     /// The session that the browser came with; it ends (S-102).
     package let replaced: ReplacedSession?
     /// Of the same account; nil at a sign-in.
     package let earlier: EarlierSession?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
+    /// What is told whatever was told before.
+    package let mails: [OutgoingMail]
     package let events: [AuditEvent]
 
     package init(
@@ -55,9 +62,11 @@ package struct SignInRecord: Sendable {
         proof: Proof,
         device: RandomID,
         attempt: Attempt?,
+        otherAttempt: Attempt? = nil,
         replaced: ReplacedSession?,
         earlier: EarlierSession? = nil,
         notice: OutgoingMail? = nil,
+        mails: [OutgoingMail] = [],
         events: [AuditEvent]
     ) {
         self.session = session
@@ -65,9 +74,11 @@ package struct SignInRecord: Sendable {
         self.proof = proof
         self.device = device
         self.attempt = attempt
+        self.otherAttempt = otherAttempt
         self.replaced = replaced
         self.earlier = earlier
         self.notice = notice
+        self.mails = mails
         self.events = events
     }
 }
@@ -135,9 +146,12 @@ extension Store {
                 in: transaction
             )
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
+            for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
-            if let attempt = record.attempt { try Store.settle(attempt, policy: policy, in: transaction) }
+            for attempt in [record.attempt, record.otherAttempt].compactMap(\.self) {
+                try Store.settle(attempt, policy: policy, in: transaction)
+            }
             return recoverySet
         }
     }
@@ -176,7 +190,27 @@ extension Store {
                 """,
                 session.createdAt, session.accountID
             ).first?.integer(0)
+        case .code(let use, let epoch, let first):
+            try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
         }
+    }
+
+    /// The code of somebody who is signed in. What the session proved before is asked for where its end is brought forward.
+    private static func useCode(
+        _ use: FactorUse, _ epoch: Int64, beside first: Proof.FirstFactor, for session: Session,
+        in transaction: Transaction
+    ) throws -> Int64? {
+        var hash: String?
+        if case .password(let verified) = first { hash = verified }
+        guard try transaction.use(use, of: session.accountID, at: session.createdAt) else { return nil }
+        return try transaction.query(
+            """
+            UPDATE account SET last_sign_in_at = ?
+            WHERE id = ? AND state = 1 AND factor_epoch = ? AND (? = 0 OR password_hash = ?)
+            RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+            """,
+            session.createdAt, session.accountID, epoch, hash != nil, hash ?? ""
+        ).first?.integer(0)
     }
 
     /// The one statement that makes sessions. The column `method` is for programs of before schema 17.
@@ -206,7 +240,8 @@ extension Store {
         for row in ended { transaction.noteChange(of: try row.id(0), at: now) }
     }
 
-    /// Asks again whether it lives: the caller was read from a cache. What it proved stays as it was.
+    /// Asks again whether it lives, and has proven what the new one takes over: the caller was read from a cache. What it proved stays
+    /// as it was.
     private static func shorten(
         _ earlier: EarlierSession, for session: Session, in transaction: inout Transaction
     ) throws {
@@ -216,9 +251,11 @@ extension Store {
             UPDATE session SET planned_end = COALESCE(planned_end, absolute_end),
                 absolute_end = CASE WHEN absolute_end < ? THEN absolute_end ELSE ? END,
                 idle_end = CASE WHEN idle_end < ? THEN idle_end ELSE ? END
-            WHERE public_id = ? AND account_id = ? AND idle_end > ? AND absolute_end > ? RETURNING public_id
+            WHERE public_id = ? AND account_id = ? AND idle_end > ? AND absolute_end > ?
+                AND (? = 0 OR (methods = ? AND authenticated_at = ?)) RETURNING public_id
             """,
-            end, end, end, end, earlier.publicID, session.accountID, now, now)
+            end, end, end, end, earlier.publicID, session.accountID, now, now, earlier.kept != nil,
+            SessionRow.text(of: earlier.kept?.methods ?? []), earlier.kept?.at ?? now)
         guard !shortened.isEmpty else { throw LatchkeyError(.tokenInvalid) }
         transaction.noteChange(of: session.accountID, at: now)
     }

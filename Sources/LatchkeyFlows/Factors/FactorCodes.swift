@@ -1,0 +1,45 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTokens
+
+/// Which code of an account's second factors somebody has typed.
+///
+/// Whether it is still good is asked by the statement that uses it up.
+struct FactorCodes: Sendable {
+    let store: Store
+    let dataKeys: DataKeys
+
+    /// A code that is one of the account's, as far as anything but its use tells.
+    struct Match: Sendable {
+        let account: Account
+        let use: FactorUse
+        /// Once this one is used up; nil for an account without a set.
+        let recoveryCodesLeft: Int?
+    }
+
+    /// Nil where it is none of this account's. All that there are of its form are made and compared, whichever fits (S-061).
+    func match(_ typed: TypedFactorCode, of id: AccountID, at now: Timestamp) async throws(LatchkeyError) -> Match? {
+        guard let stored = try await store.findFactors(of: id), !stored.account.factors.isEmpty else { return nil }
+        let key = try await dataKeys.open()
+        let left = stored.recoverySet?.left
+        switch typed {
+        case .totp(let code):
+            let uses = stored.authenticators.compactMap { FactorCodes.use(of: $0, code, key, at: now) }
+            return uses.first.map { Match(account: stored.account, use: $0, recoveryCodesLeft: left) }
+        case .recoveryCode(let canonical):
+            guard let set = stored.recoverySet, let number = key.number(of: canonical, in: set.id) else { return nil }
+            return Match(
+                account: stored.account, use: .recoveryCode(set: set.id, number: number),
+                recoveryCodesLeft: left.map { max(0, $0 - 1) })
+        }
+    }
+
+    private static func use(
+        of authenticator: Authenticator, _ code: TOTPCode, _ key: DataKey, at now: Timestamp
+    ) -> FactorUse? {
+        guard let seed = key.open(authenticator.sealed, row: authenticator.id, of: authenticator.accountID),
+            let drift = TOTP.drift(of: code, seed, at: now, among: TOTPStep.allowed(drift: authenticator.drift))
+        else { return nil }
+        return .totp(id: authenticator.id, step: TOTPStep.number(at: now) + Int64(drift), drift: drift)
+    }
+}

@@ -1,0 +1,42 @@
+import LatchkeyCore
+import LatchkeyStore
+
+/// A sign-in in two steps: between them there is a ticket, and nothing that could be taken for a session.
+extension SignInGate {
+    /// The first step: what was proven is right, and not enough. Nil when it is no longer what it was when it was looked at.
+    func ask(
+        _ account: Account, _ proof: Proof, _ request: Request
+    ) async throws(LatchkeyError) -> FactorQuestion? {
+        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else { throw LatchkeyError(.internalError) }
+        let now = request.actor.now
+        let secret = SignInTicket.Secret(randomness)
+        let ticket = SignInTicket(
+            accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
+            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
+            createdAt: now, expiresAt: now + SignInTicket.lifetime)
+        let notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
+        let set = try await store.findRecoverySet(of: account.id)
+        do {
+            try await store.openTicket(
+                TicketRecord(
+                    ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
+                    notice: notice,
+                    events: rehash == nil ? [] : [request.actor.event(.passwordRehashed, on: account.id, at: now)]),
+                policy: policy)
+        } catch  where error.code == .invalidCredentials {
+            return nil
+        }
+        return FactorQuestion(
+            ticket: secret, factors: account.factors.words(hasCodes: (set?.left ?? 0) > 0),
+            expiresIn: SignInTicket.lifetime.secondsRoundedUp)
+    }
+
+    /// The second step. Nil when ticket or code have been used, or are void by now.
+    func finish(
+        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ match: FactorCodes.Match, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
+        let proof = Proof.secondStep(secret, ticket, match.use)
+        guard try isOpen(match.account, proof) else { return nil }
+        return try await open(match.account, proof, request, recoveryCodesLeft: match.recoveryCodesLeft)
+    }
+}

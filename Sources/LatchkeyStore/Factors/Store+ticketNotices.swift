@@ -1,0 +1,47 @@
+package import LatchkeyCore
+
+/// A mail for each right password of an unknown device that no second factor follows: it waits for as long as the ticket is good, and
+/// goes with the ticket that is used (F-047).
+extension Transaction {
+    /// Stores the mail for the time when the ticket is over, unless the account was told within a day.
+    func tell(_ notice: OutgoingMail, unlessUsed secret: SignInTicket.Secret, by end: Timestamp) throws {
+        guard let id = Store.noticeID(of: secret) else { return }
+        let told = try query(
+            "SELECT 1 WHERE \(Store.wasTold)", notice.accountID, notice.kind.rawValue,
+            notice.createdAt - Store.noticePause)
+        if told.isEmpty { try Store.enqueue(notice.named(id), due: end, in: self) }
+    }
+
+    /// The second step has come.
+    func withdrawNotice(of secret: SignInTicket.Secret) throws {
+        guard let id = Store.noticeID(of: secret) else { return }
+        try execute(
+            "DELETE FROM job WHERE id = ? AND kind = ? AND state = 1", id,
+            OutgoingMail.Kind.passwordWithoutFactor.rawValue)
+    }
+}
+
+extension Store {
+    fileprivate static let noticePause = Duration.seconds(86_400)
+
+    /// A mail of this kind has gone out to the account since then.
+    fileprivate static let wasTold = """
+        EXISTS (SELECT 1 FROM job AS told
+            WHERE told.account_id = ? AND told.kind = ? AND told.created_at > ? AND told.state = 2)
+        """
+
+    /// By which the ticket's mail is found again: of the stored hash, which leads to no ticket.
+    fileprivate static func noticeID(of secret: SignInTicket.Secret) -> RandomID? {
+        RandomID(bytes: SecretHash.of(secret).prefix(16))
+    }
+
+    /// Forgets the mail, and answers true, if another one of its kind has gone out to the account within a day.
+    package func dropRepeated(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
+        try await write(.outbox) { transaction in
+            try !transaction.query(
+                "DELETE FROM job WHERE id = ? AND \(Store.wasTold) RETURNING id", mail.id, mail.accountID,
+                mail.kind.rawValue, mail.createdAt - Store.noticePause
+            ).isEmpty
+        }
+    }
+}
