@@ -23,8 +23,8 @@ LATER = [(32, 33), (35, 35), (141, 165), (167, 167), (170, 186), (188, 188), (19
 ROLES = [number for number in range(1, 15) if number != 8]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
-# Of second factors and the proofs that they add to: those that hold without any factor yet.
-REQUIRED |= {f"F-{number:03}" for number in (20, 21, 22)}
+# Of second factors and the proofs that they add to.
+REQUIRED |= {f"F-{number:03}" for number in (*range(1, 16), *range(19, 23), 27, 29, 47, 50, 51)}
 MAX_NAMED = 4
 RULES = re.compile(r"([SRF])-(\d{3})(?:…[SRF]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SRF]-\d{3}) \| (.*?) \| (.*?) ?\|$")

@@ -93,13 +93,22 @@ package actor Cast {
     package func knock(at door: Door, about target: Target = .owner, for visitor: Visitor) async throws -> Knock {
         let member = try await member(target, for: visitor)
         let id = door.path.contains("{id}") ? try await id(at: door, of: member) : ""
-        let json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
+        var json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
+        if let body = json, body.contains("\"the-ticket\"") { json = try await secondStep(body) }
         let session = door.path.contains("{sid}") ? try await session(of: member) : ""
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
             .replacing("{user}", with: member.account.id.text).replacing("{sid}", with: session)
         return Knock(
             method: door.method, path: path, json: json, picture: door.picture)
+    }
+
+    /// The second step of somebody new.
+    private func secondStep(_ body: String) async throws -> String {
+        let phone = try await latchkey.addPhone(to: latchkey.addAccount(fresh("careful")))
+        let ticket = try await latchkey.ticket(phone.account.uid)
+        return body.replacing("the-ticket", with: ticket).replacing(
+            "the-code", with: phone.code(at: latchkey.clock.now))
     }
 
     package nonisolated func send(

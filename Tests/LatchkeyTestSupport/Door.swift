@@ -5,7 +5,8 @@ import LatchkeyCore
 package struct Door: Sendable, CustomStringConvertible {
     package let method: HTTPRequest.Method
     package let path: String
-    /// `"the-owner"` stands for the target's uid, `"fresh"` for one that nobody has.
+    /// `"the-owner"` stands for the target's uid, `"fresh"` for one that nobody has, `"the-ticket"` and `"the-code"` for a sign-in of
+    /// somebody whose second step is to come.
     package let body: String?
     /// Instead of `body`.
     package private(set) var picture: [UInt8]?
@@ -73,6 +74,9 @@ package struct Door: Sendable, CustomStringConvertible {
     package static let all: [Door] = [
         Door(
             .post, "/api/authenticate", #"{"uid":"the-owner","password":"correct horse battery"}"#,
+            [200, 200, 200, 200, 200, 200, 200]),
+        Door(
+            .post, "/api/authenticate/factor", #"{"ticket":"the-ticket","code":"the-code"}"#,
             [200, 200, 200, 200, 200, 200, 200]),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(

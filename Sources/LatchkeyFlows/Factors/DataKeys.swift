@@ -1,6 +1,6 @@
 package import LatchkeyCore
 import LatchkeyStore
-import LatchkeyTokens
+package import LatchkeyTokens
 
 /// The data key of this database, opened by `secret_key` or by the one before (F-024).
 ///
@@ -41,7 +41,7 @@ package struct DataKeys: Sendable {
     }
 
     /// The key; made where there is none. Throws `internal_error` when none of the keys opens it, which a start refuses.
-    func open() async throws(LatchkeyError) -> DataKey {
+    package func open() async throws(LatchkeyError) -> DataKey {
         var found = try await store.findDataKey()
         if found == nil { found = try await store.addDataKey(try wrap(DataKey(randomness)), now: clock.now()) }
         guard let stored = found, let key = keys.all.lazy.compactMap({ DataKey(stored, $0) }).first else {

@@ -44,7 +44,7 @@ struct FactorAttempts: Sendable {
             throw refusal(policy.longestWait.secondsRoundedUp, of: id, by: actor)
         }
         let value: Value?
-        do {
+        do throws(LatchkeyError) {
             guard let match = try await codes.match(typed, of: id, at: actor.now) else {
                 throw try await failure(typed, reservation, of: id, by: actor)
             }

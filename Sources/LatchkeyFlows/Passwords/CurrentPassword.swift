@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyPasswords
 import LatchkeyStore
 
 /// The password of somebody who is signed in, asked for once more.

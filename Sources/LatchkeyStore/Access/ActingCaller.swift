@@ -42,8 +42,15 @@ extension Transaction {
     /// replaced would end the one in its place, and a minute later itself. Throws `reauth_required`: the browser has the newer token.
     func requireLasting(_ session: RandomID?) throws {
         guard let session else { return }
-        let replaced = try query("SELECT 1 FROM session WHERE public_id = ? AND planned_end IS NOT NULL", session)
-        guard replaced.isEmpty else { throw LatchkeyError(.reauthRequired, needs: RequiredProof(recent: nil)) }
+        let replaced = try query(
+            """
+            SELECT account.factor_kinds FROM session JOIN account ON account.id = session.account_id
+            WHERE session.public_id = ? AND session.planned_end IS NOT NULL
+            """,
+            session
+        ).first.map { FactorKinds(rawValue: try $0.integer(0)) }
+        guard let factors = replaced else { return }
+        throw LatchkeyError(.reauthRequired, needs: RequiredProof(recent: nil, factors: factors.isEmpty ? 1 : 2))
     }
 }
 

@@ -49,5 +49,5 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
         guard answer.status == status else { throw HarnessError("\(answer.status), not \(status): \(answer.text)") }
     }
 
-    static let all = sessions + ownAccounts + recoveries + staff + groups + operators + timers
+    static let all = sessions + secondSteps + ownAccounts + recoveries + staff + groups + operators + timers
 }

@@ -1,0 +1,59 @@
+import LatchkeyCore
+import LatchkeyMail
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@Suite struct FactorNoticeTests {
+    private static func withToby(_ test: @escaping @Sendable (Latchkey, Phone) async throws -> Void) async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("toby", email: "toby@school.example")
+            guard let account = try await latchkey.store.findAccount(uid: "toby") else { return }
+            let phone = try await latchkey.addPhone(to: account)
+            _ = try await latchkey.mails()
+            try await test(latchkey, phone)
+        }
+    }
+
+    private static func warnings(_ latchkey: Latchkey) async throws -> [MailMessage] {
+        try await latchkey.mails().filter { $0.subject.contains("knows your password") }
+    }
+
+    @Test("F-047: a ticket that ends unused is told to its owner when it is over, once a day")
+    func unused() async throws {
+        try await FactorNoticeTests.withToby { latchkey, _ in
+            for _ in 0..<3 { _ = try await latchkey.ticket("toby") }
+            latchkey.clock.advance(by: .seconds(299))
+            #expect(try await FactorNoticeTests.warnings(latchkey).isEmpty)
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await FactorNoticeTests.warnings(latchkey).count == 1)
+            _ = try await latchkey.ticket("toby")
+            latchkey.clock.advance(by: .seconds(3600))
+            #expect(try await FactorNoticeTests.warnings(latchkey).isEmpty)
+            latchkey.clock.advance(by: .seconds(86_400))
+            _ = try await latchkey.ticket("toby")
+            latchkey.clock.advance(by: .seconds(300))
+            #expect(try await FactorNoticeTests.warnings(latchkey).count == 1)
+        }
+    }
+
+    @Test(
+        "F-047: who finishes is told nothing, nor is anybody about a known device; a wrong code beside the password is told"
+    )
+    func used() async throws {
+        try await FactorNoticeTests.withToby { latchkey, phone in
+            let answer = try await latchkey.finish(latchkey.ticket("toby"), phone.code(at: latchkey.clock.now))
+            #expect(answer.status == 200)
+            let device = "latchkey-device=\(answer.cookie("latchkey-device") ?? "")"
+            _ = try await latchkey.ticket("toby", cookie: device)
+            latchkey.clock.advance(by: .seconds(301))
+            #expect(try await FactorNoticeTests.warnings(latchkey).isEmpty)
+            let body = Latchkey.body([
+                "uid": "toby", "password": Latchkey.password, "code": phone.wrongCode(at: latchkey.clock.now),
+            ])
+            #expect(try await latchkey.send(.post, "/api/authenticate", json: body).code == "factor_invalid")
+            latchkey.clock.advance(by: .seconds(301))
+            #expect(try await FactorNoticeTests.warnings(latchkey).count == 1)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyServer
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// Somebody who knows the password of an account with a second factor, and not the factor, at every door there is.
+@Suite struct PasswordOnlyTests {
+    /// Doors that ask for no session: each new one must be looked at, and gets a body here if the common one is not enough.
+    private static let openDoors: Set<String> = [
+        "POST /api/authenticate", "POST /api/authenticate/factor", "GET /api/session", "POST /api/user",
+        "POST /api/password/check", "GET /api/settings", "POST /api/recovery", "POST /api/recovery/password",
+        "POST /api/email/confirm", "POST /api/email/undo", "GET /api/setup", "POST /api/setup",
+    ]
+
+    @Test("F-014: every door that asks for no session is known here")
+    func everyOpenDoor() {
+        let open = Door.all.filter { !$0.isGuarded }.map(\.description)
+        #expect(Set(open) == PasswordOnlyTests.openDoors, "try these with all that a password opens")
+    }
+
+    @Test(
+        "F-014: with uid, password, ticket, reset code, a device that the account knows and the factor of another account nobody gets a session, at any door"
+    )
+    func noSession() async throws {
+        try await withLatchkey(Cast.furnish) { latchkey in
+            let victim = try await latchkey.addAccount("victim", email: "victim@school.example")
+            let phone = try await latchkey.addPhone(to: victim)
+            let own = try await latchkey.addPhone(to: latchkey.addAccount("attacker"))
+            // A browser on which the owner was signed in before.
+            let answer = try await latchkey.finish(latchkey.ticket("victim"), phone.code(at: latchkey.clock.now))
+            let device = "latchkey-device=\(answer.cookie("latchkey-device") ?? "")"
+            _ = try await latchkey.operate.signOut(uid: "victim")
+            latchkey.clock.advance(by: .seconds(600))
+            let attacker = try await latchkey.signIn(with: own)
+            latchkey.clock.advance(by: .seconds(30))
+
+            for door in Door.all {
+                for (number, cookie) in [device, "\(device); \(attacker)"].enumerated() {
+                    for body in try await PasswordOnlyTests.bodies(latchkey, own) {
+                        let path = Door.path(door.path, id: victim.id.text)
+                        let answer = try await latchkey.send(
+                            door.method, path, json: door.method == .get ? nil : body, cookie: cookie)
+                        let place = "\(door): \(answer.status) \(answer.text)"
+                        // Beside a session of one's own the answer may renew that.
+                        if number == 0 { #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(place)") }
+                        #expect((answer.json["user"] as? [String: Any])?["uid"] as? String != "victim", "\(place)")
+                    }
+                }
+            }
+            #expect(try await latchkey.store.listSessions(of: victim.id, now: latchkey.clock.now).isEmpty)
+        }
+    }
+
+    /// All that there is in one body, by the names that doors read; with a new ticket, and without one.
+    private static func bodies(_ latchkey: Latchkey, _ own: Phone) async throws -> [String] {
+        var known = [
+            "uid": "victim", "password": Latchkey.password, "current": Latchkey.password,
+            "new": Latchkey.password + "!", "name": "Victim", "token": "wrong",
+            "code": own.code(at: latchkey.clock.now),
+        ]
+        try await latchkey.store.execute("DELETE FROM throttle")
+        let first = Latchkey.body(known)
+        known["ticket"] = try? await latchkey.ticket("victim")
+        known["code"] = own.recoveryCodes[0]
+        return [first, Latchkey.body(known)]
+    }
+
+    @Test("F-014, F-001: neither set-up nor sign-up nor a new password signs anybody in")
+    func noOtherWay() async throws {
+        try await withLatchkey { latchkey in
+            let code = try await latchkey.flows.setUp.offer()
+            let fields = ["uid": "boss", "password": Latchkey.password, "name": "Boss"]
+            let setUp = fields.merging(["code": code ?? ""]) { $1 }
+            let made = try await latchkey.send(.post, "/api/setup", json: Latchkey.body(setUp))
+            #expect(made.status < 300 && made.setCookies.isEmpty)
+            let joined = try await latchkey.send(
+                .post, "/api/user", json: Latchkey.body(fields.merging(["uid": "toby"]) { $1 }))
+            #expect(joined.status == 201 && joined.setCookies.isEmpty)
+        }
+    }
+}
