@@ -35,7 +35,8 @@ extension Store {
         let event = AuditEvent.fixture(of: account.id, at: now)
         guard
             case .done(let set) = try await confirmAuthenticator(
-                Enrolment(authenticator: confirmed, caller: nil, proven: Authentication([.password], at: now)), event: event)
+                Enrolment(authenticator: confirmed, caller: nil, proven: Authentication([.password], at: now)),
+                event: event)
         else {
             throw HarnessError("the authenticator was not confirmed")
         }
