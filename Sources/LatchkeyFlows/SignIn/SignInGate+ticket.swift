@@ -7,7 +7,9 @@ extension SignInGate {
     func ask(
         _ account: Account, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> FactorQuestion? {
-        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else { throw LatchkeyError(.internalError) }
+        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else {
+            throw LatchkeyError(.internalError)
+        }
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
         let ticket = SignInTicket(

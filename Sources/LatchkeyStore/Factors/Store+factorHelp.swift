@@ -47,7 +47,9 @@ extension Store {
 
     /// How many accounts have a second factor or recovery codes.
     package func countFactorOwners() async throws(LatchkeyError) -> Int {
-        try await read { Int(try $0.query("SELECT COUNT(*) FROM (\(Store.factorOwners)) AS owner").first?.integer(0) ?? 0) }
+        try await read { connection in
+            Int(try connection.query("SELECT COUNT(*) FROM (\(Store.factorOwners)) AS owner").first?.integer(0) ?? 0)
+        }
     }
 
     /// Active administrators whose password alone lets somebody in.
