@@ -16,6 +16,26 @@ import Testing
         #expect(Authentication([.password], at: AuthenticationTests.at).meets(needs, at: now) == isMet)
     }
 
+    @Test(
+        "F-020: with one factor the later of both proofs counts, with two the second one's; a code does not make the password younger",
+        arguments: [(700, 0, 1, true), (700, 0, 2, true), (0, 700, 1, true), (0, 700, 2, false), (700, 700, 1, false)])
+    func twoTimes(password: Int, code: Int, factors: Int, isMet: Bool) {
+        let now = AuthenticationTests.at
+        let both = Authentication([.password, .totp], at: now - .seconds(password), factorAt: now - .seconds(code))
+        #expect(both.meets(RequiredProof(recent: .seconds(600), factors: factors), at: now) == isMet)
+        #expect(both.isRecent(at: now, within: .seconds(600)) == (password == 0 || code == 0))
+        #expect(both.hasPassword(at: now, within: .seconds(600)) == (password == 0))
+    }
+
+    @Test(
+        "F-019: the rule asks for two factors as soon as there is a second one, and without one for what the act lacks")
+    func stepUpRule() {
+        let recent = Duration.seconds(600)
+        let (rule, bringing) = (StepUpRule(recent: recent), StepUpRule(recent: recent, bringsPassword: true))
+        #expect(rule.needs(of: []) == RequiredProof(recent: recent, factors: 1) && bringing.needs(of: []) == nil)
+        for rule in [rule, bringing] { #expect(rule.needs(of: .totp) == RequiredProof(recent: recent, factors: 2)) }
+    }
+
     @Test("What this program does not know proves nothing")
     func nothingProven() {
         let nothing = Authentication([], at: AuthenticationTests.at)
