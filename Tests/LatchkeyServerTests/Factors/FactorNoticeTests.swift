@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing

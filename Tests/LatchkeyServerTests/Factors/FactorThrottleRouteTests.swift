@@ -1,5 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -134,7 +136,7 @@ import Testing
 
     @Test(
         "F-050, S-026: wrong passwords get the same bytes and headers with and without a factor, with and without a code",
-        arguments: [nil, "123456"])
+        arguments: [nil, "123456"] as [String?])
     func wrongPasswords(code: String?) async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("plain")

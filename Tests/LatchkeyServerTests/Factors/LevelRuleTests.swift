@@ -1,5 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -61,9 +63,9 @@ import Testing
             for wait in [Duration.seconds(601), .seconds(-602)] {
                 latchkey.clock.advance(by: wait)
                 for (method, path, body) in [
-                    (HTTPRequest.Method.put, "/api/password", LevelRuleTests.newPassword as String?),
+                    (.put, "/api/password", LevelRuleTests.newPassword),
                     (.delete, "/api/user", #"{"uid":"toby"}"#), (.get, "/api/data", nil),
-                ] {
+                ] as [(HTTPRequest.Method, String, String?)] {
                     let answer = try await latchkey.send(method, path, json: body, cookie: cookie)
                     #expect(answer.code == "reauth_required", "\(path): \(answer.text)")
                 }
@@ -113,10 +115,10 @@ import Testing
             let raised = try await latchkey.send(.post, "/api/reauth", json: password, cookie: old)
             let new = "latchkey=\(raised.cookie("latchkey") ?? "")"
             for (method, path, body) in [
-                (HTTPRequest.Method.put, "/api/password", LevelRuleTests.newPassword as String?),
+                (.put, "/api/password", LevelRuleTests.newPassword),
                 (.delete, "/api/sessions", nil),
                 (.put, "/api/user", #"{"email":"toby@school.example"}"#),
-            ] {
+            ] as [(HTTPRequest.Method, String, String?)] {
                 let answer = try await latchkey.send(method, path, json: body, cookie: old)
                 let endsOthers = path != "/api/user"
                 #expect(answer.code == (endsOthers ? "reauth_required" : nil), "\(path): \(answer.text)")
