@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -122,7 +124,7 @@ import Testing
             try await latchkey.addAccount("toby")
             let cookie = try await latchkey.signIn("toby")
             let phone = try EnrolledPhone(try await latchkey.beginEnrolment(cookie))
-            for (steps, seconds) in [(5, 150), (-7, -210), (11, nil)] {
+            for (steps, seconds) in [(5, 150), (-7, -210), (11, nil)] as [(Int, Int?)] {
                 let answer = try await latchkey.confirmEnrolment(
                     phone.id, phone.code(at: latchkey.clock.now, steps: steps), cookie)
                 #expect(answer.status == 401 && answer.code == "factor_invalid")

@@ -1,5 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -125,10 +127,10 @@ import Testing
             let (phone, other) = (try await latchkey.addPhone(to: toby), try await latchkey.addPhone(to: ann))
             let cookie = try await latchkey.signIn(with: phone)
             for (method, path, body) in [
-                (HTTPRequest.Method.put, "/api/factors/totp/\(other.id.text)", #"{"name":"x"}"# as String?),
+                (.put, "/api/factors/totp/\(other.id.text)", #"{"name":"x"}"#),
                 (.delete, "/api/factors/totp/\(other.id.text)", nil),
                 (.post, "/api/factors/totp/\(other.id.text)/confirm", #"{"code":"123456"}"#),
-            ] {
+            ] as [(HTTPRequest.Method, String, String?)] {
                 #expect(try await latchkey.send(method, path, json: body, cookie: cookie).status == 404)
             }
             let path = "/api/factors/totp/\(phone.id.text)"
