@@ -1,3 +1,4 @@
+import HTTPTypes
 package import LatchkeyCore
 import LatchkeyTokens
 
