@@ -74,6 +74,8 @@ import Testing
                 let text = try await latchkey.send(.get, path, cookie: new).text
                 #expect(!text.contains(phone.secret) && !codes.contains { text.contains($0) }, "\(path)")
             }
+            let held = try await latchkey.send(.get, "/api/data", cookie: new).json["factors"] as? [String: Any]
+            #expect((held?["totp"] as? [[String: Any]])?.first?["name"] as? String == "Téléphone 📱")
             latchkey.clock.advance(by: .seconds(60))
             #expect(try await latchkey.send(.get, "/api/id", cookie: old).code == "token_invalid")
             // The second one brings no codes, and the session is raised again.
