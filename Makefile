@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 SWIFT ?= swift
-LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev libcurl4-openssl-dev zlib1g-dev
+LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
 TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy pgbouncer
 BENCH_TOOLS := gcc binutils wrk valgrind nginx-light postgresql

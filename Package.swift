@@ -79,6 +79,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGzip", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CBlocklist", exclude: ["blocklist.bin"]),
         .target(name: "CWebFiles"),
         .target(name: "COpenAPI"),
@@ -109,7 +110,7 @@ let package = Package(
             name: "LatchkeyServer",
             dependencies: [
                 "LatchkeyCore", "LatchkeyTokens", "LatchkeyFlows", "LatchkeyGuard", "LatchkeyWeb", "CGzip", "COpenAPI",
-                crypto, hummingbird,
+                "CQREncode", crypto, hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,
                 hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL,

@@ -42,6 +42,8 @@ package struct LatchkeyError: Error, Sendable {
         case groupNotArchived = "group_not_archived"
         case groupFull = "group_full"
         case alreadyMember = "already_member"
+        case factorLimit = "factor_limit"
+        case factorMissing = "factor_missing"
         case bodyTooLarge = "body_too_large"
         case headersTooLarge = "headers_too_large"
         case unsupportedMediaType = "unsupported_media_type"
@@ -60,6 +62,8 @@ package struct LatchkeyError: Error, Sendable {
     package var requiredRoles: [String]
     /// What proof would have been enough; only for `reauth_required`.
     package var needs: RequiredProof?
+    /// By how many seconds the clock of somebody's phone is ahead; only for `factor_invalid` when an authenticator is confirmed.
+    package var clockOff: Int?
     /// For the log only, never for an answer.
     package var cause: (any Error)?
 
@@ -69,6 +73,7 @@ package struct LatchkeyError: Error, Sendable {
         retryAfter: Int? = nil,
         requiredRoles: [String] = [],
         needs: RequiredProof? = nil,
+        clockOff: Int? = nil,
         cause: (any Error)? = nil
     ) {
         self.code = code
@@ -76,6 +81,7 @@ package struct LatchkeyError: Error, Sendable {
         self.retryAfter = retryAfter
         self.requiredRoles = requiredRoles
         self.needs = needs
+        self.clockOff = clockOff
         self.cause = cause
     }
 

@@ -42,6 +42,9 @@ package struct Flows: Sendable {
     package let overview: ReadOverview
     package let confirmRight: ConfirmRight
     package let dataKeys: DataKeys
+    package let factors: ManageFactors
+    package let enrolAuthenticator: EnrolAuthenticator
+    package let helpWithFactors: HelpWithFactors
     /// What the bits of roles mean.
     package let roles: RoleCatalog
     package let writeBudget: WriteBudget
@@ -106,6 +109,9 @@ package struct Flows: Sendable {
         overview = ReadOverview(store: store, clock: clock)
         confirmRight = ConfirmRight(store: store, clock: clock)
         dataKeys = parts.dataKeys
+        factors = ManageFactors(parts)
+        enrolAuthenticator = EnrolAuthenticator(parts, gate: gate)
+        helpWithFactors = HelpWithFactors(parts)
         roles = store.roles
 
         changePassword = ChangePassword(parts)

@@ -19,6 +19,9 @@ package struct FlowsConfiguration: Sendable {
     /// What profiles have beside name and address.
     package var profileFields: [ProfileField] = []
     package var passwordMinLength = 8
+    package var areFactorsEnabled = true
+    /// What authenticators show above the code.
+    package var factorIssuer = "localhost"
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()

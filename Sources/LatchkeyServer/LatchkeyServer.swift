@@ -44,6 +44,8 @@ package struct LatchkeyServer: Sendable {
         GroupRoutes(flows: flows, parts: parts).add(to: &routes)
         PasswordRoutes(flows: flows, parts: parts).add(to: &routes)
         SessionRoutes(flows: flows, parts: parts).add(to: &routes)
+        FactorRoutes(flows: flows, parts: parts).add(to: &routes)
+        PersonFactorRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
         JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
         PendingRoutes(flows: flows, parts: parts).add(to: &routes)

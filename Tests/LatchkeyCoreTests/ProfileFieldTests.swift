@@ -18,6 +18,7 @@ import Testing
             "", "_a", "__proto__", "2a", "Section", "a-b", "a b", "é", "e\u{301}", "\u{212a}", "a\u{0}",
             String(repeating: "a", count: 41), "id", "uid", "name", "email", "role", "roles", "permissions", "state",
             "email_verified", "created_at", "last_sign_in_at", "has_picture", "role_ends", "groups", "auth",
+            "second_factor",
             "password",
             "picture",
         ])

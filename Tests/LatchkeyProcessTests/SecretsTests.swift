@@ -29,7 +29,12 @@ extension ProcessTests {
             (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
         }
 
-        @Test("S-272: at trace level no secret that anybody sent or got is in a log, a file or the database")
+        /// What begins the enrolment of an authenticator.
+        private struct Begun: Decodable {
+            let secret: String
+        }
+
+        @Test("S-272, F-023: at trace level no secret that anybody sent or got is in a log, a file or the database")
         func canaries() async throws {
             try await Workplace.with { place in
                 let key = canary("key") + "0123456789-AbCdEfGhIj"
@@ -65,6 +70,9 @@ extension ProcessTests {
                 _ = try await ada.ask(.get, "/" + canary("path"))
                 let user = ["uid": "uma", "name": "Uma", "password": third]
                 #expect(try await ada.ask(.post, "/api/user", user).status == 201)
+                let begun = try await ada.ask(.post, "/api/factors/totp", [:])
+                #expect(begun.status == 201)
+                secrets.append(try JSONDecoder().decode(Begun.self, from: begun.body).secret)
                 var stranger = server.visitor
                 for token in [canary("token"), (ada.token ?? "") + "A"] {
                     stranger.token = token

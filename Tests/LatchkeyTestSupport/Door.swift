@@ -36,7 +36,7 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// Whether path or body says whom it is about. Nobody chooses whose mails wait, or the role of people who wait.
     package var namesTarget: Bool {
-        let isOfOthers = ["/api/mail", "/api/pending", "/api/groups"].contains { path.hasPrefix($0) }
+        let isOfOthers = ["/api/mail", "/api/pending", "/api/groups", "/api/factors"].contains { path.hasPrefix($0) }
         let isAboutPerson = path.contains("{user}") || (path.contains("{id}") && !isOfOthers)
         return isAboutPerson || (isGuarded && body?.contains("\"the-owner\"") == true)
     }
@@ -147,6 +147,17 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 204, 401, 401],
                 admin: [401, 403, 403, 403, 204, 401, 401],
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
+        Door(.get, "/api/user/{id}/factors", [401, 200, 403, 200, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 200, 200, 200, 200, 401, 401]),
+        // Nobody their own, at this door (S-301).
+        Door(.delete, "/api/user/{id}/factors", [401, 403, 403, 403, 204, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 204, 401, 401],
+                admin: [401, 403, 403, 403, 204, 401, 401],
+                oneself: [401, 403, 403, 403, 403, 401, 401]),
         Door(.put, "/api/user/{id}/state", #"{"state":"disabled"}"#, [401, 403, 403, 403, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 403, 200, 401, 401],
@@ -170,6 +181,13 @@ package struct Door: Sendable, CustomStringConvertible {
                 admin: [401, 404, 404, 404, 404, 401, 401],
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
         Door(.delete, "/api/sessions", [401, 204, 204, 204, 204, 401, 401]),
+        Door(.get, "/api/factors", [401, 200, 200, 200, 200, 401, 401]),
+        Door(.post, "/api/factors/totp", "{}", [401, 201, 201, 201, 201, 401, 401]),
+        // Nobody in this table has one.
+        Door(.post, "/api/factors/totp/{id}/confirm", #"{"code":"123456"}"#, [401, 404, 404, 404, 404, 401, 401]),
+        Door(.put, "/api/factors/totp/{id}", #"{"name":"Phone"}"#, [401, 404, 404, 404, 404, 401, 401]),
+        Door(.delete, "/api/factors/totp/{id}", [401, 404, 404, 404, 404, 401, 401]),
+        Door(.post, "/api/factors/recovery-codes", [401, 409, 409, 409, 409, 401, 401]),
         Door(.get, "/api/join-codes", [401, 403, 403, 200, 200, 401, 401]),
         Door(.post, "/api/join-codes", #"{"note":"Year 9"}"#, [401, 403, 403, 201, 201, 401, 401]),
         // The owner has made none.

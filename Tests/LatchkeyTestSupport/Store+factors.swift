@@ -33,7 +33,11 @@ extension Store {
             id: authenticator.id, accountID: account.id, step: step, drift: 0, recoverySet: .fixture(),
             factorEpoch: epoch)
         let event = AuditEvent.fixture(of: account.id, at: now)
-        guard case .done(let set) = try await confirmAuthenticator(confirmed, acting: nil, event: event) else {
+        guard
+            case .done(let set) = try await confirmAuthenticator(
+                Enrolment(authenticator: confirmed, caller: nil, proven: Authentication([.password], at: now)),
+                event: event)
+        else {
             throw HarnessError("the authenticator was not confirmed")
         }
         return (authenticator.id, set?.id)

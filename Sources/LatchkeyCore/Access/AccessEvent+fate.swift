@@ -27,17 +27,18 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
-            .roleChanged, .signedOutEverywhere:
+            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
             .stays(.unrelated)
         }
     }
 
     private var presentSessionFate: Fate {
         switch self {
-        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere: .stays(.proven)
+        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .factorAdded, .factorRemoved:
+            .stays(.proven)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
         case .passwordRecovered, .passwordSet, .addressReplaced, .addressUndone, .accountDisabled, .accountEnabled,
-            .roleChanged, .accountDeleted:
+            .roleChanged, .factorsReset, .accountDeleted:
             otherSessionFate
         }
     }
@@ -49,6 +50,7 @@ extension AccessEvent {
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
         case .signedOutEverywhere: .ends(.signedOut)
+        case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
@@ -61,7 +63,7 @@ extension AccessEvent {
         case .addressUndone: .ends(.takenOver)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere:
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
             .stays(.opensNothing)
         }
     }
@@ -73,7 +75,8 @@ extension AccessEvent {
         case .addressUndone: .ends(.replaced)
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
-        case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere:
+        case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere,
+            .factorAdded, .factorRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -87,7 +90,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .signedOutEverywhere: .ends(.signedOut)
         case .accountDeleted: .ends(.gone)
-        case .roleChanged: .stays(.unrelated)
+        case .roleChanged, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
         }
     }
 
@@ -100,7 +103,9 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressRemoved, .addressReplaced: .stays(.untilUndoExpires)
-        case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere: .stays(.ownersMailbox)
+        case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved,
+            .factorsReset:
+            .stays(.ownersMailbox)
         }
     }
 
@@ -112,7 +117,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
-            .signedOutEverywhere:
+            .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
             .stays(.handedOver)
         }
     }
@@ -122,7 +127,8 @@ extension AccessEvent {
         case .addressUndone: .ends(.replaced)
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
-            .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere:
+            .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere,
+            .factorAdded, .factorRemoved, .factorsReset:
             .stays(.ownersUndo)
         }
     }
@@ -140,7 +146,9 @@ extension AccessEvent {
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
         case .roleChanged: .ends(.earlierRequest)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDeleted: nil
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorAdded,
+            .factorRemoved, .factorsReset, .accountDeleted:
+            nil
         }
     }
 
@@ -149,7 +157,8 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .roleChanged, .accountDeleted: .ends(.rightChecked)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
-            .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere:
+            .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere,
+            .factorAdded, .factorRemoved, .factorsReset:
             .stays(.rightChecked)
         }
     }

@@ -24,6 +24,12 @@ package enum AccessEvent: String, CaseIterable, Sendable {
     case roleChanged
     /// The owner ends all other sessions, or the operator ends all.
     case signedOutEverywhere
+    /// The owner adds a second factor.
+    case factorAdded
+    /// The owner removes one.
+    case factorRemoved
+    /// Staff or the operator remove them.
+    case factorsReset
     case accountDeleted
 
     package func ends(_ way: WayIn) -> Bool { fate(of: way).ends }
@@ -49,6 +55,9 @@ package enum AccessEvent: String, CaseIterable, Sendable {
         case .accountEnabled: "disabled and enabled again"
         case .roleChanged: "role changed"
         case .signedOutEverywhere: "signed out everywhere"
+        case .factorAdded: "second factor added"
+        case .factorRemoved: "second factor removed"
+        case .factorsReset: "second factors removed by staff or the operator"
         case .accountDeleted: "deleted"
         }
     }

@@ -40,7 +40,7 @@ package struct AuditEntry: Equatable, Sendable {
         return told
     }
 
-    private static let toldDetails: Set<String> = ["role", "until", "group", "by", "leader", "reason"]
+    private static let toldDetails: Set<String> = ["role", "until", "group", "by", "leader", "reason", "kind"]
 }
 
 extension AuditEvent.Kind {
@@ -51,6 +51,6 @@ extension AuditEvent.Kind {
         .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
         .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,
-        .passwordRecovered,
+        .passwordRecovered, .factorAdded, .factorRemoved, .recoveryCodesMade, .factorsReset,
     ]
 }

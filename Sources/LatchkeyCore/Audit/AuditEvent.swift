@@ -52,6 +52,16 @@ package struct AuditEvent: Equatable, Sendable {
         case recoveryRequested = "recovery_requested"
         case recoveryCodeIssued = "recovery_code_issued"
         case passwordRecovered = "password_recovered"
+        /// A second factor that was confirmed by its first code.
+        case factorAdded = "factor_added"
+        case factorRemoved = "factor_removed"
+        case factorRenamed = "factor_renamed"
+        /// A new set, in place of the one before.
+        case recoveryCodesMade = "recovery_codes_made"
+        /// All second factors of an account, or a kind of them, removed by staff or the operator.
+        case factorsReset = "factors_reset"
+        /// After a rotation: what the second factors need is encrypted by the new secret key.
+        case dataKeyRewrapped = "data_key_rewrapped"
         case emailConfirmed = "email_confirmed"
         case emailChangeCancelled = "email_change_cancelled"
         case dataExported = "data_exported"

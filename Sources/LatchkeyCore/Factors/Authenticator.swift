@@ -1,6 +1,9 @@
 /// An app that makes codes for an account (RFC 6238), as the account has it.
 package struct Authenticator: Equatable, Sendable {
     package static let maxPerAccount = 5
+    /// In code points.
+    package static let longestName = 40
+    package static let defaultName = "Authenticator"
     /// How long a seed waits for its first code, and how many may be wrong.
     package static let enrolmentLifetime = Duration.seconds(15 * 60)
     package static let maxConfirmationTries = 5
@@ -26,5 +29,17 @@ package struct Authenticator: Equatable, Sendable {
         self.drift = drift
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
+    }
+}
+
+extension Authenticator {
+    /// What its owner calls it, as people's names are written, in at most 40 code points; `defaultName` where nothing is given.
+    ///
+    /// Throws `invalid_fields` with `problems.name`.
+    package static func name(_ typed: String?) throws(LatchkeyError) -> String {
+        guard let typed else { return defaultName }
+        let name = try PersonName(typed).text
+        guard name.unicodeScalars.count <= longestName else { throw .field("name", .nameLong(most: longestName)) }
+        return name
     }
 }

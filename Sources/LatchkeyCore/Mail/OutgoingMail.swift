@@ -27,6 +27,12 @@ package struct OutgoingMail: Equatable, Sendable {
         case recoveryCodeIssued = "recovery_code_issued"
         /// To administrators, when somebody joins as one of the staff (S-330).
         case staffJoined = "staff_joined"
+        /// A second factor was added; its owner, or whoever had the account's password and a session, did it.
+        case factorAdded = "factor_added"
+        case factorRemoved = "factor_removed"
+        /// Staff or the operator removed second factors.
+        case factorsReset = "factors_reset"
+        case recoveryCodesMade = "recovery_codes_made"
         /// The right password was entered, and no second factor followed (F-047).
         case passwordWithoutFactor = "password_without_factor"
         /// Somebody with the right password guessed at codes until they had to wait.

@@ -56,6 +56,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case groupJoins = "group-joins"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
+    /// Authenticators that one account begins to add, and its new sets of recovery codes: each is told by a mail.
+    case factorChanges = "factor-changes"
     /// What is sent as a picture of one account, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"
     /// Pictures from one network, 1 MiB each at most.
@@ -77,7 +79,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .serverMails: 3000
         case .accountWrites: 60
         case .passwordChanges, .profilePasswords: 20
-        case .groupJoins: 20
+        case .groupJoins, .factorChanges: 20
         case .clearedWaits: 10
         case .accountPictures: 20
         case .addedAccounts: 1000
@@ -90,7 +92,9 @@ package enum Quota: String, CaseIterable, Sendable {
     package var window: Duration {
         switch self {
         case .accountWrites: .seconds(60)
-        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .clearedWaits: .seconds(3600)
+        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .clearedWaits,
+            .factorChanges:
+            .seconds(3600)
         case .accountPictures, .networkPictures: .seconds(86_400)
         default: .seconds(15 * 60)
         }

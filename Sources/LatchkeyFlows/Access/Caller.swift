@@ -20,6 +20,11 @@ package struct Caller: Sendable {
 
     package func allows(_ permission: Permission) -> Bool { session.rights.own.contains(permission) }
 
+    /// Staff, and whoever leads groups.
+    package var seesOthers: Bool {
+        if case .oneself = reach(.readUsers) { false } else { true }
+    }
+
     /// How far the caller reaches with this permission.
     func reach(_ permission: Permission) -> Reach { Reach(of: account.id, with: rights.own, for: permission) }
 

@@ -18,6 +18,7 @@ package struct ExportAccount: Sendable {
         package let sessions: [Session]
         /// When each browser that has signed in did so last.
         package let devices: [Timestamp]
+        package let factors: FactorOverview
         package let pendingTokens: [OneTimeToken]
         package let groups: [StoredMembership]
         package let joinCodes: [JoinCode]
@@ -39,6 +40,7 @@ package struct ExportAccount: Sendable {
             picture: try await store.findPicture(of: id),
             sessions: try await store.listSessions(of: id, now: now),
             devices: try await store.listKnownDevices(of: id),
+            factors: try await store.findFactors(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             groups: try await store.listMemberships(of: id),
             joinCodes: try await store.listJoinCodes(by: id),

@@ -69,6 +69,7 @@ package struct OperateAccounts: Sendable {
         package let sessions: [Session]
         /// As it is stored, also of fields that are declared no longer.
         package let profile: [String: String]
+        package let factors: FactorOverview
     }
 
     /// Throws `not_found`.
@@ -76,7 +77,8 @@ package struct OperateAccounts: Sendable {
         let account = try await find(uid)
         return Report(
             account: account, sessions: try await store.listSessions(of: account.id, now: actor.now),
-            profile: try await store.findProfile(of: account.id) ?? [:])
+            profile: try await store.findProfile(of: account.id) ?? [:],
+            factors: try await store.findFactors(of: account.id))
     }
 
     /// Throws `not_found`, `last_admin`.

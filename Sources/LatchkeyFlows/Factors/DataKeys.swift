@@ -36,7 +36,8 @@ package struct DataKeys: Sendable {
         guard let key = keys.all.dropFirst().lazy.compactMap({ DataKey(stored, $0) }).first else {
             return try await store.dropUnneededDataKey(stored) ? .absent : .lost(keyID: stored.keyID)
         }
-        return try await store.rewrapDataKey(stored, as: try wrap(key)) ? .rewrapped : .present
+        let event = AuditEvent(.dataKeyRewrapped, at: clock.now())
+        return try await store.rewrapDataKey(stored, as: try wrap(key), event: event) ? .rewrapped : .present
     }
 
     /// The key; made where there is none. Throws `internal_error` when none of the keys opens it, which a start refuses.

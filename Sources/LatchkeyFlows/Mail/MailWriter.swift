@@ -62,7 +62,9 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures, .passwordWithoutFactor, .factorGuesses: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryCodeIssued, .emailUndone, .recoveryCodeUsed: "/profile"
+            case .newDevice, .recoveryCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded, .factorRemoved,
+                .factorsReset, .recoveryCodesMade:
+                "/profile"
             case .accountDeleted: "/"
             }
         return configuration.publicURL + path

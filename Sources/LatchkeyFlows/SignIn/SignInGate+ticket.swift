@@ -7,19 +7,21 @@ extension SignInGate {
     func ask(
         _ account: Account, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> FactorQuestion? {
-        guard case .password(let hash, let rehash) = proof else { throw LatchkeyError(.internalError) }
+        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else {
+            throw LatchkeyError(.internalError)
+        }
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
         let ticket = SignInTicket(
             accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
-            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.attempt.isOfKnownDevice,
+            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
             createdAt: now, expiresAt: now + SignInTicket.lifetime)
         let notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
         let set = try await store.findRecoverySet(of: account.id)
         do {
             try await store.openTicket(
                 TicketRecord(
-                    ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: request.attempt,
+                    ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
                     notice: notice,
                     events: rehash == nil ? [] : [request.actor.event(.passwordRehashed, on: account.id, at: now)]),
                 policy: policy)

@@ -13,7 +13,8 @@ struct SignInGate: Sendable {
 
     /// What the browser asked for beside the proof.
     struct Request: Sendable {
-        let attempt: Attempt
+        /// What was counted before the proof was looked at; nil where that is counted elsewhere.
+        let attempt: Attempt?
         let remember: Bool
         let device: RandomID?
         let replacedToken: String?
@@ -24,7 +25,7 @@ struct SignInGate: Sendable {
         let actor: Actor
 
         init(
-            attempt: Attempt, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
+            attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
             otherAttempt: Attempt? = nil, actor: Actor
         ) {
             self.attempt = attempt
@@ -79,6 +80,18 @@ struct SignInGate: Sendable {
         }
     }
 
+    /// A session in place of the caller's that has proven the factor whose first code was right. All others end.
+    ///
+    /// Nil when nothing waits for the code any more. Throws `token_invalid`, `reauth_required`.
+    func enrol(
+        _ caller: Caller, _ enrolment: Enrolment, device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> SignedIn? {
+        let proof = Proof.enrolment(enrolment)
+        let request = Request(
+            attempt: nil, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
+        return try await open(caller.account, proof, request, inPlaceOf: caller.session)
+    }
+
     /// Kept as a failure. Where an address has to be confirmed, the mail is sent once more.
     private func refusal(
         _ code: LatchkeyError.Code, of id: AccountID, by actor: Actor
@@ -117,15 +130,16 @@ struct SignInGate: Sendable {
             notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),
             events: events(
                 of: session, earlier == nil ? .signedIn : .reauthenticated, proof, left: left, by: request.actor))
+        let recoverySet: RecoverySet?
         do {
-            try await store.openSession(record, policy: policy)
+            recoverySet = try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
         }
         var signedIn = account
         signedIn.lastSignInAt = now
         return SignedIn(
-            account: signedIn, token: token, device: device, isRemembered: request.remember,
+            account: signedIn, token: token, device: device, isRemembered: request.remember, recoverySet: recoverySet,
             recoveryCodesLeft: left.flatMap { $0 <= SignedIn.fewCodes ? $0 : nil })
     }
 
@@ -146,6 +160,7 @@ struct SignInGate: Sendable {
         case .password(_, rehash: _?): return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         case _ where proof.usesRecoveryCode:
             return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
+        case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
         default: return [signedIn]
         }
     }
@@ -158,7 +173,7 @@ struct SignInGate: Sendable {
 
     /// Not for the first sign-in of all: that device is new to everybody.
     private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
-        guard !request.attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
+        guard let attempt = request.attempt, !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
         return notices.mail(.newDevice, to: account, request.actor)
     }
 }
@@ -172,7 +187,11 @@ extension Proof {
 extension EarlierSession {
     fileprivate init(_ session: LiveSession, _ proof: Proof, end: Timestamp) {
         var kept: Authentication?
-        if case .code(_, _, beside: .session(let proven)) = proof { kept = proven }
+        switch proof {
+        case .code(_, _, beside: .session(let proven)): kept = proven
+        case .enrolment(let enrolment): kept = enrolment.proven
+        default: break
+        }
         self.init(publicID: session.publicID, end: end, kept: kept)
     }
 }

@@ -6,6 +6,8 @@ package struct SignedIn: Sendable {
     package let token: SessionToken
     package let device: RandomID
     package let isRemembered: Bool
+    /// Of an account that got its first factor with this session.
+    package let recoverySet: RecoverySet?
     /// Of the codes on paper, where they have become few; else nil.
     package let recoveryCodesLeft: Int?
 

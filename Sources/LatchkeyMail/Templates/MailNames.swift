@@ -12,10 +12,11 @@ enum MailNames {
         case .verifyEmail: common + ["uid", "code", "pending"]
         case .changeEmail, .approved: common + ["uid", "code"]
         case .resetPassword: common + ["name", "uid", "origin", "code"]
-        case .accountExists, .approvalAsked, .recoveryCodeIssued: common + ["name", "uid"]
+        case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorsReset: common + ["name", "uid"]
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .passwordChanged, .newDevice,
-            .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses:
+            .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
+            .recoveryCodesMade:
             common + ["name", "uid", "origin"]
         case .recoveryCodeUsed: common + ["name", "uid", "origin", "left"]
         }

@@ -272,6 +272,7 @@ extension MailTexts {
             we do not send another e-mail.
             """
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepEnglish(kind)
+        case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsEnglish(kind)
         case .accountDeleted:
             """
             Your account at {{service}} was deleted

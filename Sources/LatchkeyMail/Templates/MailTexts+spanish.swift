@@ -270,6 +270,7 @@ extension MailTexts {
             enviamos otro correo.
             """
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepSpanish(kind)
+        case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsSpanish(kind)
         case .accountDeleted:
             """
             Se ha borrado tu cuenta en {{service}}

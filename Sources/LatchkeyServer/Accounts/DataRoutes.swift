@@ -48,6 +48,7 @@ extension JSONAnswer {
         key("sessions")
         array(of: export.sessions) { $0.session($1) }
         field("devices_last_used_at", export.devices.map(\.rfc3339))
+        factors(export.factors)
         key("pending")
         array(of: export.pendingTokens) { $0.token($1) }
         key("memberships")
@@ -58,6 +59,20 @@ extension JSONAnswer {
         array(of: export.mails) { $0.mail($1) }
         key("events")
         array(of: export.events) { $0.event($1) }
+    }
+
+    private mutating func factors(_ factors: FactorOverview) {
+        key("factors")
+        object { answer in
+            answer.key("totp")
+            answer.array(of: factors.authenticators) { answer, authenticator in
+                answer.object { answer in
+                    answer.field("name", authenticator.name)
+                    answer.times(of: authenticator)
+                }
+            }
+            answer.recoveryCodes(factors.recoverySet)
+        }
     }
 
     private mutating func membership(_ membership: StoredMembership) {

@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 
 extension JSONAnswer {
     /// The user object of the wire contract; never a hash (S-208). `known` are its rights, where somebody has them.
@@ -23,6 +24,13 @@ extension JSONAnswer {
             answer.roleEnds(account.roleEnds, roles)
             answer.groups(account.groups, rights)
             more(&answer)
+        }
+    }
+
+    /// With what staff read beside it.
+    mutating func user(_ account: Account, _ roles: RoleCatalog, seenBy caller: Caller) {
+        user(account, roles) { answer in
+            if caller.seesOthers { answer.field("second_factor", !account.factors.isEmpty) }
         }
     }
 

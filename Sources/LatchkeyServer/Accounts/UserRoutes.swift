@@ -42,6 +42,7 @@ struct UserRoutes {
         var answer = JSONAnswer(capacity: 640)
         answer.user(caller.account, flows.roles, caller.rights) { answer in
             answer.standing(of: caller)
+            answer.secondFactor(of: caller.account)
             answer.profileMembers(profile)
         }
         return answer.whole()
@@ -73,13 +74,13 @@ struct UserRoutes {
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
-            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles, seenBy: caller) }
             return answer.response()
         }
         let hasNext = query.offset + page.accounts.count < page.total
         answer.object { answer in
             answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
+            answer.array(of: page.accounts) { $0.user($1, flows.roles, seenBy: caller) }
             answer.pagination(
                 page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped, hasNext: hasNext)
         }
@@ -90,7 +91,10 @@ struct UserRoutes {
 
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        return UserRoutes.answer(try await flows.accounts.find(id, context.caller()), flows.roles)
+        let caller = try context.caller()
+        var answer = JSONAnswer()
+        answer.user(try await flows.accounts.find(id, caller), flows.roles, seenBy: caller)
+        return answer.response()
     }
 
     /// As in the Flask system, `uid` in the body names the account for those with `users:write`; for others it is their own

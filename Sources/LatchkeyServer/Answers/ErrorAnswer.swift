@@ -12,8 +12,15 @@ enum ErrorAnswer {
             status: status, code: error.code.rawValue, message: message, fields: error.fieldSentences,
             problems: problems(error), retryAfter: error.retryAfter,
             needs: error.needs.map { RequiredStanding(recent: $0.recent, factors: $0.factors) },
-            further: further?.bytes ?? []
+            further: (further ?? ErrorAnswer.clock(error))?.bytes ?? []
         )
+    }
+
+    private static func clock(_ error: LatchkeyError) -> JSONAnswer? {
+        guard let seconds = error.clockOff else { return nil }
+        var answer = JSONAnswer(capacity: 40)
+        answer.object { $0.field("clock_off_seconds", seconds) }
+        return answer
     }
 
     /// Any thrown error as an answer; what nobody foresaw is `internal_error` and says nothing (S-265).
@@ -75,6 +82,8 @@ enum ErrorAnswer {
                 "This group has as many people or leaders as it can have, or this person is in 50 groups already"
             )
         case .alreadyMember: (.conflict, "This account is in the group already")
+        case .factorLimit: (.conflict, "An account can have at most \(Authenticator.maxPerAccount) authenticator apps")
+        case .factorMissing: (.conflict, "This account has no second factor")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (

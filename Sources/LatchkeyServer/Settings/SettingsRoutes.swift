@@ -50,6 +50,8 @@ struct SettingsRoutes {
                 answer.field("min_length", flows.checkPassword.minLength)
                 answer.field("max_length", flows.checkPassword.maxLength)
             }
+            answer.key("factors")
+            answer.object { $0.field("enabled", flows.configuration.areFactorsEnabled) }
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }

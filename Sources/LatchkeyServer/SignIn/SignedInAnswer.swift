@@ -5,12 +5,16 @@ import LatchkeyGuard
 
 extension ServerParts {
     /// What every way to sign in answers: the account, and the cookies of session and device.
-    func signedIn(_ result: SignedIn, _ request: Request, _ roles: RoleCatalog) -> Response {
+    func signedIn(
+        _ result: SignedIn, _ request: Request, _ roles: RoleCatalog,
+        and more: (inout JSONAnswer) -> Void = { _ in }
+    ) -> Response {
         var answer = JSONAnswer()
         answer.object { answer in
             answer.field("message", "Authentication for \(result.account.uid) successful")
             answer.key("user")
             answer.user(result.account, roles)
+            more(&answer)
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
         }
         var response = answer.response()

@@ -24,6 +24,26 @@ package struct ConfirmedAuthenticator: Sendable {
     }
 }
 
+/// A first code that was right, and what goes with it.
+package struct Enrolment: Sendable {
+    package let authenticator: ConfirmedAuthenticator
+    /// Nil is nobody who has a session.
+    package let caller: ActingCaller?
+    /// What the caller's session has proven before.
+    package let proven: Authentication
+    package let notice: @Sendable (Account) -> OutgoingMail?
+
+    package init(
+        authenticator: ConfirmedAuthenticator, caller: ActingCaller?, proven: Authentication,
+        notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
+    ) {
+        self.authenticator = authenticator
+        self.caller = caller
+        self.proven = proven
+        self.notice = notice
+    }
+}
+
 /// What came of a first code that was right.
 package enum FactorConfirmation: Equatable, Sendable {
     /// Nothing waits for the code any more, or the factors are others than when the right was asked for.
@@ -73,30 +93,38 @@ extension Store {
         }
     }
 
-    /// From now on the account has this factor. Its other sessions end, and its tickets.
+    /// From now on the account has this factor. Its other sessions end, and its tickets. Without a session in place of the caller's,
+    /// which `openSession` makes.
     package func confirmAuthenticator(
-        _ confirmed: ConfirmedAuthenticator, acting caller: ActingCaller?, event: AuditEvent
+        _ enrolment: Enrolment, event: AuditEvent
     ) async throws(LatchkeyError) -> FactorConfirmation {
-        let (id, now) = (confirmed.accountID, event.at)
-        return try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller, at: event.at)
-            try transaction.requireLasting(caller?.session)
-            guard try transaction.hasFactorEpoch(confirmed.factorEpoch, id) else { return .void }
-            let updated = try transaction.query(
-                """
-                UPDATE totp SET confirmed_at = ?, last_step = ?, drift = ?, last_used_at = ?, failures = 0
-                WHERE \(Store.isWaiting) RETURNING id
-                """,
-                now, confirmed.step, confirmed.drift, now, confirmed.id, id, now - Authenticator.enrolmentLifetime, now)
-            guard !updated.isEmpty else { return .void }
-            let set = try Store.addRecoverySet(confirmed.recoverySet, of: id, at: now, in: transaction)
-            try transaction.execute("UPDATE account SET factor_due_at = NULL WHERE id = ?", id)
-            try transaction.execute(
-                "DELETE FROM session WHERE account_id = ? AND public_id <> ?", id, caller?.session.bytes ?? [UInt8]())
-            try transaction.noteFactorChange(of: id, at: now)
-            try transaction.record(event)
-            return .done(set)
+        try await write(.accounts(enrolment.authenticator.accountID, enrolment.caller?.accountID)) { transaction in
+            let confirmation = try Store.confirm(enrolment, at: event.at, in: &transaction)
+            if confirmation != .void { try transaction.record(event) }
+            return confirmation
         }
+    }
+
+    static func confirm(
+        _ enrolment: Enrolment, at now: Timestamp, in transaction: inout Transaction
+    ) throws -> FactorConfirmation {
+        let confirmed = enrolment.authenticator
+        let id = confirmed.accountID
+        try transaction.require(enrolment.caller, at: now)
+        guard try transaction.hasFactorEpoch(confirmed.factorEpoch, id) else { return .void }
+        let updated = try transaction.query(
+            """
+            UPDATE totp SET confirmed_at = ?, last_step = ?, drift = ?, last_used_at = ?, failures = 0
+            WHERE \(Store.isWaiting) RETURNING id
+            """,
+            now, confirmed.step, confirmed.drift, now, confirmed.id, id, now - Authenticator.enrolmentLifetime, now)
+        guard !updated.isEmpty else { return .void }
+        let set = try Store.addRecoverySet(confirmed.recoverySet, of: id, at: now, in: transaction)
+        try transaction.execute("UPDATE account SET factor_due_at = NULL WHERE id = ?", id)
+        try transaction.endWaysIn(after: .factorAdded, of: id, keeping: enrolment.caller?.session)
+        try transaction.noteFactorChange(of: id, at: now)
+        try transaction.tell(id, enrolment.notice)
+        return .done(set)
     }
 
     /// Those that were confirmed, the first one first.
@@ -130,10 +158,11 @@ extension Store {
         }
     }
 
-    /// With the last factor go the recovery codes. Throws `not_found`, for another's too; and `reauth_required` when the factors are
-    /// others than when the right was asked for.
+    /// With the last factor go the recovery codes; other sessions of the account end (S-106). Throws `not_found`, for another's too;
+    /// and `reauth_required` when the factors are others than when the right was asked for.
     package func removeAuthenticator(
-        _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
+        _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64,
+        notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
             try transaction.require(caller, at: event.at)
@@ -143,6 +172,8 @@ extension Store {
                 id, accountID)
             guard !removed.isEmpty else { throw LatchkeyError(.notFound) }
             try transaction.noteFactorChange(of: accountID, at: event.at)
+            try transaction.endWaysIn(after: .factorRemoved, of: accountID, keeping: caller?.session)
+            try transaction.tell(accountID, notice)
             try transaction.record(event)
         }
     }

@@ -33,13 +33,14 @@ extension Store {
 
     /// The same key, wrapped by another one: what it encrypted stays as it is. False when another node was faster.
     package func rewrapDataKey(
-        _ former: WrappedDataKey, as key: WrappedDataKey
+        _ former: WrappedDataKey, as key: WrappedDataKey, event: AuditEvent
     ) async throws(LatchkeyError) -> Bool {
         try await write(.everything) { transaction in
-            try !transaction.query(
+            let rewrapped = try transaction.query(
                 "UPDATE data_key SET kid = ?, wrapped = ? WHERE id = 1 AND kid = ? AND wrapped = ? RETURNING id",
-                key.keyID, key.bytes, former.keyID, former.bytes
-            ).isEmpty
+                key.keyID, key.bytes, former.keyID, former.bytes)
+            if !rewrapped.isEmpty { try transaction.record(event) }
+            return !rewrapped.isEmpty
         }
     }
 

@@ -13,7 +13,8 @@ extension Store {
     /// A new set voids the one before. Nil for an account without a factor, which has no use for it, and when the factors are others
     /// than when the right was asked for. Its scope is the account, which is also the caller's.
     package func replaceRecoverySet(
-        _ set: RandomID, of id: AccountID, acting caller: ActingCaller?, factorEpoch: Int64, event: AuditEvent
+        _ set: RandomID, of id: AccountID, acting caller: ActingCaller?, factorEpoch: Int64,
+        notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) -> RecoverySet? {
         try await write(.accounts(id, caller?.accountID)) { transaction in
             try transaction.require(caller, at: event.at)
@@ -22,6 +23,7 @@ extension Store {
             try transaction.execute("DELETE FROM recovery_set WHERE account_id = ?", id)
             let made = try Store.addRecoverySet(set, of: id, at: event.at, in: transaction)
             try transaction.noteFactorChange(of: id, at: event.at)
+            try transaction.tell(id, notice)
             try transaction.record(event)
             return made
         }

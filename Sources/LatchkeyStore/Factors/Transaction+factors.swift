@@ -50,6 +50,11 @@ extension Transaction {
         }
     }
 
+    /// Queues a mail to the address that the account has by now, with the change that it tells of (F-047).
+    func tell(_ id: AccountID, _ notice: (Account) -> OutgoingMail?) throws {
+        if let mail = try findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: self) }
+    }
+
     @discardableResult
     func endTickets(of id: AccountID) throws -> Int {
         try query("DELETE FROM sign_in_ticket WHERE account_id = ? RETURNING 1", id).count

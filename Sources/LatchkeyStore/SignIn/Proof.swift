@@ -6,6 +6,8 @@ package enum Proof: Sendable {
     case password(hash: String, rehash: String?)
     /// The second step of a sign-in: the ticket of the first one, and a code that is used up with it.
     case secondStep(SignInTicket.Secret, SignInTicket, FactorUse)
+    /// The first code of an authenticator, by somebody who is signed in.
+    case enrolment(Enrolment)
     /// A code in a session that there is, which is used up; and the factors that the account had.
     case code(FactorUse, factorEpoch: Int64, beside: FirstFactor)
 
@@ -22,6 +24,7 @@ package enum Proof: Sendable {
         case .password: [.password]
         case .code(let use, _, beside: .password): [.password, use.method]
         case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
+        case .enrolment(let enrolment): enrolment.proven.methods.union([.totp])
         case .code(let use, _, beside: .session(let proven)): proven.methods.union([use.method])
         }
     }
@@ -31,6 +34,7 @@ package enum Proof: Sendable {
         switch self {
         case .password: Authentication(methods, at: now)
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
+        case .enrolment(let enrolment): Authentication(methods, at: enrolment.proven.at, factorAt: now)
         case .code(_, _, beside: .password): Authentication(methods, at: now, factorAt: now)
         case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
         }
@@ -39,7 +43,7 @@ package enum Proof: Sendable {
     /// The code that is used up.
     package var code: FactorUse? {
         switch self {
-        case .password: nil
+        case .password, .enrolment: nil
         case .secondStep(_, _, let use), .code(let use, _, _): use
         }
     }

@@ -42,7 +42,8 @@ package struct SignInRecord: Sendable {
     package let secret: Session.Secret
     package let proof: Proof
     package let device: RandomID
-    package let attempt: Attempt
+    /// What was counted before the proof was looked at; nil where that is counted elsewhere.
+    package let attempt: Attempt?
     /// A guess that was right beside it: the password's, where there was a code too.
     package let otherAttempt: Attempt?
     /// The session that the browser came with; it ends (S-102).
@@ -60,7 +61,7 @@ package struct SignInRecord: Sendable {
         secret: Session.Secret,
         proof: Proof,
         device: RandomID,
-        attempt: Attempt,
+        attempt: Attempt?,
         otherAttempt: Attempt? = nil,
         replaced: ReplacedSession?,
         earlier: EarlierSession? = nil,
@@ -120,11 +121,15 @@ extension Store {
     /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
     /// `token_invalid` if the earlier session has ended.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
+    /// Answers the recovery codes that an account got with its first factor.
+    @discardableResult
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
-    ) async throws(LatchkeyError) {
+    ) async throws(LatchkeyError) -> RecoverySet? {
         try await write(.accounts(record.session.accountID, record.replaced?.accountID)) { transaction in
             let session = record.session
+            // Before the caller's session gets its end: of one that has it already nothing begins.
+            let recoverySet = try Store.confirmEnrolment(record.proof, at: session.createdAt, in: &transaction)
             if let earlier = record.earlier { try Store.shorten(earlier, for: session, in: &transaction) }
             guard let sessions = try Store.confirm(record.proof, for: session, in: transaction) else {
                 throw LatchkeyError(.invalidCredentials)
@@ -147,7 +152,18 @@ extension Store {
             for attempt in [record.attempt, record.otherAttempt].compactMap(\.self) {
                 try Store.settle(attempt, policy: policy, in: transaction)
             }
+            return recoverySet
         }
+    }
+
+    private static func confirmEnrolment(
+        _ proof: Proof, at now: Timestamp, in transaction: inout Transaction
+    ) throws -> RecoverySet? {
+        guard case .enrolment(let enrolment) = proof else { return nil }
+        guard case .done(let set) = try Store.confirm(enrolment, at: now, in: &transaction) else {
+            throw LatchkeyError(.invalidCredentials)
+        }
+        return set
     }
 
     /// Asks again what was proven, in the statement that notes the sign-in; answers how many sessions the account has, or nil.
@@ -166,6 +182,14 @@ extension Store {
             ).first?.integer(0)
         case .secondStep(let secret, let ticket, let use):
             try Store.useTicket(secret, ticket, use, for: session, in: transaction)
+        case .enrolment:
+            try transaction.query(
+                """
+                UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1
+                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+                """,
+                session.createdAt, session.accountID
+            ).first?.integer(0)
         case .code(let use, let epoch, let first):
             try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
         }

@@ -13,8 +13,7 @@ struct AccountReport: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, groups,
-            profile,
-            sessions
+            profile, factors, sessions
     }
 
     let id: String
@@ -32,6 +31,7 @@ struct AccountReport: Encodable {
     /// Keys.
     let groups: [String]
     let profile: [String: String]?
+    let factors: FactorReport?
     let sessions: [SessionReport]?
 
     /// Names that have no value are there all the same, as null.
@@ -50,10 +50,14 @@ struct AccountReport: Encodable {
         try container.encode(lastSignInAt, forKey: .lastSignInAt)
         try container.encode(groups, forKey: .groups)
         try container.encodeIfPresent(profile, forKey: .profile)
+        try container.encodeIfPresent(factors, forKey: .factors)
         try container.encodeIfPresent(sessions, forKey: .sessions)
     }
 
-    init(_ account: Account, _ catalog: RoleCatalog, sessions: [Session]?, profile: [String: String]?) {
+    init(
+        _ account: Account, _ catalog: RoleCatalog, sessions: [Session]?, profile: [String: String]?,
+        factors: FactorOverview?
+    ) {
         self.id = account.id.text
         self.uid = account.uid
         self.name = account.name
@@ -68,6 +72,7 @@ struct AccountReport: Encodable {
         self.lastSignInAt = account.lastSignInAt?.rfc3339
         self.groups = account.groups.map(\.group.key)
         self.profile = profile
+        self.factors = factors.map { FactorReport($0) }
         self.sessions = sessions?.map {
             SessionReport(
                 id: $0.publicID.text, createdAt: $0.createdAt.rfc3339, lastSeenAt: $0.lastSeenAt.rfc3339, ip: $0.ip,
@@ -77,7 +82,7 @@ struct AccountReport: Encodable {
     }
 
     init(_ account: Account, _ catalog: RoleCatalog) {
-        self.init(account, catalog, sessions: nil, profile: nil)
+        self.init(account, catalog, sessions: nil, profile: nil, factors: nil)
     }
 
     static let columns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in"]

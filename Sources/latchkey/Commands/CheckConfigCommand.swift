@@ -32,7 +32,7 @@ struct CheckConfigCommand: ContextualCommand {
         context.console.write("configuration is good")
         for line in OpenSecrets.lines(for: loaded, context) { context.console.write("warning: \(line)") }
         var advice = Advice.lines(for: loaded)
-        if let line = await CheckConfigCommand.adviceAfterImport(loaded.settings) { advice.append(line) }
+        advice += await CheckConfigCommand.adviceOnAccounts(loaded.settings)
         for line in advice { context.console.write("advice: \(line)") }
     }
 
@@ -52,15 +52,25 @@ struct CheckConfigCommand: ContextualCommand {
     }
 
     /// Looks into an embedded database that is there, and only reads.
-    private static func adviceAfterImport(_ settings: Settings) async -> String? {
-        guard settings.flows.compatibility == .none,
-            !settings.acceptedAdvice.contains(AccountsSection.compatibility.description.name),
-            case .sqlite(let path) = settings.database,
+    private static func adviceOnAccounts(_ settings: Settings) async -> [String] {
+        guard case .sqlite(let path) = settings.database,
             let database = try? SQLiteDatabase.openReadOnly(path: path)
-        else { return nil }
+        else { return [] }
         defer { try? database.close() }
-        guard (try? await Store(database).hasImportedAccounts()) == true else { return nil }
-        return "compatibility: accounts came from the Flask system; where its own pages stay, set it to flask"
+        let store = Store(database)
+        var lines: [String] = []
+        if settings.flows.compatibility == .none, (try? await store.hasImportedAccounts()) == true {
+            lines.append(
+                "compatibility: accounts came from the Flask system; where its own pages stay, set it to flask")
+        }
+        // Nil where the schema is of a release before second factors.
+        if settings.flows.areFactorsEnabled, let count = try? await store.countAdministratorsWithoutFactor(), count > 0
+        {
+            lines.append(
+                "factors.enabled: \(count) \(count == 1 ? "administrator has" : "administrators have") no second factor; "
+                    + "the page profile adds an authenticator app")
+        }
+        return Advice.unaccepted(lines, settings)
     }
 
     private static func line(_ key: KeyDescription, _ written: RawValue?) -> String {

@@ -50,7 +50,9 @@ struct KeyRotateCommand: SecretKeyCommand {
         try file.rotate(from: secret, keepingPrevious: !compromised, context.randomness)
         context.console.write("The new key is in \(file.path.printable). Restart the server now.")
         guard !compromised else {
-            return context.console.write("Then all sessions end, and links and codes that were given out are invalid.")
+            return context.console.write(
+                "Then all sessions end, and links and codes that were given out are invalid. Where people have second factors, run "
+                    + "latchkey factors forget-key first: they were encrypted by the key before.")
         }
         let days = Int((settings.flows.sessions.longest.microseconds + 86_399_999_999) / 86_400_000_000)
         context.console.write(

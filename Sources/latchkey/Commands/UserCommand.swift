@@ -11,7 +11,8 @@ struct UserCommand: ParsableCommand {
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
             UserAddRoleCommand.self, UserRemoveRoleCommand.self,
             UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self, UserEnableCommand.self,
-            UserSignOutCommand.self, UserUnlockCommand.self, UserRemoveCommand.self,
+            UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserRemoveFactorsCommand.self,
+            UserRemoveCommand.self,
         ]
     )
 }

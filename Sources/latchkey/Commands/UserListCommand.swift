@@ -90,13 +90,15 @@ struct UserShowCommand: AccountCommand {
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         let found = try await accounts.show(uid: uid)
         let sessions = found.sessions
-        let report = AccountReport(found.account, accounts.roles, sessions: sessions, profile: found.profile)
+        let report = AccountReport(
+            found.account, accounts.roles, sessions: sessions, profile: found.profile, factors: found.factors)
         guard !json else { return context.console.write(try AccountReport.json(report)) }
         for (name, value) in zip(AccountReport.columns, report.cells) { context.console.write("\(name): \(value)") }
         context.console.write("id: \(report.id)")
         for (field, value) in found.profile.sorted(by: { $0.key < $1.key }) {
             context.console.write("profile \(field): \(value.printable)")
         }
+        for line in FactorReport(found.factors).lines { context.console.write(line) }
         context.console.write("sessions: \(sessions.count)")
         for session in sessions {
             context.console.write(

@@ -19,9 +19,11 @@ enum Advice {
             lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
         }
         lines += sharedHosts(loaded)
-        return lines.filter { line in
-            !settings.acceptedAdvice.contains { line.utf8.starts(with: "\($0): ".utf8) }
-        }
+        return unaccepted(lines, settings)
+    }
+
+    static func unaccepted(_ lines: [String], _ settings: Settings) -> [String] {
+        lines.filter { line in !settings.acceptedAdvice.contains { line.utf8.starts(with: "\($0): ".utf8) } }
     }
 
     private static func transport(_ settings: Settings) -> [String] {

@@ -24,7 +24,7 @@ enum Serve {
             mail: parts.mail,
             logger: parts.logger
         )
-        try await openFactors(flows.dataKeys, parts)
+        try await StartOfFactors(parts: parts).check(flows.dataKeys)
         try await flows.upkeep.start()
         let listener = try await ChangeAnnouncements.follow(parts, flows.upkeep)
         defer { listener?.close() }
@@ -61,19 +61,6 @@ enum Serve {
         // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
         configuration.maximumGracefulShutdownDuration = .seconds(25)
         try await ServiceGroup(configuration: configuration).run()
-    }
-
-    /// Refuses to start where nobody could read the second factors: people who have some would be kept out, or let in without them.
-    private static func openFactors(_ keys: DataKeys, _ parts: ServerParts) async throws {
-        switch try await keys.start() {
-        case .absent, .present: break
-        case .rewrapped: parts.logger.notice("second factors are encrypted by the new secret key")
-        case .lost(let keyID):
-            throw parts.settings.complaint(
-                about: SecretKeySection.previous.description,
-                "the second factors in the database are encrypted by the secret key with the kid \(keyID.printable); "
-                    + "set it here for one start")
-        }
     }
 
     /// As in a URL: an IPv6 address stands in brackets.

@@ -39,6 +39,7 @@ import Testing
             #expect(opened.open(sealed, row: row, of: account.id) == seed)
             #expect(opened.recoveryCodes(of: row) == codes)
         }
+        #expect(try await store.listEvents(of: nil, limit: 9).filter { $0.kind == .dataKeyRewrapped }.count == 2)
         let k3 = try #require(try await store.findDataKey()).keyID
         #expect(try await keys("k4", in: store).start() == .lost(keyID: k3))
         #expect(try await keys("k4", "k1", in: store).start() == .lost(keyID: k3))
@@ -56,7 +57,7 @@ import Testing
         #expect(first.recoveryCodes(of: set) != second.recoveryCodes(of: set))
     }
 
-    @Test("S-172, F-023: the database holds neither seed nor code nor ticket, and no key that opens them")
+    @Test("S-172, S-181, F-023: the database holds neither seed nor code nor ticket, and no key that opens them")
     func nothingReadable() async throws {
         let store = try await Engine.chosen.makeDatabase().store
         let account = try await store.add(.fixture())

@@ -109,7 +109,8 @@ struct PersonWithAccess {
     /// `isOver`: the event has happened.
     func works(isOver: Bool) async throws -> Bool {
         switch way {
-        case .password: try await latchkey.signInAnswer(uid).status == 200
+        // With a factor it opens the second step.
+        case .password: [nil, "factor_required"].contains(try await latchkey.signInAnswer(uid).code)
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
@@ -187,8 +188,23 @@ struct PersonWithAccess {
             try await latchkey.operate.setState(.active, uid: uid)
         case .roleChanged: try await latchkey.operate.setRole(.user, uid: uid)
         case .signedOutEverywhere: try await expect(.delete, "/api/sessions", nil, present)
+        case .factorAdded: _ = try await latchkey.enrol("\(present); \(presentDevice)")
+        case .factorRemoved:
+            let id = try await giveFactor()
+            try await expect(.delete, "/api/factors/totp/\(id)", nil, present)
+        case .factorsReset:
+            _ = try await giveFactor()
+            try await expect(.delete, "/api/user/\(id.text)/factors", nil, boss)
         case .accountDeleted: try await latchkey.operate.remove(uid: uid)
         }
+    }
+
+    /// As if the person had enrolled long before, and signed in by both.
+    private func giveFactor() async throws -> String {
+        let account = try #require(try await latchkey.store.findAccount(uid: uid))
+        try await latchkey.store.execute(
+            "UPDATE session SET methods = 'password totp', factor_at = ? WHERE account_id = ?", latchkey.clock.now, id)
+        return try await latchkey.addPhone(to: account).id.text
     }
 
     /// A change takes effect, and the owner of the address before undoes it.

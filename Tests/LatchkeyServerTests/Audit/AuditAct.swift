@@ -42,6 +42,7 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
     /// What no act here can do, and the test that asserts it.
     static let elsewhere: [AuditEvent.Kind: String] = [
         .accountImported: "the import is a command: ImportFlaskTests/everyEra",
+        .dataKeyRewrapped: "a start after a rotation: DataKeysTests/rotations",
         .roleForgotten: "only a command forgets roles: RoleCommandTests/listAndForget",
     ]
 
@@ -49,5 +50,5 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
         guard answer.status == status else { throw HarnessError("\(answer.status), not \(status): \(answer.text)") }
     }
 
-    static let all = sessions + secondSteps + ownAccounts + recoveries + staff + groups + operators + timers
+    static let all = sessions + secondSteps + factors + ownAccounts + recoveries + staff + groups + operators + timers
 }

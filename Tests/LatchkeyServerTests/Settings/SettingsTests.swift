@@ -21,7 +21,7 @@ import Testing
             #expect(
                 answer.text == #"{"registration":"closed","email_domains":["school.example","club.example"],"#
                     + #""uid_label":"GitHub ID","sends_mail":false,"has_profile_fields":false,"#
-                    + #""password":{"min_length":15,"max_length":256},"#
+                    + #""password":{"min_length":15,"max_length":256},"factors":{"enabled":true},"#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )
             #expect(try await latchkey.send(.get, "/site/logo").status == 404)

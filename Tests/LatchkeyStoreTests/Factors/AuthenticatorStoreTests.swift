@@ -13,7 +13,8 @@ import Testing
         let confirmed = ConfirmedAuthenticator(
             id: id, accountID: account.id, step: 7, drift: 1, recoverySet: .fixture(), factorEpoch: epoch)
         return try await store.confirmAuthenticator(
-            confirmed, acting: caller, event: .fixture(of: account.id, at: now))
+            Enrolment(authenticator: confirmed, caller: caller, proven: Authentication([.password], at: now)),
+            event: .fixture(of: account.id, at: now))
     }
 
     private func kinds(of account: Account, in store: Store) async throws -> FactorKinds? {

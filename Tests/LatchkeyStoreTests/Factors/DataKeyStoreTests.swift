@@ -21,8 +21,8 @@ import Testing
         let store = try await engine.makeDatabase().store
         let (one, two) = (WrappedDataKey(keyID: "1", bytes: [1]), WrappedDataKey(keyID: "2", bytes: [2]))
         _ = try await store.addDataKey(one, now: TestClock.start)
-        #expect(try await store.rewrapDataKey(one, as: two))
-        #expect(try await !store.rewrapDataKey(one, as: two))
+        #expect(try await store.rewrapDataKey(one, as: two, event: .fixture()))
+        #expect(try await !store.rewrapDataKey(one, as: two, event: .fixture()))
         #expect(try await store.findDataKey() == two)
         let account = try await store.add(.fixture())
         let seed = Authenticator.fixture(of: account.id)

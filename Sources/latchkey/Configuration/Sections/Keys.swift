@@ -10,6 +10,7 @@ enum Keys {
         RoleSection(),
         SiteSection(),
         PasswordSection(),
+        FactorsSection(),
         ThrottleSection(),
         AuditSection(),
         MailSection(),

@@ -1,0 +1,68 @@
+package import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTokens
+
+/// One's own second factors: see them, rename and remove them, print new recovery codes.
+package struct ManageFactors: Sendable {
+    let store: Store
+    let keys: DataKeys
+    let stepUp: StepUp
+    let notices: Notices
+    let policy: ThrottlePolicy
+    let randomness: Randomness
+
+    /// No seed and no code (S-171).
+    package func list(_ caller: Caller) async throws(LatchkeyError) -> FactorOverview {
+        try await store.findFactors(of: caller.account.id)
+    }
+
+    /// Throws `not_found`, for another's too, and `invalid_fields`.
+    package func rename(_ id: String, to name: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        let name = try Authenticator.name(name)
+        try await store.renameAuthenticator(
+            try ManageFactors.id(id), of: caller.account.id, to: name, acting: caller.actingOnOwn,
+            event: actor.event(.factorRenamed, on: caller.account.id, ["kind": "totp"]))
+    }
+
+    /// With the last one the recovery codes go; all other sessions end. Throws `reauth_required`, `not_found`.
+    package func remove(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        let rule = try stepUp.requireOwnProof(caller)
+        try await store.removeAuthenticator(
+            try ManageFactors.id(id), of: caller.account.id, acting: caller.actingOnOwn(by: rule),
+            factorEpoch: caller.account.factorEpoch,
+            notice: { [notices] in notices.mail(.factorRemoved, to: $0, actor) },
+            event: actor.event(.factorRemoved, on: caller.account.id, ["kind": "totp"]))
+    }
+
+    /// Shown this once; earlier ones are void (S-183). Throws `reauth_required`, `factor_missing`, `too_many_attempts`.
+    package func newRecoveryCodes(by actor: Actor) async throws(LatchkeyError) -> [String] {
+        let caller = try actor.caller
+        let rule = try stepUp.requireOwnProof(caller)
+        guard !caller.account.factors.isEmpty else { throw LatchkeyError(.factorMissing) }
+        try await store.take(.factorChanges, for: .account(caller.account.id), policy: policy, now: actor.now)
+        let key = try await keys.open()
+        let made = try await store.replaceRecoverySet(
+            RandomID(randomness), of: caller.account.id, acting: caller.actingOnOwn(by: rule),
+            factorEpoch: caller.account.factorEpoch,
+            notice: { [notices] in notices.mail(.recoveryCodesMade, to: $0, actor) },
+            event: actor.event(.recoveryCodesMade, on: caller.account.id))
+        // The factors are others than those of the caller's cached account: the next request knows them.
+        guard let made else { throw LatchkeyError(.reauthRequired, needs: rule.needs(of: .totp)) }
+        return key.recoveryCodes(of: made.id)
+    }
+
+    static func id(_ text: String) throws(LatchkeyError) -> RandomID {
+        guard let id = RandomID(text: text.utf8) else { throw LatchkeyError(.notFound) }
+        return id
+    }
+}
+
+extension ManageFactors {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, keys: parts.dataKeys, stepUp: parts.stepUp, notices: parts.notices,
+            policy: parts.throttle, randomness: parts.randomness)
+    }
+}

@@ -1,0 +1,98 @@
+package import LatchkeyCore
+
+/// What staff and the operator see of the second factors of others, and do to them.
+extension Store {
+    /// Those that were confirmed.
+    package func findFactors(of id: AccountID) async throws(LatchkeyError) -> FactorOverview {
+        try await read { connection in
+            FactorOverview(
+                authenticators: try Store.authenticators(of: id, connection),
+                recoverySet: try Store.recoverySet(of: id, connection))
+        }
+    }
+
+    /// Removes these factors, whatever they are by now; all sessions of the account end. False where there was none, and nothing is
+    /// recorded then. Its scope is the account and the caller's. Throws `not_found`, `token_invalid`, `forbidden`.
+    package func resetFactors(
+        of id: AccountID, _ reset: FactorReset, acting caller: ActingCaller?,
+        notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
+    ) async throws(LatchkeyError) -> Bool {
+        try await write(.accounts(id, caller?.accountID)) { transaction in
+            try transaction.require(caller, at: event.at)
+            guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
+            guard try transaction.removeFactors(reset, of: id) else { return false }
+            try transaction.afterReset(of: account, notice: notice, event: event)
+            return true
+        }
+    }
+
+    /// Forgets the data key and all that it encrypted, of everybody; answers of how many accounts. `event` and `notice` are made for
+    /// each of them.
+    package func forgetDataKey(
+        notice: @escaping @Sendable (Account) -> OutgoingMail?, event: @escaping @Sendable (AccountID) -> AuditEvent
+    ) async throws(LatchkeyError) -> Int {
+        try await write(.everything) { transaction in
+            let owners: [AccountID] = try transaction.query(Store.factorOwners).map { try $0.id(0) }
+            for id in owners {
+                guard let account = try transaction.findAccount(id) else { continue }
+                _ = try transaction.removeFactors(.all, of: id)
+                try transaction.afterReset(of: account, notice: notice, event: event(id))
+            }
+            // Seeds that nobody confirmed.
+            try transaction.execute("DELETE FROM totp")
+            try transaction.execute("DELETE FROM data_key")
+            return owners.count
+        }
+    }
+
+    /// How many accounts have a second factor or recovery codes.
+    package func countFactorOwners() async throws(LatchkeyError) -> Int {
+        try await read { connection in
+            Int(try connection.query("SELECT COUNT(*) FROM (\(Store.factorOwners)) AS owner").first?.integer(0) ?? 0)
+        }
+    }
+
+    /// Active administrators whose password alone lets somebody in.
+    package func countAdministratorsWithoutFactor() async throws(LatchkeyError) -> Int {
+        try await read { connection in
+            Int(
+                try connection.query(
+                    """
+                    SELECT COUNT(*) FROM account
+                    WHERE roles & \(Roles.admin.rawValue) <> 0 AND state = 1 AND factor_kinds = 0
+                    """
+                ).first?.integer(0) ?? 0)
+        }
+    }
+
+    private static let factorOwners = """
+        SELECT account_id FROM totp WHERE confirmed_at IS NOT NULL UNION SELECT account_id FROM recovery_set
+        """
+}
+
+extension Transaction {
+    /// False where there was none that was confirmed.
+    fileprivate func removeFactors(_ reset: FactorReset, of id: AccountID) throws -> Bool {
+        var isChanged = false
+        if reset != .recoveryCodes {
+            let removed = try query(
+                "DELETE FROM totp WHERE account_id = ? RETURNING CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END", id)
+            isChanged = try removed.contains { try $0.bool(0) }
+        }
+        if reset != .totp {
+            isChanged = try !query("DELETE FROM recovery_set WHERE account_id = ? RETURNING 1", id).isEmpty || isChanged
+        }
+        return isChanged
+    }
+
+    /// Wrong codes are counted afresh: the factors that they were for are gone.
+    fileprivate mutating func afterReset(
+        of account: Account, notice: (Account) -> OutgoingMail?, event: AuditEvent
+    ) throws {
+        try noteFactorChange(of: account.id, at: event.at)
+        try endWaysIn(after: .factorsReset, of: account.id)
+        try Store.clearFactorThrottle(of: account.id, in: self)
+        if let mail = notice(account) { try Store.enqueue(mail, in: self) }
+        try record(event)
+    }
+}

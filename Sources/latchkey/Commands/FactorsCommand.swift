@@ -1,0 +1,51 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+
+struct FactorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "factors", abstract: "The key that encrypts second factors.",
+        subcommands: [FactorsForgetKeyCommand.self]
+    )
+}
+
+struct FactorsForgetKeyCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget-key",
+        abstract: "Remove the second factors of everybody, when the key that encrypts them is lost or known to others.",
+        discussion: """
+            Authenticator apps and recovery codes are void, and the sessions of these people end. They sign in with the password \
+            alone and add an authenticator again.
+            """
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Flag(help: "Do not ask, for scripts.")
+    var yes = false
+
+    func run(in context: CommandContext) async throws {
+        try await OperateFactors.run(options, in: context) { factors in
+            let owners = try await factors.countOwners()
+            let people = "\(owners) \(owners == 1 ? "person" : "people")"
+            try Confirmation.require("Remove the second factors of \(people) for ever?", isGiven: yes, context.console)
+            let removed = try await factors.forgetKey()
+            context.console.write(
+                "second factors of \(removed) \(removed == 1 ? "person" : "people") removed; the key is forgotten")
+        }
+    }
+}
+
+extension OperateFactors {
+    /// Opens the configured database.
+    static func run(
+        _ options: ConfigurationOptions, in context: CommandContext, _ body: (OperateFactors) async throws -> Void
+    ) async throws {
+        let settings = try options.settings(in: context)
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
+        defer { database.close() }
+        try await body(
+            OperateFactors(store: database.store, clock: context.clock, randomness: context.randomness))
+    }
+}

@@ -1,0 +1,30 @@
+import LatchkeyFlows
+import LatchkeyStore
+import Logging
+
+/// What a start asks of the second factors in the database.
+struct StartOfFactors {
+    let parts: ServerParts
+
+    /// Refuses to start where nobody could read them, or asks for them: people who have some would be kept out, or let in without
+    /// them.
+    func check(_ keys: DataKeys) async throws {
+        switch try await keys.start() {
+        case .absent, .present: break
+        case .rewrapped: parts.logger.notice("second factors are encrypted by the new secret key")
+        case .lost(let keyID):
+            throw parts.settings.complaint(
+                about: SecretKeySection.previous.description,
+                "the second factors in the database are encrypted by the secret key with the kid \(keyID.printable); "
+                    + "set it here for one start, or give them up: latchkey factors forget-key")
+        }
+        guard !parts.settings.flows.areFactorsEnabled else { return }
+        let owners = try await parts.database.store.countFactorOwners()
+        guard owners == 0 else {
+            throw parts.settings.complaint(
+                about: FactorsSection.enabled.description,
+                "\(owners) \(owners == 1 ? "account has" : "accounts have") second factors; set it to true, or remove them: "
+                    + "latchkey user remove-factors")
+        }
+    }
+}

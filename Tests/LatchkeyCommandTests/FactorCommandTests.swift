@@ -1,0 +1,118 @@
+import Foundation
+import LatchkeyCore
+import LatchkeySQLite
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+@testable import latchkey
+
+@Suite struct FactorCommandTests {
+    private let harness: CommandHarness
+
+    init() throws {
+        harness = try CommandHarness(input: ["correct horse battery 7"])
+    }
+
+    /// Makes Ann, an administrator who has a confirmed address and a second factor.
+    private func addAnn() async throws {
+        #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
+        try await withStore { store in
+            try await store.execute(
+                "UPDATE account SET email = 'ann@school.example', email_verified = 1 WHERE uid = 'ann'")
+            let account = try #require(try await store.findAccount(uid: "ann"))
+            _ = try await store.addFactor(to: account)
+            _ = try await store.addDataKey(WrappedDataKey(keyID: "other-key", bytes: [1, 2, 3]), now: TestClock.start)
+        }
+    }
+
+    private func withStore(_ body: (Store) async throws -> Void) async throws {
+        let database = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
+        try await body(Store(database))
+        try database.close()
+    }
+
+    @Test(
+        "The command line shows kinds and dates of factors, and removes all or a kind of them; sessions end, and it is told"
+    )
+    func help() async throws {
+        try await addAnn()
+        #expect(await harness.run("user", "factors", "ann") == 0)
+        let lines = harness.out.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("authenticator Phone: added "))
+        #expect(lines[1].hasPrefix("recovery codes: 10 left, made "))
+        #expect(await harness.run("user", "show", "ann") == 0)
+        #expect(harness.out.contains(lines[0]) && harness.out.contains(lines[1]))
+        #expect(await harness.run("user", "show", "ann", "--json") == 0)
+        #expect(harness.out.contains("\"factors\":{\"recovery_codes\":{\"created_at\":"))
+        #expect(await harness.run("user", "remove-factors", "ann", "--kind", "passkey") != 0)
+        #expect(await harness.run("user", "remove-factors", "ann", "--kind", "recovery-codes") == 0)
+        #expect(await harness.run("user", "factors", "ann") == 0)
+        #expect(harness.out.split(separator: "\n").count == 1)
+        #expect(await harness.run("user", "remove-factors", "ann") == 0)
+        #expect(harness.out == "second factors of ann removed; all sessions ended")
+        #expect(await harness.run("user", "remove-factors", "ann") == 0)
+        #expect(harness.out == "ann has none; nothing was changed")
+        #expect(await harness.run("user", "factors", "ann") == 0)
+        #expect(harness.out == "no second factor")
+        #expect(await harness.run("user", "factors", "nobody") == 1)
+        try await withStore { store in
+            let ann = try #require(try await store.findAccount(uid: "ann"))
+            #expect(ann.factors.isEmpty)
+            let resets = try await store.listEvents(of: ann.id, limit: 9).filter { $0.kind == .factorsReset }
+            #expect(resets.map { $0.details["kind"] } == ["all", "recovery-codes"])
+            #expect(resets.allSatisfy { $0.actorKind == .operator })
+            #expect(try await store.listMail(of: ann.id).map(\.mail.kind) == [.factorsReset, .factorsReset])
+        }
+    }
+
+    @Test(
+        "F-024: a start without the key of the factors is refused, and forgetting that key, with a yes, strands nobody")
+    func forgetKey() async throws {
+        try await addAnn()
+        #expect(await harness.run("serve", "--port", "0") == 1)
+        #expect(harness.err.contains("secret_key_previous: the second factors in the database"))
+        #expect(harness.err.contains("kid other-key") && harness.err.contains("latchkey factors forget-key"))
+        #expect(await harness.run("factors", "forget-key") == 1)
+        #expect(
+            harness.err.contains("no terminal to ask \"Remove the second factors of 1 person for ever?\"; use --yes"))
+        try await withStore { store in
+            #expect(try await store.findAccount(uid: "ann")?.factors == .totp)
+            #expect(try await store.findDataKey() != nil)
+        }
+        #expect(await harness.run("factors", "forget-key", "--yes") == 0)
+        #expect(harness.out == "second factors of 1 person removed; the key is forgotten")
+        try await withStore { store in
+            let ann = try #require(try await store.findAccount(uid: "ann"))
+            #expect(ann.factors.isEmpty)
+            #expect(try await store.findDataKey() == nil)
+            #expect(try await store.listMail(of: ann.id).map(\.mail.kind) == [.factorsReset])
+        }
+        #expect(await harness.run("factors", "forget-key", "--yes") == 0)
+        #expect(harness.out == "second factors of 0 people removed; the key is forgotten")
+    }
+
+    @Test("F-048: switched off while an account has a factor, the server does not start, and names the key")
+    func switchedOff() async throws {
+        try await addAnn()
+        try await withStore { try await $0.execute("DELETE FROM data_key") }
+        let off = ["LATCHKEY_FACTORS_ENABLED": "false"]
+        #expect(await harness.run("serve", "--port", "0", environment: off) == 1)
+        #expect(harness.err.contains("factors.enabled: 1 account has second factors; set it to true"))
+    }
+
+    @Test("check-config names administrators without a second factor, unless the operator knows")
+    func advice() async throws {
+        #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
+        #expect(await harness.run("check-config") == 0)
+        #expect(harness.out.contains("advice: factors.enabled: 1 administrator has no second factor"))
+        let known = ["LATCHKEY_ACCEPTED_ADVICE": "factors.enabled"]
+        #expect(await harness.run("check-config", environment: known) == 0)
+        #expect(!harness.out.contains("advice: factors.enabled"))
+        try await withStore { store in
+            _ = try await store.addFactor(to: try #require(try await store.findAccount(uid: "ann")))
+        }
+        #expect(await harness.run("check-config") == 0)
+        #expect(!harness.out.contains("advice: factors.enabled"))
+    }
+}
