@@ -52,7 +52,8 @@ export function errorText(error, code = language) {
     const keys = [`error.${error.code}.${error.reason}`, `error.${error.code}`];
     const key = keys.find((candidate) => hasText(candidate, code));
     if (key === undefined) return error.message || text("error.unknown", {}, code);
-    return text(key, { ...error.values, wait: waitText(error.retryAfter ?? 0, code) }, code);
+    const lengths = { wait: waitText(error.retryAfter ?? 0, code), off: waitText(error.values?.seconds ?? 0, code) };
+    return text(key, { ...error.values, ...lengths }, code);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CodeForm } from "./code-form.js";
 import { chosenLanguage, errorText, language } from "./language.js";
 import { createClient, sameOriginPath } from "./latchkey.js";
 import { metaContent, serverOfPage } from "./page-meta.js";
@@ -8,6 +9,8 @@ import { adoptStyle } from "./sign-in-style.js";
 /** Milliseconds after which a person wonders whether anything happens. */
 const SLOW = 4_000;
 const SLOT = "latchkey-form";
+/** Inputs to correct, by the code of the error. */
+const WRONG = { invalid_credentials: ["uid", "password"], factor_invalid: ["code"] };
 /** Servers that render pages import this file too, and have no elements. */
 const Element = globalThis.HTMLElement ?? class {};
 
@@ -17,30 +20,36 @@ const Element = globalThis.HTMLElement ?? class {};
  * (`detail.user`; cancel it to go on by yourself) and `latchkey-error` (`detail.error`).
  *
  * The form is a child of the element, in the page's own tree, where password managers and other programs look for
- * fields (S-336). Everything else inside the element shows only where this script does not run.
+ * fields (S-336); the second step takes its place there. Everything else inside the element shows only where this script does not run.
  */
 export class SignInElement extends Element {
     static observedAttributes = ["server", "uid-label", "forgot", "lang"];
 
     #form = new SignInForm(() => this.#signIn());
+    #second = new CodeForm(() => this.#finish(), (...why) => this.#form.askAgain(...why));
     #client;
     #serverLabel;
     #slot = document.createElement("slot");
     /** Browsers keep a page that was left as it was, and show it again after "back". */
-    #shownAgain = (event) => event.persisted && this.#form.takeBack();
+    #shownAgain = (event) => {
+        if (!event.persisted) return;
+        if (this.#second.ticket) this.#second.back("");
+        this.#form.takeBack();
+    };
     #changed = (event) => event.detail.user || this.#form.open();
     #keepForm = () => {
         // A copy of the element brings a copy of the form, which nothing listens to.
         for (const form of this.querySelectorAll(`:scope > form[slot="${SLOT}"]`)) {
-            if (form !== this.#form.root) form.remove();
+            if (form !== this.#form.root && form !== this.#second.root) form.remove();
         }
-        if (this.#form.root.parentNode !== this) this.append(this.#form.root);
+        const wanted = this.#second.ticket ? [this.#form.root, this.#second.root] : [this.#form.root];
+        for (const root of wanted) if (root.parentNode !== this) this.append(root);
     };
 
     constructor() {
         super();
         // Only this slot shows: what else stands inside stays with the page, which may render it anew.
-        this.#slot.name = this.#form.root.slot = SLOT;
+        this.#slot.name = this.#form.root.slot = this.#second.root.slot = SLOT;
         this.attachShadow({ mode: "open" }).append(this.#slot);
     }
 
@@ -59,6 +68,7 @@ export class SignInElement extends Element {
         removeEventListener("pageshow", this.#shownAgain);
         this.#slot.removeEventListener("slotchange", this.#keepForm);
         this.#form.endWait();
+        this.#second.endWait();
     }
 
     attributeChangedCallback(name) {
@@ -83,9 +93,10 @@ export class SignInElement extends Element {
     }
 
     #label() {
-        this.#form.language = this.lang ? chosenLanguage([this.lang]) : language;
+        this.#form.language = this.#second.language = this.lang ? chosenLanguage([this.lang]) : language;
         const uidLabel = this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel;
         this.#form.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
+        this.#second.label();
     }
 
     /** Where signing in cannot work, it says so before anything is typed. */
@@ -107,21 +118,30 @@ export class SignInElement extends Element {
         }
     }
 
-    async #signIn() {
-        const credentials = this.#form.credentials;
-        if (!credentials) return;
-        this.#form.say("");
-        this.#form.setBusy(true);
-        const slow = setTimeout(() => this.#form.say(this.#form.text("form.slow")), SLOW);
+    #signIn() {
+        const { credentials } = this.#form;
+        if (credentials) this.#send(this.#form, () => this.client.signIn(credentials));
+    }
+
+    #finish() {
+        const { ticket, code } = this.#second;
+        if (code) this.#send(this.#second, () => this.client.finishSignIn({ ticket, code }));
+    }
+
+    /** @param {import("./form-step.js").FormStep} form @param {() => Promise<import("./latchkey.js").User>} request */
+    async #send(form, request) {
+        form.say("");
+        form.setBusy(true);
+        const slow = setTimeout(() => form.say(form.text("form.slow")), SLOW);
         try {
-            const user = await this.client.signIn(credentials);
+            const user = await request();
             clearTimeout(slow);
             this.#form.forgetPassword();
             this.#goOn(user);
         } catch (error) {
             clearTimeout(slow);
-            this.#form.setBusy(false);
-            this.#explain(error);
+            form.setBusy(false);
+            this.#explain(error, form);
         }
     }
 
@@ -132,15 +152,27 @@ export class SignInElement extends Element {
         // A page that cancels goes on by itself. Until another page is there the form stays busy.
         if (!this.#tell("latchkey-sign-in", { user })) return;
         if (path) return location.assign(path);
+        this.#second.end();
         this.#form.setBusy(false);
-        this.#form.close(this.#form.text("form.signed_in", { name: user.name }));
+        const count = this.client.factors.codesLeft;
+        const left = count === null ? "" : ` ${this.#form.text("second.codes_left", { count })}`;
+        this.#form.close(this.#form.text("form.signed_in", { name: user.name }) + left);
     }
 
-    #explain(error) {
-        const isWrong = error.code === "invalid_credentials";
-        this.#form.fail(errorText(error, this.#form.language), isWrong ? ["uid", "password"] : []);
-        if (error.retryAfter) this.#form.wait(error.retryAfter);
+    #explain(error, form) {
+        if (error.code === "factor_required") return this.#askForCode(error);
+        const sentence = errorText(error, form.language);
+        if (error.code === "ticket_invalid") this.#second.back(sentence);
+        else form.fail(sentence, WRONG[error.code]);
+        if (error.retryAfter) form.wait(error.retryAfter);
         this.#tell("latchkey-error", { error });
+    }
+
+    /** Nobody finds the password in the page while the code is looked up. */
+    #askForCode(error) {
+        this.#form.takeBack();
+        this.#form.root.hidden = true;
+        this.#second.ask(error, (root) => this.append(root));
     }
 
     /** @returns {boolean} false when a listener cancelled what would follow */
