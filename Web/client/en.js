@@ -450,9 +450,6 @@ export default {
 
     "again.title": "Confirm that it is you",
     "again.intro": "To continue, type the password of {uid} again.",
-    "again.factor_intro": "To continue, type the password of {uid} and a code from your authenticator app.",
-    "again.factor_too": "A code from your authenticator app is needed too.",
-    "again.code": "Code from your app",
     "again.code_hint": "Six digits, or a recovery code.",
     "again.send": "Continue",
 
@@ -494,6 +491,7 @@ export default {
     "users.last_sign_in": "Last sign-in",
     "users.never": "never",
     "users.created_at": "Since",
+    "users.second_factor": "Second step",
     "users.found": { one: "{count} user", other: "{count} users" },
     "users.found_many": "{count} users or more. Type more to find fewer.",
     "users.none": "Nobody was found. Try fewer letters.",
@@ -761,7 +759,6 @@ export default {
         "Then the password of {uid} alone is enough to sign in. Do it only when you are sure who asks. {name} is signed " +
         "out everywhere.",
     "user.factors_removed": "{name} signs in with the password alone now.",
-    "user.has_factor": "Second step",
     "user.sessions": "Where this person is signed in",
     "user.no_sessions": "Nowhere.",
     "user.end_all": "Sign out everywhere",

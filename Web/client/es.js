@@ -443,9 +443,6 @@ export default {
 
     "again.title": "Confirma que eres tú",
     "again.intro": "Para continuar, escribe otra vez la contraseña de {uid}.",
-    "again.factor_intro": "Para continuar, escribe la contraseña de {uid} y un código de tu aplicación de autenticación.",
-    "again.factor_too": "También hace falta un código de tu aplicación de autenticación.",
-    "again.code": "Código de tu aplicación",
     "again.code_hint": "Seis cifras, o un código de recuperación.",
     "again.send": "Continuar",
 
@@ -487,6 +484,7 @@ export default {
     "users.last_sign_in": "Último acceso",
     "users.never": "nunca",
     "users.created_at": "Desde",
+    "users.second_factor": "Segundo paso",
     "users.found": { one: "{count} usuario", other: "{count} usuarios" },
     "users.found_many": "{count} usuarios o más. Escribe más para encontrar menos.",
     "users.none": "No se ha encontrado a nadie. Prueba con menos letras.",
@@ -761,7 +759,6 @@ export default {
         "Entonces bastará con la contraseña de {uid} para iniciar sesión. Hazlo solo si sabes con certeza quién lo pide. " +
         "Se cierran todas las sesiones de {name}.",
     "user.factors_removed": "{name} inicia sesión ahora solo con la contraseña.",
-    "user.has_factor": "Segundo paso",
     "user.sessions": "Dónde tiene sesiones abiertas",
     "user.no_sessions": "En ningún sitio.",
     "user.end_all": "Cerrar todas las sesiones",

@@ -63,7 +63,8 @@ import { LatchkeyClient } from "./client.js";
 export { LatchkeyError } from "./errors.js";
 export { LatchkeyClient } from "./client.js";
 export { needsReauth } from "./reauthentication.js";
-export { errorText, fieldText, text } from "./language.js";
+export { fieldText } from "./field-text.js";
+export { errorText, text } from "./language.js";
 export { sameOriginPath } from "./return-to.js";
 
 /**

@@ -1,8 +1,9 @@
 import { CodeForm } from "./code-form.js";
+import { LatchkeyClient } from "./client.js";
 import { chosenLanguage, errorText, language } from "./language.js";
-import { createClient, sameOriginPath } from "./latchkey.js";
 import { metaContent, serverOfPage } from "./page-meta.js";
 import { wrongPageAddress } from "./reach.js";
+import { sameOriginPath } from "./return-to.js";
 import { SignInForm } from "./sign-in-form.js";
 import { adoptStyle } from "./sign-in-style.js";
 
@@ -78,7 +79,7 @@ export class SignInElement extends Element {
 
     /** The client that signs in; set it to share the page's own. */
     get client() {
-        if (!this.#client) this.#listenTo(createClient(this.getAttribute("server") ?? serverOfPage()));
+        if (!this.#client) this.#listenTo(new LatchkeyClient(this.getAttribute("server") ?? serverOfPage()));
         return this.#client;
     }
 

@@ -1,7 +1,9 @@
 // The style of tables of people and of numbers, and of charts, for the pages that have them: with their script, so that it is no
 // request of its own.
 
-const STYLE = `
+import { adoptStyle } from "./adopt-style.js";
+
+adoptStyle(`
     .table { padding: 0; margin-top: 0; overflow: hidden; }
     table { width: 100%; border-collapse: collapse; text-align: left; }
     /* Words stay whole: the columns would shrink to one letter. A long name breaks, what is longer in one word is cut off. */
@@ -119,13 +121,4 @@ const STYLE = `
     @media (forced-colors: active) {
         .bar { forced-color-adjust: none; fill: CanvasText; }
     }
-`;
-
-try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-} catch (cause) {
-    // Plain but whole: browsers from before 2023.
-    console.warn("Latchkey: this browser shows tables without their style", cause);
-}
+`);
