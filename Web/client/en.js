@@ -67,7 +67,7 @@ export default {
     "error.reauth_required":
         "This was not done: it needs your password once more. Sign in again, then try again.",
     "error.factor_required": "This account needs a second step: a code from your authenticator app.",
-    "error.factor_invalid": "This code is not right. Type the one that the app shows now.",
+    "error.factor_invalid": "This code is not right, or was used already. Try another one.",
     "error.factor_invalid.clock_off":
         "The clock of your phone is off by {off}. Let the phone set its time by itself, then type a new code.",
     "error.ticket_invalid": "That took too long, or too many codes were wrong. Enter your password again.",
@@ -172,7 +172,7 @@ export default {
     "second.label": "Code from your app",
     "second.hint": "One more step: type the six digits that your authenticator app shows.",
     "second.recovery_label": "Recovery code",
-    "second.recovery_hint": "One of the codes that you kept, such as K7WQ-M3XT-9PQR-AB2C. Each works once.",
+    "second.recovery_hint": "One of the codes that you kept when you set up the app. Each works once.",
     "second.use_recovery": "No phone at hand? Use a recovery code",
     "second.use_app": "Use the app",
     "second.back": "Back to the password",
@@ -406,7 +406,7 @@ export default {
     "profile.delete_keep": "Cancel",
 
     "security.title": "Second step to sign in",
-    "security.intro": "Besides your password, signing in then needs a code from an app on your phone. So a stolen password alone opens nothing.",
+    "security.intro": "A code from an app on your phone, besides your password: so a stolen password alone opens nothing.",
     "security.off": "It is off: your password alone is enough.",
     "security.app": "Authenticator app",
     "security.since": "since",
@@ -491,7 +491,7 @@ export default {
     "users.last_sign_in": "Last sign-in",
     "users.never": "never",
     "users.created_at": "Since",
-    "users.second_factor": "Second step",
+    "users.second_factor": "2 steps",
     "users.found": { one: "{count} user", other: "{count} users" },
     "users.found_many": "{count} users or more. Type more to find fewer.",
     "users.none": "Nobody was found. Try fewer letters.",

@@ -55,7 +55,7 @@ export default {
     "error.reauth_required":
         "No se ha hecho: hace falta tu contraseña otra vez. Inicia sesión de nuevo e inténtalo otra vez.",
     "error.factor_required": "Esta cuenta pide un segundo paso: un código de tu aplicación de autenticación.",
-    "error.factor_invalid": "Este código no es correcto. Escribe el que la aplicación muestra ahora.",
+    "error.factor_invalid": "Este código no es correcto o ya se ha usado. Prueba con otro.",
     "error.factor_invalid.clock_off":
         "El reloj de tu teléfono se desvía {off}. Deja que el teléfono ponga la hora solo y escribe un código nuevo.",
     "error.ticket_invalid": "Has tardado demasiado, o muchos códigos no eran correctos. Escribe otra vez tu contraseña.",
@@ -164,7 +164,7 @@ export default {
     "second.label": "Código de tu aplicación",
     "second.hint": "Un paso más: escribe las seis cifras que muestra tu aplicación de autenticación.",
     "second.recovery_label": "Código de recuperación",
-    "second.recovery_hint": "Uno de los códigos que guardaste, como K7WQ-M3XT-9PQR-AB2C. Cada uno sirve una vez.",
+    "second.recovery_hint": "Uno de los códigos que guardaste al configurar la aplicación. Cada uno sirve una vez.",
     "second.use_recovery": "¿Sin el teléfono? Usa un código de recuperación",
     "second.use_app": "Usar la aplicación",
     "second.back": "Volver a la contraseña",
@@ -399,7 +399,7 @@ export default {
     "profile.delete_keep": "Cancelar",
 
     "security.title": "Segundo paso al iniciar sesión",
-    "security.intro": "Además de la contraseña hará falta un código de una aplicación de tu teléfono. Así, una contraseña robada no abre nada por sí sola.",
+    "security.intro": "Un código de una aplicación de tu teléfono, además de la contraseña: así, una contraseña robada no abre nada por sí sola.",
     "security.off": "No está activado: basta con tu contraseña.",
     "security.app": "Aplicación de autenticación",
     "security.since": "desde",
@@ -484,7 +484,7 @@ export default {
     "users.last_sign_in": "Último acceso",
     "users.never": "nunca",
     "users.created_at": "Desde",
-    "users.second_factor": "Segundo paso",
+    "users.second_factor": "2 pasos",
     "users.found": { one: "{count} usuario", other: "{count} usuarios" },
     "users.found_many": "{count} usuarios o más. Escribe más para encontrar menos.",
     "users.none": "No se ha encontrado a nadie. Prueba con menos letras.",

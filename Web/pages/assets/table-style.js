@@ -84,6 +84,8 @@ adoptStyle(`
         }
 
         tbody tr:first-child { border-top: 0; }
+        /* Not where the box of those who may be chosen would be. */
+        tbody [data-part="name"] { grid-area: name; }
         tbody td[data-part="choice"] { grid-area: choice; }
         :is(td, tbody th):is([data-part], :first-child, :last-child) { width: auto; min-width: 0; max-width: none; padding: 0; }
         td { color: var(--muted); font-size: 0.9rem; }
@@ -112,7 +114,7 @@ adoptStyle(`
         tbody tr:has([data-part="choice"]) { position: relative; padding-left: 3.25rem; }
         tbody td[data-part="choice"] { position: absolute; top: 0.35rem; left: 0.5rem; }
         [data-part="name"] { flex: 1; }
-        [data-part="roles"] { order: 1; }
+        [data-part="roles"] { order: 1; max-width: 45%; }
         :is([data-part="uid"], [data-part="email"]) { flex: 100%; order: 2; }
         :is([data-part="last_sign_in"], [data-part="help"]) { order: 3; }
         [data-part="help"] { margin-top: 0.4rem; }
