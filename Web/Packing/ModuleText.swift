@@ -41,7 +41,7 @@ struct ModuleText {
                 guard statement.hasSuffix(";") else { continue }
                 take(statement)
                 statement = ""
-            } else if !words.hasPrefix("//") {
+            } else if !words.hasPrefix("//"), !(words.hasPrefix("/*") && words.hasSuffix("*/")) {
                 lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : words)
             }
         }

@@ -121,6 +121,16 @@ import Testing
         }
     }
 
+    @Test("A packed style sheet has no comment of one line and no white space before a line")
+    func styleSheets() {
+        let sheets = PackedSite.standard.files.filter { $0.path.hasSuffix(".css") }
+        #expect(sheets.count == 3)
+        for sheet in sheets {
+            let left = PackedSiteTests.lines(of: sheet) { $0.first == UInt8(ascii: " ") || $0.starts(with: "/* ".utf8) }
+            #expect(left == [], "\(sheet.path)")
+        }
+    }
+
     @Test("A script has the texts of one language")
     func textsOfOneLanguage() throws {
         for (start, english, spanish) in [("packed/login.", 1, 0), ("packed/login-es.", 0, 1)] {
@@ -129,8 +139,8 @@ import Testing
             #expect(unknown.count == english, "\(start)")
             let desconocido = PackedSiteTests.lines(of: file) { $0.starts(with: "\"error.unknown\": \"Algo".utf8) }
             #expect(desconocido.count == spanish, "\(start)")
-            let field = PackedSiteTests.lines(of: file) { $0.starts(with: "\"field.name_missing\"".utf8) }
-            #expect(field.count == 1, "\(start)")
+            let busy = PackedSiteTests.lines(of: file) { $0.starts(with: "\"error.busy\"".utf8) }
+            #expect(busy.count == 1, "\(start)")
         }
     }
 
@@ -139,13 +149,17 @@ import Testing
         for (start, keys, others) in [
             (
                 "packed/login.", ["login.title", "form.password", "error.busy"],
-                ["join.title", "users.title", "mail.again"]
+                ["join.title", "users.title", "mail.again", "field.name_missing", "security.title"]
             ),
             (
                 "packed/join-es.", ["join.approve", "join.approve_label", "role.admin", "users.search"],
                 ["setup.title", "profile.title", "users.email"]
             ), ("packed/mail.", ["mail.kind_approved"], ["users.title", "groups.title"]),
             ("packed/confirm.", ["confirm.done", "confirm.link_used"], ["undo.done"]),
+            (
+                "packed/profile.", ["field.name_missing", "security.title", "second.label"],
+                ["second.hint", "user.factors"]
+            ),
         ] {
             let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
             func has(_ key: String) -> Bool {
