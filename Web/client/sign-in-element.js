@@ -1,17 +1,12 @@
-import { CodeForm } from "./code-form.js";
 import { LatchkeyClient } from "./client.js";
 import { chosenLanguage, errorText, language } from "./language.js";
 import { metaContent, serverOfPage } from "./page-meta.js";
 import { wrongPageAddress } from "./reach.js";
 import { sameOriginPath } from "./return-to.js";
-import { SignInForm } from "./sign-in-form.js";
+import { SignInSteps } from "./sign-in-steps.js";
 import { adoptStyle } from "./sign-in-style.js";
 
-/** Milliseconds after which a person wonders whether anything happens. */
-const SLOW = 4_000;
 const SLOT = "latchkey-form";
-/** Inputs to correct, by the code of the error. */
-const WRONG = { invalid_credentials: ["uid", "password"], factor_invalid: ["code"] };
 /** Servers that render pages import this file too, and have no elements. */
 const Element = globalThis.HTMLElement ?? class {};
 
@@ -26,31 +21,30 @@ const Element = globalThis.HTMLElement ?? class {};
 export class SignInElement extends Element {
     static observedAttributes = ["server", "uid-label", "forgot", "lang"];
 
-    #form = new SignInForm(() => this.#signIn());
-    #second = new CodeForm(() => this.#finish(), (...why) => this.#form.askAgain(...why));
+    #steps = new SignInSteps({
+        client: () => this.client,
+        show: (form) => this.append(form),
+        signedIn: (user) => this.#goOn(user),
+        failed: (error) => this.#tell("latchkey-error", { error }),
+    });
     #client;
     #serverLabel;
     #slot = document.createElement("slot");
     /** Browsers keep a page that was left as it was, and show it again after "back". */
-    #shownAgain = (event) => {
-        if (!event.persisted) return;
-        if (this.#second.ticket) this.#second.back("");
-        this.#form.takeBack();
-    };
-    #changed = (event) => event.detail.user || this.#form.open();
+    #shownAgain = (event) => event.persisted && this.#steps.takeBack();
+    #changed = (event) => event.detail.user || this.#steps.form.open();
     #keepForm = () => {
         // A copy of the element brings a copy of the form, which nothing listens to.
         for (const form of this.querySelectorAll(`:scope > form[slot="${SLOT}"]`)) {
-            if (form !== this.#form.root && form !== this.#second.root) form.remove();
+            if (!this.#steps.roots.includes(form)) form.remove();
         }
-        const wanted = this.#second.ticket ? [this.#form.root, this.#second.root] : [this.#form.root];
-        for (const root of wanted) if (root.parentNode !== this) this.append(root);
+        for (const form of this.#steps.roots) if (form.parentNode !== this) this.append(form);
     };
 
     constructor() {
         super();
         // Only this slot shows: what else stands inside stays with the page, which may render it anew.
-        this.#slot.name = this.#form.root.slot = this.#second.root.slot = SLOT;
+        this.#slot.name = this.#steps.form.root.slot = this.#steps.code.root.slot = SLOT;
         this.attachShadow({ mode: "open" }).append(this.#slot);
     }
 
@@ -68,8 +62,7 @@ export class SignInElement extends Element {
     disconnectedCallback() {
         removeEventListener("pageshow", this.#shownAgain);
         this.#slot.removeEventListener("slotchange", this.#keepForm);
-        this.#form.endWait();
-        this.#second.endWait();
+        this.#steps.endWait();
     }
 
     attributeChangedCallback(name) {
@@ -94,16 +87,19 @@ export class SignInElement extends Element {
     }
 
     #label() {
-        this.#form.language = this.#second.language = this.lang ? chosenLanguage([this.lang]) : language;
+        this.#steps.language = this.#language;
         const uidLabel = this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel;
-        this.#form.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
-        this.#second.label();
+        this.#steps.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
+    }
+
+    get #language() {
+        return this.lang ? chosenLanguage([this.lang]) : language;
     }
 
     /** Where signing in cannot work, it says so before anything is typed. */
     #start() {
         const error = wrongPageAddress(new URL(this.client.server), globalThis.location);
-        if (error) this.#form.fail(errorText(error, this.#form.language));
+        if (error) this.#steps.form.fail(errorText(error, this.#language));
         else this.#askForLabel();
     }
 
@@ -119,33 +115,6 @@ export class SignInElement extends Element {
         }
     }
 
-    #signIn() {
-        const { credentials } = this.#form;
-        if (credentials) this.#send(this.#form, () => this.client.signIn(credentials));
-    }
-
-    #finish() {
-        const { ticket, code } = this.#second;
-        if (code) this.#send(this.#second, () => this.client.finishSignIn({ ticket, code }));
-    }
-
-    /** @param {import("./form-step.js").FormStep} form @param {() => Promise<import("./latchkey.js").User>} request */
-    async #send(form, request) {
-        form.say("");
-        form.setBusy(true);
-        const slow = setTimeout(() => form.say(form.text("form.slow")), SLOW);
-        try {
-            const user = await request();
-            clearTimeout(slow);
-            this.#form.forgetPassword();
-            this.#goOn(user);
-        } catch (error) {
-            clearTimeout(slow);
-            form.setBusy(false);
-            this.#explain(error, form);
-        }
-    }
-
     #goOn(user) {
         const wanted = this.getAttribute("return-to");
         const path = sameOriginPath(wanted);
@@ -153,27 +122,7 @@ export class SignInElement extends Element {
         // A page that cancels goes on by itself. Until another page is there the form stays busy.
         if (!this.#tell("latchkey-sign-in", { user })) return;
         if (path) return location.assign(path);
-        this.#second.end();
-        this.#form.setBusy(false);
-        const count = this.client.factors.codesLeft;
-        const left = count === null ? "" : ` ${this.#form.text("second.codes_left", { count })}`;
-        this.#form.close(this.#form.text("form.signed_in", { name: user.name }) + left);
-    }
-
-    #explain(error, form) {
-        if (error.code === "factor_required") return this.#askForCode(error);
-        const sentence = errorText(error, form.language);
-        if (error.code === "ticket_invalid") this.#second.back(sentence);
-        else form.fail(sentence, WRONG[error.code]);
-        if (error.retryAfter) form.wait(error.retryAfter);
-        this.#tell("latchkey-error", { error });
-    }
-
-    /** Nobody finds the password in the page while the code is looked up. */
-    #askForCode(error) {
-        this.#form.takeBack();
-        this.#form.root.hidden = true;
-        this.#second.ask(error, (root) => this.append(root));
+        this.#steps.close(user);
     }
 
     /** @returns {boolean} false when a listener cancelled what would follow */

@@ -101,18 +101,11 @@ const CSS = `
 .latchkey-input.latchkey-code { font-variant-numeric: tabular-nums; letter-spacing: 0.06em; }
 :is(.latchkey-forgot, .latchkey-link) {
     justify-self: center;
-    width: auto;
-    min-height: 0;
-    margin: 0;
     padding: 0.15rem 0;
     color: var(--latchkey-own-accent);
-    background: none;
-    border: 0;
-    font: inherit;
-    text-decoration: underline;
     text-underline-offset: 0.18em;
-    cursor: pointer;
 }
+.latchkey-link { width: auto; min-height: 0; margin: 0; background: none; border: 0; font: inherit; text-decoration: underline; cursor: pointer; }
 .latchkey-form :is(input, button, a, .latchkey-message):focus-visible {
     outline: 3px solid var(--latchkey-own-accent);
     outline-offset: 2px;
