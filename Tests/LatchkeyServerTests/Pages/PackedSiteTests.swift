@@ -121,6 +121,27 @@ import Testing
         }
     }
 
+    @Test("A script has the parts of the client that its modules use, and no others")
+    func partsOfTheClient() throws {
+        for (start, parts, others) in [
+            ("packed/docs.", ["Picture", "Staff"], ["Factors", "EmailAddress", "ProfileFields", "Recovery"]),
+            ("packed/profile.", ["Picture", "Staff", "Factors", "EmailAddress", "ProfileFields"], ["Recovery"]),
+            ("packed/login.", ["Factors"], ["Recovery"]), ("packed/reset.", ["Recovery"], ["Factors"]),
+            ("packed/groups.", ["Groups"], ["Factors"]), ("packed/users.", ["Groups", "Roles"], ["Factors"]),
+        ] {
+            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
+            func has(_ part: String) -> Bool {
+                !PackedSiteTests.lines(of: file) { $0.starts(with: "class \(part) ".utf8) }.isEmpty
+            }
+            func makes(_ part: String) -> Bool {
+                PackedSiteTests.lines(of: file) { $0.starts(with: "this.".utf8) }
+                    .contains { $0.contains(" = new \(part)(") }
+            }
+            for part in parts { #expect(has(part) && makes(part), "\(start) \(part)") }
+            for part in others { #expect(!has(part) && !makes(part), "\(start) \(part)") }
+        }
+    }
+
     @Test("A packed style sheet has no comment of one line and no white space before a line")
     func styleSheets() {
         let sheets = PackedSite.standard.files.filter { $0.path.hasSuffix(".css") }

@@ -34,7 +34,7 @@ export async function showFactors(whose, mayRemove) {
     person = whose;
     if (!(await settings)?.factors?.enabled) return;
     const { totp, recovery_codes: codes } = await client.staff.factors(person.id);
-    const rows = totp.map((app) => listRow(app.name, factsOfApp(app)));
+    const rows = totp.map((app) => listRow(app.name ?? text("security.app"), factsOfApp(app)));
     if (codes) rows.push(listRow(text("security.codes"), factsOfCodes(codes)));
     byId("factors").replaceChildren(...rows);
     byId("no-factors").hidden = rows.length > 0;

@@ -77,7 +77,7 @@ function show(now) {
     byId("person-since").textContent = dayOf(person.created_at);
     byId("person-seen").replaceChildren(person.last_sign_in_at ? ago(person.last_sign_in_at) : text("users.never"));
     const tags = person.roles.map((role) => tag(roleName(role)));
-    if (person.second_factor) tags.push(tag(text("users.second_factor"), "quiet"));
+    if (person.second_factor === true) tags.push(tag(text("users.second_factor"), "quiet"));
     byId("person-tags").replaceChildren(...tags.flatMap((made) => [made, " "]), tag(stateName(person.state), person.state));
     byId("own-page").hidden = !isOwn;
     byId("reset-password").hidden = !help?.may(person);

@@ -134,7 +134,7 @@ function linkTo({ id, name }) {
 function tags({ role, roles = [role], state, second_factor: hasSecondFactor }) {
     const all = document.createDocumentFragment();
     for (const name of roles) all.append(tag(roleName(name)), " ");
-    if (hasSecondFactor) all.append(tag(text("users.second_factor"), "quiet"), " ");
+    if (hasSecondFactor === true) all.append(tag(text("users.second_factor"), "quiet"), " ");
     if (state && state !== "active") all.append(tag(stateName(state), state));
     return all;
 }
