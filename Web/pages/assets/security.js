@@ -26,13 +26,17 @@ export function wireSecurity(whose, ended) {
     person = whose;
     sessionsEnded = ended;
     add.addEventListener("click", () => runOnce(add, message, addApp));
+    // What there is comes later: nothing on the page moves far then.
+    areOffered().then((isOffered) => (byId("security").hidden = !isOffered));
 }
 
 /** Reads them anew and shows them, where this server has them. */
 export async function showSecurity() {
-    if (!(await settings)?.factors?.enabled) return;
-    byId("security").hidden = false;
-    show(await client.factors.list());
+    if (await areOffered()) show(await client.factors.list());
+}
+
+async function areOffered() {
+    return (await settings)?.factors?.enabled === true;
 }
 
 /** @param {FactorList} factors */
