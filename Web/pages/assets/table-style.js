@@ -14,7 +14,7 @@ adoptStyle(`
     tbody :is([data-part="uid"], [data-part="email"]) span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     tbody [data-part="uid"] span { max-width: 10rem; }
     /* As wide as what the others leave. */
-    tbody [data-part="email"] { width: 40%; min-width: 8rem; max-width: 0; }
+    tbody [data-part="email"] { width: 40%; min-width: 6.75rem; max-width: 0; }
     :is([data-part="created_at"], [data-part="last_sign_in"], [data-part="help"]) { white-space: nowrap; }
     thead { background: var(--page); font-size: 0.9rem; }
     tbody tr { border-top: 1px solid var(--line); }
