@@ -17,9 +17,9 @@ package struct ModulePack {
     /// The module `entry` with all that it imports, for a file one folder below the root of the site.
     ///
     /// Of the languages it has one, English unless another is named; the others are undefined. Of its texts it has those that
-    /// the modules or `page`, the text of a page, can ask for.
+    /// the modules or `page`, the text of a page, can ask for; of the client the parts that the modules use.
     package func script(of entry: String, language: String? = nil, on page: String = "") -> String {
-        let order = inOrder(entry).filter { $0.language == nil || $0.language == (language ?? "en") }
+        let order = needed(entry).filter { $0.language == nil || $0.language == (language ?? "en") }
         var names = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.path, "$\($0)") })
         for module in modules.values where module.language != nil && module.language != (language ?? "en") {
             names[module.path] = "{ default: undefined }"
@@ -28,8 +28,20 @@ package struct ModulePack {
         return order.map { wrapped($0, names, keys) }.joined()
     }
 
+    /// As `inOrder`, with a client that has no parts which none of the modules uses.
+    private func needed(_ entry: String) -> [ModuleText] {
+        let order = inOrder(entry, modules)
+        guard let client = modules[ModulePack.client] else { return order }
+        let asked = order.reduce(into: Set<Substring>()) { $0.formUnion($1.members) }
+        var lean = modules
+        lean[ModulePack.client] = client.withParts(in: asked)
+        return inOrder(entry, lean)
+    }
+
+    private static let client = "client/client.js"
+
     /// What is imported before what imports it; our modules have no circles.
-    private func inOrder(_ entry: String) -> [ModuleText] {
+    private func inOrder(_ entry: String, _ modules: [String: ModuleText]) -> [ModuleText] {
         var order: [ModuleText] = []
         var met: Set<String> = []
         func visit(_ path: String) {

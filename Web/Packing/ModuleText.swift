@@ -20,6 +20,8 @@ struct ModuleText {
     private(set) var body = ""
     /// What it asks for texts with; nothing of a language, which has all of them.
     private(set) var textKeys: Set<String> = []
+    /// What stands between two points, such as `factors` of `client.factors.list()`.
+    private(set) var members: Set<Substring> = []
 
     /// The code of the language whose texts the module is.
     var language: String? {
@@ -41,15 +43,43 @@ struct ModuleText {
                 guard statement.hasSuffix(";") else { continue }
                 take(statement)
                 statement = ""
-            } else if !words.hasPrefix("//") {
+            } else if !words.hasPrefix("//"), !(words.hasPrefix("/*") && words.hasSuffix("*/")) {
                 lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : words)
             }
         }
         body = lines.joined(separator: "\n")
-        if language == nil { textKeys = TextKeys.named(in: body) }
+        if language == nil {
+            textKeys = TextKeys.named(in: body)
+            members = Set(body.split(separator: ".").filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
+        }
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
         body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")
+    }
+
+    /// Without the parts that it gives the object it makes, `this.factors = new Factors(…);`, but for those in `asked`; the
+    /// modules of the others are not imported.
+    func withParts(in asked: Set<Substring>) -> ModuleText {
+        var lean = self
+        let lines = body.split(separator: "\n").filter { line in
+            guard let part = ModuleText.part(line), !asked.contains(part.name),
+                let index = lean.imports.firstIndex(where: { $0.pattern == "{ \(part.type) }" })
+            else { return true }
+            lean.imports.remove(at: index)
+            return false
+        }
+        lean.body = lines.joined(separator: "\n")
+        return lean
+    }
+
+    private static func part(_ line: Substring) -> (name: Substring, type: Substring)? {
+        let words = line.split(separator: " ", maxSplits: 3)
+        guard words.count == 4, words[0].hasPrefix("this."), words[1] == "=", words[2] == "new" else { return nil }
+        return (words[0].dropFirst("this.".count), words[3].prefix { $0 != "(" })
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     private mutating func take(_ statement: String) {

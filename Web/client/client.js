@@ -1,4 +1,5 @@
 import { EmailAddress } from "./email-address.js";
+import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
 import { namedIn, pathOf } from "./path.js";
 import { Picture } from "./picture.js";
@@ -33,6 +34,7 @@ export class LatchkeyClient extends EventTarget {
         this.emailAddress = new EmailAddress(this.#presence);
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
+        this.factors = new Factors(this.#presence);
         this.groups = new Groups(this.#presence);
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
@@ -59,22 +61,34 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`.
-     * @param {{ uid: string, password: string, remember?: boolean, signal?: AbortSignal }} credentials
+     * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
+     * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors` and `expiresIn`.
+     * @param {{ uid: string, password: string, remember?: boolean, code?: string, signal?: AbortSignal }} credentials
      * @returns {Promise<User>}
      */
-    signIn({ uid, password, remember = false, signal }) {
-        return this.#presence.signIn({ uid, password, remember, signal });
+    signIn({ uid, password, remember = false, code, signal }) {
+        return this.#presence.signIn({ uid, password, remember, code, signal });
     }
 
     /**
-     * Proves once more who is signed in: for some minutes then, what needs a recent sign-in is allowed. Throws
-     * `current_password_wrong`.
-     * @param {{ password: string, signal?: AbortSignal }} proof
+     * The second step after `factor_required`. Throws `factor_invalid` (try another code), or `ticket_invalid` (begin with
+     * the password again).
+     * @param {{ ticket: string, code: string, signal?: AbortSignal }} step `code`: of an authenticator, or a recovery code
      * @returns {Promise<User>}
      */
-    reauthenticate({ password, signal }) {
-        return this.#presence.reauthenticate({ password, signal });
+    finishSignIn({ ticket, code, signal }) {
+        return this.#presence.signIn({ ticket, code, signal }, "/factor");
+    }
+
+    /**
+     * Proves once more who is signed in: for some minutes then, what needs a recent sign-in is allowed. An account with a
+     * second factor needs `code` too, and no `password` within 12 hours of the last one. Throws `current_password_wrong`,
+     * `factor_invalid`, or `reauth_required` where one of the two is missing.
+     * @param {{ password?: string, code?: string, signal?: AbortSignal }} proof
+     * @returns {Promise<User>}
+     */
+    reauthenticate({ password, code, signal }) {
+        return this.#presence.reauthenticate({ password, code, signal });
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */

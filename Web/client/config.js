@@ -38,17 +38,22 @@ export const fetchOptions = {
 
 /**
  * Sends `body` to `URL`; then calls `callback`. A failure is shown in the element with the id `message`, and handed to
- * `onFailure`: the response that refused, or the error.
+ * `onFailure`: the response that refused, or the error. Where a second factor is needed, `factor` is asked for a code until
+ * one is right; without it, or when it answers nothing, that is a failure like any other (F-002).
  *
  * @param {{ URL: string, callback: () => void, message: string, method: string, cache?: RequestCache, body: object,
- *     onFailure?: (failure: Response | Error) => void }} options
+ *     onFailure?: (failure: Response | Error) => void, factor?: FactorQuestion }} options
+ * @typedef {(question: { factors: string[], expiresIn: number, isAgain: boolean }) =>
+ *     string | null | undefined | Promise<string | null | undefined>} FactorQuestion `isAgain`: the code before was wrong
  */
-export async function login({ URL: address, callback, message, method, cache, body, onFailure }) {
+export async function login({ URL: address, callback, message, method, cache, body, onFailure, factor }) {
     const place = document.getElementById(message);
     place.textContent = "";
     let failure;
     try {
-        const response = await fetch(address, { ...fetchOptions, method, cache, body: JSON.stringify(body) });
+        const send = (to, what) => fetch(to, { ...fetchOptions, method, cache, body: JSON.stringify(what) });
+        let response = await send(address, body);
+        if (response.status === 403 && factor) response = await secondStep(response, factor, (step) => send(`${address}/factor`, step));
         if (response.ok) return callback();
         console.log(`Login error: ${response.status}`);
         place.textContent = `Login error: ${response.status}`;
@@ -59,6 +64,19 @@ export async function login({ URL: address, callback, message, method, cache, bo
         failure = error;
     }
     onFailure?.(failure);
+}
+
+/** @param {Response} refusal @param {FactorQuestion} factor @param {(step: object) => Promise<Response>} send */
+async function secondStep(refusal, factor, send) {
+    const { code: why, ticket, factors, expires_in: expiresIn } = await refusal.clone().json().catch(() => ({}));
+    if (why !== "factor_required") return refusal;
+    for (let response = refusal, isAgain = false; ; isAgain = true) {
+        const code = await factor({ factors, expiresIn, isAgain });
+        if (!code) return response;
+        response = await send({ ticket, code });
+        const { code: wrong } = await response.clone().json().catch(() => ({}));
+        if (wrong !== "factor_invalid") return response;
+    }
 }
 
 /** @param {URL} files @param {Location | undefined} page none where pages are rendered */

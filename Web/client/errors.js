@@ -9,10 +9,12 @@ export class LatchkeyError extends Error {
     /**
      * @param {string} code
      * @param {{ message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>,
-     *     problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, reason?: string,
-     *     values?: Record<string, string | number>, cause?: unknown }} [details]
+     *     problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, ticket?: string,
+     *     factors?: string[], expiresIn?: number, reason?: string, values?: Record<string, string | number>,
+     *     cause?: unknown }} [details]
      */
-    constructor(code, { message, status, retryAfter, fields, problems, needs, reason, values, cause } = {}) {
+    constructor(code, details = {}) {
+        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, reason, values, cause } = details;
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
@@ -26,7 +28,16 @@ export class LatchkeyError extends Error {
         this.problems = problems ?? {};
         /** With `reauth_required`: how many seconds old a proof may be, and by how many factors; else null. */
         this.needs = needs ?? null;
-        /** The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`; else null. */
+        /** With `factor_required`: what `finishSignIn` needs beside the code; else null. */
+        this.ticket = ticket ?? null;
+        /** With `factor_required`: what the person may prove it with, such as `totp` and `recovery_code`. */
+        this.factors = factors ?? [];
+        /** With `factor_required`: how many seconds the ticket lasts; else null. */
+        this.expiresIn = expiresIn ?? null;
+        /**
+         * The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`, and `clock_off` of
+         * `factor_invalid`; else null.
+         */
         this.reason = reason ?? null;
         /** The values that the text for this error contains, such as `server`, `page` and `status`. */
         this.values = values ?? {};

@@ -52,21 +52,8 @@ export function errorText(error, code = language) {
     const keys = [`error.${error.code}.${error.reason}`, `error.${error.code}`];
     const key = keys.find((candidate) => hasText(candidate, code));
     if (key === undefined) return error.message || text("error.unknown", {}, code);
-    return text(key, { ...error.values, wait: waitText(error.retryAfter ?? 0, code) }, code);
-}
-
-/**
- * What is wrong with one field: the text for its problem, else what the server said.
- * @param {Partial<import("./errors.js").LatchkeyError>} error
- * @param {string} name of the field in the request
- * @param {string} [code] of the language
- * @param {string} [label] what the uid is called, where it has a name of its own
- * @returns {string | undefined} undefined when the error says nothing about this field
- */
-export function fieldText(error, name, code = language, label = undefined) {
-    const { code: problem, ...values } = error.problems?.[name] ?? {};
-    const key = `field.${problem}`;
-    return hasText(key, code) ? text(key, { ...values, label }, code) : error.fields?.[name];
+    const lengths = { wait: waitText(error.retryAfter ?? 0, code), off: waitText(error.values?.seconds ?? 0, code) };
+    return text(key, { ...error.values, ...lengths }, code);
 }
 
 /** "2 minutes", rounded up: nobody tries again too early. @param {number} seconds @param {string} [code] */

@@ -8,7 +8,13 @@
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
  *     last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string>,
- *     groups?: GroupName[] }} User
+ *     groups?: GroupName[], second_factor?: boolean }} User
+ * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
+ * @typedef {{ left: number, created_at: string }} RecoveryCodesState
+ * @typedef {{ totp: AuthenticatorFacts[], recovery_codes: RecoveryCodesState | null }} FactorsOfUser
+ * @typedef {{ totp: (AuthenticatorFacts & { id: string })[], passkeys: object[], recovery_codes: RecoveryCodesState | null,
+ *     trusted_devices: number, required: boolean, due_at: string | null }} FactorList
+ * @typedef {{ id: string, secret: string, uri: string, qr_svg: string, expires_at: string }} NewAuthenticator
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
  *     created_at: string, archived_at: string | null }} Group
@@ -18,7 +24,7 @@
  *     has_prev: boolean }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
  *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
- *     password: { min_length: number, max_length: number }, site?: Site }} Settings
+ *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean }, site?: Site }} Settings
  * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
  *     support: string | null }} Site
  * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], memberships?: object[], join_codes: object[],
@@ -57,7 +63,8 @@ import { LatchkeyClient } from "./client.js";
 export { LatchkeyError } from "./errors.js";
 export { LatchkeyClient } from "./client.js";
 export { needsReauth } from "./reauthentication.js";
-export { errorText, fieldText, text } from "./language.js";
+export { fieldText } from "./field-text.js";
+export { errorText, text } from "./language.js";
 export { sameOriginPath } from "./return-to.js";
 
 /**

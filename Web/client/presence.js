@@ -16,6 +16,8 @@ export class Presence {
     #tabs;
     /** What to do when the server wants a recent sign-in. */
     reauthentication = new Reauthentication();
+    /** How many recovery codes the last sign-in said are left: from three down; else null. @type {number | null} */
+    recoveryCodesLeft = null;
 
     /**
      * @param {string | undefined} baseURL
@@ -75,21 +77,31 @@ export class Presence {
         }
     }
 
-    /** @returns {Promise<object>} the user, once the browser has shown that it kept the cookie */
-    async signIn({ signal, ...credentials }) {
+    /**
+     * Signs in by the password, or by the second step of that, `/factor`.
+     * @returns {Promise<object>} the user, once the browser has shown that it kept the cookie
+     */
+    async signIn({ signal, ...credentials }, step = "") {
         const request = { body: credentials, signal, expect: isSignIn };
-        const { user } = await this.#requests.send("POST", "/api/authenticate", request);
-        return this.#kept(user, signal);
+        return this.#kept(await this.#requests.send("POST", `/api/authenticate${step}`, request), signal);
+    }
+
+    /** For acts that are answered as a sign-in is: this session is a new one afterwards. @returns {Promise<object>} the answer */
+    async renewed(method, path, request) {
+        const { answer } = await this.sendInEra(method, path, { ...request, expect: isSignIn });
+        await this.#kept(answer, request.signal);
+        return answer;
     }
 
     /** The same person, in a session with a newer proof. @returns {Promise<object>} the user, as above */
     async reauthenticate({ signal, ...proof }) {
         // Not by `send`: a refusal of this must not ask for this.
         const { answer } = await this.#try("POST", "/api/reauth", { body: proof, signal, expect: isSignIn });
-        return this.#kept(answer.user, signal);
+        return this.#kept(answer, signal);
     }
 
-    async #kept(user, signal) {
+    async #kept({ user, recovery_codes_left: left }, signal) {
+        this.recoveryCodesLeft = left ?? null;
         const ask = () => this.#ask(signal);
         try {
             return await keptSignIn(user, this.#user, ask, this.#requests.server, this.#page.location);

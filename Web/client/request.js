@@ -73,8 +73,7 @@ export class Requests {
             values: { ...valuesOf(this.server, this.#page.location), status: response.status },
         };
         if (!response.ok && typeof answer?.code === "string") {
-            const { code, message, fields, problems, needs } = answer;
-            return this.#named(new LatchkeyError(code, { ...details, fields, problems, needs }), message);
+            return this.#named(new LatchkeyError(answer.code, { ...details, ...toldBy(answer) }), answer.message);
         }
         // A proxy that throttles answers in its own words.
         if (response.status === 429) return this.#named(new LatchkeyError("too_many_attempts", details));
@@ -95,6 +94,12 @@ export class Requests {
         error.message = message ?? errorText(error);
         return error;
     }
+}
+
+/** What a refusal says beside its code. */
+function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, clock_off_seconds: off }) {
+    const told = { fields, problems, needs, ticket, factors, expiresIn };
+    return Number.isFinite(off) ? { ...told, reason: "clock_off", values: { seconds: Math.abs(off) } } : told;
 }
 
 /** @param {string | undefined} baseURL @param {Location | undefined} location none where pages are rendered */

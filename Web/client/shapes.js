@@ -25,6 +25,24 @@ export function isSignIn(answer) {
     return isUser(answer?.user);
 }
 
+/** One's own second factors, or somebody's as staff see them. */
+export function isFactors(answer) {
+    return Array.isArray(answer?.totp) && answer.totp.every((one) => isText(one?.created_at)) && "recovery_codes" in answer;
+}
+
+export function isNewTotp(answer) {
+    return isText(answer?.id) && isText(answer.secret) && isText(answer.uri) && isText(answer.qr_svg);
+}
+
+/** The authenticator as it is now, or a sentence. */
+export function isRenamed(answer) {
+    return isText(answer?.id) || isMessage(answer);
+}
+
+export function isRecoveryCodes(answer) {
+    return Array.isArray(answer?.recovery_codes) && answer.recovery_codes.every(isText);
+}
+
 export function isListOfSessions(answer) {
     return Array.isArray(answer?.sessions) && answer.sessions.every((session) => isText(session?.id));
 }

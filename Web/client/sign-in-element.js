@@ -1,12 +1,11 @@
+import { LatchkeyClient } from "./client.js";
 import { chosenLanguage, errorText, language } from "./language.js";
-import { createClient, sameOriginPath } from "./latchkey.js";
 import { metaContent, serverOfPage } from "./page-meta.js";
 import { wrongPageAddress } from "./reach.js";
-import { SignInForm } from "./sign-in-form.js";
+import { sameOriginPath } from "./return-to.js";
+import { SignInSteps } from "./sign-in-steps.js";
 import { adoptStyle } from "./sign-in-style.js";
 
-/** Milliseconds after which a person wonders whether anything happens. */
-const SLOW = 4_000;
 const SLOT = "latchkey-form";
 /** Servers that render pages import this file too, and have no elements. */
 const Element = globalThis.HTMLElement ?? class {};
@@ -17,30 +16,35 @@ const Element = globalThis.HTMLElement ?? class {};
  * (`detail.user`; cancel it to go on by yourself) and `latchkey-error` (`detail.error`).
  *
  * The form is a child of the element, in the page's own tree, where password managers and other programs look for
- * fields (S-336). Everything else inside the element shows only where this script does not run.
+ * fields (S-336); the second step takes its place there. Everything else inside the element shows only where this script does not run.
  */
 export class SignInElement extends Element {
     static observedAttributes = ["server", "uid-label", "forgot", "lang"];
 
-    #form = new SignInForm(() => this.#signIn());
+    #steps = new SignInSteps({
+        client: () => this.client,
+        show: (form) => this.append(form),
+        signedIn: (user) => this.#goOn(user),
+        failed: (error) => this.#tell("latchkey-error", { error }),
+    });
     #client;
     #serverLabel;
     #slot = document.createElement("slot");
     /** Browsers keep a page that was left as it was, and show it again after "back". */
-    #shownAgain = (event) => event.persisted && this.#form.takeBack();
-    #changed = (event) => event.detail.user || this.#form.open();
+    #shownAgain = (event) => event.persisted && this.#steps.takeBack();
+    #changed = (event) => event.detail.user || this.#steps.form.open();
     #keepForm = () => {
         // A copy of the element brings a copy of the form, which nothing listens to.
         for (const form of this.querySelectorAll(`:scope > form[slot="${SLOT}"]`)) {
-            if (form !== this.#form.root) form.remove();
+            if (!this.#steps.roots.includes(form)) form.remove();
         }
-        if (this.#form.root.parentNode !== this) this.append(this.#form.root);
+        for (const form of this.#steps.roots) if (form.parentNode !== this) this.append(form);
     };
 
     constructor() {
         super();
         // Only this slot shows: what else stands inside stays with the page, which may render it anew.
-        this.#slot.name = this.#form.root.slot = SLOT;
+        this.#slot.name = this.#steps.form.root.slot = this.#steps.code.root.slot = SLOT;
         this.attachShadow({ mode: "open" }).append(this.#slot);
     }
 
@@ -58,7 +62,7 @@ export class SignInElement extends Element {
     disconnectedCallback() {
         removeEventListener("pageshow", this.#shownAgain);
         this.#slot.removeEventListener("slotchange", this.#keepForm);
-        this.#form.endWait();
+        this.#steps.endWait();
     }
 
     attributeChangedCallback(name) {
@@ -68,7 +72,7 @@ export class SignInElement extends Element {
 
     /** The client that signs in; set it to share the page's own. */
     get client() {
-        if (!this.#client) this.#listenTo(createClient(this.getAttribute("server") ?? serverOfPage()));
+        if (!this.#client) this.#listenTo(new LatchkeyClient(this.getAttribute("server") ?? serverOfPage()));
         return this.#client;
     }
 
@@ -83,15 +87,19 @@ export class SignInElement extends Element {
     }
 
     #label() {
-        this.#form.language = this.lang ? chosenLanguage([this.lang]) : language;
+        this.#steps.language = this.#language;
         const uidLabel = this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel;
-        this.#form.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
+        this.#steps.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
+    }
+
+    get #language() {
+        return this.lang ? chosenLanguage([this.lang]) : language;
     }
 
     /** Where signing in cannot work, it says so before anything is typed. */
     #start() {
         const error = wrongPageAddress(new URL(this.client.server), globalThis.location);
-        if (error) this.#form.fail(errorText(error, this.#form.language));
+        if (error) this.#steps.form.fail(errorText(error, this.#language));
         else this.#askForLabel();
     }
 
@@ -107,24 +115,6 @@ export class SignInElement extends Element {
         }
     }
 
-    async #signIn() {
-        const credentials = this.#form.credentials;
-        if (!credentials) return;
-        this.#form.say("");
-        this.#form.setBusy(true);
-        const slow = setTimeout(() => this.#form.say(this.#form.text("form.slow")), SLOW);
-        try {
-            const user = await this.client.signIn(credentials);
-            clearTimeout(slow);
-            this.#form.forgetPassword();
-            this.#goOn(user);
-        } catch (error) {
-            clearTimeout(slow);
-            this.#form.setBusy(false);
-            this.#explain(error);
-        }
-    }
-
     #goOn(user) {
         const wanted = this.getAttribute("return-to");
         const path = sameOriginPath(wanted);
@@ -132,15 +122,7 @@ export class SignInElement extends Element {
         // A page that cancels goes on by itself. Until another page is there the form stays busy.
         if (!this.#tell("latchkey-sign-in", { user })) return;
         if (path) return location.assign(path);
-        this.#form.setBusy(false);
-        this.#form.close(this.#form.text("form.signed_in", { name: user.name }));
-    }
-
-    #explain(error) {
-        const isWrong = error.code === "invalid_credentials";
-        this.#form.fail(errorText(error, this.#form.language), isWrong ? ["uid", "password"] : []);
-        if (error.retryAfter) this.#form.wait(error.retryAfter);
-        this.#tell("latchkey-error", { error });
+        this.#steps.close(user);
     }
 
     /** @returns {boolean} false when a listener cancelled what would follow */

@@ -1,30 +1,20 @@
-import { clockText, countDown } from "./countdown.js";
-import { text } from "./language.js";
+import { FormStep } from "./form-step.js";
 import { signInNodes } from "./sign-in-nodes.js";
 
-/** The sign-in form: what it shows and when it may be pressed. Knows no server. */
-export class SignInForm {
-    language = "en";
-    #nodes = signInNodes();
-    #isBusy = false;
-    #stopWaiting;
+/** The form for uid and password: what it shows and what was typed. Knows no server. */
+export class SignInForm extends FormStep {
+    #nodes;
     /** What the uid is called here, where it has a name of its own. */
     #uidLabel;
 
-    /** @param {() => void} submitted called when somebody sends a form that is not busy and need not wait */
+    /** @param {() => void} submitted */
     constructor(submitted) {
-        const { form, toggle, uid } = this.#nodes;
-        form.addEventListener("submit", (event) => {
-            event.preventDefault();
-            if (!this.#isBusy && !this.#stopWaiting) submitted();
-        });
-        toggle.addEventListener("click", () => this.#showPassword(this.#nodes.password.type === "password"));
+        const nodes = signInNodes();
+        super(nodes, [nodes.uid, nodes.password], submitted);
+        this.#nodes = nodes;
+        nodes.toggle.addEventListener("click", () => this.#showPassword(nodes.password.type === "password"));
         // The wait is one account's.
-        uid.addEventListener("input", () => this.endWait());
-    }
-
-    get root() {
-        return this.#nodes.form;
+        nodes.uid.addEventListener("input", () => this.endWait());
     }
 
     /** What was typed, or null after asking for what is missing. */
@@ -38,19 +28,14 @@ export class SignInForm {
         return null;
     }
 
-    text(key, values) {
-        return text(key, values, this.language);
-    }
-
     /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
     label(uidLabel, forgotAddress) {
         const nodes = this.#nodes;
         this.#uidLabel = uidLabel || undefined;
-        nodes.form.lang = this.language;
+        this.labelButton();
         nodes.uidLabel.textContent = this.text("form.uid_or_email", { label: uidLabel || undefined });
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
-        nodes.buttonText.textContent = this.text(this.#isBusy ? "form.working" : "form.sign_in");
         nodes.forgot.textContent = this.text("form.forgot");
         nodes.forgot.href = forgotAddress;
         nodes.forgot.hidden = forgotAddress === "";
@@ -58,47 +43,9 @@ export class SignInForm {
     }
 
     setBusy(isBusy) {
-        this.#isBusy = isBusy;
-        this.#nodes.form.setAttribute("aria-busy", String(isBusy));
-        this.#nodes.buttonText.textContent = this.text(isBusy ? "form.working" : "form.sign_in");
+        super.setBusy(isBusy);
         // Shown text would be remembered as text, not as a password.
         if (isBusy) this.#showPassword(false);
-        this.#hold();
-    }
-
-    /** @param {string} sentence */
-    say(sentence) {
-        this.#show(sentence, false, []);
-    }
-
-    /** @param {string} sentence @param {string[]} names of the inputs to correct; the last one gets the focus */
-    fail(sentence, names = []) {
-        this.#show(sentence, true, names);
-        const input = this.#nodes[names.at(-1)];
-        input?.focus();
-        input?.select();
-        // On a phone the keyboard leaves room for one field: what is wrong stands right below the fields.
-        this.#nodes.status.scrollIntoView?.({ block: "nearest" });
-    }
-
-    /** Lets nobody sign in for a while, and shows how long. @param {number} seconds */
-    wait(seconds) {
-        this.endWait();
-        this.#stopWaiting = () => {};
-        this.#stopWaiting = countDown(seconds, (left) => {
-            this.#nodes.countdown.textContent = clockText(left);
-            if (left > 0) return;
-            this.endWait();
-            this.say(this.text("form.try_now"));
-        });
-        this.#hold();
-    }
-
-    endWait() {
-        this.#stopWaiting?.();
-        this.#stopWaiting = undefined;
-        this.#nodes.countdown.textContent = "";
-        this.#hold();
     }
 
     /** As it was before it was sent, but for the password: whoever comes back to the page may be somebody else. */
@@ -109,6 +56,14 @@ export class SignInForm {
 
     forgetPassword() {
         this.#nodes.password.value = "";
+    }
+
+    /** Asks for the password again. @param {string} sentence why, or empty @param {boolean} takesFocus */
+    askAgain(sentence, takesFocus) {
+        this.takeBack();
+        this.root.hidden = false;
+        this.say(sentence);
+        if (takesFocus) this.#nodes.password.focus();
     }
 
     /** Empty and ready for the next person, after `close`. */
@@ -122,6 +77,7 @@ export class SignInForm {
 
     /** Leaves only a message. @param {string} sentence */
     close(sentence) {
+        this.root.hidden = false;
         this.#nodes.fields.hidden = this.#nodes.ways.hidden = true;
         this.say(sentence);
         this.#nodes.message.focus();
@@ -132,22 +88,5 @@ export class SignInForm {
         password.type = isShown ? "text" : "password";
         toggle.textContent = this.text(isShown ? "form.hide" : "form.show");
         toggle.setAttribute("aria-label", this.text(isShown ? "form.hide_password" : "form.show_password"));
-    }
-
-    #show(sentence, isError, names) {
-        const { message, status, uid, password } = this.#nodes;
-        message.textContent = sentence;
-        status.classList.toggle("latchkey-error", isError);
-        for (const input of [uid, password]) {
-            input.setAttribute("aria-invalid", String(names.includes(input.name)));
-            if (isError && (names.length === 0 || names.includes(input.name))) {
-                input.setAttribute("aria-describedby", message.id);
-            } else input.removeAttribute("aria-describedby");
-        }
-    }
-
-    /** aria-disabled, not disabled: a disabled button loses the focus. */
-    #hold() {
-        this.#nodes.button.setAttribute("aria-disabled", String(this.#isBusy || Boolean(this.#stopWaiting)));
     }
 }

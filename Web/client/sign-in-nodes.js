@@ -3,8 +3,7 @@ let made = 0;
 
 /** The nodes of the sign-in form, without texts. Their classes are public: pages style the form by them. */
 export function signInNodes() {
-    made += 1;
-    const id = (name) => `latchkey-${made}-${name}`;
+    const id = ids();
     const uidLabel = node("label", { class: "label", for: id("uid") });
     const uid = node("input", {
         class: "input uid",
@@ -29,13 +28,7 @@ export function signInNodes() {
     const toggle = node("button", { class: "toggle", type: "button", "aria-controls": id("password") });
     const remember = node("input", { class: "checkbox", type: "checkbox", name: "remember" });
     const rememberText = node("span");
-    const buttonText = node("span");
-    // Read aloud each second it would drown everything else; the message says the wait once.
-    const countdown = node("span", { class: "countdown", "aria-hidden": "true" });
-    const button = node("button", { class: "button", type: "submit" }, buttonText, countdown);
     const forgot = node("a", { class: "forgot" });
-    const message = node("p", { class: "message", id: id("message"), role: "status", tabindex: "-1" });
-    const status = node("div", { class: "status" }, message);
     const fields = node(
         "div",
         { class: "fields" },
@@ -43,13 +36,54 @@ export function signInNodes() {
         node("div", { class: "field" }, passwordLabel, node("div", { class: "with-toggle" }, password, toggle)),
         node("label", { class: "remember" }, remember, rememberText),
     );
-    const ways = node("div", { class: "fields ways" }, button, forgot);
+    return { ...stepNodes(id, "form", fields, forgot), uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, forgot };
+}
+
+/** The nodes of the second step, without texts. */
+export function codeNodes() {
+    const id = ids();
+    const codeLabel = node("label", { class: "label", for: id("code") });
+    const hint = node("p", { class: "hint", id: id("hint") });
+    const code = node("input", {
+        class: "input code",
+        id: id("code"),
+        name: "code",
+        type: "text",
+        inputmode: "numeric",
+        autocomplete: "one-time-code",
+        autocapitalize: "characters",
+        autocorrect: "off",
+        spellcheck: "false",
+        maxlength: "32",
+        required: "",
+        "data-hint": id("hint"),
+        "aria-describedby": id("hint"),
+    });
+    const other = node("button", { class: "link", type: "button" });
+    const back = node("button", { class: "link", type: "button" });
+    const fields = node("div", { class: "fields" }, node("div", { class: "field" }, codeLabel, code, hint));
+    return { ...stepNodes(id, "form second", fields, other, back), codeLabel, code, hint, other, back };
+}
+
+/** What each form has: its fields, a message below them, a button, and what else can be done. */
+function stepNodes(id, names, fields, ...others) {
+    const buttonText = node("span");
+    // Read aloud each second it would drown everything else; the message says the wait once.
+    const countdown = node("span", { class: "countdown", "aria-hidden": "true" });
+    const button = node("button", { class: "button", type: "submit" }, buttonText, countdown);
+    const message = node("p", { class: "message", id: id("message"), role: "status", tabindex: "-1" });
+    const status = node("div", { class: "status" }, message);
+    const ways = node("div", { class: "fields ways" }, button, ...others);
     // Our own messages: the browser's bubbles speak another language and vanish.
-    const form = node("form", { class: "form", method: "post", novalidate: "" }, fields, status, ways);
-    return {
-        form, fields, ways, uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, button, buttonText,
-        countdown, forgot, status, message,
-    };
+    const form = node("form", { class: names, method: "post", novalidate: "" }, fields, status, ways);
+    return { form, fields, status, message, ways, button, buttonText, countdown };
+}
+
+/** Of one form: names become ids that no other form has. */
+function ids() {
+    made += 1;
+    const number = made;
+    return (name) => `latchkey-${number}-${name}`;
 }
 
 /** A page has classes of its own: each of these begins with `latchkey-`. */

@@ -26,6 +26,7 @@ const CSS = `
 :where(latchkey-sign-in)[hidden], :where(latchkey-sign-in) [hidden] { display: none; }
 :where(latchkey-sign-in) * { box-sizing: border-box; }
 .latchkey-form { display: block; margin: 0; padding: 0; border: 0; background: none; }
+.latchkey-form[hidden] { display: none; }
 .latchkey-fields { display: grid; gap: var(--latchkey-own-gap); }
 .latchkey-fields[hidden] { display: none; }
 .latchkey-field { margin: 0; }
@@ -96,12 +97,15 @@ const CSS = `
     cursor: pointer;
 }
 .latchkey-button[aria-disabled="true"] { opacity: 0.75; cursor: progress; }
-.latchkey-forgot {
+.latchkey-hint { margin: 0.35rem 0 0; font-size: 0.9em; }
+.latchkey-input.latchkey-code { font-variant-numeric: tabular-nums; letter-spacing: 0.06em; }
+:is(.latchkey-forgot, .latchkey-link) {
     justify-self: center;
     padding: 0.15rem 0;
     color: var(--latchkey-own-accent);
     text-underline-offset: 0.18em;
 }
+.latchkey-link { width: auto; min-height: 0; margin: 0; background: none; border: 0; font: inherit; text-decoration: underline; cursor: pointer; }
 .latchkey-form :is(input, button, a, .latchkey-message):focus-visible {
     outline: 3px solid var(--latchkey-own-accent);
     outline-offset: 2px;

@@ -1,8 +1,8 @@
 import { checkedID, pathOf } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, JoinCode, Mail, Overview, Pagination, Session, Sort,
-    User } from "./latchkey.js" */
+/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, JoinCode, Mail, Overview, Pagination,
+    Session, Sort, User } from "./latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`,
  * `settings:read`. */
@@ -123,6 +123,22 @@ export class Staff {
     /** Signs somebody out everywhere. @param {string} id of the account @param {{ signal?: AbortSignal }} [options] */
     async endSessions(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/user", id, signal, "/sessions");
+    }
+
+    /**
+     * Somebody's second factors: names and dates. Needs `users:recover`.
+     * @param {string} id of the account @param {{ signal?: AbortSignal }} [options] @returns {Promise<FactorsOfUser>}
+     */
+    async factors(id, { signal } = {}) {
+        return this.#send("GET", `${pathOf("/api/user", id)}/factors`, { signal, expect: shapes.isFactors });
+    }
+
+    /**
+     * Removes all second factors and recovery codes of somebody, and signs them out everywhere. Needs `users:write`.
+     * @param {string} id of the account @param {{ signal?: AbortSignal }} [options]
+     */
+    async removeFactors(id, { signal } = {}) {
+        await this.#nothing("DELETE", "/api/user", id, signal, "/factors");
     }
 
     /**

@@ -31,7 +31,7 @@ struct Packing {
                     let script = modules.script(of: path, language: language, on: text)
                     packed[path] = Packing.named(path, Array(script.utf8), language)
                 } else if path.hasSuffix(".css"), let icon {
-                    let style = String(decoding: file.bytes, as: UTF8.self)
+                    let style = Packing.style(String(decoding: file.bytes, as: UTF8.self))
                         .replacing("icon.svg", with: icon.path.dropFirst("packed/".count))
                     packed[path] = Packing.named(path, Array(style.utf8))
                 } else {
@@ -40,6 +40,13 @@ struct Packing {
             }
         }
         return packed
+    }
+
+    /// Without comments of one line and without white space before a line.
+    private static func style(_ text: String) -> String {
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }
+            .filter { !($0.hasPrefix("/*") && $0.hasSuffix("*/")) }
+            .joined(separator: "\n")
     }
 
     /// What stands between quotes, and between those.

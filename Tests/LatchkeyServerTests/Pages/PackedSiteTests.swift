@@ -121,6 +121,37 @@ import Testing
         }
     }
 
+    @Test("A script has the parts of the client that its modules use, and no others")
+    func partsOfTheClient() throws {
+        for (start, parts, others) in [
+            ("packed/docs.", ["Picture", "Staff"], ["Factors", "EmailAddress", "ProfileFields", "Recovery"]),
+            ("packed/profile.", ["Picture", "Staff", "Factors", "EmailAddress", "ProfileFields"], ["Recovery"]),
+            ("packed/login.", ["Factors"], ["Recovery"]), ("packed/reset.", ["Recovery"], ["Factors"]),
+            ("packed/groups.", ["Groups"], ["Factors"]), ("packed/users.", ["Groups", "Roles"], ["Factors"]),
+        ] {
+            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
+            func has(_ part: String) -> Bool {
+                !PackedSiteTests.lines(of: file) { $0.starts(with: "class \(part) ".utf8) }.isEmpty
+            }
+            func makes(_ part: String) -> Bool {
+                PackedSiteTests.lines(of: file) { $0.starts(with: "this.".utf8) }
+                    .contains { $0.contains(" = new \(part)(") }
+            }
+            for part in parts { #expect(has(part) && makes(part), "\(start) \(part)") }
+            for part in others { #expect(!has(part) && !makes(part), "\(start) \(part)") }
+        }
+    }
+
+    @Test("A packed style sheet has no comment of one line and no white space before a line")
+    func styleSheets() {
+        let sheets = PackedSite.standard.files.filter { $0.path.hasSuffix(".css") }
+        #expect(sheets.count == 3)
+        for sheet in sheets {
+            let left = PackedSiteTests.lines(of: sheet) { $0.first == UInt8(ascii: " ") || $0.starts(with: "/* ".utf8) }
+            #expect(left == [], "\(sheet.path)")
+        }
+    }
+
     @Test("A script has the texts of one language")
     func textsOfOneLanguage() throws {
         for (start, english, spanish) in [("packed/login.", 1, 0), ("packed/login-es.", 0, 1)] {
@@ -129,8 +160,8 @@ import Testing
             #expect(unknown.count == english, "\(start)")
             let desconocido = PackedSiteTests.lines(of: file) { $0.starts(with: "\"error.unknown\": \"Algo".utf8) }
             #expect(desconocido.count == spanish, "\(start)")
-            let field = PackedSiteTests.lines(of: file) { $0.starts(with: "\"field.name_missing\"".utf8) }
-            #expect(field.count == 1, "\(start)")
+            let busy = PackedSiteTests.lines(of: file) { $0.starts(with: "\"error.busy\"".utf8) }
+            #expect(busy.count == 1, "\(start)")
         }
     }
 
@@ -139,13 +170,17 @@ import Testing
         for (start, keys, others) in [
             (
                 "packed/login.", ["login.title", "form.password", "error.busy"],
-                ["join.title", "users.title", "mail.again"]
+                ["join.title", "users.title", "mail.again", "field.name_missing", "security.title"]
             ),
             (
                 "packed/join-es.", ["join.approve", "join.approve_label", "role.admin", "users.search"],
                 ["setup.title", "profile.title", "users.email"]
             ), ("packed/mail.", ["mail.kind_approved"], ["users.title", "groups.title"]),
             ("packed/confirm.", ["confirm.done", "confirm.link_used"], ["undo.done"]),
+            (
+                "packed/profile.", ["field.name_missing", "security.title", "second.label"],
+                ["second.hint", "user.factors"]
+            ),
         ] {
             let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
             func has(_ key: String) -> Bool {

@@ -12,7 +12,7 @@ FIELDS = {
     "/reset#secret": {"#new": "new-password"},
     "/setup#code": {"#uid": "username", "#name": "name", "#password": "new-password"},
     "/profile": {"#name": "name", "#email": "email", "#username": "username", "#current": "current-password",
-                 "#new": "new-password", "#again-password": "current-password"},
+                 "#new": "new-password", "#again-password": "current-password", "#again-code": "one-time-code"},
 }
 PASTE = """
 const data = new DataTransfer();

@@ -345,6 +345,109 @@ class ScreenTests(ScreenCase):
                 self.assertTrue([line for line in self.browser.csp_reports() if "trusted-types" in line.lower()])
 
 
+# What a phone reads from the picture does not matter here.
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h2v1h-2zM4 2h3v3h-3z"/></svg>'
+CODES = [f"K{number}WQ-M3XT-9PQR-AB2C" for number in range(10)]
+APPS = [{"id": "t1", "name": "Pixel 9", "created_at": "2026-11-23T09:51:07Z", "last_used_at": None},
+        {"id": "t2", "name": "iPhone SE, Schublade im Büro, 2. Stock", "created_at": "2026-10-02T09:51:07Z",
+         "last_used_at": "2026-11-20T09:51:07Z"}]
+CODES_LEFT = {"left": 2, "created_at": "2026-10-02T09:51:07Z"}
+
+
+def answered(status, body):
+    return {"status": status, "body": json.dumps(body)}
+
+
+class SecondStepScreenTests(ScreenCase):
+    """Of a server that answers as if somebody had a second step."""
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        cls.server.add_user("ada", PASSWORD, "Ada Lovelace")
+
+    def setUp(self):
+        super().setUp()
+        self.stand_in = StandIn(self.browser)
+        self.addCleanup(self.stand_in.remove)
+        self.addCleanup(self.browser.script, "sessionStorage.clear()")
+
+    def come_to_the_code(self):
+        self.open("/login", "input[name=uid]")
+        self.stand_in.answer({
+            "POST /api/authenticate": refusal(403, "factor_required", ticket="x" * 22, factors=["totp", "recovery_code"], expires_in=300),
+            "POST /api/authenticate/factor": refusal(401, "factor_invalid")})
+        self.sign_in_at_the_form()
+        self.wait_for("input[name=code]")
+
+    def open_security(self, more=None):
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
+        on = {"totp": APPS, "passkeys": [], "recovery_codes": CODES_LEFT, "trusted_devices": 0, "required": False, "due_at": None}
+        self.stand_in.answer({"GET /api/factors": answered(200, on), **(more or {})})
+        self.open("/profile#security", "#factors li")
+
+    def test_the_code_of_an_app(self):
+        self.each_look("login-code", self.come_to_the_code)
+
+    def test_a_recovery_code_that_is_wrong(self):
+        def wrong():
+            self.come_to_the_code()
+            self.find("button.latchkey-link").click()
+            self.type("input[name=code]", CODES[0])
+            self.find(".latchkey-second button[type=submit]").click()
+            self.browser.until(lambda: "not right" in self.all_text(), "the refusal")
+        self.each_look("login-recovery-code", wrong)
+
+    def test_the_second_step_on_the_profile(self):
+        self.each_look("profile-security", self.open_security)
+
+    def test_an_app_to_add(self):
+        def adding():
+            made = {"id": "t3", "secret": "K7WQM3XTK7WQM3XTK7WQM3XTK7WQM3XT", "uri": "otpauth://totp/x", "qr_svg": PICTURE,
+                    "expires_at": "2026-11-23T09:51:07Z"}
+            self.open_security({"POST /api/factors/totp": answered(201, made)})
+            self.find("#add-factor").click()
+            self.wait_for("#app-dialog[open]")
+        self.each_look("profile-app", adding)
+
+    def test_recovery_codes_to_keep(self):
+        def keeping():
+            self.open_security({"POST /api/factors/recovery-codes": answered(201, {"recovery_codes": CODES})})
+            self.find("#factors li:last-child .button").click()
+            self.wait_for("#question-yes").click()
+            self.wait_for("#codes-dialog[open]")
+        self.each_look("profile-codes", keeping)
+
+    def test_signing_in_again_with_a_code(self):
+        def asked():
+            self.open_security({"POST /api/factors/totp": refusal(403, "reauth_required", needs={"recent": 600, "factors": 2})})
+            self.find("#add-factor").click()
+            self.wait_for("#again-code")
+        self.each_look("profile-again-code", asked)
+
+    def test_what_staff_see_of_it(self):
+        def seen():
+            self.browser.open(f"{self.auth}/client/en.js")
+            self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
+            ada = self.browser.fetch(f"{self.auth}/api/user?q=ada")["json"]["users"][0]["id"]
+            self.stand_in.answer({f"GET /api/user/{ada}/factors": answered(200, {"totp": APPS, "recovery_codes": CODES_LEFT})})
+            self.open(f"/user?id={ada}", "#factors-card")
+        self.each_look("user-factors", seen)
+
+
+class SpanishSecondStepScreenTests(SecondStepScreenTests):
+    browser_options = {"language": "es"}
+
+    def each_look(self, name, prepare):
+        def told():
+            prepare()
+            self.assertNotRegex(self.all_text(), ENGLISH)
+        super().each_look(f"{name}-es", told)
+
+    test_a_recovery_code_that_is_wrong = test_signing_in_again_with_a_code = test_what_staff_see_of_it = None
+
+
 class SetupScreenTests(ScreenCase):
     @classmethod
     def fill_server(cls):
@@ -362,6 +465,10 @@ class SetupScreenTests(ScreenCase):
         self.type("#password", PASSWORD)
         self.browser.network()
         self.find("#set-up button.main").click()
+        self.wait_for("#offer")
+        self.judge("setup-offer", 1280)
+        self.assertTrue(self.find("#offer .main").get_attribute("href").endswith("/profile.html#security"))
+        self.find("#go-on").click()
         self.wait_for("#table td[data-part=uid]")
         self.assertNotIn(code, self.browser.driver.current_url)
         for exchange in self.browser.network().exchanges():

@@ -104,6 +104,50 @@ test("a login that failed is told to onFailure, once, with what failed", async (
     assert.deepEqual(heard, [refused, lost]);
 });
 
+const STEP = { code: "factor_required", ticket: "t1", factors: ["totp"], expires_in: 300 };
+const json = (body, status) => new Response(JSON.stringify(body), { status });
+
+test("F-002: where a second step is needed the unchanged login shows the number, and does not call back", async (t) => {
+    t.mock.method(console, "log", () => {});
+    const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
+    const fetch = t.mock.method(globalThis, "fetch", async () => json(STEP, 403));
+    const callback = t.mock.fn();
+    const heard = [];
+    await config.login({ ...signInOptions(config, callback), onFailure: (failure) => heard.push(failure) });
+    assert.equal(place.textContent, "Login error: 403");
+    assert.deepEqual([callback.mock.callCount(), fetch.mock.callCount()], [0, 1]);
+    assert.deepEqual(await heard[0].json(), STEP, "the page may read it");
+});
+
+test("a login that is given a function asks it for codes until one is right", async (t) => {
+    t.mock.method(console, "log", () => {});
+    const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
+    const answers = [json(STEP, 403), json({ code: "factor_invalid" }, 401), json({}, 200)];
+    const fetch = t.mock.method(globalThis, "fetch", async () => answers.shift());
+    const callback = t.mock.fn();
+    const asked = [];
+    const codes = ["111111", "222222"];
+    await config.login({ ...signInOptions(config, callback), factor: async (question) => (asked.push(question), codes.shift()) });
+    assert.deepEqual(asked.map(({ isAgain }) => isAgain), [false, true]);
+    assert.deepEqual([asked[0].factors, asked[0].expiresIn], [["totp"], 300]);
+    const sent = fetch.mock.calls.slice(1).map(({ arguments: [address, { body, credentials }] }) => [address, JSON.parse(body), credentials]);
+    const step = "http://localhost:8587/api/authenticate/factor";
+    assert.deepEqual(sent, [[step, { ticket: "t1", code: "111111" }, "include"], [step, { ticket: "t1", code: "222222" }, "include"]]);
+    assert.deepEqual([callback.mock.callCount(), place.textContent], [1, ""]);
+});
+
+test("a login whose function answers nothing, or whose refusal is another one, fails as ever", async (t) => {
+    t.mock.method(console, "log", () => {});
+    const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
+    const factor = t.mock.fn(() => null);
+    for (const [refused, questions] of [[json(STEP, 403), 1], [json({ code: "email_unconfirmed" }, 403), 1], [new Response("<html>", { status: 403 }), 1]]) {
+        t.mock.method(globalThis, "fetch", async () => refused);
+        await config.login({ ...signInOptions(config, () => assert.fail("signed in")), factor });
+        assert.equal(place.textContent, "Login error: 403");
+        assert.equal(factor.mock.callCount(), questions);
+    }
+});
+
 /** Every name that front ends of that system import from their config.js. */
 const NAMES = ["baseurl", "pythonURI", "javaURI", "javaWebSocketURI", "fetchOptions", "login", "GOOGLE_CLIENT_ID"];
 

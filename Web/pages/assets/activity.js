@@ -1,6 +1,6 @@
 // What happened: by person, kind, time and network; as a file for those who look further.
 
-import { LatchkeyError } from "../client/latchkey.js";
+import { LatchkeyError } from "../client/errors.js";
 import { EVENT_KINDS } from "./event-kinds.js";
 import { eventName, eventRow } from "./event-row.js";
 import { handleForm } from "./form.js";

@@ -1,6 +1,6 @@
 // One group: who is in it and leads it, codes into it, its name and its end.
 
-import { LatchkeyError } from "../client/latchkey.js";
+import { LatchkeyError } from "../client/errors.js";
 import { dayOf } from "./dates.js";
 import { wireCodes, showCodes } from "./group-codes.js";
 import { showMembers, wireMembers } from "./group-members.js";

@@ -1,5 +1,5 @@
 import "../client/sign-in-element.js";
-import { sameOriginPath } from "../client/latchkey.js";
+import { sameOriginPath } from "../client/return-to.js";
 import { ownPath } from "./own-address.js";
 import { byId, client, pageAddress, say, startPage, text } from "./page.js";
 

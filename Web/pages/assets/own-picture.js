@@ -4,7 +4,7 @@ import * as face from "./face.js";
 import { byId, client, sentence, text } from "./page.js";
 import { portraitOf } from "./portrait.js";
 import { runOnce } from "./run-once.js";
-import { fieldSentence } from "./uid-label.js";
+import { fieldSentence } from "./field-sentence.js";
 
 const image = byId("picture");
 const file = byId("picture-file");

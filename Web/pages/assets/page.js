@@ -1,6 +1,6 @@
 // What all pages share: the client, the texts in the person's language, the head with its links.
 
-import { createClient } from "../client/latchkey.js";
+import { LatchkeyClient } from "../client/client.js";
 import { errorText, language, text } from "../client/language.js";
 import { serverOfPage, settingsOfPage } from "../client/page-meta.js";
 import { holdSignOut } from "./account-menu.js";
@@ -15,7 +15,7 @@ export { groupAddress, userAddress } from "./own-address.js";
 
 const root = document.documentElement;
 
-export const client = createClient(serverOfPage(), { settings: settingsOfPage() });
+export const client = new LatchkeyClient(serverOfPage(), { settings: settingsOfPage() });
 
 /** What the operator chose, or null where it cannot be known: nothing on the pages depends on it. */
 export const settings = client.settings().catch(() => null);

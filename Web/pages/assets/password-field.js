@@ -1,7 +1,7 @@
 // The button that shows a password, and the hint of what the server thinks of a new one.
 
 import { client, settings, text } from "./page.js";
-import { fieldSentence } from "./uid-label.js";
+import { fieldSentence } from "./field-sentence.js";
 
 /** Long enough not to ask at each key. */
 const PAUSE = 400;

@@ -6,9 +6,11 @@ import { wireDownload } from "./download-data.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
 import { initials } from "./initials.js";
+import { later } from "./later.js";
 import { showPicture, wirePicture } from "./own-picture.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
+import { showSecurity, wireSecurity } from "./security.js";
 import { showSessions, wireSessions } from "./session-list.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, tag } from "./tag.js";
@@ -27,6 +29,7 @@ handleForm(change, changePassword, { refused: isOver });
 wirePicture();
 wireAddress(confirmed, kept);
 wireProfileFields();
+wireSecurity(() => user, showSessions);
 wireSessions();
 wireSignInAgain(() => showSessions().catch(() => {}));
 wireDownload(() => user);
@@ -38,7 +41,9 @@ forSignedIn(byId("account"), async (person) => {
     details.elements.email.value = person.email ?? "";
     // Nobody waits for it.
     if (person.has_picture !== false) showPicture().catch(() => {});
-    await Promise.all([showSessions(), showAddress(), showProfileFields()]);
+    // Nobody waits for them either, unless they are what the address names.
+    if (location.hash !== "#security") later(showSecurity);
+    await Promise.all([showSessions(), showAddress(), showProfileFields(), location.hash === "#security" ? showSecurity() : undefined]);
 });
 
 client.addEventListener("change", ({ detail }) => {

@@ -2,7 +2,8 @@
 
 import { errorText, hasText } from "../client/language.js";
 import { text } from "./page.js";
-import { fieldSentence, uidText } from "./uid-label.js";
+import { fieldSentence } from "./field-sentence.js";
+import { uidText } from "./uid-label.js";
 
 /** Codes of errors that speak of one field. */
 const FIELD_OF = {
@@ -12,6 +13,7 @@ const FIELD_OF = {
     join_code_missing: "code",
     join_code_invalid: "code",
     one_time_token_invalid: "code",
+    factor_invalid: "code",
 };
 
 const UID = { least: 2, most: 64 };

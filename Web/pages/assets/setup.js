@@ -3,7 +3,7 @@
 
 import { handleForm } from "./form.js";
 import { ownAddress } from "./own-address.js";
-import { byId, client, pageAddress, say, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, settings, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 
 startPage();
@@ -21,14 +21,22 @@ async function setUp({ uid, name, password }) {
     history.replaceState(null, "", ownAddress(""));
     try {
         await client.signIn({ uid, password });
-        location.assign(pageAddress("users.html"));
-        // The form stays busy until the other page is there.
-        await new Promise(() => {});
     } catch {
         // The account is made all the same; the sign-in page says what is wrong.
         leave(text("setup.done", { uid: user.uid }));
         byId("next").hidden = false;
+        return;
     }
+    if ((await settings)?.factors?.enabled) return offerSecondStep(user);
+    location.assign(pageAddress("users.html"));
+    // The form stays busy until the other page is there.
+    await new Promise(() => {});
+}
+
+/** Nothing is required of anybody. */
+function offerSecondStep({ uid }) {
+    leave(text("setup.ready", { uid }));
+    byId("offer").hidden = false;
 }
 
 function leave(message, isWrong = false) {

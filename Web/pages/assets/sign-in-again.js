@@ -1,6 +1,7 @@
-// Some acts need a sign-in of the last minutes. When the server says so, a dialog asks for the password, and the client
-// sends the request once more; what was typed stays, also when the person cancels.
+// Some acts need a sign-in of the last minutes. When the server says so, a dialog asks for the password, and for a code where the
+// account has a second step, and the client sends the request once more; what was typed stays, also when the person cancels.
 
+import { needsReauth } from "../client/reauthentication.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { node } from "./node.js";
@@ -20,18 +21,19 @@ export function wireSignInAgain(signedIn = () => {}) {
     document.querySelector("main").append(dialog);
     wireShowButtons(dialog);
     const form = byId("again");
-    handleForm(form, signIn, { refused: (error) => isOver(error) || isWrong(error) });
+    handleForm(form, signIn, { refused: (error) => isOver(error) || isWrong(error) || isMissing(error) });
     byId("again-cancel").addEventListener("click", () => dialog.close());
     // A page that comes back by "Forward" may be before another person: no typed password stays in it.
     onRestored(() => dialog.close());
-    client.onReauthRequired = async () => {
+    client.onReauthRequired = async ({ needs }) => {
         const user = await client.currentUser();
-        return user !== null && whileStaying(() => ask(user.uid));
+        return user !== null && whileStaying(() => ask(user.uid, needs?.factors > 1));
     };
 
     /** @returns {Promise<boolean>} whether the person has signed in again */
-    function ask(uid) {
+    function ask(uid, needsCode) {
         isSignedIn = false;
+        askForCode(needsCode);
         byId("again-intro").textContent = text("again.intro", { uid });
         // Its default: a reset of the form leaves it to the password manager.
         form.elements.username.defaultValue = uid;
@@ -49,8 +51,15 @@ export function wireSignInAgain(signedIn = () => {}) {
         });
     }
 
-    async function signIn({ password }) {
-        await client.reauthenticate({ password });
+    /** What is not asked for is not sent. */
+    function askForCode(isAsked) {
+        const { code } = form.elements;
+        code.disabled = !isAsked;
+        code.closest(".field").hidden = !isAsked;
+    }
+
+    async function signIn({ password, code }) {
+        await client.reauthenticate({ password, code: code?.trim() });
         isSignedIn = true;
         dialog.close();
         signedIn();
@@ -61,6 +70,15 @@ export function wireSignInAgain(signedIn = () => {}) {
         refuse(form.elements.password, text("error.current_password_wrong"));
         form.elements.password.focus();
         form.elements.password.select();
+        return true;
+    }
+
+    /** A second step may have been set up since, elsewhere. */
+    function isMissing(error) {
+        if (!needsReauth(error) || !form.elements.code.disabled) return false;
+        askForCode(true);
+        say(form.querySelector(".message"), text("error.factor_required"), true);
+        form.elements.code.focus();
         return true;
     }
 }
@@ -83,6 +101,10 @@ function makeDialog() {
         id: "again-password", name: "password", type: "password", autocomplete: "current-password",
         autocapitalize: "none", spellcheck: "false", required: "",
     });
+    const code = node("input", {
+        id: "again-code", name: "code", class: "code", autocomplete: "one-time-code", autocapitalize: "characters",
+        autocorrect: "off", spellcheck: "false", maxlength: "32", required: "", "aria-describedby": "again-code-hint",
+    });
     return node(
         "dialog",
         { id: "again-dialog", "aria-labelledby": "again-title", "aria-describedby": "again-intro" },
@@ -97,6 +119,13 @@ function makeDialog() {
                 { class: "field" },
                 node("label", { for: "again-password" }, text("form.password")),
                 node("div", { class: "password" }, password, node("button", { type: "button", "data-shows": "again-password" })),
+            ),
+            node(
+                "div",
+                { class: "field" },
+                node("label", { for: "again-code" }, text("second.label")),
+                code,
+                node("p", { class: "hint", id: "again-code-hint" }, text("again.code_hint")),
             ),
             node("p", { class: "message", role: "status" }),
             node(

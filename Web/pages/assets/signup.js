@@ -1,4 +1,4 @@
-import { sameOriginPath } from "../client/latchkey.js";
+import { sameOriginPath } from "../client/return-to.js";
 import { handleForm } from "./form.js";
 import { takeLinkSecret } from "./link-secret.js";
 import { byId, client, say, sentence, settings, signInAddress, startPage, text } from "./page.js";

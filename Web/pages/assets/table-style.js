@@ -1,7 +1,9 @@
 // The style of tables of people and of numbers, and of charts, for the pages that have them: with their script, so that it is no
 // request of its own.
 
-const STYLE = `
+import { adoptStyle } from "./adopt-style.js";
+
+adoptStyle(`
     .table { padding: 0; margin-top: 0; overflow: hidden; }
     table { width: 100%; border-collapse: collapse; text-align: left; }
     /* Words stay whole: the columns would shrink to one letter. A long name breaks, what is longer in one word is cut off. */
@@ -12,7 +14,7 @@ const STYLE = `
     tbody :is([data-part="uid"], [data-part="email"]) span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     tbody [data-part="uid"] span { max-width: 10rem; }
     /* As wide as what the others leave. */
-    tbody [data-part="email"] { width: 40%; min-width: 8rem; max-width: 0; }
+    tbody [data-part="email"] { width: 40%; min-width: 6.75rem; max-width: 0; }
     :is([data-part="created_at"], [data-part="last_sign_in"], [data-part="help"]) { white-space: nowrap; }
     thead { background: var(--page); font-size: 0.9rem; }
     tbody tr { border-top: 1px solid var(--line); }
@@ -82,6 +84,8 @@ const STYLE = `
         }
 
         tbody tr:first-child { border-top: 0; }
+        /* Not where the box of those who may be chosen would be. */
+        tbody [data-part="name"] { grid-area: name; }
         tbody td[data-part="choice"] { grid-area: choice; }
         :is(td, tbody th):is([data-part], :first-child, :last-child) { width: auto; min-width: 0; max-width: none; padding: 0; }
         td { color: var(--muted); font-size: 0.9rem; }
@@ -110,7 +114,7 @@ const STYLE = `
         tbody tr:has([data-part="choice"]) { position: relative; padding-left: 3.25rem; }
         tbody td[data-part="choice"] { position: absolute; top: 0.35rem; left: 0.5rem; }
         [data-part="name"] { flex: 1; }
-        [data-part="roles"] { order: 1; }
+        [data-part="roles"] { order: 1; max-width: 45%; }
         :is([data-part="uid"], [data-part="email"]) { flex: 100%; order: 2; }
         :is([data-part="last_sign_in"], [data-part="help"]) { order: 3; }
         [data-part="help"] { margin-top: 0.4rem; }
@@ -119,13 +123,4 @@ const STYLE = `
     @media (forced-colors: active) {
         .bar { forced-color-adjust: none; fill: CanvasText; }
     }
-`;
-
-try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-} catch (cause) {
-    // Plain but whole: browsers from before 2023.
-    console.warn("Latchkey: this browser shows tables without their style", cause);
-}
+`);

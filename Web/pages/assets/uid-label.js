@@ -1,6 +1,6 @@
 // What people call the uid here: "GitHub ID", or whatever the operator chose.
 
-import { fieldText, language, text } from "../client/language.js";
+import { text } from "../client/language.js";
 import { metaContent } from "../client/page-meta.js";
 
 let chosen = own(metaContent("latchkey-uid-label"));
@@ -16,17 +16,12 @@ export function uidLabel() {
     return chosen ?? text("form.uid");
 }
 
+/** What somebody chose; undefined where nobody did. */
+export const chosenUidLabel = () => chosen;
+
 /** As `text`, of a key that speaks of the uid. */
 export function uidText(key, values) {
     return text(key, { ...values, label: chosen });
-}
-
-/**
- * What is wrong with a field.
- * @param {Partial<import("../client/errors.js").LatchkeyError>} error @param {string} name of the field
- */
-export function fieldSentence(error, name) {
-    return fieldText(error, name, language, chosen);
 }
 
 /** The server's presumed word is English; ours is in the person's language. */

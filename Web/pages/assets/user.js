@@ -1,6 +1,6 @@
 // One person's page for staff: who it is, what they may do and where they belong, and the acts on their account.
 
-import { LatchkeyError } from "../client/latchkey.js";
+import { LatchkeyError } from "../client/errors.js";
 import { ago, dayOf } from "./dates.js";
 import { showProfileFields, wireProfileFields } from "./declared-fields.js";
 import { handleForm } from "./form.js";
@@ -15,6 +15,7 @@ import { runOnce } from "./run-once.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, stateName, tag } from "./tag.js";
 import { showEvents } from "./user-events.js";
+import { showFactors, wireFactors } from "./user-factors.js";
 import { showGroups, wireGroups } from "./user-groups.js";
 import { showRoles, wireRoles } from "./user-roles.js";
 import { showSessions, wireSessions } from "./user-sessions.js";
@@ -37,6 +38,7 @@ wireRoles(show);
 wireGroups(refresh);
 wireProfileFields();
 wireSessions();
+wireFactors(() => Promise.all([refresh(), showSessions(person, isHelped(person))]));
 handleForm(details, saveDetails, { refused: isOver });
 byId("reset-password").addEventListener("click", () => help.offer(person));
 byId("delete-account").addEventListener("click", deleteAccount);
@@ -54,6 +56,7 @@ forSignedIn(byId("user"), async (user) => {
     later(() => showProfileFields(id));
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
+    if (may("users:recover")) later(() => showFactors(person, person.id !== viewer.id && may("users:write")));
     later(() => showEvents(person));
 });
 
@@ -74,6 +77,7 @@ function show(now) {
     byId("person-since").textContent = dayOf(person.created_at);
     byId("person-seen").replaceChildren(person.last_sign_in_at ? ago(person.last_sign_in_at) : text("users.never"));
     const tags = person.roles.map((role) => tag(roleName(role)));
+    if (person.second_factor === true) tags.push(tag(text("users.second_factor"), "quiet"));
     byId("person-tags").replaceChildren(...tags.flatMap((made) => [made, " "]), tag(stateName(person.state), person.state));
     byId("own-page").hidden = !isOwn;
     byId("reset-password").hidden = !help?.may(person);

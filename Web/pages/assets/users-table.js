@@ -130,10 +130,11 @@ function linkTo({ id, name }) {
     return node("a", { href: userAddress(id) }, name);
 }
 
-/** The roles, and the state where the person cannot sign in. */
-function tags({ role, roles = [role], state }) {
+/** The roles, whether there is a second step, and the state where the person cannot sign in. */
+function tags({ role, roles = [role], state, second_factor: hasSecondFactor }) {
     const all = document.createDocumentFragment();
     for (const name of roles) all.append(tag(roleName(name)), " ");
+    if (hasSecondFactor === true) all.append(tag(text("users.second_factor"), "quiet"), " ");
     if (state && state !== "active") all.append(tag(stateName(state), state));
     return all;
 }

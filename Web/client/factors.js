@@ -1,0 +1,68 @@
+import { pathOf } from "./path.js";
+import * as shapes from "./shapes.js";
+
+/** @import { FactorList, NewAuthenticator, User } from "./latchkey.js" */
+
+/**
+ * One's own second factors. Adding, removing and new recovery codes need a recent sign-in, by a factor as soon as there
+ * is one: `reauth_required` (F-019).
+ */
+export class Factors {
+    #presence;
+
+    /** @param {import("./presence.js").Presence} presence */
+    constructor(presence) {
+        this.#presence = presence;
+    }
+
+    /** How many recovery codes the last sign-in of this page said are left, from three down; else null. */
+    get codesLeft() {
+        return this.#presence.recoveryCodesLeft;
+    }
+
+    /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<FactorList>} without any secret */
+    list({ signal } = {}) {
+        return this.#presence.send("GET", "/api/factors", { signal, expect: shapes.isFactors });
+    }
+
+    /**
+     * Begins with an authenticator app; it counts once `confirmTotp` has had a code of it. The `secret`, as text, in the
+     * `uri` and in the picture `qr_svg`, is told only now. Throws `factor_limit`.
+     * @param {{ name?: string, signal?: AbortSignal }} [options] @returns {Promise<NewAuthenticator>}
+     */
+    addTotp({ name, signal } = {}) {
+        return this.#presence.send("POST", "/api/factors/totp", { body: { name }, signal, expect: shapes.isNewTotp });
+    }
+
+    /**
+     * All other sessions end, and this one is a new one. `recoveryCodes` are told only now, with the first factor; else
+     * null. Throws `factor_invalid`, with the reason `clock_off` where the clock of the phone is wrong.
+     * @param {string} id of `addTotp` @param {string} code @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<{ user: User, recoveryCodes: string[] | null }>}
+     */
+    async confirmTotp(id, code, { signal } = {}) {
+        const path = `${pathOf("/api/factors/totp", id)}/confirm`;
+        const { user, recovery_codes: codes } = await this.#presence.renewed("POST", path, { body: { code }, signal });
+        return { user, recoveryCodes: codes ?? null };
+    }
+
+    /** @param {string} id @param {string} name @param {{ signal?: AbortSignal }} [options] */
+    async rename(id, name, { signal } = {}) {
+        const request = { body: { name }, signal, expect: shapes.isRenamed };
+        await this.#presence.send("PUT", pathOf("/api/factors/totp", id), request);
+    }
+
+    /** With the last one the recovery codes go too. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    async remove(id, { signal } = {}) {
+        await this.#presence.send("DELETE", pathOf("/api/factors/totp", id), { signal, expect: shapes.isNothing });
+    }
+
+    /**
+     * New recovery codes, told only now; those before stop working. Throws `factor_missing`.
+     * @param {{ signal?: AbortSignal }} [options] @returns {Promise<string[]>}
+     */
+    async newRecoveryCodes({ signal } = {}) {
+        const request = { signal, expect: shapes.isRecoveryCodes };
+        return (await this.#presence.send("POST", "/api/factors/recovery-codes", request)).recovery_codes;
+    }
+}

@@ -1,0 +1,103 @@
+import { CodeForm } from "./code-form.js";
+import { errorText } from "./language.js";
+import { SignInForm } from "./sign-in-form.js";
+
+/** Milliseconds after which a person wonders whether anything happens. */
+const SLOW = 4_000;
+/** Inputs to correct, by the code of the error. */
+const WRONG = { invalid_credentials: ["uid", "password"], factor_invalid: ["code"] };
+
+/** The way from an empty form to a signed-in person: the password, then the code of an account that has a second step. */
+export class SignInSteps {
+    form = new SignInForm(() => this.#signIn());
+    code = new CodeForm(() => this.#finish(), (...why) => this.form.askAgain(...why));
+    #page;
+
+    /**
+     * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
+     *     signedIn: (user: object) => void, failed: (error: import("./errors.js").LatchkeyError) => void }} page what stands
+     *     around the forms: `show` puts one of them there
+     */
+    constructor(page) {
+        this.#page = page;
+    }
+
+    /** The forms that belong into the page now. */
+    get roots() {
+        return this.code.ticket ? [this.form.root, this.code.root] : [this.form.root];
+    }
+
+    /** @param {string} language */
+    set language(language) {
+        this.form.language = this.code.language = language;
+    }
+
+    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
+    label(uidLabel, forgotAddress) {
+        this.form.label(uidLabel, forgotAddress);
+        this.code.label();
+    }
+
+    /** To the beginning: whoever comes back to the page may be somebody else. */
+    takeBack() {
+        if (this.code.ticket) this.code.back("");
+        this.form.takeBack();
+    }
+
+    endWait() {
+        this.form.endWait();
+        this.code.endWait();
+    }
+
+    /** Leaves only a sentence about who has signed in. @param {import("./latchkey.js").User} user */
+    close({ name }) {
+        this.code.end();
+        this.form.setBusy(false);
+        const count = this.#page.client().factors.codesLeft;
+        const left = count === null ? "" : ` ${this.form.text("second.codes_left", { count })}`;
+        this.form.close(this.form.text("form.signed_in", { name }) + left);
+    }
+
+    #signIn() {
+        const { credentials } = this.form;
+        if (credentials) this.#send(this.form, (client) => client.signIn(credentials));
+    }
+
+    #finish() {
+        const { ticket, code } = this.code;
+        if (code) this.#send(this.code, (client) => client.finishSignIn({ ticket, code }));
+    }
+
+    /** @param {import("./form-step.js").FormStep} form */
+    async #send(form, request) {
+        form.say("");
+        form.setBusy(true);
+        const slow = setTimeout(() => form.say(form.text("form.slow")), SLOW);
+        try {
+            const user = await request(this.#page.client());
+            clearTimeout(slow);
+            this.form.forgetPassword();
+            this.#page.signedIn(user);
+        } catch (error) {
+            clearTimeout(slow);
+            form.setBusy(false);
+            this.#explain(error, form);
+        }
+    }
+
+    #explain(error, form) {
+        if (error.code === "factor_required") return this.#askForCode(error);
+        const sentence = errorText(error, form.language);
+        if (error.code === "ticket_invalid") this.code.back(sentence);
+        else form.fail(sentence, WRONG[error.code]);
+        if (error.retryAfter) form.wait(error.retryAfter);
+        this.#page.failed(error);
+    }
+
+    /** Nobody finds the password in the page while the code is looked up. */
+    #askForCode(error) {
+        this.form.takeBack();
+        this.form.root.hidden = true;
+        this.code.ask(error, this.#page.show);
+    }
+}
