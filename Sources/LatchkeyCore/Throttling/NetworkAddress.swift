@@ -73,7 +73,10 @@ package struct NetworkRange: Equatable, Sendable {
     package func contains(_ other: NetworkAddress) -> Bool {
         guard other.bytes.count == address.bytes.count else { return false }
         return (0..<prefixLength).allSatisfy { bit in
-            (other.bytes[bit / 8] ^ address.bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
+            // In two steps, with types: as one expression it took the compiler 18 s.
+            let difference: UInt8 = other.bytes[bit / 8] ^ address.bytes[bit / 8]
+            let mask: UInt8 = 0x80 >> UInt8(bit % 8)
+            return difference & mask == 0
         }
     }
 }

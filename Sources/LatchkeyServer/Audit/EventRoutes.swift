@@ -10,8 +10,8 @@ struct EventRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/events", list)
-        routes.guarded(.get, "/api/events/export", export)
+        routes.guarded(.get, "/api/events", isCostly: true, list)
+        routes.guarded(.get, "/api/events/export", isCostly: true, export)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
