@@ -69,6 +69,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case staffPictures = "staff-pictures"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
+    /// Log lines of one kind at once; from then on as many within a window (S-323).
+    case logLines = "log-lines"
 
     /// How many fit into a window unless the operator chose another number; 0 switches the quota off.
     package var defaultLimit: Int {
@@ -85,6 +87,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountNotices: 6
         case .serverMails: 3000
         case .accountWrites: 60
+        case .logLines: 100
         case .passwordChanges, .profilePasswords: 20
         case .groupJoins: 20
         case .clearedWaits: 10
@@ -98,11 +101,14 @@ package enum Quota: String, CaseIterable, Sendable {
 
     /// How many lists cost what one search does, which reads far more than a page shows.
     package static let readsOfOneSearch = 3
+    /// The same of an export, which reads all there is.
+    package static let readsOfOneExport = 30
 
     /// Begins with the first use.
     package var window: Duration {
         switch self {
         case .accountWrites, .accountReads: .seconds(60)
+        case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
             .clearedWaits:
             .seconds(3600)

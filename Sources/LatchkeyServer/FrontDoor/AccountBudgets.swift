@@ -8,8 +8,8 @@ enum RouteCost {
     case nothing
     /// A change (`Quota.accountWrites`).
     case write
-    /// What reads many rows: lists, searches, numbers, exports (`Quota.accountReads`).
-    case read
+    /// What reads many rows, and how many lists that is worth (`Quota.accountReads`).
+    case reads(Int)
 }
 
 /// What accounts may write and ask for (S-318).
@@ -26,10 +26,10 @@ struct AccountBudgets: Sendable {
                 try writes.take(for: context.caller().account.id)
                 return try await handler(request, context)
             }
-        case .read:
+        case .reads(let count):
             { request, context in
                 let isSearch = request.uri.queryParameters["q"]?.isEmpty == false
-                try reads.take(isSearch ? Quota.readsOfOneSearch : 1, for: context.caller().account.id)
+                try reads.take(isSearch ? Quota.readsOfOneSearch : count, for: context.caller().account.id)
                 return try await handler(request, context)
             }
         }

@@ -37,12 +37,12 @@ struct Routes {
     }
 
     /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
-    /// A GET counts where it `isCostly`: it reads many rows. What costs more than that has a quota of its own.
+    /// A GET that reads many rows counts as so many `reads`. What costs more than that has a quota of its own.
     mutating func guarded(
         _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
-        isCostly: Bool = false, _ handler: @escaping Handler
+        reads: Int = 0, _ handler: @escaping Handler
     ) {
-        let cost: RouteCost = method == .get ? (isCostly ? .read : .nothing) : (isAlwaysPossible ? .nothing : .write)
+        let cost: RouteCost = method != .get && !isAlwaysPossible ? .write : reads > 0 ? .reads(reads) : .nothing
         add(method, path, body, isGuarded: true, cost: cost, handler)
     }
 

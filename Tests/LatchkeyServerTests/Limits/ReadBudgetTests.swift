@@ -50,6 +50,23 @@ import Testing
         #expect(Quota.accountReads.defaultLimit == 300 && Quota.accountReads.window == .seconds(60))
     }
 
+    @Test("S-318: an export costs thirty lists; a window that is unused has room for one whatever the limit")
+    func exports() async throws {
+        for (limit, statuses) in [(100, [200, 200, 200, 429]), (4, [200, 429])] {
+            try await withLatchkey {
+                $0.flows.throttle[.accountReads] = limit
+            } _: { latchkey in
+                try await latchkey.addAccount("boss", role: .admin)
+                let boss = try await latchkey.signIn("boss")
+                for (number, status) in statuses.enumerated() {
+                    let path = number == 0 ? "/api/events/export" : "/api/data"
+                    #expect(try await latchkey.send(.get, path, cookie: boss).status == status, "\(limit) \(number)")
+                }
+                #expect(try await latchkey.send(.get, "/api/user", cookie: boss).status == (limit > 90 ? 200 : 429))
+            }
+        }
+    }
+
     @Test("S-318: fifty at once read no more often, and 0 switches the limit off")
     func parallelReads() async throws {
         for (limit, tally) in [(10, [200: 10, 429: 40]), (0, [200: 50])] {
