@@ -1,4 +1,6 @@
+import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyTestSupport
 import Testing
 

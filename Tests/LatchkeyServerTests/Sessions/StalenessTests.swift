@@ -75,7 +75,7 @@ import Testing
 
     @Test("S-318: however often anybody asks whether the server is ready, the database is asked once a second")
     func readiness() async throws {
-        try await StalenessTests.withSwitch { latchkey, database in
+        try await StalenessTests.withSwitch { latchkey, database async throws in
             let before = database.reads
             for _ in 0..<20 { #expect(try await latchkey.send(.get, "/health/ready").status == 200) }
             #expect(database.reads == before + 1)
