@@ -84,7 +84,7 @@ let package = Package(
         .target(name: "CWebFiles"),
         .target(name: "COpenAPI"),
 
-        room("LatchkeyCore", []),
+        room("LatchkeyCore", ["CGzip"]),
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
         room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),

@@ -22,7 +22,7 @@ class Server:
         settings = {
             "http_port": port, "public_url": Server.PUBLIC_URL, "log_level": "warning",
             # All load comes from one address.
-            "throttle_sign_up_ceiling": 1_000_000, "throttle_network_sign_in_ceiling": 0, "throttle_account_ceiling": 0,
+            "throttle_sign_up_ceiling": 1_000_000, "throttle_network_sign_in_ceiling": 0, "throttle_account_ceiling": 0, "throttle_read_ceiling": 0,
             **settings,
         }
         self.environment = dict(os.environ, **{f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()})

@@ -20,3 +20,22 @@ static inline unsigned long latchkey_gzip(
     deflateEnd(&stream);
     return result == Z_STREAM_END ? written : 0;
 }
+
+/* Reads a zlib stream that must hold `expected` bytes, and keeps none of them. Answers how many bytes of input it took, or 0. */
+static inline unsigned long latchkey_zlib_end(
+    const unsigned char *bytes, unsigned long size, unsigned long expected) {
+    z_stream stream = {0};
+    unsigned char unpacked[32768];
+    if (inflateInit(&stream) != Z_OK) return 0;
+    stream.next_in = (unsigned char *)bytes;
+    stream.avail_in = (unsigned int)size;
+    int result = Z_OK;
+    while (result == Z_OK && stream.total_out <= expected) {
+        stream.next_out = unpacked;
+        stream.avail_out = sizeof unpacked;
+        result = inflate(&stream, Z_NO_FLUSH);
+    }
+    unsigned long end = result == Z_STREAM_END && stream.total_out == expected ? stream.total_in : 0;
+    inflateEnd(&stream);
+    return end;
+}

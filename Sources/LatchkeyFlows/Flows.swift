@@ -47,7 +47,8 @@ package struct Flows: Sendable {
     package let helpWithFactors: HelpWithFactors
     /// What the bits of roles mean.
     package let roles: RoleCatalog
-    package let writeBudget: WriteBudget
+    package let writeBudget: AccountBudget
+    package let readBudget: AccountBudget
     private let hasher: PasswordHasher
 
     /// Passwords that wait for their hash; for metrics.
@@ -77,7 +78,8 @@ package struct Flows: Sendable {
         liveSessions = LiveSessions(store: store, configuration: configuration, clock: clock)
         upkeep = Upkeep(
             store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
-        writeBudget = WriteBudget(policy: configuration.throttle, clock: clock)
+        writeBudget = AccountBudget(.accountWrites, policy: configuration.throttle, clock: clock)
+        readBudget = AccountBudget(.accountReads, policy: configuration.throttle, clock: clock)
         authenticate = Authenticate(
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)
@@ -104,7 +106,7 @@ package struct Flows: Sendable {
         members = ManageMembers(parts)
         actOnPeople = ActOnPeople(
             accounts: accounts, sessions: sessions, giveRoles: giveRoles, groups: groups, members: members,
-            writeBudget: writeBudget)
+            budget: AccountBudget(.peopleActedOn, policy: configuration.throttle, clock: clock))
         audit = ReadAudit(store: store, stepUp: parts.stepUp, clock: clock)
         overview = ReadOverview(store: store, clock: clock)
         confirmRight = ConfirmRight(store: store, clock: clock)

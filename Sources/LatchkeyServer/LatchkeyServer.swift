@@ -88,7 +88,7 @@ package struct LatchkeyServer: Sendable {
             readYourWrites: readYourWrites,
             bodies: BodyMetering(
                 budget: parts.budget, limits: configuration.limits, forwarded: parts.forwarded),
-            writes: flows.writeBudget
+            budgets: AccountBudgets(writes: flows.writeBudget, reads: flows.readBudget)
         )
         self.routes = routes.table
         self.configuration = configuration

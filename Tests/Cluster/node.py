@@ -26,7 +26,7 @@ class Node:
             "database_url": database_url, "secret_key": SECRET_KEY, "http_port": 0, "trusted_proxies": "127.0.0.1",
             "public_url": "http://localhost:8587", "log_format": "json", "password_argon2_threads": 1,
             # Residents sign in over and over.
-            "throttle_network_sign_in_ceiling": 0, "throttle_account_ceiling": 0, **settings,
+            "throttle_network_sign_in_ceiling": 0, "throttle_account_ceiling": 0, "throttle_read_ceiling": 0, **settings,
         }
         self.settings = {f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()}
         self.process = None

@@ -56,7 +56,11 @@ import Testing
             ("https://a:b@host.example/x@y", "https://host.example/x@y"), ("postgres://u@h", "postgres://h"),
             ("a https://u:p@h/ b c@d", "a https://h/ b c@d"), ("https://h/@x", "https://h/@x"),
             ("x@y.example", "x@y.example"),
-            ("https://u:p@ss@h", "https://h"),
+            ("https://u:p@ss@h", "https://h"), ("https://a:b@h,https://c:d@i", "https://h,https://i"),
+            ("https://h/?next=https://u:p@i/x@y", "https://h/?next=https://i/x@y"),
+            ("\"https://u:p@h\"\tpostgres://v:q@i;smtp://w@j", "\"https://h\"\tpostgres://i;smtp://j"),
+            ("https://h\nhttps://u:p@i", "https://h\nhttps://i"), ("a://b://u:p@h", "a://b://h"),
+            ("://@", "://"), ("https://", "https://"),
         ])
     func userInfo(_ text: String, _ told: String) {
         #expect(ConfigurationReadOut.withoutUserInfo(text) == told)

@@ -75,6 +75,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "throttle.account_ceiling", value: "-1"),
             BadValue(key: "throttle.network_sign_in_ceiling", value: "many"),
             BadValue(key: "throttle.write_ceiling", value: "-1"),
+            BadValue(key: "throttle.read_ceiling", value: "-1"),
             BadValue(key: "throttle.mail_ceiling", value: "many"),
             BadValue(key: "audit.retention", value: "29d"), BadValue(key: "audit.retention", value: "2591999s"),
             BadValue(key: "audit.retention", value: "36501d"), BadValue(key: "audit.retention", value: "never"),

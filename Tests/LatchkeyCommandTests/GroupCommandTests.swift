@@ -79,7 +79,7 @@ import Testing
             (["group", "add", "Y 9"], "latchkey: key: A key has 1 to 40 of a–z, 0–9 and -"),
             (["group", "add", "y9"], "latchkey: key: Another group has this key"),
             (["group", "show", "nope"], "latchkey: no group has the key or id nope; see `latchkey group list`"),
-            (["group", "add-member", "y9", "nobody"], "latchkey: no account has this uid"),
+            (["group", "add-member", "y9", "nobody"], "latchkey: no account has the uid nobody"),
             (["code", "add", "--group", "nope"], "latchkey: no group has this key; see `latchkey group list`"),
         ])
     func refusals(_ words: [String], _ line: String) async throws {

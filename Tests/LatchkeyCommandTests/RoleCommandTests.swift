@@ -38,7 +38,7 @@ import Testing
         #expect(await harness.run("user", "list") == 0)
         #expect(harness.out.contains("Editor") && !harness.out.contains("Mentor"))
         #expect(await harness.run("user", "add-role", "nobody", "Editor") == 1)
-        #expect(harness.err == "latchkey: no account has this uid")
+        #expect(harness.err == "latchkey: no account has the uid nobody")
         #expect(await harness.run("user", "remove-role", "boss", "Admin") == 1)
         #expect(harness.err == "latchkey: this is the last active administrator; make another one first")
     }

@@ -57,7 +57,7 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.out.contains("state: active"))
         #expect(await harness.run("user", "remove", "bob", "--yes") == 0)
         #expect(await harness.run("user", "show", "bob") == 1)
-        #expect(harness.err == "latchkey: no account has this uid")
+        #expect(harness.err == "latchkey: no account has the uid bob")
     }
 
     @Test("Removing somebody asks on a terminal and names the person; without a terminal it needs --yes")
@@ -76,7 +76,31 @@ private let otherPassword = "velvet tractor 91 moon"
         let sure = try CommandHarness(input: ["yes"], sharing: harness)
         #expect(await sure.run("user", "remove", "ann", hidden: true) == 0)
         #expect(await harness.run("user", "remove", "ann", "--yes") == 1)
-        #expect(harness.err == "latchkey: no account has this uid")
+        #expect(harness.err == "latchkey: no account has the uid ann")
+    }
+
+    @Test("Every command on a person names a uid that nobody has, and does nothing")
+    func unknownPerson() async throws {
+        let harness = try CommandHarness(input: [goodPassword, goodPassword])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("group", "add", "y9") == 0)
+        let commands = [
+            ["user", "show", "nob"], ["user", "set-role", "nob", "User"], ["user", "add-role", "nob", "Teacher"],
+            ["user", "remove-role", "nob", "User"], ["user", "set-password", "nob", "--password-stdin"],
+            ["user", "disable", "nob"], ["user", "enable", "nob"], ["user", "sign-out", "nob"],
+            ["user", "sign-out", "nob", "--session", "bqjsXg-clggfH7gVjv3N_A"], ["user", "unlock", "nob"],
+            ["user", "reset-code", "nob"], ["user", "remove", "nob", "--yes"], ["group", "add-member", "y9", "nob"],
+            ["group", "set-leader", "y9", "nob"],
+        ]
+        for command in commands {
+            #expect(await harness.run(command) == 1)
+            #expect(harness.err == "latchkey: no account has the uid nob", "\(command)")
+        }
+        #expect(await harness.run("user", "remove", "ann", "nob", "bon", "--yes") == 1)
+        #expect(harness.err.contains("nob: no account has this uid") && harness.err.contains("bon: no account"))
+        #expect(await harness.run("user", "sign-out", "ann", "--session", "bqjsXg-clggfH7gVjv3N_A") == 1)
+        #expect(harness.err == "latchkey: ann has no session of this id; see `latchkey user show`")
+        #expect(await harness.run("user", "show", "ann") == 0)
     }
 
     @Test("An account is shown with its profile, whatever fields are declared now")

@@ -32,10 +32,17 @@ package enum PictureParts {
         return big(data.count, 4) + named + big(checksum(named), 4)
     }
 
-    /// A PNG of one IDAT that is not looked into.
-    package static func png(width: Int, height: Int, depth: UInt8 = 8, colour: UInt8 = 2) -> [UInt8] {
-        let header = big(width, 4) + big(height, 4) + [depth, colour, 0, 0, 0]
-        return pngSignature + pngChunk("IHDR", header) + pngChunk("IDAT", [1, 2, 3]) + pngChunk("IEND", [])
+    /// A PNG of one IDAT with black pixels; `pixels` is what its IDAT holds instead.
+    package static func png(
+        width: Int, height: Int, depth: UInt8 = 8, colour: UInt8 = 2, isInterlaced: Bool = false, pixels: [UInt8]? = nil
+    ) -> [UInt8] {
+        let header = big(width, 4) + big(height, 4) + [depth, colour, 0, 0, isInterlaced ? 1 : 0]
+        let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][Int(colour)] ?? 1
+        // Sides beyond this are refused before the pixels are looked at.
+        let sides = 1...5000
+        let row = sides.contains(width) ? 1 + (width * channels * Int(depth) + 7) / 8 : 1
+        let data = pixels ?? ZlibBytes.zeros(row * min(height, sides.upperBound))
+        return pngSignature + pngChunk("IHDR", header) + pngChunk("IDAT", data) + pngChunk("IEND", [])
     }
 
     package static let pngSignature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -50,6 +57,21 @@ package enum PictureParts {
             for _ in 0..<8 { value = value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xedb8_8320 }
         }
         return Int(~value)
+    }
+
+    /// A baseline JPEG of one scan with a component for each of `sampling`, and these coded bytes, which nobody looks into.
+    package static func jpeg(
+        width: Int, height: Int, sampling: [UInt8] = [0x11], interval: Int, coded: [UInt8]
+    ) -> [UInt8] {
+        let count = UInt8(sampling.count)
+        let named = zip(1...count, sampling)
+        let frame = [8] + big(height, 2) + big(width, 2) + [count] + named.flatMap { [$0, $1, 0] }
+        let code = [1] + [UInt8](repeating: 0, count: 15) + [0]
+        let tables =
+            jpegSegment(0xdb, [0] + [UInt8](repeating: 1, count: 64)) + jpegSegment(0xc4, [0] + code + [0x10] + code)
+        let restarts = interval > 0 ? jpegSegment(0xdd, big(interval, 2)) : []
+        let scan = jpegSegment(0xda, [count] + named.flatMap { [$0.0, 0] } + [0, 63, 0])
+        return [0xff, 0xd8] + tables + jpegSegment(0xc0, frame) + restarts + scan + coded + [0xff, 0xd9]
     }
 
     package static func webpChunk(_ type: String, _ data: [UInt8]) -> [UInt8] {

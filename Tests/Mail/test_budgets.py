@@ -24,26 +24,41 @@ class BudgetTests(MailCase):
         # S-028: medians within 5 %, rank AUC 0.4–0.6
         known = [f"known{number:04}" for number in range(SAMPLES * ROUNDS)]
         self.node.add_many(known)
+        self.assert_alike("POST /api/recovery", [(uid, uid.replace("known", "never")) for uid in known], self.node.forgot)
+
+    def test_a_wrong_code_takes_as_long_for_known_and_unknown_people(self):
+        # S-312: the same for the second step, while a code of the known person is out
+        self.node.add_confirmed("known")
+        self.node.forgot("known")
+        self.sink.wait(1, to="known@school.example")
+        self.assert_alike("POST /api/recovery/password", [("known", "never")] * (SAMPLES * ROUNDS), self.guess)
+
+    def guess(self, uid):
+        wrong = {"uid": uid, "code": "K7WQ-M3XT-22", "new": "twelve boats before breakfast"}
+        self.assertEqual(self.node.ask("POST", "/api/recovery/password", wrong).status, 403)
+
+    def assert_alike(self, what, pairs, act):
+        """Of each pair the first is a known person, the second an unknown one."""
         times = [], []
         # On a busy machine chance needs more samples to go away; what people could measure would stay.
         for turn in range(ROUNDS):
-            for uid in known[turn * SAMPLES:(turn + 1) * SAMPLES]:
-                self.time_both(uid, uid.replace("known", "never"), times)
+            for known, unknown in pairs[turn * SAMPLES:(turn + 1) * SAMPLES]:
+                self.time_both(known, unknown, times, act)
             ratio = statistics.median(times[0]) / statistics.median(times[1])
             wins = sum((first > second) + (first == second) / 2 for first in times[0] for second in times[1])
             auc = wins / len(times[0]) / len(times[1])
-            measured.add(f"POST /api/recovery, {len(times[0])} known people against as many unknown ones: "
+            measured.add(f"{what}, {len(times[0])} known people against as many unknown ones: "
                          f"medians {ratio:.3f}, rank AUC {auc:.3f}")
             # Busy neighbours move medians; whether the two can be told apart is what the rank says.
             if 0.4 <= auc <= 0.6 and (0.95 <= ratio <= 1.05 or 0.45 <= auc <= 0.55):
                 return
-        self.fail("who exists shows in the time that asking takes")
+        self.fail(f"{what}: who exists shows in the time that it takes")
 
-    def time_both(self, known, unknown, times):
+    def time_both(self, known, unknown, times, act):
         """In any order."""
         for uid, durations in random.sample([(known, times[0]), (unknown, times[1])], 2):
             began = time.perf_counter()
-            self.node.forgot(uid)
+            act(uid)
             durations.append(time.perf_counter() - began)
 
     def test_answers_are_alike_to_the_byte(self):

@@ -2,8 +2,8 @@
 ///
 /// Only what decoders need is copied, and only up to the end of the picture's own scans: comments and the data of applications
 /// (Exif, XMP, thumbnails, the index of further pictures) are dropped wherever they stand, between the scans too, and so is
-/// everything behind the end: second pictures, videos, trailers of phones, padding; tables are written where a scan needs them
-/// (S-319).
+/// everything behind the end: second pictures, videos, trailers of phones, padding; tables are written where a scan needs them,
+/// and a scan ends with its last restart interval (S-319).
 struct JPEGSegments {
     static let signature: [UInt8] = [0xff, 0xd8]
 
@@ -15,16 +15,13 @@ struct JPEGSegments {
     private var body: [UInt8] = []
     private var wrapper = JPEGWrapper()
     private var tables = JPEGTables()
-    private var components: [Component]?
+    private var frame: JPEGFrame?
     /// A decoder takes a component's table for quantization at the first scan that has it, and keeps it.
-    private var unscanned: [Component] = []
+    private var unscanned: [JPEGFrame.Component] = []
     private var isProgressive = false
     private var scans = 0
-
-    private struct Component {
-        let name: UInt8
-        let quantization: UInt8
-    }
+    /// Of all scans.
+    private var codedBytes = 0
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -47,8 +44,9 @@ struct JPEGSegments {
         let data = try readData()
         switch marker {
         case 0xc0...0xc2:
-            try checkFrame(data)
-            isProgressive = marker == 0xc2
+            guard frame == nil else { throw .damaged }
+            let frame = try JPEGFrame(data)
+            (self.frame, unscanned, isProgressive) = (frame, frame.components, marker == 0xc2)
             keep(marker, data)
         case 0xc3, 0xc5...0xc7, 0xc9...0xcb, 0xcd...0xcf, 0xde: throw .damaged
         case 0xc4: guard tables.takeHuffman(data) else { throw .damaged }
@@ -57,7 +55,8 @@ struct JPEGSegments {
         case 0xda:
             body += try tablesOfScan(data)
             keep(marker, data)
-            try copyScan()
+            try copyScan(restarts: restarts(in: data))
+            try frame?.check(codedBytes: codedBytes)
         default:
             if scans == 0 { wrapper.note(marker, data) }
         }
@@ -89,26 +88,12 @@ struct JPEGSegments {
         [0xff, marker, UInt8((data.count + 2) >> 8), UInt8((data.count + 2) & 0xff)] + data
     }
 
-    /// One frame of eight bits, with one, three or four components: browsers show no other.
-    private mutating func checkFrame(_ data: ArraySlice<UInt8>) throws(PictureFault) {
-        let data = Array(data)
-        guard components == nil, data.count >= 6, data[0] == 8, [1, 3, 4].contains(data[5]),
-            data.count == 6 + 3 * Int(data[5])
-        else { throw .damaged }
-        try Picture.check(
-            width: FileNumber.big(data[3..<5]), height: FileNumber.big(data[1..<3]), bitsPerPixel: 8 * Int(data[5]))
-        // Of each component: its name, its share of the pixels, its table.
-        unscanned = stride(from: 6, to: data.count, by: 3).map {
-            Component(name: data[$0], quantization: data[$0 + 2])
-        }
-        components = unscanned
-    }
-
     /// What must stand before a scan with this head.
     private mutating func tablesOfScan(_ data: ArraySlice<UInt8>) throws(PictureFault) -> [UInt8] {
         scans += 1
         let data = Array(data)
-        guard let components, scans <= JPEGSegments.mostScans, let count = data.first, (1...4).contains(count),
+        guard let components = frame?.components, scans <= JPEGSegments.mostScans, let count = data.first,
+            (1...4).contains(count),
             data.count == 4 + 2 * Int(count)
         else { throw .damaged }
         var (quantization, huffman): (Set<UInt8>, Set<UInt8>) = ([], [])
@@ -132,21 +117,40 @@ struct JPEGSegments {
         return bits >> 4 == 0 ? [first] : []
     }
 
-    /// The coded data of a scan, up to the marker behind it. In it 0xff is followed by 0 or is a restart marker.
-    private mutating func copyScan() throws(PictureFault) {
+    /// How many restart markers the scan with this head has: one between two intervals.
+    private func restarts(in data: ArraySlice<UInt8>) -> Int {
+        let names = Array(data.dropFirst().dropLast(3)).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        guard let frame, tables.interval > 0 else { return 0 }
+        return (frame.units(ofScanWith: names) - 1) / tables.interval
+    }
+
+    /// The coded data of a scan, up to the marker behind it. In it 0xff is followed by 0 or is a restart marker. What stands behind
+    /// one restart more than the scan has is dropped: no decoder looks at it.
+    private mutating func copyScan(restarts: Int) throws(PictureFault) {
+        var next = 0
         while true {
             let start = place
             while place < bytes.count, bytes[place] != 0xff { place += 1 }
-            body += bytes[start..<place]
+            if next <= restarts { keepCoded(bytes[start..<place]) }
             let marker = place
             while place < bytes.count, bytes[place] == 0xff { place += 1 }
             guard place < bytes.count else { throw .damaged }
-            guard bytes[place] == 0 || (0xd0...0xd7).contains(bytes[place]) else {
+            let code = bytes[place]
+            guard code == 0 || (0xd0...0xd7).contains(code) else {
                 place = marker
                 return
             }
-            body += [0xff, bytes[place]]
             place += 1
+            if code != 0, next <= restarts {
+                guard next == restarts || code == 0xd0 + UInt8(next % 8) else { throw .damaged }
+                next += 1
+            }
+            if next <= restarts { keepCoded([0xff, code]) }
         }
+    }
+
+    private mutating func keepCoded(_ coded: ArraySlice<UInt8>) {
+        body += coded
+        codedBytes += coded.count
     }
 }

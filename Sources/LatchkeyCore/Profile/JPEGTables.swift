@@ -16,6 +16,9 @@ struct JPEGTables {
     private var sentInterval: [UInt8] = [0, 0]
     private var writtenInterval: [UInt8] = [0, 0]
 
+    /// Units between two restarts of the next scan; 0 without restarts.
+    var interval: Int { FileNumber.big(sentInterval) }
+
     /// DQT: which table and how precise, then 64 values of one or two bytes. False when it holds anything else.
     mutating func takeQuantization(_ data: ArraySlice<UInt8>) -> Bool {
         var rest = data

@@ -1,7 +1,8 @@
 /// PNG (ISO/IEC 15948): a signature and chunks of length, type, data and checksum.
 ///
 /// Of the chunks only those are copied that make the picture, each in its place and of its size: no text, Exif, time, further
-/// frames (APNG), and no colour profile, whose packed content cannot be judged here. What stands behind IEND is dropped (S-319).
+/// frames (APNG), and no colour profile. The packed pixels become one IDAT, which ends with them and holds exactly the picture;
+/// what stands behind IEND is dropped (S-319).
 struct PNGBlocks {
     static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -12,6 +13,8 @@ struct PNGBlocks {
     /// Types of the chunks that were kept.
     private var kept: Set<String> = []
     private var isBehindData = false
+    /// The data of all IDAT chunks.
+    private var packed: [UInt8] = []
 
     private struct Chunk {
         let type: String
@@ -61,14 +64,22 @@ struct PNGBlocks {
             guard !isBehindData, header?.colour != .palette || kept.contains("PLTE") else { throw .damaged }
         case "IEND":
             guard hasData, chunk.data.isEmpty else { throw .damaged }
+            try writePixels()
         default:
             guard !hasData, !kept.contains(chunk.type), isUseful(chunk) else { return }
         }
         guard PNGChecksum.of(chunk.whole.dropFirst(4).dropLast(4)) == FileNumber.big(chunk.whole.suffix(4)) else {
             throw .damaged
         }
-        output += chunk.whole
+        if chunk.type == "IDAT" { packed += chunk.data } else { output += chunk.whole }
         kept.insert(chunk.type)
+    }
+
+    /// Up to the end of the packed pixels: decoders look at nothing behind it.
+    private mutating func writePixels() throws(PictureFault) {
+        guard let header, let end = ZlibStream.end(of: packed, holding: header.unpackedBytes) else { throw .damaged }
+        let chunk = Array("IDAT".utf8) + packed[..<end]
+        output += FileNumber.bigBytes(end, count: 4) + chunk + FileNumber.bigBytes(PNGChecksum.of(chunk), count: 4)
     }
 
     /// What tells about colours without telling anything else.
@@ -86,46 +97,6 @@ struct PNGBlocks {
             }
         default: false
         }
-    }
-}
-
-/// IHDR: the size of a PNG and how its pixels are stored.
-struct PNGHeader {
-    enum Colour: UInt8 {
-        case grey = 0
-        case rgb = 2
-        case palette = 3
-        case greyAlpha = 4
-        case rgbAlpha = 6
-
-        fileprivate var depths: [UInt8] {
-            switch self {
-            case .grey: [1, 2, 4, 8, 16]
-            case .palette: [1, 2, 4, 8]
-            case .rgb, .greyAlpha, .rgbAlpha: [8, 16]
-            }
-        }
-
-        fileprivate var channels: Int {
-            switch self {
-            case .grey, .palette: 1
-            case .greyAlpha: 2
-            case .rgb: 3
-            case .rgbAlpha: 4
-            }
-        }
-    }
-
-    let colour: Colour
-
-    init(_ data: [UInt8]) throws(PictureFault) {
-        guard data.count == 13, let colour = Colour(rawValue: data[9]), colour.depths.contains(data[8]),
-            data[10] == 0, data[11] == 0, data[12] <= 1
-        else { throw .damaged }
-        try Picture.check(
-            width: FileNumber.big(data[0..<4]), height: FileNumber.big(data[4..<8]),
-            bitsPerPixel: colour.channels * Int(data[8]))
-        self.colour = colour
     }
 }
 

@@ -14,11 +14,15 @@ package struct Picture: Equatable, Sendable {
 
     package static let mostBytes = 1024 * 1024
     /// Raised when the cleaners leave out more, or read better: pictures that were stored with a lower number are cleaned again.
-    package static let cleaner = 2
+    package static let cleaner = 3
     /// Pixels on a side; a small file may claim to be enormous.
     static let sides = 1...4096
     /// What a viewer's browser has to hold for it: 4096 × 4096 pixels of four bytes.
     static let mostDecodedBytes = 64 * 1024 * 1024
+
+    /// What the packed pixels of one picture may take, where their end cannot be told without decoding them: no encoder needs more,
+    /// and so a tiny picture carries no large file behind its pixels (S-319).
+    private static let (mostPackedBytesPerPixel, mostPackedBytesBeside) = (8, 4096)
 
     /// For what was checked when it was stored.
     package init(stored bytes: [UInt8], format: Format) {
@@ -53,6 +57,12 @@ package struct Picture: Equatable, Sendable {
             height * ((width * bitsPerPixel + 7) / 8) <= mostDecodedBytes
         else { throw .tooLarge }
     }
+
+    /// Throws `damaged` for more packed bytes than the pixels can need; encoders fill up to blocks of 16 × 16.
+    static func check(packedBytes: Int, width: Int, height: Int) throws(PictureFault) {
+        let pixels = ((width + 15) & ~15) * ((height + 15) & ~15)
+        guard packedBytes <= mostPackedBytesBeside + mostPackedBytesPerPixel * pixels else { throw .damaged }
+    }
 }
 
 /// Why a file is not taken as a picture.
@@ -73,6 +83,9 @@ enum FileNumber {
     static func big(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
     static func little(_ bytes: some BidirectionalCollection<UInt8>) -> Int { big(bytes.reversed()) }
+
+    /// `count` bytes, the highest first.
+    static func bigBytes(_ number: Int, count: Int) -> [UInt8] { littleBytes(number, count: count).reversed() }
 
     /// `count` bytes, the lowest first.
     static func littleBytes(_ number: Int, count: Int) -> [UInt8] {

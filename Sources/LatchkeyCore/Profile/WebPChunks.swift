@@ -63,11 +63,14 @@ enum WebPChunks {
         let image = chunks[place]
         let own = try WebPImage.sides(image.type, Array(image.data.prefix(10)))
         try Picture.check(width: own[0], height: own[1], bitsPerPixel: 32)
+        try Picture.check(packedBytes: image.data.count, width: own[0], height: own[1])
+        guard image.type == "VP8L" || WebPImage.isFirstPartitionWhole(image.data) else { throw .damaged }
         guard sides == nil || sides == own else { throw .damaged }
         let alpha = image.type == "VP8 " ? chunks[..<place].first { $0.type == "ALPH" } : nil
         var body: [UInt8] = []
         if let alpha {
             guard WebPImage.isAlpha(alpha.data, pixels: own[0] * own[1]) else { throw .damaged }
+            try Picture.check(packedBytes: alpha.data.count, width: own[0], height: own[1])
             let size = own.flatMap { FileNumber.littleBytes($0 - 1, count: 3) }
             body += chunk("VP8X", ([alphaBit, 0, 0, 0] + size)[...]) + chunk("ALPH", alpha.data)
         }
@@ -101,6 +104,11 @@ enum WebPImage {
             return [(bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1]
         default: throw .damaged
         }
+    }
+
+    /// Of VP8: the head says how long it is (RFC 6386 §9.1); the picture's own data follows.
+    static func isFirstPartitionWhole(_ data: ArraySlice<UInt8>) -> Bool {
+        10 + FileNumber.little(data.prefix(3)) >> 5 <= data.count
     }
 
     /// ALPH: a byte of methods, then the plane, packed or as it is.

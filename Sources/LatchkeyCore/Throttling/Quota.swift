@@ -25,6 +25,9 @@ package enum Quota: String, CaseIterable, Sendable {
     /// The same from one device that has signed in to some account: what others of its network use up does not keep its owner
     /// from asking (S-307).
     case deviceRecoveryRequests = "device-recovery-requests"
+    /// The same from all devices that one account knows: each sign-in can make another one known. Beyond it they count for their
+    /// network (S-307).
+    case knownRecoveryRequests = "known-recovery-requests"
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
     /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
@@ -45,6 +48,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case serverMails = "server-mails"
     /// Writes of one account (S-318).
     case accountWrites = "account-writes"
+    /// Lists, searches, numbers and exports that one account asks for, so many that a page may ask every second (S-318).
+    case accountReads = "account-reads"
+    /// People to whom one of the staff does something by an act on several, each with an event of their own (S-318).
+    case peopleActedOn = "people-acted-on"
     /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its
     /// owner from a new one (S-318).
     case passwordChanges = "password-changes"
@@ -58,15 +65,19 @@ package enum Quota: String, CaseIterable, Sendable {
     case clearedWaits = "cleared-waits"
     /// Authenticators that one account begins to add, and its new sets of recovery codes: each is told by a mail.
     case factorChanges = "factor-changes"
-    /// What is sent as a picture of one account, pictures or not: so few that nobody uses up what their network has.
+    /// What one account sends as its own picture, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"
+    /// What one of the staff sends as pictures of others: a school's portraits of a day.
+    case staffPictures = "staff-pictures"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
+    /// Log lines of one kind at once; from then on as many within a window (S-323).
+    case logLines = "log-lines"
 
     /// How many fit into a window unless the operator chose another number; 0 switches the quota off.
     package var defaultLimit: Int {
         switch self {
-        case .networkFailures, .codeSignUps, .recoveryRequests: 300
+        case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads: 300
         case .codeGuesses: 3000
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
@@ -78,24 +89,32 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountNotices: 6
         case .serverMails: 3000
         case .accountWrites: 60
+        case .logLines: 100
         case .passwordChanges, .profilePasswords: 20
         case .groupJoins, .factorChanges: 20
         case .clearedWaits: 10
         case .accountPictures: 20
-        case .addedAccounts: 1000
-        case .networkPictures: 300
+        case .addedAccounts, .peopleActedOn: 1000
+        case .networkPictures, .staffPictures: 300
+        case .knownRecoveryRequests: 15
         case .verificationMails, .deviceRecoveryRequests: 5
         }
     }
 
+    /// How many lists cost what one search does, which reads far more than a page shows.
+    package static let readsOfOneSearch = 3
+    /// The same of an export, which reads all there is.
+    package static let readsOfOneExport = 30
+
     /// Begins with the first use.
     package var window: Duration {
         switch self {
-        case .accountWrites: .seconds(60)
-        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .clearedWaits,
-            .factorChanges:
+        case .accountWrites, .accountReads: .seconds(60)
+        case .logLines: .seconds(20)
+        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
+            .clearedWaits, .factorChanges:
             .seconds(3600)
-        case .accountPictures, .networkPictures: .seconds(86_400)
+        case .accountPictures, .staffPictures, .networkPictures: .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

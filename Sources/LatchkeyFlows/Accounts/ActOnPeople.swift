@@ -9,11 +9,9 @@ package struct ActOnPeople: Sendable {
     let giveRoles: GiveRoles
     let groups: ManageGroups
     let members: ManageMembers
-    let writeBudget: WriteBudget
+    let budget: AccountBudget
 
     private static let counts = 1...100
-    /// So many people cost as much as one write (S-318).
-    private static let peopleOfOneWrite = 10
 
     /// What became of one of them.
     package struct Outcome: Sendable {
@@ -51,9 +49,8 @@ package struct ActOnPeople: Sendable {
         var errors: [String: LatchkeyError] = [:]
         for (index, id) in ids.enumerated() {
             do throws(LatchkeyError) {
-                if index > 0, index.isMultiple(of: ActOnPeople.peopleOfOneWrite) {
-                    try writeBudget.take(for: try actor.caller.account.id)
-                }
+                // Each has an event of their own (S-318).
+                try budget.take(for: try actor.caller.account.id)
                 try await perform(act, on: id, by: actor)
             } catch {
                 errors[id] = error
@@ -75,7 +72,11 @@ package struct ActOnPeople: Sendable {
         case .add(let group): _ = try await members.set(id, of: group, isLeader: nil, by: actor)
         case .move(let from, let to): _ = try await members.move(id, from: from, to: to, by: actor)
         case .leave(let group): try await members.remove(id, from: group, by: actor)
-        case .delete: try await accounts.delete(id, by: actor)
+        case .delete:
+            // One's own account is deleted alone: of a whole list, oneself would be the one for whom it is not refused.
+            let caller = try actor.caller
+            guard id != caller.account.id.text else { throw caller.forbidden(.writeUsers) }
+            try await accounts.delete(id, by: actor)
         }
     }
 

@@ -30,9 +30,12 @@ package struct ManagePictures: Sendable {
             picture, of: id, acting: caller.acting(on: id, .writeUsers), event: event)
     }
 
-    /// Reading counts for the account, and only a picture for its network: what one person sends keeps nobody else from theirs.
+    /// Reading counts for whoever sends it, and only a picture for their network: what one person sends keeps nobody else from
+    /// theirs, whosever picture it is to be.
     private func counted(_ bytes: [UInt8], of id: AccountID, by actor: Actor) async throws(LatchkeyError) -> Picture {
-        try await store.take(.accountPictures, for: .account(id), policy: policy, now: actor.now)
+        let sender = try actor.caller.account.id
+        try await store.take(
+            id == sender ? .accountPictures : .staffPictures, for: .account(sender), policy: policy, now: actor.now)
         let picture = try Picture(bytes)
         try await store.take(.networkPictures, for: actor.client.network, policy: policy, now: actor.now)
         return picture

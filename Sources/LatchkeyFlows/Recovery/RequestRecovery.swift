@@ -29,13 +29,17 @@ package struct RequestRecovery: Sendable {
         try await store.requestRecovery(request, event: event)
     }
 
-    /// A device that somebody has signed in with counts for itself first, so that a stranger in its network closes no door to it; a
-    /// device that several people share is no worse off than one that nobody knows.
+    /// A device that somebody has signed in with counts for itself and for that account first, so that a stranger in its network closes
+    /// no door to it; a device that several people share is no worse off than one that nobody knows. All devices of one account have
+    /// a bound in all, because each sign-in can make another one known.
     private func count(from network: QuotaKey, _ device: RandomID?, now: Timestamp) async throws(LatchkeyError) {
-        if let device, try await store.isKnownDevice(device) {
+        if let device, let id = try await store.findAccountKnowing(device) {
             do throws(LatchkeyError) {
-                return try await store.take(
-                    .deviceRecoveryRequests, for: QuotaKey(device.bytes), policy: configuration.throttle, now: now)
+                let uses = [
+                    QuotaUse(.deviceRecoveryRequests, for: QuotaKey(device.bytes)),
+                    QuotaUse(.knownRecoveryRequests, for: .account(id)),
+                ]
+                return try await store.take(uses, policy: configuration.throttle, now: now)
             } catch {
                 guard error.code == .tooManyAttempts else { throw error }
             }

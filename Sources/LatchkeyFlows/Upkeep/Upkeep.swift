@@ -12,6 +12,7 @@ package struct Upkeep: Sendable {
     private let announcements: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
     private let keptAdministrator = KeptAdministrator()
+    private let databaseCheck: DatabaseCheck
 
     /// Well under the second within which other processes' changes must be seen.
     private static let followInterval = Duration.milliseconds(250)
@@ -31,6 +32,7 @@ package struct Upkeep: Sendable {
         self.auditRetention = configuration.auditRetention
         self.clock = clock
         self.logger = logger
+        self.databaseCheck = DatabaseCheck(store: store, clock: clock)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -39,10 +41,8 @@ package struct Upkeep: Sendable {
         try await liveSessions.followChanges()
     }
 
-    /// Throws `unavailable` while the database cannot be read.
-    package func checkDatabase() async throws(LatchkeyError) {
-        _ = try await store.setupState()
-    }
+    /// Throws `unavailable` while the database cannot be read. Anybody may ask, so it is found out once a second (S-318).
+    package func checkDatabase() async throws(LatchkeyError) { try await databaseCheck() }
 
     /// Somebody heard that another process changed something: it is read now instead of at the next turn.
     package func followSoon() {

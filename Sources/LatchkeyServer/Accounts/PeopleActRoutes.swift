@@ -36,8 +36,8 @@ struct PeopleActRoutes {
 extension PeopleAct {
     fileprivate var endsAccounts: Bool {
         switch self {
-        case .setState(.disabled), .delete: true
-        case .setState, .signOut, .giveRole, .takeRole, .add, .move, .leave: false
+        case .setState(.disabled): true
+        case .setState, .signOut, .giveRole, .takeRole, .add, .move, .leave, .delete: false
         }
     }
 }

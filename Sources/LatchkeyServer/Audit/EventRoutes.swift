@@ -10,8 +10,8 @@ struct EventRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/events", list)
-        routes.guarded(.get, "/api/events/export", export)
+        routes.guarded(.get, "/api/events", reads: 1, list)
+        routes.guarded(.get, "/api/events/export", reads: Quota.readsOfOneExport, export)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -13,8 +13,7 @@ struct Routes {
         let path: String
         let body: RouteBody
         let isGuarded: Bool
-        /// Counts against what an account may write (S-318).
-        let isCounted: Bool
+        let cost: RouteCost
         /// Answers in place of the guard where nobody is signed in.
         let signedOut: (@Sendable () -> WholeAnswer)?
         let atOnce: AtOnce?
@@ -38,12 +37,13 @@ struct Routes {
     }
 
     /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
-    /// What costs more than that has a quota of its own.
+    /// A GET that reads many rows counts as so many `reads`. What costs more than that has a quota of its own.
     mutating func guarded(
         _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
-        _ handler: @escaping Handler
+        reads: Int = 0, _ handler: @escaping Handler
     ) {
-        add(method, path, body, isGuarded: true, isCounted: method != .get && !isAlwaysPossible, handler)
+        let cost: RouteCost = method != .get && !isAlwaysPossible ? .write : reads > 0 ? .reads(reads) : .nothing
+        add(method, path, body, isGuarded: true, cost: cost, handler)
     }
 
     /// A GET that is answered without waiting (decision 0026). The path has no parameters.
@@ -64,13 +64,13 @@ struct Routes {
     }
 
     private mutating func add(
-        _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, isCounted: Bool = false,
+        _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, cost: RouteCost = .nothing,
         signedOut: (@Sendable () -> WholeAnswer)? = nil, atOnce: AtOnce? = nil, _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
         routes.append(
             Route(
-                method: method, path: path, body: body, isGuarded: isGuarded, isCounted: isCounted,
+                method: method, path: path, body: body, isGuarded: isGuarded, cost: cost,
                 signedOut: signedOut, atOnce: atOnce, handler: handler))
     }
 
@@ -83,12 +83,12 @@ struct Routes {
     /// `readYourWrites` is for nodes that are one of several.
     func add(
         to router: Router<ServerContext>, tokenRequired: TokenRequired<ServerContext>, renewal: SessionRenewal,
-        readYourWrites: ReadYourWrites?, bodies: BodyMetering, writes: WriteBudget
+        readYourWrites: ReadYourWrites?, bodies: BodyMetering, budgets: AccountBudgets
     ) {
         for route in routes {
             // Behind the guard: before it has let a request in, no byte of the body is read (S-317).
             var handler = bodies.metered(route.handler, route.body)
-            if route.isCounted { handler = counted(handler, writes) }
+            handler = budgets.counted(handler, route.cost)
             if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
             if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
             if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
@@ -105,13 +105,6 @@ struct Routes {
     private func withID(_ handler: @escaping Handler) -> Handler {
         { request, context in
             guard RouteTable.isID(try context.parameters.require("id").utf8) else { throw LatchkeyError(.notFound) }
-            return try await handler(request, context)
-        }
-    }
-
-    private func counted(_ handler: @escaping Handler, _ writes: WriteBudget) -> Handler {
-        { request, context in
-            try writes.take(for: context.caller().account.id)
             return try await handler(request, context)
         }
     }

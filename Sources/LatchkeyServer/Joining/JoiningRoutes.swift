@@ -9,7 +9,7 @@ struct JoiningRoutes {
     let publicURL: Origin
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/join-codes", list)
+        routes.guarded(.get, "/api/join-codes", reads: 1, list)
         routes.guarded(.post, "/api/join-codes", create)
         routes.guarded(.delete, "/api/join-codes/{id}", revoke)
     }

@@ -16,17 +16,17 @@ extension Store {
         }
     }
 
-    /// The device has signed in to some account that is active: told without a look at what was typed, so that the answer and its time
-    /// say nothing about that.
-    package func isKnownDevice(_ device: RandomID) async throws(LatchkeyError) -> Bool {
+    /// The active account that signed in last on this device, nil when there is none: told without a look at what was typed, so that
+    /// the answer and its time say nothing about that.
+    package func findAccountKnowing(_ device: RandomID) async throws(LatchkeyError) -> AccountID? {
         try await read { connection in
-            try !connection.query(
+            try connection.query(
                 """
-                SELECT 1 FROM known_device JOIN account ON account.id = known_device.account_id
-                WHERE known_device.device_hash = ? AND account.state = 1 LIMIT 1
+                SELECT account.id FROM known_device JOIN account ON account.id = known_device.account_id
+                WHERE known_device.device_hash = ? AND account.state = 1 ORDER BY known_device.last_used_at DESC LIMIT 1
                 """,
                 SecretHash.of(device)
-            ).isEmpty
+            ).first.map { try $0.id(0) }
         }
     }
 

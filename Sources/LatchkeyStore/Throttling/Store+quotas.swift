@@ -8,7 +8,11 @@ extension Store {
     package func take(
         _ quota: Quota, for key: QuotaKey, policy: ThrottlePolicy, now: Timestamp
     ) async throws(LatchkeyError) {
-        let uses = [QuotaUse(quota, for: key)]
+        try await take([QuotaUse(quota, for: key)], policy: policy, now: now)
+    }
+
+    /// The same for several uses, all or none of them.
+    package func take(_ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp) async throws(LatchkeyError) {
         try await write(.counters(Store.quotaBuckets(of: uses))) { transaction in
             try Store.take(uses, policy: policy, now: now, in: transaction)
         }

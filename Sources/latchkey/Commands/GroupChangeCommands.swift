@@ -120,7 +120,9 @@ struct GroupSetLeaderCommand: PeopleGroupCommand {
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group.text, groups)
-        let account = try await groups.setMember(uid, of: view.group, isLeader: !off)
+        let account = try await EachPerson.named(uid) {
+            try await groups.setMember(uid, of: view.group, isLeader: !off)
+        }
         context.console.write("\(uid.printable) \(off ? "no longer leads" : "leads") \(view.group.key.text)")
         if !off, !groups.roles.allows(account.roles, .leadGroups) {
             context.console.complain("no role of theirs has groups:lead; until one has, they lead nobody")

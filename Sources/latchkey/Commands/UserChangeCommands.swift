@@ -18,7 +18,7 @@ struct UserSetRoleCommand: AccountCommand {
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         let role = try role.role(in: accounts.roles)
-        try await accounts.setRole(role.bits, uid: uid)
+        try await EachPerson.named(uid) { try await accounts.setRole(role.bits, uid: uid) }
         context.console.write("\(uid.printable) is now \(role.name)")
     }
 }
@@ -36,7 +36,7 @@ struct UserSetPasswordCommand: AccountCommand {
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         // Before anybody types a password in vain.
-        _ = try await accounts.show(uid: uid)
+        _ = try await EachPerson.named(uid) { try await accounts.show(uid: uid) }
         try await accounts.setPassword(try passwordOptions.newPassword(context.console), uid: uid)
         context.console.write("\(uid.printable) has a new password; all sessions ended")
     }
@@ -94,13 +94,23 @@ struct UserSignOutCommand: AccountCommand {
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         try await EachPerson.run(uids) { uid in
-            if let session {
-                try await accounts.endSession(session.text, uid: uid)
-                return context.console.write("\(uid.printable): 1 session ended")
-            }
+            if let session { return try await end(session, of: uid, accounts, context.console) }
             let ended = try await accounts.signOut(uid: uid)
             context.console.write("\(uid.printable): \(ended) \(ended == 1 ? "session" : "sessions") ended")
         }
+    }
+
+    private func end(
+        _ session: NameArgument, of uid: String, _ accounts: OperateAccounts, _ console: Console
+    ) async throws {
+        _ = try await accounts.show(uid: uid)
+        do throws(LatchkeyError) {
+            try await accounts.endSession(session.text, uid: uid)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("\(uid.printable) has no session of this id; see `latchkey user show`")
+        }
+        console.write("\(uid.printable): 1 session ended")
     }
 }
 
@@ -119,7 +129,7 @@ struct UserUnlockCommand: AccountCommand {
     var uid: String
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let hadToWait = try await accounts.clearWait(uid: uid)
+        let hadToWait = try await EachPerson.named(uid) { try await accounts.clearWait(uid: uid) }
         context.console.write("\(uid.printable)\(hadToWait ? " need not wait any longer" : ": nothing was counted")")
     }
 }
@@ -140,7 +150,7 @@ struct UserRemoveCommand: AccountCommand {
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         var named: [String] = []
         // Before anybody says yes to a name that was mistyped.
-        for uid in uids {
+        try await EachPerson.run(uids) { uid in
             let account = try await accounts.show(uid: uid).account
             let role = accounts.roles.firstName(of: account.roles)
             named.append("\(account.uid.printable) (\(account.name.printable), \(role))")

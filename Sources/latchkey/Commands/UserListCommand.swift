@@ -88,7 +88,7 @@ struct UserShowCommand: AccountCommand {
     var json = false
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let found = try await accounts.show(uid: uid)
+        let found = try await EachPerson.named(uid) { try await accounts.show(uid: uid) }
         let sessions = found.sessions
         let report = AccountReport(
             found.account, accounts.roles, sessions: sessions, profile: found.profile, factors: found.factors)

@@ -24,7 +24,9 @@ struct UserResetCodeCommand: ContextualCommand {
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         let recovery = try OperateRecovery(database, settings, context)
-        try await recovery.show(uid, lifetime.duration, settings, context.console)
+        try await EachPerson.named(uid) {
+            try await recovery.show(uid, lifetime.duration, settings, context.console)
+        }
     }
 }
 

@@ -23,17 +23,16 @@ enum ConfigurationReadOut {
 
     /// No key that is shown takes a URL with a password; where somebody writes one all the same, it is not told.
     static func withoutUserInfo(_ text: String) -> String {
-        var parts: [Substring] = []
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            guard let start = word.firstRange(of: "://")?.upperBound else {
-                parts.append(word)
-                continue
-            }
-            let authority = word[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-            let host = authority.lastIndex(of: "@").map { word.index(after: $0) } ?? start
-            parts.append(word[..<start] + word[host...])
+        var told = ""
+        var rest = text[...]
+        // Of each address, wherever it stands: addresses may be joined by commas, quotes or nothing.
+        while let start = rest.firstRange(of: "://")?.upperBound {
+            let authority = rest[start...].prefix { !$0.isWhitespace && !"/?#".contains($0) }
+            let host = authority.lastIndex(of: "@").map { rest.index(after: $0) } ?? start
+            told += rest[..<start]
+            rest = rest[host...]
         }
-        return parts.joined(separator: " ")
+        return told + rest
     }
 
     private static func source(_ source: ConfigurationSource?) -> ConfigurationLine.Source {

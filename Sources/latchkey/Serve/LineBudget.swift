@@ -1,3 +1,4 @@
+import LatchkeyCore
 import Logging
 import Synchronization
 
@@ -18,8 +19,9 @@ final class LineBudget: Sendable {
         var leftOut = 0
     }
 
-    static let burst = 100.0
-    static let perSecond = 5.0
+    static let burst = Double(Quota.logLines.defaultLimit)
+    /// A bucket that was empty is full again after the quota's window.
+    static let perSecond = burst / (Quota.logLines.window / .seconds(1))
     private static let maxKinds = 500
 
     private let buckets = Mutex<[Kind: Bucket]>([:])

@@ -37,7 +37,7 @@ struct LevelThreeVectorTests {
     private static func register(_ vector: Vector) throws -> VerifiedRegistration {
         let party = try Soft.relyingParty(own: "https://example.org")
         let response = try RegistrationResponse(
-            id: vector.id, rawID: vector.id, type: "public-key", clientDataJSON: vector.registration.clientDataJSON,
+            id: vector.id, clientDataJSON: vector.registration.clientDataJSON,
             attestationObject: vector.registration.attestationObject)
         let challenge = AcceptedChallenge(bytes: try Fixture.bytes(vector.registration.challenge), purpose: .register)
         return try RegistrationVerifier(relyingParty: party, requiresUserVerification: false)
@@ -47,9 +47,8 @@ struct LevelThreeVectorTests {
     private static func assert(_ vector: Vector, _ registered: VerifiedRegistration) throws -> VerifiedAssertion {
         let party = try Soft.relyingParty(own: "https://example.org")
         let response = try AssertionResponse(
-            id: vector.id, rawID: vector.id, type: "public-key", clientDataJSON: vector.assertion.clientDataJSON,
-            authenticatorData: vector.assertion.authenticatorData, signature: vector.assertion.signature,
-            userHandle: nil)
+            id: vector.id, clientDataJSON: vector.assertion.clientDataJSON,
+            authenticatorData: vector.assertion.authenticatorData, signature: vector.assertion.signature)
         let stored = StoredCredential(
             id: registered.credentialID, encodedKey: registered.publicKey.encoded, userHandle: [],
             signCount: registered.signCount, isBackupEligible: registered.isBackupEligible)

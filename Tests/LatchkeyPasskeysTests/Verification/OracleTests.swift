@@ -34,7 +34,7 @@ struct OracleTests {
 
     private static func isTaken(_ test: Cases.Registration, _ cases: Cases) throws -> Bool {
         let response = try? RegistrationResponse(
-            id: test.id, rawID: test.id, type: "public-key", clientDataJSON: cases.clients[test.clientDataJSON],
+            id: test.id, clientDataJSON: cases.clients[test.clientDataJSON],
             attestationObject: test.attestationObject)
         let verifier = RegistrationVerifier(relyingParty: try Soft.relyingParty(), requiresUserVerification: true)
         let challenge = AcceptedChallenge(bytes: Soft.challenge, purpose: .register)
@@ -44,8 +44,8 @@ struct OracleTests {
 
     private static func isTaken(_ test: Cases.Assertion, _ cases: Cases) throws -> Bool {
         let response = try? AssertionResponse(
-            id: test.id, rawID: test.id, type: "public-key", clientDataJSON: cases.clients[test.clientDataJSON],
-            authenticatorData: test.authenticatorData, signature: test.signature, userHandle: nil)
+            id: test.id, clientDataJSON: cases.clients[test.clientDataJSON],
+            authenticatorData: test.authenticatorData, signature: test.signature)
         let verifier = AssertionVerifier(relyingParty: try Soft.relyingParty(), requiresUserVerification: true)
         let challenge = AcceptedChallenge(bytes: Soft.challenge, purpose: .factor)
         let stored = StoredCredential(

@@ -55,16 +55,13 @@ struct RegistrationTests {
         let client = Base64URL.encodeText(registration.client.bytes)
         for wrong in [client + "=", client + "\n", " " + client, client.replacing("e", with: "+", maxReplacements: 1)] {
             #expect(throws: PasskeyFault.notBase64URL) {
-                try RegistrationResponse(
-                    id: id, rawID: id, type: "public-key", clientDataJSON: wrong, attestationObject: object)
+                try RegistrationResponse(id: id, clientDataJSON: wrong, attestationObject: object)
             }
         }
         // 32 bytes leave two bits of the last letter unused.
         let other = id.dropLast() + (id.hasSuffix("A") ? "B" : "_")
         #expect(throws: PasskeyFault.notBase64URL) {
-            try RegistrationResponse(
-                id: String(other), rawID: String(other), type: "public-key", clientDataJSON: client,
-                attestationObject: object)
+            try RegistrationResponse(id: String(other), clientDataJSON: client, attestationObject: object)
         }
     }
 

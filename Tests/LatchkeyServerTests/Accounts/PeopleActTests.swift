@@ -169,8 +169,32 @@ import Testing
             let more = action == "take_role" ? #","role":"Admin""# : ""
             let answer = try await PeopleActTests.act(latchkey, action, ids, more: more, cookie: boss)
             #expect(answer.status == 200 && PeopleActTests.done(answer) == [ids[1], ids[2]], "\(answer.text)")
-            #expect(PeopleActTests.errors(answer) == [ids[0]: "last_admin"])
+            #expect(PeopleActTests.errors(answer) == [ids[0]: action == "delete" ? "forbidden" : "last_admin"])
             #expect(try await latchkey.send(.get, "/api/overview", cookie: boss).status == 200)
+        }
+    }
+
+    @Test(
+        "R-038: nobody deletes themselves with others: whoever may delete nobody else stays, and so does an administrator"
+    )
+    func oneselfStays() async throws {
+        try await PeopleActTests.withSchool { latchkey in
+            let group = try await latchkey.operateGroups.add(key: "y9", name: "Year 9")
+            try await latchkey.operateGroups.setMember("tess", of: group, isLeader: true)
+            try await latchkey.operateGroups.setMember("pia", of: group, isLeader: nil)
+            try await latchkey.addAccount("chief", role: .admin)
+            let ids = try await PeopleActTests.ids(latchkey, "pia", "tess", "chief")
+            let tess = try await latchkey.signIn("tess")
+            let refused = try await PeopleActTests.act(latchkey, "delete", Array(ids.prefix(2)), cookie: tess)
+            #expect(refused.status == 200 && PeopleActTests.done(refused) == [])
+            #expect(PeopleActTests.errors(refused) == [ids[0]: "forbidden", ids[1]: "forbidden"])
+            #expect(try await latchkey.send(.get, "/api/id", cookie: tess).status == 200)
+            let boss = try await latchkey.signIn("boss")
+            let own = try await PeopleActTests.ids(latchkey, "boss")
+            let answer = try await PeopleActTests.act(latchkey, "delete", own + ids, cookie: boss)
+            #expect(PeopleActTests.done(answer) == ids && PeopleActTests.errors(answer) == [own[0]: "forbidden"])
+            #expect(try await latchkey.send(.get, "/api/id", cookie: boss).status == 200)
+            #expect(try await latchkey.send(.delete, "/api/user", cookie: boss).code == "last_admin")
         }
     }
 
@@ -211,10 +235,11 @@ import Testing
         }
     }
 
-    @Test("S-318: ten people cost as much as one write; where those are used up, the others are told so")
+    @Test(
+        "S-318: each person counts for whoever acts, over several acts; where that is used up, the others are told so")
     func cost() async throws {
         try await PeopleActTests.withSchool {
-            $0.flows.throttle[.accountWrites] = 2
+            $0.flows.throttle[.peopleActedOn] = 20
         } _: { latchkey in
             var ids: [String] = []
             for number in 0..<25 { ids.append(try await latchkey.addAccount("pupil\(number)").id.text) }
@@ -223,6 +248,12 @@ import Testing
             #expect(answer.status == 200 && PeopleActTests.done(answer) == Array(ids.prefix(20)))
             #expect(Set(PeopleActTests.errors(answer).values) == ["too_many_attempts"])
             #expect(Set(PeopleActTests.errors(answer).keys) == Set(ids.suffix(5)))
+            let again = try await PeopleActTests.act(latchkey, "sign_out", [ids[0]], cookie: boss)
+            #expect(again.status == 429 && again.code == "too_many_attempts" && again.header("Retry-After") != nil)
+            latchkey.clock.advance(by: .seconds(3600))
+            let later = try await PeopleActTests.act(
+                latchkey, "sign_out", ids, cookie: try await latchkey.signIn("boss"))
+            #expect(PeopleActTests.done(later).count == 20)
         }
     }
 }

@@ -208,4 +208,24 @@ import Testing
             #expect(try await latchkey.send(.delete, paths[1], cookie: ben).status == 204)
         }
     }
+
+    @Test("S-318: what staff send as somebody's picture counts for the staff, and its owner keeps their own")
+    func junkOfStaff() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountPictures] = 2
+            $0.flows.throttle[.staffPictures] = 3
+        } _: { latchkey in
+            let path = "/api/user/\(try await latchkey.addAccount("ann").id.text)/picture"
+            let own = "/api/user/\(try await latchkey.addAccount("boss", role: .admin).id.text)/picture"
+            let (boss, ann) = (try await latchkey.signIn("boss"), try await latchkey.signIn("ann"))
+            for status in [400, 400, 400, 429] {
+                #expect(try await PictureTests.put(latchkey, path, boss, [1, 2, 3]).status == status)
+            }
+            for (path, cookie) in [(path, ann), (own, boss)] {
+                for status in [204, 204, 429] {
+                    #expect(try await PictureTests.put(latchkey, path, cookie, SamplePicture.png).status == status)
+                }
+            }
+        }
+    }
 }

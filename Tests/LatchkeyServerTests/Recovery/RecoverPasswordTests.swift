@@ -174,6 +174,31 @@ import Testing
         }
     }
 
+    @Test(
+        "S-307: however many devices an account makes known, their requests have a bound in all; then the network counts"
+    )
+    func manyDevicesAsk() async throws {
+        try await RecoverPasswordTests.withAnn {
+            $0.flows.throttle[.recoveryRequests] = 3
+        } _: { latchkey in
+            func device(of uid: String) async throws -> String {
+                "latchkey-device=\(try await latchkey.signInAnswer(uid).cookie("latchkey-device") ?? "")"
+            }
+            func ask(_ cookie: String) async throws -> Int {
+                try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"nobody"}"#, cookie: cookie).status
+            }
+            for _ in 0..<3 {
+                let cookie = try await device(of: "ann")
+                for _ in 0..<5 { #expect(try await ask(cookie) == 202) }
+            }
+            let further = try await device(of: "ann")
+            for expected in [202, 202, 202, 429] { #expect(try await ask(further) == expected) }
+            try await latchkey.addAccount("bob")
+            let other = try await device(of: "bob")
+            for expected in [202, 202, 202, 202, 202, 429] { #expect(try await ask(other) == expected) }
+        }
+    }
+
     @Test("S-307: a link that was made here is no guess: junk from its network does not stop it")
     func junkStopsNoLink() async throws {
         try await RecoverPasswordTests.withAnn { latchkey in

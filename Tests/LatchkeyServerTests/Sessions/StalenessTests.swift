@@ -73,6 +73,21 @@ import Testing
         }
     }
 
+    @Test("S-318: however often anybody asks whether the server is ready, the database is asked once a second")
+    func readiness() async throws {
+        try await StalenessTests.withSwitch { latchkey, database async throws in
+            let before = database.reads
+            for _ in 0..<20 { #expect(try await latchkey.send(.get, "/health/ready").status == 200) }
+            #expect(database.reads == before + 1)
+            latchkey.clock.advance(by: .seconds(1))
+            database.isAway = true
+            for _ in 0..<3 { #expect(try await latchkey.send(.get, "/health/ready").status == 503) }
+            database.isAway = false
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await latchkey.send(.get, "/health/ready").status == 200)
+        }
+    }
+
     @Test("S-286: a sign-out that could not be stored is not acknowledged")
     func signOutIsNotAcknowledged() async throws {
         try await StalenessTests.withSwitch { latchkey, database in

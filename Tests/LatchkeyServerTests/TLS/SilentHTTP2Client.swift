@@ -3,7 +3,7 @@ import NIOPosix
 import NIOSSL
 import NIOTLS
 
-/// Says what opens an HTTP/2 connection and nothing more: it answers neither SETTINGS nor PING.
+/// Says what opens an HTTP/2 connection and what a test sends, and nothing more: it answers neither SETTINGS nor PING.
 struct SilentHTTP2Client: Sendable {
     let negotiated: String?
     private let channel: any Channel
@@ -28,6 +28,21 @@ struct SilentHTTP2Client: Sendable {
         // RFC 9113 §3.4: the preface and an empty SETTINGS frame.
         try await channel.writeAndFlush(ByteBuffer(string: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0"))
         return SilentHTTP2Client(negotiated: version, channel: channel)
+    }
+
+    /// A head of the first request: HEADERS, then CONTINUATION frames, of these pieces of HPACK.
+    func sendHead(_ pieces: [[UInt8]]) async throws {
+        var bytes = ByteBuffer()
+        for (index, piece) in pieces.enumerated() {
+            let isLast = index == pieces.count - 1
+            // END_STREAM on HEADERS, END_HEADERS on the last frame.
+            let flags: UInt8 = (index == 0 ? 0x1 : 0) | (isLast ? 0x4 : 0)
+            bytes.writeInteger(UInt32(piece.count) << 8 | (index == 0 ? 0x1 : 0x9))
+            bytes.writeInteger(flags)
+            bytes.writeInteger(1 as UInt32)
+            bytes.writeBytes(piece)
+        }
+        try await channel.writeAndFlush(bytes)
     }
 
     func isClosed(within duration: Duration) async -> Bool {

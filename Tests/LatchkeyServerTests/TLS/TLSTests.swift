@@ -148,6 +148,23 @@ struct TLSTests {
         }
     }
 
+    @Test("S-227: over HTTP/2 a head of more than 64 KiB, as sent or as unpacked, ends its connection, and others go on")
+    func headsBeyondReading() async throws {
+        try await TLSTests.withTLS { latchkey, curl in
+            let whole = [UInt8](repeating: 0, count: 16_384)
+            // A field of 4,000 bytes that is remembered, and named twenty times by one byte each (RFC 7541 §6.1, §6.2.1).
+            let remembered: [UInt8] = [0x40, 1, 0x78, 0x7f, 0xa1, 0x1e] + [UInt8](repeating: 0x78, count: 4000)
+            let unpacking = remembered + [UInt8](repeating: 0xbe, count: 20)
+            for head in [[whole, whole, whole, whole, [0]], [unpacking]] {
+                let client = try await SilentHTTP2Client.connect(to: latchkey.port)
+                try await client.sendHead(head)
+                #expect(await client.isClosed(within: .seconds(5)))
+            }
+            let url = "https://localhost:\(latchkey.port ?? 0)/health/live"
+            #expect(try await Command.wait("curl", curl + ["--http2", url]).output.hasPrefix("HTTP/2 200"))
+        }
+    }
+
     @Test("S-267: TLS 1.1 and older are refused, 1.2 and 1.3 are not, whatever configuration was passed in")
     func versions() async throws {
         try await TLSTests.withTLS { latchkey, _ in

@@ -36,6 +36,14 @@ struct ThrottleSection: ConfigurationSection {
         read: ConfigurationText.integer(0...1_000_000)
     )
 
+    static let accountReads = ConfigurationKey(
+        "throttle.read_ceiling", default: ThrottlePolicy()[.accountReads], expected: "a number from 0 to 1000000",
+        help:
+            "Lists and exports that one account may ask for in a minute on each node, a search counts as 3, "
+            + "an export as 30; 0 switches the limit off.",
+        read: ConfigurationText.integer(0...1_000_000)
+    )
+
     static let serverMails = ConfigurationKey(
         "throttle.mail_ceiling", default: ThrottlePolicy()[.serverMails], expected: "a number from 0 to 10000000",
         help:
@@ -50,6 +58,7 @@ struct ThrottleSection: ConfigurationSection {
             Self.accountSignIns,
             Self.signUps,
             Self.accountWrites,
+            Self.accountReads,
             Self.serverMails,
         ]
     }
@@ -60,6 +69,7 @@ struct ThrottleSection: ConfigurationSection {
         settings.flows.throttle.limitSignInsOfAnAccount(to: reader.value(Self.accountSignIns))
         settings.flows.throttle[.signUps] = reader.value(Self.signUps)
         settings.flows.throttle[.accountWrites] = reader.value(Self.accountWrites)
+        settings.flows.throttle[.accountReads] = reader.value(Self.accountReads)
         settings.flows.throttle[.serverMails] = reader.value(Self.serverMails)
     }
 }

@@ -1,0 +1,37 @@
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+
+/// What a request of a route behind the guard costs the account that makes it.
+enum RouteCost {
+    /// What memory or one row answers, and what people must never be kept from, such as signing out.
+    case nothing
+    /// A change (`Quota.accountWrites`).
+    case write
+    /// What reads many rows, and how many lists that is worth (`Quota.accountReads`).
+    case reads(Int)
+}
+
+/// What accounts may write and ask for (S-318).
+struct AccountBudgets: Sendable {
+    let writes: AccountBudget
+    let reads: AccountBudget
+
+    /// The handler behind the count of what it costs.
+    func counted(_ handler: @escaping Routes.Handler, _ cost: RouteCost) -> Routes.Handler {
+        switch cost {
+        case .nothing: handler
+        case .write:
+            { request, context in
+                try writes.take(for: context.caller().account.id)
+                return try await handler(request, context)
+            }
+        case .reads(let count):
+            { request, context in
+                let isSearch = request.uri.queryParameters["q"]?.isEmpty == false
+                try reads.take(isSearch ? Quota.readsOfOneSearch : count, for: context.caller().account.id)
+                return try await handler(request, context)
+            }
+        }
+    }
+}
