@@ -195,4 +195,26 @@ import Testing
         #expect(await code { try await read() } == .tokenInvalid)
         #expect(await code { try await count() } == .tokenInvalid)
     }
+
+    @Test(
+        "R-061: where networks alone are kept, no row has more, and older ones are read and found as if they had not",
+        arguments: Engine.allCases)
+    func addresses(_ engine: Engine) async throws {
+        let (full, events) = try await AuditReadingTests.filled(engine)
+        let store = full.keeping(.network)
+        let event = AuditEvent(.signedIn, at: AuditReadingTests.time(100), actorKind: .person, ip: "2001:db8:1:2::3")
+        let heard = Heard(store)
+        try await store.recordEvents([event])
+        #expect(heard.events.map(\.ip) == ["2001:db8:1::/48"])
+        #expect(try await full.listEvents(of: nil, limit: 1).map(\.ip) == ["2001:db8:1::/48"])
+        for typed in ["2001:db8:1::/48", "2001:db8:1:7::9", "2001:db8:1:7"] {
+            var filter = EventFilter()
+            filter.network = NetworkPrefix(typed)
+            let found = try await store.listEntries(filter, within: .everybody, acting: nil, limit: 100)
+            #expect(found.count == events.count { $0.ip.hasPrefix("2001:db8:1:") } + 1, "\(typed)")
+            #expect(Set(found.map(\.event.ip)) == ["2001:db8:1::/48"], "\(typed)")
+        }
+        let kept: Set = ["", "203.0.113.0/24", "2001:db8::/48", "2001:db8:1::/48", "2001:db8:2::/48"]
+        #expect(Set(try await store.listEvents(of: nil, limit: 100).map(\.ip)) == kept)
+    }
 }

@@ -176,6 +176,17 @@ export class Staff {
     }
 
     /**
+     * What happened to one person, the newest first: also to oneself, where nobody else's acts have a name.
+     * @param {string} id of the account
+     * @param {Omit<EventQuery, "user"> & { before?: number, limit?: number, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ events: AuditEvent[], next: number | null }>}
+     */
+    async eventsOf(id, { before, limit, signal, ...filter } = {}) {
+        const query = { ...eventQuery({ ...filter, user: undefined }), before, limit };
+        return this.#send("GET", `${pathOf("/api/user", id)}/events`, { query, signal, expect: shapes.isPageOfEvents });
+    }
+
+    /**
      * All of it as a file: one JSON object a line, or a table for spreadsheets. Needs a recent sign-in.
      * @param {EventQuery & { format?: "jsonl" | "csv", signal?: AbortSignal }} [query]
      * @returns {Promise<Blob>}

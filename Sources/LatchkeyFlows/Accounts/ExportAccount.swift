@@ -47,14 +47,6 @@ package struct ExportAccount: Sendable {
     }
 }
 
-extension AuditEvent {
-    /// Without where somebody else was who did this, and what they did beside (S-327): that is about them.
-    fileprivate func told(to id: AccountID) -> AuditEvent {
-        guard let actorID, actorID != id else { return self }
-        return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind)
-    }
-}
-
 extension ExportAccount {
     init(_ parts: FlowParts) {
         self.init(store: parts.store, profiles: ManageProfiles(parts), stepUp: parts.stepUp)

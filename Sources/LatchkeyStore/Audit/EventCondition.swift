@@ -14,7 +14,11 @@ struct EventCondition {
         if let kind = filter.kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
         if let since = filter.since { add("event.at >= ?", since.databaseValue) }
         if let until = filter.until { add("event.at < ?", until.databaseValue) }
-        if case .led(let leader) = reach { add(ledBy: leader, filter, rules) }
+        switch reach {
+        case .everybody: break
+        case .led(let leader): add(ledBy: leader, filter, rules)
+        case .oneself(let person): if filter.user != person { add("event.account_id = ?", person.databaseValue) }
+        }
     }
 
     /// What is older than this event in the order of the list.

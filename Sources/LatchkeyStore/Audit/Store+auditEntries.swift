@@ -3,7 +3,8 @@ package import LatchkeyCore
 /// Reading the audit: who may is asked in the same snapshot.
 extension Store {
     /// A page of events, the newest first: by their time, and those of one time by their number. Nil as the caller is the operator.
-    /// Where the reach is that of a leader, what leaders may read (`AuditEntry.told`). Of networks with more events than `mostSorted` they
+    /// To leaders what leaders may read, and to people without a
+    /// reach what happened to them (`AuditEntry.told`). Of networks with more events than `mostSorted` they
     /// are cheaper to find among all events, newest first.
     ///
     /// Throws `token_invalid`, `forbidden`.
@@ -11,7 +12,10 @@ extension Store {
         _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, limit: Int,
         mostSorted: Int = 30_000
     ) async throws(LatchkeyError) -> [AuditEntry] {
-        try await read { [rules] connection in
+        var filter = filter
+        // Events from before the setting have whole addresses (R-061).
+        filter.network = filter.network.map(addresses.kept)
+        return try await read { [rules, addresses, filter] connection in
             try rules.require(caller, connection)
             let isSparse = try Store.isSparse(filter.network, most: mostSorted, connection)
             var condition = EventCondition(filter, within: reach, isSparse: isSparse, rules)
@@ -32,9 +36,8 @@ extension Store {
                 ORDER BY found.at DESC, found.seq DESC
                 """,
                 condition.arguments + [limit.databaseValue])
-            let entries = try rows.map(Store.entry)
-            guard case .led(let leader) = reach else { return entries }
-            return entries.map { $0.told(toLeader: leader) }
+            let entries = try rows.map { try Store.entry($0).keeping(addresses) }
+            return entries.map { $0.told(within: reach) }
         }
     }
 
@@ -64,5 +67,15 @@ extension Store {
             actor: try event.actorID.map { id in
                 AuditEntry.Person(id: id, uid: try row.optionalText(12), name: try row.optionalText(13))
             })
+    }
+}
+
+extension AuditEntry {
+    fileprivate func told(within reach: Reach) -> AuditEntry {
+        switch reach {
+        case .everybody: self
+        case .led(let leader): told(toLeader: leader)
+        case .oneself(let person): told(to: person)
+        }
     }
 }

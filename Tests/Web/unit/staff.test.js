@@ -206,6 +206,7 @@ test("events are read page by page, filtered, and taken away as a file", async (
     const file = () => new Response("{}\n", { headers: { "Content-Type": "application/jsonl; charset=utf-8" } });
     const { staff, asked } = staffWith({
         "GET /api/events": [answer({ events: [event], next: 7 }), answer({ events: [], next: null }), answer({ events: [{}] })],
+        "GET /api/user/a1/events": answer({ events: [event], next: null }),
         "GET /api/events/export": [file, answer("<p>", { headers: { "Content-Type": "text/html" } })],
     });
     assert.deepEqual(await staff.events(), { events: [event], next: 7 });
@@ -217,6 +218,8 @@ test("events are read page by page, filtered, and taken away as a file", async (
         network: "203.0.113", before: "7", limit: "10",
     });
     await assert.rejects(staff.events(), { code: "not_json" });
+    assert.deepEqual(await staff.eventsOf("a1", { kind: "signed_in", limit: 3 }), { events: [event], next: null });
+    assert.deepEqual([asked.at(-1).route, asked.at(-1).search], ["GET /api/user/a1/events", "?kind=signed_in&limit=3"]);
     assert.equal(await (await staff.exportEvents({ format: "jsonl", user: "a1" })).text(), "{}\n");
     assert.equal(asked.at(-1).search, "?user=a1&format=jsonl");
     await assert.rejects(staff.exportEvents(), { code: "not_json" });
@@ -224,6 +227,7 @@ test("events are read page by page, filtered, and taken away as a file", async (
     for (const id of [null, "", " ", 7]) {
         await assert.rejects(staff.events({ user: id }), TypeError);
         await assert.rejects(staff.exportEvents({ actor: id }), TypeError);
+        await assert.rejects(staff.eventsOf(id), TypeError);
     }
     assert.equal(asked.length, before, "nobody named is not everybody");
 });
