@@ -180,6 +180,11 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 404, 204, 401, 401],
                 admin: [401, 403, 403, 404, 204, 401, 401],
                 oneself: [401, 403, 403, 204, 204, 401, 401]),
+        Door(.get, "/api/join-codes/{id}/people", [401, 403, 403, 404, 404, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 404, 200, 401, 401],
+                admin: [401, 403, 403, 404, 200, 401, 401],
+                oneself: [401, 403, 403, 200, 200, 401, 401]),
         Door(.get, "/api/pending", [401, 403, 403, 200, 200, 401, 401]),
         Door(
             .delete, "/api/pending", #"{"ids":["AAAAAAAAAAAAAAAAAAAAAA"]}"#, [401, 403, 403, 200, 200, 401, 401]),

@@ -40,7 +40,7 @@ package struct ExportAccount: Sendable {
             devices: try await store.listKnownDevices(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             groups: try await store.listMemberships(of: id),
-            joinCodes: try await store.listJoinCodes(by: id),
+            joinCodes: try await store.listJoinCodes(by: id).items,
             mails: try await store.listMail(of: id),
             events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents).map { $0.told(to: id) }
         )

@@ -50,12 +50,20 @@ package struct OperateAccounts: Sendable {
         return account
     }
 
-    /// Of a search all, however many.
+    private static let pageSize = 1000
+
+    /// By uid, all of them, also of a search.
     package func list(
-        search: String?, filter: AccountFilter = AccountFilter(), limit: Int, offset: Int
+        search: String?, filter: AccountFilter = AccountFilter()
     ) async throws(LatchkeyError) -> [Account] {
-        try await store.listAccounts(search: search, filter: filter, limit: limit, offset: offset, most: Int.max - 1)
-            .accounts
+        var (found, place) = ([Account](), AccountPlace?.none)
+        repeat {
+            let page = try await store.listAccounts(
+                search: search, filter: filter, limit: OperateAccounts.pageSize, after: place, most: Int.max - 1)
+            found += page.accounts
+            place = page.next
+        } while place != nil
+        return found
     }
 
     /// The group in use of this key. Throws `not_found`.

@@ -28,19 +28,19 @@ package struct OperateGroups: Sendable {
     private static let pageSize = 200
 
     package func list(search: String?, isArchived: Bool) async throws(LatchkeyError) -> [GroupView] {
-        var found: [GroupView] = []
-        while true {
+        var (found, place) = ([GroupView](), GroupPlace?.none)
+        repeat {
             let page = try await store.listGroups(
-                for: .operator, search: search, isArchived: isArchived, limit: OperateGroups.pageSize,
-                offset: found.count)
+                for: .operator, search: search, isArchived: isArchived, limit: OperateGroups.pageSize, after: place)
             found += page.groups
-            if page.groups.count < OperateGroups.pageSize { return found }
-        }
+            place = page.next
+        } while place != nil
+        return found
     }
 
     package func members(of group: GroupID) async throws(LatchkeyError) -> [Account] {
         try await store.listAccounts(
-            search: nil, filter: AccountFilter(group: group), limit: PeopleGroup.mostMembers, offset: 0
+            search: nil, filter: AccountFilter(group: group), limit: PeopleGroup.mostMembers
         ).accounts
     }
 

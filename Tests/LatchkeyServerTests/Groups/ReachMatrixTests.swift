@@ -22,6 +22,7 @@ import Testing
         // Without a group it is a code for everybody.
         "POST /api/join-codes": [201, 403, 403, 403, 403, 403],
         "DELETE /api/join-codes/{id}": [404, 404, 404, 403, 403, 403],
+        "GET /api/join-codes/{id}/people": [404, 404, 404, 403, 403, 403],
         "POST /api/user/{id}/recovery-code": [201, 201, 404, 201, 403, 403],
         "GET /api/user/{id}/sessions": [200, 200, 404, 200, 403, 403],
         "DELETE /api/user/{id}/sessions": [204, 204, 404, 204, 403, 403],

@@ -200,6 +200,21 @@ test("who may not is refused, and answers of another shape are none", async (t) 
     await assert.rejects(staff.pendingUsers(), { code: "not_json" });
 });
 
+test("codes and e-mails beyond the newest are read on from where a page ended", async (t) => {
+    quietConsole(t);
+    const { staff, asked } = staffWith({
+        "GET /api/join-codes": answer({ codes: [], next: "abc" }), "GET /api/join-codes/c1/people": answer({ people: [TOBY], next: null }),
+        "GET /api/mail": answer({ mails: [], next: null }),
+    });
+    assert.deepEqual(await staff.joinCodePage({ perPage: 5 }), { codes: [], next: "abc" });
+    assert.deepEqual(await staff.mailPage({ after: "abc" }), { mails: [], next: null });
+    assert.deepEqual(asked.map(({ search }) => search), ["?per_page=5", "?after=abc"]);
+    assert.equal((await staff.joinedWith("c1", { perPage: 50 })).people[0].uid, "toby");
+    assert.equal(asked.at(-1).search, "?per_page=50");
+    await assert.rejects(staff.joinedWith(undefined), TypeError);
+    await assert.rejects(staff.mailPage({ after: null }), TypeError);
+});
+
 test("events are read page by page, filtered, and taken away as a file", async (t) => {
     quietConsole(t);
     const event = { seq: 7, at: "2026-11-23T09:51:07Z", kind: "signed_in", user: null, actor: null, details: {} };
