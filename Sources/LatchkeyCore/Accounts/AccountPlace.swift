@@ -7,6 +7,8 @@ package struct AccountPlace: Equatable, Sendable {
         /// In its sortable form.
         case name(String)
         case createdAt(Timestamp)
+        /// The text that a search looked through, which begins with the uid; of equal ones the id decides.
+        case text(String, AccountID)
     }
 
     package let key: Key

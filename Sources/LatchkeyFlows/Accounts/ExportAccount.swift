@@ -20,6 +20,8 @@ package struct ExportAccount: Sendable {
         package let devices: [Timestamp]
         package let pendingTokens: [OneTimeToken]
         package let groups: [StoredMembership]
+        /// When the person joined with a code.
+        package let joins: [Timestamp]
         package let joinCodes: [JoinCode]
         package let mails: [QueuedMail]
         package let events: [AuditEvent]
@@ -40,6 +42,7 @@ package struct ExportAccount: Sendable {
             devices: try await store.listKnownDevices(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             groups: try await store.listMemberships(of: id),
+            joins: try await store.listJoins(of: id),
             joinCodes: try await store.listJoinCodes(by: id).items,
             mails: try await store.listMail(of: id),
             events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents).map { $0.told(to: id) }

@@ -127,6 +127,17 @@ package struct OperateAccounts: Sendable {
         )
     }
 
+    /// A new name or uid, or both; nil stays. Throws `not_found`, `invalid_fields`, `uid_taken`.
+    package func rename(uid: String, name: String?, newUID: String?) async throws(LatchkeyError) -> Account {
+        let id = try await find(uid).id
+        let name = try name.map { text throws(LatchkeyError) in try PersonName(text).text }
+        let newUID = try newUID.map { text throws(LatchkeyError) in try UID(text).text }
+        return try await store.updateAccount(
+            id, acting: nil, rest: newAccounts.configuration.sessions.longest,
+            policy: newAccounts.configuration.throttle, event: actor.event(.accountUpdated, on: id)
+        ) { _ throws(LatchkeyError) in AccountUpdate(uid: newUID, name: name) }
+    }
+
     /// Throws `not_found`, `last_admin`.
     package func setState(_ state: Account.State, uid: String) async throws(LatchkeyError) {
         let id = try await find(uid).id

@@ -44,6 +44,14 @@ package struct OperateGroups: Sendable {
         ).accounts
     }
 
+    /// A new name or key, or both; nil stays. Throws `not_found`, `invalid_fields`, `group_archived`, `group_taken`.
+    package func rename(_ group: PeopleGroup, name: String?, key: String?) async throws(LatchkeyError) {
+        try await store.updateGroup(
+            group.id, name: try name.map { text throws(LatchkeyError) in try PeopleGroup.name(text) },
+            key: try key.map { text throws(LatchkeyError) in try GroupKey(text) }, acting: nil,
+            event: event(.groupChanged, group))
+    }
+
     /// Throws `not_found`, `group_archived`.
     package func archive(_ group: PeopleGroup) async throws(LatchkeyError) {
         try await store.archiveGroup(group.id, acting: nil, event: event(.groupArchived, group))

@@ -9,7 +9,7 @@ struct ListCursor {
     /// The order of the list, and what its last item was sorted by.
     private let words: [String]
 
-    private static let most = 2048
+    private static let most = 4096
 
     private init(_ words: String...) {
         self.words = words
@@ -20,6 +20,7 @@ struct ListCursor {
         case .uid: self.init(order.word, place.uid)
         case .name(let name): self.init(order.word, place.uid, name)
         case .createdAt(let time): self.init(order.word, place.uid, String(time.microseconds))
+        case .text(let text, let id): self.init(order.word, place.uid, id.text, text)
         }
     }
 
@@ -62,7 +63,13 @@ struct ListCursor {
     static func account(_ parameters: Parameters, _ order: AccountOrder) throws(LatchkeyError) -> AccountPlace? {
         guard let cursor = try ListCursor(parameters) else { return nil }
         switch order.key {
-        case .uid: return AccountPlace(.uid, uid: try cursor.words(2, of: order.word)[0])
+        case .uid:
+            guard cursor.words.count == 4 else {
+                return AccountPlace(.uid, uid: try cursor.words(2, of: order.word)[0])
+            }
+            let words = try cursor.words(4, of: order.word)
+            guard let id = AccountID(text: words[1].utf8) else { throw refusal }
+            return AccountPlace(.text(words[2], id), uid: words[0])
         case .name:
             let words = try cursor.words(3, of: order.word)
             return AccountPlace(.name(words[1]), uid: words[0])

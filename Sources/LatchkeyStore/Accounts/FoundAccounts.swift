@@ -16,14 +16,14 @@ struct FoundAccounts {
         let behind = keyset.condition
         let rows = try connection.query(
             """
-            \(found.text) SELECT \(AccountRow.columns), (SELECT COUNT(*) FROM found), (SELECT COUNT(*) FROM hit), account.name_key
+            \(found.text) SELECT \(AccountRow.columns), (SELECT COUNT(*) FROM found), (SELECT COUNT(*) FROM hit), \(keyset.keyColumn)
             FROM account WHERE account.id IN (SELECT id FROM found \(behind.map { "WHERE \($0.text)" } ?? "")
                 ORDER BY \(keyset.orderBy) LIMIT ? OFFSET ?)
-            ORDER BY \(keyset.orderBy)
+            ORDER BY \(keyset.orderOfAccounts)
             """,
             found.arguments + (behind?.arguments ?? [])
                 + [max(0, min(limit + 1, most - offset)).databaseValue, offset.databaseValue])
-        let page = try keyset.page(rows, limit: limit, nameKey: AccountRow.count + 2, connection)
+        let page = try keyset.page(rows, limit: limit, key: AccountRow.count + 2, connection)
         // Behind the last page no row tells.
         guard
             let counts = try rows.first.map({ try counts($0, from: AccountRow.count) })
@@ -41,7 +41,12 @@ struct FoundAccounts {
     }
 
     private var found: SQLText {
-        SQLText(
+        if keyset.isByText {
+            return SQLText(
+                text: "WITH hit AS (\(hits.text)), found AS (SELECT account_id AS id, text FROM hit)",
+                arguments: hits.arguments)
+        }
+        return SQLText(
             text: """
                 WITH hit AS (\(hits.text)), found AS (
                     SELECT account.id AS id, account.uid_key AS uid_key, account.name_key AS name_key,

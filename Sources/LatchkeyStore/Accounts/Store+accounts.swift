@@ -32,9 +32,9 @@ extension Store {
         most: Int = AccountPage.mostFound
     ) async throws(LatchkeyError) -> AccountPage {
         let words = search.map(SearchWords.init) ?? SearchWords("")
-        let keyset = AccountKeyset(order: order, after: after)
         return try await read { [rules] connection in
             let condition = try Store.condition(filter, reach.listCondition(rules), connection)
+            var keyset = AccountKeyset(order: order, after: after)
             guard !words.isEmpty else {
                 return try Store.page(condition, keyset, limit: limit, offset: offset, connection)
             }
@@ -45,6 +45,8 @@ extension Store {
             let isPart =
                 try !leavesFew && words.isBeyondIndex
                 && !connection.query("SELECT 1 FROM account LIMIT 1 OFFSET ?", most).isEmpty
+            // Nothing else is asked of those whom the index finds (R-050).
+            keyset.isByText = order.key == .uid && condition.isAlwaysTrue && !leavesFew && !words.isBeyondIndex
             let found = FoundAccounts(hits: hits, condition: condition, keyset: keyset, most: most, isPart: isPart)
             return try found.page(limit: limit, offset: offset, connection)
         }
@@ -59,11 +61,11 @@ extension Store {
         let shown = condition.and(keyset.condition)
         let rows = try connection.query(
             """
-            SELECT \(AccountRow.columns), account.name_key FROM account WHERE \(shown.text)
+            SELECT \(AccountRow.columns), \(keyset.keyColumn) FROM account WHERE \(shown.text)
             ORDER BY \(keyset.orderBy) LIMIT ? OFFSET ?
             """,
             shown.arguments + [(limit + 1).databaseValue, offset.databaseValue])
-        let page = try keyset.page(rows, limit: limit, nameKey: AccountRow.count, connection)
+        let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
         return AccountPage(accounts: page.accounts, total: Int(total), next: page.next)
     }
 }

@@ -40,6 +40,15 @@ extension Store {
         }
     }
 
+    /// When the account joined with codes, for itself.
+    package func listJoins(of id: AccountID) async throws(LatchkeyError) -> [Timestamp] {
+        try await read { connection in
+            try connection.query(
+                "SELECT joined_at FROM join_code_use WHERE account_id = ? ORDER BY joined_at, code_id", id
+            ).map { try $0.timestamp(0) }
+        }
+    }
+
     /// Somebody who left the group and comes again has joined when they came last.
     static func noteJoiner(_ id: AccountID, with code: RandomID, at now: Timestamp, in transaction: Transaction) throws
     {

@@ -34,11 +34,11 @@ extension Store {
             let shown = condition.and(keyset.condition)
             let rows = try connection.query(
                 """
-                SELECT \(AccountRow.columns), account.name_key \(source) \(shown.text)
+                SELECT \(AccountRow.columns), \(keyset.keyColumn) \(source) \(shown.text)
                 ORDER BY \(keyset.orderBy) LIMIT ? OFFSET ?
                 """,
                 shown.arguments + [(limit + 1).databaseValue, offset.databaseValue])
-            let page = try keyset.page(rows, limit: limit, nameKey: AccountRow.count, connection)
+            let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
             return AccountPage(accounts: page.accounts, total: Int(total), next: page.next)
         }
     }

@@ -1,4 +1,7 @@
+import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing

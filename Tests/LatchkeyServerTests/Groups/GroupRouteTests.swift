@@ -241,6 +241,8 @@ import Testing
             let twice = try await join(code)
             #expect(twice.status == 409 && twice.code == "already_member")
             #expect(try await join(code).status == 429)
+            let data = try await latchkey.send(.get, "/api/data", cookie: pia)
+            #expect((data.json["joined_with_code_at"] as? [String])?.count == 1)
             let codes = try await latchkey.store.listJoinCodes(by: nil).items
             #expect(codes.map(\.seatsTaken) == [1])
             // Who came is read also when the code is closed, as long as the teacher reaches them.
