@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 
 from filled_database import PASSWORD
-from filled_lists import FilledLists
+from filled_lists import LEADERS, FilledLists
 from server import Server, sign_in
 
 # After our own modules, some of which have the same names.
@@ -62,7 +62,7 @@ class ReadingMeasures:
 
     @property
     def folder(self):
-        return os.path.join(self.options.work, f"reading-{self.accounts}-{self.events}")
+        return os.path.join(self.options.work, f"reading-led-{self.accounts}-{self.events}")
 
     @contextmanager
     def sqlite(self):
@@ -95,6 +95,10 @@ class ReadingMeasures:
             paths[f"list: {what}"] = PAGE + query
         paths["overview"] = "/api/overview"
         times = {what: self.slowest(server, path, cookie) for what, path in paths.items()}
+        for leader, led in LEADERS.items():
+            own = {"Cookie": f"latchkey={sign_in(server.port, leader, PASSWORD)}"}
+            for what, query in {"all": "", "a common kind": "&kind=signed_in"}.items():
+                times[f"events: {what}, to a leader of {led:,}"] = self.slowest(server, "/api/events?limit=50" + query, own)
         times["overview: counted anew"] = self.anew(server, paths["overview"], cookie)
         return times
 

@@ -4,10 +4,16 @@ import LatchkeyCore
 struct EventCondition {
     private(set) var clauses: [String] = []
     private(set) var arguments: [DatabaseValue] = []
-    private var isLedByIndex = false
+    private var isLedByIndex: Bool
 
-    /// `isSparse`: only a small part of all events is from the network.
-    init(_ filter: EventFilter, within reach: Reach, isSparse: Bool, _ rules: RoleRules) {
+    /// Whether what is found is sorted: it is so little that this costs less than to look through all events, the newest first.
+    private let isSorted: Bool
+
+    /// `isSparse`: only a small part of all events is from the network. `isLedSparse`: of those whom the leader leads there is only a
+    /// small part; where it is so and nobody is named, their index leads.
+    init(_ filter: EventFilter, within reach: Reach, isSparse: Bool, isLedSparse: Bool = false, _ rules: RoleRules) {
+        isSorted = isLedSparse && filter.user == nil
+        isLedByIndex = isSorted
         if let user = filter.user { narrow("event.account_id = ?", user.databaseValue) }
         if let actor = filter.actor { narrow("event.actor_id = ?", actor.databaseValue) }
         if let network = filter.network { add(network, isSparse: isSparse) }
@@ -67,6 +73,12 @@ struct EventCondition {
     private mutating func add(_ clause: String, _ values: DatabaseValue...) {
         clauses.append(clause)
         arguments += values
+    }
+
+    /// With a sign before them, no engine takes the index of times for columns that are in its order.
+    var orderBy: String {
+        let sign = isSorted ? "+" : ""
+        return "\(sign)event.at DESC, \(sign)event.seq DESC"
     }
 
     var text: String { clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND ") }

@@ -18,7 +18,10 @@ extension Store {
         return try await read { [rules, addresses, filter] connection in
             try rules.require(caller, connection)
             let isSparse = try Store.isSparse(filter.network, most: mostSorted, connection)
-            var condition = EventCondition(filter, within: reach, isSparse: isSparse, rules)
+            let isLedSparse = try Store.isSparse(
+                reach, most: min(mostSorted, Store.mostLedSorted), rules, connection)
+            var condition = EventCondition(
+                filter, within: reach, isSparse: isSparse, isLedSparse: isLedSparse, rules)
             if let before = filter.before {
                 let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
                 // Removed for its age, and so is all that is older.
@@ -29,7 +32,7 @@ extension Store {
                 """
                 SELECT \(Store.eventColumns("event")), event.seq, person.uid, person.name, actor.uid, actor.name
                 FROM (SELECT event.seq, event.at FROM audit_event AS event \(condition.text)
-                    ORDER BY event.at DESC, event.seq DESC LIMIT ?) AS found
+                    ORDER BY \(condition.orderBy) LIMIT ?) AS found
                 JOIN audit_event AS event ON event.seq = found.seq
                 LEFT JOIN account AS person ON person.id = event.account_id
                 LEFT JOIN account AS actor ON actor.id = event.actor_id
@@ -54,6 +57,21 @@ extension Store {
         let rows = try connection.query(
             "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS probed",
             condition.arguments + [most.databaseValue])
+        return try rows[0].integer(0) < most
+    }
+
+    private static let mostLedSorted = 10_000
+
+    private static func isSparse(
+        _ reach: Reach, most: Int, _ rules: RoleRules, _ connection: any Connection
+    ) throws -> Bool {
+        guard case .led(let leader) = reach else { return false }
+        let rows = try connection.query(
+            """
+            SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event
+                WHERE event.account_id IN (\(rules.ledPeople)) LIMIT ?) AS probed
+            """,
+            leader, most)
         return try rows[0].integer(0) < most
     }
 

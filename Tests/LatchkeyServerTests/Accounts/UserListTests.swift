@@ -45,11 +45,14 @@ import Testing
         try await withLatchkey {
             $0.roles = .builtIn
         } _: { latchkey in
-            try await latchkey.addAccount("boss", name: "Boss", role: .admin)
-            try await latchkey.addAccount("tess", name: "Tess", role: .teacher)
+            try await latchkey.addAccount("boss", name: "Same Boss", role: .admin)
+            try await latchkey.addAccount("tess", name: "Same Tess", role: .teacher)
             for number in 0..<5 { try await latchkey.store.add(.fixture(uid: "u\(number)", name: "Same Name")) }
             let (boss, tess) = (try await latchkey.signIn("boss"), try await latchkey.signIn("tess"))
-            for sort in ["", "&sort=-uid", "&sort=name", "&sort=-created_at"] {
+            for sort in [
+                "", "&sort=-uid", "&sort=name", "&sort=-created_at", "&q=same", "&q=same&sort=-uid",
+                "&q=same&sort=name",
+            ] {
                 let whole = try await latchkey.send(.get, "/api/user?page=1&per_page=50\(sort)", cookie: boss)
                 var (found, place) = ([String](), "page=1")
                 for _ in 0..<4 where !place.isEmpty {
