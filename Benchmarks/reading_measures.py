@@ -33,6 +33,8 @@ EVENT_PAGES = {
     "all": "", "a common kind": "kind=signed_in", "a rare kind": "kind=setup_completed", "one person": "user={id}",
     "one actor": "actor={id}", "a network with a third of all": "network=203.0.113", "a large network": "network=10.",
     "a network with 50": "network=198.51.100", "one address": "network=203.0.113.7", "since a day": "since={day}",
+    "a rare kind of one person": "kind=setup_completed&user={id}",
+    "a rare kind in a large network": "kind=setup_completed&network=10.",
     "kind and person": "kind=signed_up&user={id}", "kind and network": "kind=sign_in_failed&network=203.0.113",
 }
 

@@ -9,15 +9,23 @@ struct EventCondition {
     /// Whether what is found is sorted: it is so little that this costs less than to look through all events, the newest first.
     private let isSorted: Bool
 
-    /// `isSparse`: only a small part of all events is from the network. `isLedSparse`: of those whom the leader leads there is only a
-    /// small part; where it is so and nobody is named, their index leads.
-    init(_ filter: EventFilter, within reach: Reach, isSparse: Bool, isLedSparse: Bool = false, _ rules: RoleRules) {
-        isSorted = isLedSparse && filter.user == nil
+    /// Of what there is only a small part among all events.
+    struct Sparse {
+        var network = false
+        var kind = false
+        /// Of those whom the leader leads.
+        var led = false
+    }
+
+    /// Where those who are led have few events and nobody is named, their index leads; of a kind with few, that of kinds.
+    init(_ filter: EventFilter, within reach: Reach, sparse: Sparse, _ rules: RoleRules) {
+        isSorted = sparse.led && filter.user == nil
         isLedByIndex = isSorted
+        if sparse.kind { add(filter.kind) }
         if let user = filter.user { narrow("event.account_id = ?", user.databaseValue) }
         if let actor = filter.actor { narrow("event.actor_id = ?", actor.databaseValue) }
-        if let network = filter.network { add(network, isSparse: isSparse) }
-        if let kind = filter.kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
+        if let network = filter.network { add(network, isSparse: sparse.network) }
+        if !sparse.kind { add(filter.kind) }
         if let since = filter.since { add("event.at >= ?", since.databaseValue) }
         if let until = filter.until { add("event.at < ?", until.databaseValue) }
         switch reach {
@@ -32,6 +40,10 @@ struct EventCondition {
         add(
             "event.at <= ? AND (event.at < ? OR event.seq < ?)", time.databaseValue, time.databaseValue,
             number.databaseValue)
+    }
+
+    private mutating func add(_ kind: AuditEvent.Kind?) {
+        if let kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
     }
 
     /// Each has an index, and the first of them is the narrowest. An engine that cannot tell is kept from another one.

@@ -17,11 +17,8 @@ extension Store {
         filter.network = filter.network.map(addresses.kept)
         return try await read { [rules, addresses, filter] connection in
             try rules.require(caller, connection)
-            let isSparse = try Store.isSparse(filter.network, most: mostSorted, connection)
-            let isLedSparse = try Store.isSparse(
-                reach, most: min(mostSorted, Store.mostLedSorted), rules, connection)
-            var condition = EventCondition(
-                filter, within: reach, isSparse: isSparse, isLedSparse: isLedSparse, rules)
+            let sparse = try Store.sparse(filter, reach, most: mostSorted, rules, connection)
+            var condition = EventCondition(filter, within: reach, sparse: sparse, rules)
             if let before = filter.before {
                 let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
                 // Removed for its age, and so is all that is older.
@@ -49,30 +46,33 @@ extension Store {
         try await read { [rules] connection in try rules.require(caller, connection) }
     }
 
-    private static func isSparse(
-        _ network: NetworkPrefix?, most: Int, _ connection: any Connection
-    ) throws -> Bool {
-        guard let network, !network.beginnings.isEmpty else { return false }
-        let condition = EventCondition.beginnings(network)
-        let rows = try connection.query(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS probed",
-            condition.arguments + [most.databaseValue])
-        return try rows[0].integer(0) < most
-    }
+    /// So many events are read for one page where they are not in its order.
+    private static let mostRead = 10_000
 
-    private static let mostLedSorted = 10_000
-
-    private static func isSparse(
-        _ reach: Reach, most: Int, _ rules: RoleRules, _ connection: any Connection
-    ) throws -> Bool {
-        guard case .led(let leader) = reach else { return false }
-        let rows = try connection.query(
-            """
-            SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event
-                WHERE event.account_id IN (\(rules.ledPeople)) LIMIT ?) AS probed
-            """,
-            leader, most)
-        return try rows[0].integer(0) < most
+    private static func sparse(
+        _ filter: EventFilter, _ reach: Reach, most: Int, _ rules: RoleRules, _ connection: any Connection
+    ) throws -> EventCondition.Sparse {
+        func isSparse(_ clause: String, _ arguments: [DatabaseValue], most: Int) throws -> Bool {
+            let rows = try connection.query(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(clause) LIMIT ?) AS probed",
+                arguments + [most.databaseValue])
+            return try rows[0].integer(0) < most
+        }
+        var sparse = EventCondition.Sparse()
+        if let network = filter.network, !network.beginnings.isEmpty {
+            let condition = EventCondition.beginnings(network)
+            sparse.network = try isSparse(condition.text, condition.arguments, most: most)
+        }
+        // Alone, a kind leads in any case.
+        if let kind = filter.kind, filter.user != nil || filter.actor != nil || filter.network != nil {
+            sparse.kind = try isSparse(
+                "event.kind = ?", [kind.rawValue.databaseValue], most: min(most, mostRead))
+        }
+        if case .led(let leader) = reach {
+            sparse.led = try isSparse(
+                "event.account_id IN (\(rules.ledPeople))", [leader.databaseValue], most: min(most, mostRead))
+        }
+        return sparse
     }
 
     private static func entry(_ row: DatabaseRow) throws -> AuditEntry {
