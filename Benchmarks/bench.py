@@ -10,6 +10,7 @@ import arguments
 from cluster_bench import ClusterBench
 from filled_database import fill
 from report import Report
+from rights_bench import RightsBench
 from server_bench import ServerBench
 
 
@@ -25,6 +26,7 @@ def main():
     small_tokens = fill(options.latchkey, small, 1_000, 1_000, 8601)
     large_tokens = fill(options.latchkey, large, options.accounts, options.sessions, 8602)
     ServerBench(options, report, small, small_tokens, large, large_tokens).run()
+    RightsBench(options, report).run()
     ClusterBench(options, report, small, small_tokens).run()
     report.finish()
 

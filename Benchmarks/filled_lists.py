@@ -25,6 +25,8 @@ POSTGRES_INDEXES = """SELECT indexname, indexdef FROM pg_indexes
     WHERE tablename = 'audit_event' AND indexname <> 'audit_event_pkey'"""
 DAY = 86_400_000_000
 EVENT_ACCOUNTS = 100_000
+# Who leads how many people.
+LEADERS = {"leader35": 35, "leader1000": 1_000}
 KEY = base64.b64encode(b"only for measurements".ljust(48)).decode()
 COLUMNS = "id, uid, uid_key, name, name_key, email, email_verified, search_text, roles, state, created_at, last_sign_in_at"
 
@@ -66,7 +68,7 @@ class FilledLists:
         database.executemany(
             f"INSERT INTO account ({COLUMNS}) VALUES ({marks})", (account(n) for n in range(1, self.accounts + 1)))
         indexes = database.execute(SQLITE_INDEXES).fetchall()
-        database.executescript(without(indexes, event_statements("SQLite", self.events)))
+        database.executescript(without(indexes, event_statements("SQLite", self.events)) + GROUPS)
         database.execute("ANALYZE")
         database.commit()
         database.close()
@@ -77,7 +79,7 @@ class FilledLists:
         rows = (row(account(n)) for n in range(1, self.accounts + 1))
         self.server.feed(f"COPY account ({COLUMNS}) FROM STDIN", rows, "latchkey")
         indexes = self.server.sql(POSTGRES_INDEXES, "latchkey")
-        self.server.feed(without(indexes, event_statements("PostgreSQL", self.events)), (), "latchkey")
+        self.server.feed(without(indexes, event_statements("PostgreSQL", self.events)) + GROUPS, (), "latchkey")
         for table in "account", "audit_event":
             self.server.feed(f"VACUUM ANALYZE {table}", (), "latchkey")
 
@@ -87,7 +89,24 @@ class FilledLists:
 
     def add_administrator(self, server):
         with server:
-            server.command("user", "add", "operator", "--role", "Admin", "--password-stdin", text=PASSWORD + "\n")
+            for uid, role in {"operator": "Admin", **dict.fromkeys(LEADERS, "Teacher")}.items():
+                server.command("user", "add", uid, "--role", role, "--password-stdin", text=PASSWORD + "\n")
+
+
+def group_statements(leader, size):
+    """A group of the first people by uid, who have events; its id is the leader's, which nobody compares."""
+    return f"""
+        INSERT INTO people_group (id, key, name, name_key, created_at)
+            SELECT id, '{leader}', '{leader}', '{leader}', 0 FROM account WHERE uid = '{leader}';
+        INSERT INTO membership (account_id, group_id, leader, via, joined_at)
+            SELECT id, id, 1, 1, 0 FROM account WHERE uid = '{leader}';
+        INSERT INTO membership (account_id, group_id, leader, via, joined_at)
+            SELECT person.id, lead.id, 0, 1, 0 FROM (SELECT id FROM account WHERE roles = 4 ORDER BY uid_key LIMIT {size}) AS person
+            JOIN account AS lead ON lead.uid = '{leader}';
+    """
+
+
+GROUPS = "".join(group_statements(leader, size) for leader, size in LEADERS.items())
 
 
 def without(indexes, statements):

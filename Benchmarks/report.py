@@ -9,6 +9,7 @@ import time
 BUDGETS = {
     "guard rate": ("guarded `GET /api/id`, warm session, against `GET /health/live`: requests/s", "≥ 0.96 ×"),
     "guard p99": ("the same, 99th percentile", "≤ 1.5 ×"),
+    "rights rate": ("guarded `GET /api/id` of somebody with 12 roles and 50 groups, against `GET /health/live`: requests/s", "≥ 0.90 ×"),
     "live instructions": ("instructions of `GET /health/live`, connection open", "≤ 120,000"),
     "guard instructions": ("instructions of a guarded `GET /api/id`, connection open, warm session", "≤ 130,000"),
     "nginx": ("guarded `GET /api/id`, against a constant answer of nginx: requests/s", "≥ 0.35 ×"),
@@ -20,6 +21,7 @@ BUDGETS = {
         "guarded requests/s at {accounts:,} accounts and {sessions:,} live sessions, against 1,000 accounts", "≥ 0.90 ×"),
     "idle memory": ("resident memory, idle", "≤ 50 MiB"),
     "loaded memory": ("resident memory, {accounts:,} accounts and {sessions:,} live sessions under load", "≤ 120 MiB"),
+    "rights memory": ("memory of a live session with 12 roles and 3 groups, under load", "≤ 0.7 KiB"),
     "storm memory": ("memory that a storm of sign-ins adds", "≤ threads × 19 MiB"),
     "start": ("start to the first 200 with {accounts:,} accounts", "≤ 300 ms"),
     "node cost": ("PostgreSQL: processor time of a guarded request with 3 nodes, against 1 node", "≤ 1.10 ×"),

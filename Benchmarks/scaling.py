@@ -8,7 +8,7 @@ import arguments
 from cluster import Cluster
 from distance_measures import DistanceMeasures
 from feed_measures import FeedMeasures
-from reading_measures import ACCOUNTS, EVENTS, ReadingMeasures
+from reading_measures import ACCOUNTS, BUDGETS, EVENTS, ReadingMeasures
 from size_measures import SizeMeasures
 
 # Accounts, and how many of them have a live session.
@@ -90,9 +90,18 @@ def feed(*place):
 
 def reading(options):
     times = ReadingMeasures(options).run()
-    table(f"What administrators wait for, {ACCOUNTS:,} accounts and {EVENTS:,} events", ["p95", *ENGINES], [
-        [what, *(f"{times[engine][what]:.0f} ms" for engine in ENGINES)] for what in times[ENGINES[0]]
+    table(f"What administrators wait for, {ACCOUNTS:,} accounts and {EVENTS:,} events", ["p95", "budget", *ENGINES], [
+        [what, f"{budget(what)} ms", *(against(times[engine][what], budget(what)) for engine in ENGINES)]
+        for what in times[ENGINES[0]]
     ])
+
+
+def budget(what):
+    return BUDGETS[what.partition(":")[0]]
+
+
+def against(time, most):
+    return f"{time:.0f} ms" if time <= most else f"**{time:.0f} ms, missed**"
 
 
 MEASURES = {"distance": distance, "feed": feed}

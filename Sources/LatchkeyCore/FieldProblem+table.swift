@@ -123,6 +123,7 @@ extension FieldProblem {
     package static let idExpected = FieldProblem(.idExpected)
     package static let timeForm = FieldProblem(.timeForm)
     package static let networkForm = FieldProblem(.networkForm)
+    package static let cursorForm = FieldProblem(.cursorForm)
 
     private static func bounds(_ range: ClosedRange<Int>) -> [String: Value] {
         ["least": .number(range.lowerBound), "most": .number(range.upperBound)]

@@ -69,6 +69,7 @@ package struct FieldProblem: Equatable, Sendable {
         case idExpected = "id_expected"
         case timeForm = "time_form"
         case networkForm = "network_form"
+        case cursorForm = "cursor_form"
     }
 
     package enum Value: Equatable, Sendable {

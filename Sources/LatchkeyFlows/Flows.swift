@@ -65,6 +65,7 @@ package struct Flows: Sendable {
         randomness: Randomness = .system,
         logger: Logger
     ) {
+        let store = store.keeping(configuration.auditAddresses)
         let parts = FlowParts(
             store: store, hasher: hasher, configuration: configuration, mail: mail, clock: clock,
             randomness: randomness)

@@ -32,6 +32,7 @@ package struct FlowsConfiguration: Sendable {
     package var liveSessionCapacity = 200_000
     /// How long it is known what happened, and from where.
     package var auditRetention = AuditRetention.standard
+    package var auditAddresses = AuditAddresses.full
     /// How fresh a sign-in must be for what cannot be undone (S-112).
     package var recentSignIn: Duration = .seconds(600)
 

@@ -26,7 +26,8 @@ package struct LatchkeyServer: Sendable {
             cookies: SessionCookies(
                 configuration.cookies, publicURL: configuration.publicURL, origins: origins,
                 isOurs: flows.authenticate.recognizes),
-            forwarded: ForwardedClient(trustedProxies: configuration.trustedProxies),
+            forwarded: ForwardedClient(
+                trustedProxies: configuration.trustedProxies, addresses: flows.configuration.auditAddresses),
             limits: configuration.limits,
             metrics: ServerMetrics(),
             isMetricsEnabled: configuration.isMetricsEnabled,
@@ -73,7 +74,8 @@ package struct LatchkeyServer: Sendable {
             limits: configuration.limits,
             isHTTPS: configuration.publicURL.isHTTPS,
             metrics: parts.metrics,
-            cookies: parts.cookies
+            cookies: parts.cookies,
+            addresses: flows.configuration.auditAddresses
         )
         router.add(middleware: door)
         let tokenRequired = TokenRequired<ServerContext>(
@@ -125,7 +127,8 @@ package struct LatchkeyServer: Sendable {
 
     private func channels(tls: TLSConfiguration?, logger: Logger) -> HTTPServerBuilder {
         let limits = configuration.limits
-        let refusals = EarlyRefusals(origins: origins, headers: headers, metrics: metrics, logger: logger)
+        let refusals = EarlyRefusals(
+            origins: origins, headers: headers, metrics: metrics, addresses: door.addresses, logger: logger)
         let atOnce = AnswersAtOnce(door: door, routes: answersAtOnce, logger: logger)
         @Sendable func handlers() -> [any RemovableChannelHandler] {
             let limits = RequestLimitsHandler(limits: limits, refusals: refusals)
@@ -140,7 +143,8 @@ package struct LatchkeyServer: Sendable {
             )
         )
         let connections = OpenConnections(
-            maxPerNetwork: limits.connectionsPerNetwork, exempt: configuration.trustedProxies)
+            maxPerNetwork: limits.connectionsPerNetwork, exempt: configuration.trustedProxies, addresses: door.addresses
+        )
         guard var tls else {
             return HTTPServerBuilder { responder in
                 let plain = EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))

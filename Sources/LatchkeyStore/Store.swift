@@ -11,6 +11,8 @@ package struct Store: Sendable {
     package let events: EventFeed
     /// What the bits of roles mean here.
     package let roles: RoleCatalog
+    /// How much of addresses is recorded, told to the log and read.
+    package let addresses: AuditAddresses
 
     /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.
     package init(_ database: any Database) {
@@ -18,15 +20,24 @@ package struct Store: Sendable {
         self.changes = ChangeFeed()
         self.events = EventFeed()
         self.roles = .builtIn
+        self.addresses = .full
     }
 
     /// The same database and feeds, with these meanings of roles.
     package init(_ store: Store, roles: RoleCatalog) {
+        self.init(store, roles: roles, addresses: store.addresses)
+    }
+
+    private init(_ store: Store, roles: RoleCatalog, addresses: AuditAddresses) {
         self.database = store.database
         self.changes = store.changes
         self.events = store.events
         self.roles = roles
+        self.addresses = addresses
     }
+
+    /// The same database and feeds, with so much of addresses.
+    package func keeping(_ addresses: AuditAddresses) -> Store { Store(self, roles: roles, addresses: addresses) }
 
     var rules: RoleRules { RoleRules(catalog: roles) }
 
@@ -55,8 +66,8 @@ package struct Store: Sendable {
         var tries = 1
         while true {
             do {
-                let (result, changed, recorded) = try await database.write(scope) { [rules] connection in
-                    var transaction = Transaction(connection, rules)
+                let (result, changed, recorded) = try await database.write(scope) { [rules, addresses] connection in
+                    var transaction = Transaction(connection, rules, addresses)
                     let result = try body(&transaction)
                     return (result, try transaction.end(), transaction.events)
                 }

@@ -28,7 +28,7 @@ import Testing
         #expect(rows.first?.hasPrefix("code       role     seats    valid") == true)
         #expect(rows.last?.hasPrefix("\(code)  Teacher  0 of 35  until ") == true)
         #expect(rows.last?.hasSuffix("  Year 9") == true)
-        let id = try #require(try await harness.store().listJoinCodes(by: nil).first).id.text
+        let id = try #require(try await harness.store().listJoinCodes(by: nil).items.first).id.text
         #expect(await harness.run("code", "revoke", id) == 0)
         #expect(await harness.run("code", "list") == 0)
         #expect(harness.out.contains("revoked"))
@@ -52,10 +52,28 @@ import Testing
             default: code
             }
         #expect(await harness.run("code", "revoke", typed) == 0)
-        let codes = try await harness.store().listJoinCodes(by: nil)
+        let codes = try await harness.store().listJoinCodes(by: nil).items
         #expect(codes.filter(\.isRevoked).count == 1)
         #expect(await harness.run("code", "list") == 0)
         #expect(harness.out.split(separator: "\n").contains { $0.hasPrefix(code) && $0.contains("revoked") })
+    }
+
+    @Test("Who joined with a code is listed, also when nobody may join with it any more")
+    func people() async throws {
+        let harness = try await inhabited()
+        #expect(await harness.run("code", "add") == 0)
+        let code = try #require(harness.out.split(separator: "\n").first.map(String.init))
+        #expect(await harness.run("code", "revoke", code) == 0)
+        try await harness.store().execute(
+            "INSERT INTO join_code_use (code_id, account_id, joined_at) SELECT join_code.id, account.id, 1795759200000000 "
+                + "FROM join_code JOIN account ON account.uid = 'ann'")
+        #expect(await harness.run("code", "people", code) == 0)
+        #expect(harness.out.split(separator: "\n").last?.hasPrefix("ann") == true)
+        #expect(await harness.run("code", "people", code, "--json") == 0)
+        let listed = try #require(try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [[String: Any]])
+        #expect(listed.count == 1 && listed[0]["uid"] as? String == "ann" && listed[0]["joined_at"] is String)
+        #expect(await harness.run("code", "people", "nonsense") == 1)
+        #expect(harness.err == "latchkey: no code has this id or text; see `latchkey code list`")
     }
 
     @Test("Codes are listed for programs with the names of the API, and with null where there is nothing")
@@ -99,7 +117,7 @@ import Testing
         let harness = try await inhabited()
         #expect(await harness.run("invite", "toby", "--role", "Teacher") == 0)
         let secret = String(try #require(harness.out.split(separator: "#").last))
-        let codes = try await harness.store().listJoinCodes(by: nil)
+        let codes = try await harness.store().listJoinCodes(by: nil).items
         #expect(codes.map(\.binding) == [.uid("toby")])
         #expect(await harness.run("invite", "toby@school.example", "--role", "Admin") == 0)
         #expect(await harness.run("code", "list") == 0)

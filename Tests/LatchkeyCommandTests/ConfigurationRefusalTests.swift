@@ -80,6 +80,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "audit.retention", value: "29d"), BadValue(key: "audit.retention", value: "2591999s"),
             BadValue(key: "audit.retention", value: "36501d"), BadValue(key: "audit.retention", value: "never"),
             BadValue(key: "audit.retention", value: "-400d"), BadValue(key: "audit.retention", value: "Forever"),
+            BadValue(key: "audit.addresses", value: "none"), BadValue(key: "audit.addresses", value: "Network"),
             BadValue(key: "uid_label", value: "a\u{7}b"),
             BadValue(key: "site.name", value: String(repeating: "a", count: 61)),
             BadValue(key: "site.support", value: "a\u{7}b"), BadValue(key: "site.accent", value: "green"),

@@ -66,7 +66,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "factors.enabled": "false", "factors.issuer": "Example: School", "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120", "throttle.read_ceiling": "900",
-            "throttle.mail_ceiling": "0", "audit.retention": "30d", "uid_label": "GitHub ID",
+            "throttle.mail_ceiling": "0", "audit.retention": "30d", "audit.addresses": "network",
+            "uid_label": "GitHub ID",
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
@@ -123,6 +124,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.throttle[.signUps] == 60)
         #expect(settings.flows.throttle[.accountWrites] == 120 && settings.flows.throttle[.accountReads] == 900)
         #expect(settings.flows.auditRetention == .lasting(.seconds(30 * 86_400)))
+        #expect(settings.flows.auditAddresses == .network)
         #expect(settings.flows.throttle[.networkSignIns] == 400)
         #expect(settings.flows.throttle[.accountSignIns] == 0 && settings.flows.throttle[.deviceSignIns] == 0)
         #expect(settings.server.uidLabel == "GitHub ID")

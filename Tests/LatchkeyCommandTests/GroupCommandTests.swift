@@ -1,6 +1,7 @@
 import Foundation
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
 import Testing
 
 @testable import latchkey
@@ -112,5 +113,24 @@ import Testing
         #expect(status == (words.first == "events" ? 0 : 1), "\(harness.err)")
         #expect(!harness.err.contains("\\0") && !harness.err.contains("\0") && !harness.err.contains("Usage"))
         #expect(await harness.run("group", "show", "-unknown") == 2)
+    }
+
+    @Test("The operator renames people and groups; what is no name, or taken, changes nothing")
+    func rename() async throws {
+        let harness = try CommandHarness()
+        for uid in ["ann", "bob"] { #expect(await harness.run("user", "add", uid, "--code") == 0) }
+        #expect(await harness.run("user", "rename", "ann", "--name", "Ann Perkins", "--uid", "anne") == 0)
+        #expect(harness.out == "ann is now anne (Ann Perkins)")
+        #expect(await harness.run("user", "rename", "anne", "--uid", "bob") == 1)
+        #expect(await harness.run("user", "rename", "anne", "--name", " ", "--uid", "ann2") == 1)
+        #expect(await harness.run("user", "rename", "nobody", "--name", "N") == 1)
+        #expect(await harness.run("user", "rename", "anne") != 0)
+        #expect(try await harness.store().findAccount(uid: "anne")?.name == "Ann Perkins")
+        for key in ["y8", "y9"] { #expect(await harness.run("group", "add", key) == 0) }
+        #expect(await harness.run("group", "rename", "y9", "--name", "Year 9", "--key", "year-9") == 0)
+        #expect(harness.out == "y9 is now year-9 (Year 9)")
+        #expect(await harness.run("group", "rename", "year-9", "--key", "y8") == 1)
+        #expect(await harness.run("group", "rename", "year-9", "--key", "Not A Key") == 1)
+        #expect(await harness.run("group", "rename", "year-9") != 0)
     }
 }

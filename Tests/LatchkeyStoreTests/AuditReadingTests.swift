@@ -204,4 +204,63 @@ import Testing
         #expect(await code { try await read() } == .tokenInvalid)
         #expect(await code { try await count() } == .tokenInvalid)
     }
+
+    @Test(
+        "R-061: where networks alone are kept, no row has more, and older ones are read and found as if they had not",
+        arguments: Engine.allCases)
+    func addresses(_ engine: Engine) async throws {
+        let (full, events) = try await AuditReadingTests.filled(engine)
+        let store = full.keeping(.network)
+        let event = AuditEvent(.signedIn, at: AuditReadingTests.time(100), actorKind: .person, ip: "2001:db8:1:2::3")
+        let heard = Heard(store)
+        try await store.recordEvents([event])
+        #expect(heard.events.map(\.ip) == ["2001:db8:1::/48"])
+        #expect(try await full.listEvents(of: nil, limit: 1).map(\.ip) == ["2001:db8:1::/48"])
+        for typed in ["2001:db8:1::/48", "2001:db8:1:7::9", "2001:db8:1:7"] {
+            var filter = EventFilter()
+            filter.network = NetworkPrefix(typed)
+            let found = try await store.listEntries(filter, within: .everybody, acting: nil, limit: 100)
+            #expect(found.count == events.count { $0.ip.hasPrefix("2001:db8:1:") } + 1, "\(typed)")
+            #expect(Set(found.map(\.event.ip)) == ["2001:db8:1::/48"], "\(typed)")
+        }
+        let kept: Set = ["", "203.0.113.0/24", "2001:db8::/48", "2001:db8:1::/48", "2001:db8:2::/48"]
+        #expect(Set(try await store.listEvents(of: nil, limit: 100).map(\.ip)) == kept)
+    }
+
+    @Test(
+        "R-020, R-061: a leader finds the same events, many or few, by whatever index they are found",
+        arguments: Engine.allCases)
+    func leaders(_ engine: Engine) async throws {
+        let store = Store(try await AuditReadingTests.filled(engine).0, roles: .builtIn)
+        let teacher = try await store.add(.fixture(uid: "teacher", roles: .teacher))
+        let group = PeopleGroup(
+            id: .fixture(), key: try GroupKey("y9"), name: "Year 9", createdAt: AuditReadingTests.start, createdBy: nil)
+        try await store.createGroup(group, isLed: false, acting: nil, event: .fixture(.groupCreated))
+        for (id, uid) in [(AuditReadingTests.one, "one"), (AuditReadingTests.two, "two")] {
+            try await store.add(.fixture(id: id, uid: uid))
+        }
+        for (id, leads) in [(teacher.id, true), (AuditReadingTests.one, false)] {
+            try await store.setMember(
+                id, of: group.id, isLeader: leads, acting: nil, added: .fixture(.memberAdded, of: id),
+                leaderChanged: .fixture(.leaderChanged, of: id))
+        }
+        for (user, kind) in [
+            (nil, nil), (nil, .signInFailed), (AuditReadingTests.one, nil), (AuditReadingTests.two, nil),
+        ]
+            as [(AccountID?, AuditEvent.Kind?)]
+        {
+            var filter = EventFilter()
+            filter.user = AuditReadingTests.one
+            filter.kind = kind
+            let own = try await store.listEntries(filter, within: .everybody, acting: nil, limit: 200)
+                .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
+            filter.user = user
+            for mostSorted in [0, 30_000] {
+                let found = try await store.listEntries(
+                    filter, within: .led(by: teacher.id), acting: nil, limit: 200, mostSorted: mostSorted)
+                #expect(found.map(\.number) == (user == AuditReadingTests.two ? [] : own))
+                #expect(found.count > 5 || user == AuditReadingTests.two)
+            }
+        }
+    }
 }

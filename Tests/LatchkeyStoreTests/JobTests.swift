@@ -33,7 +33,7 @@ import Testing
         let store = try await engine.makeDatabase().store
         let request = request()
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
-        #expect(try await store.listMail().isEmpty)
+        #expect(try await store.listMail().items.isEmpty)
         let outcome = await code {
             try await store.resendMail(request.id, now: now, acting: nil, event: .fixture(.mailResent))
         }
@@ -65,7 +65,7 @@ import Testing
         let request = request()
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
         #expect(try await claim(store).map(\.id) == [request.id])
-        #expect(try await store.listMail().isEmpty)
+        #expect(try await store.listMail().items.isEmpty)
         // Not even leased: the later program gets it at once.
         let due = try await store.database.read { connection in
             try connection.query("SELECT due_at FROM job WHERE kind = 'webhook'").map { try $0.timestamp(0) }
@@ -82,7 +82,7 @@ import Testing
         try await Migrator(store.database).run(now: now)
         let jobs = try await claim(store)
         #expect(Set(jobs.map(\.id)) == Set(stored))
-        #expect(try await store.listMail().map(\.mail.kind) == [.accountDeleted])
+        #expect(try await store.listMail().items.map(\.mail.kind) == [.accountDeleted])
     }
 
     @Test("During an upgrade, a node of the version before goes on with the table's earlier name")

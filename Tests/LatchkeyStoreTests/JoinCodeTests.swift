@@ -54,7 +54,7 @@ import Testing
         #expect(await outcome { try await join("ANN", in: store) } == .uidTaken)
         try await join("bob", in: store)
         #expect(await outcome { try await join("cid", in: store) } == .joinCodeInvalid)
-        #expect(try await store.listJoinCodes(by: nil).map(\.seatsTaken) == [2])
+        #expect(try await store.listJoinCodes(by: nil).items.map(\.seatsTaken) == [2])
         #expect(try await store.findAccount(uid: "cid") == nil)
     }
 
@@ -154,7 +154,41 @@ import Testing
         let account = Account.fixture(uid: "ann", roles: .admin)
         #expect(
             await outcome { try await store.createAccount(new(account), acting: nil) } == .joinCodeInvalid)
-        #expect(try await store.listJoinCodes(by: nil).map(\.seatsTaken) == [0])
+        #expect(try await store.listJoinCodes(by: nil).items.map(\.seatsTaken) == [0])
+    }
+
+    @Test(
+        "R-020: who joined with a code its maker reads also when it is closed, of those within reach",
+        arguments: Engine.allCases)
+    func joiners(_ engine: Engine) async throws {
+        let store = Store(try await engine.makeDatabase().store, roles: .teachersOfAll)
+        let one = try await store.add(.fixture(uid: "one", roles: .teacher)).id
+        let two = try await store.add(.fixture(uid: "two", roles: .teacher)).id
+        let code = code(by: one)
+        try await make(code, in: store)
+        try await join("ann", in: store)
+        try await join("bob", at: start + .seconds(1), in: store)
+        func list(
+            _ actor: AccountID?, _ reach: Reach = .everybody, limit: Int = 9, after: TimedPlace? = nil
+        ) async throws -> TimedPage<Joiner> {
+            try await store.listJoiners(
+                with: code.id, by: actor, acting: nil, within: reach, limit: limit, after: after)
+        }
+        #expect(try await list(one).items.map(\.uid) == ["bob", "ann"])
+        try await store.revokeJoinCode(code.id, by: one, acting: nil, event: .fixture(.joinCodeRevoked))
+        let first = try await list(one, limit: 1)
+        #expect(first.items.map(\.uid) == ["bob"] && first.items.map(\.joinedAt) == [start + .seconds(1)])
+        let second = try await list(one, limit: 1, after: first.next)
+        #expect(second.items.map(\.uid) == ["ann"] && second.next == nil)
+        // Somebody else's code is none, and whoever is beyond the reach is not among them.
+        #expect(await outcome { _ = try await list(two) } == .notFound)
+        #expect(try await list(one, .led(by: one)).items.isEmpty)
+        let bob = try #require(try await store.findAccount(uid: "bob")).id
+        #expect(try await list(one, .oneself(bob)).items.map(\.uid) == ["bob"])
+        try await store.deleteAccount(bob, acting: nil, event: .fixture(.accountDeleted))
+        #expect(try await list(nil).items.map(\.uid) == ["ann"])
+        try await store.setRoles(.user, of: one, event: .fixture())
+        #expect(await outcome { _ = try await list(one) } == .notFound)
     }
 
     @Test("Codes are listed as they are, to their makers and to all; secrets only as what they may show")
@@ -167,19 +201,19 @@ import Testing
         let second = code("second", seats: 40, by: two)
         try await make(first, in: store)
         try await make(second, in: store)
-        #expect(try await store.listJoinCodes(by: one) == [first])
-        #expect(Set(try await store.listJoinCodes(by: nil).map(\.id)) == [first.id, second.id])
+        #expect(try await store.listJoinCodes(by: one).items == [first])
+        #expect(Set(try await store.listJoinCodes(by: nil).items.map(\.id)) == [first.id, second.id])
         #expect(
             await outcome { try await store.revokeJoinCode(first.id, by: two, acting: nil, event: .fixture()) }
                 == .notFound)
         try await store.revokeJoinCode(first.id, by: one, acting: nil, event: .fixture(.joinCodeRevoked))
-        #expect(try await store.listJoinCodes(by: one).map(\.isRevoked) == [true])
+        #expect(try await store.listJoinCodes(by: one).items.map(\.isRevoked) == [true])
         // The right is the one of that moment.
         try await store.setRoles(.user, of: two, event: .fixture())
         #expect(
             await outcome { try await store.revokeJoinCode(second.id, by: two, acting: nil, event: .fixture()) }
                 == .notFound)
         try await store.revokeJoinCode(second.id, by: boss, acting: nil, event: .fixture(.joinCodeRevoked))
-        #expect(try await store.listJoinCodes(by: two).map(\.isRevoked) == [true])
+        #expect(try await store.listJoinCodes(by: two).items.map(\.isRevoked) == [true])
     }
 }

@@ -72,7 +72,7 @@ import Testing
         #expect(try await store.listEvents(of: nil, limit: 10).allSatisfy { $0.kind != .roleForgotten })
         try await store.setRoles(.user, of: toby.id, event: .fixture(of: toby.id))
         #expect(try await store.forgetRole("Editor", event: .fixture(.roleForgotten)) == 0)
-        #expect(try await store.listJoinCodes(by: nil).allSatisfy(\.isRevoked))
+        #expect(try await store.listJoinCodes(by: nil).items.allSatisfy(\.isRevoked))
         await #expect(throws: LatchkeyError.self) {
             try await store.forgetRole("Editor", event: .fixture(.roleForgotten))
         }

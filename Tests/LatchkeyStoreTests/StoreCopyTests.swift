@@ -37,6 +37,10 @@ import Testing
             NewAccount(
                 .fixture(uid: "waiting"), passwordHash: "hash", by: .person, admission: .pending(.approval),
                 events: [.fixture(.accountCreated)]), acting: nil)
+        try await store.createAccount(
+            NewAccount(
+                .fixture(uid: "joiner", email: "käthe@example.org"), passwordHash: "hash", by: .person,
+                admission: .joinCode([[1, 2, 3]]), events: [.fixture(.signedUp)]), acting: nil)
         let leaver = Account.fixture(uid: "leaver")
         try await store.createAccount(NewAccount(leaver, passwordHash: "hash", by: .operator, events: []), acting: nil)
         _ = try await store.signIn(leaver)

@@ -214,7 +214,7 @@ package actor Cast {
         if let mail { return mail }
         let sender = try await owner()
         let answer = try await latchkey.send(.post, "/api/email/verification", cookie: sender.cookie)
-        guard answer.status == 202, let queued = try await latchkey.store.listMail().first else {
+        guard answer.status == 202, let queued = try await latchkey.store.listMail().items.first else {
             throw HarnessError("no mail was queued: \(answer.status) \(answer.text)")
         }
         mail = queued.mail.id.text

@@ -158,6 +158,12 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 204, 401, 401],
                 admin: [401, 403, 403, 403, 204, 401, 401],
                 oneself: [401, 403, 403, 403, 403, 401, 401]),
+        // Teachers read what happened to those whom they lead; everybody what happened to them.
+        Door(.get, "/api/user/{id}/events", [401, 200, 403, 404, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 404, 200, 401, 401],
+                admin: [401, 403, 403, 404, 200, 401, 401],
+                oneself: [401, 200, 200, 200, 200, 401, 401]),
         Door(.put, "/api/user/{id}/state", #"{"state":"disabled"}"#, [401, 403, 403, 403, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 403, 200, 401, 401],
@@ -196,6 +202,11 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 404, 204, 401, 401],
                 admin: [401, 403, 403, 404, 204, 401, 401],
                 oneself: [401, 403, 403, 204, 204, 401, 401]),
+        Door(.get, "/api/join-codes/{id}/people", [401, 403, 403, 404, 404, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 404, 200, 401, 401],
+                admin: [401, 403, 403, 404, 200, 401, 401],
+                oneself: [401, 403, 403, 200, 200, 401, 401]),
         Door(.get, "/api/pending", [401, 403, 403, 200, 200, 401, 401]),
         Door(
             .delete, "/api/pending", #"{"ids":["AAAAAAAAAAAAAAAAAAAAAA"]}"#, [401, 403, 403, 200, 200, 401, 401]),

@@ -1,7 +1,7 @@
 import { EmailAddress } from "./email-address.js";
 import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
-import { namedIn, pathOf } from "./path.js";
+import { namedIn, pathOf, place } from "./path.js";
 import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
@@ -164,15 +164,16 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * The accounts that the signed-in person may see.
+     * The accounts that the signed-in person may see. `after` is `pagination.next` of the page before, and takes less time than a
+     * number the further the page is.
      * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string,
-     *     neverSignedIn?: boolean, endsBefore?: string, page?: number, perPage?: number, sort?: Sort,
+     *     neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort,
      *     signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    users({ search, state, role, group, neverSignedIn, endsBefore, page = 1, perPage, sort, signal } = {}) {
+    users({ search, state, role, group, neverSignedIn, endsBefore, page, after, perPage, sort, signal } = {}) {
         const query = {
-            page, per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined,
+            ...place(page, after), per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined,
             ends_before: endsBefore, sort,
         };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });

@@ -1,4 +1,4 @@
-import { checkedID, pathOf } from "./path.js";
+import { checkedID, pathOf, place } from "./path.js";
 import * as shapes from "./shapes.js";
 
 /** @import { Group, Pagination } from "./latchkey.js" */
@@ -14,11 +14,11 @@ export class Groups {
 
     /**
      * By name: those that the signed-in person is in or leads, or all of them for those who see everybody.
-     * @param {{ search?: string, archived?: boolean, page?: number, perPage?: number, signal?: AbortSignal }} [query]
+     * @param {{ search?: string, archived?: boolean, page?: number, after?: string | null, perPage?: number, signal?: AbortSignal }} [query]
      * @returns {Promise<{ groups: Group[], pagination: Pagination }>}
      */
-    list({ search, archived, page = 1, perPage, signal } = {}) {
-        const query = { page, per_page: perPage, q: search, archived: archived ? "true" : undefined };
+    list({ search, archived, page, after, perPage, signal } = {}) {
+        const query = { ...place(page, after), per_page: perPage, q: search, archived: archived ? "true" : undefined };
         return this.#send("GET", "/api/groups", { query, signal, expect: shapes.isPageOfGroups });
     }
 

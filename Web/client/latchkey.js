@@ -20,8 +20,8 @@
  *     created_at: string, archived_at: string | null }} Group
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string,
  *     remember: boolean }} Session
- * @typedef {{ page: number, per_page: number, total: number, capped?: boolean, has_next: boolean,
- *     has_prev: boolean }} Pagination
+ * @typedef {{ page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean,
+ *     has_prev: boolean, next?: string | null }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
  *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
  *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean }, site?: Site }} Settings

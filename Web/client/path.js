@@ -44,3 +44,14 @@ export function namedIn(options, keys) {
     for (const key of given) checkedID(named[key]);
     return named;
 }
+
+/**
+ * Which page of a list: by its number, the first where nothing is said, or behind the page before. A page without a `next` has none
+ * behind it, and must not mean the first one: that throws a TypeError.
+ * @param {number | undefined} page @param {string | null | undefined} after
+ */
+export function place(page, after) {
+    if (after === undefined) return { page: page ?? 1 };
+    if (typeof after !== "string" || after === "") throw new TypeError("Latchkey: there is no next page");
+    return { page, after };
+}

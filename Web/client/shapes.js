@@ -63,6 +63,10 @@ export function isPageOfGroups(answer) {
     return Array.isArray(answer?.groups) && answer.groups.every(isGroup) && Number.isInteger(answer.pagination?.total);
 }
 
+export function isPageOfJoiners(answer) {
+    return Array.isArray(answer?.people) && answer.people.every(({ id, uid, name }) => isText(id) && isText(uid) && isText(name));
+}
+
 export function isOutcomeOfRefusals(answer) {
     return Array.isArray(answer?.refused) && answer.refused.every(isText) && Array.isArray(answer.errors);
 }

@@ -1,4 +1,4 @@
-import { checkedID, pathOf } from "./path.js";
+import { checkedID, pathOf, place } from "./path.js";
 import * as shapes from "./shapes.js";
 
 /** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, JoinCode, Mail, Overview, Pagination,
@@ -46,6 +46,16 @@ export class Staff {
     }
 
     /**
+     * Of codes beyond the newest 200: `next` is the `after` of the page behind it, or null.
+     * @param {{ after?: string | null, perPage?: number, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ codes: JoinCode[], next: string | null }>}
+     */
+    async joinCodePage({ after, perPage, signal } = {}) {
+        const query = { per_page: perPage, after: after === undefined ? undefined : place(undefined, after).after };
+        return this.#send("GET", "/api/join-codes", { query, signal, expect: shapes.isListOfJoinCodes });
+    }
+
+    /**
      * Makes a code for many, or with `uid` or `email` an invitation for one person; with `group` (its id) people are in that
      * group who join with it. One of these keys without a value throws a TypeError, for it would make a code for everybody. Of an invitation, the `code` and `link` are shown only now.
      * @param {{ role?: string, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string, group?: string,
@@ -58,6 +68,16 @@ export class Staff {
         return (await this.#send("POST", "/api/join-codes", { body, signal, expect: shapes.isNewJoinCode })).code;
     }
 
+    /**
+     * Those whom one sees among the people who joined with a code, the newest first, also when it is closed.
+     * @param {string} id of the code @param {{ after?: string | null, perPage?: number, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ people: { id: string, uid: string, name: string, joined_at: string }[], next: string | null }>}
+     */
+    async joinedWith(id, { after, perPage, signal } = {}) {
+        const query = { per_page: perPage, after: after === undefined ? undefined : place(undefined, after).after };
+        return this.#send("GET", `${pathOf("/api/join-codes", id)}/people`, { query, signal, expect: shapes.isPageOfJoiners });
+    }
+
     /** People who have joined with it stay. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async revokeJoinCode(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/join-codes", id, signal);
@@ -65,11 +85,11 @@ export class Staff {
 
     /**
      * The accounts that wait for approval.
-     * @param {{ search?: string, page?: number, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
+     * @param {{ search?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort, signal?: AbortSignal }} [query]
      * @returns {Promise<{ users: User[], pagination: Pagination }>}
      */
-    pendingUsers({ search, page = 1, perPage, sort, signal } = {}) {
-        const query = { page, per_page: perPage, q: search, sort };
+    pendingUsers({ search, page, after, perPage, sort, signal } = {}) {
+        const query = { ...place(page, after), per_page: perPage, q: search, sort };
         return this.#send("GET", "/api/pending", { query, signal, expect: shapes.isPageOfUsers });
     }
 
@@ -176,6 +196,16 @@ export class Staff {
         return (await this.#send("GET", "/api/mail", { signal, expect: shapes.isListOfMails })).mails;
     }
 
+    /**
+     * Of e-mails beyond the newest 200: `next` is the `after` of the page behind it, or null.
+     * @param {{ after?: string | null, perPage?: number, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ mails: Mail[], next: string | null }>}
+     */
+    async mailPage({ after, perPage, signal } = {}) {
+        const query = { per_page: perPage, after: after === undefined ? undefined : place(undefined, after).after };
+        return this.#send("GET", "/api/mail", { query, signal, expect: shapes.isListOfMails });
+    }
+
     /** @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async sendMailAgain(id, { signal } = {}) {
         await this.#nothing("POST", "/api/mail", id, signal);
@@ -189,6 +219,17 @@ export class Staff {
     async events({ before, limit, signal, ...filter } = {}) {
         const query = { ...eventQuery(filter), before, limit };
         return this.#send("GET", "/api/events", { query, signal, expect: shapes.isPageOfEvents });
+    }
+
+    /**
+     * What happened to one person, the newest first: also to oneself, where nobody else's acts have a name.
+     * @param {string} id of the account
+     * @param {Omit<EventQuery, "user"> & { before?: number, limit?: number, signal?: AbortSignal }} [query]
+     * @returns {Promise<{ events: AuditEvent[], next: number | null }>}
+     */
+    async eventsOf(id, { before, limit, signal, ...filter } = {}) {
+        const query = { ...eventQuery({ ...filter, user: undefined }), before, limit };
+        return this.#send("GET", `${pathOf("/api/user", id)}/events`, { query, signal, expect: shapes.isPageOfEvents });
     }
 
     /**

@@ -25,6 +25,13 @@ package struct AuditEntry: Equatable, Sendable {
         self.actor = actor
     }
 
+    /// With as much of its address as is to be told.
+    package func keeping(_ addresses: AuditAddresses) -> AuditEntry {
+        var entry = self
+        entry.event = event.keeping(addresses)
+        return entry
+    }
+
     /// As a leader may read it: without where anybody was and in which session, and, where somebody else of the staff acted, without
     /// who that was. Of the details only those that people whom they lead have no reason to keep from them.
     package func told(toLeader leader: AccountID) -> AuditEntry {
@@ -37,6 +44,18 @@ package struct AuditEntry: Equatable, Sendable {
             told.event.actorID = nil
             told.actor = nil
         }
+        return told
+    }
+
+    /// As the person to whom it happened may read it: without who of the staff did this, where they were and what they did beside
+    /// (S-327). That it was somebody else is told.
+    package func told(to person: AccountID) -> AuditEntry {
+        guard let actor, actor.id != person else { return self }
+        var told = self
+        told.event = event.told(to: person)
+        told.event.actorID = nil
+        told.actor = nil
+        told.event.details = ["by": "staff"]
         return told
     }
 

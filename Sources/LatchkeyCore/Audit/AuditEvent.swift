@@ -109,6 +109,19 @@ package struct AuditEvent: Equatable, Sendable {
         self.details = details
     }
 
+    /// Without where somebody else was who did this, and what they did beside (S-327): that is about them.
+    package func told(to person: AccountID) -> AuditEvent {
+        guard let actorID, actorID != person else { return self }
+        return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind)
+    }
+
+    /// With as much of its address as is to be kept.
+    package func keeping(_ addresses: AuditAddresses) -> AuditEvent {
+        var event = self
+        event.ip = addresses.kept(ip)
+        return event
+    }
+
     /// The details as the log and the export show them.
     package var detail: String { details.text }
 }

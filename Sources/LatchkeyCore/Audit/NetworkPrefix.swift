@@ -1,6 +1,7 @@
 /// An address, or the beginning of one in whole octets or groups, and the texts that stored addresses of it begin with.
 ///
-/// `203.0.113.7`, `203.0.113`, `2001:db8::1`, `2001:db8:0:7`; a dot, a colon or two may stand at the end of a beginning.
+/// `203.0.113.7`, `203.0.113`, `2001:db8::1`, `2001:db8:0:7`; a dot, a colon or two may stand at the end of a beginning. Also a network as
+/// events have it (`AuditAddresses`): `203.0.113.0/24`, `2001:db8:7::/48`.
 package struct NetworkPrefix: Equatable, Sendable {
     /// The one address, in the form in which it is stored.
     package let address: String?
@@ -10,7 +11,9 @@ package struct NetworkPrefix: Equatable, Sendable {
     /// Nil for anything else.
     package init?(_ text: String) {
         guard text.utf8.count <= 45 else { return nil }
-        if let address = NetworkAddress(text), !NetworkPrefix.isShortened(text) {
+        if let network = NetworkPrefix.kept(text) {
+            self = network
+        } else if let address = NetworkAddress(text), !NetworkPrefix.isShortened(text) {
             (self.address, beginnings) = (address.text, [])
         } else if let octets = NetworkPrefix.octets(text) {
             (address, beginnings) = (nil, [octets.map { "\($0)." }.joined()])
@@ -19,6 +22,23 @@ package struct NetworkPrefix: Equatable, Sendable {
         } else {
             return nil
         }
+    }
+
+    private static func kept(_ text: String) -> NetworkPrefix? {
+        guard text.utf8.contains(UInt8(ascii: "/")), text == AuditAddresses.network.kept(text),
+            let address = text.split(separator: "/").first.map(String.init)
+        else { return nil }
+        // A beginning ends with a colon, or it would be an address.
+        return NetworkAddress(address).flatMap { NetworkPrefix($0.siteBeginning) }
+    }
+
+    /// All that `AuditAddresses.network` does not tell apart from it.
+    var widened: NetworkPrefix {
+        if let address { return NetworkAddress(address).flatMap { NetworkPrefix($0.siteBeginning) } ?? self }
+        // The first spelling has every group as it is.
+        let groups = (beginnings.first ?? "").split(separator: ":")
+        guard groups.count > 3 else { return self }
+        return NetworkPrefix(groups.prefix(3).map { "\($0):" }.joined()) ?? self
     }
 
     /// `2001:db8::` is an address as well; what people mean by it is all that begins so.
@@ -71,5 +91,15 @@ package struct NetworkPrefix: Equatable, Sendable {
             start = max(end, start + 1)
         }
         return spellings
+    }
+}
+
+extension NetworkAddress {
+    /// Of the network that `AuditAddresses` keeps: `203.0.113.`, `2001:db8:7:`.
+    fileprivate var siteBeginning: String {
+        guard bytes.count == 16 else { return bytes.prefix(3).map { "\($0)." }.joined() }
+        return stride(from: 0, to: 6, by: 2).map { place in
+            String(UInt16(bytes[place]) << 8 | UInt16(bytes[place + 1]), radix: 16) + ":"
+        }.joined()
     }
 }

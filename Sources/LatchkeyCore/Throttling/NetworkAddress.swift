@@ -11,6 +11,11 @@ package struct NetworkAddress: Hashable, Sendable {
     /// 4 or 16 bytes.
     package let bytes: [UInt8]
 
+    /// Takes 4 or 16 bytes as they are.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     package init?(_ text: String) {
         // C functions stop at a NUL, and what follows it would go unread.
         guard !text.utf8.contains(0) else { return nil }

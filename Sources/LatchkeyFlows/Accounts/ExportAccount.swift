@@ -21,6 +21,8 @@ package struct ExportAccount: Sendable {
         package let factors: FactorOverview
         package let pendingTokens: [OneTimeToken]
         package let groups: [StoredMembership]
+        /// When the person joined with a code.
+        package let joins: [Timestamp]
         package let joinCodes: [JoinCode]
         package let mails: [QueuedMail]
         package let events: [AuditEvent]
@@ -43,18 +45,11 @@ package struct ExportAccount: Sendable {
             factors: try await store.findFactors(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             groups: try await store.listMemberships(of: id),
-            joinCodes: try await store.listJoinCodes(by: id),
+            joins: try await store.listJoins(of: id),
+            joinCodes: try await store.listJoinCodes(by: id).items,
             mails: try await store.listMail(of: id),
             events: try await store.listEvents(of: id, limit: ExportAccount.mostEvents).map { $0.told(to: id) }
         )
-    }
-}
-
-extension AuditEvent {
-    /// Without where somebody else was who did this, and what they did beside (S-327): that is about them.
-    fileprivate func told(to id: AccountID) -> AuditEvent {
-        guard let actorID, actorID != id else { return self }
-        return AuditEvent(kind, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind)
     }
 }
 

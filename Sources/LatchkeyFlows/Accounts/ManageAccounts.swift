@@ -16,15 +16,16 @@ package struct ManageAccounts: Sendable {
     /// asks for others.
     package func list(
         _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
-        offset: Int
+        offset: Int, after: AccountPlace?
     ) async throws(LatchkeyError) -> AccountPage {
         let reach = caller.reach(.readUsers)
         if case .oneself = reach {
             let own = filter.shows(caller.account) ? [caller.account] : []
-            return AccountPage(accounts: offset == 0 ? own : [], total: own.count)
+            return AccountPage(accounts: offset == 0 && after == nil ? own : [], total: own.count)
         }
         return try await store.listAccounts(
-            search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset)
+            search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset,
+            after: after)
     }
 
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Account {

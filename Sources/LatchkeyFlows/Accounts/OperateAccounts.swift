@@ -50,12 +50,20 @@ package struct OperateAccounts: Sendable {
         return account
     }
 
-    /// Of a search all, however many.
+    private static let pageSize = 1000
+
+    /// By uid, all of them, also of a search.
     package func list(
-        search: String?, filter: AccountFilter = AccountFilter(), limit: Int, offset: Int
+        search: String?, filter: AccountFilter = AccountFilter()
     ) async throws(LatchkeyError) -> [Account] {
-        try await store.listAccounts(search: search, filter: filter, limit: limit, offset: offset, most: Int.max - 1)
-            .accounts
+        var (found, place) = ([Account](), AccountPlace?.none)
+        repeat {
+            let page = try await store.listAccounts(
+                search: search, filter: filter, limit: OperateAccounts.pageSize, after: place, most: Int.max - 1)
+            found += page.accounts
+            place = page.next
+        } while place != nil
+        return found
     }
 
     /// The group in use of this key. Throws `not_found`.
@@ -119,6 +127,17 @@ package struct OperateAccounts: Sendable {
             notice: { [notices, actor] in notices.mail(.passwordChanged, to: $0, actor) },
             event: actor.event(.passwordChanged, on: account.id)
         )
+    }
+
+    /// A new name or uid, or both; nil stays. Throws `not_found`, `invalid_fields`, `uid_taken`.
+    package func rename(uid: String, name: String?, newUID: String?) async throws(LatchkeyError) -> Account {
+        let id = try await find(uid).id
+        let name = try name.map { text throws(LatchkeyError) in try PersonName(text).text }
+        let newUID = try newUID.map { text throws(LatchkeyError) in try UID(text).text }
+        return try await store.updateAccount(
+            id, acting: nil, rest: newAccounts.configuration.sessions.longest,
+            policy: newAccounts.configuration.throttle, event: actor.event(.accountUpdated, on: id)
+        ) { _ throws(LatchkeyError) in AccountUpdate(uid: newUID, name: name) }
     }
 
     /// Throws `not_found`, `last_admin`.

@@ -1,8 +1,8 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// Reading what happened: everything with `audit:read`; leaders what they may about the people whom they lead. One's own events are in
-/// `ExportAccount`.
+/// Reading what happened: everything with `audit:read`; leaders what they may about the people whom they lead;
+/// everybody what happened to them, of which all is in `ExportAccount` too.
 ///
 /// Who may is asked once more by each statement (S-321), also in the middle of a file that is being sent.
 package struct ReadAudit: Sendable {
@@ -36,10 +36,33 @@ package struct ReadAudit: Sendable {
         case .led: if filter.network != nil { throw caller.forbidden(.readAudit) }
         case .oneself: throw caller.forbidden(.readAudit)
         }
-        // One more tells whether there are older ones.
+        return try await page(filter, within: reach, acting: ReadAudit.acting(caller, reach, by: rule), limit: limit)
+    }
+
+    /// What happened to one person: to oneself, or to somebody within reach. Somebody who was removed is found by `list` alone.
+    ///
+    /// Throws `not_found`, and `forbidden`, also where people without `audit:read` look for an actor or a network among their own
+    /// events: what of them is not told is not found either.
+    package func list(
+        of text: String, _ caller: Caller, _ filter: EventFilter, limit: Int
+    ) async throws(LatchkeyError) -> Page {
+        let (id, reach) = try caller.target(text, .readAudit)
+        var filter = filter
+        filter.user = id
+        guard id == caller.account.id, !caller.allows(.readAudit) else {
+            guard try await store.findAccount(id, within: reach) != nil else { throw LatchkeyError(.notFound) }
+            return try await list(caller, filter, limit: limit)
+        }
+        guard filter.network == nil, filter.actor == nil else { throw caller.forbidden(.readAudit) }
+        return try await page(filter, within: .oneself(id), acting: caller.actingOnOwn, limit: limit)
+    }
+
+    /// One more tells whether there are older ones.
+    private func page(
+        _ filter: EventFilter, within reach: Reach, acting: ActingCaller, limit: Int
+    ) async throws(LatchkeyError) -> Page {
         let entries = try await store.listEntries(
-            filter, within: reach, acting: ReadAudit.acting(caller, reach, by: rule), now: clock.now(),
-            limit: limit + 1)
+            filter, within: reach, acting: acting, now: clock.now(), limit: limit + 1)
         return Page(
             entries: Array(entries.prefix(limit)), next: entries.count > limit ? entries[limit - 1].number : nil)
     }

@@ -12,15 +12,17 @@ package struct ManageGroups: Sendable {
     package struct Page: Sendable {
         package let groups: [GroupView]
         package let total: Int
+        /// Where the next page begins; nil when there is none.
+        package let next: GroupPlace?
     }
 
     /// Those that the caller is in or leads, or all of them for those who see everybody.
     package func list(
-        _ caller: Caller, search: String?, isArchived: Bool, limit: Int, offset: Int
+        _ caller: Caller, search: String?, isArchived: Bool, limit: Int, offset: Int, after: GroupPlace?
     ) async throws(LatchkeyError) -> Page {
-        let (groups, total) = try await store.listGroups(
-            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset)
-        return Page(groups: groups, total: total)
+        let page = try await store.listGroups(
+            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset, after: after)
+        return Page(groups: page.groups, total: page.total, next: page.next)
     }
 
     /// Throws `not_found`.

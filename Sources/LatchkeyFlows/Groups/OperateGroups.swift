@@ -28,20 +28,28 @@ package struct OperateGroups: Sendable {
     private static let pageSize = 200
 
     package func list(search: String?, isArchived: Bool) async throws(LatchkeyError) -> [GroupView] {
-        var found: [GroupView] = []
-        while true {
+        var (found, place) = ([GroupView](), GroupPlace?.none)
+        repeat {
             let page = try await store.listGroups(
-                for: .operator, search: search, isArchived: isArchived, limit: OperateGroups.pageSize,
-                offset: found.count)
+                for: .operator, search: search, isArchived: isArchived, limit: OperateGroups.pageSize, after: place)
             found += page.groups
-            if page.groups.count < OperateGroups.pageSize { return found }
-        }
+            place = page.next
+        } while place != nil
+        return found
     }
 
     package func members(of group: GroupID) async throws(LatchkeyError) -> [Account] {
         try await store.listAccounts(
-            search: nil, filter: AccountFilter(group: group), limit: PeopleGroup.mostMembers, offset: 0
+            search: nil, filter: AccountFilter(group: group), limit: PeopleGroup.mostMembers
         ).accounts
+    }
+
+    /// A new name or key, or both; nil stays. Throws `not_found`, `invalid_fields`, `group_archived`, `group_taken`.
+    package func rename(_ group: PeopleGroup, name: String?, key: String?) async throws(LatchkeyError) {
+        try await store.updateGroup(
+            group.id, name: try name.map { text throws(LatchkeyError) in try PeopleGroup.name(text) },
+            key: try key.map { text throws(LatchkeyError) in try GroupKey(text) }, acting: nil,
+            event: event(.groupChanged, group))
     }
 
     /// Throws `not_found`, `group_archived`.

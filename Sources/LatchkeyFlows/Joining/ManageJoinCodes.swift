@@ -47,10 +47,26 @@ package struct ManageJoinCodes: Sendable {
         return view.group.summary
     }
 
-    package func list(_ caller: Caller) async throws(LatchkeyError) -> [ShownJoinCode] {
+    /// A page, the newest first. Throws `forbidden`.
+    package func list(
+        _ caller: Caller, limit: Int, after: TimedPlace?
+    ) async throws(LatchkeyError) -> (codes: [ShownJoinCode], next: TimedPlace?) {
         try requireInviter(caller)
         let owner = caller.account.roles.contains(.admin) ? nil : caller.account.id
-        return try await store.listJoinCodes(by: owner).map(maker.shown)
+        let page = try await store.listJoinCodes(by: owner, limit: limit, after: after)
+        return (page.items.map(maker.shown), page.next)
+    }
+
+    /// Those whom the caller sees among the people who joined with a code, a page of them, the newest first; also of a code that is over.
+    /// Throws `forbidden`, and `not_found` for another teacher's code too.
+    package func joiners(
+        with text: String, _ caller: Caller, limit: Int, after: TimedPlace?
+    ) async throws(LatchkeyError) -> TimedPage<Joiner> {
+        try requireInviter(caller)
+        guard let id = RandomID(text: text.utf8) else { throw LatchkeyError(.notFound) }
+        return try await store.listJoiners(
+            with: id, by: caller.account.id, acting: caller.acting(as: inviters), within: caller.reach(.readUsers),
+            limit: limit, after: after)
     }
 
     /// Throws `not_found`, for another teacher's code too.
@@ -59,9 +75,10 @@ package struct ManageJoinCodes: Sendable {
         try requireInviter(caller)
         guard let id = RandomID(text: id.utf8) else { throw LatchkeyError(.notFound) }
         let event = actor.event(.joinCodeRevoked, on: nil, ["code": id.text])
-        let roles = maker.roles.allowing(.inviteUsers).union(maker.roles.allowing(.leadGroups))
-        try await store.revokeJoinCode(id, by: caller.account.id, acting: caller.acting(as: roles), event: event)
+        try await store.revokeJoinCode(id, by: caller.account.id, acting: caller.acting(as: inviters), event: event)
     }
+
+    private var inviters: Roles { maker.roles.allowing(.inviteUsers).union(maker.roles.allowing(.leadGroups)) }
 
     private func requireInviter(_ caller: Caller) throws(LatchkeyError) {
         if !caller.allows(.leadGroups) { try caller.require(.inviteUsers) }

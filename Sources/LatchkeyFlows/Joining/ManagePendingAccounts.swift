@@ -11,12 +11,11 @@ package struct ManagePendingAccounts: Sendable {
 
     /// Of those who wait, a page; `search` looks into uid, name and e-mail. Throws `forbidden`.
     package func list(
-        _ caller: Caller, search: String?, order: AccountOrder, limit: Int, offset: Int
+        _ caller: Caller, search: String?, order: AccountOrder, limit: Int, offset: Int, after: AccountPlace?
     ) async throws(LatchkeyError) -> AccountPage {
         try caller.require(.inviteUsers)
-        let (accounts, total) = try await store.listPendingAccounts(
-            search: search, order: order, limit: limit, offset: offset)
-        return AccountPage(accounts: accounts, total: total)
+        return try await store.listPendingAccounts(
+            search: search, order: order, limit: limit, offset: offset, after: after)
     }
 
     /// Whoever gave an address is told, and can confirm it now. Throws `forbidden`, `not_found` when nobody of this id waits.

@@ -28,8 +28,15 @@ package struct OperateJoinCodes: Sendable {
         return new
     }
 
+    /// All of them, the newest first.
     package func list() async throws(LatchkeyError) -> [ShownJoinCode] {
-        try await store.listJoinCodes(by: nil).map(maker.shown)
+        var (codes, place) = ([ShownJoinCode](), TimedPlace?.none)
+        repeat {
+            let page = try await store.listJoinCodes(by: nil, after: place)
+            codes += page.items.map(maker.shown)
+            place = page.next
+        } while place != nil
+        return codes
     }
 
     /// By its id, or by the code as people type it. Throws `not_found`.
@@ -37,6 +44,14 @@ package struct OperateJoinCodes: Sendable {
         guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }
         let event = actor.event(.joinCodeRevoked, on: nil, ["code": id.text])
         try await store.revokeJoinCode(id, by: nil, acting: nil, event: event)
+    }
+
+    /// Who joined with a code, by its id or as people type it, the newest first. Throws `not_found`.
+    package func joiners(_ typed: String) async throws(LatchkeyError) -> [Joiner] {
+        guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }
+        return try await store.listJoiners(
+            with: id, by: nil, acting: nil, within: .everybody, limit: JoinCodeMaker.mostSeats
+        ).items
     }
 
     private func id(of typed: String) async throws(LatchkeyError) -> RandomID? {

@@ -5,10 +5,12 @@ import LatchkeyStore
 package struct ManageMail: Sendable {
     let store: Store
 
-    /// The newest first, at most 200. Throws `forbidden`.
-    package func list(_ caller: Caller) async throws(LatchkeyError) -> [QueuedMail] {
+    /// A page, the newest first. Throws `forbidden`.
+    package func list(
+        _ caller: Caller, limit: Int, after: TimedPlace?
+    ) async throws(LatchkeyError) -> TimedPage<QueuedMail> {
         try caller.require(.readMail)
-        return try await store.listMail()
+        return try await store.listMail(limit: limit, after: after)
     }
 
     /// Throws `forbidden`, `not_found`.

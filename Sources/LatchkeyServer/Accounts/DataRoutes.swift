@@ -53,6 +53,7 @@ extension JSONAnswer {
         array(of: export.pendingTokens) { $0.token($1) }
         key("memberships")
         array(of: export.groups) { $0.membership($1) }
+        field("joined_with_code_at", export.joins.map(\.rfc3339))
         key("join_codes")
         array(of: export.joinCodes) { $0.joinCode($1, roles) }
         key("mails")

@@ -1,33 +1,37 @@
 import Hummingbird
 import LatchkeyCore
 
-/// `?page&per_page&q&state&role&group&never_signed_in&ends_before&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
+/// `?page&per_page&after&q&state&role&group&never_signed_in&ends_before&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
 struct UserListQuery {
     let isPaged: Bool
-    let page: Int
+    /// Nil where the page is found by its place alone.
+    let page: Int?
     let perPage: Int
     let search: String?
     let filter: AccountFilter
     let order: AccountOrder
+    /// Where the page before ended; then the number of the page is only told back.
+    let after: AccountPlace?
     private let roles: RoleCatalog
 
     static let mostPerPage = 200
     static let lastPage = 10_000_000
     private static let longestSearch = 100
 
-    var offset: Int { (page - 1) * perPage }
+    var offset: Int { after == nil ? ((page ?? 1) - 1) * perPage : 0 }
 
     /// Throws `invalid_query` with the parameter's name in `problems`.
     init(_ parameters: Parameters, _ roles: RoleCatalog) throws(LatchkeyError) {
         let page = try UserListQuery.number("page", parameters, upTo: UserListQuery.lastPage)
         let perPage = try UserListQuery.number("per_page", parameters, upTo: Int.max)
-        self.isPaged = page != nil
-        self.page = page ?? 1
-        self.perPage = min(perPage ?? (page == nil ? UserListQuery.mostPerPage : 50), UserListQuery.mostPerPage)
+        self.order = try UserListQuery.order(parameters, else: .uid)
+        self.after = try ListCursor.account(parameters, order)
+        self.page = page
+        self.isPaged = page != nil || after != nil
+        self.perPage = min(perPage ?? (isPaged ? 50 : UserListQuery.mostPerPage), UserListQuery.mostPerPage)
         self.search = try UserListQuery.search(parameters)
         self.filter = try UserListQuery.filter(parameters, roles)
         self.roles = roles
-        self.order = try UserListQuery.order(parameters, else: .uid)
     }
 
     static func single(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> String? {
@@ -62,18 +66,21 @@ struct UserListQuery {
         return text
     }
 
-    /// RFC 8288; nil when there is neither a next nor a previous page.
-    func link(hasNext: Bool) -> String? {
+    /// RFC 8288; nil when there is neither a next nor a previous page. By number where the page was asked for so, else by its place.
+    func link(next: AccountPlace?) -> String? {
         var links: [String] = []
-        if page > 1 { links.append("<\(target(page - 1))>; rel=\"prev\"") }
-        if hasNext { links.append("<\(target(page + 1))>; rel=\"next\"") }
+        if let page, page > 1 { links.append("<\(target("page=\(page - 1)"))>; rel=\"prev\"") }
+        if let next {
+            let place = after == nil ? page.map { "page=\($0 + 1)" } : nil
+            links.append("<\(target(place ?? "after=\(ListCursor(next, order).text)"))>; rel=\"next\"")
+        }
         return links.isEmpty ? nil : links.joined(separator: ", ")
     }
 
-    private func target(_ page: Int) -> String {
+    private func target(_ place: String) -> String {
         let encoded = search.map { "&q=" + UserListQuery.percentEncoded($0) } ?? ""
         let sort = order == .uid ? "" : "&sort=\(order.word)"
-        return "/api/user?page=\(page)&per_page=\(perPage)\(encoded)\(filter.query(roles))\(sort)"
+        return "/api/user?\(place)&per_page=\(perPage)\(encoded)\(filter.query(roles))\(sort)"
     }
 
     private static func percentEncoded(_ text: String) -> String {

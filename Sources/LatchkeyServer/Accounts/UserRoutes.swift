@@ -70,22 +70,22 @@ struct UserRoutes {
         let caller = try context.caller()
         let page = try await flows.accounts.list(
             caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
-            offset: query.offset
+            offset: query.offset, after: query.after
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
             answer.array(of: page.accounts) { $0.user($1, flows.roles, seenBy: caller) }
             return answer.response()
         }
-        let hasNext = query.offset + page.accounts.count < page.total
         answer.object { answer in
             answer.key("users")
             answer.array(of: page.accounts) { $0.user($1, flows.roles, seenBy: caller) }
             answer.pagination(
-                page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped, hasNext: hasNext)
+                page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped,
+                next: page.next.map { ListCursor($0, query.order) })
         }
         var response = answer.response()
-        if let link = query.link(hasNext: hasNext) { response.headers[.link] = link }
+        if let link = query.link(next: page.next) { response.headers[.link] = link }
         return response
     }
 

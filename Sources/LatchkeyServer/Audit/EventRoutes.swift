@@ -4,7 +4,8 @@ import LatchkeyCore
 import LatchkeyFlows
 import NIOCore
 
-/// `/api/events`: what happened, for those with `audit:read`, and for leaders about the people whom they lead.
+/// `/api/events`: what happened, for those with `audit:read`, and for leaders about the people whom they lead;
+/// `/api/user/{id}/events`: the same of one person, also of oneself.
 struct EventRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -12,11 +13,26 @@ struct EventRoutes {
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/events", reads: 1, list)
         routes.guarded(.get, "/api/events/export", reads: Quota.readsOfOneExport, export)
+        routes.guarded(.get, "/api/user/{id}/events", reads: 1, listOfPerson)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try EventQuery(request.uri.queryParameters, most: ReadAudit.mostPerPage)
-        let page = try await flows.audit.list(context.caller(), query.filter, limit: query.limit)
+        return answer(try await flows.audit.list(context.caller(), query.filter, limit: query.limit))
+    }
+
+    private func listOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let parameters = request.uri.queryParameters
+        // The path says who.
+        guard parameters.getAll("user").isEmpty else {
+            throw LatchkeyError.field("user", .unknownField, code: .invalidQuery)
+        }
+        let query = try EventQuery(parameters, most: ReadAudit.mostPerPage)
+        let id = try context.parameters.require("id")
+        return answer(try await flows.audit.list(of: id, context.caller(), query.filter, limit: query.limit))
+    }
+
+    private func answer(_ page: ReadAudit.Page) -> Response {
         var answer = JSONAnswer(capacity: 64 + page.entries.count * 320)
         answer.object { answer in
             answer.key("events")

@@ -50,7 +50,9 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
         if hasPlace { self.network = network }
         context.fireChannelActive()
         guard !hasPlace else { return }
-        logger.notice("a network has all connections that it may have", metadata: ["ip": "\(peer?.text ?? "")"])
+        logger.notice(
+            "a network has all connections that it may have",
+            metadata: ["ip": "\(connections.addresses.kept(peer?.text ?? ""))"])
         context.close(promise: nil)
     }
 

@@ -11,6 +11,8 @@ struct EarlyRefusals: Sendable {
     let origins: OriginPolicy
     let headers: SecurityHeaders
     let metrics: ServerMetrics
+    /// What the log tells of them.
+    let addresses: AuditAddresses
     let logger: Logger
 
     /// `fields` are of the request's head, as far as it was read. The answer says that the connection closes, because what follows
@@ -30,7 +32,9 @@ struct EarlyRefusals: Sendable {
         metrics.count(response.status)
         logger.info(
             "request refused before it was read",
-            metadata: ["code": "\(code.rawValue)", "status": "\(error.status.code)", "ip": "\(peer ?? "")"])
+            metadata: [
+                "code": "\(code.rawValue)", "status": "\(error.status.code)", "ip": "\(addresses.kept(peer ?? ""))",
+            ])
         return (response.head, ByteBuffer(bytes: bytes))
     }
 }

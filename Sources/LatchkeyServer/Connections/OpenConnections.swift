@@ -16,10 +16,13 @@ final class OpenConnections: Sendable {
     private let networks = Mutex<[[UInt8]: Places]>([:])
     private let maxPerNetwork: Int
     private let exempt: [NetworkRange]
+    /// What the log tells of them.
+    let addresses: AuditAddresses
 
-    init(maxPerNetwork: Int, exempt: [NetworkRange]) {
+    init(maxPerNetwork: Int, exempt: [NetworkRange], addresses: AuditAddresses) {
         self.maxPerNetwork = maxPerNetwork
         self.exempt = exempt
+        self.addresses = addresses
     }
 
     /// Under what a connection of `peer` counts; nil when it does not.

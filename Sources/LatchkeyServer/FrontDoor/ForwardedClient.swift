@@ -5,10 +5,13 @@ import Logging
 /// Believes what proxies say about the client, if and only if they are trusted (S-046, S-270).
 struct ForwardedClient: Sendable {
     private let trusted: [NetworkRange]
+    private let addresses: AuditAddresses
     private let unreadable = OnceAMinute()
 
-    init(trustedProxies: [NetworkRange]) {
+    /// `addresses`: what the log tells of them.
+    init(trustedProxies: [NetworkRange], addresses: AuditAddresses) {
         self.trusted = trustedProxies
+        self.addresses = addresses
     }
 
     /// The right-most address that is not a trusted proxy's own.
@@ -33,7 +36,10 @@ struct ForwardedClient: Sendable {
         guard let logger, unreadable.isDue(at: .now) else { return }
         logger.warning(
             "X-Forwarded-For of a trusted proxy has no address where the client's should be: people are counted together",
-            metadata: ["hop": "\(hop.shown)", "counted_as": "\(nearest.text)"])
+            metadata: [
+                // What is no address may hold one.
+                "hop": "\(addresses == .full ? hop.shown : "")", "counted_as": "\(addresses.kept(nearest.text))",
+            ])
     }
 
     /// The client's network, for what is counted by network; nil when it is a trusted proxy's own.

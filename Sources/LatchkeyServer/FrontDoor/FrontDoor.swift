@@ -17,6 +17,8 @@ struct FrontDoor: RouterMiddleware {
     let isHTTPS: Bool
     let metrics: ServerMetrics
     let cookies: SessionCookies
+    /// What the log tells of them.
+    let addresses: AuditAddresses
     let missingPage = MissingPage()
 
     func handle(
@@ -151,7 +153,7 @@ struct FrontDoor: RouterMiddleware {
             // The path without its query, which may hold anything (docs/architecture.md, The log).
             "path": "\(String(decoding: visit.path.utf8.prefix(200), as: UTF8.self))",
             "status": "\(status.code)",
-            "ip": "\(client?.text ?? "")",
+            "ip": "\(addresses.kept(client?.text ?? ""))",
             "microseconds": "\((ContinuousClock.now - visit.started).microseconds)",
         ]
         metadata["code"] = code.map { "\($0)" }

@@ -26,19 +26,15 @@ struct GroupRoutes {
         let query = try GroupListQuery(request.uri.queryParameters)
         let caller = try context.caller()
         let page = try await flows.groups.list(
-            caller, search: query.search, isArchived: query.isArchived, limit: query.perPage, offset: query.offset)
+            caller, search: query.search, isArchived: query.isArchived, limit: query.perPage, offset: query.offset,
+            after: query.after)
         var answer = JSONAnswer(capacity: 192 + page.groups.count * 320)
         answer.object { answer in
             answer.key("groups")
             answer.array(of: page.groups) { $0.group($1, for: caller) }
-            answer.key("pagination")
-            answer.object { answer in
-                answer.field("page", query.page)
-                answer.field("per_page", query.perPage)
-                answer.field("total", page.total)
-                answer.field("has_next", query.offset + page.groups.count < page.total)
-                answer.field("has_prev", query.page > 1)
-            }
+            answer.pagination(
+                page: query.page, perPage: query.perPage, total: page.total, isCapped: nil,
+                next: page.next.map { ListCursor($0) })
         }
         return answer.response()
     }

@@ -12,15 +12,38 @@ struct JoiningRoutes {
         routes.guarded(.get, "/api/join-codes", reads: 1, list)
         routes.guarded(.post, "/api/join-codes", create)
         routes.guarded(.delete, "/api/join-codes/{id}", revoke)
+        routes.guarded(.get, "/api/join-codes/{id}/people", people)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        let codes = try await flows.joinCodes.list(caller)
-        var answer = JSONAnswer(capacity: 64 + codes.count * 320)
+        let query = try TimedListQuery(request.uri.queryParameters)
+        let page = try await flows.joinCodes.list(caller, limit: query.perPage, after: query.after)
+        var answer = JSONAnswer(capacity: 64 + page.codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, flows.roles, caller) }
+            answer.array(of: page.codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, flows.roles, caller) }
+            answer.field("next", page.next.map { ListCursor($0).text })
+        }
+        return answer.response()
+    }
+
+    private func people(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let query = try TimedListQuery(request.uri.queryParameters)
+        let page = try await flows.joinCodes.joiners(
+            with: try context.parameters.require("id"), context.caller(), limit: query.perPage, after: query.after)
+        var answer = JSONAnswer(capacity: 64 + page.items.count * 160)
+        answer.object { answer in
+            answer.key("people")
+            answer.array(of: page.items) { answer, joiner in
+                answer.object { answer in
+                    answer.field("id", joiner.id.text)
+                    answer.field("uid", joiner.uid)
+                    answer.field("name", joiner.name)
+                    answer.field("joined_at", joiner.joinedAt.rfc3339)
+                }
+            }
+            answer.field("next", page.next.map { ListCursor($0).text })
         }
         return answer.response()
     }

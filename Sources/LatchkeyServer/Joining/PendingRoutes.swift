@@ -20,14 +20,14 @@ struct PendingRoutes {
         let query = try PendingListQuery(request.uri.queryParameters)
         let page = try await flows.pendingAccounts.list(
             context.caller(), search: query.search, order: query.order, limit: query.perPage,
-            offset: query.offset)
+            offset: query.offset, after: query.after)
         var answer = JSONAnswer(capacity: 192 + page.accounts.count * 400)
         answer.object { answer in
             answer.key("users")
             answer.array(of: page.accounts) { $0.user($1, flows.roles) }
             answer.pagination(
                 page: query.page, perPage: query.perPage, total: page.total,
-                hasNext: query.offset + page.accounts.count < page.total)
+                next: page.next.map { ListCursor($0, query.order) })
         }
         return answer.response()
     }

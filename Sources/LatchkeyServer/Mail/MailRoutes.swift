@@ -13,11 +13,13 @@ struct MailRoutes {
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let mails = try await flows.manageMail.list(context.caller())
-        var answer = JSONAnswer(capacity: 64 + mails.count * 320)
+        let query = try TimedListQuery(request.uri.queryParameters)
+        let page = try await flows.manageMail.list(context.caller(), limit: query.perPage, after: query.after)
+        var answer = JSONAnswer(capacity: 64 + page.items.count * 320)
         answer.object { answer in
             answer.key("mails")
-            answer.array(of: mails) { $0.mail($1) }
+            answer.array(of: page.items) { $0.mail($1) }
+            answer.field("next", page.next.map { ListCursor($0).text })
         }
         return answer.response()
     }

@@ -6,21 +6,24 @@ struct FoundAccounts {
     let hits: SQLText
     /// What those must fulfil besides.
     let condition: SQLText
-    let order: AccountOrder
+    let keyset: AccountKeyset
     let most: Int
     /// Not all accounts were looked at.
     let isPart: Bool
 
     /// Keys alone are sorted: everything else of an account is read for those of the page.
     func page(limit: Int, offset: Int, _ connection: any Connection) throws -> AccountPage {
+        let behind = keyset.condition
         let rows = try connection.query(
             """
-            \(found.text) SELECT \(AccountRow.columns), (SELECT COUNT(*) FROM found), (SELECT COUNT(*) FROM hit) FROM account
-            WHERE account.id IN (SELECT id FROM found ORDER BY \(Store.columns(of: order)) LIMIT ? OFFSET ?)
-            ORDER BY \(Store.columns(of: order))
+            \(found.text) SELECT \(AccountRow.columns), (SELECT COUNT(*) FROM found), (SELECT COUNT(*) FROM hit), \(keyset.keyColumn)
+            FROM account WHERE account.id IN (SELECT id FROM found \(behind.map { "WHERE \($0.text)" } ?? "")
+                ORDER BY \(keyset.orderBy) LIMIT ? OFFSET ?)
+            ORDER BY \(keyset.orderOfAccounts)
             """,
-            found.arguments + [max(0, min(limit, most - offset)).databaseValue, offset.databaseValue])
-        let accounts = try AccountRow.whole(rows, connection)
+            found.arguments + (behind?.arguments ?? [])
+                + [max(0, min(limit + 1, most - offset)).databaseValue, offset.databaseValue])
+        let page = try keyset.page(rows, limit: limit, key: AccountRow.count + 2, connection)
         // Behind the last page no row tells.
         guard
             let counts = try rows.first.map({ try counts($0, from: AccountRow.count) })
@@ -29,7 +32,8 @@ struct FoundAccounts {
                 ).first.map({ try counts($0, from: 0) })
         else { throw DatabaseError.unexpectedRow }
         return AccountPage(
-            accounts: accounts, total: min(counts.found, most), isCapped: isPart || counts.hits > most)
+            accounts: page.accounts, total: min(counts.found, most), isCapped: isPart || counts.hits > most,
+            next: page.next)
     }
 
     private func counts(_ row: DatabaseRow, from column: Int) throws -> (found: Int, hits: Int) {
@@ -37,7 +41,12 @@ struct FoundAccounts {
     }
 
     private var found: SQLText {
-        SQLText(
+        if keyset.isByText {
+            return SQLText(
+                text: "WITH hit AS (\(hits.text)), found AS (SELECT account_id AS id, text FROM hit)",
+                arguments: hits.arguments)
+        }
+        return SQLText(
             text: """
                 WITH hit AS (\(hits.text)), found AS (
                     SELECT account.id AS id, account.uid_key AS uid_key, account.name_key AS name_key,

@@ -62,9 +62,9 @@ struct SearchWords: Sendable {
             arguments: parts.map { SearchWords.pattern($0).databaseValue })
     }
 
-    /// The ids, called `account_id`, of those who are looked at, at most one more than `most`; whether they fulfil `condition` is asked of
-    /// them afterwards. Where the condition leaves few, they are looked at one by one; where no index has what is looked for, the first
-    /// `most` of all accounts are.
+    /// The ids, called `account_id`, and where the index has found them the texts, called `text`, of those who are looked at, at most
+    /// one more than `most`; whether they fulfil `condition` is asked of them afterwards. Where the condition leaves few, they are looked
+    /// at one by one; where no index has what is looked for, the first `most` of all accounts are.
     func hits(_ condition: SQLText, leavesFew: Bool, most: Int) -> SQLText {
         guard leavesFew || isBeyondIndex else { return indexed(most: most) }
         let own = self.condition
@@ -86,7 +86,7 @@ struct SearchWords: Sendable {
             runs.map { _ in "account_search.text LIKE ?" } + exact.map { _ in "account_search.text LIKE ? ESCAPE '\\'" }
         return SQLText(
             text: """
-                SELECT account_search.account_id AS account_id FROM account_search
+                SELECT account_search.account_id AS account_id, account_search.text AS text FROM account_search
                 WHERE \(conditions.joined(separator: " AND ")) LIMIT ?
                 """,
             arguments: runs.map { "%\($0)%".databaseValue } + exact.map { SearchWords.pattern($0).databaseValue }

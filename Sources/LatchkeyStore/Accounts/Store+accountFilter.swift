@@ -8,6 +8,13 @@ struct SQLText: Sendable {
     /// As a condition.
     static let everything = SQLText(text: "1 = 1", arguments: [])
     var isAlwaysTrue: Bool { arguments.isEmpty && text == SQLText.everything.text }
+
+    /// Both conditions; nil asks for nothing.
+    func and(_ other: SQLText?) -> SQLText {
+        guard let other else { return self }
+        guard !isAlwaysTrue else { return other }
+        return SQLText(text: "\(text) AND \(other.text)", arguments: arguments + other.arguments)
+    }
 }
 
 extension Store {

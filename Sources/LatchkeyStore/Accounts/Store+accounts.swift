@@ -25,16 +25,18 @@ extension Store {
     }
 
     /// One page of the accounts within reach, and how many there are in all. `search` looks into uid, name and e-mail, and at no more
-    /// than `most` accounts (R-050).
+    /// than `most` accounts (R-050). A page is found by its number (`offset`), or behind a place, which costs no more on the last page.
     package func listAccounts(
         search: String?, filter: AccountFilter = AccountFilter(), within reach: Reach = .everybody,
-        order: AccountOrder = .uid, limit: Int, offset: Int, most: Int = AccountPage.mostFound
+        order: AccountOrder = .uid, limit: Int, offset: Int = 0, after: AccountPlace? = nil,
+        most: Int = AccountPage.mostFound
     ) async throws(LatchkeyError) -> AccountPage {
         let words = search.map(SearchWords.init) ?? SearchWords("")
         return try await read { [rules] connection in
             let condition = try Store.condition(filter, reach.listCondition(rules), connection)
+            var keyset = AccountKeyset(order: order, after: after)
             guard !words.isEmpty else {
-                return try Store.page(condition, order, limit: limit, offset: offset, connection)
+                return try Store.page(condition, keyset, limit: limit, offset: offset, connection)
             }
             let leavesFew =
                 try reach != .everybody || filter.group != nil
@@ -43,33 +45,27 @@ extension Store {
             let isPart =
                 try !leavesFew && words.isBeyondIndex
                 && !connection.query("SELECT 1 FROM account LIMIT 1 OFFSET ?", most).isEmpty
-            let found = FoundAccounts(hits: hits, condition: condition, order: order, most: most, isPart: isPart)
+            // Nothing else is asked of those whom the index finds (R-050).
+            keyset.isByText = order.key == .uid && condition.isAlwaysTrue && !leavesFew && !words.isBeyondIndex
+            let found = FoundAccounts(hits: hits, condition: condition, keyset: keyset, most: most, isPart: isPart)
             return try found.page(limit: limit, offset: offset, connection)
         }
     }
 
     private static func page(
-        _ condition: SQLText, _ order: AccountOrder, limit: Int, offset: Int, _ connection: any Connection
+        _ condition: SQLText, _ keyset: AccountKeyset, limit: Int, offset: Int, _ connection: any Connection
     ) throws -> AccountPage {
         // Without a condition SQLite counts by the pages of an index.
         let clause = condition.isAlwaysTrue ? "" : "WHERE \(condition.text)"
         let total = try connection.query("SELECT COUNT(*) FROM account \(clause)", condition.arguments)[0].integer(0)
+        let shown = condition.and(keyset.condition)
         let rows = try connection.query(
             """
-            SELECT \(AccountRow.columns) FROM account \(clause)
-            ORDER BY \(columns(of: order)) LIMIT ? OFFSET ?
+            SELECT \(AccountRow.columns), \(keyset.keyColumn) FROM account WHERE \(shown.text)
+            ORDER BY \(keyset.orderBy) LIMIT ? OFFSET ?
             """,
-            condition.arguments + [limit.databaseValue, offset.databaseValue])
-        return AccountPage(accounts: try AccountRow.whole(rows, connection), total: Int(total))
-    }
-
-    static func columns(of order: AccountOrder) -> String {
-        let columns =
-            switch order.key {
-            case .uid: ["uid_key"]
-            case .name: ["name_key", "uid_key"]
-            case .createdAt: ["created_at", "uid_key"]
-            }
-        return columns.map { order.isDescending ? $0 + " DESC" : $0 }.joined(separator: ", ")
+            shown.arguments + [(limit + 1).databaseValue, offset.databaseValue])
+        let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
+        return AccountPage(accounts: page.accounts, total: Int(total), next: page.next)
     }
 }

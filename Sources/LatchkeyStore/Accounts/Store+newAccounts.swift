@@ -11,11 +11,11 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: new.account.createdAt)
             var account = new.account
-            var group: GroupID?
+            var seat: Seat?
             switch new.admission {
             case .open: break
             case .pending: account.state = .disabled
-            case .joinCode(let hashes): group = try Store.takeSeat(for: account, hashes, in: transaction)
+            case .joinCode(let hashes): seat = try Store.takeSeat(for: account, hashes, in: transaction)
             }
             try Store.insert(
                 account, passwordHash: new.passwordHash, by: new.maker, at: account.createdAt, in: transaction)
@@ -32,7 +32,10 @@ extension Store {
                 try Store.enqueue(mail, in: transaction)
             }
             for event in new.events { try transaction.record(event) }
-            if let group {
+            if let seat {
+                try Store.noteJoiner(account.id, with: seat.code, at: account.createdAt, in: transaction)
+            }
+            if let group = seat?.group {
                 try transaction.welcome(account.id, to: group, at: account.createdAt, by: new.events.first)
             }
         }

@@ -4,17 +4,35 @@ import LatchkeyCore
 struct EventCondition {
     private(set) var clauses: [String] = []
     private(set) var arguments: [DatabaseValue] = []
-    private var isLedByIndex = false
+    private var isLedByIndex: Bool
 
-    /// `isSparse`: only a small part of all events is from the network.
-    init(_ filter: EventFilter, within reach: Reach, isSparse: Bool, _ rules: RoleRules) {
+    /// Whether what is found is sorted: it is so little that this costs less than to look through all events, the newest first.
+    private let isSorted: Bool
+
+    /// Of what there is only a small part among all events.
+    struct Sparse {
+        var network = false
+        var kind = false
+        /// Of those whom the leader leads.
+        var led = false
+    }
+
+    /// Where those who are led have few events and nobody is named, their index leads; of a kind with few, that of kinds.
+    init(_ filter: EventFilter, within reach: Reach, sparse: Sparse, _ rules: RoleRules) {
+        isSorted = sparse.led && filter.user == nil
+        isLedByIndex = isSorted
+        if sparse.kind { add(filter.kind) }
         if let user = filter.user { narrow("event.account_id = ?", user.databaseValue) }
         if let actor = filter.actor { narrow("event.actor_id = ?", actor.databaseValue) }
-        if let network = filter.network { add(network, isSparse: isSparse) }
-        if let kind = filter.kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
+        if let network = filter.network { add(network, isSparse: sparse.network) }
+        if !sparse.kind { add(filter.kind) }
         if let since = filter.since { add("event.at >= ?", since.databaseValue) }
         if let until = filter.until { add("event.at < ?", until.databaseValue) }
-        if case .led(let leader) = reach { add(ledBy: leader, filter, rules) }
+        switch reach {
+        case .everybody: break
+        case .led(let leader): add(ledBy: leader, filter, rules)
+        case .oneself(let person): if filter.user != person { add("event.account_id = ?", person.databaseValue) }
+        }
     }
 
     /// What is older than this event in the order of the list.
@@ -22,6 +40,10 @@ struct EventCondition {
         add(
             "event.at <= ? AND (event.at < ? OR event.seq < ?)", time.databaseValue, time.databaseValue,
             number.databaseValue)
+    }
+
+    private mutating func add(_ kind: AuditEvent.Kind?) {
+        if let kind { narrow("event.kind = ?", kind.rawValue.databaseValue) }
     }
 
     /// Each has an index, and the first of them is the narrowest. An engine that cannot tell is kept from another one.
@@ -63,6 +85,12 @@ struct EventCondition {
     private mutating func add(_ clause: String, _ values: DatabaseValue...) {
         clauses.append(clause)
         arguments += values
+    }
+
+    /// With a sign before them, no engine takes the index of times for columns that are in its order.
+    var orderBy: String {
+        let sign = isSorted ? "+" : ""
+        return "\(sign)event.at DESC, \(sign)event.seq DESC"
     }
 
     var text: String { clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND ") }

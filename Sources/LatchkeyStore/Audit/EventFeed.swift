@@ -25,5 +25,5 @@ package final class EventFeed: Sendable {
 extension Store {
     /// Publishes an event that leaves no row: a refusal that strangers can cause without end (S-318), a GET, which changes
     /// nothing (S-091).
-    package func publishUnrecorded(_ event: AuditEvent) { events.publish([event]) }
+    package func publishUnrecorded(_ event: AuditEvent) { events.publish([event.keeping(addresses)]) }
 }

@@ -3,7 +3,7 @@ package import LatchkeyCore
 extension Store {
     /// The newest events first; of one account, or of all.
     package func listEvents(of accountID: AccountID?, limit: Int) async throws(LatchkeyError) -> [AuditEvent] {
-        try await read { connection in
+        try await read { [addresses] connection in
             let condition = accountID == nil ? "" : "WHERE account_id = ?"
             let arguments = accountID.map { [$0.databaseValue] } ?? []
             let rows = try connection.query(
@@ -13,7 +13,7 @@ extension Store {
                 """,
                 arguments + [limit.databaseValue]
             )
-            return try rows.map(Store.event)
+            return try rows.map { try Store.event($0).keeping(addresses) }
         }
     }
 

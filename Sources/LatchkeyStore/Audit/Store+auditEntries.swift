@@ -3,7 +3,8 @@ package import LatchkeyCore
 /// Reading the audit: who may is asked in the same snapshot.
 extension Store {
     /// A page of events, the newest first: by their time, and those of one time by their number. Nil as the caller is the operator.
-    /// Where the reach is that of a leader, what leaders may read (`AuditEntry.told`). Of networks with more events than `mostSorted` they
+    /// To leaders what leaders may read, and to people without a
+    /// reach what happened to them (`AuditEntry.told`). Of networks with more events than `mostSorted` they
     /// are cheaper to find among all events, newest first.
     ///
     /// Throws `token_invalid`, `forbidden`.
@@ -11,10 +12,13 @@ extension Store {
         _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, now: Timestamp, limit: Int,
         mostSorted: Int = 30_000
     ) async throws(LatchkeyError) -> [AuditEntry] {
-        try await read { [rules] connection in
+        var filter = filter
+        // Events from before the setting have whole addresses (R-061).
+        filter.network = filter.network.map(addresses.kept)
+        return try await read { [rules, addresses, filter] connection in
             try rules.require(caller, connection, at: now)
-            let isSparse = try Store.isSparse(filter.network, most: mostSorted, connection)
-            var condition = EventCondition(filter, within: reach, isSparse: isSparse, rules)
+            let sparse = try Store.sparse(filter, reach, most: mostSorted, rules, connection)
+            var condition = EventCondition(filter, within: reach, sparse: sparse, rules)
             if let before = filter.before {
                 let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
                 // Removed for its age, and so is all that is older.
@@ -25,16 +29,15 @@ extension Store {
                 """
                 SELECT \(Store.eventColumns("event")), event.seq, person.uid, person.name, actor.uid, actor.name
                 FROM (SELECT event.seq, event.at FROM audit_event AS event \(condition.text)
-                    ORDER BY event.at DESC, event.seq DESC LIMIT ?) AS found
+                    ORDER BY \(condition.orderBy) LIMIT ?) AS found
                 JOIN audit_event AS event ON event.seq = found.seq
                 LEFT JOIN account AS person ON person.id = event.account_id
                 LEFT JOIN account AS actor ON actor.id = event.actor_id
                 ORDER BY found.at DESC, found.seq DESC
                 """,
                 condition.arguments + [limit.databaseValue])
-            let entries = try rows.map(Store.entry)
-            guard case .led(let leader) = reach else { return entries }
-            return entries.map { $0.told(toLeader: leader) }
+            let entries = try rows.map { try Store.entry($0).keeping(addresses) }
+            return entries.map { $0.told(within: reach) }
         }
     }
 
@@ -43,15 +46,33 @@ extension Store {
         try await read { [rules] connection in try rules.require(caller, connection, at: now) }
     }
 
-    private static func isSparse(
-        _ network: NetworkPrefix?, most: Int, _ connection: any Connection
-    ) throws -> Bool {
-        guard let network, !network.beginnings.isEmpty else { return false }
-        let condition = EventCondition.beginnings(network)
-        let rows = try connection.query(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(condition.text) LIMIT ?) AS probed",
-            condition.arguments + [most.databaseValue])
-        return try rows[0].integer(0) < most
+    /// So many events are read for one page where they are not in its order.
+    private static let mostRead = 10_000
+
+    private static func sparse(
+        _ filter: EventFilter, _ reach: Reach, most: Int, _ rules: RoleRules, _ connection: any Connection
+    ) throws -> EventCondition.Sparse {
+        func isSparse(_ clause: String, _ arguments: [DatabaseValue], most: Int) throws -> Bool {
+            let rows = try connection.query(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM audit_event AS event WHERE \(clause) LIMIT ?) AS probed",
+                arguments + [most.databaseValue])
+            return try rows[0].integer(0) < most
+        }
+        var sparse = EventCondition.Sparse()
+        if let network = filter.network, !network.beginnings.isEmpty {
+            let condition = EventCondition.beginnings(network)
+            sparse.network = try isSparse(condition.text, condition.arguments, most: most)
+        }
+        // Alone, a kind leads in any case.
+        if let kind = filter.kind, filter.user != nil || filter.actor != nil || filter.network != nil {
+            sparse.kind = try isSparse(
+                "event.kind = ?", [kind.rawValue.databaseValue], most: min(most, mostRead))
+        }
+        if case .led(let leader) = reach {
+            sparse.led = try isSparse(
+                "event.account_id IN (\(rules.ledPeople))", [leader.databaseValue], most: min(most, mostRead))
+        }
+        return sparse
     }
 
     private static func entry(_ row: DatabaseRow) throws -> AuditEntry {
@@ -64,5 +85,15 @@ extension Store {
             actor: try event.actorID.map { id in
                 AuditEntry.Person(id: id, uid: try row.optionalText(12), name: try row.optionalText(13))
             })
+    }
+}
+
+extension AuditEntry {
+    fileprivate func told(within reach: Reach) -> AuditEntry {
+        switch reach {
+        case .everybody: self
+        case .led(let leader): told(toLeader: leader)
+        case .oneself(let person): told(to: person)
+        }
     }
 }

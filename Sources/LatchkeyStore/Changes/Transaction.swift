@@ -4,13 +4,15 @@ import LatchkeyCore
 struct Transaction {
     let connection: any Connection
     let rules: RoleRules
+    private let addresses: AuditAddresses
     private var changed: [(accountID: AccountID, at: Timestamp)] = []
     private var changedGroup: (id: GroupID, at: Timestamp)?
     private(set) var events: [AuditEvent] = []
 
-    init(_ connection: any Connection, _ rules: RoleRules) {
+    init(_ connection: any Connection, _ rules: RoleRules, _ addresses: AuditAddresses) {
         self.connection = connection
         self.rules = rules
+        self.addresses = addresses
     }
 
     func query(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> [DatabaseRow] {
@@ -24,6 +26,7 @@ struct Transaction {
 
     /// Stores the event, and has it published when all this is durable.
     mutating func record(_ event: AuditEvent) throws {
+        let event = event.keeping(addresses)
         try execute(
             """
             INSERT INTO audit_event (

@@ -56,6 +56,7 @@ struct StoredTable: Sendable {
                 "code_hash", "role", "seats", "seats_taken", "uid_key", "email", "note", "created_at", "expires_at",
                 "created_by", "revoked", "group_id",
             ]),
+        StoredTable("join_code_use", key: ["code_id", "account_id"], ["joined_at"]),
         StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at", "cleaner"]),
         StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),

@@ -54,29 +54,49 @@ extension Store {
         }
     }
 
-    /// A page of the groups that the viewer sees, by name, and how many there are. `search` looks into names and keys.
+    /// A page of the groups that the viewer sees, by name, how many there are in all, and where the next page begins. `search` looks
+    /// into names and keys. A page is found by its number (`offset`), or behind a place.
     package func listGroups(
-        for viewer: GroupViewer, search: String? = nil, isArchived: Bool = false, limit: Int, offset: Int = 0
-    ) async throws(LatchkeyError) -> (groups: [GroupView], total: Int) {
-        try await read { [rules] connection in
-            let pattern = search.map { Store.pattern($0).databaseValue }
-            let found =
-                pattern == nil
-                ? "" : "AND (people_group.name_key LIKE ? ESCAPE '\\' OR people_group.key LIKE ? ESCAPE '\\')"
-            let condition = """
-                people_group.archived_at IS \(isArchived ? "NOT NULL" : "NULL") AND \(Store.isSeen) \(found)
-                """
-            let arguments = viewer.arguments + (pattern.map { [$0, $0] } ?? [])
-            let total = try connection.query("SELECT COUNT(*) FROM people_group WHERE \(condition)", arguments)[0]
-                .integer(0)
+        for viewer: GroupViewer, search: String? = nil, isArchived: Bool = false, limit: Int, offset: Int = 0,
+        after: GroupPlace? = nil
+    ) async throws(LatchkeyError) -> (groups: [GroupView], total: Int, next: GroupPlace?) {
+        let limit = min(limit, Store.mostMarks)
+        return try await read { [rules] connection in
+            let condition = Store.condition(for: viewer, search, isArchived)
+            let total = try connection.query(
+                "SELECT COUNT(*) FROM people_group WHERE \(condition.text)", condition.arguments)[0].integer(0)
+            let shown = condition.and(
+                after.map { place in
+                    SQLText(
+                        text: "(people_group.name_key, people_group.id) > (?, ?)",
+                        arguments: [place.name.databaseValue, place.id.databaseValue])
+                })
             let rows = try connection.query(
                 """
-                SELECT \(Store.viewColumns) FROM people_group WHERE \(condition)
+                SELECT \(Store.viewColumns), people_group.name_key FROM people_group WHERE \(shown.text)
                 ORDER BY people_group.name_key, people_group.id LIMIT ? OFFSET ?
                 """,
-                [viewer.key] + arguments + [min(limit, Store.mostMarks).databaseValue, offset.databaseValue])
-            return (try Store.views(rows, rules, connection), Int(total))
+                [viewer.key] + shown.arguments + [(limit + 1).databaseValue, offset.databaseValue])
+            let views = try Store.views(Array(rows.prefix(limit)), rules, connection)
+            guard rows.count > limit, let last = views.last else { return (views, Int(total), nil) }
+            return (
+                views, Int(total),
+                GroupPlace(name: try rows[limit - 1].text(Store.nameKeyColumn), id: last.group.id)
+            )
         }
+    }
+
+    private static func condition(for viewer: GroupViewer, _ search: String?, _ isArchived: Bool) -> SQLText {
+        let seen = SQLText(
+            text: "people_group.archived_at IS \(isArchived ? "NOT NULL" : "NULL") AND \(isSeen)",
+            arguments: viewer.arguments)
+        return seen.and(
+            search.map { search in
+                let pattern = Store.pattern(search).databaseValue
+                return SQLText(
+                    text: "(people_group.name_key LIKE ? ESCAPE '\\' OR people_group.key LIKE ? ESCAPE '\\')",
+                    arguments: [pattern, pattern])
+            })
     }
 
     /// All groups that the account is in, archived ones too, for itself.
@@ -102,6 +122,9 @@ extension Store {
         \(GroupRow.columns), (SELECT COUNT(*) FROM membership WHERE membership.group_id = people_group.id),
         (SELECT own.leader FROM membership AS own WHERE own.group_id = people_group.id AND own.account_id = ?)
         """
+
+    /// Behind those of `viewColumns`.
+    private static let nameKeyColumn = GroupRow.count + 2
 
     /// Stands for the viewer's arguments.
     private static let isSeen = """

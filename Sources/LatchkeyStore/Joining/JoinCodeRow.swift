@@ -8,6 +8,10 @@ enum JoinCodeRow {
         (SELECT people_group.name FROM people_group WHERE people_group.id = join_code.group_id)
         """
 
+    static func place(_ row: DatabaseRow) throws -> TimedPlace {
+        TimedPlace(at: try row.timestamp(8), id: try row.id(0))
+    }
+
     static func code(_ row: DatabaseRow) throws -> JoinCode {
         JoinCode(
             id: try row.id(0),

@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 extension Store {
-    private static let mostListed = 200
+    package static let mostCodesListed = 200
 
     /// Throws `forbidden` when its maker may not give the role or does not run the group by now, `group_archived`; one without a maker is
     /// the command line's.
@@ -33,16 +33,23 @@ extension Store {
         }
     }
 
-    /// The newest first, at most 200; of one account, or of all.
-    package func listJoinCodes(by creator: AccountID?) async throws(LatchkeyError) -> [JoinCode] {
+    /// A page, the newest first; of one account, or of all.
+    package func listJoinCodes(
+        by creator: AccountID?, limit: Int = Store.mostCodesListed, after: TimedPlace? = nil
+    ) async throws(LatchkeyError) -> TimedPage<JoinCode> {
         try await read { connection in
-            try connection.query(
+            let own = creator.map { SQLText(text: "created_by = ?", arguments: [$0.databaseValue]) } ?? .everything
+            let condition = own.and(TimedPlace.condition(behind: after))
+            let rows = try connection.query(
                 """
-                SELECT \(JoinCodeRow.columns) FROM join_code WHERE ? = 1 OR created_by = ?
-                ORDER BY created_at DESC LIMIT \(Store.mostListed)
+                SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(condition.text)
+                ORDER BY \(TimedPlace.orderBy) LIMIT ?
                 """,
-                creator == nil, creator
-            ).map(JoinCodeRow.code)
+                condition.arguments + [(limit + 1).databaseValue])
+            let shown = rows.prefix(limit)
+            return TimedPage(
+                items: try shown.map(JoinCodeRow.code),
+                next: try rows.count > limit ? shown.last.map(JoinCodeRow.place) : nil)
         }
     }
 
@@ -55,7 +62,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             let revoked = try transaction.query(
-                "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(transaction.rules.mayRevoke) RETURNING id",
+                "UPDATE join_code SET revoked = 1 WHERE id = ? AND \(transaction.rules.maySee) RETURNING id",
                 id, actor == nil, actor
             )
             guard !revoked.isEmpty else { throw LatchkeyError(.notFound) }
@@ -86,40 +93,45 @@ extension Store {
         }
     }
 
-    /// Takes a seat for the new account, whose role must be the code's, and answers the group that it leads into. The check is part of
-    /// the statement, so that fifty at once take no more seats than there are. Throws `join_code_invalid`.
-    static func takeSeat(
-        for account: Account, _ hashes: [[UInt8]], in transaction: Transaction
-    ) throws -> GroupID? {
-        let (role, group) = try takeSeat(
-            for: account, hashes, onlyGroups: false, at: account.createdAt, in: transaction)
-        guard role == account.roles.number else { throw LatchkeyError(.joinCodeInvalid) }
-        return group
+    /// What somebody who has a seat joins with, and the group that it leads into.
+    struct Seat {
+        let code: RandomID
+        let group: GroupID?
     }
 
-    /// The same for an account that is there: its role stays what it is.
+    /// Takes a seat for the new account, whose role must be the code's. The check is part of the statement, so that fifty at once take
+    /// no more seats than there are. Throws `join_code_invalid`.
+    static func takeSeat(for account: Account, _ hashes: [[UInt8]], in transaction: Transaction) throws -> Seat {
+        let (role, seat) = try takeSeat(
+            for: account, hashes, onlyGroups: false, at: account.createdAt, in: transaction)
+        guard role == account.roles.number else { throw LatchkeyError(.joinCodeInvalid) }
+        return seat
+    }
+
+    /// The same for an account that is there: its role stays what it is. Notes who joined.
     static func takeGroupSeat(
         for account: Account, _ hashes: [[UInt8]], at now: Timestamp, in transaction: Transaction
     ) throws -> GroupID {
-        let seat = try takeSeat(for: account, hashes, onlyGroups: true, at: now, in: transaction)
+        let seat = try takeSeat(for: account, hashes, onlyGroups: true, at: now, in: transaction).seat
         guard let group = seat.group else { throw LatchkeyError(.joinCodeInvalid) }
+        try noteJoiner(account.id, with: seat.code, at: now, in: transaction)
         return group
     }
 
     private static func takeSeat(
         for account: Account, _ hashes: [[UInt8]], onlyGroups: Bool, at now: Timestamp, in transaction: Transaction
-    ) throws -> (role: Int64, group: GroupID?) {
+    ) throws -> (role: Int64, seat: Seat) {
         guard !hashes.isEmpty else { throw LatchkeyError(.joinCodeInvalid) }
         let taken = try transaction.connection.query(
             """
             UPDATE join_code SET seats_taken = seats_taken + 1
             WHERE \(transaction.rules.letsIn(hashes.count)) \(onlyGroups ? "AND group_id IS NOT NULL" : "")
-            RETURNING role, group_id
+            RETURNING role, id, group_id
             """,
             lettingIn(hashes, uid: account.uid, email: account.email, now: now)
         )
         guard let row = taken.first else { throw LatchkeyError(.joinCodeInvalid) }
-        return (try row.integer(0), try row.isNull(1) ? nil : row.id(1))
+        return (try row.integer(0), Seat(code: try row.id(1), group: try row.isNull(2) ? nil : row.id(2)))
     }
 
     private static func lettingIn(
@@ -144,8 +156,8 @@ extension RoleRules {
         WHERE people_group.id = join_code.group_id AND people_group.archived_at IS NULL) THEN 1 ELSE 0 END
         """
 
-    /// Stands for two arguments, as `isNobody`.
-    fileprivate var mayRevoke: String {
+    /// Administrators see and revoke all, other staff their own, the command line all. Stands for two arguments, as `isNobody`.
+    var maySee: String {
         RoleRules.isNobody(
             orActor: """
                 (\(RoleRules.holds("actor", .admin)) \

@@ -19,25 +19,27 @@ extension Store {
 
     /// One page of those who wait, and how many there are in all. `search` looks into uid, name and e-mail.
     package func listPendingAccounts(
-        search: String? = nil, order: AccountOrder = .oldestFirst, limit: Int, offset: Int = 0
-    ) async throws(LatchkeyError) -> (accounts: [Account], total: Int) {
+        search: String? = nil, order: AccountOrder = .oldestFirst, limit: Int, offset: Int = 0,
+        after: AccountPlace? = nil
+    ) async throws(LatchkeyError) -> AccountPage {
         let words = search.map(SearchWords.init) ?? SearchWords("")
+        let keyset = AccountKeyset(order: order, after: after)
         return try await read { connection in
-            let condition = words.condition
+            let condition = words.isEmpty ? .everything : words.condition
             let source = """
-                FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND account.state = 2 \
-                \(words.isEmpty ? "" : "WHERE \(condition.text)")
+                FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND account.state = 2 WHERE
                 """
-            let arguments = condition.arguments
-            let total = try connection.query("SELECT COUNT(*) \(source)", arguments)[0].integer(0)
+            let total = try connection.query("SELECT COUNT(*) \(source) \(condition.text)", condition.arguments)[0]
+                .integer(0)
+            let shown = condition.and(keyset.condition)
             let rows = try connection.query(
                 """
-                SELECT \(AccountRow.columns) \(source)
-                ORDER BY \(Store.columns(of: order)) LIMIT ? OFFSET ?
+                SELECT \(AccountRow.columns), \(keyset.keyColumn) \(source) \(shown.text)
+                ORDER BY \(keyset.orderBy) LIMIT ? OFFSET ?
                 """,
-                arguments + [limit.databaseValue, offset.databaseValue]
-            )
-            return (try rows.map(AccountRow.account), Int(total))
+                shown.arguments + [(limit + 1).databaseValue, offset.databaseValue])
+            let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
+            return AccountPage(accounts: page.accounts, total: Int(total), next: page.next)
         }
     }
 

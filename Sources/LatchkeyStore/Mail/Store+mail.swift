@@ -2,7 +2,7 @@ package import LatchkeyCore
 
 /// The mails among the jobs of the outbox.
 extension Store {
-    private static let mostListed = 200
+    package static let mostMailsListed = 200
     static let isMail = "kind <> '\(JobRow.recoveryRequest)'"
 
     /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
@@ -22,15 +22,20 @@ extension Store {
         ).isEmpty
     }
 
-    /// The newest first, at most 200.
-    package func listMail() async throws(LatchkeyError) -> [QueuedMail] {
+    /// A page, the newest first.
+    package func listMail(
+        limit: Int = Store.mostMailsListed, after: TimedPlace? = nil
+    ) async throws(LatchkeyError) -> TimedPage<QueuedMail> {
         try await read { connection in
-            try connection.query(
-                """
-                SELECT \(JobRow.columns) FROM job WHERE \(Store.isMail)
-                ORDER BY created_at DESC LIMIT \(Store.mostListed)
-                """
-            ).compactMap(JobRow.mail)
+            let condition = SQLText(text: Store.isMail, arguments: []).and(TimedPlace.condition(behind: after))
+            let rows = try connection.query(
+                "SELECT \(JobRow.columns) FROM job WHERE \(condition.text) ORDER BY \(TimedPlace.orderBy) LIMIT ?",
+                condition.arguments + [(limit + 1).databaseValue])
+            let shown = rows.prefix(limit)
+            // Of a kind that only a later program knows there is no mail, but a place.
+            return TimedPage(
+                items: try shown.compactMap(JobRow.mail),
+                next: try rows.count > limit ? shown.last.map(JobRow.place) : nil)
         }
     }
 
@@ -40,7 +45,7 @@ extension Store {
             try connection.query(
                 """
                 SELECT \(JobRow.columns) FROM job WHERE account_id = ? AND \(Store.isMail)
-                ORDER BY created_at DESC LIMIT \(Store.mostListed)
+                ORDER BY created_at DESC LIMIT \(Store.mostMailsListed)
                 """,
                 accountID
             ).compactMap(JobRow.mail)

@@ -14,6 +14,6 @@ package struct Migration: Sendable {
         .foundation, .accountOrders, .announcedChanges, .joining, .recovery, .pictures, .profiles,
         .endingRights, .mailboxes, .verdicts, .mailLanes, .searchKeys, .unusedIndex,
         .auditRetention, .foldedAddresses, .pictureCleaners, .authentication, .jobs, .roles, .groups,
-        .searchIndex, .auditReading, .readLists, .plannedEnds, .factors, .deviceIndex,
+        .searchIndex, .auditReading, .readLists, .plannedEnds, .factors, .deviceIndex, .joinedWith,
     ]
 }

@@ -29,6 +29,10 @@ enum JobRow {
         return QueuedMail(mail: mail, state: state, attempts: Int(try row.integer(10)), answer: try row.text(11))
     }
 
+    static func place(_ row: DatabaseRow) throws -> TimedPlace {
+        TimedPlace(at: try row.timestamp(7), id: try row.id(0))
+    }
+
     private static func task(_ row: DatabaseRow) throws -> Job.Task? {
         guard let language = MailLanguage(rawValue: try row.text(2)) else { throw DatabaseError.unexpectedRow }
         let (id, kind) = (try row.id(0) as RandomID, try row.text(1))

@@ -7,7 +7,7 @@ struct CodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "code",
         abstract: "Make codes with which people sign up, see them, take them back.",
-        subcommands: [CodeAddCommand.self, CodeListCommand.self, CodeRevokeCommand.self]
+        subcommands: [CodeAddCommand.self, CodeListCommand.self, CodePeopleCommand.self, CodeRevokeCommand.self]
     )
 }
 
@@ -88,6 +88,40 @@ struct CodeListCommand: JoinCodeCommand {
         }
         guard !json else { return context.console.write(try AccountReport.json(reports)) }
         TextTable.lines(JoinCodeReport.columns, reports.map(\.cells), shrinking: JoinCodeReport.note)
+            .forEach { context.console.write($0) }
+    }
+}
+
+struct CodePeopleCommand: JoinCodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "people", abstract: "List who joined with a code, also with one that is over.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The code itself, or its id from `latchkey code list`, which invitations have too.")
+    var code: NameArgument
+
+    @Flag(help: "One JSON array, for programs.")
+    var json = false
+
+    private struct Report: Encodable {
+        let id: String
+        let uid: String
+        let name: String
+        let joinedAt: String
+    }
+
+    func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
+        let joiners: [Joiner]
+        do throws(LatchkeyError) {
+            joiners = try await codes.joiners(code.text)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("no code has this id or text; see `latchkey code list`")
+        }
+        let reports = joiners.map { Report(id: $0.id.text, uid: $0.uid, name: $0.name, joinedAt: $0.joinedAt.rfc3339) }
+        guard !json else { return context.console.write(try AccountReport.json(reports)) }
+        TextTable.lines(["uid", "name", "joined"], reports.map { [$0.uid, $0.name, $0.joinedAt] }, shrinking: 1)
             .forEach { context.console.write($0) }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
 
 /// Which events a command is about.
 struct EventOptions: ParsableArguments {
@@ -96,6 +97,8 @@ extension EventReadingCommand {
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
-        try await run(OperateAudit(store: database.store, clock: context.clock), in: context)
+        try await run(
+            OperateAudit(store: database.store.keeping(settings.flows.auditAddresses), clock: context.clock),
+            in: context)
     }
 }

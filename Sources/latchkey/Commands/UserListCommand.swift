@@ -27,13 +27,7 @@ struct UserListCommand: AccountCommand {
     var json = false
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let filter = try await filter(accounts)
-        var found: [Account] = []
-        while true {
-            let page = try await accounts.list(search: search, filter: filter, limit: 1000, offset: found.count)
-            found += page
-            if page.count < 1000 { break }
-        }
+        let found = try await accounts.list(search: search, filter: try await filter(accounts))
         if json {
             context.console.write(try AccountReport.json(found.map { AccountReport($0, accounts.roles) }))
         } else {

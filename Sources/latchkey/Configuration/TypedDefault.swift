@@ -24,6 +24,7 @@ extension TypedDefault where Self: RawRepresentable, RawValue == String {
 }
 
 extension TeacherScope: TypedDefault {}
+extension AuditAddresses: TypedDefault {}
 extension FlowsConfiguration.Registration: TypedDefault {}
 extension FlowsConfiguration.Compatibility: TypedDefault {}
 extension CookieConfiguration.SameSite: TypedDefault {}

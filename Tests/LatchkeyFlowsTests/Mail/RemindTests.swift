@@ -24,7 +24,7 @@ import Testing
             try await latchkey.store.execute(change)
             try await latchkey.flows.emailAddresses.remind(
                 ann.id, latchkey.stranger, event: .fixture(.signInFailed, of: ann.id, at: latchkey.clock.now))
-            #expect(try await latchkey.store.listMail().map(\.mail.recipient) == recipients)
+            #expect(try await latchkey.store.listMail().items.map(\.mail.recipient) == recipients)
             #expect(try await latchkey.store.listEvents(of: ann.id, limit: 5).map(\.kind) == [.signInFailed])
         }
     }

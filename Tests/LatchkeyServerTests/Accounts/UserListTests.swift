@@ -40,6 +40,61 @@ import Testing
         }
     }
 
+    @Test("R-050, S-216: `next` of one page leads to the one behind it; what is made up shows nobody more")
+    func cursors() async throws {
+        try await withLatchkey {
+            $0.roles = .builtIn
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", name: "Same Boss", role: .admin)
+            try await latchkey.addAccount("tess", name: "Same Tess", role: .teacher)
+            for number in 0..<5 { try await latchkey.store.add(.fixture(uid: "u\(number)", name: "Same Name")) }
+            let (boss, tess) = (try await latchkey.signIn("boss"), try await latchkey.signIn("tess"))
+            for sort in [
+                "", "&sort=-uid", "&sort=name", "&sort=-created_at", "&q=same", "&q=same&sort=-uid",
+                "&q=same&sort=name",
+            ] {
+                let whole = try await latchkey.send(.get, "/api/user?page=1&per_page=50\(sort)", cookie: boss)
+                var (found, place) = ([String](), "page=1")
+                for _ in 0..<4 where !place.isEmpty {
+                    let answer = try await latchkey.send(.get, "/api/user?\(place)&per_page=2\(sort)", cookie: boss)
+                    found += UserListTests.uids(answer)
+                    let pagination = answer.json["pagination"] as? [String: Any] ?? [:]
+                    #expect(pagination["total"] as? Int == 7 && pagination["has_prev"] as? Bool == (place != "page=1"))
+                    #expect((pagination["page"] as? Int == nil) == (place != "page=1"))
+                    let next = pagination["next"] as? String
+                    #expect(pagination["has_next"] as? Bool == (next != nil))
+                    if let next, place != "page=1" {
+                        #expect(answer.header("Link") == "</api/user?after=\(next)&per_page=2\(sort)>; rel=\"next\"")
+                    }
+                    place = next.map { "after=\($0)" } ?? ""
+                }
+                #expect(found == UserListTests.uids(whole) && found.count == 7, "\(sort)")
+            }
+            let first = try await latchkey.send(.get, "/api/user?page=1&per_page=1", cookie: boss)
+            let next = (first.json["pagination"] as? [String: Any])?["next"] as? String ?? ""
+            // Whoever sees nobody else sees nobody else behind somebody's place either.
+            let told = try await latchkey.send(.get, "/api/user?after=\(next)&page=2", cookie: tess)
+            #expect(UserListTests.uids(told) == ["tess"])
+            #expect((told.json["pagination"] as? [String: Any])?["page"] as? Int == 2)
+            let junk = Base64URL.encodeText(Array("uid\u{0}a\u{0}b".utf8))
+            let broken = Base64URL.encodeText([0x75, 0x69, 0x64, 0, 0xff])
+            let places = [
+                "", "x", "\(next)=", "\(next)&after=\(next)", "\(next)&sort=name", junk, broken,
+                String(repeating: "A", count: 4100),
+            ]
+            for place in places {
+                let answer = try await latchkey.send(.get, "/api/user?after=\(place)", cookie: boss)
+                #expect(
+                    answer.code == "invalid_query" && answer.problems.keys.sorted() == ["after"], "\(place.prefix(40))")
+            }
+            for path in ["/api/groups", "/api/mail", "/api/join-codes", "/api/pending"] {
+                let answer = try await latchkey.send(.get, "\(path)?after=\(next)", cookie: boss)
+                #expect(answer.code == "invalid_query" && answer.problems.keys.sorted() == ["after"], "\(path)")
+                #expect(try await latchkey.send(.get, path, cookie: boss).text.contains("\"next\":null"), "\(path)")
+            }
+        }
+    }
+
     @Test("The list is in the order that was asked for, over all pages")
     func order() async throws {
         try await withLatchkey { latchkey in

@@ -111,5 +111,6 @@ enum FieldProblemSample {
             "network", .networkForm,
             "network must be an IP address or the beginning of one, like 203.0.113 or 2001:db8:7"
         ),
+        ("after", .cursorForm, "after must be what an answer of this list had as next, with the same sort"),
     ]
 }

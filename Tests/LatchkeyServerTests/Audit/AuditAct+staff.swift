@@ -176,7 +176,7 @@ extension AuditAct {
         _ = try await RecoverPasswordTests.ask(latchkey, "ann")
         _ = try await latchkey.mails()
         let cookie = try await latchkey.signIn("boss")
-        let mail = try #require(try await latchkey.store.listMail().first)
+        let mail = try #require(try await latchkey.store.listMail().items.first)
         return [cookie, mail.mail.id.text]
     }
 }

@@ -21,7 +21,7 @@ import Testing
             if act.hasPeople { try await AuditTests.addPeople(latchkey) }
             let cookie = try await act.hasPeople ? latchkey.signIn("toby") : ""
             let prepared = try await act.prepare(latchkey)
-            let accounts = try await latchkey.operate.list(search: nil, limit: 10, offset: 0)
+            let accounts = try await latchkey.operate.list(search: nil)
             let known = Dictionary(uniqueKeysWithValues: accounts.map { ($0.uid, $0.id) })
             let before = try await latchkey.store.listEvents(of: nil, limit: 1000)
             let logged = latchkey.log.lines.count

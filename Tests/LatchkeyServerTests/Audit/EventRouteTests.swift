@@ -156,6 +156,48 @@ import Testing
         }
     }
 
+    @Test(
+        "R-020, R-061: of one person one reads what one may read of all, and everybody what happened to them, without staff"
+    )
+    func onePerson() async throws {
+        try await EventRouteTests.withSchool { latchkey, teacher, boss in
+            let toby = try await latchkey.operate.show(uid: "toby").account.id.text
+            let ann = try await latchkey.operate.show(uid: "ann").account.id.text
+            #expect(
+                try await latchkey.send(.put, "/api/user/\(toby)", json: #"{"name":"N"}"#, cookie: boss).status == 200)
+            let own = try await latchkey.signIn("toby")
+            for cookie in [teacher, boss] {
+                let one = try await latchkey.send(.get, "/api/user/\(toby)/events?limit=3", cookie: cookie)
+                let same = try await latchkey.send(.get, "/api/events?user=\(toby)&limit=3", cookie: cookie)
+                #expect(one.status == 200 && one.text == same.text && EventRouteTests.events(one).count == 3)
+            }
+            let answer = try await latchkey.send(.get, "/api/user/\(toby)/events", cookie: own)
+            let events = EventRouteTests.events(answer)
+            #expect(
+                EventRouteTests.kinds(answer)
+                    == ["signed_in", "account_updated", "signed_in", "member_added", "account_created"])
+            #expect(events.first?["session"] is String)
+            // Somebody of the staff: that is all they learn.
+            let updated = try #require(events.dropFirst().first)
+            #expect(updated["actor"] is NSNull && updated["session"] is NSNull && updated["ip"] is NSNull)
+            #expect(updated["details"] as? [String: String] == ["by": "staff"])
+            let bossID = try await latchkey.operate.show(uid: "boss").account.id.text
+            #expect(!answer.text.contains(bossID) && !answer.text.contains("boss"))
+            // Nor do they find it by asking.
+            for query in ["actor=\(bossID)", "network=10."] {
+                let refused = try await latchkey.send(.get, "/api/user/\(toby)/events?\(query)", cookie: own)
+                #expect(refused.status == 403 && refused.code == "forbidden", "\(query)")
+            }
+            let paged = try await latchkey.send(.get, "/api/user/\(toby)/events?limit=2&kind=signed_in", cookie: own)
+            #expect(EventRouteTests.events(paged).count == 2 && paged.json["next"] is NSNull)
+            for (id, cookie, status) in [(ann, teacher, 404), (Door.unknownID, teacher, 404), (ann, own, 403)] {
+                #expect(try await latchkey.send(.get, "/api/user/\(id)/events", cookie: cookie).status == status)
+            }
+            let twice = try await latchkey.send(.get, "/api/user/\(toby)/events?user=\(ann)", cookie: boss)
+            #expect(twice.code == "invalid_query" && twice.problems.keys.sorted() == ["user"])
+        }
+    }
+
     @Test("R-022: with the group's archive, and with the role, a leader's events are gone at once")
     func formerLeaders() async throws {
         try await EventRouteTests.withSchool { latchkey, teacher, _ in

@@ -241,8 +241,22 @@ import Testing
             let twice = try await join(code)
             #expect(twice.status == 409 && twice.code == "already_member")
             #expect(try await join(code).status == 429)
-            let codes = try await latchkey.store.listJoinCodes(by: nil)
+            let data = try await latchkey.send(.get, "/api/data", cookie: pia)
+            #expect((data.json["joined_with_code_at"] as? [String])?.count == 1)
+            let codes = try await latchkey.store.listJoinCodes(by: nil).items
             #expect(codes.map(\.seatsTaken) == [1])
+            // Who came is read also when the code is closed, as long as the teacher reaches them.
+            let tess = try await latchkey.signIn("tess")
+            let path = "/api/join-codes/\(try #require(codes.first).id.text)"
+            func people() async throws -> [[String: Any]] {
+                let answer = try await latchkey.send(.get, path + "/people", cookie: tess)
+                #expect(answer.status == 200)
+                return answer.json["people"] as? [[String: Any]] ?? []
+            }
+            #expect(try await latchkey.send(.delete, path, cookie: tess).status == 204)
+            #expect(try await people().map { $0["uid"] as? String } == ["pia"])
+            try await operate.removeMember("pia", of: group)
+            #expect(try await people().isEmpty)
         }
     }
 

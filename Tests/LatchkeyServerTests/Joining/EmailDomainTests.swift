@@ -78,7 +78,7 @@ import Testing
                     #expect(mail.to.text == "ann@school.example" && mail.secret != first.secret)
                 }
             }
-            let sent = try await latchkey.store.listMail().filter { $0.state == .done }
+            let sent = try await latchkey.store.listMail().items.filter { $0.state == .done }
             #expect(sent.count == 6)
         }
     }

@@ -18,7 +18,7 @@ import Testing
         "{\"expires_in\":1}", "{\"state\":\"away\"}", tooLong,
     ]
     private static let headers = [("Content-Encoding", "gzip"), ("Origin", "https://evil.example")]
-    private static let queries = ["page=2&q=t", "page=0", "sort=x"]
+    private static let queries = ["page=2&q=t", "page=0", "sort=x", "after=x"]
     private static let otherIDs = ["AAAAAAAAAAAAAAAAAAAAAA", "junk"]
 
     /// One kind of caller at all doors, and who stands there when others are through.

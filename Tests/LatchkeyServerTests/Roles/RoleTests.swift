@@ -90,7 +90,7 @@ import Testing
             }
             #expect(tally[204] == 1)
             #expect(tally.keys.allSatisfy { [204, 401, 404, 409].contains($0) })
-            #expect(try await latchkey.operate.list(search: nil, limit: 10, offset: 0).count == 1)
+            #expect(try await latchkey.operate.list(search: nil).count == 1)
         }
     }
 }

@@ -19,7 +19,7 @@ import Testing
                 try await latchkey.send(.post, "/api/setup", json: SetupTests.body(code, uid: "admin\(number)"))
             }
             #expect(tally == [201: 1, 403: 49])
-            let accounts = try await latchkey.operate.list(search: nil, limit: 10, offset: 0)
+            let accounts = try await latchkey.operate.list(search: nil)
             #expect(accounts.count == 1 && accounts.first?.roles == .admin)
         }
     }

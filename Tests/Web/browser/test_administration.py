@@ -377,7 +377,7 @@ class WatchingTests(AdministrationCase):
         self.addCleanup(stand_in.remove)
         self.open_signed_in("/groups", "#group-list li")
         pupil = self.person("pupil1")["id"]
-        stand_in.answer({f"GET /api/user/{pupil}/sessions": refusal(404, "not_found"), "GET /api/events": refusal(403, "forbidden")})
+        stand_in.answer({f"GET /api/user/{pupil}/sessions": refusal(404, "not_found"), f"GET /api/user/{pupil}/events": refusal(403, "forbidden")})
         self.open(f"/user?id={pupil}", "#user")
         self.browser.until(lambda: stand_in.asked() >= 2, "the questions for sessions and events")
         self.assertEqual(self.shown("#sessions-card", "#events-card", "#roles"), ["#roles"])

@@ -87,6 +87,9 @@ class JoinPageTests(StaffCase):
         self.assertIn("revoked", self.rows("#codes li")[0])
         self.assertEqual(self.focused().get_attribute("id"), "codes-title")
         self.assertIsNone(self.find(f"[aria-label='Revoke: {named}']"))
+        # Who came is still told.
+        self.button(f"Who joined with {named}").click()
+        self.wait_for_text("Amy (amy)")
 
     def test_an_invitation_is_shown_once(self):
         self.open_signed_in("/join", "#joining")

@@ -150,9 +150,13 @@ test("the list of users is always a page of it", async () => {
     await client.users({ state: "pending", role: "Teacher" });
     await client.users({ group: "g1", neverSignedIn: true, endsBefore: "2026-12-24" });
     await client.users({ neverSignedIn: false });
+    await client.users({ after: "abc", perPage: 5 });
+    await client.users({ after: "abc", page: 3 });
+    for (const after of [null, "", 7]) assert.throws(() => client.users({ after }), TypeError, "no next page is not the first one");
     assert.deepEqual(asked.map(({ search }) => search), [
         "?page=1", "?page=2&per_page=20&q=a%26b&sort=-created_at", "?page=1&state=pending&role=Teacher",
         "?page=1&group=g1&never_signed_in=true&ends_before=2026-12-24", "?page=1",
+        "?after=abc&per_page=5", "?page=3&after=abc",
     ]);
 });
 

@@ -200,12 +200,28 @@ test("who may not is refused, and answers of another shape are none", async (t) 
     await assert.rejects(staff.pendingUsers(), { code: "not_json" });
 });
 
+test("codes and e-mails beyond the newest are read on from where a page ended", async (t) => {
+    quietConsole(t);
+    const { staff, asked } = staffWith({
+        "GET /api/join-codes": answer({ codes: [], next: "abc" }), "GET /api/join-codes/c1/people": answer({ people: [TOBY], next: null }),
+        "GET /api/mail": answer({ mails: [], next: null }),
+    });
+    assert.deepEqual(await staff.joinCodePage({ perPage: 5 }), { codes: [], next: "abc" });
+    assert.deepEqual(await staff.mailPage({ after: "abc" }), { mails: [], next: null });
+    assert.deepEqual(asked.map(({ search }) => search), ["?per_page=5", "?after=abc"]);
+    assert.equal((await staff.joinedWith("c1", { perPage: 50 })).people[0].uid, "toby");
+    assert.equal(asked.at(-1).search, "?per_page=50");
+    await assert.rejects(staff.joinedWith(undefined), TypeError);
+    await assert.rejects(staff.mailPage({ after: null }), TypeError);
+});
+
 test("events are read page by page, filtered, and taken away as a file", async (t) => {
     quietConsole(t);
     const event = { seq: 7, at: "2026-11-23T09:51:07Z", kind: "signed_in", user: null, actor: null, details: {} };
     const file = () => new Response("{}\n", { headers: { "Content-Type": "application/jsonl; charset=utf-8" } });
     const { staff, asked } = staffWith({
         "GET /api/events": [answer({ events: [event], next: 7 }), answer({ events: [], next: null }), answer({ events: [{}] })],
+        "GET /api/user/a1/events": answer({ events: [event], next: null }),
         "GET /api/events/export": [file, answer("<p>", { headers: { "Content-Type": "text/html" } })],
     });
     assert.deepEqual(await staff.events(), { events: [event], next: 7 });
@@ -217,6 +233,8 @@ test("events are read page by page, filtered, and taken away as a file", async (
         network: "203.0.113", before: "7", limit: "10",
     });
     await assert.rejects(staff.events(), { code: "not_json" });
+    assert.deepEqual(await staff.eventsOf("a1", { kind: "signed_in", limit: 3 }), { events: [event], next: null });
+    assert.deepEqual([asked.at(-1).route, asked.at(-1).search], ["GET /api/user/a1/events", "?kind=signed_in&limit=3"]);
     assert.equal(await (await staff.exportEvents({ format: "jsonl", user: "a1" })).text(), "{}\n");
     assert.equal(asked.at(-1).search, "?user=a1&format=jsonl");
     await assert.rejects(staff.exportEvents(), { code: "not_json" });
@@ -224,6 +242,7 @@ test("events are read page by page, filtered, and taken away as a file", async (
     for (const id of [null, "", " ", 7]) {
         await assert.rejects(staff.events({ user: id }), TypeError);
         await assert.rejects(staff.exportEvents({ actor: id }), TypeError);
+        await assert.rejects(staff.eventsOf(id), TypeError);
     }
     assert.equal(asked.length, before, "nobody named is not everybody");
 });

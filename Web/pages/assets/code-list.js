@@ -1,7 +1,8 @@
-// The codes and invitations: what they are for, how many people used them, when they end; each can be shown and revoked.
+// The codes and invitations: what they are for, how many people used them, when they end; each can be shown and revoked, and tells who came.
 
 import { dayOf } from "./dates.js";
-import { byId, client, text } from "./page.js";
+import { node } from "./node.js";
+import { byId, client, text, userAddress } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
 import { showCode } from "./shown-code.js";
 import { roleName } from "./tag.js";
@@ -34,9 +35,22 @@ function row(code) {
         byId("codes-title").focus();
         return label("join.was_revoked");
     }, { title: label("join.revoke_question"), why: text("join.revoke_why"), act: text("join.revoke") });
-    const item = listRow(name, details(code), ...(isOver ? [] : code.code ? [show, revoke] : [revoke]));
+    const people = node("div", { class: "small", role: "status" });
+    const who = rowButton(text("join.who"), label("join.who_label"), message, () => showPeople(code, people));
+    const doors = isOver ? [] : code.code ? [show, revoke] : [revoke];
+    const item = listRow(name, details(code), ...(code.seats_taken > 0 ? [who] : []), ...doors);
+    item.firstElementChild.append(people);
     item.classList.toggle("over", isOver);
     return item;
+}
+
+/** Who joined with it, also when it is over: those whom one sees, the newest first. */
+async function showPeople({ id, seats_taken: taken }, list) {
+    const { people } = await client.staff.joinedWith(id);
+    list.replaceChildren(...people.flatMap(({ id: person, uid, name, joined_at: at }, index) => [
+        index === 0 ? "" : ", ", node("a", { href: userAddress(person) }, `${name} (${uid})`), ` ${dayOf(at)}`,
+    ]));
+    if (people.length < taken) return text("join.who_more", { count: taken - people.length });
 }
 
 function nameOf(code) {

@@ -7,7 +7,7 @@ const FEW = 10;
 
 /** @param {import("../client/latchkey.js").User} person */
 export async function showEvents({ id, uid }) {
-    const { events } = await client.staff.events({ user: id, limit: FEW });
+    const { events } = await client.staff.eventsOf(id, { limit: FEW });
     byId("events").replaceChildren(...events.map((event) => eventRow(event, { isOfOne: true })));
     byId("no-events").hidden = events.length > 0;
     const address = pageAddress("activity.html");
