@@ -7,6 +7,7 @@ package struct ManageJoinCodes: Sendable {
     let store: Store
     let maker: JoinCodeMaker
     let stepUp: StepUp
+    let clock: TimeSource
 
     /// A code that makes staff is a permanent second account for whoever holds the session: it needs a recent sign-in (S-302).
     ///
@@ -66,7 +67,7 @@ package struct ManageJoinCodes: Sendable {
         guard let id = RandomID(text: text.utf8) else { throw LatchkeyError(.notFound) }
         return try await store.listJoiners(
             with: id, by: caller.account.id, acting: caller.acting(as: inviters), within: caller.reach(.readUsers),
-            limit: limit, after: after)
+            now: clock.now(), limit: limit, after: after)
     }
 
     /// Throws `not_found`, for another teacher's code too.
@@ -91,6 +92,6 @@ extension ManageJoinCodes {
             store: parts.store,
             maker: JoinCodeMaker(
                 secrets: parts.mail.secrets, roles: parts.store.roles, randomness: parts.randomness),
-            stepUp: parts.stepUp)
+            stepUp: parts.stepUp, clock: parts.clock)
     }
 }

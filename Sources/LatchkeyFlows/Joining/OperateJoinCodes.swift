@@ -50,7 +50,8 @@ package struct OperateJoinCodes: Sendable {
     package func joiners(_ typed: String) async throws(LatchkeyError) -> [Joiner] {
         guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }
         return try await store.listJoiners(
-            with: id, by: nil, acting: nil, within: .everybody, limit: JoinCodeMaker.mostSeats
+            with: id, by: nil, acting: nil, within: .everybody, now: actor.now,
+            limit: JoinCodeMaker.mostSeats
         ).items
     }
 

@@ -12,7 +12,7 @@ struct JoiningRoutes {
         routes.guarded(.get, "/api/join-codes", reads: 1, list)
         routes.guarded(.post, "/api/join-codes", create)
         routes.guarded(.delete, "/api/join-codes/{id}", revoke)
-        routes.guarded(.get, "/api/join-codes/{id}/people", people)
+        routes.guarded(.get, "/api/join-codes/{id}/people", reads: 1, people)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

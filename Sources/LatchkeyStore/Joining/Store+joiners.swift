@@ -7,11 +7,11 @@ extension Store {
     /// Administrators ask of all codes, other staff of their own, the command line (nil) of all. Throws `not_found`, for another's code
     /// too (S-034), and when the actor is no longer of the staff.
     package func listJoiners(
-        with code: RandomID, by actor: AccountID?, acting caller: ActingCaller?, within reach: Reach, limit: Int,
-        after: TimedPlace? = nil
+        with code: RandomID, by actor: AccountID?, acting caller: ActingCaller?, within reach: Reach,
+        now: Timestamp, limit: Int, after: TimedPlace? = nil
     ) async throws(LatchkeyError) -> TimedPage<Joiner> {
         try await read { [rules] connection in
-            try rules.require(caller, connection)
+            try rules.require(caller, connection, at: now)
             let codes = try connection.query(
                 "SELECT id FROM join_code WHERE id = ? AND \(rules.maySee)", code, actor == nil, actor)
             guard !codes.isEmpty else { throw LatchkeyError(.notFound) }
