@@ -17,7 +17,7 @@ import Testing
     /// Makes Ann, an administrator who has a confirmed address and a second factor.
     private func addAnn() async throws {
         #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
-        try await withStore { store in
+        try await withStore { store async throws in
             try await store.execute(
                 "UPDATE account SET email = 'ann@school.example', email_verified = 1 WHERE uid = 'ann'")
             let account = try #require(try await store.findAccount(uid: "ann"))
@@ -56,7 +56,7 @@ import Testing
         #expect(await harness.run("user", "factors", "ann") == 0)
         #expect(harness.out == "no second factor")
         #expect(await harness.run("user", "factors", "nobody") == 1)
-        try await withStore { store in
+        try await withStore { store async throws in
             let ann = try #require(try await store.findAccount(uid: "ann"))
             #expect(ann.factors.isEmpty)
             let resets = try await store.listEvents(of: ann.id, limit: 9).filter { $0.kind == .factorsReset }
@@ -76,13 +76,13 @@ import Testing
         #expect(await harness.run("factors", "forget-key") == 1)
         #expect(
             harness.err.contains("no terminal to ask \"Remove the second factors of 1 person for ever?\"; use --yes"))
-        try await withStore { store in
+        try await withStore { store async throws in
             #expect(try await store.findAccount(uid: "ann")?.factors == .totp)
             #expect(try await store.findDataKey() != nil)
         }
         #expect(await harness.run("factors", "forget-key", "--yes") == 0)
         #expect(harness.out == "second factors of 1 person removed; the key is forgotten")
-        try await withStore { store in
+        try await withStore { store async throws in
             let ann = try #require(try await store.findAccount(uid: "ann"))
             #expect(ann.factors.isEmpty)
             #expect(try await store.findDataKey() == nil)
@@ -109,7 +109,7 @@ import Testing
         let known = ["LATCHKEY_ACCEPTED_ADVICE": "factors.enabled"]
         #expect(await harness.run("check-config", environment: known) == 0)
         #expect(!harness.out.contains("advice: factors.enabled"))
-        try await withStore { store in
+        try await withStore { store async throws in
             _ = try await store.addFactor(to: try #require(try await store.findAccount(uid: "ann")))
         }
         #expect(await harness.run("check-config") == 0)
