@@ -74,8 +74,11 @@ struct ModuleText {
 
     private static func part(_ line: Substring) -> (name: Substring, type: Substring)? {
         let words = line.split(separator: " ", maxSplits: 3)
-        guard words.count == 4, words[0].hasPrefix("this."), words[1] == "=", words[2] == "new" else { return nil }
-        return (words[0].dropFirst("this.".count), words[3].prefix { $0 != "(" })
+        guard words.count == 4, words[0].hasPrefix("this."), words[1] == "=", words[2] == "new", line.hasSuffix(");")
+        else { return nil }
+        // What is private is no part that others could use.
+        let name = words[0].dropFirst("this.".count)
+        return name.utf8.allSatisfy(isLetter) ? (name, words[3].prefix { $0 != "(" }) : nil
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

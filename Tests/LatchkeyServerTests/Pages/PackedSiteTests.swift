@@ -129,7 +129,8 @@ import Testing
             ("packed/login.", ["Factors"], ["Recovery"]), ("packed/reset.", ["Recovery"], ["Factors"]),
             ("packed/groups.", ["Groups"], ["Factors"]), ("packed/users.", ["Groups", "Roles"], ["Factors"]),
         ] {
-            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
+            let file = try #require(
+                PackedSite.standard.files.first { $0.path.hasPrefix(start) && $0.path.hasSuffix(".js") })
             func has(_ part: String) -> Bool {
                 !PackedSiteTests.lines(of: file) { $0.starts(with: "class \(part) ".utf8) }.isEmpty
             }
