@@ -148,7 +148,7 @@ struct TLSTests {
         }
     }
 
-    @Test("S-227: over HTTP/2 a head of more than 64 KiB, as sent or as unpacked, ends its connection, and others go on")
+    @Test("S-227: over HTTP/2 a head beyond 64 KiB, as sent or as unpacked, ends its connection; others go on")
     func headsBeyondReading() async throws {
         try await TLSTests.withTLS { latchkey, curl in
             let whole = [UInt8](repeating: 0, count: 16_384)
