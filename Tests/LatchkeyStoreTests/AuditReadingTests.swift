@@ -219,7 +219,8 @@ import Testing
         for typed in ["2001:db8:1::/48", "2001:db8:1:7::9", "2001:db8:1:7"] {
             var filter = EventFilter()
             filter.network = NetworkPrefix(typed)
-            let found = try await store.listEntries(filter, within: .everybody, acting: nil, limit: 100)
+            let found = try await store.listEntries(
+                filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 100)
             #expect(found.count == events.count { $0.ip.hasPrefix("2001:db8:1:") } + 1, "\(typed)")
             #expect(Set(found.map(\.event.ip)) == ["2001:db8:1::/48"], "\(typed)")
         }
@@ -252,12 +253,15 @@ import Testing
             var filter = EventFilter()
             filter.user = AuditReadingTests.one
             filter.kind = kind
-            let own = try await store.listEntries(filter, within: .everybody, acting: nil, limit: 200)
-                .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
+            let own = try await store.listEntries(
+                filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 200
+            )
+            .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
             filter.user = user
             for mostSorted in [0, 30_000] {
                 let found = try await store.listEntries(
-                    filter, within: .led(by: teacher.id), acting: nil, limit: 200, mostSorted: mostSorted)
+                    filter, within: .led(by: teacher.id), acting: nil, now: AuditReadingTests.start, limit: 200,
+                    mostSorted: mostSorted)
                 #expect(found.map(\.number) == (user == AuditReadingTests.two ? [] : own))
                 #expect(found.count > 5 || user == AuditReadingTests.two)
             }

@@ -172,7 +172,7 @@ import Testing
             _ actor: AccountID?, _ reach: Reach = .everybody, limit: Int = 9, after: TimedPlace? = nil
         ) async throws -> TimedPage<Joiner> {
             try await store.listJoiners(
-                with: code.id, by: actor, acting: nil, within: reach, limit: limit, after: after)
+                with: code.id, by: actor, acting: nil, within: reach, now: start, limit: limit, after: after)
         }
         #expect(try await list(one).items.map(\.uid) == ["bob", "ann"])
         try await store.revokeJoinCode(code.id, by: one, acting: nil, event: .fixture(.joinCodeRevoked))

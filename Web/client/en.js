@@ -87,8 +87,6 @@ export default {
     "error.group_not_archived": "This group is in use. Archive it first.",
     "error.group_full": "The group is full, or this person is in 50 groups already.",
     "error.already_member": "This account is in the group already.",
-    "error.factor_limit": "You have five authenticators already. Remove one first.",
-    "error.factor_missing": "This account has no second factor.",
     "error.last_admin": "The last administrator cannot be removed. Appoint another administrator first.",
     "error.setup_closed": "This link has expired, or set-up is done. Use the newest link in the server's output.",
     "error.https_required": "Please use the https address of this site.",

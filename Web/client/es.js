@@ -76,8 +76,6 @@ export default {
     "error.group_not_archived": "Este grupo está en uso. Archívalo primero.",
     "error.group_full": "El grupo está completo, o esta persona ya está en 50 grupos.",
     "error.already_member": "Esta cuenta ya está en el grupo.",
-    "error.factor_limit": "Ya tienes cinco autenticadores. Quita uno antes.",
-    "error.factor_missing": "Esta cuenta no tiene segundo factor.",
     "error.last_admin": "No se puede eliminar al último administrador. Nombra antes a otro administrador.",
     "error.setup_closed":
         "Este enlace ha caducado o la configuración ya está hecha. Usa el enlace más reciente que mostró el servidor.",
