@@ -9,7 +9,7 @@ struct UserCommand: ParsableCommand {
         abstract: "Look at accounts and change them; a running server sees it within a second.",
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
-            UserAddRoleCommand.self, UserRemoveRoleCommand.self, UserRenameCommand.self,
+            UserAddRoleCommand.self, UserRemoveRoleCommand.self, UserRenameCommand.self, UserSetEmailCommand.self,
             UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self, UserEnableCommand.self,
             UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserRemoveFactorsCommand.self,
             UserRemoveCommand.self,
