@@ -77,6 +77,13 @@ import Testing
             try await store.forgetRole("Editor", event: .fixture(.roleForgotten))
         }
         #expect(try await store.roleBits().isEmpty)
+        // A node that has not been started since takes the bit for an editor's.
+        #expect(try await store.declaring(RoleDeclarations(entries: "Clerk")).roles["Clerk"]?.bits == Roles(bit: 9))
+        for (letter, count) in [("a", 40), ("b", 13)] {
+            _ = try await store.declaring(RoleDeclarations((0..<count).map { RoleEntry("\(letter)\($0)") }))
+        }
+        #expect(try await store.declaring(RoleDeclarations(entries: "Last")).roles["Last"]?.bits == editor)
+        #expect(try await store.roleBits().count == 55)
     }
 
     @Test("R-003: a code whose role is declared no longer lets nobody in, whoever made it", arguments: Engine.allCases)

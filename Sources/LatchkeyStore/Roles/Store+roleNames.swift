@@ -36,7 +36,8 @@ extension Store {
     }
 
     /// Frees the bit of a name that nobody holds; codes to join with this role are revoked. Answers how many accounts hold it: with
-    /// any, nothing is done. Throws `not_found` for a name without a bit.
+    /// any, nothing is done. A node that still runs takes the bit for the role of before, so it is the last one to be given again
+    /// . Throws `not_found` for a name without a bit.
     package func forgetRole(_ name: String, event: AuditEvent) async throws(LatchkeyError) -> Int {
         try await write(.everything) { transaction in
             guard let bit = try Store.roleBits(transaction.connection)[name] else { throw LatchkeyError(.notFound) }
@@ -46,34 +47,43 @@ extension Store {
             guard holders == 0 else { return Int(holders) }
             try transaction.execute("UPDATE join_code SET revoked = 1 WHERE role = ?", role)
             try transaction.execute("DELETE FROM role_end WHERE bit = ?", Int64(bit))
-            try transaction.execute("DELETE FROM role_name WHERE bit = ?", Int64(bit))
+            try transaction.execute("UPDATE role_name SET name = ? WHERE bit = ?", String(bit), Int64(bit))
             try transaction.record(event)
             return 0
         }
     }
 
     private static func roleBits(_ connection: any Connection) throws -> [String: Int] {
+        try storedBits(connection).filter { Int($0.key) == nil }
+    }
+
+    /// Forgotten ones too. They have the number of their bit for a name, as no role that is declared.
+    private static func storedBits(_ connection: any Connection) throws -> [String: Int] {
         let rows = try connection.query("SELECT name, bit FROM role_name", [])
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.text(0), Int(try $0.integer(1))) })
     }
 
     private func numberRoles(_ names: [String]) async throws(LatchkeyError) -> [String: Int] {
         try await write(.everything) { transaction in
-            var bits = try Store.roleBits(transaction.connection)
+            var bits = try Store.storedBits(transaction.connection)
             for name in names where bits[name] == nil {
-                let bit = try Store.freeBit(beside: Set(bits.values))
+                let bit = try Store.freeBit(beside: bits)
+                bits[String(bit)] = nil
+                try transaction.execute("DELETE FROM role_name WHERE bit = ?", Int64(bit))
                 try transaction.execute("INSERT INTO role_name (bit, name) VALUES (?, ?)", Int64(bit), name)
                 bits[name] = bit
             }
-            return bits
+            return bits.filter { Int($0.key) == nil }
         }
     }
 
-    /// Above all that are taken, as long as there is room: a node that still runs may hold a bit for what it was before.
-    private static func freeBit(beside taken: Set<Int>) throws -> Int {
+    /// Above all that are or were taken, as long as there is room.
+    private static func freeBit(beside bits: [String: Int]) throws -> Int {
+        let taken = Set(bits.values)
         let next = (taken.max() ?? Roles.declaredBits.lowerBound - 1) + 1
         if Roles.declaredBits.contains(next) { return next }
-        guard let free = Roles.declaredBits.first(where: { !taken.contains($0) }) else {
+        let forgotten = bits.filter { Int($0.key) != nil }.values
+        guard let free = Roles.declaredBits.first(where: { !taken.contains($0) }) ?? forgotten.min() else {
             throw LatchkeyError(.unavailable)
         }
         return free

@@ -185,6 +185,35 @@ import Testing
         }
     }
 
+    @Test("R-009: a role that one node gives or takes counts on another as soon as that one has looked")
+    func otherNode() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let (store, otherStore) = (
+            try await database.store.declaring(.school()), try await database.otherStore.declaring(.school())
+        )
+        try await withLatchkey {
+            $0.store = store
+        } _: { one in
+            try await one.addAccount("pia")
+            let helpdesk = try #require(store.roles["Helpdesk"])
+            try await withLatchkey {
+                $0.store = otherStore
+            } _: { other in
+                let pia = try await other.signIn("pia")
+                func roles() async throws -> [String]? {
+                    try await other.flows.upkeep.start()
+                    return try await other.send(.get, "/api/id", cookie: pia).json["roles"] as? [String]
+                }
+                #expect(try await roles() == ["User"])
+                _ = try await one.operate.giveRole(helpdesk, uid: "pia")
+                #expect(try await roles() == ["Helpdesk", "User"])
+                _ = try await one.operate.takeRole(helpdesk, uid: "pia")
+                #expect(try await roles() == ["User"])
+            }
+        }
+    }
+
     @Test("R-005: giving what is there already changes nothing and is no event, whoever does it how often")
     func givenTwice() async throws {
         try await RoleRouteTests.withSchool { latchkey in
