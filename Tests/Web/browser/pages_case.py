@@ -7,6 +7,10 @@ from latchkey_server import LatchkeyServer
 
 PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/profile", "/users", "/user", "/groups",
          "/group", "/join", "/mail", "/activity", "/overview", "/settings", "/setup", "/error", "/docs")
+# A page at 400 % on a screen of 1280 pixels, and the screens of a phone, a tablet and a desk.
+NARROWEST = (320, 720)
+WIDTHS = {360: 740, 768: 1024, 1280: 900}
+SCHEMES = ("light", "dark")
 NAME = """
 const labels = arguments[0].labels;
 return (arguments[0].getAttribute("aria-label") || (labels?.length ? labels[0].innerText : arguments[0].innerText) || "").trim();

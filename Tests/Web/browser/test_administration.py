@@ -6,9 +6,9 @@ import urllib.request
 
 from selenium.webdriver.common.keys import Keys
 
-from accessibility import violations
-from browser_case import PASSWORD
-from pages_case import PagesCase
+from accessibility import NEWEST, violations
+from browser_case import PASSWORD, SCREENSHOTS
+from pages_case import NARROWEST, SCHEMES, WIDTHS, PagesCase
 from stand_in import StandIn, refusal
 
 PUPILS = 5
@@ -63,11 +63,19 @@ class AdministrationCase(PagesCase):
         """Those that are displayed."""
         return [selector for selector in selectors if self.find(selector).is_displayed()]
 
-    def at_each_width(self):
-        for width, scheme in ((320, "light"), (768, "dark"), (1280, "light")):
-            self.browser.look(width, 900, scheme, reduced_motion=True)
-            self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), width)
-            self.assertEqual(violations(self.browser), [])
+    def at_each_width(self, name):
+        """Fits, and can be read, on every screen; the pictures are for people."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.browser.look(*NARROWEST, reduced_motion=True)
+        self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), NARROWEST[0])
+        for width, height in WIDTHS.items():
+            for scheme in SCHEMES:
+                with self.subTest(width=width, scheme=scheme):
+                    self.browser.look(width, height, scheme, reduced_motion=True)
+                    self.browser.screenshot(SCREENSHOTS / f"{name}-{width}-{scheme}.png")
+                    self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), width)
+                    found = violations(self.browser, NEWEST)
+                    self.assertEqual(found, [], "\n".join(found))
         self.browser.look(1280, 900)
         self.assertEqual(self.browser.csp_reports(), [])
 
@@ -80,7 +88,7 @@ class GroupPagesTests(AdministrationCase):
         self.assertEqual(self.find(".places [aria-current]").text, "Groups")
         # No door is shown that would refuse.
         self.assertEqual(self.shown("#adding", "#delete", "#restore", "#rename", "#archive", "#new-code"), ["#rename", "#archive", "#new-code"])
-        self.at_each_width()
+        self.at_each_width("group-leader")
         self.button("Select: Pupil 0").click()
         self.assertEqual(self.shown("#move", "#take-out", "#lead"), ["#move", "#take-out"])
         self.find("#move").click()
@@ -116,7 +124,7 @@ class GroupPagesTests(AdministrationCase):
         self.type("#seats", "3")
         self.find("#new-code button.main").click()
         self.wait_for("#shown[open]")
-        self.at_each_width()
+        self.at_each_width("group-code")
         self.assertEqual(self.find("#shown-qr svg").get_attribute("aria-label"), "QR code of the link")
         self.assertIn("0 of 3 joined", self.find("#shown-joined").text)
         code = self.find("#shown-code").text
@@ -152,7 +160,7 @@ class GroupPagesTests(AdministrationCase):
 
     def test_an_administrator_makes_a_group_names_its_leader_and_ends_it(self):
         self.open_signed_in("/groups", "#group-list li")
-        self.at_each_width()
+        self.at_each_width("groups-all")
         self.find("#new-group button.main").click()
         self.wait_for_text("Enter a name for the group.")
         self.type("#group-name", "Year 7")
@@ -205,7 +213,7 @@ class PersonPageTests(AdministrationCase):
         self.browser.driver.find_element("link text", "Pupil 2").click()
         self.wait_for("#user")
         self.assertEqual(self.find("h1").text, "Pupil 2")
-        self.at_each_width()
+        self.at_each_width("user-roles")
         self.give("Editor", "until")
         self.wait_for_text("Fill in this field.")
         self.browser.script("const day = arguments[0]; day.value = day.max;", self.find("#given-until"))
@@ -302,7 +310,7 @@ class ManyPeopleTests(AdministrationCase):
         self.assertEqual(len(self.rows("#table input")), 3 + PUPILS)
         self.select("Pupil 0", "Pupil 1", "Pupil 2")
         self.assertEqual(self.find("#chosen-title").text, "3 people selected")
-        self.at_each_width()
+        self.at_each_width("users-selected")
         gone = self.person("pupil1")["id"]
         self.act("give_role", role="Editor")
         self.wait_for_text("Give the role Editor to 3 people?")
@@ -351,7 +359,7 @@ class WatchingTests(AdministrationCase):
         self.open_person("helen")
         self.wait_for("#sessions li")
         self.wait_for("#events li")
-        self.at_each_width()
+        self.at_each_width("user-watched")
         self.assertRegex(self.rows("#sessions li")[0], r"Chrome, Linux\n127\.0\.0\.1 · seen just now")
         self.assertIn("Signed in", "".join(self.rows("#events strong")))
         self.find("#end-all").click()
@@ -387,7 +395,7 @@ class WatchingTests(AdministrationCase):
         self.sign_in(self.server, "pupil0", "not the password")
         self.open_signed_in("/activity", "#events li")
         self.assertEqual(self.find(".places [aria-current]").text, "Activity")
-        self.at_each_width()
+        self.at_each_width("activity")
         self.type("#filter-user", "PUPIL0")
         self.choose("#filter-kind", "sign_in_failed")
         self.find("#filter button.main").click()
@@ -408,7 +416,7 @@ class WatchingTests(AdministrationCase):
 
     def test_numbers_are_drawn_and_stand_in_a_table(self):
         self.open_signed_in("/overview", "#charts svg")
-        self.at_each_width()
+        self.at_each_width("overview")
         self.assertEqual(self.rows("#charts figcaption strong"), ["Sign-ins", "Failed sign-ins", "Sign-ups"])
         drawn = self.browser.script("return [...document.querySelectorAll('#charts svg')].map((chart) => chart.querySelectorAll('.bar').length)")
         self.find("#overview summary").click()
@@ -430,7 +438,7 @@ class WatchingTests(AdministrationCase):
     def test_settings_tell_what_is_set_and_where_and_are_found(self):
         self.open_signed_in("/settings", "#settings")
         self.assertEqual(self.find(".places [aria-current]").text, "Settings")
-        self.at_each_width()
+        self.at_each_width("settings")
         self.assertIn("registration\ncode\nVariable", "\n".join(self.rows(".keys li")))
         self.assertIn("A secret. It is not set.", "".join(self.rows(".keys li")))
         self.type("#q", "limits ACCOUNT")
