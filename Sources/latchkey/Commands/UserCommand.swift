@@ -10,7 +10,8 @@ struct UserCommand: ParsableCommand {
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
             UserAddRoleCommand.self, UserRemoveRoleCommand.self, UserRenameCommand.self, UserSetEmailCommand.self,
-            UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self, UserEnableCommand.self,
+            UserSetFieldCommand.self, UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self,
+            UserEnableCommand.self,
             UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserRemoveFactorsCommand.self,
             UserRemoveCommand.self,
         ]
