@@ -593,6 +593,9 @@ export default {
     "join.taken": "{taken} of {seats} joined",
     "join.invitation_for": "Invitation for {whom}",
     "join.code_not_shown": "Code from {day}, no longer shown",
+    "join.strong_question": "Make a code for the role {role}?",
+    "join.strong_why":
+        "Everybody who has the code, up to {seats}, gets this role, which opens other people's accounts or data here. An invitation is for one person.",
     "join.code_with_note": "{code} ({note})",
     "join.invitation_used": "used",
     "join.invitation_open": "not used yet",

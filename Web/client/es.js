@@ -589,6 +589,9 @@ export default {
     "join.taken": "{taken} de {seats} se han unido",
     "join.invitation_for": "Invitación para {whom}",
     "join.code_not_shown": "Código del {day}, que ya no se muestra",
+    "join.strong_question": "¿Crear un código para el rol {role}?",
+    "join.strong_why":
+        "Quien tenga el código, hasta {seats} personas, recibe este rol, que abre aquí cuentas o datos de otras. Una invitación es para una sola.",
     "join.code_with_note": "{code} ({note})",
     "join.invitation_used": "usada",
     "join.invitation_open": "sin usar todavía",

@@ -66,8 +66,9 @@ class JoinPageTests(StaffCase):
         self.assertGreater(self.browser.script("""const range = document.createRange();
             range.selectNodeContents(arguments[0]); return range.getBoundingClientRect().width;""", self.find("#shown-code")), 640)
         self.find("#shown-done").click()
-        self.assertEqual(self.rows("#codes strong"), [code])
-        self.assertIn("Year 9, period 3 · User · 0 of 2 joined · until", self.rows("#codes li")[0])
+        # The note comes first: it says which class this was.
+        self.assertEqual(self.rows("#codes strong"), ["Year 9, period 3"])
+        self.assertIn(f"{code} · User · 0 of 2 joined · until", self.rows("#codes li")[0])
         self.sign_up("amy", "Amy", code=code)
         self.browser.fetch(f"{self.auth}/api/id")
         self.open_signed_in("/join", "#codes li", uid="teacher1")
@@ -157,6 +158,14 @@ class JoinPageTests(StaffCase):
     def test_a_role_that_needs_a_recent_sign_in_asks_for_the_password_and_goes_on(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
+        def press(form):
+            self.find(f"#{form} button.main").click()
+            if form == "new-code":
+                # It is for many people, and the role opens accounts of others.
+                self.wait_for_text("Make a code for the role Teacher?")
+                self.assertIn("up to 40", self.find("#question-why").text)
+                self.find("#question-yes").click()
+
         for form, field, role in (("new-code", "note", "code-role"), ("new-invitation", "whom", "invitation-role")):
             with self.subTest(form=form):
                 self.open_signed_in("/join", "#joining")
@@ -164,12 +173,12 @@ class JoinPageTests(StaffCase):
                 self.assertIn("Teacher", self.options(f"#{role}"))
                 self.browser.script("document.getElementById(arguments[0]).value = 'Teacher'", role)
                 self.type(f"#{field}", "maria")
-                self.find(f"#{form} button.main").click()
+                press(form)
                 self.wait_for("#again-dialog[open]")
                 self.find("#again-cancel").click()
                 self.wait_for_text("This was not done: it needs your password once more.")
                 self.assertEqual((self.value(f"#{field}"), self.value(f"#{role}")), ("maria", "Teacher"))
-                self.find(f"#{form} button.main").click()
+                press(form)
                 self.wait_for("#again-dialog[open]")
                 self.type("#again-password", "not the password")
                 self.find("#again button.main").click()

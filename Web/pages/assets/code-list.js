@@ -1,4 +1,5 @@
-// The codes and invitations: what they are for, how many people used them, when they end; each can be shown and revoked, and tells who came.
+// The codes and invitations: what they are for, how many people used them, when they end; each can be shown and revoked, and tells who
+// came. The note comes first: by it people know which class it was.
 
 import { dayOf } from "./dates.js";
 import { node } from "./node.js";
@@ -24,7 +25,7 @@ export async function showCodes(only = isListed) {
 /** @param {import("../client/latchkey.js").JoinCode} code */
 function row(code) {
     const name = nameOf(code);
-    const isOver = code.revoked || new Date(code.expires_at) <= new Date() || code.seats_taken >= code.seats;
+    const isOver = code.revoked || isPast(code) || code.seats_taken >= code.seats;
     // Of codes that are no longer shown, the note tells one from the other.
     const withNote = code.note ? text("join.code_with_note", { code: name, note: code.note }) : name;
     const label = (key) => text(key, { code: withNote });
@@ -38,9 +39,9 @@ function row(code) {
     const people = node("div", { class: "small", role: "status" });
     const who = rowButton(text("join.who"), label("join.who_label"), message, () => showPeople(code, people));
     const doors = isOver ? [] : code.code ? [show, revoke] : [revoke];
-    const item = listRow(name, details(code), ...(code.seats_taken > 0 ? [who] : []), ...doors);
+    const item = listRow(code.note || name, details(code), ...(code.seats_taken > 0 ? [who] : []), ...doors);
     item.firstElementChild.append(people);
-    item.classList.toggle("over", isOver);
+    item.classList.toggle("over", code.revoked || isPast(code));
     return item;
 }
 
@@ -63,13 +64,16 @@ function isInvitation(code) {
     return (code.uid ?? code.email) !== null;
 }
 
+function isPast({ expires_at: end }) {
+    return new Date(end) <= new Date();
+}
+
 function details(code) {
-    const isPast = new Date(code.expires_at) <= new Date();
     const state = code.revoked ? text("join.revoked")
         : !isInvitation(code) && code.seats_taken >= code.seats ? text("join.full")
-        : `${text(isPast ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
+        : `${text(isPast(code) ? "join.over" : "join.until")} ${dayOf(code.expires_at)}`;
     const used = isInvitation(code) ? text(code.seats_taken > 0 ? "join.invitation_used" : "join.invitation_open")
         : text("join.taken", { taken: code.seats_taken, seats: code.seats });
     const aim = code.group ? text("join.into", { group: code.group.name }) : roleName(code.role);
-    return [[code.note, aim, used, state].filter(Boolean).join(" · ")];
+    return [[code.note && nameOf(code), aim, used, state].filter(Boolean).join(" · ")];
 }

@@ -6,10 +6,12 @@ import { handleForm } from "./form.js";
 import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, startPage, text } from "./page.js";
+import { isConfirmed } from "./question.js";
 import { renameFields } from "./refusals.js";
-import { offerRolesSoon } from "./roles-here.js";
+import { hasOwnPermission, offerRolesSoon, rolesHere } from "./roles-here.js";
 import { showCode, wireShownCode } from "./shown-code.js";
 import { wireSignInAgain } from "./sign-in-again.js";
+import { roleName } from "./tag.js";
 import { showWaiting, wireWaiting } from "./waiting-list.js";
 
 const LONG = ["day", "week", "fortnight", "quarter_year"];
@@ -23,6 +25,7 @@ const newCode = byId("new-code");
 const newInvitation = byId("new-invitation");
 
 handleForm(newCode, async ({ role, group, seats, lifetime, note }) => {
+    if (!(await isWanted(role, seats))) return;
     const aim = group ? { role, group } : { role };
     await make({ ...aim, seats: Number(seats), expiresIn: Number(lifetime), note: note.trim() || undefined });
     newCode.elements.note.value = "";
@@ -53,6 +56,17 @@ function offerGroups({ groups = [] }, invites) {
     byId("code-group-field").hidden = led.length === 0;
     newCode.hidden = led.length === 0 && !invites;
     byId("leads-none").hidden = !newCode.hidden;
+}
+
+/** A code is for many: one for a role that opens others' accounts is asked about. */
+async function isWanted(name, seats) {
+    if (!name) return true;
+    const { roles } = await rolesHere();
+    if (!hasOwnPermission(roles.find((role) => role.name === name))) return true;
+    const values = { role: roleName(name), seats };
+    return isConfirmed({
+        title: text("join.strong_question", values), why: text("join.strong_why", values), act: text("join.make"),
+    });
 }
 
 async function make(wish) {
