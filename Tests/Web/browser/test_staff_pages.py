@@ -94,6 +94,9 @@ class JoinPageTests(StaffCase):
 
     def test_an_invitation_is_shown_once(self):
         self.open_signed_in("/join", "#joining")
+        # Nobody waits: what people come for stands first.
+        cards = "return [...document.querySelectorAll('#joining > .card:not([hidden])')].map(({ id }) => id)"
+        self.assertEqual(self.browser.script(cards)[-1], "waiting-card")
         self.assertEqual(self.options("#code-role"), ["Admin", "Teacher", "User"])
         self.type("#whom", "not an id")
         self.find("#new-invitation button.main").click()

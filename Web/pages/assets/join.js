@@ -45,8 +45,13 @@ forSignedIn(byId("joining"), async (user) => {
     if (invites) offerRolesSoon([newCode, newInvitation]);
     offerLifetimes(newCode.elements.lifetime, ["hour", ...LONG, "year"], "fortnight");
     offerLifetimes(newInvitation.elements.lifetime, LONG, "week");
-    await Promise.all([invites && showWaiting(), showCodes()]);
+    await Promise.all([invites && showWaiting().then(placeWaiting), showCodes()]);
 });
+
+/** Where nobody waits, what people come for stands first. */
+function placeWaiting() {
+    if (!byId("nobody-waits").hidden) byId("joining").append(byId("waiting-card"));
+}
 
 /** Groups that the person leads; people who invite nobody make codes into these only. */
 function offerGroups({ groups = [] }, invites) {
