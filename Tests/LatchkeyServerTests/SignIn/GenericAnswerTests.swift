@@ -36,7 +36,8 @@ import Testing
         let waiting = try await latchkey.operate.show(uid: "waiting").account.id
         try await latchkey.store.execute("UPDATE account SET state = 2 WHERE id = ?", waiting)
         try await latchkey.store.execute(
-            "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, 0, 1)", waiting)
+            "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, 1)", waiting,
+            latchkey.clock.now)
         let set = "UPDATE account SET password_hash = ? WHERE uid = ?"
         try await latchkey.store.execute(set, DatabaseValue.null, "passwordless")
         try await latchkey.store.execute(set, "$5$x", "junk")
