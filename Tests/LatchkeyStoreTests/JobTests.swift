@@ -58,6 +58,23 @@ import Testing
         #expect(try await claim(store, after: .seconds(999)).isEmpty)
     }
 
+    @Test(
+        "S-306: a recovery goes before mails that wait for longer, and leaves some places to them",
+        arguments: Engine.allCases)
+    func recoveryLane(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for _ in 0..<30 { _ = try await insert("verify_email", store) }
+        try await store.execute("UPDATE job SET due_at = ?", now - .seconds(60))
+        for number in 0..<5 {
+            try await store.requestRecovery(request("person\(number)"), event: .fixture(.recoveryRequested))
+        }
+        for recoveries in [3, 2, 0] {
+            let jobs = try await store.claimJobs(now: now, lease: .seconds(180), limit: 4)
+            let claimed = jobs.count { if case .resolveRecovery = $0.task { true } else { false } }
+            #expect(jobs.count == 4 && claimed == recoveries)
+        }
+    }
+
     @Test("A job that only a later program knows is left to it, and stands in nobody's way", arguments: Engine.allCases)
     func unknownKind(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

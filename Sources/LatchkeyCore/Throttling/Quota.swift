@@ -101,6 +101,11 @@ package enum Quota: String, CaseIterable, Sendable {
         }
     }
 
+    /// How long an account gets no second notice of one kind: that staff made a code for it, that somebody joined as staff.
+    package static let pauseOfNotices = Duration.seconds(3600)
+    /// The same of a warning that strangers can cause: of guesses, and of a right password without a second factor.
+    package static let pauseOfWarnings = Duration.seconds(86_400)
+
     /// How many lists cost what one search does, which reads far more than a page shows.
     package static let readsOfOneSearch = 3
     /// The same of an export, which reads all there is.

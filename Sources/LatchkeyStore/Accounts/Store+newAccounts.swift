@@ -28,7 +28,7 @@ extension Store {
                 try Store.setProfileValue(value, of: field, for: account.id, at: account.createdAt, in: transaction)
             }
             for issued in new.issued { try Store.issue(issued, in: transaction) }
-            for mail in new.told where try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
+            for mail in new.told where try !Store.isRepeated(mail, within: Quota.pauseOfNotices, in: transaction) {
                 try Store.enqueue(mail, in: transaction)
             }
             for event in new.events { try transaction.record(event) }

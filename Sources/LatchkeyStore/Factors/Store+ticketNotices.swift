@@ -8,7 +8,7 @@ extension Transaction {
         guard let id = Store.noticeID(of: secret) else { return }
         let told = try query(
             "SELECT 1 WHERE \(Store.wasTold)", notice.accountID, notice.kind.rawValue,
-            notice.createdAt - Store.noticePause)
+            notice.createdAt - Quota.pauseOfWarnings)
         if told.isEmpty { try Store.enqueue(notice.named(id), due: end, in: self) }
     }
 
@@ -22,8 +22,6 @@ extension Transaction {
 }
 
 extension Store {
-    fileprivate static let noticePause = Duration.seconds(86_400)
-
     /// A mail of this kind has gone out to the account since then.
     fileprivate static let wasTold = """
         EXISTS (SELECT 1 FROM job AS told
@@ -40,7 +38,7 @@ extension Store {
         try await write(.outbox) { transaction in
             try !transaction.query(
                 "DELETE FROM job WHERE id = ? AND \(Store.wasTold) RETURNING id", mail.id, mail.accountID,
-                mail.kind.rawValue, mail.createdAt - Store.noticePause
+                mail.kind.rawValue, mail.createdAt - Quota.pauseOfWarnings
             ).isEmpty
         }
     }

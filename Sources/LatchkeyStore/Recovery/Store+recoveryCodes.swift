@@ -31,7 +31,7 @@ extension Store {
             guard !inserted.isEmpty else {
                 throw LatchkeyError(.forbidden, requiredRoles: transaction.rules.catalog.names(of: .admin))
             }
-            if let mail = tell(person), try !Store.isRepeated(mail, within: .seconds(3600), in: transaction) {
+            if let mail = tell(person), try !Store.isRepeated(mail, within: Quota.pauseOfNotices, in: transaction) {
                 try Store.enqueue(mail, in: transaction)
             }
             try transaction.record(event)

@@ -312,7 +312,7 @@ extension Store {
         let scope = WriteScope.accounts(notice?.accountID).and(wrong?.attempt.scope ?? .additions)
         try await write(scope) { transaction in
             for event in events { try transaction.record(event) }
-            if let notice, try !Store.isRepeated(notice, within: .seconds(86_400), in: transaction) {
+            if let notice, try !Store.isRepeated(notice, within: Quota.pauseOfWarnings, in: transaction) {
                 try Store.enqueue(notice, in: transaction)
             }
             // Last, as above.

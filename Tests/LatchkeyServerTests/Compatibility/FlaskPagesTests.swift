@@ -113,6 +113,55 @@ import Testing
         }
     }
 
+    @Test("A person's visit: every request that the real pages send, in their order")
+    func visit() async throws {
+        try await withLatchkey(FlaskPagesTests.flask) { latchkey in
+            func send(
+                _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, _ cookie: String? = nil
+            ) async throws -> Answer {
+                try await latchkey.send(
+                    method, path, json: body, cookie: cookie, origin: "http://localhost:4500",
+                    headers: [("X-Origin", "client")])
+            }
+            // Every page's header, then the cards beside the sign-in form.
+            #expect(try await send(.get, "/api/id").status == 401)
+            #expect(try await send(.post, "/api/user", FlaskPagesTests.signUpBodies[1]).status == 201)
+            let wrong = #"{"uid":"kid1","password":"Sunny-Lake-41"}"#
+            #expect(try await send(.post, "/api/authenticate", wrong).status == 401)
+            let right = #"{"uid":"kid1","password":"Sunny-Lake-42"}"#
+            let signedIn = try await send(.post, "/api/authenticate", right)
+            #expect(signedIn.status == 200)
+            let cookie = "latchkey=\(try #require(signedIn.cookie("latchkey")))"
+            // The profile page asks twice, and its button saves every field.
+            for _ in 0..<2 { #expect(try await send(.get, "/api/id", nil, cookie).status == 200) }
+            #expect(try await send(.get, "/api/user/class", nil, cookie).status == 404)
+            let saves = [
+                (#"{"name":"Kid the First"}"#, 200), (#"{"email":"kid@example.org"}"#, 200),
+                (#"{"email":"Failed to load email. Are you logged in?"}"#, 400), (#"{"uid":"kid-one"}"#, 200),
+                (#"{"password":"Sunny-Lake-43"}"#, 200), (#"{"sid":"7654321"}"#, 200),
+                (#"{"school":"Del Norte"}"#, 200),
+                (#"{"kasmServerNeeded":true}"#, 400),
+            ]
+            for (body, status) in saves {
+                #expect(try await send(.put, "/api/user", body, cookie).status == status, "\(body)")
+            }
+            #expect(try await send(.post, "/api/user/class", #"{"class":["CSA"]}"#, cookie).status == 404)
+            // The predictors.
+            #expect(try await send(.get, "/api/user", nil, cookie).status == 200)
+            #expect(try await send(.put, "/api/user", #"{"ap_exam":{"csa":{"score":4}}}"#, cookie).status == 400)
+            let grades = #"{"uid":"kid-one","name":"K","pfp":null,"car":null,"role":"User","grade_data":[]}"#
+            #expect(try await send(.put, "/api/user", grades, cookie).code == "field_not_allowed")
+            let me = try await send(.get, "/api/id", nil, cookie).json
+            #expect(
+                ["uid", "name", "email", "sid", "school"].map { me[$0] as? String } == [
+                    "kid-one", "Kid the First", "kid@example.org", "7654321", "Del Norte",
+                ])
+            #expect(try await send(.delete, "/api/authenticate", nil, cookie).status == 200)
+            #expect(try await send(.get, "/api/id", nil, cookie).status == 401)
+            #expect(try await latchkey.signInAnswer("kid-one", "Sunny-Lake-43").status == 200)
+        }
+    }
+
     @Test(
         "A PUT in which no key is known is refused and names it, with and without the setting",
         arguments: [

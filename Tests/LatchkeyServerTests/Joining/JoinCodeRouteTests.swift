@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test("S-139, S-330: whoever joins has the code's role; only administrators give a role of the staff")
+    @Test("S-139, S-209, S-330: whoever joins has the code's role; only administrators give a role of the staff")
     func roles() async throws {
         try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
             let statuses = [

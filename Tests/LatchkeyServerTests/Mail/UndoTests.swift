@@ -160,7 +160,9 @@ import Testing
         }
     }
 
-    @Test("S-303: removing a confirmed address mails the old one with an undo, and ends other sessions, not one's own")
+    @Test(
+        "S-106, S-303: removing a confirmed address mails the old one with an undo, and ends other sessions, not one's own"
+    )
     func removal() async throws {
         try await UndoTests.withAnn { latchkey, mine in
             let other = try await latchkey.signIn("ann")
@@ -207,7 +209,7 @@ import Testing
     }
 
     @Test(
-        "S-303: an Admin who changes or removes a confirmed address: the owner is told there, can undo it, and is signed out",
+        "S-106, S-303: an Admin who changes or removes a confirmed address: the owner is told there, can undo it, and is signed out",
         arguments: ["new@school.example", ""])
     func byAdmin(_ email: String) async throws {
         try await UndoTests.withAnn { latchkey, ann in
@@ -321,6 +323,27 @@ import Testing
         }
     }
 
+    @Test("S-307: junk from its network stops neither an undo link nor one that confirms an address")
+    func junk() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            try await UndoTests.put(latchkey, "new@home.example", thief)
+            let mails = try await latchkey.mails()
+            let undo = mails.first { $0.to.text == "ann@school.example" }?.secret
+            let confirm = mails.first { $0.to.text == "new@home.example" }?.secret
+            for path in ["/api/email/confirm", "/api/email/undo"] {
+                var statuses: [Int] = []
+                for _ in 0..<61 {
+                    let junk = Latchkey.body(["token": RandomID.fixture().text + String(repeating: "A", count: 43)])
+                    statuses.append(try await latchkey.send(.post, path, json: junk).status)
+                }
+                #expect(statuses.dropLast().allSatisfy { $0 == 403 } && statuses.last == 429, "\(path)")
+            }
+            let body = Latchkey.body(["token": confirm ?? ""])
+            #expect(try await latchkey.send(.post, "/api/email/confirm", json: body).status == 200)
+            #expect(try await UndoTests.undo(latchkey, undo).status == 200)
+        }
+    }
+
     @Test("S-304: nobody else confirms an address of a mailbox while its owner can restore it")
     func reserved() async throws {
         try await UndoTests.withAnn { latchkey, thief in
@@ -352,7 +375,7 @@ import Testing
         }
     }
 
-    @Test("S-305: a change that a thief asked for dies with a new password, changed or recovered")
+    @Test("S-105, S-305: a change that a thief asked for dies with a new password, changed or recovered")
     func pendingChange() async throws {
         for isRecovered in [false, true] {
             try await UndoTests.withAnn { latchkey, thief in

@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test("S-301: teachers help ordinary users alone; nobody helps themselves, and no user anybody")
+    @Test("S-209, S-301: teachers help ordinary users alone; nobody helps themselves, and no user anybody")
     func whoHelpsWhom() async throws {
         try await RecoveryCodeTests.withSchool { latchkey in
             for (staff, person, status) in [
@@ -102,6 +102,27 @@ import Testing
             #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "ann", "code": codes[0]]).status == 200)
             try await latchkey.operate.setRole(.user, uid: "deputy")
             #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": "bob", "code": codes[1]]).status == 403)
+        }
+    }
+
+    @Test("S-310: strangers who guess at the codes of a list spoil none of them")
+    func notSpoilt() async throws {
+        try await RecoveryCodeTests.withSchool { latchkey in
+            let uids = ["year9-0", "year9-1", "year9-2"]
+            let list = uids.map { #"{"uid":"\#($0)","name":"A Pupil"}"# }.joined(separator: ",")
+            let added = try await latchkey.send(
+                .post, "/api/users", json: "[\(list)]", cookie: latchkey.signIn("boss"))
+            let codes = (added.json["users"] as? [[String: Any]] ?? []).compactMap { $0["recovery_code"] as? String }
+            try #require(codes.count == uids.count)
+            for uid in uids {
+                for _ in 0..<12 {
+                    let guess = ["uid": uid, "code": "K7WQ-M3XT-22"]
+                    #expect(try await RecoverPasswordTests.recover(latchkey, guess).status == 403)
+                }
+            }
+            for (uid, code) in zip(uids, codes) {
+                #expect(try await RecoverPasswordTests.recover(latchkey, ["uid": uid, "code": code]).status == 200)
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import Testing
         ("unknown uid", "nobody-at-all", Latchkey.password),
         ("empty uid", "", Latchkey.password),
         ("disabled", "disabled", "wrong password here"),
+        ("waiting for approval", "waiting", "wrong password here"),
         ("without a password", "passwordless", Latchkey.password),
         ("password off", "off", Latchkey.password),
         ("junk instead of a hash", "junk", Latchkey.password),
@@ -28,8 +29,15 @@ import Testing
 
     static func prepare(_ latchkey: Latchkey) async throws {
         try await latchkey.addAccount("toby", email: "toby@example.org")
-        for uid in ["disabled", "passwordless", "off", "junk", "emptyhash"] { try await latchkey.addAccount(uid) }
+        for uid in ["disabled", "waiting", "passwordless", "off", "junk", "emptyhash"] {
+            try await latchkey.addAccount(uid)
+        }
         try await latchkey.operate.setState(.disabled, uid: "disabled")
+        let waiting = try await latchkey.operate.show(uid: "waiting").account.id
+        try await latchkey.store.execute("UPDATE account SET state = 2 WHERE id = ?", waiting)
+        try await latchkey.store.execute(
+            "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, 1)", waiting,
+            latchkey.clock.now)
         let set = "UPDATE account SET password_hash = ? WHERE uid = ?"
         try await latchkey.store.execute(set, DatabaseValue.null, "passwordless")
         try await latchkey.store.execute(set, "$5$x", "junk")
@@ -69,7 +77,7 @@ import Testing
             for (why, uid, password) in GenericAnswerTests.refused {
                 let before = (latchkey.hasher.dummyHashCount, database.reads, database.writes)
                 _ = try await latchkey.signInAnswer(uid, password)
-                let isRealHash = ["wrong password", "disabled"].contains(why)
+                let isRealHash = ["wrong password", "disabled", "waiting for approval"].contains(why)
                 #expect(latchkey.hasher.dummyHashCount - before.0 == (isRealHash ? 0 : 1), "\(why)")
                 // What is too long to be a uid is not looked up: its length is no secret.
                 #expect(database.reads - before.1 == (why == "over-long uid" ? 0 : 1), "\(why)")
