@@ -40,7 +40,7 @@ import Testing
         try await store.createAccount(
             NewAccount(
                 .fixture(uid: "joiner", email: "käthe@example.org"), passwordHash: "hash", by: .person,
-                admission: .joinCode([[1, 2, 3]]), events: [.fixture(.signedUp)]), acting: nil)
+                admission: .joinCode([[1, 2, 3]]), events: [.fixture(.accountCreated)]), acting: nil)
         let leaver = Account.fixture(uid: "leaver")
         try await store.createAccount(NewAccount(leaver, passwordHash: "hash", by: .operator, events: []), acting: nil)
         _ = try await store.signIn(leaver)

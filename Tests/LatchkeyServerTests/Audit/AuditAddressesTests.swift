@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct AuditAddressesTests {
     private static let address = "203.0.113.77"
-    private static let old = "203.0.113.78"
+    private static let old = "203.0.113.98"
 
     private static func signIn(_ latchkey: Latchkey, _ password: String) async throws -> String {
         let body = Latchkey.body(["uid": "toby", "password": password])
@@ -48,6 +48,7 @@ import Testing
             for path in paths {
                 let answer = try await latchkey.send(.get, path, cookie: cookie)
                 #expect(answer.status == 200 && !answer.text.contains("203.0.113.7"), "\(path)")
+                #expect(!answer.text.contains(AuditAddressesTests.old), "\(path)")
                 // All three, also by an address that none of them has: nobody finds out the rest by asking.
                 #expect(answer.text.split(separator: "203.0.113.0/24").count == 4, "\(path)")
             }

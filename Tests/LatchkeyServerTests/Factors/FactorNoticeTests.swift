@@ -45,7 +45,7 @@ import Testing
     func used() async throws {
         try await FactorNoticeTests.withToby { latchkey, phone in
             let answer = try await latchkey.finish(latchkey.ticket("toby"), phone.code(at: latchkey.clock.now))
-            #expect(answer.status == 200)
+            #expect(answer.status == 200, "\(latchkey.log.lines.suffix(6))")
             let device = "latchkey-device=\(answer.cookie("latchkey-device") ?? "")"
             _ = try await latchkey.ticket("toby", cookie: device)
             latchkey.clock.advance(by: .seconds(301))

@@ -132,7 +132,7 @@ struct BodyReadingTests {
 
     @Test("S-317: pictures on their way to clients that do not read are bounded in the same way, and released")
     func unreadAnswers() async throws {
-        let image = PictureParts.vp8(width: 8, height: 6) + [UInt8](repeating: 7, count: 1_000_000)
+        let image = PictureParts.vp8(width: 400, height: 400) + [UInt8](repeating: 7, count: 1_000_000)
         let picture = PictureParts.webp(PictureParts.webpChunk("VP8 ", image))
         try await withLatchkey({ options in
             BodyReadingTests.small(&options)
