@@ -593,6 +593,7 @@ export default {
     "join.taken": "{taken} of {seats} joined",
     "join.invitation_for": "Invitation for {whom}",
     "join.code_not_shown": "Code from {day}, no longer shown",
+    "join.once_more": "This link is shown only once. Press Esc again to close it.",
     "join.strong_question": "Make a code for the role {role}?",
     "join.strong_why":
         "Everybody who has the code, up to {seats}, gets this role, which opens other people's accounts or data here. An invitation is for one person.",

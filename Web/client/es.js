@@ -589,6 +589,7 @@ export default {
     "join.taken": "{taken} de {seats} se han unido",
     "join.invitation_for": "Invitación para {whom}",
     "join.code_not_shown": "Código del {day}, que ya no se muestra",
+    "join.once_more": "Este enlace se muestra una sola vez. Pulsa Esc otra vez para cerrarlo.",
     "join.strong_question": "¿Crear un código para el rol {role}?",
     "join.strong_why":
         "Quien tenga el código, hasta {seats} personas, recibe este rol, que abre aquí cuentas o datos de otras. Una invitación es para una sola.",

@@ -7,7 +7,7 @@ from pages_case import PagesCase
 from test_screens import ENGLISH, ScreenCase
 
 SOURCE = (ROOT / "Sources/LatchkeyServer/OpenAPI/openapi.yaml").read_text(encoding="utf-8")
-OPERATION = re.compile(r"^    (get|post|put|delete):\n      tags: \[([\w-]+)\]\n      operationId: (\w+)", re.MULTILINE)
+OPERATION = re.compile(r"^    (get|post|put|delete):\n      tags: \[([\w -]+)\]\n      operationId: (\w+)", re.MULTILINE)
 BROKEN = """return [...document.querySelectorAll(".docs a[href^='#']")].map((link) => link.getAttribute("href").slice(1))
     .filter((id) => !document.getElementById(id));"""
 TWICE = """const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);

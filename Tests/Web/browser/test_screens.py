@@ -428,7 +428,7 @@ class SecondStepScreenTests(ScreenCase):
         def seen():
             self.browser.open(f"{self.auth}/client/en.js")
             self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
-            ada = self.browser.fetch(f"{self.auth}/api/user?q=ada")["json"]["users"][0]["id"]
+            ada = self.browser.fetch(f"{self.auth}/api/user?page=1&q=ada")["json"]["users"][0]["id"]
             self.stand_in.answer({f"GET /api/user/{ada}/factors": answered(200, {"totp": APPS, "recovery_codes": CODES_LEFT})})
             self.open(f"/user?id={ada}", "#factors-card")
         self.each_look("user-factors", seen)

@@ -26,6 +26,12 @@ export function wireShownCode() {
     byId("shown-print").addEventListener("click", () => print());
     byId("shown-whole").hidden = !document.fullscreenEnabled;
     byId("shown-whole").addEventListener("click", () => board.requestFullscreen().catch(() => {}));
+    dialog.addEventListener("cancel", (event) => {
+        // The link of an invitation is seen once: one key too many does not throw it away.
+        if (!(shown?.uid ?? shown?.email) || message.textContent !== "") return;
+        event.preventDefault();
+        say(message, text("join.once_more"));
+    });
     dialog.addEventListener("close", forget);
     wireSlip(dialog);
 }
