@@ -16,7 +16,7 @@ struct SendMail: Sendable {
     private static let fullPause = Duration.seconds(300)
 
     func callAsFunction(_ mail: OutgoingMail, isFirstAttempt: Bool) async throws(LatchkeyError) -> JobOutcome {
-        if mail.kind == .passwordWithoutFactor, try await store.dropRepeated(mail) { return .gone }
+        if mail.kind == .passwordWithoutFactor, try await store.dropNeedless(mail) { return .gone }
         guard let message = try await message(for: mail) else { return .refused("no longer wanted") }
         if isFirstAttempt, let refusal = try await refusal(mail) { return refusal }
         switch await transport.deliver(message) {

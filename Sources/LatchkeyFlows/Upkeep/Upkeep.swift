@@ -115,7 +115,8 @@ package struct Upkeep: Sendable {
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneJobs(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneTickets(before: now, limit: 1000) == 1000 { await Task.yield() }
+        // A day longer than they are good for: a mail looks whether they were used.
+        while try await store.pruneTickets(before: now - .seconds(86_400), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneEnrolments(before: now - Authenticator.enrolmentLifetime, limit: 1000) == 1000 {
             await Task.yield()
         }

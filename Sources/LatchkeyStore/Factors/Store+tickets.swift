@@ -145,7 +145,6 @@ extension Store {
             """,
             SecretHash.of(secret), id, ticket.factorEpoch, now, now + SignInTicket.lifetime)
         guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
-        try transaction.withdrawNotice(of: secret)
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_epoch = ?
