@@ -6,7 +6,7 @@ extension AccessEvent {
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
         case .signInTicket: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
-        case .presentDevice: self == .passwordChanged ? .stays(.proven) : deviceFate
+        case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .confirmedAddress: confirmedAddressFate
         case .pendingAddress, .unconfirmedAddress: newAddressFate
@@ -61,9 +61,11 @@ extension AccessEvent {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
         case .addressUndone: .ends(.takenOver)
+        // Else who had the password before goes on with guesses of their own, and nobody is told of them.
+        case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .factorsReset:
             .stays(.opensNothing)
         }
     }
