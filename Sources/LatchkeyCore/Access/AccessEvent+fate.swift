@@ -9,7 +9,9 @@ extension AccessEvent {
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .confirmedAddress: confirmedAddressFate
-        case .pendingAddress, .unconfirmedAddress: newAddressFate
+        // A session that ends now may have asked for it, which takes both factors from here on.
+        case .pendingAddress: self == .factorAdded ? .ends(.factorsChanged) : newAddressFate
+        case .unconfirmedAddress: newAddressFate
         case .resetLink: resetLinkFate
         case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
         case .operatorCode: recoveryCodeFate
@@ -148,8 +150,9 @@ extension AccessEvent {
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
         case .roleChanged: .ends(.earlierRequest)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorAdded,
-            .factorRemoved, .factorsReset, .accountDeleted:
+        case .factorAdded: .ends(.factorsChanged)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorRemoved,
+            .factorsReset, .accountDeleted:
             nil
         }
     }
