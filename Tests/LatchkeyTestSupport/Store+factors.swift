@@ -46,13 +46,14 @@ extension Store {
     /// A ticket, as a right password leaves it. Without a factor the account has one for that moment only.
     package func openTicket(
         for id: AccountID, at now: Timestamp = TestClock.start, origin: String? = "https://front.example",
-        attempt: Attempt? = nil, hasFactor: Bool = false
+        attempt: Attempt? = nil, hasFactor: Bool = false, isOfKnownDevice: Bool = false
     ) async throws -> (secret: SignInTicket.Secret, ticket: SignInTicket) {
         let epoch = try await factorEpoch(of: id)
         let hash = try await findPasswordHash(of: id) ?? ""
         let ticket = SignInTicket(
             accountID: id, proven: Authentication([.password], at: now), isRemembered: true, origin: origin,
-            factorEpoch: epoch, isOfKnownDevice: false, createdAt: now, expiresAt: now + SignInTicket.lifetime)
+            factorEpoch: epoch, isOfKnownDevice: isOfKnownDevice, createdAt: now, expiresAt: now + SignInTicket.lifetime
+        )
         let secret = SignInTicket.Secret.fixture()
         let record = TicketRecord(
             ticket: ticket, secret: secret, passwordHash: hash, rehash: nil,

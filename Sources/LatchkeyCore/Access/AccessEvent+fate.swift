@@ -6,10 +6,12 @@ extension AccessEvent {
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
         case .signInTicket: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
-        case .presentDevice: self == .passwordChanged ? .stays(.proven) : deviceFate
+        case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .confirmedAddress: confirmedAddressFate
-        case .pendingAddress, .unconfirmedAddress: newAddressFate
+        // A session that ends now may have asked for it, which takes both factors from here on.
+        case .pendingAddress: self == .factorAdded ? .ends(.factorsChanged) : newAddressFate
+        case .unconfirmedAddress: newAddressFate
         case .resetLink: resetLinkFate
         case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
         case .operatorCode: recoveryCodeFate
@@ -61,9 +63,11 @@ extension AccessEvent {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
         case .addressUndone: .ends(.takenOver)
+        // Else who had the password before goes on with guesses of their own, and nobody is told of them.
+        case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .factorsReset:
             .stays(.opensNothing)
         }
     }
@@ -146,8 +150,9 @@ extension AccessEvent {
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
         case .roleChanged: .ends(.earlierRequest)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorAdded,
-            .factorRemoved, .factorsReset, .accountDeleted:
+        case .factorAdded: .ends(.factorsChanged)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorRemoved,
+            .factorsReset, .accountDeleted:
             nil
         }
     }

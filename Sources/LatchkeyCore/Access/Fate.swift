@@ -37,7 +37,7 @@ package struct Fate: Equatable, Sendable {
             case .takenOver: "the account may have been taken over: nothing that was opened before is trusted"
             case .signedOut: "this is what the event is for; another session may have asked for it"
             case .factorsChanged:
-                "it was opened before the second factors changed, and proves nothing about those of now"
+                "it was opened or asked for before the second factors changed, and proves nothing about those of now"
             case .disabled: "nobody goes on using a disabled account"
             case .suspended: "refused while the account is disabled; back when it is enabled"
             case .endedBefore: "ended when the account was disabled, and does not come back"

@@ -29,7 +29,9 @@ struct AccountBudgets: Sendable {
         case .reads(let count):
             { request, context in
                 let isSearch = request.uri.queryParameters["q"]?.isEmpty == false
-                try reads.take(isSearch ? Quota.readsOfOneSearch : count, for: context.caller().account.id)
+                // A word to look for makes no export cheaper, whether the route reads it or not.
+                let cost = isSearch ? max(count, Quota.readsOfOneSearch) : count
+                try reads.take(cost, for: context.caller().account.id)
                 return try await handler(request, context)
             }
         }

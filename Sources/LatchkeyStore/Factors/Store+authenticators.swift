@@ -93,7 +93,7 @@ extension Store {
         }
     }
 
-    /// From now on the account has this factor. Its other sessions end, and its tickets. Without a session in place of the caller's,
+    /// From now on the account has this factor. Its other sessions end, its tickets and its known devices. Without a session in place of the caller's,
     /// which `openSession` makes.
     package func confirmAuthenticator(
         _ enrolment: Enrolment, event: AuditEvent
@@ -121,6 +121,7 @@ extension Store {
         guard !updated.isEmpty else { return .void }
         let set = try Store.addRecoverySet(confirmed.recoverySet, of: id, at: now, in: transaction)
         try transaction.execute("UPDATE account SET factor_due_at = NULL WHERE id = ?", id)
+        // `openSession` remembers the present device, as it does at every sign-in.
         try transaction.endWaysIn(after: .factorAdded, of: id, keeping: enrolment.caller?.session)
         try transaction.noteFactorChange(of: id, at: now)
         try transaction.tell(id, enrolment.notice)

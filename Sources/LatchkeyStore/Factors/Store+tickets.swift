@@ -38,7 +38,8 @@ package enum TicketTry: Sendable {
 
 /// Tickets: a right password, and no session yet. The scope of each write is the ticket's account.
 extension Store {
-    /// Stores a ticket, and what a right password changes: its counters are cleared as at a sign-in. The oldest tickets make room.
+    /// Stores a ticket, and what a right password changes: its counters are cleared as at a sign-in. The oldest tickets make room,
+    /// those of known devices last.
     ///
     /// Throws `invalid_credentials` if the account, its password or its factors are not what they were.
     package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
@@ -73,12 +74,13 @@ extension Store {
             SecretHash.of(secret), ticket.accountID, SessionRow.text(of: ticket.proven.methods), ticket.proven.at,
             ticket.isRemembered, ticket.isOfKnownDevice, ticket.origin, ticket.factorEpoch, ticket.createdAt,
             ticket.expiresAt)
-        // This one first: after a step back of the clock it is not the newest (S-289).
+        // This one first: after a step back of the clock it is not the newest (S-289). Then those of known devices: strangers who have the
+        // password do not push their owner's out (F-012).
         try transaction.execute(
             """
             DELETE FROM sign_in_ticket WHERE account_id = ? AND ticket_hash NOT IN (
                 SELECT ticket_hash FROM sign_in_ticket WHERE account_id = ?
-                ORDER BY CASE WHEN ticket_hash = ? THEN 0 ELSE 1 END, created_at DESC LIMIT ?)
+                ORDER BY CASE WHEN ticket_hash = ? THEN 0 WHEN known_device <> 0 THEN 1 ELSE 2 END, created_at DESC LIMIT ?)
             """,
             ticket.accountID, ticket.accountID, SecretHash.of(secret), SignInTicket.maxPerAccount)
     }

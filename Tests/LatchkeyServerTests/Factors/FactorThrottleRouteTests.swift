@@ -82,6 +82,20 @@ import Testing
         }
     }
 
+    @Test("F-012: a device that was known before the account had a factor is a stranger's, but for that which adds it")
+    func knownBefore() async throws {
+        try await withLatchkey { latchkey in
+            let id = try await latchkey.addAccount("toby").id
+            let (own, other) = (try await latchkey.signInAnswer("toby"), try await latchkey.signInAnswer("toby"))
+            let devices = try [own, other].map { try #require($0.cookie("latchkey-device")) }
+            _ = try await latchkey.enrol("latchkey=\(own.cookie("latchkey") ?? ""); latchkey-device=\(devices[0])")
+            for (device, isKnown) in zip(devices, [true, false]) {
+                let device = try #require(RandomID(text: device.utf8))
+                #expect(try await latchkey.store.isKnownDevice(device, of: id) == isKnown)
+            }
+        }
+    }
+
     @Test("F-010: after a hundred wrong codes in a row strangers' are off, whatever they are; a known device goes on")
     func off() async throws {
         try await withLatchkey {

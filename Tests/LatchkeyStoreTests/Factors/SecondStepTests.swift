@@ -176,6 +176,22 @@ import Testing
         #expect(alive == tickets.indices.map { $0 != 0 })
     }
 
+    @Test(
+        "F-012: strangers with the password push no ticket of a known device out, and get theirs",
+        arguments: Engine.allCases)
+    func strangersTickets(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await person(store).account
+        let owners = try await store.openTicket(for: account.id, hasFactor: true, isOfKnownDevice: true).secret
+        var newest = owners
+        for number in 1...SignInTicket.maxPerAccount + 1 {
+            newest = try await store.openTicket(for: account.id, at: start + .seconds(number), hasFactor: true).secret
+        }
+        for ticket in [owners, newest] {
+            #expect(try await store.findTicket(ticket, now: start + .seconds(20)) != nil)
+        }
+    }
+
     @Test("F-004: what ends a sign-in ends one that is half done, also between its steps", arguments: Engine.allCases)
     func ended(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
