@@ -44,7 +44,8 @@ package struct SecondStep: Sendable {
             throw LatchkeyError(.ticketInvalid)
         }
         guard let typed = TypedFactorCode(request.code) else {
-            try await attempts.countForNetwork(actor)
+            // What strangers of its network use up keeps nothing from a device that the account knows (F-012).
+            if !ticket.isOfKnownDevice { try await attempts.countForNetwork(actor) }
             throw LatchkeyError(.factorInvalid)
         }
         let id = ticket.accountID

@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    @Test(
+        "F-009, F-012: what is no code costs a known device nothing, and is told as that when its network may guess no more"
+    )
+    func slipOfTheForm() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.networkFailures] = 2
+        } _: { latchkey in
+            let phone = try await latchkey.addPhone(to: latchkey.addAccount("toby"))
+            let first = try await latchkey.finish(latchkey.ticket("toby"), phone.code(at: latchkey.clock.now))
+            let device = "latchkey-device=\(first.cookie("latchkey-device") ?? "")"
+            let ticket = try await latchkey.ticket("toby", cookie: device)
+            for _ in 0..<3 { _ = try await latchkey.finish(RandomID.fixture().text, "123456") }
+            #expect(try await latchkey.finish(RandomID.fixture().text, "123456").status == 429)
+            for _ in 0..<3 {
+                #expect(try await latchkey.finish(ticket, "12345", cookie: device).code == "factor_invalid")
+            }
+        }
+    }
+
     @Test("F-012: a device that was known before the account had a factor is a stranger's, but for that which adds it")
     func knownBefore() async throws {
         try await withLatchkey { latchkey in
