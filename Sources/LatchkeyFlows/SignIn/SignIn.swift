@@ -82,8 +82,8 @@ package struct SignIn: Sendable {
 
     /// Nil when the account or its password is no longer what it was when it was looked at.
     ///
-    /// Looks a second time, because another sign-in may just have made the hash anew (S-003): that is no reason to
-    /// refuse.
+    /// Looks a second time, because another sign-in may just have made the hash anew (S-003), or a second factor may just have been
+    /// added or removed: that is no reason to refuse.
     private func pass(
         _ request: Request, _ candidate: SignInCandidate, _ hash: String, _ attempt: Attempt, needsRehash: Bool
     ) async throws(LatchkeyError) -> SignInOutcome? {
@@ -93,12 +93,17 @@ package struct SignIn: Sendable {
             attempt: attempt, remember: request.remember, device: request.device,
             replacedToken: request.replacedToken, origin: request.origin, actor: request.actor)
         if let result = try await gate.pass(candidate, .password(hash: hash, rehash: rehash), wish) { return result }
-        guard needsRehash, let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
-            now.account.state == .active, let hash = now.passwordHash,
-            let password = Password(candidate: request.password),
-            case .right = try await hasher.verify(password, against: hash, for: client)
+        guard let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
+            now.account.state == .active, let stored = now.passwordHash
         else { return nil }
-        return try await gate.pass(now, .password(hash: hash, rehash: nil), wish)
+        if stored == hash {
+            guard now.account.factorEpoch != candidate.account.factorEpoch else { return nil }
+            return try await gate.pass(now, .password(hash: hash, rehash: rehash), wish)
+        }
+        guard needsRehash, let password = Password(candidate: request.password),
+            case .right = try await hasher.verify(password, against: stored, for: client)
+        else { return nil }
+        return try await gate.pass(now, .password(hash: stored, rehash: nil), wish)
     }
 
     private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {
