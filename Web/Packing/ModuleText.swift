@@ -20,7 +20,7 @@ struct ModuleText {
     private(set) var body = ""
     /// What it asks for texts with; nothing of a language, which has all of them.
     private(set) var textKeys: Set<String> = []
-    /// What stands between two points, such as `factors` of `client.factors.list()`.
+    /// The parts of the client that it asks for, such as `factors` of `client.factors.list()`.
     private(set) var members: Set<Substring> = []
 
     /// The code of the language whose texts the module is.
@@ -50,7 +50,10 @@ struct ModuleText {
         body = lines.joined(separator: "\n")
         if language == nil {
             textKeys = TextKeys.named(in: body)
-            members = Set(body.split(separator: ".").filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
+            let words = body.split(separator: ".")
+            members = Set(
+                zip(words, words.dropFirst()).lazy.filter { $0.0.hasSuffix("client") }.map(\.1)
+                    .filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
         }
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
