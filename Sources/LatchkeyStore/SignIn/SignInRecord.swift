@@ -1,0 +1,74 @@
+package import LatchkeyCore
+
+/// A session that another one takes the place of, whoever's it is.
+package struct ReplacedSession: Sendable {
+    package let secret: Session.Secret
+    package let accountID: AccountID
+
+    package init(secret: Session.Secret, accountID: AccountID) {
+        self.secret = secret
+        self.accountID = accountID
+    }
+}
+
+/// The session in which somebody proves once more who they are: the new one takes its place, and it ends soon (F-020).
+package struct EarlierSession: Sendable {
+    package let publicID: RandomID
+    /// No later than this: requests under way with its token still find it until then.
+    package let end: Timestamp
+    /// What the new session takes over of what it has proven; nil where everything is proven anew.
+    package let kept: Authentication?
+
+    package init(publicID: RandomID, end: Timestamp, kept: Authentication? = nil) {
+        self.publicID = publicID
+        self.end = end
+        self.kept = kept
+    }
+}
+
+/// All that a successful sign-in stores, in one transaction.
+package struct SignInRecord: Sendable {
+    package let session: Session
+    package let secret: Session.Secret
+    package let proof: Proof
+    package let device: RandomID
+    /// What was counted before the proof was looked at; nil where that is counted elsewhere.
+    package let attempt: Attempt?
+    /// A guess that was right beside it: the password's, where there was a code too.
+    package let otherAttempt: Attempt?
+    /// The session that the browser came with; it ends (S-102).
+    package let replaced: ReplacedSession?
+    /// Of the same account; nil at a sign-in.
+    package let earlier: EarlierSession?
+    /// Tells the person, when the device is new.
+    package let notice: OutgoingMail?
+    /// What is told whatever was told before.
+    package let mails: [OutgoingMail]
+    package let events: [AuditEvent]
+
+    package init(
+        session: Session,
+        secret: Session.Secret,
+        proof: Proof,
+        device: RandomID,
+        attempt: Attempt?,
+        otherAttempt: Attempt? = nil,
+        replaced: ReplacedSession?,
+        earlier: EarlierSession? = nil,
+        notice: OutgoingMail? = nil,
+        mails: [OutgoingMail] = [],
+        events: [AuditEvent]
+    ) {
+        self.session = session
+        self.secret = secret
+        self.proof = proof
+        self.device = device
+        self.attempt = attempt
+        self.otherAttempt = otherAttempt
+        self.replaced = replaced
+        self.earlier = earlier
+        self.notice = notice
+        self.mails = mails
+        self.events = events
+    }
+}
