@@ -103,7 +103,7 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 $(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter KillTests
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
-	scripts/test-cluster.sh .build/debug/latchkey browser
+	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
 	scripts/fuzz-passkeys.py --minutes 30
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half
