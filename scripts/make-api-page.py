@@ -16,6 +16,8 @@ SOURCE = ROOT / "Sources/LatchkeyServer/OpenAPI/openapi.yaml"
 PAGE = ROOT / "Web/pages/docs.html"
 BEGIN, END = "<!-- from openapi.yaml -->\n", "<!-- end -->"
 METHODS = ("get", "post", "put", "delete")
+# Of one list: the page has to load within its budget of bytes.
+MOST_LISTED = 64
 LIMITS = {"format": "{}", "pattern": "matches <code>{}</code>", "minimum": "at least {}", "maximum": "at most {}",
           "minLength": "at least {} characters", "maxLength": "at most {} characters", "maxItems": "at most {} entries"}
 
@@ -62,6 +64,8 @@ class Description:
         for key, word in (("oneOf", " or "), ("anyOf", " or "), ("allOf", " and ")):
             if key in schema:
                 return word.join(self.kind(one) for one in schema[key])
+        if len(schema.get("enum", [])) > MOST_LISTED:
+            return f'one of {len(schema["enum"])} words, listed in <a href="openapi.yaml">the description</a>'
         if "enum" in schema:
             return "one of " + ", ".join(code(value) for value in schema["enum"])
         if "const" in schema:
