@@ -8,7 +8,7 @@ TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromi
 BENCH_TOOLS := gcc binutils wrk valgrind nginx-light postgresql
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
-GATES := LATCHKEY_STRICT=1
+GATES := LATCHKEY_STRICT=1 SWIFT='$(SWIFT)'
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 # All at once, the tests would starve each other of the few threads there are.
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
@@ -45,10 +45,10 @@ test: libraries ## Everything: format, API description, client, build with all g
 	$(MAKE) --no-print-directory units browser proxies example mail cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
-	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
+	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
 
 one: named libraries tests-built ## The tests whose names match: make one T=SignUpTests
-	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --filter '$(T)'
+	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --filter '$(T)'
 
 named:
 	@test -n "$(T)" || { echo "make one T=NAME" >&2; exit 2; }
@@ -75,8 +75,8 @@ api-page: ## Write Web/pages/docs.html anew from the description of the API
 unit: tests-built units ## Build with all gates and run the tests; flows and routes on both engines
 
 units:
-	$(GATES) scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)
-	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh $(SWIFT) test --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
+	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)
+	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
 	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests' --skip '$(ENGINE_FREE)'
 
 browser: ## Drive client and pages in Chromium against a running server
@@ -100,7 +100,7 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	scripts/test-cluster.sh .build/debug/latchkey browser test_client test_address
 
 soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, fuzzing
-	LATCHKEY_SOAK=1 $(GATES) $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter KillTests
+	LATCHKEY_SOAK=1 $(GATES) scripts/swift-test.sh --skip-build $(BUILD_FLAGS) --filter KillTests
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
