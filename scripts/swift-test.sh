@@ -8,8 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 log=$here/.build/swift-test.log
 mkdir -p "$here/.build"
 status=0
-# The last command is true where every line was of a test that passed.
-# Of several words where somebody runs it through another command.
+# SWIFT can be several words. grep is content when nothing is left to print.
 # shellcheck disable=SC2086
 ${SWIFT:-swift} test "$@" 2>&1 | tee "$log" | { grep --line-buffered --invert-match --extended-regexp \
     '^(◇ |✔ (Test|Suite) "?.*passed after|\[[0-9]+/[0-9]+\] )' || true; } || status=$?

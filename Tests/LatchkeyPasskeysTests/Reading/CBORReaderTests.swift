@@ -103,7 +103,7 @@ struct CBORReaderTests {
     func hostile(name: String, bytes: [UInt8]) throws {
         #expect(throws: PasskeyFault.self, "\(name)") { try CBORReader.whole(bytes[...]) }
         var fastest = Duration.seconds(1)
-        for _ in 0..<3 {
+        for _ in 0..<20 where fastest >= .milliseconds(10) {
             let duration = ContinuousClock().measure { _ = try? CBORReader.whole(bytes[...]) }
             fastest = min(fastest, duration)
         }
@@ -111,11 +111,11 @@ struct CBORReaderTests {
     }
 
     @Test("F-038: hostile CBOR takes less than 1 MiB of memory", .enabled(if: PeakMemory.isKnown))
-    func memory() throws {
-        // Other tests of this process run meanwhile: one try of several must be below.
-        let least = (0..<20).map { _ in
-            PeakMemory.grown { for (_, bytes) in Hostile.all { _ = try? CBORReader.whole(bytes[...]) } }
-        }.min()
-        #expect(try #require(least) < 1024 * 1024)
+    func memory() {
+        // Other tests of this process run meanwhile: one try of many must be below.
+        let isBelow = (0..<500).contains { _ in
+            PeakMemory.grown { for (_, bytes) in Hostile.all { _ = try? CBORReader.whole(bytes[...]) } } < 1024 * 1024
+        }
+        #expect(isBelow)
     }
 }

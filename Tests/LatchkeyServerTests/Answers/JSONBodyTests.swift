@@ -127,11 +127,15 @@ struct JSONBodyTests {
                 "{\"uid\":\"tina\",\"password\":\"\(Latchkey.password)\",\"name\":\"\(words)\"}",
                 "{\"uid\":\"tina\",\"password\":\"\(Latchkey.password)\",\"name\":\"a\",\"email\":\"\(marks)\"}",
             ] {
-                let started = ContinuousClock.now
-                let answer = try await latchkey.send(.post, path, json: body)
-                #expect(answer.status < 500)
-                // Seconds, when a key is hashed as Swift hashes text; the bound leaves room for a busy machine.
-                #expect(ContinuousClock.now - started < .milliseconds(1500))
+                // Seconds, when a key is hashed as Swift hashes text. The shortest of some times, as other tests share the cores.
+                var least = Duration.seconds(60)
+                for _ in 0..<5 where least >= .milliseconds(1500) {
+                    let started = ContinuousClock.now
+                    let answer = try await latchkey.send(.post, path, json: body)
+                    #expect(answer.status < 500)
+                    least = min(least, ContinuousClock.now - started)
+                }
+                #expect(least < .milliseconds(1500))
             }
         }
     }
