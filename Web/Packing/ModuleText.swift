@@ -51,9 +51,8 @@ struct ModuleText {
         if language == nil {
             textKeys = TextKeys.named(in: body)
             let words = body.split(separator: ".")
-            members = Set(
-                zip(words, words.dropFirst()).lazy.filter { $0.0.hasSuffix("client") }.map(\.1)
-                    .filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
+            let asked = zip(words, words.dropFirst()).filter { $0.0.hasSuffix("client") || $0.0.hasSuffix("client()") }
+            members = Set(asked.map(\.1).filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
         }
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
