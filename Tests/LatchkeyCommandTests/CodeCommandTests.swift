@@ -76,6 +76,23 @@ import Testing
         #expect(harness.err == "latchkey: no code has this id or text; see `latchkey code list`")
     }
 
+    @Test("A code gets more seats, and never fewer than are taken; an invitation and a revoked code get none")
+    func seats() async throws {
+        let harness = try await inhabited()
+        #expect(await harness.run("code", "add", "--seats", "1") == 0)
+        let code = try #require(harness.out.split(separator: "\n").first.map(String.init))
+        try await harness.store().execute("UPDATE join_code SET seats_taken = 1")
+        #expect(await harness.run("code", "seats", code, "3") == 0)
+        #expect(harness.out.split(separator: "\n").last == "1 of 3 seats are taken")
+        #expect(await harness.run("code", "seats", code, "0") == 1)
+        #expect(harness.err.contains("from 1 to 10000"))
+        #expect(await harness.run("code", "revoke", code) == 0)
+        #expect(await harness.run("code", "seats", code, "5") == 1)
+        #expect(harness.err.contains("a code that is over"))
+        #expect(await harness.run("code", "seats", "nonsense", "5") == 1)
+        #expect(harness.err == "latchkey: no code has this id or text; see `latchkey code list`")
+    }
+
     @Test("Codes are listed for programs with the names of the API, and with null where there is nothing")
     func json() async throws {
         let harness = try await inhabited()

@@ -216,4 +216,34 @@ import Testing
         try await store.revokeJoinCode(second.id, by: boss, acting: nil, event: .fixture(.joinCodeRevoked))
         #expect(try await store.listJoinCodes(by: two).items.map(\.isRevoked) == [true])
     }
+
+    @Test(
+        "A full code lets people in again with more seats; there are never fewer than are taken, and none at an invitation"
+    )
+    func moreSeats() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let one = try await store.add(.fixture(uid: "one", roles: .teacher)).id
+        let two = try await store.add(.fixture(uid: "two", roles: .teacher)).id
+        let many = code("many", seats: 1, by: one)
+        let invitation = code("invitation", binding: .email("ann@example.org"), by: one)
+        try await make(many, in: store)
+        try await make(invitation, in: store)
+        try await store.execute("UPDATE join_code SET seats_taken = 1 WHERE id = ?", many.id)
+        func set(_ seats: Int, _ code: JoinCode, by actor: AccountID?) async -> LatchkeyError.Code? {
+            await outcome {
+                _ = try await store.setSeats(
+                    seats, within: 1...50, of: code.id, by: actor, acting: nil, event: .fixture(.joinCodeChanged))
+            }
+        }
+        #expect(await set(3, many, by: two) == .notFound)
+        #expect(await set(0, many, by: one) == .invalidFields && set(51, many, by: one) == .invalidFields)
+        #expect(await set(3, invitation, by: one) == .joinCodeInvalid)
+        #expect(await set(3, many, by: one) == nil)
+        #expect(try await store.findJoinCode(many.id, by: nil)?.seats == 3)
+        #expect(
+            try await store.findJoinCode(hashes: [many.secretHash], uid: "new", email: nil, now: many.createdAt) != nil)
+        // Whoever made it may not any more: no seat helps.
+        try await store.setRoles(.user, of: one, event: .fixture())
+        #expect(await set(4, many, by: nil) == .joinCodeInvalid)
+    }
 }

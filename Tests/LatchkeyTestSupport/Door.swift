@@ -197,6 +197,11 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.get, "/api/join-codes", [401, 403, 403, 200, 200, 401, 401]),
         Door(.post, "/api/join-codes", #"{"note":"Year 9"}"#, [401, 403, 403, 201, 201, 401, 401]),
         // The owner has made none.
+        Door(.put, "/api/join-codes/{id}", #"{"seats":45}"#, [401, 403, 403, 404, 404, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 404, 200, 401, 401],
+                admin: [401, 403, 403, 404, 200, 401, 401],
+                oneself: [401, 403, 403, 200, 200, 401, 401]),
         Door(.delete, "/api/join-codes/{id}", [401, 403, 403, 404, 404, 401, 401])
             .about(
                 teacher: [401, 403, 403, 404, 204, 401, 401],

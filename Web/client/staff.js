@@ -78,6 +78,15 @@ export class Staff {
         return this.#send("GET", `${pathOf("/api/join-codes", id)}/people`, { query, signal, expect: shapes.isPageOfJoiners });
     }
 
+    /**
+     * So many may join with it, those included who have.
+     * @param {string} id @param {number} seats @param {{ signal?: AbortSignal }} [options] @returns {Promise<JoinCode>}
+     */
+    async setSeats(id, seats, { signal } = {}) {
+        const answer = await this.#send("PUT", pathOf("/api/join-codes", id), { body: { seats }, signal, expect: shapes.isNewJoinCode });
+        return answer.code;
+    }
+
     /** People who have joined with it stay. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async revokeJoinCode(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/join-codes", id, signal);

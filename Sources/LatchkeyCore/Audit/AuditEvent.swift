@@ -23,6 +23,8 @@ package struct AuditEvent: Equatable, Sendable {
         case waitCleared = "wait_cleared"
         case signedUp = "signed_up"
         case joinCodeCreated = "join_code_created"
+        /// How many may join with it.
+        case joinCodeChanged = "join_code_changed"
         case joinCodeRevoked = "join_code_revoked"
         case accountApproved = "account_approved"
         case accountRefused = "account_refused"

@@ -8,7 +8,7 @@ struct JoinCodeMaker: Sendable {
 
     /// 136 bits: nobody has to type it.
     private static let invitationLength = 28
-    private static let seats = 1...mostSeats
+    static let seats = 1...mostSeats
     static let mostSeats = 10_000
     private static let lifetime = Duration.seconds(900)...Duration.seconds(366 * 86_400)
 

@@ -70,6 +70,26 @@ package struct ManageJoinCodes: Sendable {
             now: clock.now(), limit: limit, after: after)
     }
 
+    /// So many may join with it from now on, those included who have. More seats at a code that makes staff need a recent sign-in, as the
+    /// code did (S-302).
+    ///
+    /// Throws `invalid_fields` below those who have joined; `join_code_invalid` for an invitation and for a code that is over; `not_found`,
+    /// for another teacher's code too; `reauth_required`.
+    package func setSeats(_ seats: Int, of id: String, by actor: Actor) async throws(LatchkeyError) -> ShownJoinCode {
+        let caller = try actor.caller
+        try requireInviter(caller)
+        guard let id = RandomID(text: id.utf8), let code = try await store.findJoinCode(id, by: caller.account.id)
+        else {
+            throw LatchkeyError(.notFound)
+        }
+        let rule = try code.role == maker.roles.defaultRole ? nil : stepUp.requireOwnProof(caller)
+        let changed = try await store.setSeats(
+            seats, within: JoinCodeMaker.seats, of: id, by: caller.account.id,
+            acting: caller.acting(as: inviters, by: rule),
+            event: actor.event(.joinCodeChanged, on: nil, ["code": id.text, "seats": String(seats)]))
+        return maker.shown(changed)
+    }
+
     /// Throws `not_found`, for another teacher's code too.
     package func revoke(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller

@@ -46,6 +46,14 @@ package struct OperateJoinCodes: Sendable {
         try await store.revokeJoinCode(id, by: nil, acting: nil, event: event)
     }
 
+    /// So many may join with a code from now on, by its id or as people type it. Throws `not_found`, `invalid_fields`, `join_code_invalid`.
+    package func setSeats(_ seats: Int, of typed: String) async throws(LatchkeyError) -> JoinCode {
+        guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }
+        let event = actor.event(.joinCodeChanged, on: nil, ["code": id.text, "seats": String(seats)])
+        return try await store.setSeats(
+            seats, within: JoinCodeMaker.seats, of: id, by: nil, acting: nil, event: event)
+    }
+
     /// Who joined with a code, by its id or as people type it, the newest first. Throws `not_found`.
     package func joiners(_ typed: String) async throws(LatchkeyError) -> [Joiner] {
         guard let id = try await id(of: typed) else { throw LatchkeyError(.notFound) }

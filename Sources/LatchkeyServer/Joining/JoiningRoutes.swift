@@ -11,6 +11,7 @@ struct JoiningRoutes {
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/join-codes", reads: 1, list)
         routes.guarded(.post, "/api/join-codes", create)
+        routes.guarded(.put, "/api/join-codes/{id}", setSeats)
         routes.guarded(.delete, "/api/join-codes/{id}", revoke)
         routes.guarded(.get, "/api/join-codes/{id}/people", reads: 1, people)
     }
@@ -52,13 +53,25 @@ struct JoiningRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         let new = try await flows.joinCodes.create(
             try wish(in: body), by: parts.actor(request, context))
+        return try answer(with: new.code, secret: new.secret, context).response(.created)
+    }
+
+    private func setSeats(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        let body = try await JSONBody(request, limits: parts.limits)
+        guard let seats = try body.integer("seats") else { throw LatchkeyError.field("seats", .numberExpected) }
+        let shown = try await flows.joinCodes.setSeats(seats, of: id, by: parts.actor(request, context))
+        return try answer(with: shown.code, secret: shown.secret, context).response()
+    }
+
+    private func answer(with code: JoinCode, secret: String?, _ context: ServerContext) throws -> JSONAnswer {
         let caller = try context.caller()
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
-            answer.joinCode(new.code, secret: new.secret, publicURL, flows.roles, caller)
+            answer.joinCode(code, secret: secret, publicURL, flows.roles, caller)
         }
-        return answer.response(.created)
+        return answer
     }
 
     private func wish(in body: JSONBody) throws(LatchkeyError) -> JoinCodeWish {

@@ -166,14 +166,19 @@ extension RoleRules {
                 """)
     }
 
-    /// Whoever made the code must still be allowed to give its role, by the rule of today: a code does not outlive a dismissal
-    /// (S-139, S-330), and one whose role is declared no longer lets nobody in (R-003). Stands for the arguments that `lettingIn` makes.
+    /// The code lets somebody in who has its secret: it has a seat and is for nobody else. Stands for the arguments that `lettingIn` makes.
     fileprivate func letsIn(_ count: Int) -> String {
         """
         code_hash IN (\(repeatElement("?", count: count).joined(separator: ", "))) \
-        AND revoked = 0 AND expires_at > ? AND seats_taken < seats \
-        AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?) \
-        AND (role | \(catalog.known.number)) = \(catalog.known.number) \
+        AND \(isGood) AND seats_taken < seats AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?)
+        """
+    }
+
+    /// The code is not over at the time that is the argument. Whoever made it must still be allowed to give its role, by the rule of today:
+    /// a code does not outlive a dismissal (S-139, S-330), and one whose role is declared no longer lets nobody in (R-003).
+    var isGood: String {
+        """
+        revoked = 0 AND expires_at > ? AND (role | \(catalog.known.number)) = \(catalog.known.number) \
         AND \(RoleRules.groupIsThere) = 1 AND \(makerMayInvite)
         """
     }

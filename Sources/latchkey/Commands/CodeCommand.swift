@@ -7,7 +7,10 @@ struct CodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "code",
         abstract: "Make codes with which people sign up, see them, take them back.",
-        subcommands: [CodeAddCommand.self, CodeListCommand.self, CodePeopleCommand.self, CodeRevokeCommand.self]
+        subcommands: [
+            CodeAddCommand.self, CodeListCommand.self, CodePeopleCommand.self, CodeSeatsCommand.self,
+            CodeRevokeCommand.self,
+        ]
     )
 }
 
@@ -123,6 +126,34 @@ struct CodePeopleCommand: JoinCodeCommand {
         guard !json else { return context.console.write(try AccountReport.json(reports)) }
         TextTable.lines(["uid", "name", "joined"], reports.map { [$0.uid, $0.name, $0.joinedAt] }, shrinking: 1)
             .forEach { context.console.write($0) }
+    }
+}
+
+struct CodeSeatsCommand: JoinCodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seats", abstract: "Change how many may join with a code, those included who have.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The code itself, or its id from `latchkey code list`.")
+    var code: NameArgument
+
+    @Argument(help: "How many may join with it.")
+    var seats: Int
+
+    func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
+        do {
+            let changed = try await codes.setSeats(seats, of: code.text)
+            context.console.write("\(changed.seatsTaken) of \(changed.seats) seats are taken")
+        } catch {
+            switch error.code {
+            case .notFound: throw CommandFailure("no code has this id or text; see `latchkey code list`")
+            case .joinCodeInvalid:
+                throw CommandFailure(
+                    "this is an invitation, or a code that is over; make a new one with `latchkey code add`")
+            default: throw error
+            }
+        }
     }
 }
 

@@ -17,6 +17,12 @@ extension AuditAct {
             let answer = try await latchkey.send(.post, "/api/join-codes", json: "{}", cookie: prepared[0])
             try expect(201, answer)
         },
+        AuditAct("give a join code more seats", .joinCodeChanged, of: nil, prepare: joinCode) { latchkey, _, prepared in
+            let path = "/api/join-codes/\(prepared[1])"
+            try await expect(200, latchkey.send(.put, path, json: #"{"seats":45}"#, cookie: prepared[0]))
+            // Below those who have joined, of whom there are none yet, and beyond what there can be: no event.
+            try await expect(400, latchkey.send(.put, path, json: #"{"seats":0}"#, cookie: prepared[0]))
+        },
         AuditAct("revoke a join code", .joinCodeRevoked, of: nil, prepare: joinCode) { latchkey, _, prepared in
             let path = "/api/join-codes/\(prepared[1])"
             try await expect(204, latchkey.send(.delete, path, cookie: prepared[0]))

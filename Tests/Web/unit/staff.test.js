@@ -37,12 +37,15 @@ test("many are added at once, and who is refused is told", async (t) => {
     await assert.rejects(staff.addUsers(people), { code: "not_json" }, "without codes");
 });
 
-test("codes are made, listed and revoked", async () => {
+test("codes are made, listed, given more seats and revoked", async () => {
     const { staff, asked, routes } = staffWith({
         "POST /api/join-codes": answer({ code: CODE }, { status: 201 }),
         "GET /api/join-codes": answer({ codes: [CODE, { ...CODE, id: "c/2", code: null, link: null }] }),
+        "PUT /api/join-codes/c1": answer({ code: { ...CODE, seats: 45 } }),
         "DELETE /api/join-codes/c%2F2": NOTHING,
     });
+    assert.equal((await staff.setSeats("c1", 45)).seats, 45);
+    assert.deepEqual(asked.splice(0)[0].body, { seats: 45 });
     assert.deepEqual(await staff.makeJoinCode({ seats: 35, expiresIn: 1_209_600, note: "Year 9" }), CODE);
     assert.deepEqual(asked[0].body, { seats: 35, expires_in: 1_209_600, note: "Year 9" });
     const [, invitation] = await staff.joinCodes();

@@ -10,6 +10,9 @@ import { roleName } from "./tag.js";
 
 const list = byId("codes");
 const message = byId("codes-message");
+/** How many seats one press of the button adds, and how many a code can have. */
+const MORE_SEATS = 10;
+const MOST_SEATS = 10_000;
 
 /** @type {(code: import("../client/latchkey.js").JoinCode) => boolean} */
 let isListed = () => true;
@@ -25,10 +28,11 @@ export async function showCodes(only = isListed) {
 /** @param {import("../client/latchkey.js").JoinCode} code */
 function row(code) {
     const name = nameOf(code);
-    const isOver = code.revoked || isPast(code) || code.seats_taken >= code.seats;
+    const isFull = code.seats_taken >= code.seats;
+    const isOver = code.revoked || isPast(code) || (isFull && isInvitation(code));
     // Of codes that are no longer shown, the note tells one from the other.
     const withNote = code.note ? text("join.code_with_note", { code: name, note: code.note }) : name;
-    const label = (key) => text(key, { code: withNote });
+    const label = (key, values) => text(key, { code: withNote, ...values });
     const show = rowButton(text("join.show"), label("join.show_label"), message, async () => showCode(code));
     const revoke = rowButton(text("join.revoke"), label("join.revoke_label"), message, async () => {
         await client.staff.revokeJoinCode(code.id);
@@ -36,9 +40,18 @@ function row(code) {
         byId("codes-title").focus();
         return label("join.was_revoked");
     }, { title: label("join.revoke_question"), why: text("join.revoke_why"), act: text("join.revoke") });
+    const seats = Math.min(code.seats + MORE_SEATS, MOST_SEATS);
+    const count = seats - code.seats;
+    const more = rowButton(text("join.more", { count }), label("join.more_label", { count }), message, async () => {
+        await client.staff.setSeats(code.id, seats);
+        await showCodes();
+        byId("codes-title").focus();
+        return label("join.has_seats", { seats });
+    });
     const people = node("div", { class: "small", role: "status" });
     const who = rowButton(text("join.who"), label("join.who_label"), message, () => showPeople(code, people));
-    const doors = isOver ? [] : code.code ? [show, revoke] : [revoke];
+    const doors = isOver ? []
+        : [...(code.code && !isFull ? [show] : []), ...(isInvitation(code) || count === 0 ? [] : [more]), revoke];
     const item = listRow(code.note || name, details(code), ...(code.seats_taken > 0 ? [who] : []), ...doors);
     item.firstElementChild.append(people);
     item.classList.toggle("over", code.revoked || isPast(code));
