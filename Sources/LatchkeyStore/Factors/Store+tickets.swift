@@ -153,7 +153,7 @@ extension Store {
         guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
         return try transaction.query(
             """
-            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_epoch = ?
+            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds <> 0 AND factor_epoch = ?
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             now, id, ticket.factorEpoch
@@ -176,11 +176,12 @@ extension Store {
     /// One that ends later than one that begins now is left over from a clock that has since gone back (S-289).
     static let isOpenTicket = "expires_at > ? AND expires_at <= ? AND failures < ?"
 
-    /// And has one: without any, the ticket is one for setting the first one up.
+    /// A ticket that lasts longer is one for setting the first factor up (`Store+setUpTickets`), which proves nothing.
     private static let hasSameFactors = """
         EXISTS (
             SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
-                AND account.factor_kinds <> 0 AND account.factor_epoch = sign_in_ticket.factor_epoch)
+                AND account.factor_epoch = sign_in_ticket.factor_epoch
+        ) AND sign_in_ticket.expires_at - sign_in_ticket.created_at <= \(SignInTicket.lifetime.microseconds)
         """
 
     static let ticketColumns = """
