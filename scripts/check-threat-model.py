@@ -24,7 +24,7 @@ ROLES = [number for number in range(1, 15) if number != 8]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 # Of second factors and the proofs that they add to.
-REQUIRED |= {f"F-{number:03}" for number in (*range(1, 16), *range(19, 23), *range(23, 28), 29, *range(46, 52))}
+REQUIRED |= {f"F-{number:03}" for number in (*range(1, 28), 29, *range(46, 52))}
 MAX_NAMED = 4
 RULES = re.compile(r"([SRF])-(\d{3})(?:…[SRF]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SRF]-\d{3}) \| (.*?) \| (.*?) ?\|$")

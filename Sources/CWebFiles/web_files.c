@@ -191,300 +191,306 @@ static const uint8_t file61[] = {
 #embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file160[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file161[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file162[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -551,105 +557,107 @@ static const LatchkeyWebFile files[] = {
     {"assets/event-kinds.js", file59, sizeof file59},
     {"assets/event-row.js", file60, sizeof file60},
     {"assets/face.js", file61, sizeof file61},
-    {"assets/factor-facts.js", file62, sizeof file62},
-    {"assets/field-control.js", file63, sizeof file63},
-    {"assets/field-sentence.js", file64, sizeof file64},
-    {"assets/filter-chips.js", file65, sizeof file65},
-    {"assets/forgot.js", file66, sizeof file66},
-    {"assets/form.js", file67, sizeof file67},
-    {"assets/group-codes.js", file68, sizeof file68},
-    {"assets/group-members.js", file69, sizeof file69},
-    {"assets/group.js", file70, sizeof file70},
-    {"assets/groups.js", file71, sizeof file71},
-    {"assets/guarded.js", file72, sizeof file72},
-    {"assets/icon.svg", file73, sizeof file73},
-    {"assets/index.js", file74, sizeof file74},
-    {"assets/initials.js", file75, sizeof file75},
-    {"assets/join.js", file76, sizeof file76},
-    {"assets/later.js", file77, sizeof file77},
-    {"assets/lifetimes.js", file78, sizeof file78},
-    {"assets/link-form.js", file79, sizeof file79},
-    {"assets/link-secret.js", file80, sizeof file80},
-    {"assets/login.js", file81, sizeof file81},
-    {"assets/mail.js", file82, sizeof file82},
-    {"assets/menu-button.js", file83, sizeof file83},
-    {"assets/name-question.js", file84, sizeof file84},
-    {"assets/node.js", file85, sizeof file85},
-    {"assets/old-browser.js", file86, sizeof file86},
-    {"assets/one-by-one.js", file87, sizeof file87},
-    {"assets/overview.js", file88, sizeof file88},
-    {"assets/own-address.js", file89, sizeof file89},
-    {"assets/own-picture.js", file90, sizeof file90},
-    {"assets/page.js", file91, sizeof file91},
-    {"assets/paged-list.js", file92, sizeof file92},
-    {"assets/pages.css", file93, sizeof file93},
-    {"assets/password-field.js", file94, sizeof file94},
-    {"assets/password-help.js", file95, sizeof file95},
-    {"assets/portrait.js", file96, sizeof file96},
-    {"assets/profile.js", file97, sizeof file97},
-    {"assets/qr-bits.js", file98, sizeof file98},
-    {"assets/qr-matrix.js", file99, sizeof file99},
-    {"assets/qr-picture.js", file100, sizeof file100},
-    {"assets/question.js", file101, sizeof file101},
-    {"assets/recover-form.js", file102, sizeof file102},
-    {"assets/recovery-sheet.js", file103, sizeof file103},
-    {"assets/refusals.js", file104, sizeof file104},
-    {"assets/reset.js", file105, sizeof file105},
-    {"assets/roles-here.js", file106, sizeof file106},
-    {"assets/row-button.js", file107, sizeof file107},
-    {"assets/run-once.js", file108, sizeof file108},
-    {"assets/save-file.js", file109, sizeof file109},
-    {"assets/security-style.js", file110, sizeof file110},
-    {"assets/security.js", file111, sizeof file111},
-    {"assets/session-list.js", file112, sizeof file112},
-    {"assets/settings-list.js", file113, sizeof file113},
-    {"assets/settings.css", file114, sizeof file114},
-    {"assets/setup.js", file115, sizeof file115},
-    {"assets/shell.js", file116, sizeof file116},
-    {"assets/shown-code.js", file117, sizeof file117},
-    {"assets/shown-dialog.js", file118, sizeof file118},
-    {"assets/sign-in-again.js", file119, sizeof file119},
-    {"assets/signup.js", file120, sizeof file120},
-    {"assets/site-links.js", file121, sizeof file121},
-    {"assets/site-look.js", file122, sizeof file122},
-    {"assets/site-memory.js", file123, sizeof file123},
-    {"assets/slip.js", file124, sizeof file124},
-    {"assets/state-card.js", file125, sizeof file125},
-    {"assets/table-style.js", file126, sizeof file126},
-    {"assets/tag.js", file127, sizeof file127},
-    {"assets/uid-label.js", file128, sizeof file128},
-    {"assets/undo.js", file129, sizeof file129},
-    {"assets/user-events.js", file130, sizeof file130},
-    {"assets/user-factors.js", file131, sizeof file131},
-    {"assets/user-groups.js", file132, sizeof file132},
-    {"assets/user-roles.js", file133, sizeof file133},
-    {"assets/user-sessions.js", file134, sizeof file134},
-    {"assets/user.js", file135, sizeof file135},
-    {"assets/users-address.js", file136, sizeof file136},
-    {"assets/users-table.js", file137, sizeof file137},
-    {"assets/users.js", file138, sizeof file138},
-    {"assets/wait.js", file139, sizeof file139},
-    {"assets/waiting-badge.js", file140, sizeof file140},
-    {"assets/waiting-list.js", file141, sizeof file141},
-    {"confirm.html", file142, sizeof file142},
-    {"docs.html", file143, sizeof file143},
-    {"error.html", file144, sizeof file144},
-    {"forgot.html", file145, sizeof file145},
-    {"group.html", file146, sizeof file146},
-    {"groups.html", file147, sizeof file147},
-    {"index.html", file148, sizeof file148},
-    {"join.html", file149, sizeof file149},
-    {"login.html", file150, sizeof file150},
-    {"mail.html", file151, sizeof file151},
-    {"overview.html", file152, sizeof file152},
-    {"profile.html", file153, sizeof file153},
-    {"reset.html", file154, sizeof file154},
-    {"settings.html", file155, sizeof file155},
-    {"setup.html", file156, sizeof file156},
-    {"signup.html", file157, sizeof file157},
-    {"undo.html", file158, sizeof file158},
-    {"user.html", file159, sizeof file159},
-    {"users.html", file160, sizeof file160},
+    {"assets/factor-due.js", file62, sizeof file62},
+    {"assets/factor-facts.js", file63, sizeof file63},
+    {"assets/field-control.js", file64, sizeof file64},
+    {"assets/field-sentence.js", file65, sizeof file65},
+    {"assets/filter-chips.js", file66, sizeof file66},
+    {"assets/first-factor.js", file67, sizeof file67},
+    {"assets/forgot.js", file68, sizeof file68},
+    {"assets/form.js", file69, sizeof file69},
+    {"assets/group-codes.js", file70, sizeof file70},
+    {"assets/group-members.js", file71, sizeof file71},
+    {"assets/group.js", file72, sizeof file72},
+    {"assets/groups.js", file73, sizeof file73},
+    {"assets/guarded.js", file74, sizeof file74},
+    {"assets/icon.svg", file75, sizeof file75},
+    {"assets/index.js", file76, sizeof file76},
+    {"assets/initials.js", file77, sizeof file77},
+    {"assets/join.js", file78, sizeof file78},
+    {"assets/later.js", file79, sizeof file79},
+    {"assets/lifetimes.js", file80, sizeof file80},
+    {"assets/link-form.js", file81, sizeof file81},
+    {"assets/link-secret.js", file82, sizeof file82},
+    {"assets/login.js", file83, sizeof file83},
+    {"assets/mail.js", file84, sizeof file84},
+    {"assets/menu-button.js", file85, sizeof file85},
+    {"assets/name-question.js", file86, sizeof file86},
+    {"assets/node.js", file87, sizeof file87},
+    {"assets/old-browser.js", file88, sizeof file88},
+    {"assets/one-by-one.js", file89, sizeof file89},
+    {"assets/overview.js", file90, sizeof file90},
+    {"assets/own-address.js", file91, sizeof file91},
+    {"assets/own-picture.js", file92, sizeof file92},
+    {"assets/page.js", file93, sizeof file93},
+    {"assets/paged-list.js", file94, sizeof file94},
+    {"assets/pages.css", file95, sizeof file95},
+    {"assets/password-field.js", file96, sizeof file96},
+    {"assets/password-help.js", file97, sizeof file97},
+    {"assets/portrait.js", file98, sizeof file98},
+    {"assets/profile.js", file99, sizeof file99},
+    {"assets/qr-bits.js", file100, sizeof file100},
+    {"assets/qr-matrix.js", file101, sizeof file101},
+    {"assets/qr-picture.js", file102, sizeof file102},
+    {"assets/question.js", file103, sizeof file103},
+    {"assets/recover-form.js", file104, sizeof file104},
+    {"assets/recovery-sheet.js", file105, sizeof file105},
+    {"assets/refusals.js", file106, sizeof file106},
+    {"assets/reset.js", file107, sizeof file107},
+    {"assets/roles-here.js", file108, sizeof file108},
+    {"assets/row-button.js", file109, sizeof file109},
+    {"assets/run-once.js", file110, sizeof file110},
+    {"assets/save-file.js", file111, sizeof file111},
+    {"assets/security-style.js", file112, sizeof file112},
+    {"assets/security.js", file113, sizeof file113},
+    {"assets/session-list.js", file114, sizeof file114},
+    {"assets/settings-list.js", file115, sizeof file115},
+    {"assets/settings.css", file116, sizeof file116},
+    {"assets/setup.js", file117, sizeof file117},
+    {"assets/shell.js", file118, sizeof file118},
+    {"assets/shown-code.js", file119, sizeof file119},
+    {"assets/shown-dialog.js", file120, sizeof file120},
+    {"assets/sign-in-again.js", file121, sizeof file121},
+    {"assets/signup.js", file122, sizeof file122},
+    {"assets/site-links.js", file123, sizeof file123},
+    {"assets/site-look.js", file124, sizeof file124},
+    {"assets/site-memory.js", file125, sizeof file125},
+    {"assets/slip.js", file126, sizeof file126},
+    {"assets/state-card.js", file127, sizeof file127},
+    {"assets/table-style.js", file128, sizeof file128},
+    {"assets/tag.js", file129, sizeof file129},
+    {"assets/uid-label.js", file130, sizeof file130},
+    {"assets/undo.js", file131, sizeof file131},
+    {"assets/user-events.js", file132, sizeof file132},
+    {"assets/user-factors.js", file133, sizeof file133},
+    {"assets/user-groups.js", file134, sizeof file134},
+    {"assets/user-roles.js", file135, sizeof file135},
+    {"assets/user-sessions.js", file136, sizeof file136},
+    {"assets/user.js", file137, sizeof file137},
+    {"assets/users-address.js", file138, sizeof file138},
+    {"assets/users-table.js", file139, sizeof file139},
+    {"assets/users.js", file140, sizeof file140},
+    {"assets/wait.js", file141, sizeof file141},
+    {"assets/waiting-badge.js", file142, sizeof file142},
+    {"assets/waiting-list.js", file143, sizeof file143},
+    {"confirm.html", file144, sizeof file144},
+    {"docs.html", file145, sizeof file145},
+    {"error.html", file146, sizeof file146},
+    {"forgot.html", file147, sizeof file147},
+    {"group.html", file148, sizeof file148},
+    {"groups.html", file149, sizeof file149},
+    {"index.html", file150, sizeof file150},
+    {"join.html", file151, sizeof file151},
+    {"login.html", file152, sizeof file152},
+    {"mail.html", file153, sizeof file153},
+    {"overview.html", file154, sizeof file154},
+    {"profile.html", file155, sizeof file155},
+    {"reset.html", file156, sizeof file156},
+    {"settings.html", file157, sizeof file157},
+    {"setup.html", file158, sizeof file158},
+    {"signup.html", file159, sizeof file159},
+    {"undo.html", file160, sizeof file160},
+    {"user.html", file161, sizeof file161},
+    {"users.html", file162, sizeof file162},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -44,6 +44,7 @@ package struct Flows: Sendable {
     package let dataKeys: DataKeys
     package let factors: ManageFactors
     package let enrolAuthenticator: EnrolAuthenticator
+    package let setUpFactor: SetUpFactor
     package let helpWithFactors: HelpWithFactors
     /// What the bits of roles mean.
     package let roles: RoleCatalog
@@ -66,6 +67,7 @@ package struct Flows: Sendable {
         logger: Logger
     ) {
         let store = store.keeping(configuration.auditAddresses)
+            .requiring(configuration.factorPolicy(in: store.roles))
         let parts = FlowParts(
             store: store, hasher: hasher, configuration: configuration, mail: mail, clock: clock,
             randomness: randomness)
@@ -114,6 +116,7 @@ package struct Flows: Sendable {
         dataKeys = parts.dataKeys
         factors = ManageFactors(parts)
         enrolAuthenticator = EnrolAuthenticator(parts, gate: gate)
+        setUpFactor = SetUpFactor(parts, gate: gate)
         helpWithFactors = HelpWithFactors(parts)
         roles = store.roles
 

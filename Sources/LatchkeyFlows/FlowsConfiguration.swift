@@ -22,6 +22,11 @@ package struct FlowsConfiguration: Sendable {
     package var areFactorsEnabled = true
     /// What authenticators show above the code.
     package var factorIssuer = "localhost"
+    package var requiredFactors: RequiredFactors = .nobody
+    /// `FactorPolicy.grace`.
+    package var factorGrace = FactorPolicy.none.grace
+    /// `FactorPolicy.maxAge`.
+    package var factorMaxAge = FactorPolicy.none.maxAge
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()
@@ -40,6 +45,11 @@ package struct FlowsConfiguration: Sendable {
 }
 
 extension FlowsConfiguration {
+    /// In the bits that this database has given to the names.
+    package func factorPolicy(in catalog: RoleCatalog) -> FactorPolicy {
+        FactorPolicy(requiredFactors.subjects(in: catalog), grace: factorGrace, maxAge: factorMaxAge)
+    }
+
     func admission(as defaultRole: Roles) -> AdmissionPolicy {
         AdmissionPolicy(registration, emailDomains: emailDomains, defaultRole: defaultRole)
     }

@@ -32,10 +32,12 @@ package struct LatchkeyServer: Sendable {
             metrics: ServerMetrics(),
             isMetricsEnabled: configuration.isMetricsEnabled,
             clock: flows.clock,
-            budget: BodyBudget(configuration.limits)
+            budget: BodyBudget(configuration.limits),
+            publicURL: configuration.publicURL
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
+        SetUpFactorRoutes(flows: flows, parts: parts).add(to: &routes)
         ReauthRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)

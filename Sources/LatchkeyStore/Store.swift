@@ -13,6 +13,8 @@ package struct Store: Sendable {
     package let roles: RoleCatalog
     /// How much of addresses is recorded, told to the log and read.
     package let addresses: AuditAddresses
+    /// Of whom a second factor is required: asked again by each statement that uses a right.
+    package let factorPolicy: FactorPolicy
 
     /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.
     package init(_ database: any Database) {
@@ -21,25 +23,34 @@ package struct Store: Sendable {
         self.events = EventFeed()
         self.roles = .builtIn
         self.addresses = .full
+        self.factorPolicy = .none
     }
 
     /// The same database and feeds, with these meanings of roles.
     package init(_ store: Store, roles: RoleCatalog) {
-        self.init(store, roles: roles, addresses: store.addresses)
+        self.init(store, roles: roles, addresses: store.addresses, factorPolicy: store.factorPolicy)
     }
 
-    private init(_ store: Store, roles: RoleCatalog, addresses: AuditAddresses) {
+    private init(_ store: Store, roles: RoleCatalog, addresses: AuditAddresses, factorPolicy: FactorPolicy) {
         self.database = store.database
         self.changes = store.changes
         self.events = store.events
         self.roles = roles
         self.addresses = addresses
+        self.factorPolicy = factorPolicy
     }
 
     /// The same database and feeds, with so much of addresses.
-    package func keeping(_ addresses: AuditAddresses) -> Store { Store(self, roles: roles, addresses: addresses) }
+    package func keeping(_ addresses: AuditAddresses) -> Store {
+        Store(self, roles: roles, addresses: addresses, factorPolicy: factorPolicy)
+    }
 
-    var rules: RoleRules { RoleRules(catalog: roles) }
+    /// The same database and feeds, with this policy (F-016).
+    package func requiring(_ policy: FactorPolicy) -> Store {
+        Store(self, roles: roles, addresses: addresses, factorPolicy: policy)
+    }
+
+    var rules: RoleRules { RoleRules(catalog: roles, policy: factorPolicy) }
 
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result

@@ -70,6 +70,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "password.argon2.threads", value: "0"), BadValue(key: "password.hash_queue", value: "none"),
             BadValue(key: "factors.enabled", value: "no"), BadValue(key: "factors.issuer", value: "::"),
             BadValue(key: "factors.issuer", value: String(repeating: "a", count: 61)),
+            BadValue(key: "factors.required", value: "Admins"), BadValue(key: "factors.required", value: "all, Admin"),
+            BadValue(key: "factors.grace", value: "-1d"), BadValue(key: "factors.max_age", value: "5m"),
             BadValue(key: "throttle.network_ceiling", value: "9"),
             BadValue(key: "throttle.sign_up_ceiling", value: "0"),
             BadValue(key: "throttle.account_ceiling", value: "-1"),
@@ -128,6 +130,21 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         #expect(bad.value.count < 3 || !told.contains(bad.value))
         #expect(harness.out.isEmpty)
         #expect(!harness.exists("data"))
+    }
+
+    @Test("F-048: roles that nobody declared protect nobody, and where factors are off nobody can set one up")
+    func requiredFactors() async throws {
+        let harness = try CommandHarness()
+        let unknown = ["LATCHKEY_FACTORS_REQUIRED": "Admin, Editor"]
+        #expect(await harness.run("check-config", environment: unknown) == 1)
+        #expect(
+            harness.err.hasPrefix(
+                "latchkey: factors.required: expected none, all, or roles of Admin, Teacher, User; see"))
+        #expect(
+            await harness.run("check-config", environment: unknown.merging(["LATCHKEY_ROLES": "Editor"]) { $1 }) == 0)
+        let off = ["LATCHKEY_FACTORS_REQUIRED": "all", "LATCHKEY_FACTORS_ENABLED": "false"]
+        #expect(await harness.run("check-config", environment: off) == 1)
+        #expect(harness.err.hasPrefix("latchkey: factors.required: expected none, all, or roles like"))
     }
 
     @Test(

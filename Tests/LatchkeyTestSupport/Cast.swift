@@ -96,6 +96,7 @@ package actor Cast {
         var json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
         if let body = json, body.contains("\"the-ticket\"") { json = try await secondStep(body) }
+        if let body = json, body.contains("\"the-set-up\"") { json = try await setUp(body) }
         let session = door.path.contains("{sid}") ? try await session(of: member) : ""
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
             .replacing("{user}", with: member.account.id.text).replacing("{sid}", with: session)
@@ -108,6 +109,16 @@ package actor Cast {
         let phone = try await latchkey.addPhone(to: latchkey.addAccount(fresh("careful")))
         let ticket = try await latchkey.ticket(phone.account.uid)
         return body.replacing("the-ticket", with: ticket).replacing(
+            "the-code", with: phone.code(at: latchkey.clock.now))
+    }
+
+    /// Of somebody new who must set up a second factor, and has begun to.
+    private func setUp(_ body: String) async throws -> String {
+        let account = try await latchkey.addAccount(fresh("required"))
+        let ticket = try await latchkey.store.openSetUpTicket(for: account, at: latchkey.clock.now).text
+        guard body.contains("the-code") else { return body.replacing("the-set-up", with: ticket) }
+        let phone = try EnrolledPhone(try await latchkey.beginSetUp(ticket))
+        return body.replacing("the-set-up", with: ticket).replacing(
             "the-code", with: phone.code(at: latchkey.clock.now))
     }
 

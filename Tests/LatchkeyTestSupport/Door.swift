@@ -6,7 +6,7 @@ package struct Door: Sendable, CustomStringConvertible {
     package let method: HTTPRequest.Method
     package let path: String
     /// `"the-owner"` stands for the target's uid, `"fresh"` for one that nobody has, `"the-ticket"` and `"the-code"` for a sign-in of
-    /// somebody whose second step is to come.
+    /// somebody whose second step is to come, `"the-set-up"` for one who has to set it up.
     package let body: String?
     /// Instead of `body`.
     package private(set) var picture: [UInt8]?
@@ -77,6 +77,11 @@ package struct Door: Sendable, CustomStringConvertible {
             [200, 200, 200, 200, 200, 200, 200]),
         Door(
             .post, "/api/authenticate/factor", #"{"ticket":"the-ticket","code":"the-code"}"#,
+            [200, 200, 200, 200, 200, 200, 200]),
+        Door(
+            .post, "/api/authenticate/setup", #"{"ticket":"the-set-up"}"#, [200, 200, 200, 200, 200, 200, 200]),
+        Door(
+            .post, "/api/authenticate/setup/confirm", #"{"ticket":"the-set-up","code":"the-code"}"#,
             [200, 200, 200, 200, 200, 200, 200]),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(

@@ -10,12 +10,13 @@ package struct EnrolledPhone: Sendable {
     package let uri: String
     private let seed: TOTPSeed
 
+    /// `id` is empty where somebody sets up what is required before there is a session.
     package init(_ answer: Answer) throws {
-        let json = answer.json
-        guard answer.status == 201, let id = json["id"] as? String, let secret = json["secret"] as? String,
+        let json = answer.json["totp"] as? [String: Any] ?? answer.json
+        guard answer.status < 300, let secret = json["secret"] as? String,
             let uri = json["uri"] as? String, let seed = TOTPSeed(bytes: EnrolledPhone.decoded(secret))
         else { throw HarnessError("nothing was begun: \(answer.status) \(answer.text)") }
-        self.id = id
+        self.id = json["id"] as? String ?? ""
         self.secret = secret
         self.uri = uri
         self.seed = seed
@@ -51,6 +52,21 @@ package struct EnrolledPhone: Sendable {
 }
 
 extension Latchkey {
+    /// With the ticket of a right password, where a second factor is required.
+    package func beginSetUp(_ ticket: String, origin: String? = nil) async throws -> Answer {
+        try await send(
+            .post, "/api/authenticate/setup", json: Latchkey.body(["ticket": ticket]), origin: origin)
+    }
+
+    package func confirmSetUp(
+        _ ticket: String, _ code: String, name: String? = nil, cookie: String? = nil, origin: String? = nil
+    ) async throws -> Answer {
+        var body = ["ticket": ticket, "code": code]
+        body["name"] = name
+        return try await send(
+            .post, "/api/authenticate/setup/confirm", json: Latchkey.body(body), cookie: cookie, origin: origin)
+    }
+
     package func beginEnrolment(_ cookie: String, name: String? = nil) async throws -> Answer {
         try await send(
             .post, "/api/factors/totp", json: Latchkey.body(name.map { ["name": $0] } ?? [:]), cookie: cookie)

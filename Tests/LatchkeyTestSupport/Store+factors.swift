@@ -64,6 +64,21 @@ extension Store {
         return (secret, ticket)
     }
 
+    /// A ticket to set up the first factor, as a right password leaves it where one is required.
+    package func openSetUpTicket(for account: Account, at now: Timestamp) async throws -> SignInTicket.Secret {
+        let secret = SignInTicket.Secret.fixture()
+        let ticket = SignInTicket(
+            accountID: account.id, proven: Authentication([.password], at: now), isRemembered: false, origin: nil,
+            factorEpoch: try await factorEpoch(of: account.id), isOfKnownDevice: false, createdAt: now,
+            expiresAt: now + SignInTicket.setUpLifetime)
+        let record = TicketRecord(
+            ticket: ticket, secret: secret, passwordHash: try await findPasswordHash(of: account.id) ?? "",
+            rehash: nil, attempt: Attempt(account: account.id, knownDevice: nil, network: [192, 0, 2, 7]),
+            isForSetUp: true, events: [])
+        try await openTicket(record, policy: ThrottlePolicy())
+        return secret
+    }
+
     /// The second step of a sign-in, with a code that was right.
     package func finishSignIn(
         _ opened: (secret: SignInTicket.Secret, ticket: SignInTicket), _ use: FactorUse,

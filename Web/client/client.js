@@ -62,7 +62,8 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
-     * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors` and `expiresIn`.
+     * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors` and `expiresIn`. Where it
+     * must have one and has none: `factor_setup_required`, with `ticket`, `expiresIn` and `setupUrl` (`factors.setUp`).
      * @param {{ uid: string, password: string, remember?: boolean, code?: string, signal?: AbortSignal }} credentials
      * @returns {Promise<User>}
      */

@@ -73,6 +73,8 @@ export default {
     "error.ticket_invalid": "That took too long, or too many codes were wrong. Enter your password again.",
     "error.factor_limit": "You have as many authenticator apps as an account can have. Remove one first.",
     "error.factor_missing": "This account has no second step to sign in.",
+    "error.factor_setup_required": "Your account needs a second step to sign in. Set it up first.",
+    "error.last_factor": "Your account must keep a second step. Add another app first, then remove this one.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid": "That code did not work. Check the letters, or ask for a new one.",
@@ -176,6 +178,7 @@ export default {
     "second.use_recovery": "No phone at hand? Use a recovery code",
     "second.use_app": "Use the app",
     "second.back": "Back to the password",
+    "second.set_up": "Set it up now",
     "second.codes_left": {
         one: "You have {count} recovery code left. Make new ones on your profile.",
         other: "You have {count} recovery codes left. Make new ones on your profile.",
@@ -205,6 +208,9 @@ export default {
     "form.enter_this": "Fill in this field.",
     "form.uid_or_email": "{label} or e-mail",
 
+    "page.factor_due": "From {day} on your account needs a second step to sign in.",
+    "page.factor_missing": "Some of what you may do here needs a second step to sign in.",
+    "page.factor_asleep": "Some of what you may do here waits until you prove your second step again.",
     "page.skip": "Skip to the content",
     "page.nav": "Main",
     "page.account": "Account",
@@ -259,6 +265,7 @@ export default {
     "login.notice_out": "You are signed out.",
     "login.already": "You are signed in as {name}.",
     "login.go_on": "Continue",
+    "login.not_set_up": "You are not signed in: your account needs a second step. Sign in again to set it up.",
 
     "signup.title": "Create an account",
     "signup.send": "Create account",
@@ -428,6 +435,7 @@ export default {
     "security.new_codes": "Make new codes",
     "security.new_codes_question": "Make new recovery codes?",
     "security.new_codes_why": "Those that you have now stop working.",
+    "security.needed": "Your account needs a second step to sign in. It takes two minutes and an app on your phone.",
     "security.scan": "Open an authenticator app on your phone, choose to add an account, and scan this picture.",
     "security.qr": "QR code for the authenticator app",
     "security.key": "No camera? Type this key into the app:",

@@ -10,11 +10,11 @@ export class LatchkeyError extends Error {
      * @param {string} code
      * @param {{ message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>,
      *     problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, ticket?: string,
-     *     factors?: string[], expiresIn?: number, reason?: string, values?: Record<string, string | number>,
+     *     factors?: string[], expiresIn?: number, setupUrl?: string, reason?: string, values?: Record<string, string | number>,
      *     cause?: unknown }} [details]
      */
     constructor(code, details = {}) {
-        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, reason, values, cause } = details;
+        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, setupUrl, reason, values, cause } = details;
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
@@ -28,12 +28,14 @@ export class LatchkeyError extends Error {
         this.problems = problems ?? {};
         /** With `reauth_required`: how many seconds old a proof may be, and by how many factors; else null. */
         this.needs = needs ?? null;
-        /** With `factor_required`: what `finishSignIn` needs beside the code; else null. */
+        /** What `finishSignIn` needs beside the code, with `factor_required`; or `factors.setUp`, with `factor_setup_required`; else null. */
         this.ticket = ticket ?? null;
         /** With `factor_required`: what the person may prove it with, such as `totp` and `recovery_code`. */
         this.factors = factors ?? [];
-        /** With `factor_required`: how many seconds the ticket lasts; else null. */
+        /** With a ticket: how many seconds it lasts; else null. */
         this.expiresIn = expiresIn ?? null;
+        /** With `factor_setup_required`: the server's page on which a second factor is set up; else null. */
+        this.setupUrl = setupUrl ?? null;
         /**
          * The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`, and `clock_off` of
          * `factor_invalid`; else null.

@@ -61,6 +61,8 @@ export default {
     "error.ticket_invalid": "Has tardado demasiado, o muchos códigos no eran correctos. Escribe otra vez tu contraseña.",
     "error.factor_limit": "Tienes todas las aplicaciones de autenticación que admite una cuenta. Quita una primero.",
     "error.factor_missing": "Esta cuenta no tiene un segundo paso para iniciar sesión.",
+    "error.factor_setup_required": "Tu cuenta necesita un segundo paso para iniciar sesión. Configúralo primero.",
+    "error.last_factor": "Tu cuenta debe conservar un segundo paso. Añade antes otra aplicación y quita después esta.",
     "error.registration_closed": "El registro está cerrado. Pide una cuenta a los responsables del sitio.",
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a los responsables del sitio.",
     "error.join_code_invalid": "El código no ha funcionado. Revisa las letras o pide uno nuevo.",
@@ -168,6 +170,7 @@ export default {
     "second.use_recovery": "¿Sin el teléfono? Usa un código de recuperación",
     "second.use_app": "Usar la aplicación",
     "second.back": "Volver a la contraseña",
+    "second.set_up": "Configurarlo ahora",
     "second.codes_left": {
         one: "Te queda {count} código de recuperación. Crea otros nuevos en tu perfil.",
         other: "Te quedan {count} códigos de recuperación. Crea otros nuevos en tu perfil.",
@@ -197,6 +200,9 @@ export default {
     "form.enter_this": "Rellena este campo.",
     "form.uid_or_email": "{label} o correo electrónico",
 
+    "page.factor_due": "A partir del {day} tu cuenta necesita un segundo paso para iniciar sesión.",
+    "page.factor_missing": "Parte de lo que puedes hacer aquí necesita un segundo paso para iniciar sesión.",
+    "page.factor_asleep": "Parte de lo que puedes hacer aquí espera a que vuelvas a demostrar tu segundo paso.",
     "page.skip": "Saltar al contenido",
     "page.nav": "Principal",
     "page.account": "Cuenta",
@@ -251,6 +257,7 @@ export default {
     "login.notice_out": "Has cerrado la sesión.",
     "login.already": "Has iniciado sesión como {name}.",
     "login.go_on": "Continuar",
+    "login.not_set_up": "No has iniciado sesión: tu cuenta necesita un segundo paso. Inicia sesión otra vez para configurarlo.",
 
     "signup.title": "Crear una cuenta",
     "signup.send": "Crear cuenta",
@@ -421,6 +428,7 @@ export default {
     "security.new_codes": "Crear códigos nuevos",
     "security.new_codes_question": "¿Crear códigos de recuperación nuevos?",
     "security.new_codes_why": "Los que tienes ahora dejan de funcionar.",
+    "security.needed": "Tu cuenta necesita un segundo paso para iniciar sesión. Solo hacen falta dos minutos y una aplicación en tu teléfono.",
     "security.scan": "Abre una aplicación de autenticación en tu teléfono, elige añadir una cuenta y escanea esta imagen.",
     "security.qr": "Código QR para la aplicación de autenticación",
     "security.key": "¿Sin cámara? Escribe esta clave en la aplicación:",

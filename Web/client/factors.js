@@ -46,13 +46,34 @@ export class Factors {
         return { user, recoveryCodes: codes ?? null };
     }
 
+    /**
+     * After `factor_setup_required`, with its ticket: begins with an authenticator app for somebody who is not signed in yet. Told only
+     * now, as by `addTotp`. Throws `ticket_invalid`: begin with the password again.
+     * @param {{ ticket: string, signal?: AbortSignal }} step @returns {Promise<Omit<NewAuthenticator, "id">>}
+     */
+    async setUp({ ticket, signal }) {
+        const request = { body: { ticket }, signal, expect: shapes.isSetUp };
+        const { totp, expires_at } = await this.#presence.send("POST", "/api/authenticate/setup", request);
+        return { ...totp, expires_at };
+    }
+
+    /**
+     * The first code of it, which signs in. Throws as `confirmTotp`, and `ticket_invalid`.
+     * @param {{ ticket: string, code: string, name?: string, signal?: AbortSignal }} step
+     * @returns {Promise<{ user: User, recoveryCodes: string[] | null }>}
+     */
+    async confirmSetUp({ ticket, code, name, signal }) {
+        const { user, recovery_codes: codes } = await this.#presence.setUp({ ticket, code, name, signal });
+        return { user, recoveryCodes: codes ?? null };
+    }
+
     /** @param {string} id @param {string} name @param {{ signal?: AbortSignal }} [options] */
     async rename(id, name, { signal } = {}) {
         const request = { body: { name }, signal, expect: shapes.isRenamed };
         await this.#presence.send("PUT", pathOf("/api/factors/totp", id), request);
     }
 
-    /** With the last one the recovery codes go too. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /** With the last one the recovery codes go too. Throws `last_factor` where a role needs one. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async remove(id, { signal } = {}) {
         await this.#presence.send("DELETE", pathOf("/api/factors/totp", id), { signal, expect: shapes.isNothing });
     }

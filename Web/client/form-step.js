@@ -57,6 +57,14 @@ export class FormStep {
         this.#nodes.status.scrollIntoView?.({ block: "nearest" });
     }
 
+    /** Behind the sentence that is shown. @param {string} address @param {string} words */
+    link(address, words) {
+        const link = document.createElement("a");
+        link.href = address;
+        link.textContent = words;
+        this.#nodes.message.append(" ", link);
+    }
+
     /** Lets nobody sign in for a while, and shows how long. @param {number} seconds */
     wait(seconds) {
         this.endWait();

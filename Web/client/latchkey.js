@@ -8,7 +8,8 @@
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
  *     last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string>,
- *     groups?: GroupName[], second_factor?: boolean }} User
+ *     groups?: GroupName[], second_factor?: boolean | OwnSecondFactor }} User
+ * @typedef {{ on: boolean, required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
  * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
  * @typedef {{ left: number, created_at: string }} RecoveryCodesState
  * @typedef {{ totp: AuthenticatorFacts[], recovery_codes: RecoveryCodesState | null }} FactorsOfUser

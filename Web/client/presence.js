@@ -86,6 +86,14 @@ export class Presence {
         return this.#kept(await this.#requests.send("POST", `/api/authenticate${step}`, request), signal);
     }
 
+    /** Signs in by the first code of a second factor that had to be set up. @returns {Promise<object>} the answer */
+    async setUp({ signal, ...step }) {
+        const request = { body: step, signal, expect: isSignIn };
+        const answer = await this.#requests.send("POST", "/api/authenticate/setup/confirm", request);
+        await this.#kept(answer, signal);
+        return answer;
+    }
+
     /** For acts that are answered as a sign-in is: this session is a new one afterwards. @returns {Promise<object>} the answer */
     async renewed(method, path, request) {
         const { answer } = await this.sendInEra(method, path, { ...request, expect: isSignIn });

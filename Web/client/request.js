@@ -97,8 +97,8 @@ export class Requests {
 }
 
 /** What a refusal says beside its code. */
-function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, clock_off_seconds: off }) {
-    const told = { fields, problems, needs, ticket, factors, expiresIn };
+function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, setup_url: setupUrl, clock_off_seconds: off }) {
+    const told = { fields, problems, needs, ticket, factors, expiresIn, setupUrl };
     return Number.isFinite(off) ? { ...told, reason: "clock_off", values: { seconds: Math.abs(off) } } : told;
 }
 

@@ -34,6 +34,10 @@ export function isNewTotp(answer) {
     return isText(answer?.id) && isText(answer.secret) && isText(answer.uri) && isText(answer.qr_svg);
 }
 
+export function isSetUp(answer) {
+    return isText(answer?.totp?.secret) && isText(answer.totp.uri) && isText(answer.totp.qr_svg);
+}
+
 /** The authenticator as it is now, or a sentence. */
 export function isRenamed(answer) {
     return isText(answer?.id) || isMessage(answer);

@@ -15,8 +15,8 @@ export class SignInSteps {
 
     /**
      * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
-     *     signedIn: (user: object) => void, failed: (error: import("./errors.js").LatchkeyError) => void }} page what stands
-     *     around the forms: `show` puts one of them there
+     *     signedIn: (user: object) => void, failed: (error: import("./errors.js").LatchkeyError) => boolean }} page what
+     *     stands around the forms: `show` puts one of them there; `failed` answers false where the page goes on by itself
      */
     constructor(page) {
         this.#page = page;
@@ -87,11 +87,20 @@ export class SignInSteps {
 
     #explain(error, form) {
         if (error.code === "factor_required") return this.#askForCode(error);
+        if (error.code === "factor_setup_required") return this.#leadToSetUp(error, form);
         const sentence = errorText(error, form.language);
         if (error.code === "ticket_invalid") this.code.back(sentence);
         else form.fail(sentence, WRONG[error.code]);
         if (error.retryAfter) form.wait(error.retryAfter);
         this.#page.failed(error);
+    }
+
+    /** A page that cancels the event sets the second step up by itself; others lead to the server's own. */
+    #leadToSetUp(error, form) {
+        this.form.takeBack();
+        if (!this.#page.failed(error)) return;
+        form.fail(errorText(error, form.language));
+        if (error.setupUrl) form.link(error.setupUrl, form.text("second.set_up"));
     }
 
     /** Nobody finds the password in the page while the code is looked up. */

@@ -22,6 +22,7 @@ package struct Account: Equatable, Sendable {
     package var name: String
     package var email: String?
     package var isEmailVerified: Bool
+    /// Those that count: all that it holds, but for those that are asleep.
     package var roles: Roles
     package var state: State
     package let createdAt: Timestamp
@@ -33,6 +34,10 @@ package struct Account: Equatable, Sendable {
     package var factors: FactorKinds = []
     /// Goes up with each change of them.
     package var factorEpoch: Int64 = 0
+    /// By when it must have one, once that was noticed.
+    package var factorDueAt: Timestamp?
+    /// Roles that it holds and that do not count in the session that it was read for (F-016); elsewhere none.
+    package var asleep: Roles = []
     /// The groups it is in, archived ones left out.
     package var groups: [Membership] = []
 
@@ -59,4 +64,7 @@ package struct Account: Equatable, Sendable {
         self.lastSignInAt = lastSignInAt
         self.hasPicture = hasPicture
     }
+
+    /// Whether or not they count.
+    package var held: Roles { roles.union(asleep) }
 }

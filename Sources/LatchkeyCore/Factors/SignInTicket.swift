@@ -1,9 +1,12 @@
-/// Says that a password was right, and opens the second step of that sign-in and nothing else.
+/// Says that a password was right, and opens the second step of that sign-in and nothing else. Whether that is to prove a second factor
+/// or to set up the first one, the account says: a change of its factors makes its tickets void.
 package struct SignInTicket: Equatable, Sendable {
     /// 128 secret bits, in the body and never in a cookie. Only its hash is stored.
     package typealias Secret = RandomID
 
     package static let lifetime = Duration.seconds(300)
+    /// Of one for an account without a second factor, which has to be set up in the second step.
+    package static let setUpLifetime = Duration.seconds(900)
     package static let maxTries = 5
     /// Of one account; the oldest goes.
     package static let maxPerAccount = 10

@@ -3,16 +3,22 @@ package enum SignInVerdict: Equatable, Sendable {
     case open(Set<AuthenticationMethod>)
     /// What was proven is right and not enough: the account has these second factors.
     case factorNeeded(FactorKinds)
+    /// What was proven is right, and the account has no second factor and must have one: it is set up first.
+    case setUpNeeded
     /// Why the account may not sign in, for those who have proven that it is theirs (S-026).
     case refused(LatchkeyError.Code)
 
-    /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account.
+    /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account;
+    /// `mustSetUp`: it must have one by now (`FactorPolicy.isSetUpDue`).
     package static func on(
-        _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>
+        _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>,
+        mustSetUp: Bool = false
     ) -> SignInVerdict {
         guard proven.level > 0 else { return .refused(.invalidCredentials) }
         return switch state {
-        case .active: factors.isEmpty || proven.level == 2 ? .open(proven) : .factorNeeded(factors)
+        case .active where proven.level == 2: .open(proven)
+        case .active where factors.isEmpty: mustSetUp ? .setUpNeeded : .open(proven)
+        case .active: .factorNeeded(factors)
         case .pending: .refused(waitsForAddress ? .emailUnconfirmed : .approvalPending)
         case .disabled: .refused(.accountDisabled)
         }

@@ -50,7 +50,23 @@ package struct Caller: Sendable {
     }
 
     func forbidden(_ permission: Permission) -> LatchkeyError {
-        let catalog = session.catalog
-        return LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.allowing(permission)))
+        forbidden(needing: session.catalog.allowing(permission))
     }
+
+    /// Why what takes one of these roles is refused: `reauth_required` where the caller has one, and it sleeps (F-016).
+    func forbidden(needing roles: Roles) -> LatchkeyError {
+        guard account.asleep.isDisjoint(with: roles) else {
+            return LatchkeyError(.reauthRequired, needs: session.policy.needs)
+        }
+        return LatchkeyError(.forbidden, requiredRoles: session.catalog.names(of: roles))
+    }
+
+    /// By when the account must have a second factor; nil where it needs none, or has one.
+    package var factorDueAt: Timestamp? { session.policy.dueAt(of: account, at: authenticatedAt) }
+
+    /// Names of the account's roles that do not count in this session until a second factor is proven in it.
+    package var asleepRoles: [String] { account.asleep.isEmpty ? [] : session.catalog.names(of: account.asleep) }
+
+    /// Whether one of the account's roles needs a second factor.
+    package var isFactorRequired: Bool { session.policy.applies(to: account.held) }
 }

@@ -27,7 +27,7 @@ extension Store {
         let reach = caller.reach(.recoverUsers)
         if case .oneself = reach { throw caller.forbidden(.recoverUsers) }
         guard let id = AccountID(text: text.utf8) else { throw LatchkeyError(.notFound) }
-        let isForOthers = LatchkeyError(.forbidden, requiredRoles: roles.names(of: .admin))
+        let isForOthers = caller.forbidden(needing: .admin)
         guard id != caller.account.id else { throw isForOthers }
         guard let account = try await findAccount(id, within: reach) else { throw LatchkeyError(.notFound) }
         guard roles.mayHelp(caller.account.roles, account.roles) else { throw isForOthers }

@@ -87,7 +87,7 @@ package struct EnrolAuthenticator: Sendable {
     }
 
     /// By how much the clock of the phone is off, so that its owner can set it: only here, where the code opens nothing yet.
-    private static func refusal(of code: TOTPCode, _ seed: TOTPSeed, at now: Timestamp) -> LatchkeyError {
+    static func refusal(of code: TOTPCode, _ seed: TOTPSeed, at now: Timestamp) -> LatchkeyError {
         let drift = TOTP.drift(of: code, seed, at: now, among: TOTPStep.hinted)
         return LatchkeyError(.factorInvalid, clockOff: drift.map { $0 * Int(TOTPStep.seconds) })
     }

@@ -25,7 +25,8 @@ package struct ManageFactors: Sendable {
             event: actor.event(.factorRenamed, on: caller.account.id, ["kind": "totp"]))
     }
 
-    /// With the last one the recovery codes go; all other sessions end. Throws `reauth_required`, `not_found`.
+    /// With the last one the recovery codes go; all other sessions end. Throws `reauth_required`, `not_found`, and `last_factor`
+    /// where one of the account's roles needs one.
     package func remove(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller
         let rule = try stepUp.requireOwnProof(caller)

@@ -87,7 +87,7 @@ package struct ManageGroups: Sendable {
     }
 
     private func view(_ id: GroupID, _ caller: Caller) async throws(LatchkeyError) -> GroupView {
-        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw LatchkeyError(.notFound) }
+        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw caller.noGroup }
         return view
     }
 
@@ -102,6 +102,12 @@ extension Caller {
     var viewer: GroupViewer {
         GroupViewer(
             account.id, seesAll: allows(.readUsers) || allows(.writeGroups), leads: allows(.leadGroups))
+    }
+
+    /// There is no such group, or the caller does not see it; whoever would see all of them but for a role that sleeps is told that.
+    var noGroup: LatchkeyError {
+        let seers = session.catalog.allowing(.readUsers).union(session.catalog.allowing(.writeGroups))
+        return account.asleep.isDisjoint(with: seers) ? LatchkeyError(.notFound) : forbidden(needing: seers)
     }
 
     /// Whether the caller leads the group by what is known of the session; acts ask again.

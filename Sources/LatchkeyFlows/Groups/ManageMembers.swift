@@ -65,7 +65,7 @@ package struct ManageMembers: Sendable {
     }
 
     private func view(_ id: GroupID, _ caller: Caller) async throws(LatchkeyError) -> GroupView {
-        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw LatchkeyError(.notFound) }
+        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw caller.noGroup }
         return view
     }
 

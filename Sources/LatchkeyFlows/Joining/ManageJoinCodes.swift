@@ -25,7 +25,7 @@ package struct ManageJoinCodes: Sendable {
             try caller.require(.inviteUsers)
             let inviters = catalog.inviters(as: role)
             guard !caller.account.roles.isDisjoint(with: inviters) else {
-                throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: inviters))
+                throw caller.forbidden(needing: inviters)
             }
         }
         let rule = try role == catalog.defaultRole ? nil : stepUp.requireOwnProof(caller)
@@ -41,7 +41,7 @@ package struct ManageJoinCodes: Sendable {
     private func group(_ text: String?, _ caller: Caller) async throws(LatchkeyError) -> GroupSummary? {
         guard let text else { return nil }
         let id = try ManageGroups.id(text)
-        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw LatchkeyError(.notFound) }
+        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw caller.noGroup }
         let leads = view.isMarkedLeader == true && caller.allows(.leadGroups)
         guard leads || caller.allows(.writeGroups) else { throw caller.forbidden(.writeGroups) }
         guard view.group.archivedAt == nil else { throw LatchkeyError(.groupArchived) }

@@ -77,7 +77,7 @@ package struct ManageProfiles: Sendable {
         /// The caller's own. Nobody reaches themselves but those who see everybody.
         init(_ caller: Caller) {
             self.init(
-                id: caller.account.id, roles: caller.account.roles, isReached: caller.allows(.readUsers),
+                id: caller.account.id, roles: caller.account.held, isReached: caller.allows(.readUsers),
                 isHelped: false)
         }
     }

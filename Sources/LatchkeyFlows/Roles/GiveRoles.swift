@@ -36,20 +36,20 @@ package struct GiveRoles: Sendable {
         let reach = caller.reach(.readUsers)
         if case .oneself = reach { throw caller.forbidden(.readUsers) }
         guard !catalog.givable(by: own).isEmpty else {
-            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
+            throw caller.forbidden(needing: .admin)
         }
         guard let role = catalog[name] else {
             throw .field("role", .roleUnknown(catalog.allNames))
         }
         guard !own.isDisjoint(with: role.givers) else {
-            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: role.givers))
+            throw caller.forbidden(needing: role.givers)
         }
         guard let id = AccountID(text: text.utf8), let account = try await store.findAccount(id, within: reach) else {
             throw LatchkeyError(.notFound)
         }
         // Administrators do it for themselves, and for everybody.
         guard id != caller.account.id || own.contains(.admin), catalog.mayHelp(own, account.roles) else {
-            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
+            throw caller.forbidden(needing: .admin)
         }
         let rule = try role.own.isEmpty ? nil : stepUp.requireOwnProof(caller)
         return (role, id, caller.acting(as: role.givers, by: rule))

@@ -3,10 +3,14 @@ import Synchronization
 
 /// A session in memory: what a guarded request needs to know, and nothing it would have to look up.
 package final class LiveSession: Sendable {
+    /// With the roles that count in this session (F-016).
     package let account: Account
-    /// What the account's roles are called and allow; the arrays are those of all sessions with the same roles.
+    /// What these roles are called and allow; the arrays are those of all sessions with the same roles.
     package let rights: RoleRights
     let catalog: RoleCatalog
+    let policy: FactorPolicy
+    /// Until when all this is so: until the session ends, or a role of it falls asleep.
+    let goodUntil: Timestamp
     package let publicID: RandomID
     package let secret: Session.Secret
     package let authentication: Authentication
@@ -19,11 +23,13 @@ package final class LiveSession: Sendable {
 
     init(
         session: Session, secret: Session.Secret, account: Account, rights: RoleRights, catalog: RoleCatalog,
-        position: Int64
+        policy: FactorPolicy, changesAt: Timestamp?, position: Int64
     ) {
         self.account = account
         self.rights = rights
         self.catalog = catalog
+        self.policy = policy
+        self.goodUntil = changesAt.map { min($0, session.absoluteEnd) } ?? session.absoluteEnd
         self.publicID = session.publicID
         self.secret = secret
         self.authentication = session.authentication

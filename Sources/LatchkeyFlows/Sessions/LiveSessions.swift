@@ -15,6 +15,8 @@ package final class LiveSessions: Sendable {
     private let followedAt: Atomic<Int64>
     private let touches = Mutex<[SessionTouch]>([])
     private let rights: SharedRights
+    /// By when accounts must have a second factor that were seen without one.
+    let factorsDue: FactorsDue
 
     private static let shardCount = 64
     private static let touchLimit = 200_000
@@ -29,6 +31,7 @@ package final class LiveSessions: Sendable {
         self.shards = shards
         self.followedAt = Atomic(Int64.min / 2)
         self.rights = SharedRights(store.roles)
+        self.factorsDue = FactorsDue(store: store, clock: clock)
         store.changes.addListener { change in
             shards[LiveSessions.shard(of: change.accountID)].raiseMark(of: change.accountID, to: change.position)
         }
@@ -44,7 +47,7 @@ package final class LiveSessions: Sendable {
 
     /// The session, when memory has it and may be believed.
     func findInMemory(_ secret: Session.Secret, of accountID: AccountID, now: Timestamp) -> LiveSession? {
-        guard let live = cached(secret, of: accountID), now < live.absoluteEnd else { return nil }
+        guard let live = cached(secret, of: accountID), now < live.goodUntil else { return nil }
         note(live, now: now)
         return live
     }
@@ -62,9 +65,11 @@ package final class LiveSessions: Sendable {
         guard let found = try await store.findLiveSession(secret, now: now), found.account.id == accountID else {
             return nil
         }
+        let (account, changesAt) = store.factorPolicy.seen(
+            factorsDue.noting(found.account, at: now), by: found.session.authentication, at: now)
         let live = LiveSession(
-            session: found.session, secret: secret, account: found.account, rights: rights.of(found.account.roles),
-            catalog: rights.catalog, position: found.position
+            session: found.session, secret: secret, account: account, rights: rights.of(account.roles),
+            catalog: rights.catalog, policy: store.factorPolicy, changesAt: changesAt, position: found.position
         )
         shards[LiveSessions.shard(of: accountID)].insert(live)
         note(live, now: now)

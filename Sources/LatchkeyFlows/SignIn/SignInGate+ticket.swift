@@ -33,6 +33,40 @@ extension SignInGate {
             expiresIn: SignInTicket.lifetime.secondsRoundedUp)
     }
 
+    /// The same for an account that must have a second factor by now, and has none.
+    func askForSetUp(
+        _ account: Account, _ proof: Proof, _ request: Request
+    ) async throws(LatchkeyError) -> SetUpQuestion? {
+        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else {
+            throw LatchkeyError(.internalError)
+        }
+        let now = request.actor.now
+        let secret = SignInTicket.Secret(randomness)
+        let ticket = SignInTicket(
+            accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
+            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
+            createdAt: now, expiresAt: now + SignInTicket.setUpLifetime)
+        do {
+            try await store.openTicket(
+                TicketRecord(
+                    ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
+                    isForSetUp: true,
+                    events: rehash == nil ? [] : [request.actor.event(.passwordRehashed, on: account.id, at: now)]),
+                policy: policy)
+        } catch  where error.code == .invalidCredentials {
+            return nil
+        }
+        return SetUpQuestion(ticket: secret, expiresIn: SignInTicket.setUpLifetime.secondsRoundedUp)
+    }
+
+    /// The first code of an authenticator was right. Nil when the ticket has been used, or the account has a factor by now.
+    func finishSetUp(
+        _ account: Account, _ proof: Proof, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
+        guard try isOpen(account, proof) else { return nil }
+        return try await open(account, proof, request)
+    }
+
     /// The second step. Nil when ticket or code have been used, or are void by now.
     func finish(
         _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ match: FactorCodes.Match, _ request: Request

@@ -44,12 +44,13 @@ struct SignInGate: Sendable {
     func pass(
         _ candidate: SignInCandidate, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> SignInOutcome? {
-        let account = candidate.account
+        let account = authenticate.liveSessions.factorsDue.noting(candidate.account, at: request.actor.now)
         switch SignInVerdict.on(
             account.state, waitsForAddress: candidate.waitsForAddress, factors: account.factors,
-            proven: proof.methods)
+            proven: proof.methods, mustSetUp: store.factorPolicy.isSetUpDue(of: account, at: request.actor.now))
         {
         case .open: return try await open(account, proof, request).map(SignInOutcome.signedIn)
+        case .setUpNeeded: return try await askForSetUp(account, proof, request).map(SignInOutcome.setUpNeeded)
         case .factorNeeded: return try await ask(account, proof, request).map(SignInOutcome.factorNeeded)
         case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
         }
@@ -75,7 +76,7 @@ struct SignInGate: Sendable {
             account.state, waitsForAddress: false, factors: account.factors, proven: proof.methods)
         {
         case .open: return true
-        case .factorNeeded: return false
+        case .factorNeeded, .setUpNeeded: return false
         case .refused(let code): throw LatchkeyError(code)
         }
     }
@@ -115,6 +116,8 @@ struct SignInGate: Sendable {
         let device = request.device ?? RandomID(randomness)
         let absoluteEnd = earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember)
         let authentication = proof.authentication(at: now)
+        // With the roles that count in this session, whatever counted in the one before.
+        let account = seen(account, proof, authentication, at: now)
         let token = issuer.token(
             for: account, secret: secret, authentication, isRemembered: request.remember, absoluteEnd: absoluteEnd,
             now: now)
@@ -140,7 +143,19 @@ struct SignInGate: Sendable {
         signedIn.lastSignInAt = now
         return SignedIn(
             account: signedIn, token: token, device: device, isRemembered: request.remember, recoverySet: recoverySet,
-            recoveryCodesLeft: left.flatMap { $0 <= SignedIn.fewCodes ? $0 : nil })
+            recoveryCodesLeft: left.flatMap { $0 <= SignedIn.fewCodes ? $0 : nil },
+            isFactorRequired: store.factorPolicy.applies(to: account.held),
+            factorDueAt: store.factorPolicy.dueAt(of: account, at: now))
+    }
+
+    /// The account as it is once the session is there.
+    private func seen(
+        _ account: Account, _ proof: Proof, _ authentication: Authentication, at now: Timestamp
+    ) -> Account {
+        var account = account
+        if proof.isFirstFactor { account.factors.insert(.totp) }
+        account = authenticate.liveSessions.factorsDue.noting(account, at: now)
+        return store.factorPolicy.seen(account, by: authentication, at: now).account
     }
 
     private func replacedSession(_ request: Request) async -> ReplacedSession? {
@@ -154,13 +169,14 @@ struct SignInGate: Sendable {
     ) -> [AuditEvent] {
         let (id, now) = (session.accountID, session.createdAt)
         let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
-        var signedIn = actor.event(kind, on: id, at: now, proof.code == nil ? [:] : ["methods": methods])
+        var signedIn = actor.event(kind, on: id, at: now, session.authentication.level < 2 ? [:] : ["methods": methods])
         signedIn.session = session.publicID
         switch proof {
         case .password(_, rehash: _?): return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         case _ where proof.usesRecoveryCode:
             return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
         case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
+        case .setUp: return [signedIn, actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
         default: return [signedIn]
         }
     }
@@ -179,6 +195,14 @@ struct SignInGate: Sendable {
 }
 
 extension Proof {
+    /// The account has a factor after it, whatever it had before.
+    fileprivate var isFirstFactor: Bool {
+        switch self {
+        case .enrolment, .setUp: true
+        default: false
+        }
+    }
+
     fileprivate var usesRecoveryCode: Bool {
         if case .recoveryCode? = code { true } else { false }
     }

@@ -5,6 +5,16 @@ package enum SignInOutcome: Sendable {
     case signedIn(SignedIn)
     /// There is no session, no token and no cookie yet (F-001).
     case factorNeeded(FactorQuestion)
+    /// There is none either, and the account has no second factor to be asked for: it is set up first.
+    case setUpNeeded(SetUpQuestion)
+}
+
+/// What somebody is given who must set up a second factor before they are signed in.
+package struct SetUpQuestion: Sendable {
+    /// For the answer's body, and nothing else.
+    package let ticket: SignInTicket.Secret
+    /// Seconds.
+    package let expiresIn: Int
 }
 
 /// What the second step of a sign-in is asked for.

@@ -10,6 +10,10 @@ package struct SignedIn: Sendable {
     package let recoverySet: RecoverySet?
     /// Of the codes on paper, where they have become few; else nil.
     package let recoveryCodesLeft: Int?
+    /// One of the account's roles needs a second factor.
+    package let isFactorRequired: Bool
+    /// By when the account must have one; nil where it need not, or has one.
+    package let factorDueAt: Timestamp?
 
     /// From here on every sign-in says how many there are.
     static let fewCodes = 3

@@ -68,6 +68,9 @@ package struct Upkeep: Sendable {
                 await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() }
             }
             group.addTask { await repeating(every: .seconds(1), "end roles") { try await endRoles() } }
+            group.addTask {
+                await repeating(every: .seconds(1), "write grace of second factors") { try await writeFactorsDue() }
+            }
             group.addTask { await repeating(every: Upkeep.pruneInterval, "prune") { try await prune() } }
         }
     }
@@ -75,7 +78,11 @@ package struct Upkeep: Sendable {
     /// Stores what the last requests noted.
     package func finish() async {
         try? await liveSessions.writeTouches()
+        try? await liveSessions.factorsDue.write()
     }
+
+    /// Stores by when people must have a second factor who were seen without one.
+    package func writeFactorsDue() async throws(LatchkeyError) { try await liveSessions.factorsDue.write() }
 
     /// Takes the roles whose time is over, a second later at most.
     package func endRoles() async throws(LatchkeyError) {

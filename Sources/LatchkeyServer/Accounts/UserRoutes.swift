@@ -35,14 +35,18 @@ struct UserRoutes {
     }
 
     private func session(_ caller: Caller) -> WholeAnswer {
-        UserRoutes.wholeAnswer(caller.account, flows.roles, caller.rights)
+        var answer = JSONAnswer()
+        answer.user(caller.account, flows.roles, caller.rights) { answer in
+            if caller.isFactorRequired { answer.secondFactor(of: caller) }
+        }
+        return answer.whole()
     }
 
     private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {
         var answer = JSONAnswer(capacity: 640)
         answer.user(caller.account, flows.roles, caller.rights) { answer in
             answer.standing(of: caller)
-            answer.secondFactor(of: caller.account)
+            answer.secondFactor(of: caller)
             answer.profileMembers(profile)
         }
         return answer.whole()

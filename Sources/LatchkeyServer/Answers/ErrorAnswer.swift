@@ -60,6 +60,7 @@ enum ErrorAnswer {
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
         case .factorRequired: (.forbidden, "A second factor is needed to sign in")
+        case .factorSetupRequired: (.forbidden, "Please set up a second factor first")
         case .factorInvalid: (.unauthorized, "This code is not right")
         case .ticketInvalid: (.unauthorized, "Please start again: sign in with your password")
         case .reauthRequired: guarded(.reauthRequired(recent: nil))
@@ -84,6 +85,7 @@ enum ErrorAnswer {
         case .alreadyMember: (.conflict, "This account is in the group already")
         case .factorLimit: (.conflict, "An account can have at most \(Authenticator.maxPerAccount) authenticator apps")
         case .factorMissing: (.conflict, "This account has no second factor")
+        case .lastFactor: (.conflict, "This account must keep a second factor; add another one first")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (

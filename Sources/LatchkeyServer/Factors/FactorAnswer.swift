@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 
 extension JSONAnswer {
     mutating func times(of authenticator: Authenticator) {
@@ -6,14 +7,29 @@ extension JSONAnswer {
         field("last_used_at", authenticator.lastUsedAt?.rfc3339)
     }
 
-    /// Whether the account has one, and whether its role has to.
-    mutating func secondFactor(of account: Account) {
+    /// Whether the account has one, whether one of its roles needs one, and by when.
+    mutating func secondFactor(of caller: Caller) {
+        secondFactor(
+            isOn: !caller.account.factors.isEmpty, isRequired: caller.isFactorRequired, dueAt: caller.factorDueAt,
+            asleep: caller.asleepRoles)
+    }
+
+    /// `asleep` are names of roles that do not count until one is proven; left out where there are none.
+    mutating func secondFactor(isOn: Bool, isRequired: Bool, dueAt: Timestamp?, asleep: [String]) {
         key("second_factor")
         object { answer in
-            answer.field("on", !account.factors.isEmpty)
-            answer.field("required", false)
-            answer.field("due_at", nil as String?)
+            answer.field("on", isOn)
+            answer.field("required", isRequired)
+            answer.field("due_at", dueAt?.rfc3339)
+            if !asleep.isEmpty { answer.field("asleep", asleep) }
         }
+    }
+
+    /// What the app is to be told, once.
+    mutating func seed(_ begun: EnrolAuthenticator.Begun, _ code: QRCode) {
+        field("secret", begun.seed.base32)
+        field("uri", begun.uri)
+        field("qr_svg", code.svg)
     }
 
     /// How many are left, and never which.

@@ -19,7 +19,8 @@ struct FactorRoutes {
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let factors = try await flows.factors.list(context.caller())
+        let caller = try context.caller()
+        let factors = try await flows.factors.list(caller)
         var answer = JSONAnswer(capacity: 192 + factors.authenticators.count * 160)
         answer.object { answer in
             answer.key("totp")
@@ -34,8 +35,8 @@ struct FactorRoutes {
             answer.array(of: [String]()) { $0.string($1) }
             answer.recoveryCodes(factors.recoverySet)
             answer.field("trusted_devices", 0)
-            answer.field("required", false)
-            answer.field("due_at", nil as String?)
+            answer.field("required", caller.isFactorRequired)
+            answer.field("due_at", caller.factorDueAt?.rfc3339)
         }
         return answer.response()
     }
@@ -49,9 +50,7 @@ struct FactorRoutes {
         var answer = JSONAnswer(capacity: 16 * 1024)
         answer.object { answer in
             answer.field("id", begun.id.text)
-            answer.field("secret", begun.seed.base32)
-            answer.field("uri", begun.uri)
-            answer.field("qr_svg", code.svg)
+            answer.seed(begun, code)
             answer.field("expires_at", begun.expiresAt.rfc3339)
         }
         return answer.response(.created)

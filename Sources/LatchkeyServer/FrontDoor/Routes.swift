@@ -200,6 +200,8 @@ struct ServerParts: Sendable {
     let isMetricsEnabled: Bool
     let clock: TimeSource
     let budget: BodyBudget
+    /// Where people reach this server.
+    let publicURL: Origin
 
     /// Throws `busy` when too many large answers wait for clients that do not read them.
     func metered(

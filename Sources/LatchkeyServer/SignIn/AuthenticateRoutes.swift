@@ -32,6 +32,7 @@ struct AuthenticateRoutes {
         switch outcome {
         case .signedIn(let result): return parts.signedIn(result, request, flows.roles)
         case .factorNeeded(let question): return parts.factorNeeded(question)
+        case .setUpNeeded(let question): return parts.setUpNeeded(question)
         }
     }
 

@@ -16,6 +16,11 @@ extension ServerParts {
             answer.user(result.account, roles)
             more(&answer)
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
+            if result.isFactorRequired {
+                answer.secondFactor(
+                    isOn: !result.account.factors.isEmpty, isRequired: true, dueAt: result.factorDueAt,
+                    asleep: roles.names(of: result.account.asleep))
+            }
         }
         var response = answer.response()
         response.add(cookies.session(result.token, for: request))
@@ -33,5 +38,16 @@ extension ServerParts {
             answer.field("expires_in", question.expiresIn)
         }
         return ErrorAnswer.body(for: LatchkeyError(.factorRequired), answer).response()
+    }
+
+    /// The same where the account has none and must have one. `setup_url` is for pages that cannot set one up.
+    func setUpNeeded(_ question: SetUpQuestion) -> Response {
+        var answer = JSONAnswer(capacity: 192)
+        answer.object { answer in
+            answer.field("ticket", question.ticket.text)
+            answer.field("expires_in", question.expiresIn)
+            answer.field("setup_url", "\(publicURL.text)/login")
+        }
+        return ErrorAnswer.body(for: LatchkeyError(.factorSetupRequired), answer).response()
     }
 }

@@ -1,7 +1,8 @@
 package import LatchkeyCore
 
 /// Who acts on an account. The transaction that acts asks again whether they still may: the caller was read from a cache, and
-/// another node may have ended the session, changed the role or added a second factor since (S-321).
+/// another node may have ended the session, changed the role or added a second factor since (S-321); and roles fall asleep with
+/// time (F-016).
 package struct ActingCaller: Sendable {
     package let accountID: AccountID
     /// The public id of the session.
@@ -30,7 +31,19 @@ package struct ActingCaller: Sendable {
 }
 
 extension Transaction {
-    func require(_ caller: ActingCaller?, at now: Timestamp) throws { try rules.require(caller, connection, at: now) }
+    /// From here on the conditions about `actor` are about the roles that count in the caller's session.
+    mutating func require(_ caller: ActingCaller?, at now: Timestamp) throws {
+        rules = try rules.require(caller, connection, at: now)
+    }
+
+    /// One's own account without the roles that sleep: what one may do to it is decided by those that count.
+    func seen(_ account: Account, by caller: ActingCaller?) -> Account {
+        guard account.id == caller?.accountID else { return account }
+        var seen = account
+        seen.roles = account.held.subtracting(rules.asleep)
+        seen.asleep = account.held.intersection(rules.asleep)
+        return seen
+    }
 
     /// Asks for a proof that the act turned out to need; nil is the operator, or no need.
     func require(_ proof: StepUpRule?, of caller: ActingCaller?, at now: Timestamp) throws {
@@ -57,13 +70,18 @@ extension Transaction {
 extension RoleRules {
     /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
     /// longer allows the act or the caller may not help the person, `not_found` when a leader does not lead the person any more, and
-    /// `reauth_required` when what the session has proven is not enough, or not any more. Nil is the operator.
-    func require(_ caller: ActingCaller?, _ connection: any Connection, at now: Timestamp) throws {
-        guard let caller else { return }
+    /// `reauth_required` when what the session has proven is not enough, or not any more, also for the role. Nil is the operator.
+    ///
+    /// Answers these rules for the rest of the transaction: in them `actor` has no role that sleeps.
+    @discardableResult
+    func require(_ caller: ActingCaller?, _ connection: any Connection, at now: Timestamp) throws -> RoleRules {
+        guard let caller else { return self }
         let session = try RoleRules.actingSession(caller, connection, at: now)
-        try requireRight(caller, with: session.roles, connection)
+        let rules = session.rules(self, at: now)
+        try rules.requireRight(caller, of: session, connection)
         if let proof = caller.proof { try session.require(proof, at: now) }
-        if caller.mustHelp, let person = caller.person { try requireHelp(caller, of: person, connection) }
+        if caller.mustHelp, let person = caller.person { try rules.requireHelp(caller, of: person, connection) }
+        return rules
     }
 
     /// The session that acts, if it lives by now.
@@ -72,7 +90,8 @@ extension RoleRules {
     ) throws -> ActingSession {
         let rows = try connection.query(
             """
-            SELECT actor.roles, actor.factor_kinds, session.methods, session.authenticated_at, session.factor_at
+            SELECT actor.roles, actor.factor_kinds, session.methods, session.authenticated_at, session.factor_at,
+                actor.factor_due_at
             FROM session JOIN account AS actor ON actor.id = session.account_id
             WHERE session.public_id = ? AND actor.id = ? AND actor.state = 1
                 AND session.idle_end > ? AND session.absolute_end > ?
@@ -80,20 +99,26 @@ extension RoleRules {
             [caller.session.databaseValue, caller.accountID.databaseValue, now.databaseValue, now.databaseValue])
         guard let row = rows.first else { throw LatchkeyError(.tokenInvalid) }
         return ActingSession(
-            roles: Roles(number: try row.integer(0)), factors: FactorKinds(rawValue: try row.integer(1)),
+            held: Roles(number: try row.integer(0)),
+            factors: FactorState(
+                FactorKinds(rawValue: try row.integer(1)), dueAt: try row.optionalTimestamp(5)),
             authentication: Authentication(
                 SessionRow.methods(in: try row.text(2)), at: try row.timestamp(3),
                 factorAt: try row.optionalTimestamp(4)))
     }
 
-    private func requireRight(_ caller: ActingCaller, with roles: Roles, _ connection: any Connection) throws {
+    private func requireRight(
+        _ caller: ActingCaller, of session: ActingSession, _ connection: any Connection
+    ) throws {
+        let roles = session.held.subtracting(asleep)
         guard let needed = caller.roles, roles.isDisjoint(with: needed) else { return }
+        guard asleep.isDisjoint(with: needed) else { throw forbidden(needing: needed) }
         if let person = caller.person, catalog.allows(roles, .leadGroups) {
             let led = try connection.query("SELECT 1 WHERE \(isLed("?", by: "?"))", caller.accountID, person)
             guard led.isEmpty else { return }
             throw LatchkeyError(.notFound)
         }
-        throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: needed))
+        throw forbidden(needing: needed)
     }
 
     private func requireHelp(_ caller: ActingCaller, of person: AccountID, _ connection: any Connection) throws {
@@ -105,18 +130,25 @@ extension RoleRules {
             caller.accountID, person)
         guard let row = rows.first else { throw LatchkeyError(.notFound) }
         guard try row.bool(0) else {
-            throw LatchkeyError(.forbidden, requiredRoles: catalog.names(of: .admin))
+            throw forbidden(needing: .admin)
         }
     }
 }
 
 /// What a transaction finds about a caller.
 private struct ActingSession {
-    let roles: Roles
-    let factors: FactorKinds
+    /// All that the account has, whether or not they count here.
+    let held: Roles
+    let factors: FactorState
     let authentication: Authentication
 
     func require(_ proof: StepUpRule, at now: Timestamp) throws(LatchkeyError) {
-        try proof.require(authentication, of: factors, at: now)
+        try proof.require(authentication, of: factors.kinds, at: now)
+    }
+
+    func rules(_ rules: RoleRules, at now: Timestamp) -> RoleRules {
+        guard !rules.policy.isNone else { return rules }
+        let awake = held.awake(factors, authentication, rules.policy, at: now).roles
+        return rules.without(held.subtracting(awake))
     }
 }

@@ -75,7 +75,7 @@ extension Store {
         try await write(scope) { transaction in
             try transaction.require(caller, at: event.at)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
-            let update = try decide(account)
+            let update = try decide(transaction.seen(account, by: caller))
             try transaction.require(update.proof, of: caller, at: event.at)
             guard scope == .everything || update.isOfItsAccountAlone(account) else { return nil }
             try Store.take(update.uses, policy: policy, now: event.at, in: transaction)

@@ -43,7 +43,7 @@ extension Store {
 
     /// Asks what else is read on behalf of this caller, from memory. Throws `token_invalid`, `forbidden`.
     package func confirm(_ caller: ActingCaller, now: Timestamp) async throws(LatchkeyError) {
-        try await read { [rules] connection in try rules.require(caller, connection, at: now) }
+        try await read { [rules] connection in _ = try rules.require(caller, connection, at: now) }
     }
 
     /// So many events are read for one page where they are not in its order.

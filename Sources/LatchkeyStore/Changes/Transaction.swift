@@ -3,7 +3,8 @@ import LatchkeyCore
 /// A write in progress: queries, and beside them what must be true with them or not at all.
 struct Transaction {
     let connection: any Connection
-    let rules: RoleRules
+    /// As those who act are seen from their session on (`require`).
+    var rules: RoleRules
     private let addresses: AuditAddresses
     private var changed: [(accountID: AccountID, at: Timestamp)] = []
     private var changedGroup: (id: GroupID, at: Timestamp)?

@@ -11,9 +11,12 @@ package struct ConfirmedAuthenticator: Sendable {
     package let recoverySet: RandomID
     /// The factors that the account had when the right to add one was asked for.
     package let factorEpoch: Int64
+    /// In place of the one that was given when it began; nil keeps that.
+    package let name: String?
 
     package init(
-        id: RandomID, accountID: AccountID, step: Int64, drift: Int, recoverySet: RandomID, factorEpoch: Int64
+        id: RandomID, accountID: AccountID, step: Int64, drift: Int, recoverySet: RandomID, factorEpoch: Int64,
+        name: String? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -21,6 +24,7 @@ package struct ConfirmedAuthenticator: Sendable {
         self.drift = drift
         self.recoverySet = recoverySet
         self.factorEpoch = factorEpoch
+        self.name = name
     }
 }
 
@@ -114,10 +118,12 @@ extension Store {
         guard try transaction.hasFactorEpoch(confirmed.factorEpoch, id) else { return .void }
         let updated = try transaction.query(
             """
-            UPDATE totp SET confirmed_at = ?, last_step = ?, drift = ?, last_used_at = ?, failures = 0
+            UPDATE totp SET confirmed_at = ?, last_step = ?, drift = ?, last_used_at = ?, failures = 0,
+                name = COALESCE(?, name)
             WHERE \(Store.isWaiting) RETURNING id
             """,
-            now, confirmed.step, confirmed.drift, now, confirmed.id, id, now - Authenticator.enrolmentLifetime, now)
+            now, confirmed.step, confirmed.drift, now, confirmed.name, confirmed.id, id,
+            now - Authenticator.enrolmentLifetime, now)
         guard !updated.isEmpty else { return .void }
         let set = try Store.addRecoverySet(confirmed.recoverySet, of: id, at: now, in: transaction)
         try transaction.execute("UPDATE account SET factor_due_at = NULL WHERE id = ?", id)
@@ -160,7 +166,8 @@ extension Store {
     }
 
     /// With the last factor go the recovery codes; other sessions of the account end (S-106). Throws `not_found`, for another's too;
-    /// and `reauth_required` when the factors are others than when the right was asked for.
+    /// `last_factor` where one of the account's roles needs one (F-046); and `reauth_required` when the factors are others than when the
+    /// right was asked for.
     package func removeAuthenticator(
         _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64,
         notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
@@ -169,9 +176,18 @@ extension Store {
             try transaction.require(caller, at: event.at)
             guard try transaction.hasFactorEpoch(factorEpoch, accountID) else { throw LatchkeyError(.reauthRequired) }
             let removed = try transaction.query(
-                "DELETE FROM totp WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id",
-                id, accountID)
-            guard !removed.isEmpty else { throw LatchkeyError(.notFound) }
+                """
+                DELETE FROM totp WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL
+                    AND (\(transaction.rules.mayBeWithoutFactor) OR EXISTS (
+                        SELECT 1 FROM totp AS other
+                        WHERE other.account_id = ? AND other.id <> ? AND other.confirmed_at IS NOT NULL))
+                RETURNING id
+                """,
+                id, accountID, accountID, id)
+            guard !removed.isEmpty else {
+                let isThere = try Store.authenticators(of: accountID, transaction.connection).contains { $0.id == id }
+                throw LatchkeyError(isThere ? .lastFactor : .notFound)
+            }
             try transaction.noteFactorChange(of: accountID, at: event.at)
             try transaction.endWaysIn(after: .factorRemoved, of: accountID, keeping: caller?.session)
             try transaction.tell(accountID, notice)

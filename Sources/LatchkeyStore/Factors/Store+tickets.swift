@@ -8,19 +8,22 @@ package struct TicketRecord: Sendable {
     package let passwordHash: String
     package let rehash: String?
     package let attempt: Attempt
+    /// The account has no second factor, and the ticket is for setting one up.
+    package let isForSetUp: Bool
     /// Tells the person when the ticket has ended without a second step, at most once a day (F-047).
     package let notice: OutgoingMail?
     package let events: [AuditEvent]
 
     package init(
         ticket: SignInTicket, secret: SignInTicket.Secret, passwordHash: String, rehash: String?, attempt: Attempt,
-        notice: OutgoingMail? = nil, events: [AuditEvent]
+        isForSetUp: Bool = false, notice: OutgoingMail? = nil, events: [AuditEvent]
     ) {
         self.ticket = ticket
         self.secret = secret
         self.passwordHash = passwordHash
         self.rehash = rehash
         self.attempt = attempt
+        self.isForSetUp = isForSetUp
         self.notice = notice
         self.events = events
     }
@@ -48,7 +51,8 @@ extension Store {
             let confirmed = try transaction.query(
                 """
                 UPDATE account SET password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds <> 0 AND factor_epoch = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds \(record.isForSetUp ? "=" : "<>") 0
+                    AND factor_epoch = ?
                 RETURNING id
                 """,
                 record.rehash ?? record.passwordHash, ticket.accountID, record.passwordHash, ticket.factorEpoch)
@@ -93,7 +97,7 @@ extension Store {
             try connection.query(
                 """
                 SELECT \(Store.ticketColumns) FROM sign_in_ticket
-                WHERE ticket_hash = ? AND \(Store.isOpen) AND \(Store.hasSameFactors)
+                WHERE ticket_hash = ? AND \(Store.isOpenTicket) AND \(Store.hasSameFactors)
                 """,
                 SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries
             ).first.map(Store.ticket)
@@ -126,7 +130,7 @@ extension Store {
         try transaction.query(
             """
             UPDATE sign_in_ticket SET failures = failures + 1
-            WHERE ticket_hash = ? AND account_id = ? AND \(isOpen) AND \(hasSameFactors)
+            WHERE ticket_hash = ? AND account_id = ? AND \(isOpenTicket) AND \(hasSameFactors)
             RETURNING \(ticketColumns)
             """,
             SecretHash.of(secret), accountID, now, now + SignInTicket.lifetime, SignInTicket.maxTries
@@ -149,7 +153,7 @@ extension Store {
         guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
         return try transaction.query(
             """
-            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_epoch = ?
+            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds <> 0 AND factor_epoch = ?
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             now, id, ticket.factorEpoch
@@ -170,19 +174,21 @@ extension Store {
     }
 
     /// One that ends later than one that begins now is left over from a clock that has since gone back (S-289).
-    private static let isOpen = "expires_at > ? AND expires_at <= ? AND failures < ?"
+    static let isOpenTicket = "expires_at > ? AND expires_at <= ? AND failures < ?"
 
+    /// A ticket that lasts longer is one for setting the first factor up (`Store+setUpTickets`), which proves nothing.
     private static let hasSameFactors = """
         EXISTS (
             SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
-                AND account.factor_epoch = sign_in_ticket.factor_epoch)
+                AND account.factor_epoch = sign_in_ticket.factor_epoch
+        ) AND sign_in_ticket.expires_at - sign_in_ticket.created_at <= \(SignInTicket.lifetime.microseconds)
         """
 
-    private static let ticketColumns = """
+    static let ticketColumns = """
         account_id, methods, authenticated_at, remembered, origin, factor_epoch, known_device, created_at, expires_at
         """
 
-    private static func ticket(_ row: DatabaseRow) throws -> SignInTicket {
+    static func ticket(_ row: DatabaseRow) throws -> SignInTicket {
         SignInTicket(
             accountID: try row.id(0),
             proven: Authentication(SessionRow.methods(in: try row.text(1)), at: try row.timestamp(2)),

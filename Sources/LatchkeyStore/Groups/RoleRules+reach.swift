@@ -8,11 +8,16 @@ extension RoleRules {
         """
         FROM membership AS led
         JOIN people_group AS led_group ON led_group.id = led.group_id AND led_group.archived_at IS NULL
-        JOIN account AS lead ON lead.id = led.account_id AND \(isAllowed("lead", .leadGroups))
+        JOIN account AS lead ON lead.id = led.account_id AND \(mayLead("lead", leader))
         JOIN membership AS led_member ON led_member.group_id = led.group_id
         JOIN account AS led_person ON led_person.id = led_member.account_id AND (led_person.roles & \(staff.number)) = 0
         WHERE led.account_id = \(leader) AND led.leader = 1
         """
+    }
+
+    /// The account of this alias is active and may lead; it is the one of the expression, for which what sleeps does not count.
+    private func mayLead(_ alias: String, _ account: String) -> String {
+        holds(alias, counting(catalog.allowing(.leadGroups), of: account == "actor.id" ? RoleRules.actor : alias))
     }
 
     /// Every role with a permission of Latchkey.
@@ -35,7 +40,7 @@ extension RoleRules {
     func leads(_ account: String, group: String) -> String {
         """
         EXISTS (SELECT 1 FROM membership AS led
-            JOIN account AS lead ON lead.id = led.account_id AND \(isAllowed("lead", .leadGroups))
+            JOIN account AS lead ON lead.id = led.account_id AND \(mayLead("lead", account))
             WHERE led.account_id = \(account) AND led.group_id = \(group) AND led.leader = 1)
         """
     }

@@ -33,7 +33,8 @@ extension Transaction {
             caller.accountID, id)
         guard let row = rows.first, let held = GroupRight(rawValue: try row.integer(GroupRow.count)), held > .nothing
         else {
-            throw LatchkeyError(.notFound)
+            let seers = rules.catalog.allowing(.readUsers).union(rules.catalog.allowing(.writeGroups))
+            throw rules.asleep.isDisjoint(with: seers) ? LatchkeyError(.notFound) : rules.forbidden(needing: seers)
         }
         guard held >= right else { throw rules.forbidden(.writeGroups) }
         return (try GroupRow.group(row), held)

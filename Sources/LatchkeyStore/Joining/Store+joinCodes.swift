@@ -25,8 +25,7 @@ extension Store {
             let good = try transaction.query(
                 "SELECT \(RoleRules.groupIsThere) FROM join_code WHERE id = ? AND \(rules.makerMayInvite)", code.id)
             guard let row = good.first else {
-                throw LatchkeyError(
-                    .forbidden, requiredRoles: rules.catalog.names(of: rules.catalog.inviters(as: code.role)))
+                throw rules.forbidden(needing: rules.catalog.inviters(as: code.role))
             }
             guard try row.bool(0) else { throw LatchkeyError(.groupArchived) }
             try transaction.record(event)
@@ -160,7 +159,7 @@ extension RoleRules {
     var maySee: String {
         RoleRules.isNobody(
             orActor: """
-                (\(RoleRules.holds("actor", .admin)) \
+                (\(holds("actor", .admin)) \
                 OR (join_code.created_by = actor.id \
                 AND (\(isAllowed("actor", .inviteUsers)) OR \(isAllowed("actor", .leadGroups)))))
                 """)

@@ -11,7 +11,7 @@ extension Store {
         now: Timestamp, limit: Int, after: TimedPlace? = nil
     ) async throws(LatchkeyError) -> TimedPage<Joiner> {
         try await read { [rules] connection in
-            try rules.require(caller, connection, at: now)
+            let rules = try rules.require(caller, connection, at: now)
             let codes = try connection.query(
                 "SELECT id FROM join_code WHERE id = ? AND \(rules.maySee)", code, actor == nil, actor)
             guard !codes.isEmpty else { throw LatchkeyError(.notFound) }

@@ -4,16 +4,46 @@ import LatchkeyCore
 /// with the roles and the state that accounts have by then, and by the configuration of today (S-300, S-313, S-330).
 struct RoleRules {
     let catalog: RoleCatalog
+    /// Of whom a second factor is required.
+    let policy: FactorPolicy
+    /// What the account of the alias `actor` holds and does not count in the session that acts (F-016). Other accounts act by nothing
+    /// but their roles: they have no session here.
+    private(set) var asleep: Roles = []
+
+    init(catalog: RoleCatalog, policy: FactorPolicy = .none) {
+        self.catalog = catalog
+        self.policy = policy
+    }
+
+    /// The same for an `actor` in whose session these roles sleep.
+    func without(_ asleep: Roles) -> RoleRules {
+        var rules = self
+        rules.asleep = asleep
+        return rules
+    }
 
     /// The account of this alias is active and one of its roles allows it.
     func isAllowed(_ account: String, _ permission: Permission) -> String {
-        RoleRules.holds(account, catalog.allowing(permission))
+        holds(account, catalog.allowing(permission))
     }
 
     /// The account of this alias is active and holds one of these roles.
-    static func holds(_ account: String, _ roles: Roles) -> String {
-        "(\(account).state = \(Account.State.active.rawValue) AND (\(account).roles & \(roles.number)) <> 0)"
+    func holds(_ account: String, _ roles: Roles) -> String {
+        "(\(account).state = \(Account.State.active.rawValue) AND \(has(account, roles)))"
     }
+
+    /// The account of this alias, active or not, holds one of these roles.
+    func has(_ account: String, _ roles: Roles) -> String {
+        "(\(account).roles & \(counting(roles, of: account).number)) <> 0"
+    }
+
+    /// Those of these roles that count, of the account of this alias.
+    func counting(_ roles: Roles, of account: String) -> Roles {
+        account == RoleRules.actor ? roles.subtracting(asleep) : roles
+    }
+
+    /// The alias of the account whose session acts, in all statements.
+    static let actor = "actor"
 
     /// Two active accounts of which the first may help the second (`RoleCatalog.mayHelp`). Whether it may do what it does for people
     /// at all, and reaches this one, is another condition.
@@ -24,11 +54,11 @@ struct RoleRules {
 
     /// The same, whatever the state of the person.
     func mayTouch(_ helper: String, _ person: String) -> String {
-        let everybody = "(\(helper).roles & \(Roles.admin.number)) <> 0"
+        let everybody = has(helper, .admin)
         // A role that nobody but administrators gives is helped by them alone.
         let givable = catalog.roles.filter { $0.own.isEmpty }.map { role in
             let isGivable =
-                role.bits == catalog.defaultRole ? "1 = 1" : "(\(helper).roles & \(role.givers.number)) <> 0"
+                role.bits == catalog.defaultRole ? "1 = 1" : has(helper, role.givers)
             return "((\(person).roles & \(role.bits.number)) = 0 OR \(isGivable))"
         }
         let harmless = catalog.roles.reduce(into: Roles()) { if $1.own.isEmpty { $0.formUnion($1.bits) } }
@@ -60,8 +90,12 @@ struct RoleRules {
     }
 
     /// Names the roles that would do.
-    func forbidden(_ permission: Permission) -> LatchkeyError {
-        LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.allowing(permission)))
+    func forbidden(_ permission: Permission) -> LatchkeyError { forbidden(needing: catalog.allowing(permission)) }
+
+    /// `reauth_required` where `actor` has such a role, and it sleeps.
+    func forbidden(needing roles: Roles) -> LatchkeyError {
+        guard asleep.isDisjoint(with: roles) else { return LatchkeyError(.reauthRequired, needs: policy.needs) }
+        return LatchkeyError(.forbidden, requiredRoles: catalog.names(of: roles))
     }
 
     /// True for the command line, which is nobody, and for an actor to whom `condition` applies by now; the alias is `actor`.

@@ -99,8 +99,7 @@ extension Store {
             caller == nil, caller?.accountID, id)
         guard let row = rows.first else { return LatchkeyError(.notFound) }
         guard try row.bool(0) else {
-            let catalog = transaction.rules.catalog
-            return LatchkeyError(.forbidden, requiredRoles: catalog.names(of: catalog.givers(of: role)))
+            return transaction.rules.forbidden(needing: transaction.rules.catalog.givers(of: role))
         }
         let holds = try row.integer(1) & role.number != 0
         return holds ? LatchkeyError(.lastAdmin) : .field("role", .rolesCount(most: Roles.mostOfAnAccount))
@@ -190,9 +189,9 @@ extension RoleRules {
     /// Whoever gives or takes this role may, and may help the account that the statement is on. Stands for two arguments, as
     /// `isNobody`.
     fileprivate func mayChange(_ role: Roles) -> String {
-        let toOneself = "(actor.id <> account.id OR (actor.roles & \(Roles.admin.number)) <> 0)"
+        let toOneself = "(actor.id <> account.id OR \(has("actor", .admin)))"
         let condition = [
-            RoleRules.holds("actor", catalog.givers(of: role)), reaches("actor", "account", with: .readUsers),
+            holds("actor", catalog.givers(of: role)), reaches("actor", "account", with: .readUsers),
             toOneself,
             mayTouch("actor", "account"),
         ].joined(separator: " AND ")

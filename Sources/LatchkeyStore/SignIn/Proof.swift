@@ -8,6 +8,8 @@ package enum Proof: Sendable {
     case secondStep(SignInTicket.Secret, SignInTicket, FactorUse)
     /// The first code of an authenticator, by somebody who is signed in.
     case enrolment(Enrolment)
+    /// The first code of an authenticator, by somebody who has a ticket for it: of an account without any second factor.
+    case setUp(SignInTicket.Secret, SignInTicket, Enrolment)
     /// A code in a session that there is, which is used up; and the factors that the account had.
     case code(FactorUse, factorEpoch: Int64, beside: FirstFactor)
 
@@ -24,7 +26,7 @@ package enum Proof: Sendable {
         case .password: [.password]
         case .code(let use, _, beside: .password): [.password, use.method]
         case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
-        case .enrolment(let enrolment): enrolment.proven.methods.union([.totp])
+        case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union([.totp])
         case .code(let use, _, beside: .session(let proven)): proven.methods.union([use.method])
         }
     }
@@ -34,7 +36,8 @@ package enum Proof: Sendable {
         switch self {
         case .password: Authentication(methods, at: now)
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
-        case .enrolment(let enrolment): Authentication(methods, at: enrolment.proven.at, factorAt: now)
+        case .enrolment(let enrolment), .setUp(_, _, let enrolment):
+            Authentication(methods, at: enrolment.proven.at, factorAt: now)
         case .code(_, _, beside: .password): Authentication(methods, at: now, factorAt: now)
         case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
         }
@@ -43,7 +46,7 @@ package enum Proof: Sendable {
     /// The code that is used up.
     package var code: FactorUse? {
         switch self {
-        case .password, .enrolment: nil
+        case .password, .enrolment, .setUp: nil
         case .secondStep(_, _, let use), .code(let use, _, _): use
         }
     }

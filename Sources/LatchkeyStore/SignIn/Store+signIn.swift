@@ -86,7 +86,16 @@ extension Store {
     private static func confirmEnrolment(
         _ proof: Proof, at now: Timestamp, in transaction: inout Transaction
     ) throws -> RecoverySet? {
-        guard case .enrolment(let enrolment) = proof else { return nil }
+        let enrolment: Enrolment
+        switch proof {
+        case .enrolment(let begun): enrolment = begun
+        case .setUp(let secret, let ticket, let begun):
+            guard try Store.useSetUpTicket(secret, ticket, at: now, in: transaction) else {
+                throw LatchkeyError(.invalidCredentials)
+            }
+            enrolment = begun
+        default: return nil
+        }
         guard case .done(let set) = try Store.confirm(enrolment, at: now, in: &transaction) else {
             throw LatchkeyError(.invalidCredentials)
         }
@@ -109,7 +118,7 @@ extension Store {
             ).first?.integer(0)
         case .secondStep(let secret, let ticket, let use):
             try Store.useTicket(secret, ticket, use, for: session, in: transaction)
-        case .enrolment:
+        case .enrolment, .setUp:
             try transaction.query(
                 """
                 UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1

@@ -13,6 +13,7 @@ import Testing
         "POST /api/authenticate", "POST /api/authenticate/factor", "GET /api/session", "POST /api/user",
         "POST /api/password/check", "GET /api/settings", "POST /api/recovery", "POST /api/recovery/password",
         "POST /api/email/confirm", "POST /api/email/undo", "GET /api/setup", "POST /api/setup",
+        "POST /api/authenticate/setup", "POST /api/authenticate/setup/confirm",
     ]
 
     @Test("F-014: every door that asks for no session is known here")
@@ -65,7 +66,34 @@ import Testing
         let first = Latchkey.body(known)
         known["ticket"] = try? await latchkey.ticket("victim")
         known["code"] = own.recoveryCodes[0]
-        return [first, Latchkey.body(known)]
+        // Doors that take nothing else beside a ticket.
+        let ticket = ["ticket": known["ticket"] ?? ""]
+        let code = ["code": own.code(at: latchkey.clock.now)]
+        return [first, Latchkey.body(known), Latchkey.body(ticket), Latchkey.body(ticket.merging(code) { $1 })]
+    }
+
+    @Test(
+        "F-014, F-018: of an account that must have a factor and has none, the password opens no session at any door; only the first code of an app that is set up does"
+    )
+    func required() async throws {
+        try await withLatchkey { options in
+            Cast.furnish(&options)
+            options.flows.requiredFactors = .roles(["Teacher"])
+            options.flows.factorGrace = .zero
+        } _: { latchkey in
+            let victim = try await latchkey.addAccount("victim", role: .teacher, email: "victim@school.example")
+            let own = try await latchkey.addPhone(to: latchkey.addAccount("attacker"))
+            for door in Door.all {
+                for body in try await PasswordOnlyTests.bodies(latchkey, own) {
+                    let path = Door.path(door.path, id: victim.id.text)
+                    let answer = try await latchkey.send(door.method, path, json: door.method == .get ? nil : body)
+                    let place = "\(door): \(answer.status) \(answer.text)"
+                    #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(place)")
+                    #expect((answer.json["user"] as? [String: Any])?["uid"] as? String != "victim", "\(place)")
+                }
+            }
+            #expect(try await latchkey.store.listSessions(of: victim.id, now: latchkey.clock.now).isEmpty)
+        }
     }
 
     @Test("F-014, F-001: neither set-up nor sign-up nor a new password signs anybody in")

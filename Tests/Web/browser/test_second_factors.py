@@ -338,6 +338,74 @@ class StaffTests(SecondStepCase):
         self.assertEqual(self.sign_in(self.server, "marie")["status"], 200)
 
 
+class RequiredTests(SecondStepCase):
+    settings = {"factors_required": "Teacher", "factors_grace": "0s"}
+
+    @classmethod
+    def build(cls):
+        hosts = super().build()
+        site = cls.opened(StaticSite(pages={"/": FORM}))
+        return {**hosts, "localhost:4500": site.port}
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        cls.server.add_user("linus", PASSWORD, "Linus Pauling", role="Teacher")
+
+    # F-018: who must have a second step sets it up where they sign in
+    def test_a_teacher_who_must_have_one_sets_it_up_and_is_signed_in(self):
+        self.browser.fresh()
+        self.browser.open(f"{FRONT_END}/")
+        self.wait_for("input[name=uid]")
+        self.sign_in_at_the_form("linus")
+        self.wait_for_text("Your account needs a second step to sign in. Set it up first. Set it up now")
+        link = self.browser.driver.find_element("link text", "Set it up now")
+        self.assertEqual(link.get_attribute("href"), f"{self.auth}/login")
+        self.assertEqual(self.value("input[name=password]"), "")
+
+        self.open("/login", "input[name=uid]")
+        self.sign_in_at_the_form("linus")
+        self.wait_for("#app-dialog[open]")
+        self.wait_for_text("Your account needs a second step to sign in.")
+        self.assertEqual(violations(self.browser), [])
+        self.assertEqual(self.browser.cookies().keys() & {"latchkey", "__Host-latchkey"}, set(), "no session yet")
+        self.find("#app-cancel").click()
+        self.wait_for_text("You are not signed in: your account needs a second step.")
+
+        self.type("input[name=uid]", "linus")
+        self.type("input[name=password]", PASSWORD).send_keys(Keys.ENTER)
+        self.wait_for("#app-dialog[open]")
+        app = Authenticator(self.find("#app-secret").text)
+        self.type("#app-code", app.wrong_code())
+        self.find("#app button.main").click()
+        self.wait_for_text("This code is not right")
+        self.type("#app-code", app.first_code())
+        self.find("#app button.main").click()
+        self.wait_for("#codes-dialog[open]")
+        self.assertEqual(len(self.browser.driver.find_elements("css selector", "#codes-list li")), 10)
+        self.find("#codes-kept").click()
+        self.wait_for("#account")
+        self.assertEqual(self.browser.driver.find_elements("css selector", "#factor-due"), [])
+
+
+class GraceTests(SecondStepCase):
+    settings = {"factors_required": "all"}
+
+    # F-017: every page says by when, and leads to where it is set up
+    def test_in_grace_every_page_says_by_when(self):
+        for path, ready in (("/profile", "#account"), ("/users", "#table td[data-part=uid]")):
+            self.open_signed_in(path, ready)
+            banner = self.wait_for("#factor-due")
+            self.assertRegex(banner.text, r"^From .+ on your account needs a second step to sign in\. Set it up now$")
+            link = banner.find_element("css selector", "a").get_attribute("href")
+            self.assertRegex(link, r"/profile(\.html)?#security$")
+            self.assertEqual(violations(self.browser), [])
+        self.enrol("toby")
+        self.open("/profile", "#account")
+        self.wait_for_text("10 codes left")
+        self.assertEqual(self.browser.driver.find_elements("css selector", "#factor-due"), [])
+
+
 class WithoutSecondFactorTests(SecondStepCase):
     settings = {"factors_enabled": "false"}
 

@@ -134,3 +134,30 @@ test("staff see the factors of somebody and remove them", async () => {
     assert.deepEqual(routes(), ["GET /api/user/b%2F2/factors", "DELETE /api/user/b%2F2/factors"]);
     await assert.rejects(client.staff.removeFactors(undefined), TypeError);
 });
+
+test("F-018: who must set up a second step does so with the ticket, and is signed in by its first code", async () => {
+    const needed = answer(
+        { message: "Please set up a second factor first", code: "factor_setup_required", ticket: TICKET, expires_in: 900, setup_url: "https://auth.example/login" },
+        { status: 403 },
+    );
+    const { id, expires_at, ...totp } = MADE;
+    const { client, changes, asked } = clientWith({
+        "POST /api/authenticate": needed,
+        "POST /api/authenticate/setup": answer({ totp, expires_at }),
+        "POST /api/authenticate/setup/confirm": [WRONG, answer({ user: TOBY, recovery_codes: CODES })],
+    });
+    await assert.rejects(client.signIn({ uid: "toby", password: "violet river" }), (error) => {
+        const { code, ticket, expiresIn, setupUrl } = error;
+        assert.deepEqual({ code, ticket, expiresIn, setupUrl }, {
+            code: "factor_setup_required", ticket: TICKET, expiresIn: 900, setupUrl: "https://auth.example/login",
+        });
+        return errorText(error) === "Your account needs a second step to sign in. Set it up first.";
+    });
+    assert.deepEqual(await client.factors.setUp({ ticket: TICKET }), { ...totp, expires_at });
+    await assert.rejects(client.factors.confirmSetUp({ ticket: TICKET, code: "000000" }), { code: "factor_invalid" });
+    const done = await client.factors.confirmSetUp({ ticket: TICKET, code: "123456", name: "Phone" });
+    assert.deepEqual(done, { user: TOBY, recoveryCodes: CODES });
+    assert.deepEqual(changes, [["toby", "here"]]);
+    const sent = asked.map(({ body }) => body).filter(Boolean).slice(1);
+    assert.deepEqual(sent, [{ ticket: TICKET }, { ticket: TICKET, code: "000000" }, { ticket: TICKET, code: "123456", name: "Phone" }]);
+});

@@ -4,26 +4,28 @@ import { copyText } from "./copy-text.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { node } from "./node.js";
-import { client, text } from "./page.js";
+import { text } from "./page.js";
 import "./security-style.js";
 import { shown } from "./shown-dialog.js";
 
-/** @import { NewAuthenticator } from "../client/latchkey.js" */
+/** @import { NewAuthenticator, User } from "../client/latchkey.js" */
 
 /**
- * @param {NewAuthenticator} made
- * @returns {Promise<{ recoveryCodes: string[] | null, isOver?: boolean } | null>} `isOver`: it must be made anew; null: the person
+ * @param {Omit<NewAuthenticator, "id">} made
+ * @param {(code: string) => Promise<{ recoveryCodes: string[] | null }>} confirm sends the first code
+ * @param {string} [why] for whoever has not asked for it
+ * @returns {Promise<{ recoveryCodes: string[] | null, user?: User, isOver?: boolean } | null>} `isOver`: it must be made anew; null: the person
  *     does not want it
  */
-export async function confirmApp(made) {
+export async function confirmApp(made, confirm, why) {
     const picture = URL.createObjectURL(new Blob([made.qr_svg], { type: "image/svg+xml" }));
-    const { dialog, form, title } = dialogFor(made, picture);
+    const { dialog, form, title } = dialogFor(made, picture, why);
     let outcome = null;
     const end = (how) => {
         outcome = how;
         dialog.close();
     };
-    handleForm(form, async ({ code }) => end(await client.factors.confirmTotp(made.id, code.trim())), { refused });
+    handleForm(form, async ({ code }) => end(await confirm(code.trim())), { refused });
     try {
         await shown(dialog, title);
     } finally {
@@ -33,13 +35,13 @@ export async function confirmApp(made) {
 
     function refused(error) {
         if (isOver(error)) return true;
-        if (error.code !== "not_found") return false;
+        if (error.code !== "not_found" && error.code !== "ticket_invalid") return false;
         end({ recoveryCodes: null, isOver: true });
         return true;
     }
 }
 
-function dialogFor(made, picture) {
+function dialogFor(made, picture, why) {
     const title = node("h2", { id: "app-title", tabindex: "-1" }, text("security.add"));
     const secret = node("code", { id: "app-secret" }, made.secret.replace(/(.{4})(?=.)/g, "$1 "));
     const message = node("p", { class: "message", role: "status" });
@@ -53,6 +55,7 @@ function dialogFor(made, picture) {
         "form",
         { id: "app", method: "post" },
         title,
+        ...(why ? [node("p", {}, why)] : []),
         node("p", { class: "muted" }, text("security.scan")),
         node("img", { class: "qr", id: "app-qr", src: picture, alt: text("security.qr") }),
         node("p", { class: "muted small" }, text("security.key")),

@@ -43,10 +43,16 @@ export async function forSignedIn(content, fill) {
 /** For pages that not everybody may see; does not come back from where it leads. @param {string[]} permissions one is enough */
 export async function requirePermission(user, ...permissions) {
     if (permissions.some((permission) => user.permissions?.includes(permission))) return;
+    location.replace(wayFrom(user.second_factor));
+    await new Promise(() => {});
+}
+
+/** Whose permissions sleep until a second step is proven, or set up, is led there. */
+function wayFrom(factor) {
+    if (factor?.asleep) return factor.on ? signInAddress("again") : `${pageAddress("profile.html").href}#security`;
     const address = pageAddress("error.html");
     address.searchParams.set("code", "forbidden");
-    location.replace(address);
-    await new Promise(() => {});
+    return address.href;
 }
 
 /** Whether the error says that the session is over; the page then says so itself, and offers to sign in. */

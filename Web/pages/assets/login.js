@@ -1,7 +1,8 @@
 import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/return-to.js";
+import { setUpFactor } from "./first-factor.js";
 import { ownPath } from "./own-address.js";
-import { byId, client, pageAddress, say, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, sentence, startPage, text } from "./page.js";
 
 const NOTICES = ["ended", "again", "needed", "out"];
 
@@ -28,8 +29,24 @@ if (why) {
     // Nothing else is done here; pages of others, where the element is one part of many, decide for themselves.
     signIn.querySelector("input[name=uid]").focus();
 }
+signIn.addEventListener("latchkey-error", (event) => {
+    if (event.detail.error.code !== "factor_setup_required") return;
+    event.preventDefault();
+    setUp(event.detail.error);
+});
 client.addEventListener("change", ({ detail }) => explain(detail.user));
 client.currentUser().then(explain, () => {});
+
+/** The form is behind the dialog meanwhile, without the password. */
+async function setUp(error) {
+    try {
+        if (await setUpFactor(error)) return location.assign(returnTo);
+        say(notice, text("login.not_set_up"), true);
+    } catch (failure) {
+        say(notice, sentence(failure), true);
+    }
+    notice.focus();
+}
 
 /** Why this page is here; or that somebody is signed in already, here or meanwhile in another tab. */
 function explain(user) {

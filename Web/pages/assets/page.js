@@ -4,6 +4,7 @@ import { LatchkeyClient } from "../client/client.js";
 import { errorText, language, text } from "../client/language.js";
 import { serverOfPage, settingsOfPage } from "../client/page-meta.js";
 import { holdSignOut } from "./account-menu.js";
+import { showFactorDue } from "./factor-due.js";
 import { ownPath, pageAddress } from "./own-address.js";
 import { showShell, showWho } from "./shell.js";
 import { showSite } from "./site-look.js";
@@ -110,6 +111,7 @@ function lookWhoIsThere(options) {
 /** @param {object | null | undefined} user undefined: it cannot be known */
 function showPerson(user) {
     root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
+    showFactorDue(user, signInAddress("again"));
     showWho(user, { picture: () => client.picture.get(), waiting: countWaiting });
 }
 

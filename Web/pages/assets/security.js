@@ -77,7 +77,8 @@ function codesRow(codes) {
 }
 
 async function addApp() {
-    const confirmed = await confirmApp(await client.factors.addTotp({ name: text("security.app") }));
+    const made = await client.factors.addTotp({ name: text("security.app") });
+    const confirmed = await confirmApp(made, (code) => client.factors.confirmTotp(made.id, code));
     if (!confirmed) return undefined;
     if (confirmed.isOver) return text("security.start_again");
     if (confirmed.recoveryCodes) await keepCodes(confirmed.recoveryCodes, person());

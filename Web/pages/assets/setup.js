@@ -1,6 +1,7 @@
 // Makes the first administrator with the code that stands behind the # of the address: browsers never send that part,
 // so it reaches no log.
 
+import { setUpFactor } from "./first-factor.js";
 import { handleForm } from "./form.js";
 import { ownAddress } from "./own-address.js";
 import { byId, client, pageAddress, say, settings, startPage, text } from "./page.js";
@@ -21,13 +22,23 @@ async function setUp({ uid, name, password }) {
     history.replaceState(null, "", ownAddress(""));
     try {
         await client.signIn({ uid, password });
-    } catch {
+    } catch (error) {
+        if (await isSetUp(error)) return leaveForUsers();
         // The account is made all the same; the sign-in page says what is wrong.
         leave(text("setup.done", { uid: user.uid }));
         byId("next").hidden = false;
         return;
     }
     if ((await settings)?.factors?.enabled) return offerSecondStep(user);
+    await leaveForUsers();
+}
+
+/** Where administrators must have a second step at once, it is a part of this. */
+async function isSetUp(error) {
+    return error.code === "factor_setup_required" && setUpFactor(error).catch(() => false);
+}
+
+async function leaveForUsers() {
     location.assign(pageAddress("users.html"));
     // The form stays busy until the other page is there.
     await new Promise(() => {});

@@ -27,6 +27,8 @@ export function wireSignInAgain(signedIn = () => {}) {
     onRestored(() => dialog.close());
     client.onReauthRequired = async ({ needs }) => {
         const user = await client.currentUser();
+        // Without a second step there is nothing to type: the page says where it is set up.
+        if (needs?.factors > 1 && user?.second_factor?.on === false) return false;
         return user !== null && whileStaying(() => ask(user.uid, needs?.factors > 1));
     };
 

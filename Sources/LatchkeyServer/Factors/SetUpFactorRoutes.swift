@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyGuard
+
+/// `/api/authenticate/setup`: who must have a second factor and has none sets one up with the ticket of a sign-in.
+struct SetUpFactorRoutes {
+    let flows: Flows
+    let parts: ServerParts
+
+    func add(to routes: inout Routes) {
+        // Switched off, they are not there; then nobody must have a factor.
+        guard flows.configuration.areFactorsEnabled else { return }
+        routes.open(.post, "/api/authenticate/setup", begin)
+        routes.open(.post, "/api/authenticate/setup/confirm", confirm)
+    }
+
+    private func begin(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.requireOnly(["ticket"])
+        let begun = try await flows.setUpFactor.begin(try wish(body, request, context))
+        guard let code = QRCode(begun.uri) else { throw LatchkeyError(.internalError) }
+        var answer = JSONAnswer(capacity: 16 * 1024)
+        answer.object { answer in
+            answer.key("totp")
+            answer.object { $0.seed(begun, code) }
+            answer.field("expires_at", begun.expiresAt.rfc3339)
+        }
+        return answer.response()
+    }
+
+    private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.requireOnly(["ticket", "code", "name"])
+        guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .codeMissing) }
+        let confirmed = try await flows.setUpFactor.confirm(
+            try wish(body, request, context), code: code, name: try body.text("name"))
+        return parts.signedIn(confirmed.signedIn, request, flows.roles) { answer in
+            if let codes = confirmed.recoveryCodes { answer.field("recovery_codes", codes) }
+        }
+    }
+
+    private func wish(
+        _ body: JSONBody, _ request: Request, _ context: ServerContext
+    ) throws(LatchkeyError) -> SetUpFactor.Request {
+        guard let ticket = try body.text("ticket"), !ticket.isEmpty else { throw .field("ticket", .textExpected) }
+        let replaced = try? TokenExtraction.sessionToken(
+            in: request.headers, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes)
+        return SetUpFactor.Request(
+            ticket: ticket, origin: request.headers[.origin], device: parts.cookies.device(in: request),
+            replacedToken: replaced, by: parts.actor(request, context))
+    }
+}

@@ -1,0 +1,80 @@
+package import LatchkeyCore
+
+/// What came of a first code that somebody without a session brings, before it is looked at.
+package struct SetUpTry: Sendable {
+    package let ticket: SignInTicket
+    /// What it is to be compared with.
+    package let waiting: Authenticator
+}
+
+/// Tickets with which an account without any second factor sets up its first one (F-018). The scope of each write is the account.
+extension Store {
+    /// Whose sign-in it is; nil for a ticket that is void, or is for an account that has a factor.
+    package func findSetUpTicket(
+        _ secret: SignInTicket.Secret, now: Timestamp
+    ) async throws(LatchkeyError) -> SignInTicket? {
+        try await read { connection in
+            try connection.query(
+                """
+                SELECT \(Store.ticketColumns) FROM sign_in_ticket
+                WHERE ticket_hash = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
+                """,
+                SecretHash.of(secret), now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
+            ).first.map(Store.ticket)
+        }
+    }
+
+    /// Counts a first code before it is looked at, for the ticket and for what waits for a code (S-041). Nil for a ticket that is void,
+    /// or where nothing waits. A try from another page counts for the ticket alone.
+    package func trySetUp(
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, now: Timestamp
+    ) async throws(LatchkeyError) -> SetUpTry? {
+        try await write(.account(accountID)) { transaction in
+            let ticket = try transaction.query(
+                """
+                UPDATE sign_in_ticket SET failures = failures + 1
+                WHERE ticket_hash = ? AND account_id = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
+                RETURNING \(Store.ticketColumns)
+                """,
+                SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
+            ).first.map(Store.ticket)
+            guard let ticket, ticket.origin == origin,
+                let waiting = try Store.tryWaiting(of: accountID, now: now, in: transaction)
+            else { return nil }
+            return SetUpTry(ticket: ticket, waiting: waiting)
+        }
+    }
+
+    private static func tryWaiting(
+        of id: AccountID, now: Timestamp, in transaction: Transaction
+    ) throws -> Authenticator? {
+        try transaction.query(
+            """
+            UPDATE totp SET failures = failures + 1
+            WHERE account_id = ? AND confirmed_at IS NULL AND created_at > ? AND created_at <= ? AND failures < ?
+            RETURNING \(AuthenticatorRow.columns)
+            """,
+            id, now - Authenticator.enrolmentLifetime, now, Authenticator.maxConfirmationTries
+        ).first.map(AuthenticatorRow.authenticator)
+    }
+
+    /// Uses the ticket up, by the statement that asks whether the account still has no factor: once, also when it is raced. False when
+    /// it has one by now, or the ticket is void.
+    static func useSetUpTicket(
+        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, at now: Timestamp, in transaction: Transaction
+    ) throws -> Bool {
+        try !transaction.query(
+            """
+            DELETE FROM sign_in_ticket WHERE ticket_hash = ? AND account_id = ? AND factor_epoch = ?
+                AND expires_at > ? AND expires_at <= ? AND \(hasNoFactors) RETURNING account_id
+            """,
+            SecretHash.of(secret), ticket.accountID, ticket.factorEpoch, now, now + SignInTicket.setUpLifetime
+        ).isEmpty
+    }
+
+    private static let hasNoFactors = """
+        EXISTS (
+            SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
+                AND account.factor_kinds = 0 AND account.factor_epoch = sign_in_ticket.factor_epoch)
+        """
+}
