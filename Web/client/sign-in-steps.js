@@ -15,7 +15,7 @@ export class SignInSteps {
 
     /**
      * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
-     *     signedIn: (user: object) => void, failed: (error: import("./errors.js").LatchkeyError) => void }} page what stands
+     *     signedIn: (user: object, byStaffCode: boolean) => void, failed: (error: import("./errors.js").LatchkeyError) => void }} page what stands
      *     around the forms: `show` puts one of them there
      */
     constructor(page) {
@@ -77,7 +77,7 @@ export class SignInSteps {
             const user = await request(this.#page.client());
             clearTimeout(slow);
             this.form.forgetPassword();
-            this.#page.signedIn(user);
+            this.#page.signedIn(user, form === this.code && this.code.isFromStaff);
         } catch (error) {
             clearTimeout(slow);
             form.setBusy(false);

@@ -28,6 +28,12 @@ if (why) {
     // Nothing else is done here; pages of others, where the element is one part of many, decide for themselves.
     signIn.querySelector("input[name=uid]").focus();
 }
+// Whoever has signed in by a code from staff has lost the app. The proof is young: it is replaced now.
+signIn.addEventListener("latchkey-sign-in", (event) => {
+    if (!event.detail.byStaffCode) return;
+    event.preventDefault();
+    location.assign(`${home}?lost#security`);
+});
 client.addEventListener("change", ({ detail }) => explain(detail.user));
 client.currentUser().then(explain, () => {});
 
