@@ -386,111 +386,114 @@ static const uint8_t file126[] = {
 #embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/undo.html"
 };
 static const uint8_t file162[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file163[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -622,42 +625,43 @@ static const LatchkeyWebFile files[] = {
     {"assets/site-look.js", file124, sizeof file124},
     {"assets/site-memory.js", file125, sizeof file125},
     {"assets/slip.js", file126, sizeof file126},
-    {"assets/state-card.js", file127, sizeof file127},
-    {"assets/table-style.js", file128, sizeof file128},
-    {"assets/tag.js", file129, sizeof file129},
-    {"assets/uid-label.js", file130, sizeof file130},
-    {"assets/undo.js", file131, sizeof file131},
-    {"assets/user-events.js", file132, sizeof file132},
-    {"assets/user-factors.js", file133, sizeof file133},
-    {"assets/user-groups.js", file134, sizeof file134},
-    {"assets/user-roles.js", file135, sizeof file135},
-    {"assets/user-sessions.js", file136, sizeof file136},
-    {"assets/user.js", file137, sizeof file137},
-    {"assets/users-address.js", file138, sizeof file138},
-    {"assets/users-table.js", file139, sizeof file139},
-    {"assets/users.js", file140, sizeof file140},
-    {"assets/wait.js", file141, sizeof file141},
-    {"assets/waiting-badge.js", file142, sizeof file142},
-    {"assets/waiting-list.js", file143, sizeof file143},
-    {"confirm.html", file144, sizeof file144},
-    {"docs.html", file145, sizeof file145},
-    {"error.html", file146, sizeof file146},
-    {"forgot.html", file147, sizeof file147},
-    {"group.html", file148, sizeof file148},
-    {"groups.html", file149, sizeof file149},
-    {"index.html", file150, sizeof file150},
-    {"join.html", file151, sizeof file151},
-    {"login.html", file152, sizeof file152},
-    {"mail.html", file153, sizeof file153},
-    {"overview.html", file154, sizeof file154},
-    {"profile.html", file155, sizeof file155},
-    {"reset.html", file156, sizeof file156},
-    {"settings.html", file157, sizeof file157},
-    {"setup.html", file158, sizeof file158},
-    {"signup.html", file159, sizeof file159},
-    {"undo.html", file160, sizeof file160},
-    {"user.html", file161, sizeof file161},
-    {"users.html", file162, sizeof file162},
+    {"assets/spoken-code.js", file127, sizeof file127},
+    {"assets/state-card.js", file128, sizeof file128},
+    {"assets/table-style.js", file129, sizeof file129},
+    {"assets/tag.js", file130, sizeof file130},
+    {"assets/uid-label.js", file131, sizeof file131},
+    {"assets/undo.js", file132, sizeof file132},
+    {"assets/user-events.js", file133, sizeof file133},
+    {"assets/user-factors.js", file134, sizeof file134},
+    {"assets/user-groups.js", file135, sizeof file135},
+    {"assets/user-roles.js", file136, sizeof file136},
+    {"assets/user-sessions.js", file137, sizeof file137},
+    {"assets/user.js", file138, sizeof file138},
+    {"assets/users-address.js", file139, sizeof file139},
+    {"assets/users-table.js", file140, sizeof file140},
+    {"assets/users.js", file141, sizeof file141},
+    {"assets/wait.js", file142, sizeof file142},
+    {"assets/waiting-badge.js", file143, sizeof file143},
+    {"assets/waiting-list.js", file144, sizeof file144},
+    {"confirm.html", file145, sizeof file145},
+    {"docs.html", file146, sizeof file146},
+    {"error.html", file147, sizeof file147},
+    {"forgot.html", file148, sizeof file148},
+    {"group.html", file149, sizeof file149},
+    {"groups.html", file150, sizeof file150},
+    {"index.html", file151, sizeof file151},
+    {"join.html", file152, sizeof file152},
+    {"login.html", file153, sizeof file153},
+    {"mail.html", file154, sizeof file154},
+    {"overview.html", file155, sizeof file155},
+    {"profile.html", file156, sizeof file156},
+    {"reset.html", file157, sizeof file157},
+    {"settings.html", file158, sizeof file158},
+    {"setup.html", file159, sizeof file159},
+    {"signup.html", file160, sizeof file160},
+    {"undo.html", file161, sizeof file161},
+    {"user.html", file162, sizeof file162},
+    {"users.html", file163, sizeof file163},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

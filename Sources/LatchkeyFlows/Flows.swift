@@ -28,6 +28,7 @@ package struct Flows: Sendable {
     package let requestRecovery: RequestRecovery
     package let recoverPassword: RecoverPassword
     package let issueRecoveryCode: IssueRecoveryCode
+    package let issueFactorCode: IssueFactorCode
     package let clearWait: ClearWait
     package let emailAddresses: EmailAddresses
     package let manageMail: ManageMail
@@ -125,6 +126,7 @@ package struct Flows: Sendable {
         requestRecovery = RequestRecovery(parts)
         recoverPassword = RecoverPassword(parts)
         issueRecoveryCode = IssueRecoveryCode(parts)
+        issueFactorCode = IssueFactorCode(parts)
         clearWait = ClearWait(parts)
         emailAddresses = EmailAddresses(parts)
         manageMail = ManageMail(store: store)

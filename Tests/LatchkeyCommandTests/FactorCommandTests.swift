@@ -66,6 +66,28 @@ import Testing
         }
     }
 
+    @Test("F-030: the command line makes a code for who has a second factor, tells them, and removes nothing")
+    func factorCode() async throws {
+        try await addAnn()
+        #expect(await harness.run("user", "factor-code", "ann") == 0)
+        let lines = harness.out.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].utf8.count == 12 && lines[1].hasPrefix("good until "))
+        #expect(await harness.run("user", "factor-code", "ann", "--expires-in", "10m") == 0)
+        #expect(await harness.run("user", "factor-code", "ann", "--expires-in", "2d") == 1)
+        #expect(await harness.run("user", "factor-code", "nobody") == 1)
+        try await withStore { store async throws in
+            let ann = try #require(try await store.findAccount(uid: "ann"))
+            #expect(ann.factors == .totp)
+            let events = try await store.listEvents(of: ann.id, limit: 9).filter { $0.kind == .factorCodeIssued }
+            #expect(events.count == 2 && events.allSatisfy { $0.actorKind == .operator })
+            #expect(try await store.listMail(of: ann.id).map(\.mail.kind) == [.factorCodeIssued])
+            #expect(try await store.tryFactorCode(of: ann.id, now: TestClock.start)?.issuedBy == nil)
+        }
+        #expect(await harness.run("user", "remove-factors", "ann") == 0)
+        #expect(await harness.run("user", "factor-code", "ann") == 1)
+        #expect(harness.err.contains("no second factor"))
+    }
+
     @Test(
         "F-024: a start without the key of the factors is refused, and forgetting that key, with a yes, strands nobody")
     func forgetKey() async throws {

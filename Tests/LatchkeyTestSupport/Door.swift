@@ -233,6 +233,12 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 201, 401, 401],
                 admin: [401, 403, 403, 403, 201, 401, 401],
                 oneself: [401, 403, 403, 403, 403, 401, 401]),
+        // Nobody in this table has a second factor.
+        Door(.post, "/api/user/{id}/factor-code", "{}", [401, 403, 403, 409, 409, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 409, 401, 401],
+                admin: [401, 403, 403, 403, 409, 401, 401],
+                oneself: [401, 403, 403, 403, 403, 401, 401]),
         Door(.get, "/api/user/{id}/picture", [401, 200, 403, 200, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 200, 200, 401, 401],

@@ -1,11 +1,12 @@
 import { FormStep } from "./form-step.js";
 import { codeNodes } from "./sign-in-nodes.js";
 
-/** The second step: a code of an authenticator app, or a recovery code, in one field. Knows no server. */
+/** The second step: a code of an authenticator app, a recovery code or one from staff, in one field. Knows no server. */
 export class CodeForm extends FormStep {
     #nodes;
     #hasRecoveryCodes = false;
     #isForRecoveryCode = false;
+    #isFromStaff = false;
     #expiry;
     /** What the second step belongs to. @type {string | undefined} */
     ticket;
@@ -28,9 +29,15 @@ export class CodeForm extends FormStep {
         nodes.back.addEventListener("click", () => this.back(""));
     }
 
+    /** Whether the code that was sent has the length of one that staff hand out. */
+    get isFromStaff() {
+        return this.#isFromStaff;
+    }
+
     /** What was typed, or null after asking for it. */
     get code() {
         const typed = this.#nodes.code.value.trim();
+        this.#isFromStaff = typed.replace(/[^0-9a-z]/gi, "").length === 10;
         if (typed !== "") return typed;
         this.fail(this.text("form.enter_code"), ["code"]);
         return null;
@@ -39,6 +46,7 @@ export class CodeForm extends FormStep {
     /** @param {import("./errors.js").LatchkeyError} error `factor_required` @param {(form: HTMLElement) => void} show puts it into the page */
     ask({ ticket, factors, expiresIn }, show) {
         this.end();
+        this.#isFromStaff = false;
         this.ticket = ticket;
         this.#hasRecoveryCodes = factors.includes("recovery_code");
         this.#askFor(false);
@@ -79,10 +87,10 @@ export class CodeForm extends FormStep {
     #askFor(isForRecoveryCode) {
         const { code, codeLabel, hint, other } = this.#nodes;
         this.#isForRecoveryCode = isForRecoveryCode;
-        codeLabel.textContent = this.text(isForRecoveryCode ? "second.recovery_label" : "second.label");
-        hint.textContent = this.text(isForRecoveryCode ? "second.recovery_hint" : "second.hint");
-        other.textContent = this.text(isForRecoveryCode ? "second.use_app" : "second.use_recovery");
-        other.hidden = !this.#hasRecoveryCodes;
+        const ofPaper = this.#hasRecoveryCodes ? "recovery" : "staff";
+        codeLabel.textContent = this.text(isForRecoveryCode ? `second.${ofPaper}_label` : "second.label");
+        hint.textContent = this.text(isForRecoveryCode ? `second.${ofPaper}_hint` : "second.hint");
+        other.textContent = this.text(isForRecoveryCode ? "second.use_app" : `second.use_${ofPaper}`);
         code.inputMode = isForRecoveryCode ? "text" : "numeric";
     }
 }

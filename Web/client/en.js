@@ -174,8 +174,11 @@ export default {
     "second.label": "Code from your app",
     "second.hint": "One more step: type the six digits that your authenticator app shows.",
     "second.recovery_label": "Recovery code",
-    "second.recovery_hint": "One of the codes that you kept when you set up the app. Each works once.",
+    "second.recovery_hint": "One of the codes that you kept when you set up the app, or a code from staff. Each works once.",
     "second.use_recovery": "No phone at hand? Use a recovery code",
+    "second.staff_label": "Code from staff",
+    "second.staff_hint": "One that the people who run this site gave you. It works once.",
+    "second.use_staff": "Lost your phone? Use a code from staff",
     "second.use_app": "Use the app",
     "second.back": "Back to the password",
     "second.set_up": "Set it up now",
@@ -447,6 +450,9 @@ export default {
     "security.confirm": "Turn on",
     "security.added": "Done. From now on, signing in needs a code from your app too. You are signed out everywhere else.",
     "security.start_again": "That took too long, or too many codes were wrong. Begin again.",
+    "security.lost":
+        "You signed in with a code from staff, and it does not work again. Add the app on your new phone now, then remove the one that you " +
+        "have lost.",
     "security.keep_title": "Keep these recovery codes",
     "security.keep_why": "Without your phone, one of them signs you in, each once. Keep them where you find them without it. They are shown only now.",
     "security.keep_for": "Recovery codes of {uid} at {site}, {day}. Each works once.",
@@ -777,6 +783,11 @@ export default {
         "Then the password of {uid} alone is enough to sign in. Do it only when you are sure who asks. {name} is signed " +
         "out everywhere.",
     "user.factors_removed": "{name} signs in with the password alone now.",
+    "user.factor_code": "Create a one-time code",
+    "user.factor_code_for": "One-time code for {name}",
+    "user.factor_code_how":
+        "Be sure who asks, then read it aloud. {uid} signs in with the password and types this code where the code of the app is asked " +
+        "for, then adds a new app and removes the lost one.",
     "user.sessions": "Where this person is signed in",
     "user.no_sessions": "Nowhere.",
     "user.end_all": "Sign out everywhere",
@@ -852,6 +863,8 @@ export default {
     "event.password_recovered": "Password set with a code or link",
     "event.password_rehashed": "Password stored more safely",
     "event.recovery_code_issued": "Reset code created",
+    "event.factor_code_issued": "Code for the second step created",
+    "event.factor_code_used": "Code from staff used",
     "event.recovery_codes_made": "New recovery codes",
     "event.recovery_code_used": "Recovery code used",
     "event.recovery_requested": "Password reset requested",
@@ -954,6 +967,7 @@ export default {
     "mail.kind_approval_asked": "Somebody is waiting for approval",
     "mail.kind_approved": "Account approved",
     "mail.kind_recovery_code_issued": "Password reset code created",
+    "mail.kind_factor_code_issued": "Code for the second step created",
     "mail.kind_staff_joined": "Somebody joined the staff",
     "mail.kind_factor_added": "An authenticator was added",
     "mail.kind_factor_removed": "An authenticator was removed",

@@ -166,8 +166,11 @@ export default {
     "second.label": "Código de tu aplicación",
     "second.hint": "Un paso más: escribe las seis cifras que muestra tu aplicación de autenticación.",
     "second.recovery_label": "Código de recuperación",
-    "second.recovery_hint": "Uno de los códigos que guardaste al configurar la aplicación. Cada uno sirve una vez.",
+    "second.recovery_hint": "Uno de los códigos que guardaste al configurar la aplicación, o uno del personal. Cada uno sirve una vez.",
     "second.use_recovery": "¿Sin el teléfono? Usa un código de recuperación",
+    "second.staff_label": "Código del personal",
+    "second.staff_hint": "Uno que te han dado las personas que administran el sitio. Sirve una vez.",
+    "second.use_staff": "¿Has perdido el teléfono? Usa un código del personal",
     "second.use_app": "Usar la aplicación",
     "second.back": "Volver a la contraseña",
     "second.set_up": "Configurarlo ahora",
@@ -440,6 +443,9 @@ export default {
     "security.confirm": "Activar",
     "security.added": "Listo. Desde ahora, para iniciar sesión también hace falta un código de tu aplicación. Se han cerrado tus demás sesiones.",
     "security.start_again": "Has tardado demasiado, o muchos códigos no eran correctos. Empieza de nuevo.",
+    "security.lost":
+        "Has iniciado sesión con un código del personal, que ya no sirve. Añade ahora la aplicación de tu teléfono nuevo y después quita la " +
+        "que has perdido.",
     "security.keep_title": "Guarda estos códigos de recuperación",
     "security.keep_why": "Sin tu teléfono, uno de ellos te deja iniciar sesión; cada uno, una vez. Guárdalos donde los encuentres sin él. Solo se muestran ahora.",
     "security.keep_for": "Códigos de recuperación de {uid} en {site}, {day}. Cada uno sirve una vez.",
@@ -777,6 +783,11 @@ export default {
         "Entonces bastará con la contraseña de {uid} para iniciar sesión. Hazlo solo si sabes con certeza quién lo pide. " +
         "Se cierran todas las sesiones de {name}.",
     "user.factors_removed": "{name} inicia sesión ahora solo con la contraseña.",
+    "user.factor_code": "Crear un código de un solo uso",
+    "user.factor_code_for": "Código de un solo uso para {name}",
+    "user.factor_code_how":
+        "Asegúrate de quién lo pide y léelo en voz alta. {uid} inicia sesión con la contraseña, escribe este código donde se pide el de la " +
+        "aplicación, y después añade una aplicación nueva y quita la perdida.",
     "user.sessions": "Dónde tiene sesiones abiertas",
     "user.no_sessions": "En ningún sitio.",
     "user.end_all": "Cerrar todas las sesiones",
@@ -852,6 +863,8 @@ export default {
     "event.password_recovered": "Contraseña puesta con un código o enlace",
     "event.password_rehashed": "Contraseña guardada con más seguridad",
     "event.recovery_code_issued": "Código de restablecimiento creado",
+    "event.factor_code_issued": "Código para el segundo paso creado",
+    "event.factor_code_used": "Código del personal usado",
     "event.recovery_codes_made": "Códigos de recuperación nuevos",
     "event.recovery_code_used": "Código de recuperación usado",
     "event.recovery_requested": "Restablecimiento de contraseña pedido",
@@ -957,6 +970,7 @@ export default {
     "mail.kind_approval_asked": "Alguien está pendiente de aprobación",
     "mail.kind_approved": "Cuenta aprobada",
     "mail.kind_recovery_code_issued": "Código de contraseña creado",
+    "mail.kind_factor_code_issued": "Código para el segundo paso creado",
     "mail.kind_staff_joined": "Alguien se ha unido al personal",
     "mail.kind_factor_added": "Se ha añadido un autenticador",
     "mail.kind_factor_removed": "Se ha quitado un autenticador",

@@ -24,7 +24,7 @@ export class SignInElement extends Element {
     #steps = new SignInSteps({
         client: () => this.client,
         show: (form) => this.append(form),
-        signedIn: (user) => this.#goOn(user),
+        signedIn: (user, byStaffCode) => this.#goOn(user, byStaffCode),
         failed: (error) => this.#tell("latchkey-error", { error }),
     });
     #client;
@@ -115,12 +115,12 @@ export class SignInElement extends Element {
         }
     }
 
-    #goOn(user) {
+    #goOn(user, byStaffCode) {
         const wanted = this.getAttribute("return-to");
         const path = sameOriginPath(wanted);
         if (wanted && !path) console.warn("Latchkey: return-to is no path of this site", wanted);
         // A page that cancels goes on by itself. Until another page is there the form stays busy.
-        if (!this.#tell("latchkey-sign-in", { user })) return;
+        if (!this.#tell("latchkey-sign-in", { user, byStaffCode })) return;
         if (path) return location.assign(path);
         this.#steps.close(user);
     }

@@ -15,8 +15,9 @@ export class SignInSteps {
 
     /**
      * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
-     *     signedIn: (user: object) => void, failed: (error: import("./errors.js").LatchkeyError) => boolean }} page what
-     *     stands around the forms: `show` puts one of them there; `failed` answers false where the page goes on by itself
+     *     signedIn: (user: object, byStaffCode: boolean) => void,
+     *     failed: (error: import("./errors.js").LatchkeyError) => boolean }} page what stands around the forms: `show` puts one of them
+     *     there; `failed` answers false where the page goes on by itself
      */
     constructor(page) {
         this.#page = page;
@@ -77,7 +78,7 @@ export class SignInSteps {
             const user = await request(this.#page.client());
             clearTimeout(slow);
             this.form.forgetPassword();
-            this.#page.signedIn(user);
+            this.#page.signedIn(user, form === this.code && this.code.isFromStaff);
         } catch (error) {
             clearTimeout(slow);
             form.setBusy(false);

@@ -171,6 +171,18 @@ export class Staff {
     }
 
     /**
+     * A code that stands for somebody's second factor once, beside the password, for who has lost the app. It is shown only now,
+     * and an earlier one ends. Needs `users:recover`. Throws `factor_missing` where there is no second factor.
+     * @param {string} id of the account
+     * @param {{ expiresIn?: number, signal?: AbortSignal }} [options] in seconds
+     * @returns {Promise<{ code: string, expires_at: string }>}
+     */
+    async factorCode(id, { expiresIn, signal } = {}) {
+        const path = `${pathOf("/api/user", id)}/factor-code`;
+        return this.#send("POST", path, { body: { expires_in: expiresIn }, signal, expect: shapes.isCode });
+    }
+
+    /**
      * Disables an account, or enables it. Needs `users:write`.
      * @param {string} id @param {"active" | "disabled"} state @param {{ signal?: AbortSignal }} [options]
      * @returns {Promise<User>}

@@ -15,6 +15,7 @@ extension AccessEvent {
         case .resetLink: resetLinkFate
         case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
         case .operatorCode: recoveryCodeFate
+        case .factorCode: factorCodeFate
         case .undoLink: undoLinkFate
         case .issuedCode: issuedCodeFate
         case .staffInvitation: givenFate ?? joinCodeFate
@@ -122,6 +123,22 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
             .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
+            .stays(.handedOver)
+        }
+    }
+
+    /// A new password that another code brings leaves it: who has lost both needs both.
+    private var factorCodeFate: Fate {
+        switch self {
+        case .passwordChanged: .ends(.mayBeKnown)
+        case .addressUndone: .ends(.takenOver)
+        case .accountDisabled: .ends(.earlierRequest)
+        case .accountEnabled: .ends(.endedBefore)
+        case .roleChanged: .ends(.roleDecides)
+        case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
+        case .accountDeleted: .ends(.gone)
+        case .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved,
+            .addressReplaced, .signedOutEverywhere:
             .stays(.handedOver)
         }
     }

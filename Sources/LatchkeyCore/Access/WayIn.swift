@@ -23,9 +23,11 @@ package enum WayIn: String, CaseIterable, Sendable {
     case staffCode
     /// A recovery code from the command line.
     case operatorCode
+    /// A one-time code for the second step of a sign-in, from staff or the command line: it opens nothing without the password.
+    case factorCode
     /// Restores the address that was replaced or removed.
     case undoLink
-    /// Recovery codes that the account issued for others.
+    /// Codes for the passwords and the second factors of others.
     case issuedCode
     /// Its join codes and invitations for Teachers and Admins.
     case staffInvitation
@@ -40,6 +42,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .unconfirmedAddress: .verifyEmail
         case .resetLink: .resetPassword
         case .operatorCode: .recoveryCode
+        case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
         case .password, .presentSession, .otherSession, .signInTicket, .presentDevice, .otherDevice, .confirmedAddress,
             .staffCode, .issuedCode, .staffInvitation, .joinCode:
@@ -62,8 +65,9 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .resetLink: "reset link"
         case .staffCode: "recovery code from staff"
         case .operatorCode: "recovery code from the operator"
+        case .factorCode: "factor code from staff or the operator"
         case .undoLink: "undo link"
-        case .issuedCode: "recovery codes that it issued"
+        case .issuedCode: "codes for others that it issued"
         case .staffInvitation: "codes for staff that it made"
         case .joinCode: "codes for users that it made"
         }

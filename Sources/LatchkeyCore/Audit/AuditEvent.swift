@@ -14,6 +14,8 @@ package struct AuditEvent: Equatable, Sendable {
         case factorOff = "factor_off"
         /// One of the codes on paper stood for the second factor.
         case recoveryCodeUsed = "recovery_code_used"
+        /// A code from staff stood for the second factor.
+        case factorCodeUsed = "factor_code_used"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"
@@ -53,6 +55,8 @@ package struct AuditEvent: Equatable, Sendable {
         case passwordRehashed = "password_rehashed"
         case recoveryRequested = "recovery_requested"
         case recoveryCodeIssued = "recovery_code_issued"
+        /// A code for the second step of a sign-in, by whoever helps the person, or by the operator.
+        case factorCodeIssued = "factor_code_issued"
         case passwordRecovered = "password_recovered"
         /// A second factor that was confirmed by its first code.
         case factorAdded = "factor_added"

@@ -4,6 +4,6 @@ extension Set<AuthenticationMethod> {
     /// A code proves nothing alone, and two codes are one factor.
     package var level: Int {
         guard contains(.password) else { return 0 }
-        return isDisjoint(with: [.totp, .recoveryCode]) ? 1 : 2
+        return isDisjoint(with: [.totp, .recoveryCode, .staffCode]) ? 1 : 2
     }
 }

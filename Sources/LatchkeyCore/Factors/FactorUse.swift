@@ -4,11 +4,14 @@ package enum FactorUse: Equatable, Sendable {
     case totp(id: RandomID, step: Int64, drift: Int)
     /// The code of this number in the set of this name.
     case recoveryCode(set: RandomID, number: Int)
+    /// The code from staff of this name.
+    case staffCode(OneTimeToken)
 
     package var method: AuthenticationMethod {
         switch self {
         case .totp: .totp
         case .recoveryCode: .recoveryCode
+        case .staffCode: .staffCode
         }
     }
 }

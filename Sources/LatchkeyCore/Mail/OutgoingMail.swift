@@ -25,6 +25,8 @@ package struct OutgoingMail: Equatable, Sendable {
         case approved
         /// To the person for whom staff made a recovery code (S-300).
         case recoveryCodeIssued = "recovery_code_issued"
+        /// To the person for whom staff made a code for the second step of a sign-in (F-030).
+        case factorCodeIssued = "factor_code_issued"
         /// To administrators, when somebody joins as one of the staff (S-330).
         case staffJoined = "staff_joined"
         /// A second factor was added; its owner, or whoever had the account's password and a session, did it.

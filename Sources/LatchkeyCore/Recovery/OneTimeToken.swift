@@ -10,12 +10,14 @@ package struct OneTimeToken: Equatable, Sendable {
         case cancelEmailChange = 4
         /// Handed out by staff, for people without an address.
         case recoveryCode = 5
+        /// Handed out by staff to people who have lost what makes their codes: it stands for a second factor once (F-030).
+        case factorCode = 6
 
-        /// How long it is good for; staff choose for recovery codes (S-120). The time to undo starts again when the change
+        /// How long it is good for; staff choose for the codes that they hand out (S-120). The time to undo starts again when the change
         /// takes effect (S-304).
         package var lifetime: Duration {
             switch self {
-            case .resetPassword: .seconds(3600)
+            case .resetPassword, .factorCode: .seconds(3600)
             case .verifyEmail, .changeEmail, .recoveryCode: .seconds(86_400)
             case .cancelEmailChange: .seconds(3 * 86_400)
             }

@@ -16,7 +16,7 @@ extension AuthenticationMethod {
     fileprivate var claim: String {
         switch self {
         case .password: "pwd"
-        case .totp, .recoveryCode: "otp"
+        case .totp, .recoveryCode, .staffCode: "otp"
         }
     }
 }

@@ -5,6 +5,8 @@ package enum AuthenticationMethod: String, Sendable, CaseIterable, Comparable {
     case totp
     /// One of the codes on paper that stand for a second factor.
     case recoveryCode = "recovery_code"
+    /// A code that staff or the operator spoke, once.
+    case staffCode = "staff_code"
 
     package static func < (one: AuthenticationMethod, other: AuthenticationMethod) -> Bool {
         one.rawValue < other.rawValue

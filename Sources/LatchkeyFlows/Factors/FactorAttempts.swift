@@ -82,7 +82,8 @@ struct FactorAttempts: Sendable {
 extension FactorAttempts {
     init(_ parts: FlowParts) {
         self.init(
-            store: parts.store, codes: FactorCodes(store: parts.store, dataKeys: parts.dataKeys),
+            store: parts.store,
+            codes: FactorCodes(store: parts.store, dataKeys: parts.dataKeys, secrets: parts.mail.secrets),
             policy: parts.throttle, notices: parts.notices)
     }
 }

@@ -8,6 +8,7 @@ import LatchkeyTokens
 struct FactorCodes: Sendable {
     let store: Store
     let dataKeys: DataKeys
+    let secrets: OneTimeSecrets
 
     /// A code that is one of the account's, as far as anything but its use tells.
     struct Match: Sendable {
@@ -20,17 +21,23 @@ struct FactorCodes: Sendable {
     /// Nil where it is none of this account's. All that there are of its form are made and compared, whichever fits (S-061).
     func match(_ typed: TypedFactorCode, of id: AccountID, at now: Timestamp) async throws(LatchkeyError) -> Match? {
         guard let stored = try await store.findFactors(of: id), !stored.account.factors.isEmpty else { return nil }
-        let key = try await dataKeys.open()
         let left = stored.recoverySet?.left
         switch typed {
         case .totp(let code):
+            let key = try await dataKeys.open()
             let uses = stored.authenticators.compactMap { FactorCodes.use(of: $0, code, key, at: now) }
             return uses.first.map { Match(account: stored.account, use: $0, recoveryCodesLeft: left) }
         case .recoveryCode(let canonical):
-            guard let set = stored.recoverySet, let number = key.number(of: canonical, in: set.id) else { return nil }
+            guard let set = stored.recoverySet else { return nil }
+            guard let number = try await dataKeys.open().number(of: canonical, in: set.id) else { return nil }
             return Match(
                 account: stored.account, use: .recoveryCode(set: set.id, number: number),
                 recoveryCodesLeft: left.map { max(0, $0 - 1) })
+        case .staffCode(let canonical):
+            // Its own count of guesses beside the account's: after five it is void.
+            guard let token = try await store.tryFactorCode(of: id, now: now), secrets.isCode(canonical, of: token)
+            else { return nil }
+            return Match(account: stored.account, use: .staffCode(token), recoveryCodesLeft: left)
         }
     }
 

@@ -62,7 +62,8 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures, .passwordWithoutFactor, .factorGuesses: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
-            case .newDevice, .recoveryCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded, .factorRemoved,
+            case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
+                .factorRemoved,
                 .factorsReset, .recoveryCodesMade:
                 "/profile"
             case .accountDeleted: "/"

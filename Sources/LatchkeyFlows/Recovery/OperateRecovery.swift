@@ -1,10 +1,12 @@
 package import LatchkeyCore
 package import LatchkeyStore
 
-/// Recovery codes from the command line, for everybody. They have no issuer whose right could end.
+/// Codes from the command line, for everybody: for a new password, and for the second step of a sign-in. They have no issuer whose right could end.
 package struct OperateRecovery: Sendable {
     private let store: Store
+    private let notices: Notices
     private let issue: IssueRecoveryCode
+    private let issueFactor: IssueFactorCode
     private let clock: TimeSource
 
     package init(
@@ -13,19 +15,36 @@ package struct OperateRecovery: Sendable {
     ) {
         let tokens = OneTimeTokens(
             store: store, secrets: secrets, throttle: ThrottlePolicy(), randomness: randomness)
+        let notices = Notices(randomness: randomness)
+        let stepUp = StepUp(clock: clock, configuration: FlowsConfiguration())
         self.store = store
-        self.issue = IssueRecoveryCode(
-            store: store, tokens: tokens, notices: Notices(randomness: randomness),
-            stepUp: StepUp(clock: clock, configuration: FlowsConfiguration()))
+        self.notices = notices
+        self.issue = IssueRecoveryCode(store: store, tokens: tokens, notices: notices, stepUp: stepUp)
+        self.issueFactor = IssueFactorCode(store: store, tokens: tokens, notices: notices, stepUp: stepUp)
         self.clock = clock
     }
 
     /// Throws `not_found`, `invalid_fields`.
     package func code(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueRecoveryCode.Result {
+        let event = Actor.operator(clock).event(.recoveryCodeIssued, on: try await find(uid))
+        return try await issue.issue(lifetime: lifetime, acting: nil, event: event)
+    }
+
+    /// Stands for a second factor once (F-030); whoever has a confirmed address is told. Throws `not_found`, `invalid_fields`,
+    /// `factor_missing`.
+    package func factorCode(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueFactorCode.Result {
+        let actor = Actor.operator(clock)
+        return try await issueFactor.issue(
+            lifetime: lifetime, acting: nil, event: actor.event(.factorCodeIssued, on: try await find(uid))
+        ) { [notices] in
+            notices.mail(.factorCodeIssued, to: $0, actor)
+        }
+    }
+
+    private func find(_ uid: String) async throws(LatchkeyError) -> AccountID {
         guard let account = try await store.findAccount(uid: uid), account.state == .active else {
             throw LatchkeyError(.notFound)
         }
-        let event = Actor.operator(clock).event(.recoveryCodeIssued, on: account.id)
-        return try await issue.issue(lifetime: lifetime, acting: nil, event: event)
+        return account.id
     }
 }

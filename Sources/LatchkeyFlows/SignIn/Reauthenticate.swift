@@ -28,6 +28,8 @@ package struct Reauthenticate: Sendable {
         guard let typed = TypedFactorCode(code) else { throw LatchkeyError(.factorInvalid) }
         guard let password else {
             let proven = caller.session.authentication
+            // A code from staff is good beside the password alone: who found an open session must not be let further in by it.
+            if case .staffCode = typed { throw needs(caller.account) }
             guard proven.hasPassword(at: actor.now, within: Reauthenticate.passwordLifetime) else {
                 throw needs(caller.account)
             }

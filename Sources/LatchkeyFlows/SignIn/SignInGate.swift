@@ -175,6 +175,7 @@ struct SignInGate: Sendable {
         case .password(_, rehash: _?): return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         case _ where proof.usesRecoveryCode:
             return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
+        case _ where proof.usesStaffCode: return [signedIn, actor.event(.factorCodeUsed, on: id, at: now)]
         case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
         case .setUp: return [signedIn, actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
         default: return [signedIn]
@@ -205,6 +206,10 @@ extension Proof {
 
     fileprivate var usesRecoveryCode: Bool {
         if case .recoveryCode? = code { true } else { false }
+    }
+
+    fileprivate var usesStaffCode: Bool {
+        if case .staffCode? = code { true } else { false }
     }
 }
 

@@ -12,7 +12,8 @@ enum MailNames {
         case .verifyEmail: common + ["uid", "code", "pending"]
         case .changeEmail, .approved: common + ["uid", "code"]
         case .resetPassword: common + ["name", "uid", "origin", "code"]
-        case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorsReset: common + ["name", "uid"]
+        case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorCodeIssued, .factorsReset:
+            common + ["name", "uid"]
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .passwordChanged, .newDevice,
             .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,

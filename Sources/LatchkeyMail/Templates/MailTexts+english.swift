@@ -235,6 +235,7 @@ extension MailTexts {
 
             If you do not know this account, ignore this e-mail. The address will not be confirmed.
             """
+        case .factorCodeIssued: factorCodeEnglish
         case .recoveryCodeIssued:
             """
             A recovery code for your account at {{service}} was created

@@ -233,6 +233,7 @@ extension MailTexts {
 
             Si no conoces esta cuenta, ignora este correo. La dirección quedará sin confirmar.
             """
+        case .factorCodeIssued: factorCodeSpanish
         case .recoveryCodeIssued:
             """
             Se ha creado un código de recuperación para tu cuenta en {{service}}

@@ -3,7 +3,7 @@ import LatchkeyCore
 import LatchkeyFlows
 
 /// `/api/user/{id}/factors`: whether somebody has second factors, for those who help them; and removing them, for those with
-/// `users:write`.
+/// `users:write`. `/api/user/{id}/factor-code`: a code in place of what they have lost, once.
 struct PersonFactorRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -13,6 +13,7 @@ struct PersonFactorRoutes {
         guard flows.configuration.areFactorsEnabled else { return }
         routes.guarded(.get, "/api/user/{id}/factors", list)
         routes.guarded(.delete, "/api/user/{id}/factors", reset)
+        routes.guarded(.post, "/api/user/{id}/factor-code", issueCode)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -34,5 +35,19 @@ struct PersonFactorRoutes {
     private func reset(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await flows.helpWithFactors.reset(try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
+    }
+
+    private func issueCode(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let lifetime = try body.integer("expires_in").map { Duration.seconds($0) }
+        let result = try await flows.issueFactorCode(
+            try context.parameters.require("id"), lifetime: lifetime ?? IssueFactorCode.defaultLifetime,
+            by: parts.actor(request, context))
+        var answer = JSONAnswer(capacity: 96)
+        answer.object { answer in
+            answer.field("code", result.code)
+            answer.field("expires_at", result.expiresAt.rfc3339)
+        }
+        return answer.response(.created)
     }
 }

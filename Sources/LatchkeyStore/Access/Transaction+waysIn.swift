@@ -65,7 +65,10 @@ extension Transaction {
 
     /// Recovery codes that staff issued for the account; those of the operator stay.
     private func revokeStaffCodes(for id: AccountID) throws -> Int {
-        try query("DELETE FROM one_time_token WHERE account_id = ? AND issued_by IS NOT NULL RETURNING id", id).count
+        try query(
+            "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND issued_by IS NOT NULL RETURNING id",
+            id, OneTimeToken.Purpose.recoveryCode.rawValue
+        ).count
     }
 
     private func revokeIssuedCodes(by id: AccountID) throws -> Int {

@@ -7,7 +7,7 @@ extension Transaction {
     }
 
     /// The one place that says which factors an account has, after each change of them: from its rows, so that it is never another.
-    /// Tickets are void (F-004), and without a factor there are no recovery codes.
+    /// Tickets are void (F-004), and so is a code from staff; without a factor there are no recovery codes.
     mutating func noteFactorChange(of id: AccountID, at now: Timestamp) throws {
         try execute(
             """
@@ -24,6 +24,7 @@ extension Transaction {
             """,
             id, id)
         try endTickets(of: id)
+        try revokeTokens([.factorCode], of: id)
         noteChange(of: id, at: now)
     }
 
@@ -47,6 +48,8 @@ extension Transaction {
                 """,
                 RecoverySet.bit(of: number), id, set, RecoverySet.bit(of: number)
             ).isEmpty
+        case .staffCode(let token):
+            try token.purpose == .factorCode && token.accountID == id && isUsedUp(token, at: now)
         }
     }
 

@@ -56,14 +56,7 @@ extension Store {
     static func use(
         _ token: OneTimeToken, now: Timestamp, in transaction: Transaction
     ) throws {
-        let used = try transaction.query(
-            """
-            DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
-            AND \(Store.issuerMayHelp(transaction.rules)) RETURNING id
-            """,
-            token.id, token.purpose.rawValue, token.accountID, now
-        )
-        guard !used.isEmpty else { throw LatchkeyError(.oneTimeTokenInvalid) }
+        guard try transaction.isUsedUp(token, at: now) else { throw LatchkeyError(.oneTimeTokenInvalid) }
     }
 
     /// Forgets at most `limit` tokens that are over.
@@ -79,5 +72,18 @@ extension Store {
                 now, now, limit
             ).count
         }
+    }
+}
+
+extension Transaction {
+    /// False where the token is not good any more.
+    func isUsedUp(_ token: OneTimeToken, at now: Timestamp) throws -> Bool {
+        try !query(
+            """
+            DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
+            AND \(Store.issuerMayHelp(rules)) RETURNING id
+            """,
+            token.id, token.purpose.rawValue, token.accountID, now
+        ).isEmpty
     }
 }

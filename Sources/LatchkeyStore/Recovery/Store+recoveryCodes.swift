@@ -12,28 +12,8 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            try transaction.revokeTokens([.recoveryCode], of: token.accountID)
-            let inserted = try transaction.query(
-                """
-                INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
-                SELECT ?, ?, person.id, ?, ?, ?, 0, ? FROM account AS person
-                WHERE person.id = ? AND person.state = 1 AND (? = 1 OR EXISTS (
-                    SELECT 1 FROM account AS issuer WHERE issuer.id = ? AND issuer.id <> person.id
-                    AND \(transaction.rules.mayRecover("issuer", "person"))))
-                RETURNING id
-                """,
-                token.id, token.purpose.rawValue, token.email, token.createdAt, token.expiresAt, token.issuedBy,
-                token.accountID, token.issuedBy == nil, token.issuedBy
-            )
-            guard let person = try transaction.findAccount(token.accountID), person.state == .active else {
-                throw LatchkeyError(.notFound)
-            }
-            guard !inserted.isEmpty else {
-                throw LatchkeyError(.forbidden, requiredRoles: transaction.rules.catalog.names(of: .admin))
-            }
-            if let mail = tell(person), try !Store.isRepeated(mail, within: Quota.pauseOfNotices, in: transaction) {
-                try Store.enqueue(mail, in: transaction)
-            }
+            let person = try transaction.insertStaffCode(token)
+            try transaction.tellOfCode(person, tell)
             try transaction.record(event)
         }
     }
@@ -46,5 +26,41 @@ extension Store {
             SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = one_time_token.account_id
             WHERE issuer.id = one_time_token.issued_by AND \(rules.mayRecover("issuer", "person"))))
         """
+    }
+}
+
+extension Transaction {
+    /// Stores a code in place of an earlier one of its purpose, if its issuer may help the person by now; answers the person.
+    ///
+    /// Throws `not_found` when nobody active has this id, `forbidden` when the issuer may not. Its scope is `.everything`.
+    func insertStaffCode(_ token: OneTimeToken) throws -> Account {
+        try revokeTokens([token.purpose], of: token.accountID)
+        let inserted = try query(
+            """
+            INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
+            SELECT ?, ?, person.id, ?, ?, ?, 0, ? FROM account AS person
+            WHERE person.id = ? AND person.state = 1 AND (? = 1 OR EXISTS (
+                SELECT 1 FROM account AS issuer WHERE issuer.id = ? AND issuer.id <> person.id
+                AND \(rules.mayRecover("issuer", "person"))))
+            RETURNING id
+            """,
+            token.id, token.purpose.rawValue, token.email, token.createdAt, token.expiresAt, token.issuedBy,
+            token.accountID, token.issuedBy == nil, token.issuedBy
+        )
+        guard let person = try findAccount(token.accountID), person.state == .active else {
+            throw LatchkeyError(.notFound)
+        }
+        guard !inserted.isEmpty else {
+            throw LatchkeyError(.forbidden, requiredRoles: rules.catalog.names(of: .admin))
+        }
+        return person
+    }
+
+    /// Queues the mail that tells of a code, unless one of its kind went out within the hour.
+    func tellOfCode(_ person: Account, _ tell: (Account) -> OutgoingMail?) throws {
+        guard let mail = tell(person), try !Store.isRepeated(mail, within: Quota.pauseOfNotices, in: self) else {
+            return
+        }
+        try Store.enqueue(mail, in: self)
     }
 }

@@ -109,8 +109,8 @@ extension Store {
         ).count
     }
 
-    /// Wrong codes of second factors start afresh, those of known devices too. Only where the account goes: passwords and codes are
-    /// guessed apart (F-010).
+    /// Wrong codes of second factors start afresh, those of known devices too. Only where the account or its factors
+    /// go, or staff hand out a code: passwords and codes are guessed apart (F-010).
     static func clearFactorThrottle(of id: AccountID, in transaction: Transaction) throws {
         let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
         for device in [nil] + (try devices.map { try $0.blob(0) }) {

@@ -6,6 +6,8 @@ struct LifetimeArgument: ExpressibleByArgument {
     static let fortnight = LifetimeArgument(duration: JoinCodeWish.defaultLifetime, text: "14d")
     static let day = LifetimeArgument(duration: IssueRecoveryCode.defaultLifetime, text: "1d")
 
+    static let hour = LifetimeArgument(duration: IssueFactorCode.defaultLifetime, text: "1h")
+
     let duration: Duration
     private let text: String
 
@@ -15,7 +17,7 @@ struct LifetimeArgument: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        guard let duration = ConfigurationText.duration(.seconds(900)...Duration.seconds(366 * 86_400))(argument) else {
+        guard let duration = ConfigurationText.duration(.seconds(600)...Duration.seconds(366 * 86_400))(argument) else {
             return nil
         }
         self.duration = duration

@@ -12,8 +12,8 @@ struct UserCommand: ParsableCommand {
             UserAddRoleCommand.self, UserRemoveRoleCommand.self, UserRenameCommand.self, UserSetEmailCommand.self,
             UserSetFieldCommand.self, UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self,
             UserEnableCommand.self,
-            UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserRemoveFactorsCommand.self,
-            UserRemoveCommand.self,
+            UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserFactorCodeCommand.self,
+            UserRemoveFactorsCommand.self, UserRemoveCommand.self,
         ]
     )
 }

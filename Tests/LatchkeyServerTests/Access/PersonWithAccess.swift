@@ -76,6 +76,7 @@ struct PersonWithAccess {
         case .staffCode:
             secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .operatorCode: secret = try await issue(.recoveryCode, nil)
+        case .factorCode: secret = try await issue(.factorCode, nil)
         case .undoLink: secret = try await issue(.cancelEmailChange, old)
         case .issuedCode:
             let pupil = try await latchkey.addAccount("for-\(uid)").id.text
@@ -125,6 +126,8 @@ struct PersonWithAccess {
         case .issuedCode:
             try await use(
                 "/api/recovery/password", ["uid": "for-\(uid)", "code": secret, "new": "seven green umbrellas"])
+        // Whether it is right is asked beside the password alone.
+        case .factorCode: try await latchkey.store.tryFactorCode(of: id, now: latchkey.clock.now) != nil
         case .undoLink: try await use("/api/email/undo", ["token": secret])
         case .staffInvitation, .joinCode:
             try await use(

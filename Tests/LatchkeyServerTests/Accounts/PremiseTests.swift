@@ -122,7 +122,7 @@ import Testing
                 try await lose(one)
                 let doors: [(HTTPRequest.Method, String, String?)] = [
                     (.post, "/api/join-codes", "{}"), (.delete, "/api/join-codes/\(code)", nil),
-                    (.post, "/api/user/\(pupil)/recovery-code", "{}"),
+                    (.post, "/api/user/\(pupil)/recovery-code", "{}"), (.post, "/api/user/\(pupil)/factor-code", "{}"),
                     (.post, "/api/users", #"[{"uid":"friend","name":"A Friend"}]"#),
                     (.post, "/api/pending/\(waiting.id.text)", nil), (.delete, "/api/pending/\(waiting.id.text)", nil),
                 ]

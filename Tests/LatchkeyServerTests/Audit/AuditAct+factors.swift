@@ -23,6 +23,11 @@ extension AuditAct {
         AuditAct("new recovery codes", .recoveryCodesMade, prepare: both) { latchkey, _, prepared in
             try await expect(201, latchkey.send(.post, "/api/factors/recovery-codes", cookie: prepared[0]))
         },
+        AuditAct("make somebody a code for the second step", .factorCodeIssued, prepare: lostPhone) {
+            latchkey, _, prepared in
+            let path = prepared[1].replacing("/factors", with: "/factor-code")
+            try await expect(201, latchkey.send(.post, path, json: "{}", cookie: prepared[0]))
+        },
         AuditAct("remove somebody's factors", .factorsReset, prepare: lostPhone) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.delete, prepared[1], cookie: prepared[0]))
         },

@@ -1,3 +1,4 @@
+import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyStore
@@ -14,6 +15,9 @@ extension AuditAct {
             latchkey, _, prepared in
             try await expect(200, latchkey.finish(prepared[0], prepared[1]))
         },
+        AuditAct("a code from staff", .signedIn, .factorCodeUsed, prepare: spoken) { latchkey, _, prepared in
+            try await expect(200, latchkey.finish(prepared[0], prepared[1]))
+        },
         AuditAct("right password, no second step", prepare: step { $0.code(at: $1) }) { latchkey, _, _ in
             try await expect(403, latchkey.signInAnswer("toby"))
         },
@@ -27,6 +31,15 @@ extension AuditAct {
             for status in [401, 429] { try await expect(status, latchkey.finish(prepared[0], prepared[1])) }
         },
     ]
+
+    /// A ticket of Toby's, and a code from an administrator.
+    private static let spoken: Preparation = { latchkey in
+        let prepared = try await step { $0.code(at: $1) }(latchkey)
+        let id = try await latchkey.operate.show(uid: "toby").account.id.text
+        let issued = try await latchkey.send(
+            .post, "/api/user/\(id)/factor-code", json: "{}", cookie: latchkey.signIn("boss"))
+        return [prepared[0], issued.json["code"] as? String ?? ""]
+    }
 
     /// Toby has an authenticator: a ticket, and what is typed a minute later.
     private static func step(_ code: @escaping @Sendable (Phone, Timestamp) -> String) -> Preparation {

@@ -153,6 +153,18 @@ test("a code for somebody's new password is seen once", async () => {
     assert.deepEqual(asked.map(({ body }) => body), [{ expires_in: 3_600 }, {}]);
 });
 
+test("F-030: a code in place of somebody's second factor is seen once", async () => {
+    const made = { code: "K7WQ-M3XT-R2", expires_at: "2026-11-24T09:51:07Z" };
+    const { staff, asked } = staffWith({
+        "POST /api/user/a1/factor-code": [answer(made, { status: 201 }), refusal(409, "factor_missing", ""), answer({}, { status: 201 })],
+    });
+    assert.deepEqual(await staff.factorCode("a1", { expiresIn: 600 }), made);
+    await assert.rejects(staff.factorCode("a1"), { code: "factor_missing" });
+    await assert.rejects(staff.factorCode("a1"), { code: "not_json" });
+    assert.deepEqual(asked.map(({ body }) => body), [{ expires_in: 600 }, {}, {}]);
+    await assert.rejects(staff.factorCode(undefined), TypeError);
+});
+
 test("somebody's sessions are listed and ended, their wait is cleared, and their account disabled", async (t) => {
     quietConsole(t);
     const seen = { sessions: [{ id: "s/1", current: false }], waits_until: null, password_off: false };

@@ -34,6 +34,12 @@ signIn.addEventListener("latchkey-error", (event) => {
     event.preventDefault();
     setUp(event.detail.error);
 });
+// Whoever has signed in by a code from staff has lost the app. The proof is young: it is replaced now.
+signIn.addEventListener("latchkey-sign-in", (event) => {
+    if (!event.detail.byStaffCode) return;
+    event.preventDefault();
+    location.assign(`${home}?lost#security`);
+});
 client.addEventListener("change", ({ detail }) => explain(detail.user));
 client.currentUser().then(explain, () => {});
 

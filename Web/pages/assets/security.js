@@ -2,7 +2,7 @@
 
 import { confirmApp } from "./app-dialog.js";
 import { factsOfApp, factsOfCodes } from "./factor-facts.js";
-import { byId, client, settings, text } from "./page.js";
+import { byId, client, say, settings, text } from "./page.js";
 import { askName } from "./name-question.js";
 import { isConfirmed } from "./question.js";
 import { keepCodes } from "./recovery-sheet.js";
@@ -26,6 +26,7 @@ export function wireSecurity(whose, ended) {
     person = whose;
     sessionsEnded = ended;
     add.addEventListener("click", () => runOnce(add, message, addApp));
+    if (new URLSearchParams(location.search).has("lost")) say(message, text("security.lost"));
     // What there is comes later: nothing on the page moves far then.
     areOffered().then((isOffered) => (byId("security").hidden = !isOffered));
 }

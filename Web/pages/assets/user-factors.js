@@ -1,16 +1,20 @@
-// The second step of one person's sign-in: what there is, and staff who remove it for somebody who has lost the phone.
+// The second step of one person's sign-in: what there is, and staff who help somebody who has lost the phone, by a code or by removing it.
 
 import { factsOfApp, factsOfCodes } from "./factor-facts.js";
 import { byId, client, settings, text } from "./page.js";
 import { isConfirmed } from "./question.js";
 import { listRow } from "./row-button.js";
 import { runOnce } from "./run-once.js";
+import { speakCode } from "./spoken-code.js";
 
 /** @import { User } from "../client/latchkey.js" */
 
 const remove = byId("remove-factors");
+const make = byId("make-factor-code");
 /** @type {User} */
 let person;
+/** What whoever looks may do: `remove` them, `help` with a code. @type {{ remove: boolean, help: boolean }} */
+let may;
 
 /** @param {() => Promise<unknown>} removed called when they are, and all sessions have ended */
 export function wireFactors(removed) {
@@ -22,22 +26,28 @@ export function wireFactors(removed) {
         if (!(await isConfirmed(question))) return;
         await runOnce(remove, byId("factors-message"), async () => {
             await client.staff.removeFactors(id);
-            await Promise.all([showFactors(person, true), removed()]).catch(() => {});
+            await Promise.all([showFactors(person, may), removed()]).catch(() => {});
             byId("factors-title").focus();
             return text("user.factors_removed", { name });
         });
     });
+    make.addEventListener("click", () => runOnce(make, byId("factors-message"), async () => {
+        const asked = person;
+        await speakCode(await client.staff.factorCode(asked.id), asked);
+    }));
 }
 
-/** @param {User} whose @param {boolean} mayRemove */
-export async function showFactors(whose, mayRemove) {
+/** @param {User} whose @param {{ remove: boolean, help: boolean }} allowed */
+export async function showFactors(whose, allowed) {
     person = whose;
+    may = allowed;
     if (!(await settings)?.factors?.enabled) return;
     const { totp, recovery_codes: codes } = await client.staff.factors(person.id);
     const rows = totp.map((app) => listRow(app.name ?? text("security.app"), factsOfApp(app)));
     if (codes) rows.push(listRow(text("security.codes"), factsOfCodes(codes)));
     byId("factors").replaceChildren(...rows);
     byId("no-factors").hidden = rows.length > 0;
-    remove.hidden = !mayRemove || rows.length === 0;
+    remove.hidden = !may.remove || rows.length === 0;
+    make.hidden = !may.help || totp.length === 0;
     byId("factors-card").hidden = false;
 }

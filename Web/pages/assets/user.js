@@ -56,9 +56,14 @@ forSignedIn(byId("user"), async (user) => {
     later(() => showProfileFields(id));
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
-    if (may("users:recover")) later(() => showFactors(person, person.id !== viewer.id && may("users:write")));
+    if (may("users:recover") || may("groups:lead")) later(() => showFactors(person, mayWithFactors()));
     later(() => showEvents(person));
 });
+
+function mayWithFactors() {
+    const isOther = person.id !== viewer.id;
+    return { remove: isOther && may("users:write"), help: isOther && Boolean(help?.may(person)) };
+}
 
 function may(permission) {
     return viewer.permissions?.includes(permission) ?? false;
