@@ -89,7 +89,7 @@ package struct Flows: Sendable {
             store: store, attempts: FactorAttempts(parts), gate: gate, policy: configuration.throttle)
         signIn = SignIn(
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate,
-            secondStep: secondStep)
+            trust: configuration.deviceTrust, secondStep: secondStep)
         reauthenticate = Reauthenticate(parts, gate: gate)
         signOut = SignOut(store: store)
         sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)

@@ -22,6 +22,8 @@ package struct FlowsConfiguration: Sendable {
     package var areFactorsEnabled = true
     /// What authenticators show above the code.
     package var factorIssuer = "localhost"
+    /// Browsers that spare the question for the second factor.
+    package var deviceTrust = DeviceTrust()
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()

@@ -10,11 +10,11 @@ export class LatchkeyError extends Error {
      * @param {string} code
      * @param {{ message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>,
      *     problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, ticket?: string,
-     *     factors?: string[], expiresIn?: number, reason?: string, values?: Record<string, string | number>,
+     *     factors?: string[], expiresIn?: number, trustDeviceDays?: number, reason?: string, values?: Record<string, string | number>,
      *     cause?: unknown }} [details]
      */
     constructor(code, details = {}) {
-        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, reason, values, cause } = details;
+        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, trustDeviceDays, reason, values, cause } = details;
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
@@ -34,6 +34,8 @@ export class LatchkeyError extends Error {
         this.factors = factors ?? [];
         /** With `factor_required`: how many seconds the ticket lasts; else null. */
         this.expiresIn = expiresIn ?? null;
+        /** With `factor_required`: for how many days `trustDevice` spares the code in this browser; null where that is not offered. */
+        this.trustDeviceDays = trustDeviceDays ?? null;
         /**
          * The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`, and `clock_off` of
          * `factor_invalid`; else null.

@@ -97,8 +97,8 @@ export class Requests {
 }
 
 /** What a refusal says beside its code. */
-function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, clock_off_seconds: off }) {
-    const told = { fields, problems, needs, ticket, factors, expiresIn };
+function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, trust_device_days: trustDeviceDays, clock_off_seconds: off }) {
+    const told = { fields, problems, needs, ticket, factors, expiresIn, trustDeviceDays };
     return Number.isFinite(off) ? { ...told, reason: "clock_off", values: { seconds: Math.abs(off) } } : told;
 }
 

@@ -16,6 +16,10 @@ package struct AuditEvent: Equatable, Sendable {
         case recoveryCodeUsed = "recovery_code_used"
         /// A code from staff stood for the second factor.
         case factorCodeUsed = "factor_code_used"
+        /// For a while a browser spares its person the question for the second factor.
+        case deviceTrusted = "device_trusted"
+        /// All of one's browsers ask for it again.
+        case devicesForgotten = "devices_forgotten"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"

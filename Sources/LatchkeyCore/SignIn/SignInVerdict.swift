@@ -6,13 +6,16 @@ package enum SignInVerdict: Equatable, Sendable {
     /// Why the account may not sign in, for those who have proven that it is theirs (S-026).
     case refused(LatchkeyError.Code)
 
-    /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account.
+    /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account. A trusted
+    /// device spares the question for them.
     package static func on(
-        _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>
+        _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>,
+        isTrustedDevice: Bool = false
     ) -> SignInVerdict {
         guard proven.level > 0 else { return .refused(.invalidCredentials) }
         return switch state {
-        case .active: factors.isEmpty || proven.level == 2 ? .open(proven) : .factorNeeded(factors)
+        case .active:
+            factors.isEmpty || proven.level == 2 || isTrustedDevice ? .open(proven) : .factorNeeded(factors)
         case .pending: .refused(waitsForAddress ? .emailUnconfirmed : .approvalPending)
         case .disabled: .refused(.accountDisabled)
         }

@@ -30,7 +30,7 @@ extension SignInGate {
         }
         return FactorQuestion(
             ticket: secret, factors: account.factors.words(hasCodes: (set?.left ?? 0) > 0),
-            expiresIn: SignInTicket.lifetime.secondsRoundedUp)
+            expiresIn: SignInTicket.lifetime.secondsRoundedUp, trustDays: trust.days(for: account.roles))
     }
 
     /// The second step. Nil when ticket or code have been used, or are void by now.

@@ -16,10 +16,12 @@ struct FactorRoutes {
         routes.guarded(.put, "/api/factors/totp/{id}", rename)
         routes.guarded(.delete, "/api/factors/totp/{id}", remove)
         routes.guarded(.post, "/api/factors/recovery-codes", newRecoveryCodes)
+        routes.guarded(.delete, "/api/factors/trusted-devices", forgetDevices)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let factors = try await flows.factors.list(context.caller())
+        let own = try await flows.factors.list(context.caller())
+        let factors = own.factors
         var answer = JSONAnswer(capacity: 192 + factors.authenticators.count * 160)
         answer.object { answer in
             answer.key("totp")
@@ -33,7 +35,7 @@ struct FactorRoutes {
             answer.key("passkeys")
             answer.array(of: [String]()) { $0.string($1) }
             answer.recoveryCodes(factors.recoverySet)
-            answer.field("trusted_devices", 0)
+            answer.field("trusted_devices", own.trustedDevices)
             answer.field("required", false)
             answer.field("due_at", nil as String?)
         }
@@ -87,5 +89,10 @@ struct FactorRoutes {
         var answer = JSONAnswer(capacity: 320)
         answer.object { $0.field("recovery_codes", codes) }
         return answer.response(.created)
+    }
+
+    private func forgetDevices(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await flows.factors.forgetDevices(by: parts.actor(request, context))
+        return Response(status: .noContent)
     }
 }

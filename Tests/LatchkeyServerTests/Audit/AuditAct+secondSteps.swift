@@ -18,6 +18,11 @@ extension AuditAct {
         AuditAct("a code from staff", .signedIn, .factorCodeUsed, prepare: spoken) { latchkey, _, prepared in
             try await expect(200, latchkey.finish(prepared[0], prepared[1]))
         },
+        AuditAct(
+            "sign in by two factors, and trust the device", .signedIn, .deviceTrusted, prepare: step { $0.code(at: $1) }
+        ) { latchkey, _, prepared in
+            try await expect(200, latchkey.finish(prepared[0], prepared[1], trustsDevice: true))
+        },
         AuditAct("right password, no second step", prepare: step { $0.code(at: $1) }) { latchkey, _, _ in
             try await expect(403, latchkey.signInAnswer("toby"))
         },

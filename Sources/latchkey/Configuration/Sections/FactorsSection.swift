@@ -20,10 +20,21 @@ struct FactorsSection: ConfigurationSection {
         }
     )
 
-    var keys: [any DescribedKey] { [Self.enabled, Self.issuer] }
+    static let trustDevice = ConfigurationKey(
+        "factors.trust_device", default: DeviceTrust().lifetime,
+        expected: "0s, or a duration from 1d to 365d",
+        help: "For how long people may choose that a browser asks for no second factor; `0s`: they may not.",
+        read: { text in
+            let duration = ConfigurationText.duration(.zero...Duration.seconds(365 * 86_400))(text)
+            return duration.flatMap { $0 == .zero || $0 >= .seconds(86_400) ? $0 : nil }
+        }
+    )
+
+    var keys: [any DescribedKey] { [Self.enabled, Self.issuer, Self.trustDevice] }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
         settings.flows.areFactorsEnabled = reader.value(Self.enabled)
+        settings.flows.deviceTrust.lifetime = reader.value(Self.trustDevice)
         settings.flows.factorIssuer = reader.value(Self.issuer) ?? settings.publicURL.host
     }
 }
