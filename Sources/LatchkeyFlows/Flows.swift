@@ -108,7 +108,9 @@ package struct Flows: Sendable {
         members = ManageMembers(parts)
         actOnPeople = ActOnPeople(
             accounts: accounts, sessions: sessions, giveRoles: giveRoles, groups: groups, members: members,
-            budget: AccountBudget(.peopleActedOn, policy: configuration.throttle, clock: clock))
+            budgets: [Quota.peopleActedOnAtOnce, .peopleActedOn].map {
+                AccountBudget($0, policy: configuration.throttle, clock: clock)
+            })
         audit = ReadAudit(store: store, stepUp: parts.stepUp, clock: clock)
         overview = ReadOverview(store: store, clock: clock)
         confirmRight = ConfirmRight(store: store, clock: clock)

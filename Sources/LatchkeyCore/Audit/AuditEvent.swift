@@ -8,6 +8,8 @@ package struct AuditEvent: Equatable, Sendable {
         /// Signed in already, and proved once more who they are.
         case reauthenticated = "reauthenticated"
         case reauthFailed = "reauth_failed"
+        /// The password was right, and the second factor is still to come: an event of `signed_in` follows where it does.
+        case factorAsked = "factor_asked"
         /// A code of a second factor was wrong, after the right password or in a session.
         case factorFailed = "factor_failed"
         /// So many were wrong in a row that strangers' codes are not looked at any more.
