@@ -6,7 +6,7 @@ extension Store {
     static let isMail = "kind <> '\(JobRow.recoveryRequest)'"
     /// One that the outbox has taken up, or will in any case: a warning that the second step of a sign-in may yet make needless is none
     /// before (F-047), and tells nobody that somebody is signing in.
-    private static let isShown = """
+    static let isShown = """
         \(isMail) AND NOT (kind = '\(OutgoingMail.Kind.passwordWithoutFactor.rawValue)' AND state = 1 AND attempts = 0)
         """
 
