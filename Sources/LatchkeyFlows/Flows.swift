@@ -67,8 +67,11 @@ package struct Flows: Sendable {
         randomness: Randomness = .system,
         logger: Logger
     ) {
-        let store = store.keeping(configuration.auditAddresses)
-            .requiring(configuration.factorPolicy(in: store.roles))
+        let policy = configuration.factorPolicy(in: store.roles)
+        let store = store.keeping(configuration.auditAddresses).requiring(policy)
+        var configuration = configuration
+        // Also of accounts whose roles nobody declares any more.
+        configuration.deviceTrust.excluded.formUnion(policy.sleepers(among: Roles(rawValue: .max)))
         let parts = FlowParts(
             store: store, hasher: hasher, configuration: configuration, mail: mail, clock: clock,
             randomness: randomness)
@@ -91,7 +94,7 @@ package struct Flows: Sendable {
             store: store, attempts: FactorAttempts(parts), gate: gate, policy: configuration.throttle)
         signIn = SignIn(
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate,
-            secondStep: secondStep)
+            trust: configuration.deviceTrust, secondStep: secondStep)
         reauthenticate = Reauthenticate(parts, gate: gate)
         signOut = SignOut(store: store)
         sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)
@@ -110,7 +113,9 @@ package struct Flows: Sendable {
         members = ManageMembers(parts)
         actOnPeople = ActOnPeople(
             accounts: accounts, sessions: sessions, giveRoles: giveRoles, groups: groups, members: members,
-            budget: AccountBudget(.peopleActedOn, policy: configuration.throttle, clock: clock))
+            budgets: [Quota.peopleActedOnAtOnce, .peopleActedOn].map {
+                AccountBudget($0, policy: configuration.throttle, clock: clock)
+            })
         audit = ReadAudit(store: store, stepUp: parts.stepUp, clock: clock)
         overview = ReadOverview(store: store, clock: clock)
         confirmRight = ConfirmRight(store: store, clock: clock)

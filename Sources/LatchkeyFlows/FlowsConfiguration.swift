@@ -27,6 +27,8 @@ package struct FlowsConfiguration: Sendable {
     package var factorGrace = FactorPolicy.none.grace
     /// `FactorPolicy.maxAge`.
     package var factorMaxAge = FactorPolicy.none.maxAge
+    /// Browsers that spare the question for the second factor.
+    package var deviceTrust = DeviceTrust()
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()

@@ -69,6 +69,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "password.argon2.iterations", value: "0"),
             BadValue(key: "password.argon2.threads", value: "0"), BadValue(key: "password.hash_queue", value: "none"),
             BadValue(key: "factors.enabled", value: "no"), BadValue(key: "factors.issuer", value: "::"),
+            BadValue(key: "factors.trust_device", value: "12h"), BadValue(key: "factors.trust_device", value: "366d"),
             BadValue(key: "factors.issuer", value: String(repeating: "a", count: 61)),
             BadValue(key: "factors.required", value: "Admins"), BadValue(key: "factors.required", value: "all, Admin"),
             BadValue(key: "factors.grace", value: "-1d"), BadValue(key: "factors.max_age", value: "5m"),

@@ -89,7 +89,8 @@ private let otherPassword = "velvet tractor 91 moon"
             ["user", "remove-role", "nob", "User"], ["user", "set-password", "nob", "--password-stdin"],
             ["user", "disable", "nob"], ["user", "enable", "nob"], ["user", "sign-out", "nob"],
             ["user", "sign-out", "nob", "--session", "bqjsXg-clggfH7gVjv3N_A"], ["user", "unlock", "nob"],
-            ["user", "reset-code", "nob"], ["user", "remove", "nob", "--yes"], ["group", "add-member", "y9", "nob"],
+            ["user", "reset-code", "nob"], ["user", "factor-code", "nob"], ["user", "remove", "nob", "--yes"],
+            ["group", "add-member", "y9", "nob"],
             ["group", "set-leader", "y9", "nob"],
         ]
         for command in commands {

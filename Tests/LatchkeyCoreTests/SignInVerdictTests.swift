@@ -24,12 +24,13 @@ import Testing
 
     @Test("S-179: over all proofs, states and factors, only what proves enough opens a session")
     func table() {
-        let proofs: [(Set<AuthenticationMethod>, Int)] = [
-            ([], 0), ([.totp], 0), ([.recoveryCode], 0), ([.totp, .recoveryCode], 0), ([.password], 1),
-            ([.password, .totp], 2), ([.password, .recoveryCode], 2), ([.password, .totp, .recoveryCode], 2),
-        ]
-        #expect(proofs.count == 1 << AuthenticationMethod.allCases.count)
-        for (proven, level) in proofs {
+        let methods = AuthenticationMethod.allCases
+        let proofs: [Set<AuthenticationMethod>] = (0..<1 << methods.count).map { bits in
+            Set(methods.indices.filter { bits & 1 << $0 != 0 }.map { methods[$0] })
+        }
+        for proven in proofs {
+            // All others are second factors: they prove nothing alone.
+            let level = proven.contains(.password) ? min(2, proven.count) : 0
             #expect(proven.level == level, "\(proven)")
             for state in [Account.State.active, .pending, .disabled] {
                 for factors in [FactorKinds(), .totp] {
@@ -42,6 +43,20 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test(
+        "F-028: a trusted device spares the question, raises no level, and lets in nobody who may not sign in or has proven nothing"
+    )
+    func trustedDevice() {
+        for state in [Account.State.active, .pending, .disabled] {
+            for proven in [[], [.totp], [.password]] as [Set<AuthenticationMethod>] {
+                let verdict = SignInVerdict.on(
+                    state, waitsForAddress: false, factors: .totp, proven: proven, isTrustedDevice: true)
+                #expect((verdict == .open(proven)) == (state == .active && proven == [.password]))
+            }
+        }
+        #expect(Set([AuthenticationMethod.password]).level == 1)
     }
 
     @Test(

@@ -199,6 +199,8 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.put, "/api/factors/totp/{id}", #"{"name":"Phone"}"#, [401, 404, 404, 404, 404, 401, 401]),
         Door(.delete, "/api/factors/totp/{id}", [401, 404, 404, 404, 404, 401, 401]),
         Door(.post, "/api/factors/recovery-codes", [401, 409, 409, 409, 409, 401, 401]),
+        // For who has none nothing happens.
+        Door(.delete, "/api/factors/trusted-devices", [401, 204, 204, 204, 204, 401, 401]),
         Door(.get, "/api/join-codes", [401, 403, 403, 200, 200, 401, 401]),
         Door(.post, "/api/join-codes", #"{"note":"Year 9"}"#, [401, 403, 403, 201, 201, 401, 401]),
         // The owner has made none.

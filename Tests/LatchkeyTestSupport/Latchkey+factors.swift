@@ -75,11 +75,12 @@ extension Latchkey {
 
     /// The second one.
     package func finish(
-        _ ticket: String, _ code: String, cookie: String? = nil, origin: String? = nil
+        _ ticket: String, _ code: String, trustsDevice: Bool = false, cookie: String? = nil, origin: String? = nil
     ) async throws -> Answer {
-        try await send(
-            .post, "/api/authenticate/factor", json: Latchkey.body(["ticket": ticket, "code": code]), cookie: cookie,
-            origin: origin)
+        let body = Latchkey.body(["ticket": ticket, "code": code])
+        let trust = trustsDevice ? #","trust_device":true}"# : "}"
+        return try await send(
+            .post, "/api/authenticate/factor", json: body.dropLast() + trust, cookie: cookie, origin: origin)
     }
 
     /// Signs in by both, and answers the Cookie field. A code is good for one sign-in: a second one needs another step.

@@ -62,8 +62,9 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
-     * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors` and `expiresIn`. Where it
-     * must have one and has none: `factor_setup_required`, with `ticket`, `expiresIn` and `setupUrl` (`factors.setUp`).
+     * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors`, `expiresIn` and
+     * `trustDeviceDays`. Where it must have one and has none: `factor_setup_required`, with `ticket`, `expiresIn` and `setupUrl`
+     * (`factors.setUp`).
      * @param {{ uid: string, password: string, remember?: boolean, code?: string, signal?: AbortSignal }} credentials
      * @returns {Promise<User>}
      */
@@ -74,11 +75,12 @@ export class LatchkeyClient extends EventTarget {
     /**
      * The second step after `factor_required`. Throws `factor_invalid` (try another code), or `ticket_invalid` (begin with
      * the password again).
-     * @param {{ ticket: string, code: string, signal?: AbortSignal }} step `code`: of an authenticator, or a recovery code
+     * @param {{ ticket: string, code: string, trustDevice?: boolean, signal?: AbortSignal }} step `code`: of an authenticator, a
+     *     recovery code or one from staff; `trustDevice`: this browser asks for none for `trustDeviceDays` of the error
      * @returns {Promise<User>}
      */
-    finishSignIn({ ticket, code, signal }) {
-        return this.#presence.signIn({ ticket, code, signal }, "/factor");
+    finishSignIn({ ticket, code, trustDevice, signal }) {
+        return this.#presence.signIn({ ticket, code, trust_device: trustDevice || undefined, signal }, "/factor");
     }
 
     /**

@@ -7,6 +7,7 @@ export class CodeForm extends FormStep {
     #hasRecoveryCodes = false;
     #isForRecoveryCode = false;
     #isFromStaff = false;
+    #trustDays = null;
     #expiry;
     /** What the second step belongs to. @type {string | undefined} */
     ticket;
@@ -34,6 +35,11 @@ export class CodeForm extends FormStep {
         return this.#isFromStaff;
     }
 
+    /** Whether this browser is to ask for no code for a while. */
+    get trustDevice() {
+        return this.#trustDays !== null && this.#nodes.trust.checked;
+    }
+
     /** What was typed, or null after asking for it. */
     get code() {
         const typed = this.#nodes.code.value.trim();
@@ -44,8 +50,9 @@ export class CodeForm extends FormStep {
     }
 
     /** @param {import("./errors.js").LatchkeyError} error `factor_required` @param {(form: HTMLElement) => void} show puts it into the page */
-    ask({ ticket, factors, expiresIn }, show) {
+    ask({ ticket, factors, expiresIn, trustDeviceDays }, show) {
         this.end();
+        this.#trustDays = trustDeviceDays ?? null;
         this.#isFromStaff = false;
         this.ticket = ticket;
         this.#hasRecoveryCodes = factors.includes("recovery_code");
@@ -77,6 +84,7 @@ export class CodeForm extends FormStep {
         clearTimeout(this.#expiry);
         this.ticket = undefined;
         this.#nodes.code.value = "";
+        this.#nodes.trust.checked = false;
         this.endWait();
         this.setBusy(false);
         this.say("");
@@ -85,12 +93,15 @@ export class CodeForm extends FormStep {
 
     /** One field for both: a phone shows digits for the one, and letters for the other. */
     #askFor(isForRecoveryCode) {
-        const { code, codeLabel, hint, other } = this.#nodes;
+        const { code, codeLabel, hint, other, trustField, trustText, trustHint } = this.#nodes;
         this.#isForRecoveryCode = isForRecoveryCode;
         const ofPaper = this.#hasRecoveryCodes ? "recovery" : "staff";
         codeLabel.textContent = this.text(isForRecoveryCode ? `second.${ofPaper}_label` : "second.label");
         hint.textContent = this.text(isForRecoveryCode ? `second.${ofPaper}_hint` : "second.hint");
         other.textContent = this.text(isForRecoveryCode ? "second.use_app" : `second.use_${ofPaper}`);
+        trustField.hidden = this.#trustDays === null;
+        trustText.textContent = this.#trustDays === null ? "" : this.text("second.trust", { count: this.#trustDays });
+        trustHint.textContent = this.text("second.trust_hint");
         code.inputMode = isForRecoveryCode ? "text" : "numeric";
     }
 }

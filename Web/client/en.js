@@ -180,6 +180,11 @@ export default {
     "second.staff_hint": "One that the people who run this site gave you. It works once.",
     "second.use_staff": "Lost your phone? Use a code from staff",
     "second.use_app": "Use the app",
+    "second.trust": {
+        one: "Ask for no code in this browser for a day",
+        other: "Ask for no code in this browser for {count} days",
+    },
+    "second.trust_hint": "Only on a device of your own, never on a shared computer.",
     "second.back": "Back to the password",
     "second.set_up": "Set it up now",
     "second.codes_left": {
@@ -450,6 +455,14 @@ export default {
     "security.confirm": "Turn on",
     "security.added": "Done. From now on, signing in needs a code from your app too. You are signed out everywhere else.",
     "security.start_again": "That took too long, or too many codes were wrong. Begin again.",
+    "security.trusted": "Browsers that ask for no code",
+    "security.trusted_count": {
+        one: "{count}. There your password alone is enough.",
+        other: "{count}. There your password alone is enough.",
+    },
+    "security.forget": "Ask again",
+    "security.forget_label": "Ask again for a code in every browser",
+    "security.forgotten": "Done. Every browser asks for a code again.",
     "security.lost":
         "You signed in with a code from staff, and it does not work again. Add the app on your new phone now, then remove the one that you " +
         "have lost.",
@@ -863,6 +876,9 @@ export default {
     "event.password_recovered": "Password set with a code or link",
     "event.password_rehashed": "Password stored more safely",
     "event.recovery_code_issued": "Reset code created",
+    "event.device_trusted": "Browser trusted: it asks for no code",
+    "event.devices_forgotten": "Trusted browsers forgotten",
+    "event.factor_asked": "Right password, second step asked for",
     "event.factor_code_issued": "Code for the second step created",
     "event.factor_code_used": "Code from staff used",
     "event.recovery_codes_made": "New recovery codes",

@@ -10,11 +10,12 @@ export class LatchkeyError extends Error {
      * @param {string} code
      * @param {{ message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>,
      *     problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, ticket?: string,
-     *     factors?: string[], expiresIn?: number, setupUrl?: string, reason?: string, values?: Record<string, string | number>,
-     *     cause?: unknown }} [details]
+     *     factors?: string[], expiresIn?: number, setupUrl?: string, trustDeviceDays?: number, reason?: string,
+     *     values?: Record<string, string | number>, cause?: unknown }} [details]
      */
     constructor(code, details = {}) {
-        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, setupUrl, reason, values, cause } = details;
+        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, setupUrl, trustDeviceDays, reason, values,
+            cause } = details;
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
@@ -36,6 +37,8 @@ export class LatchkeyError extends Error {
         this.expiresIn = expiresIn ?? null;
         /** With `factor_setup_required`: the server's page on which a second factor is set up; else null. */
         this.setupUrl = setupUrl ?? null;
+        /** With `factor_required`: for how many days `trustDevice` spares the code in this browser; null where that is not offered. */
+        this.trustDeviceDays = trustDeviceDays ?? null;
         /**
          * The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`, and `clock_off` of
          * `factor_invalid`; else null.

@@ -172,6 +172,11 @@ export default {
     "second.staff_hint": "Uno que te han dado las personas que administran el sitio. Sirve una vez.",
     "second.use_staff": "¿Has perdido el teléfono? Usa un código del personal",
     "second.use_app": "Usar la aplicación",
+    "second.trust": {
+        one: "No pedir código en este navegador durante un día",
+        other: "No pedir código en este navegador durante {count} días",
+    },
+    "second.trust_hint": "Solo en un dispositivo tuyo, nunca en un ordenador compartido.",
     "second.back": "Volver a la contraseña",
     "second.set_up": "Configurarlo ahora",
     "second.codes_left": {
@@ -443,6 +448,14 @@ export default {
     "security.confirm": "Activar",
     "security.added": "Listo. Desde ahora, para iniciar sesión también hace falta un código de tu aplicación. Se han cerrado tus demás sesiones.",
     "security.start_again": "Has tardado demasiado, o muchos códigos no eran correctos. Empieza de nuevo.",
+    "security.trusted": "Navegadores que no piden código",
+    "security.trusted_count": {
+        one: "{count}. Ahí basta con tu contraseña.",
+        other: "{count}. Ahí basta con tu contraseña.",
+    },
+    "security.forget": "Volver a pedirlo",
+    "security.forget_label": "Volver a pedirlo en todos los navegadores: el código",
+    "security.forgotten": "Listo. Todos los navegadores vuelven a pedir el código.",
     "security.lost":
         "Has iniciado sesión con un código del personal, que ya no sirve. Añade ahora la aplicación de tu teléfono nuevo y después quita la " +
         "que has perdido.",
@@ -863,6 +876,9 @@ export default {
     "event.password_recovered": "Contraseña puesta con un código o enlace",
     "event.password_rehashed": "Contraseña guardada con más seguridad",
     "event.recovery_code_issued": "Código de restablecimiento creado",
+    "event.device_trusted": "Navegador de confianza: no pide código",
+    "event.devices_forgotten": "Navegadores de confianza olvidados",
+    "event.factor_asked": "Contraseña correcta, se pide el segundo paso",
     "event.factor_code_issued": "Código para el segundo paso creado",
     "event.factor_code_used": "Código del personal usado",
     "event.recovery_codes_made": "Códigos de recuperación nuevos",

@@ -78,6 +78,11 @@ export class Factors {
         await this.#presence.send("DELETE", pathOf("/api/factors/totp", id), { signal, expect: shapes.isNothing });
     }
 
+    /** Every browser asks for a code again. @param {{ signal?: AbortSignal }} [options] */
+    async forgetDevices({ signal } = {}) {
+        await this.#presence.send("DELETE", "/api/factors/trusted-devices", { signal, expect: shapes.isNothing });
+    }
+
     /**
      * New recovery codes, told only now; those before stop working. Throws `factor_missing`.
      * @param {{ signal?: AbortSignal }} [options] @returns {Promise<string[]>}

@@ -97,8 +97,9 @@ export class Requests {
 }
 
 /** What a refusal says beside its code. */
-function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, setup_url: setupUrl, clock_off_seconds: off }) {
-    const told = { fields, problems, needs, ticket, factors, expiresIn, setupUrl };
+function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, setup_url: setupUrl,
+    trust_device_days: trustDeviceDays, clock_off_seconds: off }) {
+    const told = { fields, problems, needs, ticket, factors, expiresIn, setupUrl, trustDeviceDays };
     return Number.isFinite(off) ? { ...told, reason: "clock_off", values: { seconds: Math.abs(off) } } : told;
 }
 

@@ -59,10 +59,15 @@ export function codeNodes() {
         "data-hint": id("hint"),
         "aria-describedby": id("hint"),
     });
+    const trust = node("input", { class: "checkbox", type: "checkbox", name: "trust", "aria-describedby": id("trust-hint") });
+    const trustText = node("span");
+    const trustHint = node("p", { class: "hint", id: id("trust-hint") });
+    const trustField = node("div", { class: "field" }, node("label", { class: "remember" }, trust, trustText), trustHint);
     const other = node("button", { class: "link", type: "button" });
     const back = node("button", { class: "link", type: "button" });
-    const fields = node("div", { class: "fields" }, node("div", { class: "field" }, codeLabel, code, hint));
-    return { ...stepNodes(id, "form second", fields, other, back), codeLabel, code, hint, other, back };
+    const fields = node("div", { class: "fields" }, node("div", { class: "field" }, codeLabel, code, hint), trustField);
+    const trusts = { trust, trustText, trustHint, trustField };
+    return { ...stepNodes(id, "form second", fields, other, back), ...trusts, codeLabel, code, hint, other, back };
 }
 
 /** What each form has: its fields, a message below them, a button, and what else can be done. */

@@ -65,8 +65,8 @@ export class SignInSteps {
     }
 
     #finish() {
-        const { ticket, code } = this.code;
-        if (code) this.#send(this.code, (client) => client.finishSignIn({ ticket, code }));
+        const { ticket, code, trustDevice } = this.code;
+        if (code) this.#send(this.code, (client) => client.finishSignIn({ ticket, code, trustDevice }));
     }
 
     /** @param {import("./form-step.js").FormStep} form */

@@ -8,6 +8,7 @@ extension AccessEvent {
         case .signInTicket: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
+        case .trustedDevice: trustFate
         case .confirmedAddress: confirmedAddressFate
         // A session that ends now may have asked for it, which takes both factors from here on.
         case .pendingAddress: self == .factorAdded ? .ends(.factorsChanged) : newAddressFate
@@ -70,6 +71,21 @@ extension AccessEvent {
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
             .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .factorsReset:
             .stays(.opensNothing)
+        }
+    }
+
+    private var trustFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
+        case .addressUndone: .ends(.takenOver)
+        case .accountDisabled: .ends(.disabled)
+        case .accountEnabled: .ends(.endedBefore)
+        case .signedOutEverywhere: .ends(.signedOut)
+        case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
+        case .accountDeleted: .ends(.gone)
+        // For a role that needs a second factor the question is asked again.
+        case .roleChanged: .stays(.rightChecked)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced: .stays(.unrelated)
         }
     }
 

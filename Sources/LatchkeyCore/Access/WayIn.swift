@@ -12,6 +12,8 @@ package enum WayIn: String, CaseIterable, Sendable {
     /// The browser of the person who acts, which has signed in to the account before (S-047).
     case presentDevice
     case otherDevice
+    /// A browser, this or another one, on which the password alone signs in to an account that has a second factor.
+    case trustedDevice
     /// An address that was confirmed: a forgotten password is recovered through it.
     case confirmedAddress
     /// An address that replaces the confirmed one when it is confirmed.
@@ -44,8 +46,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .presentSession, .otherSession, .signInTicket, .presentDevice, .otherDevice, .confirmedAddress,
-            .staffCode, .issuedCode, .staffInvitation, .joinCode:
+        case .password, .presentSession, .otherSession, .signInTicket, .presentDevice, .otherDevice, .trustedDevice,
+            .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
             nil
         }
     }
@@ -59,6 +61,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .signInTicket: "sign-in ticket"
         case .presentDevice: "this device"
         case .otherDevice: "other devices"
+        case .trustedDevice: "trusted device (spares the second factor)"
         case .confirmedAddress: "confirmed address (recovers)"
         case .pendingAddress: "pending address"
         case .unconfirmedAddress: "unconfirmed address"

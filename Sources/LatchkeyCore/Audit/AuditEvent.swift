@@ -8,6 +8,8 @@ package struct AuditEvent: Equatable, Sendable {
         /// Signed in already, and proved once more who they are.
         case reauthenticated = "reauthenticated"
         case reauthFailed = "reauth_failed"
+        /// The password was right, and the second factor is still to come: an event of `signed_in` follows where it does.
+        case factorAsked = "factor_asked"
         /// A code of a second factor was wrong, after the right password or in a session.
         case factorFailed = "factor_failed"
         /// So many were wrong in a row that strangers' codes are not looked at any more.
@@ -16,6 +18,10 @@ package struct AuditEvent: Equatable, Sendable {
         case recoveryCodeUsed = "recovery_code_used"
         /// A code from staff stood for the second factor.
         case factorCodeUsed = "factor_code_used"
+        /// For a while a browser spares its person the question for the second factor.
+        case deviceTrusted = "device_trusted"
+        /// All of one's browsers ask for it again.
+        case devicesForgotten = "devices_forgotten"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"

@@ -8,17 +8,17 @@ package enum SignInVerdict: Equatable, Sendable {
     /// Why the account may not sign in, for those who have proven that it is theirs (S-026).
     case refused(LatchkeyError.Code)
 
-    /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account;
-    /// `mustSetUp`: it must have one by now (`FactorPolicy.isSetUpDue`).
+    /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account, and a
+    /// trusted device spares the question for them; `mustSetUp`: it must have one by now (`FactorPolicy.isSetUpDue`).
     package static func on(
         _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>,
-        mustSetUp: Bool = false
+        isTrustedDevice: Bool = false, mustSetUp: Bool = false
     ) -> SignInVerdict {
         guard proven.level > 0 else { return .refused(.invalidCredentials) }
         return switch state {
         case .active where proven.level == 2: .open(proven)
         case .active where factors.isEmpty: mustSetUp ? .setUpNeeded : .open(proven)
-        case .active: .factorNeeded(factors)
+        case .active: isTrustedDevice ? .open(proven) : .factorNeeded(factors)
         case .pending: .refused(waitsForAddress ? .emailUnconfirmed : .approvalPending)
         case .disabled: .refused(.accountDisabled)
         }

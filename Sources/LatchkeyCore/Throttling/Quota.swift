@@ -52,6 +52,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case accountReads = "account-reads"
     /// People to whom one of the staff does something by an act on several, each with an event of their own (S-318).
     case peopleActedOn = "people-acted-on"
+    /// The same within a minute: not all of an hour's at once.
+    case peopleActedOnAtOnce = "people-acted-on-at-once"
     /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its
     /// owner from a new one (S-318).
     case passwordChanges = "password-changes"
@@ -77,7 +79,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How many fit into a window unless the operator chose another number; 0 switches the quota off.
     package var defaultLimit: Int {
         switch self {
-        case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads: 300
+        case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
         case .codeGuesses: 3000
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
@@ -114,7 +116,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Begins with the first use.
     package var window: Duration {
         switch self {
-        case .accountWrites, .accountReads: .seconds(60)
+        case .accountWrites, .accountReads, .peopleActedOnAtOnce: .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
             .clearedWaits, .factorChanges:

@@ -28,6 +28,12 @@ package struct Caller: Sendable {
     /// How far the caller reaches with this permission.
     func reach(_ permission: Permission) -> Reach { Reach(of: account.id, with: rights.own, for: permission) }
 
+    /// Whether the caller helps this person, whom they see.
+    package func mayHelp(_ person: Account) -> Bool {
+        if case .oneself = reach(.recoverUsers) { return false }
+        return session.catalog.mayHelp(account.roles, person.roles)
+    }
+
     /// The account of this id, to be looked at within the reach that comes with it: one's own, or another for whoever reaches others
     /// at all, which is asked for before anything is looked up (S-034). Throws `forbidden`, and `not_found` for what is no id.
     func target(_ text: String, _ permission: Permission) throws(LatchkeyError) -> (id: AccountID, reach: Reach) {

@@ -9,7 +9,8 @@ package struct ActOnPeople: Sendable {
     let giveRoles: GiveRoles
     let groups: ManageGroups
     let members: ManageMembers
-    let budget: AccountBudget
+    /// Of a minute and of an hour.
+    let budgets: [AccountBudget]
 
     private static let counts = 1...100
 
@@ -50,7 +51,7 @@ package struct ActOnPeople: Sendable {
         for (index, id) in ids.enumerated() {
             do throws(LatchkeyError) {
                 // Each has an event of their own (S-318).
-                try budget.take(for: try actor.caller.account.id)
+                for budget in budgets { try budget.take(for: try actor.caller.account.id) }
                 try await perform(act, on: id, by: actor)
             } catch {
                 errors[id] = error

@@ -9,11 +9,31 @@ package struct ManageFactors: Sendable {
     let stepUp: StepUp
     let notices: Notices
     let policy: ThrottlePolicy
+    let trust: DeviceTrust
+    let clock: TimeSource
     let randomness: Randomness
 
+    /// One's own.
+    package struct List: Sendable {
+        package let factors: FactorOverview
+        /// How many browsers spare the question for them.
+        package let trustedDevices: Int
+    }
+
     /// No seed and no code (S-171).
-    package func list(_ caller: Caller) async throws(LatchkeyError) -> FactorOverview {
-        try await store.findFactors(of: caller.account.id)
+    package func list(_ caller: Caller) async throws(LatchkeyError) -> List {
+        let id = caller.account.id
+        return List(
+            factors: try await store.findFactors(of: id),
+            trustedDevices: try await store.countTrustedDevices(of: id, trust, now: clock.now()))
+    }
+
+    /// All of one's browsers ask for the second factor again. Where none spared it, nothing happens.
+    package func forgetDevices(by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        try await store.forgetTrust(
+            of: caller.account.id, acting: caller.actingOnOwn,
+            event: actor.event(.devicesForgotten, on: caller.account.id))
     }
 
     /// Throws `not_found`, for another's too, and `invalid_fields`.
@@ -64,6 +84,7 @@ extension ManageFactors {
     init(_ parts: FlowParts) {
         self.init(
             store: parts.store, keys: parts.dataKeys, stepUp: parts.stepUp, notices: parts.notices,
-            policy: parts.throttle, randomness: parts.randomness)
+            policy: parts.throttle, trust: parts.configuration.deviceTrust, clock: parts.clock,
+            randomness: parts.randomness)
     }
 }

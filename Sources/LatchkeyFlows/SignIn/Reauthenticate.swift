@@ -33,12 +33,33 @@ package struct Reauthenticate: Sendable {
             guard proven.hasPassword(at: actor.now, within: Reauthenticate.passwordLifetime) else {
                 throw needs(caller.account)
             }
-            return try await byCode(typed, .session(proven), nil, device, by: actor)
+            let reserved = try await reserve(device, by: actor)
+            return try await byCode(typed, reserved, .session(proven), nil, device, by: actor)
         }
-        let proven = try await current.prove(password, from: device, or: .reauthFailed, by: actor)
+        return try await byBoth(password, typed, device, by: actor)
+    }
+
+    /// The code is counted first: while codes wait, no password is hashed for a wrong one of them.
+    private func byBoth(
+        _ password: String, _ typed: TypedFactorCode, _ device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> SignedIn {
+        let reserved = try await reserve(device, by: actor)
+        let proven: CurrentPassword.Proven
+        do {
+            proven = try await current.prove(password, from: device, or: .reauthFailed, by: actor)
+        } catch {
+            // Nobody has looked at the code.
+            try? await store.release(reserved, wasEvaluated: false)
+            throw error
+        }
         return try await passwords.following(proven.outcome) { () throws(LatchkeyError) in
-            try await byCode(typed, .password(hash: proven.hash), proven.attempt, device, by: actor)
+            try await byCode(typed, reserved, .password(hash: proven.hash), proven.attempt, device, by: actor)
         }
+    }
+
+    private func reserve(_ device: RandomID?, by actor: Actor) async throws(LatchkeyError) -> Reservation {
+        let id = try actor.caller.account.id
+        return try await codes.reserve(try await codes.attempt(at: id, from: device, by: actor), of: id, by: actor)
     }
 
     private func byPassword(
@@ -62,13 +83,12 @@ package struct Reauthenticate: Sendable {
     }
 
     private func byCode(
-        _ typed: TypedFactorCode, _ first: Proof.FirstFactor, _ password: Attempt?, _ device: RandomID?, by actor: Actor
+        _ typed: TypedFactorCode, _ reservation: Reservation, _ first: Proof.FirstFactor, _ password: Attempt?,
+        _ device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) -> SignedIn {
         let caller = try actor.caller
         let id = caller.account.id
-        let attempt = try await codes.attempt(at: id, from: device, by: actor)
-        let reservation = try await codes.reserve(attempt, of: id, by: actor)
-        var wish = request(attempt, device, caller, actor)
+        var wish = request(reservation.attempt, device, caller, actor)
         wish.otherAttempt = password
         return try await codes.following(reservation, typed, of: id, by: actor) { [wish] match throws(LatchkeyError) in
             let proof = Proof.code(match.use, factorEpoch: match.account.factorEpoch, beside: first)

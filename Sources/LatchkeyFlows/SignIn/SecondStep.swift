@@ -11,6 +11,8 @@ package struct SecondStep: Sendable {
     package struct Request: Sendable {
         let ticket: String
         let code: String
+        /// The device is to spare this question from now on.
+        let trustsDevice: Bool
         /// Of the page that asks: the same as in the first step.
         let origin: String?
         /// From the device cookie, if the browser has one.
@@ -20,10 +22,12 @@ package struct SecondStep: Sendable {
         let actor: Actor
 
         package init(
-            ticket: String, code: String, origin: String?, device: RandomID?, replacedToken: String?, by actor: Actor
+            ticket: String, code: String, trustsDevice: Bool = false, origin: String?, device: RandomID?,
+            replacedToken: String?, by actor: Actor
         ) {
             self.ticket = ticket
             self.code = code
+            self.trustsDevice = trustsDevice
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
@@ -53,7 +57,7 @@ package struct SecondStep: Sendable {
         let (reservation, found) = try await reserve(secret, of: id, attempt, request)
         let wish = SignInGate.Request(
             attempt: attempt, remember: found.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, actor: actor)
+            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, actor: actor)
         return try await attempts.following(reservation, typed, of: id, by: actor) { match throws(LatchkeyError) in
             try await gate.finish(secret, found, match, wish)
         }

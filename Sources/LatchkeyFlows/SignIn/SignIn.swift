@@ -9,6 +9,7 @@ package struct SignIn: Sendable {
     let attempts: PasswordAttempts
     let fingerprint: UIDFingerprint
     let gate: SignInGate
+    let trust: DeviceTrust
     let secondStep: SecondStep
 
     package struct Request: Sendable {
@@ -82,8 +83,8 @@ package struct SignIn: Sendable {
 
     /// Nil when the account or its password is no longer what it was when it was looked at.
     ///
-    /// Looks a second time, because another sign-in may just have made the hash anew (S-003), or a second factor may just have been
-    /// added or removed: that is no reason to refuse.
+    /// Looks a second time, because another sign-in may just have made the hash anew (S-003), a second factor may just have been
+    /// added or removed, or the device may just have been forgotten: that is no reason to refuse.
     private func pass(
         _ request: Request, _ candidate: SignInCandidate, _ hash: String, _ attempt: Attempt, needsRehash: Bool
     ) async throws(LatchkeyError) -> SignInOutcome? {
@@ -97,7 +98,10 @@ package struct SignIn: Sendable {
             now.account.state == .active, let stored = now.passwordHash
         else { return nil }
         if stored == hash {
-            guard now.account.factorEpoch != candidate.account.factorEpoch else { return nil }
+            guard
+                now.account.factorEpoch != candidate.account.factorEpoch
+                    || now.isTrustedDevice != candidate.isTrustedDevice
+            else { return nil }
             return try await gate.pass(now, .password(hash: hash, rehash: rehash), wish)
         }
         guard needsRehash, let password = Password(candidate: request.password),
@@ -106,10 +110,12 @@ package struct SignIn: Sendable {
         return try await gate.pass(now, .password(hash: stored, rehash: nil), wish)
     }
 
+    /// Who sends a code wants it looked at: no device spares that.
     private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {
         guard !request.name.isTooLong else { return nil }
         return try await store.findSignInCandidate(
-            uid: request.name.typed, email: request.name.email, device: request.device)
+            uid: request.name.typed, email: request.name.email, device: request.device,
+            trust: request.code == nil ? trust : nil, now: request.actor.now)
     }
 
     private func attempt(for request: Request, _ candidate: SignInCandidate?) -> Attempt {

@@ -17,20 +17,21 @@ extension SignInGate {
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
             createdAt: now, expiresAt: now + SignInTicket.lifetime)
         let notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
+        var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
+        if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         let set = try await store.findRecoverySet(of: account.id)
         do {
             try await store.openTicket(
                 TicketRecord(
                     ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
-                    notice: notice,
-                    events: rehash == nil ? [] : [request.actor.event(.passwordRehashed, on: account.id, at: now)]),
+                    notice: notice, events: events),
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
         }
         return FactorQuestion(
             ticket: secret, factors: account.factors.words(hasCodes: (set?.left ?? 0) > 0),
-            expiresIn: SignInTicket.lifetime.secondsRoundedUp)
+            expiresIn: SignInTicket.lifetime.secondsRoundedUp, trustDays: trust.days(for: account.roles))
     }
 
     /// The same for an account that must have a second factor by now, and has none.

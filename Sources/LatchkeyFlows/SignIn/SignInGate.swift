@@ -9,6 +9,7 @@ struct SignInGate: Sendable {
     let notices: Notices
     let emailAddresses: EmailAddresses
     let policy: ThrottlePolicy
+    let trust: DeviceTrust
     let randomness: Randomness
 
     /// What the browser asked for beside the proof.
@@ -22,11 +23,13 @@ struct SignInGate: Sendable {
         var origin: String?
         /// A guess that was right beside that of `attempt`.
         var otherAttempt: Attempt?
+        /// The device is to spare the question for the second factor from now on.
+        var trustsDevice: Bool
         let actor: Actor
 
         init(
             attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
-            otherAttempt: Attempt? = nil, actor: Actor
+            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, actor: Actor
         ) {
             self.attempt = attempt
             self.remember = remember
@@ -34,6 +37,7 @@ struct SignInGate: Sendable {
             self.replacedToken = replacedToken
             self.origin = origin
             self.otherAttempt = otherAttempt
+            self.trustsDevice = trustsDevice
             self.actor = actor
         }
     }
@@ -47,9 +51,12 @@ struct SignInGate: Sendable {
         let account = authenticate.liveSessions.factorsDue.noting(candidate.account, at: request.actor.now)
         switch SignInVerdict.on(
             account.state, waitsForAddress: candidate.waitsForAddress, factors: account.factors,
-            proven: proof.methods, mustSetUp: store.factorPolicy.isSetUpDue(of: account, at: request.actor.now))
+            proven: proof.methods, isTrustedDevice: candidate.isTrustedDevice,
+            mustSetUp: store.factorPolicy.isSetUpDue(of: account, at: request.actor.now))
         {
-        case .open: return try await open(account, proof, request).map(SignInOutcome.signedIn)
+        case .open:
+            let proof = account.factors.isEmpty ? proof : proof.onTrustedDevice(trust)
+            return try await open(account, proof, request).map(SignInOutcome.signedIn)
         case .setUpNeeded: return try await askForSetUp(account, proof, request).map(SignInOutcome.setUpNeeded)
         case .factorNeeded: return try await ask(account, proof, request).map(SignInOutcome.factorNeeded)
         case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
@@ -127,7 +134,8 @@ struct SignInGate: Sendable {
             absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
             userAgent: request.actor.client.userAgent)
         let record = SignInRecord(
-            session: session, secret: secret, proof: proof, device: device, attempt: request.attempt,
+            session: session, secret: secret, proof: proof, device: device,
+            trustWish: trustWish(of: account.id, proof, request), attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
             notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),
@@ -158,6 +166,12 @@ struct SignInGate: Sendable {
         return store.factorPolicy.seen(account, by: authentication, at: now).account
     }
 
+    /// A code from staff stands in for a lost factor, and once: no device goes on by it.
+    private func trustWish(of id: AccountID, _ proof: Proof, _ request: Request) -> TrustWish? {
+        guard request.trustsDevice, !proof.usesStaffCode else { return nil }
+        return TrustWish(trust, event: request.actor.event(.deviceTrusted, on: id))
+    }
+
     private func replacedSession(_ request: Request) async -> ReplacedSession? {
         guard let token = request.replacedToken, let caller = try? await authenticate(token) else { return nil }
         return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
@@ -169,10 +183,13 @@ struct SignInGate: Sendable {
     ) -> [AuditEvent] {
         let (id, now) = (session.accountID, session.createdAt)
         let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
-        var signedIn = actor.event(kind, on: id, at: now, session.authentication.level < 2 ? [:] : ["methods": methods])
+        var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
+        if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
+        var signedIn = actor.event(kind, on: id, at: now, details)
         signedIn.session = session.publicID
         switch proof {
-        case .password(_, rehash: _?): return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
+        case .password(_, rehash: _?), .passwordOnTrustedDevice(_, rehash: _?, _):
+            return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         case _ where proof.usesRecoveryCode:
             return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
         case _ where proof.usesStaffCode: return [signedIn, actor.event(.factorCodeUsed, on: id, at: now)]
@@ -204,6 +221,11 @@ extension Proof {
         }
     }
 
+    fileprivate func onTrustedDevice(_ trust: DeviceTrust) -> Proof {
+        guard case .password(let hash, let rehash) = self else { return self }
+        return .passwordOnTrustedDevice(hash: hash, rehash: rehash, trust)
+    }
+
     fileprivate var usesRecoveryCode: Bool {
         if case .recoveryCode? = code { true } else { false }
     }
@@ -229,6 +251,7 @@ extension SignInGate {
     init(_ parts: FlowParts, issuer: SessionTokenIssuer, authenticate: Authenticate) {
         self.init(
             store: parts.store, issuer: issuer, authenticate: authenticate, notices: parts.notices,
-            emailAddresses: EmailAddresses(parts), policy: parts.throttle, randomness: parts.randomness)
+            emailAddresses: EmailAddresses(parts), policy: parts.throttle, trust: parts.configuration.deviceTrust,
+            randomness: parts.randomness)
     }
 }

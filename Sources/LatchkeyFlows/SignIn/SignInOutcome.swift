@@ -25,6 +25,8 @@ package struct FactorQuestion: Sendable {
     package let factors: [String]
     /// Seconds.
     package let expiresIn: Int
+    /// For how many days a trusted device spares this question; nil where that is not offered.
+    package let trustDays: Int?
 }
 
 extension FactorKinds {

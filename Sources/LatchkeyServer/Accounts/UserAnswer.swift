@@ -27,10 +27,13 @@ extension JSONAnswer {
         }
     }
 
-    /// With what staff read beside it.
+    /// With what staff read beside it. Whether somebody has a second factor is told to themselves and to those who help them alone: of
+    /// administrators it would tell whose password is enough.
     mutating func user(_ account: Account, _ roles: RoleCatalog, seenBy caller: Caller) {
         user(account, roles) { answer in
-            if caller.seesOthers { answer.field("second_factor", !account.factors.isEmpty) }
+            let isOwn = account.id == caller.account.id
+            guard caller.seesOthers, isOwn || caller.mayHelp(account) else { return }
+            answer.field("second_factor", !account.factors.isEmpty)
         }
     }
 

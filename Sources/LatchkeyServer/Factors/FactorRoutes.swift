@@ -16,11 +16,13 @@ struct FactorRoutes {
         routes.guarded(.put, "/api/factors/totp/{id}", rename)
         routes.guarded(.delete, "/api/factors/totp/{id}", remove)
         routes.guarded(.post, "/api/factors/recovery-codes", newRecoveryCodes)
+        routes.guarded(.delete, "/api/factors/trusted-devices", forgetDevices)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        let factors = try await flows.factors.list(caller)
+        let own = try await flows.factors.list(caller)
+        let factors = own.factors
         var answer = JSONAnswer(capacity: 192 + factors.authenticators.count * 160)
         answer.object { answer in
             answer.key("totp")
@@ -34,7 +36,7 @@ struct FactorRoutes {
             answer.key("passkeys")
             answer.array(of: [String]()) { $0.string($1) }
             answer.recoveryCodes(factors.recoverySet)
-            answer.field("trusted_devices", 0)
+            answer.field("trusted_devices", own.trustedDevices)
             answer.field("required", caller.isFactorRequired)
             answer.field("due_at", caller.factorDueAt?.rfc3339)
         }
@@ -86,5 +88,10 @@ struct FactorRoutes {
         var answer = JSONAnswer(capacity: 320)
         answer.object { $0.field("recovery_codes", codes) }
         return answer.response(.created)
+    }
+
+    private func forgetDevices(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await flows.factors.forgetDevices(by: parts.actor(request, context))
+        return Response(status: .noContent)
     }
 }

@@ -44,7 +44,8 @@ struct AuthenticateRoutes {
         guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .textExpected) }
         let result = try await flows.secondStep(
             SecondStep.Request(
-                ticket: ticket, code: code, origin: request.headers[.origin],
+                ticket: ticket, code: code, trustsDevice: try body.flag("trust_device"),
+                origin: request.headers[.origin],
                 device: parts.cookies.device(in: request), replacedToken: replacedToken(request),
                 by: parts.actor(request, context)))
         return parts.signedIn(result, request, flows.roles)

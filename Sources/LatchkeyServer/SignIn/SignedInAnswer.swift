@@ -36,6 +36,7 @@ extension ServerParts {
             answer.field("ticket", question.ticket.text)
             answer.field("factors", question.factors)
             answer.field("expires_in", question.expiresIn)
+            if let days = question.trustDays { answer.field("trust_device_days", days) }
         }
         return ErrorAnswer.body(for: LatchkeyError(.factorRequired), answer).response()
     }

@@ -26,6 +26,7 @@ extension Transaction {
         if event.ends(.otherDevice) {
             ended.others += try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
         }
+        if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
         if event.ends(.signInTicket) { ended.others += try endTickets(of: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
@@ -46,10 +47,7 @@ extension Transaction {
         let forgotten = try query(
             "DELETE FROM known_device WHERE account_id = ? AND device_hash <> ? RETURNING device_hash",
             id, kept.map(SecretHash.of) ?? [UInt8]())
-        for row in forgotten {
-            let bucket = FailureCounter.of(id, device: try row.blob(0)).bucket
-            try execute("DELETE FROM throttle WHERE bucket = ?", bucket)
-        }
+        try forgetCounters(of: try forgotten.map { try $0.blob(0) }, for: id)
         return forgotten.count
     }
 

@@ -63,10 +63,10 @@ extension Store {
                 administrators: try number(
                     "SELECT COUNT(*) FROM account WHERE roles & \(Roles.admin.number) <> 0 AND state = 1"),
                 failedMails: try number(
-                    "SELECT COUNT(*) FROM job WHERE \(Store.isMail) AND state = ? AND created_at > ?",
+                    "SELECT COUNT(*) FROM job WHERE \(Store.isShown) AND state = ? AND created_at > ?",
                     JobState.failed.rawValue, now - .seconds(86_400)),
                 lateMails: try number(
-                    "SELECT COUNT(*) FROM job WHERE \(Store.isMail) AND state = ? AND created_at < ?",
+                    "SELECT COUNT(*) FROM job WHERE \(Store.isShown) AND state = ? AND created_at < ?",
                     JobState.waiting.rawValue, now - .seconds(900)))
         }
     }
@@ -91,7 +91,7 @@ extension Store {
     }
 
     private static func mails(_ connection: any Connection) throws -> [JobState: Int] {
-        let rows = try connection.query("SELECT state, COUNT(*) FROM job WHERE \(isMail) GROUP BY state")
+        let rows = try connection.query("SELECT state, COUNT(*) FROM job WHERE \(isShown) GROUP BY state")
         var mails: [JobState: Int] = [.waiting: 0, .done: 0, .failed: 0]
         for row in rows {
             guard let state = JobState(rawValue: try row.integer(0)) else { continue }

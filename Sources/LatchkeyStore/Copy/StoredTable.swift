@@ -37,7 +37,7 @@ struct StoredTable: Sendable {
                 "method", "ip", "user_agent", "authenticated_at", "methods",
                 "planned_end", "factor_at",
             ]),
-        StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at"]),
+        StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at", "trusted_until"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),
         StoredTable(
             "audit_event", key: ["seq"], isSerial: true,

@@ -7,7 +7,8 @@ extension Transaction {
     }
 
     /// The one place that says which factors an account has, after each change of them: from its rows, so that it is never another.
-    /// Tickets are void (F-004), and so is a code from staff; without a factor there are no recovery codes.
+    /// Tickets are void (F-004), and so is a code from staff; no device is trusted, and without a
+    /// factor there are no recovery codes.
     mutating func noteFactorChange(of id: AccountID, at now: Timestamp) throws {
         try execute(
             """
@@ -25,6 +26,7 @@ extension Transaction {
             id, id)
         try endTickets(of: id)
         try revokeTokens([.factorCode], of: id)
+        try endTrust(of: id)
         noteChange(of: id, at: now)
     }
 

@@ -4,6 +4,11 @@ package import LatchkeyCore
 extension Store {
     package static let mostMailsListed = 200
     static let isMail = "kind <> '\(JobRow.recoveryRequest)'"
+    /// One that the outbox has taken up, or will in any case: a warning that the second step of a sign-in may yet make needless is none
+    /// before (F-047), and tells nobody that somebody is signing in.
+    static let isShown = """
+        \(isMail) AND NOT (kind = '\(OutgoingMail.Kind.passwordWithoutFactor.rawValue)' AND state = 1 AND attempts = 0)
+        """
 
     /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
     static func enqueueNotice(
@@ -27,7 +32,7 @@ extension Store {
         limit: Int = Store.mostMailsListed, after: TimedPlace? = nil
     ) async throws(LatchkeyError) -> TimedPage<QueuedMail> {
         try await read { connection in
-            let condition = SQLText(text: Store.isMail, arguments: []).and(TimedPlace.condition(behind: after))
+            let condition = SQLText(text: Store.isShown, arguments: []).and(TimedPlace.condition(behind: after))
             let rows = try connection.query(
                 "SELECT \(JobRow.columns) FROM job WHERE \(condition.text) ORDER BY \(TimedPlace.orderBy) LIMIT ?",
                 condition.arguments + [(limit + 1).databaseValue])
@@ -44,7 +49,7 @@ extension Store {
         try await read { connection in
             try connection.query(
                 """
-                SELECT \(JobRow.columns) FROM job WHERE account_id = ? AND \(Store.isMail)
+                SELECT \(JobRow.columns) FROM job WHERE account_id = ? AND \(Store.isShown)
                 ORDER BY created_at DESC LIMIT \(Store.mostMailsListed)
                 """,
                 accountID
@@ -59,7 +64,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: now)
             let found = try transaction.query(
-                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND \(Store.isMail) RETURNING id",
+                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND \(Store.isShown) RETURNING id",
                 now, id)
             guard !found.isEmpty else { throw LatchkeyError(.notFound) }
             try transaction.record(event)

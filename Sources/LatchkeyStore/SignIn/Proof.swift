@@ -4,6 +4,8 @@ package import LatchkeyCore
 package enum Proof: Sendable {
     /// The password of this stored hash; `rehash` replaces a hash with other parameters than the configured ones (S-003).
     case password(hash: String, rehash: String?)
+    /// The same on a device that spares the question for the account's second factor: it proves no more.
+    case passwordOnTrustedDevice(hash: String, rehash: String?, DeviceTrust)
     /// The second step of a sign-in: the ticket of the first one, and a code that is used up with it.
     case secondStep(SignInTicket.Secret, SignInTicket, FactorUse)
     /// The first code of an authenticator, by somebody who is signed in.
@@ -23,7 +25,7 @@ package enum Proof: Sendable {
 
     package var methods: Set<AuthenticationMethod> {
         switch self {
-        case .password: [.password]
+        case .password, .passwordOnTrustedDevice: [.password]
         case .code(let use, _, beside: .password): [.password, use.method]
         case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
         case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union([.totp])
@@ -34,7 +36,7 @@ package enum Proof: Sendable {
     /// What is proven at this time, and when the first factor was.
     package func authentication(at now: Timestamp) -> Authentication {
         switch self {
-        case .password: Authentication(methods, at: now)
+        case .password, .passwordOnTrustedDevice: Authentication(methods, at: now)
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
         case .enrolment(let enrolment), .setUp(_, _, let enrolment):
             Authentication(methods, at: enrolment.proven.at, factorAt: now)
@@ -46,7 +48,7 @@ package enum Proof: Sendable {
     /// The code that is used up.
     package var code: FactorUse? {
         switch self {
-        case .password, .enrolment, .setUp: nil
+        case .password, .passwordOnTrustedDevice, .enrolment, .setUp: nil
         case .secondStep(_, _, let use), .code(let use, _, _): use
         }
     }

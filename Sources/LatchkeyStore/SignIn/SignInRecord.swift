@@ -32,6 +32,8 @@ package struct SignInRecord: Sendable {
     package let secret: Session.Secret
     package let proof: Proof
     package let device: RandomID
+    /// Nil where nobody asked that the device be trusted.
+    package let trustWish: TrustWish?
     /// What was counted before the proof was looked at; nil where that is counted elsewhere.
     package let attempt: Attempt?
     /// A guess that was right beside it: the password's, where there was a code too.
@@ -51,6 +53,7 @@ package struct SignInRecord: Sendable {
         secret: Session.Secret,
         proof: Proof,
         device: RandomID,
+        trustWish: TrustWish? = nil,
         attempt: Attempt?,
         otherAttempt: Attempt? = nil,
         replaced: ReplacedSession?,
@@ -63,6 +66,7 @@ package struct SignInRecord: Sendable {
         self.secret = secret
         self.proof = proof
         self.device = device
+        self.trustWish = trustWish
         self.attempt = attempt
         self.otherAttempt = otherAttempt
         self.replaced = replaced

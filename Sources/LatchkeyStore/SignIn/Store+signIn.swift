@@ -6,14 +6,17 @@ package struct SignInCandidate: Sendable {
     package let passwordHash: String?
     /// The device has signed in to this very account before (S-047).
     package let isKnownDevice: Bool
+    /// The device spares the account the question for its second factor.
+    package let isTrustedDevice: Bool
     /// The account is in once its address is confirmed, and is not yet.
     package let waitsForAddress: Bool
 }
 
 extension Store {
-    /// Finds by uid in any spelling, else by confirmed e-mail address.
+    /// Finds by uid in any spelling, else by confirmed e-mail address. No device is trusted without `trust`.
     package func findSignInCandidate(
-        uid: String, email: String?, device: RandomID?
+        uid: String, email: String?, device: RandomID?, trust: DeviceTrust? = nil,
+        now: Timestamp = Timestamp(microseconds: 0)
     ) async throws(LatchkeyError) -> SignInCandidate? {
         try await read { connection in
             // PostgreSQL rejects NUL in TEXT. Query with an empty key, so that an impossible uid costs the same (S-027).
@@ -23,19 +26,22 @@ extension Store {
                 """
                 SELECT \(AccountRow.columns), account.password_hash, EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
-                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?),
+                    CASE WHEN \(Store.isTrusted) THEN 1 ELSE 0 END
                 FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1
                 """,
                 [
                     (device.map(SecretHash.of) ?? []).databaseValue,
                     PendingCondition.confirmedEmail.rawValue.databaseValue,
-                ] + Store.signInArguments(key: key, address) + Store.signInOrderArguments(key: key, address)
+                ] + Store.trustArguments(trust == nil ? nil : device, trust ?? DeviceTrust(), now: now)
+                    + Store.signInArguments(key: key, address) + Store.signInOrderArguments(key: key, address)
             )
             guard let row = rows.first, let account = try AccountRow.whole([row], connection).first else { return nil }
             return SignInCandidate(
                 account: account,
                 passwordHash: try row.optionalText(AccountRow.count),
                 isKnownDevice: try row.bool(AccountRow.count + 1),
+                isTrustedDevice: try row.bool(AccountRow.count + 3),
                 waitsForAddress: try row.bool(AccountRow.count + 2)
             )
         }
@@ -58,7 +64,8 @@ extension Store {
             // Before the caller's session gets its end: of one that has it already nothing begins.
             let recoverySet = try Store.confirmEnrolment(record.proof, at: session.createdAt, in: &transaction)
             if let earlier = record.earlier { try Store.shorten(earlier, for: session, in: &transaction) }
-            guard let sessions = try Store.confirm(record.proof, for: session, in: transaction) else {
+            guard let sessions = try Store.confirm(record.proof, on: record.device, for: session, in: transaction)
+            else {
                 throw LatchkeyError(.invalidCredentials)
             }
             if let replaced = record.replaced {
@@ -72,6 +79,10 @@ extension Store {
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
                 in: transaction
             )
+            if let wish = record.trustWish {
+                try Store.grant(
+                    wish, on: record.device, of: session.accountID, at: session.createdAt, in: &transaction)
+            }
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
@@ -104,7 +115,7 @@ extension Store {
 
     /// Asks again what was proven, in the statement that notes the sign-in; answers how many sessions the account has, or nil.
     private static func confirm(
-        _ proof: Proof, for session: Session, in transaction: Transaction
+        _ proof: Proof, on device: RandomID, for session: Session, in transaction: Transaction
     ) throws -> Int64? {
         switch proof {
         case .password(let hash, let rehash):
@@ -115,6 +126,18 @@ extension Store {
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 session.createdAt, rehash ?? hash, session.accountID, hash
+            ).first?.integer(0)
+        case .passwordOnTrustedDevice(let hash, let rehash, let trust):
+            try transaction.connection.query(
+                """
+                UPDATE account SET last_sign_in_at = ?, password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? AND \(Store.isTrusted)
+                RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+                """,
+                [
+                    session.createdAt.databaseValue, (rehash ?? hash).databaseValue, session.accountID.databaseValue,
+                    hash.databaseValue,
+                ] + Store.trustArguments(device, trust, now: session.createdAt)
             ).first?.integer(0)
         case .secondStep(let secret, let ticket, let use):
             try Store.useTicket(secret, ticket, use, for: session, in: transaction)
@@ -211,32 +234,6 @@ extension Store {
             """,
             session.accountID, session.accountID, session.publicID, limit)
         if !ended.isEmpty { transaction.noteChange(of: session.accountID, at: session.createdAt) }
-    }
-
-    private static func rememberDevice(
-        _ device: RandomID, of accountID: AccountID, at now: Timestamp, limit: Int, in transaction: Transaction
-    ) throws {
-        try transaction.execute(
-            """
-            INSERT INTO known_device (account_id, device_hash, last_used_at) VALUES (?, ?, ?)
-            ON CONFLICT (account_id, device_hash) DO UPDATE SET last_used_at = excluded.last_used_at
-            """,
-            accountID, SecretHash.of(device), now
-        )
-        // This device first: after a step back of the clock it is not the one used last (S-289).
-        let forgotten = try transaction.query(
-            """
-            DELETE FROM known_device WHERE account_id = ? AND device_hash NOT IN (
-                SELECT device_hash FROM known_device WHERE account_id = ?
-                ORDER BY CASE WHEN device_hash = ? THEN 0 ELSE 1 END, last_used_at DESC LIMIT ?)
-            RETURNING device_hash
-            """,
-            accountID, accountID, SecretHash.of(device), limit
-        )
-        for row in forgotten {
-            let bucket = FailureCounter.of(accountID, device: try row.blob(0)).bucket
-            try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket)
-        }
     }
 
     /// Keeps the record of a failed attempt; its counters were raised before the password was looked at. `notice` is stored

@@ -10,6 +10,7 @@ extension LatchkeyError {
         return switch code {
         case .notFound: "no account has this uid"
         case .uidTaken: "this uid is taken"
+        case .factorMissing: "this account has no second factor"
         case .lastAdmin: "this is the last active administrator; make another one first"
         case .groupTaken: "another group has this key"
         case .groupArchived: "this group is archived; restore it first"

@@ -69,6 +69,9 @@ struct PersonWithAccess {
         let isFirstAddress = event == .addressAdded || event == .addressConfirmed
         switch way {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
+        case .trustedDevice:
+            try await latchkey.store.execute(
+                "UPDATE known_device SET trusted_until = ? WHERE account_id = ?", latchkey.clock.now + .seconds(60), id)
         case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
@@ -117,6 +120,9 @@ struct PersonWithAccess {
         case .signInTicket: try await isOpen(secret)
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
+        // Without the password it is worth nothing, and without a factor it spares nothing.
+        case .trustedDevice:
+            try await latchkey.store.countTrustedDevices(of: id, DeviceTrust(), now: latchkey.clock.now) > 0
         case .confirmedAddress: try await recovers(through: isOver && event == .addressUndone ? new : old)
         case .pendingAddress, .unconfirmedAddress: try await use("/api/email/confirm", ["token": secret])
         case .resetLink: try await use("/api/recovery/password", ["token": secret, "new": "seven green umbrellas"])

@@ -258,4 +258,21 @@ import Testing
             #expect(PeopleActTests.done(later).count == 20)
         }
     }
+
+    @Test("S-318: not all whom an hour allows are acted on in one minute")
+    func costOfAMinute() async throws {
+        try await PeopleActTests.withSchool {
+            $0.flows.throttle[.peopleActedOnAtOnce] = 2
+        } _: { latchkey in
+            var ids: [String] = []
+            for number in 0..<3 { ids.append(try await latchkey.addAccount("pupil\(number)").id.text) }
+            let boss = try await latchkey.signIn("boss")
+            let answer = try await PeopleActTests.act(latchkey, "sign_out", ids, cookie: boss)
+            #expect(PeopleActTests.done(answer) == Array(ids.prefix(2)))
+            #expect(PeopleActTests.errors(answer) == [ids[2]: "too_many_attempts"])
+            latchkey.clock.advance(by: .seconds(60))
+            let later = try await PeopleActTests.act(latchkey, "sign_out", [ids[2]], cookie: boss)
+            #expect(PeopleActTests.done(later) == [ids[2]])
+        }
+    }
 }

@@ -23,6 +23,12 @@ extension AuditAct {
         AuditAct("new recovery codes", .recoveryCodesMade, prepare: both) { latchkey, _, prepared in
             try await expect(201, latchkey.send(.post, "/api/factors/recovery-codes", cookie: prepared[0]))
         },
+        AuditAct("forget one's trusted devices", .devicesForgotten, prepare: trusted) { latchkey, _, prepared in
+            for _ in 0..<2 {
+                let path = "/api/factors/trusted-devices"
+                try await expect(204, latchkey.send(.delete, path, cookie: prepared[0]))
+            }
+        },
         AuditAct("make somebody a code for the second step", .factorCodeIssued, prepare: lostPhone) {
             latchkey, _, prepared in
             let path = prepared[1].replacing("/factors", with: "/factor-code")
@@ -44,6 +50,14 @@ extension AuditAct {
     private static let both: Preparation = { latchkey in
         let phone = try await latchkey.addPhone(to: toby(latchkey))
         return [try await latchkey.signIn(with: phone), phone.id.text]
+    }
+
+    /// The cookie of a session of Toby's, on a device that is trusted.
+    private static let trusted: Preparation = { latchkey in
+        let prepared = try await both(latchkey)
+        let until = latchkey.clock.now + .seconds(86_400)
+        try await latchkey.store.execute("UPDATE known_device SET trusted_until = ?", until)
+        return prepared
     }
 
     /// The administrator's cookie, and the path of Toby's factors.

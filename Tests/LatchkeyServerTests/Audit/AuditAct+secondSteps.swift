@@ -18,7 +18,12 @@ extension AuditAct {
         AuditAct("a code from staff", .signedIn, .factorCodeUsed, prepare: spoken) { latchkey, _, prepared in
             try await expect(200, latchkey.finish(prepared[0], prepared[1]))
         },
-        AuditAct("right password, no second step", prepare: step { $0.code(at: $1) }) { latchkey, _, _ in
+        AuditAct(
+            "sign in by two factors, and trust the device", .signedIn, .deviceTrusted, prepare: step { $0.code(at: $1) }
+        ) { latchkey, _, prepared in
+            try await expect(200, latchkey.finish(prepared[0], prepared[1], trustsDevice: true))
+        },
+        AuditAct("right password, no second step", .factorAsked, prepare: step { $0.code(at: $1) }) { latchkey, _, _ in
             try await expect(403, latchkey.signInAnswer("toby"))
         },
         AuditAct("wrong code", .factorFailed, prepare: step { $0.wrongCode(at: $1) }) { latchkey, _, prepared in

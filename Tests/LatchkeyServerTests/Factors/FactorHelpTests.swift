@@ -79,4 +79,23 @@ import Testing
             #expect((own.json["second_factor"] as? [String: Any])?["on"] as? Bool == false)
         }
     }
+
+    @Test("R-014: teachers hear of nobody whom they do not help whether a second factor stands before their account")
+    func hiddenFromTeachers() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("teacher", role: .teacher)
+            for (uid, role) in [("pupil", Roles.user), ("boss", .admin), ("mate", .teacher)] {
+                _ = try await latchkey.addPhone(to: latchkey.addAccount(uid, role: role))
+            }
+            let teacher = try await latchkey.signIn("teacher")
+            let list = try await latchkey.send(.get, "/api/user?page=1", cookie: teacher)
+            for user in list.json["users"] as? [[String: Any]] ?? [] {
+                let told: [String: Bool] = ["pupil": true, "teacher": false]
+                let uid = user["uid"] as? String ?? ""
+                #expect(user["second_factor"] as? Bool == told[uid], "\(uid)")
+                let record = try await latchkey.send(.get, "/api/user/\(user["id"] ?? "")", cookie: teacher)
+                #expect(record.json["second_factor"] as? Bool == told[uid], "\(uid)")
+            }
+        }
+    }
 }

@@ -58,4 +58,41 @@ import Testing
             #expect(try await FactorNoticeTests.warnings(latchkey).count == 1)
         }
     }
+
+    @Test("F-047: a warning that waits for the end of a ticket is shown to no administrator, and not sent before")
+    func waiting() async throws {
+        try await FactorNoticeTests.withToby { latchkey, phone in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            let ticket = try await latchkey.ticket("toby")
+            let id = try await latchkey.store.database.read { connection in
+                try connection.query("SELECT id FROM job WHERE kind = 'password_without_factor'").first.map {
+                    try $0.id(0) as RandomID
+                }
+            }
+            let path = "/api/mail/\(try #require(id).text)"
+            func kinds() async throws -> [String] {
+                let mails = try await latchkey.send(.get, "/api/mail", cookie: boss).json["mails"] as? [[String: Any]]
+                return (mails ?? []).compactMap { $0["kind"] as? String }
+            }
+            #expect(try await !kinds().contains("password_without_factor"))
+            #expect(try await latchkey.send(.post, path, cookie: boss).status == 404)
+            #expect(try await latchkey.finish(ticket, phone.wrongCode(at: latchkey.clock.now)).status == 401)
+            latchkey.clock.advance(by: .seconds(300))
+            #expect(try await FactorNoticeTests.warnings(latchkey).count == 1)
+            #expect(try await kinds().contains("password_without_factor"))
+        }
+    }
+
+    @Test("S-275: a right password leaves an event, whether or not the second step comes")
+    func recorded() async throws {
+        try await FactorNoticeTests.withToby { latchkey, phone in
+            _ = try await latchkey.ticket("toby")
+            let asked = try await latchkey.store.listEvents(of: phone.account.id, limit: 5)
+            #expect(asked.first?.kind == .factorAsked && asked.first?.ip.isEmpty == false)
+            _ = try await latchkey.signIn(with: phone)
+            let kinds = try await latchkey.store.listEvents(of: phone.account.id, limit: 5).map(\.kind)
+            #expect(kinds.first == .signedIn && kinds.filter { $0 == .factorAsked }.count == 2)
+        }
+    }
 }

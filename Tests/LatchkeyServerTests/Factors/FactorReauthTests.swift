@@ -93,6 +93,24 @@ import Testing
         }
     }
 
+    @Test("S-309, F-010: while codes wait, no password is looked at beside one")
+    func noHashWhileCodesWait() async throws {
+        try await FactorReauthTests.withToby { latchkey, phone, cookie in
+            latchkey.clock.advance(by: .seconds(30))
+            let wrong = ["code": phone.wrongCode(at: latchkey.clock.now), "password": Latchkey.password]
+            for _ in 0..<5 {
+                #expect(try await FactorReauthTests.reauth(latchkey, cookie, wrong).code == "factor_invalid")
+            }
+            let code = phone.code(at: latchkey.clock.now)
+            for password in [Latchkey.password, "wrong"] {
+                let answer = try await FactorReauthTests.reauth(latchkey, cookie, ["code": code, "password": password])
+                #expect(answer.status == 429)
+            }
+            let events = try await latchkey.store.listEvents(of: phone.account.id, limit: 20)
+            #expect(!events.contains { $0.kind == .reauthFailed })
+        }
+    }
+
     @Test("F-020, F-027: a recovery code raises a session too, once, also when it is raced")
     func recoveryCode() async throws {
         try await FactorReauthTests.withToby { latchkey, phone, cookie in

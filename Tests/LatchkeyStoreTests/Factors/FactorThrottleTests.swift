@@ -101,6 +101,28 @@ import Testing
         #expect(failures.reduce(0, +) == 5)
     }
 
+    @Test(
+        "F-010: the count of wrong codes of a device that is forgotten stands for a while, and is pruned then",
+        arguments: Engine.allCases)
+    func forgotten(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        let (one, other) = (RandomID.fixture(), RandomID.fixture())
+        for device in [one, other] { _ = try await store.signIn(account, device: device) }
+        try await exhaust(account, device: one, in: store)
+        _ = try await guess(account, device: other, in: store)
+        try await store.changePassword(of: account.id, to: "new", acting: nil, expecting: nil, event: .fixture())
+        #expect(try await store.pruneThrottle(before: start, limit: 100) >= 1)
+        #expect(await retryAfter { _ = try await guess(account, device: one, in: store) } == 5)
+        #expect(try await guess(account, device: other, in: store) == 1)
+        let later = start + .seconds(31 * 86_400)
+        while try await store.pruneThrottle(before: later, limit: 100) > 0 {}
+        let left = try await store.database.read { connection in
+            try connection.query("SELECT COUNT(*) FROM throttle WHERE failures >= 5").first?.integer(0)
+        }
+        #expect(left == 0)
+    }
+
     @Test("With the account go its counts of wrong codes", arguments: Engine.allCases)
     func deletion(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

@@ -376,15 +376,16 @@ class SecondStepScreenTests(ScreenCase):
     def come_to_the_code(self):
         self.open("/login", "input[name=uid]")
         self.stand_in.answer({
-            "POST /api/authenticate": refusal(403, "factor_required", ticket="x" * 22, factors=["totp", "recovery_code"], expires_in=300),
+            "POST /api/authenticate": refusal(403, "factor_required", ticket="x" * 22, factors=["totp", "recovery_code"], expires_in=300,
+                                            trust_device_days=30),
             "POST /api/authenticate/factor": refusal(401, "factor_invalid")})
         self.sign_in_at_the_form()
         self.wait_for("input[name=code]")
 
-    def open_security(self, more=None):
+    def open_security(self, more=None, trusted=0):
         self.browser.open(f"{self.auth}/client/en.js")
         self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
-        on = {"totp": APPS, "passkeys": [], "recovery_codes": CODES_LEFT, "trusted_devices": 0, "required": False, "due_at": None}
+        on = {"totp": APPS, "passkeys": [], "recovery_codes": CODES_LEFT, "trusted_devices": trusted, "required": False, "due_at": None}
         self.stand_in.answer({"GET /api/factors": answered(200, on), **(more or {})})
         self.open("/profile#security", "#factors li")
 
@@ -402,6 +403,9 @@ class SecondStepScreenTests(ScreenCase):
 
     def test_the_second_step_on_the_profile(self):
         self.each_look("profile-security", self.open_security)
+
+    def test_a_browser_that_asks_for_no_code(self):
+        self.each_look("profile-trusted", lambda: self.open_security(trusted=2))
 
     def test_an_app_to_add(self):
         def adding():
@@ -435,6 +439,16 @@ class SecondStepScreenTests(ScreenCase):
             self.stand_in.answer({f"GET /api/user/{ada}/factors": answered(200, {"totp": APPS, "recovery_codes": CODES_LEFT})})
             self.open(f"/user?id={ada}", "#factors-card")
         self.each_look("user-factors", seen)
+
+        def spoken():
+            seen()
+            ada = self.browser.script("return new URLSearchParams(location.search).get('id')")
+            self.stand_in.answer({
+                f"GET /api/user/{ada}/factors": answered(200, {"totp": APPS, "recovery_codes": CODES_LEFT}),
+                f"POST /api/user/{ada}/factor-code": answered(201, {"code": "K7WQ-M3XT-R2", "expires_at": "2026-11-23T09:51:07Z"})})
+            self.find("#make-factor-code").click()
+            self.wait_for("#spoken-code")
+        self.each_look("user-factor-code", spoken)
 
 
 @unittest.skipUnless(os.environ.get("LATCHKEY_SOAK"), "a part of make soak")

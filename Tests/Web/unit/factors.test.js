@@ -46,6 +46,23 @@ test("the second step sends the ticket and the code alone, and looks whether the
     assert.equal(client.factors.codesLeft, 2);
 });
 
+test("F-028: a browser is trusted only on request, and all are forgotten at once", async () => {
+    const question = { ticket: TICKET, factors: ["totp"], expires_in: 300, trust_device_days: 30 };
+    const { client, asked, routes } = clientWith({
+        "POST /api/authenticate": answer({ message: "no", code: "factor_required", ...question }, { status: 403 }),
+        "POST /api/authenticate/factor": answer({ user: TOBY }),
+        "DELETE /api/factors/trusted-devices": NOTHING,
+    });
+    const error = await client.signIn({ uid: "toby", password: "violet river" }).catch((refused) => refused);
+    assert.equal(error.trustDeviceDays, 30);
+    await client.finishSignIn({ ticket: TICKET, code: "123456", trustDevice: true });
+    assert.deepEqual(asked[1].body, { ticket: TICKET, code: "123456", trust_device: true });
+    await client.finishSignIn({ ticket: TICKET, code: "123456", trustDevice: false });
+    assert.equal("trust_device" in asked[3].body, false);
+    await client.factors.forgetDevices();
+    assert.equal(routes().at(-1), "DELETE /api/factors/trusted-devices");
+});
+
 test("a second step whose cookie was not kept is told as one", async (t) => {
     quietConsole(t);
     const { client } = clientWith({ "POST /api/authenticate/factor": answer({ user: TOBY }), "GET /api/session": NOBODY });

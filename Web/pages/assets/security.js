@@ -41,11 +41,19 @@ async function areOffered() {
 }
 
 /** @param {FactorList} factors */
-function show({ totp, recovery_codes: codes }) {
+function show({ totp, recovery_codes: codes, trusted_devices: trusted }) {
     const isOn = totp.length > 0;
     byId("factors-off").hidden = isOn;
     add.classList.toggle("main", !isOn);
-    list.replaceChildren(...totp.map((app) => appRow(app, totp.length === 1)), ...(isOn ? [codesRow(codes)] : []));
+    list.replaceChildren(...totp.map((app) => appRow(app, totp.length === 1)), ...(isOn ? [codesRow(codes)] : []), ...(trusted > 0 ? [trustedRow(trusted)] : []));
+}
+
+function trustedRow(count) {
+    const forget = rowButton(text("security.forget"), text("security.forget_label"), message, async () => {
+        await client.factors.forgetDevices();
+        return after(text("security.forgotten"));
+    });
+    return listRow(text("security.trusted"), [text("security.trusted_count", { count })], forget);
 }
 
 function appRow(app, isLast) {

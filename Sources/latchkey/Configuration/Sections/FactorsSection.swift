@@ -40,10 +40,23 @@ struct FactorsSection: ConfigurationSection {
         read: ConfigurationText.duration(.seconds(600)...Duration.seconds(400 * 86_400))
     )
 
-    var keys: [any DescribedKey] { [Self.enabled, Self.issuer, Self.required, Self.grace, Self.maxAge] }
+    static let trustDevice = ConfigurationKey(
+        "factors.trust_device", default: DeviceTrust().lifetime,
+        expected: "0s, or a duration from 1d to 365d",
+        help: "For how long people may choose that a browser asks for no second factor; `0s`: they may not.",
+        read: { text in
+            let duration = ConfigurationText.duration(.zero...Duration.seconds(365 * 86_400))(text)
+            return duration.flatMap { $0 == .zero || $0 >= .seconds(86_400) ? $0 : nil }
+        }
+    )
+
+    var keys: [any DescribedKey] {
+        [Self.enabled, Self.issuer, Self.required, Self.grace, Self.maxAge, Self.trustDevice]
+    }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
         settings.flows.areFactorsEnabled = reader.value(Self.enabled)
+        settings.flows.deviceTrust.lifetime = reader.value(Self.trustDevice)
         settings.flows.factorIssuer = reader.value(Self.issuer) ?? settings.publicURL.host
         settings.flows.requiredFactors = RequiredFactors(reader.value(Self.required))
         settings.flows.factorGrace = reader.value(Self.grace)
