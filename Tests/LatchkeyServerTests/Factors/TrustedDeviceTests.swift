@@ -81,7 +81,11 @@ import Testing
     func notOffered() async throws {
         for number in 0..<2 {
             try await TrustedDeviceTests.withToby {
-                if number == 0 { $0.flows.requiredFactors = .roles(["User"]) } else { $0.flows.deviceTrust.lifetime = .zero }
+                if number == 0 {
+                    $0.flows.requiredFactors = .roles(["User"])
+                } else {
+                    $0.flows.deviceTrust.lifetime = .zero
+                }
             } _: { latchkey, phone, device in
                 #expect(try await TrustedDeviceTests.count(latchkey, of: phone.account) == 0)
                 let asked = try await latchkey.signInAnswer("toby", cookie: device)

@@ -171,7 +171,7 @@ import Testing
         for (start, keys, others) in [
             (
                 "packed/login.", ["login.title", "form.password", "error.busy"],
-                ["join.title", "users.title", "mail.again", "field.name_missing", "security.title"]
+                ["join.title", "users.title", "mail.again", "security.title"]
             ),
             (
                 "packed/join-es.", ["join.approve", "join.approve_label", "role.admin", "users.search"],
