@@ -92,10 +92,13 @@ extension CurrentUser {
         let groups: [WireGroup]?
         /// An older server does not tell.
         let auth: WireStanding?
+        /// An older server does not tell.
+        let secondFactor: WireFactor?
 
         enum CodingKeys: String, CodingKey {
             case id, uid, name, email, roles, permissions, groups, auth
             case isEmailVerified = "email_verified"
+            case secondFactor = "second_factor"
         }
     }
 
@@ -104,6 +107,10 @@ extension CurrentUser {
         let key: String
         let name: String
         let leader: Bool
+    }
+
+    private struct WireFactor: Decodable {
+        let asleep: [String]?
     }
 
     private struct WireStanding: Decodable {
@@ -134,7 +141,8 @@ extension CurrentUser {
                 AuthenticationStanding(
                     age: $0.age.map { .seconds($0) }, factorAge: $0.factorAge.map { .seconds($0) },
                     factors: $0.factors, methods: $0.methods)
-            }
+            },
+            sleepingRoles: wire.secondFactor?.asleep ?? []
         )
     }
 }

@@ -19,6 +19,8 @@ public struct CurrentUser: GuardedUser, Equatable {
     public let groups: [GuardedGroup]
     /// How and when the person proved who they are, as of when the request was let in; nil where the authority does not tell.
     public let standing: AuthenticationStanding?
+    /// The names of roles that the person has been given and that do not count before a second factor is proven.
+    public let sleepingRoles: [String]
 
     /// Makes a user: for an authority of your own, and for tests.
     public init(
@@ -29,7 +31,8 @@ public struct CurrentUser: GuardedUser, Equatable {
         roles: [String] = [],
         permissions: [String] = [],
         groups: [GuardedGroup] = [],
-        standing: AuthenticationStanding? = nil
+        standing: AuthenticationStanding? = nil,
+        sleepingRoles: [String] = []
     ) {
         self.id = id
         self.uid = uid
@@ -39,6 +42,7 @@ public struct CurrentUser: GuardedUser, Equatable {
         self.permissions = permissions
         self.groups = groups
         self.standing = standing
+        self.sleepingRoles = sleepingRoles
     }
 
     /// The same person so much after the answer.
@@ -46,6 +50,6 @@ public struct CurrentUser: GuardedUser, Equatable {
         guard let standing else { return self }
         return CurrentUser(
             id: id, uid: uid, name: name, email: email, roles: roles, permissions: permissions, groups: groups,
-            standing: standing.aged(by: time))
+            standing: standing.aged(by: time), sleepingRoles: sleepingRoles)
     }
 }

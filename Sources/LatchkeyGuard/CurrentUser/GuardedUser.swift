@@ -11,6 +11,10 @@ public protocol GuardedUser: Sendable {
 
     /// How and when this person proved who they are; nil where nobody tells.
     var standing: AuthenticationStanding? { get }
+
+    /// The names of roles that this person has been given and that do not count before a second factor is proven; none where nobody
+    /// tells.
+    var sleepingRoles: [String] { get }
 }
 
 extension GuardedUser {
@@ -22,6 +26,9 @@ extension GuardedUser {
 
     /// Nil: a guard that asks for a recent proof, or for two factors, refuses.
     public var standing: AuthenticationStanding? { nil }
+
+    /// None: whoever lacks a role is refused as somebody who was never given it.
+    public var sleepingRoles: [String] { [] }
 
     /// Whether one of this person's roles is `role`, byte for byte: `admin` is not `Admin`.
     public func has(role: String) -> Bool {

@@ -185,7 +185,12 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     }
 
     private func require(_ user: Context.User) throws(GuardError) {
-        guard requirement.isMet(by: user) else { throw .forbidden(requirement) }
+        guard requirement.isMet(by: user) else {
+            guard !user.sleepingRoles.isEmpty, requirement.isMet(by: AwakenedUser(user: user)) else {
+                throw .forbidden(requirement)
+            }
+            throw .reauthRequired(recent: needs.recent, factors: 2)
+        }
         // Not before: whoever may not do it is not sent to prove anything.
         guard needs.isAsked, !needs.isMet(by: user.standing) else { return }
         throw .reauthRequired(recent: needs.recent, factors: needs.factors)

@@ -32,6 +32,7 @@ struct ServerContext: GuardedRequestContext {
 extension Caller: GuardedUser {
     package var roles: [String] { rights.names }
     package var permissions: [String] { rights.permissions }
+    package var sleepingRoles: [String] { asleepRoles }
     package var groups: [GuardedGroup] {
         account.groups.map { membership in
             let group = membership.group

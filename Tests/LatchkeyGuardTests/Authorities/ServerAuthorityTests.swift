@@ -103,6 +103,15 @@ import Testing
         }
     }
 
+    @Test("F-016: roles that sleep are told by the server, and are none of the roles")
+    func sleepingRoles() async throws {
+        let factor = #","second_factor":{"on":true,"required":true,"due_at":null,"asleep":["Admin"]}}"#
+        try await withServer(answer: { _ in json(String(adaJSON.dropLast()) + factor) }) { asking in
+            let user = try await asking.authority.answer(for: abc).get()
+            #expect(user.sleepingRoles == ["Admin"] && user.roles == ada.roles)
+        }
+    }
+
     @Test("refused tokens are remembered too, and only as long")
     func negativeAnswers() async throws {
         try await withServer(answer: { _ in json("{}", status: .unauthorized) }) { asking in

@@ -70,6 +70,24 @@ import Testing
         #expect(answer.status == 403 && answer.body.contains(#""code":"forbidden""#))
     }
 
+    @Test("F-016: whose role sleeps is told to prove a second factor where that role would do, and nowhere else")
+    func sleepingRoles() async throws {
+        struct Sleeper: Authority {
+            func user(of token: String) -> CurrentUser {
+                CurrentUser(id: "1", uid: "ada", name: "Ada", roles: ["User"], sleepingRoles: ["Admin"])
+            }
+        }
+        for (role, end) in [
+            ("Admin", #""code":"reauth_required","needs":{"recent":null,"factors":2}}"#),
+            ("Teacher", #""code":"forbidden"}"#),
+        ] {
+            let answer = try await RequiredStandingTests.answer(TokenRequired(roles: role, authority: Sleeper()))
+            #expect(answer.status == 403 && answer.body.hasSuffix(end), "\(answer.body)")
+        }
+        #expect(
+            try await RequiredStandingTests.answer(TokenRequired(roles: "User", authority: Sleeper())).status == 200)
+    }
+
     @Test("Behind an outer guard the same is asked of whom that let in", arguments: [(600, 200), (601, 403)])
     func nested(age: Int, status: Int) async throws {
         let router = Router(context: BasicGuardedRequestContext.self)
