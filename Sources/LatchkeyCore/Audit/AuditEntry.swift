@@ -66,7 +66,7 @@ extension AuditEvent.Kind {
     /// What leaders may read about people whom they lead. A new kind is none of them until it is named here.
     package static let toldToLeaders: [AuditEvent.Kind] = [
         .signedIn, .signInFailed, .passwordOff, .reauthenticated, .reauthFailed, .factorFailed,
-        .factorOff, .recoveryCodeUsed, .signedOut, .sessionEnded,
+        .factorOff, .passkeyCounter, .recoveryCodeUsed, .signedOut, .sessionEnded,
         .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
         .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,

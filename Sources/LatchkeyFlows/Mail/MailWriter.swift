@@ -63,7 +63,7 @@ struct MailWriter: Sendable {
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
             case .newDevice, .recoveryCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded, .factorRemoved,
-                .factorsReset, .recoveryCodesMade:
+                .factorsReset, .recoveryCodesMade, .passkeyCopied:
                 "/profile"
             case .accountDeleted: "/"
             }

@@ -11,6 +11,9 @@ package enum Proof: Sendable {
     /// A code in a session that there is, which is used up; and the factors that the account had.
     case code(FactorUse, factorEpoch: Int64, beside: FirstFactor)
 
+    /// A passkey that has verified its owner, and the factors that the account had.
+    case passkey(FactorUse, factorEpoch: Int64)
+
     /// The other factor of two, in a session that there is.
     package enum FirstFactor: Sendable {
         /// The password of this stored hash, proven with the code.
@@ -22,10 +25,11 @@ package enum Proof: Sendable {
     package var methods: Set<AuthenticationMethod> {
         switch self {
         case .password: [.password]
-        case .code(let use, _, beside: .password): [.password, use.method]
-        case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
-        case .enrolment(let enrolment): enrolment.proven.methods.union([.totp])
-        case .code(let use, _, beside: .session(let proven)): proven.methods.union([use.method])
+        case .code(let use, _, beside: .password): use.methods.union([.password])
+        case .secondStep(_, let ticket, let use): ticket.proven.methods.union(use.methods)
+        case .enrolment(let enrolment): enrolment.proven.methods.union(enrolment.methods)
+        case .code(let use, _, beside: .session(let proven)): proven.methods.union(use.methods)
+        case .passkey(let use, _): use.methods
         }
     }
 
@@ -35,7 +39,7 @@ package enum Proof: Sendable {
         case .password: Authentication(methods, at: now)
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
         case .enrolment(let enrolment): Authentication(methods, at: enrolment.proven.at, factorAt: now)
-        case .code(_, _, beside: .password): Authentication(methods, at: now, factorAt: now)
+        case .code(_, _, beside: .password), .passkey: Authentication(methods, at: now, factorAt: now)
         case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
         }
     }
@@ -44,7 +48,7 @@ package enum Proof: Sendable {
     package var code: FactorUse? {
         switch self {
         case .password, .enrolment: nil
-        case .secondStep(_, _, let use), .code(let use, _, _): use
+        case .secondStep(_, _, let use), .code(let use, _, _), .passkey(let use, _): use
         }
     }
 }
