@@ -22,6 +22,7 @@ package struct FlowsConfiguration: Sendable {
     package var areFactorsEnabled = true
     /// What authenticators show above the code.
     package var factorIssuer = "localhost"
+    package var passkeys = PasskeySettings.local
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()
@@ -40,6 +41,9 @@ package struct FlowsConfiguration: Sendable {
 }
 
 extension FlowsConfiguration {
+    /// They are factors: without those their routes are not there.
+    package var arePasskeysEnabled: Bool { areFactorsEnabled && passkeys.areEnabled }
+
     func admission(as defaultRole: Roles) -> AdmissionPolicy {
         AdmissionPolicy(registration, emailDomains: emailDomains, defaultRole: defaultRole)
     }

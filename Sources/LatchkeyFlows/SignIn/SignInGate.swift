@@ -160,7 +160,7 @@ struct SignInGate: Sendable {
         case .password(_, rehash: _?): return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]
         case _ where proof.usesRecoveryCode:
             return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
-        case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
+        case .enrolment(let enrolment): return [actor.event(.factorAdded, on: id, at: now, ["kind": enrolment.kind])]
         default: return [signedIn]
         }
     }
