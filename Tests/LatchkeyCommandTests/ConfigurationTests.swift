@@ -63,7 +63,9 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "registration": "closed", "compatibility": "flask",
             "password.min_length": "15", "password.argon2.memory_kib": "47104", "password.argon2.iterations": "1",
             "password.argon2.threads": "3", "password.hash_queue": "9",
-            "factors.enabled": "false", "factors.issuer": "Example: School", "throttle.network_ceiling": "500",
+            "factors.enabled": "false", "factors.issuer": "Example: School", "passkeys.enabled": "false",
+            "passkeys.rp_id": "school.example",
+            "passkeys.rp_name": "School", "passkeys.related_origins": "off", "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120", "throttle.read_ceiling": "900",
             "throttle.mail_ceiling": "0", "audit.retention": "30d", "audit.addresses": "network",
@@ -119,6 +121,9 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.serviceWords.contains("school"))
         #expect(settings.password.threads == 3)
         #expect(!settings.flows.areFactorsEnabled && settings.flows.factorIssuer == "Example: School")
+        let passkeys = settings.flows.passkeys
+        #expect(!passkeys.areEnabled && passkeys.relyingPartyID == "school.example" && passkeys.name == "School")
+        #expect(passkeys.relatedOrigins.isEmpty)
         #expect(settings.flows.liveSessionCapacity == 3000)
         #expect(settings.flows.throttle[.networkFailures] == 500)
         #expect(settings.flows.throttle[.signUps] == 60)
