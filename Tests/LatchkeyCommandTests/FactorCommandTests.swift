@@ -44,7 +44,7 @@ import Testing
         #expect(await harness.run("user", "show", "ann") == 0)
         #expect(harness.out.contains(lines[0]) && harness.out.contains(lines[1]))
         #expect(await harness.run("user", "show", "ann", "--json") == 0)
-        #expect(harness.out.contains("\"factors\":{\"recovery_codes\":{\"created_at\":"))
+        #expect(harness.out.contains("\"factors\":{\"passkeys\":[],\"recovery_codes\":{\"created_at\":"))
         #expect(await harness.run("user", "remove-factors", "ann", "--kind", "passkey") == 0)
         #expect(harness.out == "ann has none; nothing was changed")
         #expect(await harness.run("user", "remove-factors", "ann", "--kind", "recovery-codes") == 0)

@@ -22,17 +22,15 @@ import Testing
         }
     }
 
-    @Test("S-179: over all proofs, states and factors, only what proves enough opens a session")
+    @Test("S-179, S-205: over all proofs, states and factors, only what proves enough opens a session")
     func table() {
-        let proofs: [(Set<AuthenticationMethod>, Int)] = [
-            ([], 0), ([.totp], 0), ([.recoveryCode], 0), ([.totp, .recoveryCode], 0), ([.password], 1),
-            ([.password, .totp], 2), ([.password, .recoveryCode], 2), ([.password, .totp, .recoveryCode], 2),
-        ]
-        #expect(proofs.count == 1 << AuthenticationMethod.allCases.count)
-        for (proven, level) in proofs {
+        let all = AuthenticationMethod.allCases
+        for bits in 0..<1 << all.count {
+            let proven = Set(all.indices.filter { bits >> $0 & 1 == 1 }.map { all[$0] })
+            let level = SignInVerdictTests.level(of: proven)
             #expect(proven.level == level, "\(proven)")
             for state in [Account.State.active, .pending, .disabled] {
-                for factors in [FactorKinds(), .totp] {
+                for factors in [FactorKinds(), .totp, .passkey, [.totp, .securityKey]] {
                     let verdict = SignInVerdict.on(state, waitsForAddress: false, factors: factors, proven: proven)
                     let isOpen = state == .active && level >= (factors.isEmpty ? 1 : 2)
                     #expect((verdict == .open(proven)) == isOpen, "\(proven) \(state) \(factors)")
@@ -42,6 +40,13 @@ import Testing
                 }
             }
         }
+    }
+
+    /// A passkey that has verified its owner is two factors; the password is one, and two with any other beside it.
+    private static func level(of proven: Set<AuthenticationMethod>) -> Int {
+        if proven.isSuperset(of: [.passkey, .userVerified]) { return 2 }
+        guard proven.contains(.password) else { return 0 }
+        return proven.subtracting([.password, .userVerified]).isEmpty ? 1 : 2
     }
 
     @Test(
