@@ -88,14 +88,16 @@ let package = Package(
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
         room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
-        room("LatchkeyStore", ["LatchkeyCore", crypto]),
+        room("LatchkeyStore", ["LatchkeyCore", "LatchkeyPasskeys", crypto]),
         room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
         room("LatchkeyMail", ["LatchkeyCore", "CCurl", mustache]),
         room("LatchkeyPostgres", ["LatchkeyStore", "CLibPQ"]),
         room(
             "LatchkeyFlows",
             [
-                "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeyMail", crypto, logging,
+                "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyPasskeys", "LatchkeyStore",
+                "LatchkeyMail",
+                crypto, logging,
             ]
         ),
         room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
@@ -139,7 +141,7 @@ let package = Package(
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
                 "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting,
-                httpTypes, logging, nioCore,
+                httpTypes, logging, nioCore, crypto,
                 nioSSL,
             ],
             path: "Tests/LatchkeyTestSupport",

@@ -15,16 +15,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/threat-model.md"
 LAST = 337
-# Numbers of features that are not offered yet: passkeys (but for reading and judging them), sign-in with other
-# services, impersonation.
-LATER = [(32, 33), (35, 35), (141, 165), (167, 167), (188, 188), (198, 199), (201, 201),
-         (203, 205), (211, 211), (213, 213), (218, 219), (294, 299)]
+# Numbers of features that are not offered yet: sign-in with other services, impersonation.
+LATER = [(33, 33), (35, 35), (141, 165), (167, 167), (211, 211), (213, 213), (218, 219), (294, 299)]
 # Of roles.
 ROLES = [number for number in range(1, 15) if number != 8]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 # Of second factors and the proofs that they add to.
-REQUIRED |= {f"F-{number:03}" for number in (*range(1, 28), 29, *range(46, 52))}
+REQUIRED |= {f"F-{number:03}" for number in (*range(1, 38), *range(39, 44), *range(45, 52))}
 MAX_NAMED = 4
 RULES = re.compile(r"([SRF])-(\d{3})(?:…[SRF]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SRF]-\d{3}) \| (.*?) \| (.*?) ?\|$")

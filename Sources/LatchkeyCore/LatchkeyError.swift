@@ -27,6 +27,8 @@ package struct LatchkeyError: Error, Sendable {
         case factorSetupRequired = "factor_setup_required"
         case factorInvalid = "factor_invalid"
         case ticketInvalid = "ticket_invalid"
+        case passkeyInvalid = "passkey_invalid"
+        case passkeyUnavailable = "passkey_unavailable"
         case oneTimeTokenInvalid = "one_time_token_invalid"
         case reauthRequired = "reauth_required"
         case originNotAllowed = "origin_not_allowed"
@@ -45,7 +47,9 @@ package struct LatchkeyError: Error, Sendable {
         case alreadyMember = "already_member"
         case factorLimit = "factor_limit"
         case factorMissing = "factor_missing"
+        case passkeyTaken = "passkey_taken"
         case lastFactor = "last_factor"
+        case lastCredential = "last_credential"
         case bodyTooLarge = "body_too_large"
         case headersTooLarge = "headers_too_large"
         case unsupportedMediaType = "unsupported_media_type"
@@ -66,6 +70,8 @@ package struct LatchkeyError: Error, Sendable {
     package var needs: RequiredProof?
     /// By how many seconds the clock of somebody's phone is ahead; only for `factor_invalid` when an authenticator is confirmed.
     package var clockOff: Int?
+    /// A registration was refused and not a proof; only for `passkey_invalid`.
+    package var isRegistration = false
     /// For the log only, never for an answer.
     package var cause: (any Error)?
 

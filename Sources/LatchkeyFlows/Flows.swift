@@ -13,6 +13,7 @@ package struct Flows: Sendable {
     package let authenticate: Authenticate
     package let signIn: SignIn
     package let secondStep: SecondStep
+    package let passkeySignIn: PasskeySignIn
     package let reauthenticate: Reauthenticate
     package let signOut: SignOut
     package let signUp: SignUp
@@ -46,6 +47,7 @@ package struct Flows: Sendable {
     package let factors: ManageFactors
     package let enrolAuthenticator: EnrolAuthenticator
     package let setUpFactor: SetUpFactor
+    package let enrolPasskey: EnrolPasskey
     package let helpWithFactors: HelpWithFactors
     /// What the bits of roles mean.
     package let roles: RoleCatalog
@@ -91,7 +93,9 @@ package struct Flows: Sendable {
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)
         secondStep = SecondStep(
-            store: store, attempts: FactorAttempts(parts), gate: gate, policy: configuration.throttle)
+            store: store, attempts: FactorAttempts(parts), gate: gate, passkeyStep: PasskeyStep(parts, gate: gate),
+            policy: configuration.throttle)
+        passkeySignIn = PasskeySignIn(parts, gate: gate)
         signIn = SignIn(
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate,
             trust: configuration.deviceTrust, secondStep: secondStep)
@@ -123,6 +127,7 @@ package struct Flows: Sendable {
         factors = ManageFactors(parts)
         enrolAuthenticator = EnrolAuthenticator(parts, gate: gate)
         setUpFactor = SetUpFactor(parts, gate: gate)
+        enrolPasskey = EnrolPasskey(parts, gate: gate)
         helpWithFactors = HelpWithFactors(parts)
         roles = store.roles
 

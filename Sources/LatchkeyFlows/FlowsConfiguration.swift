@@ -29,6 +29,7 @@ package struct FlowsConfiguration: Sendable {
     package var factorMaxAge = FactorPolicy.none.maxAge
     /// Browsers that spare the question for the second factor.
     package var deviceTrust = DeviceTrust()
+    package var passkeys = PasskeySettings.local
     /// Words of the service itself that no password may consist of (S-020), such as its host name.
     package var serviceWords: [String] = ["latchkey"]
     package var sessions = SessionLimits()
@@ -51,6 +52,9 @@ extension FlowsConfiguration {
     package func factorPolicy(in catalog: RoleCatalog) -> FactorPolicy {
         FactorPolicy(requiredFactors.subjects(in: catalog), grace: factorGrace, maxAge: factorMaxAge)
     }
+
+    /// They are factors: without those their routes are not there.
+    package var arePasskeysEnabled: Bool { areFactorsEnabled && passkeys.areEnabled }
 
     func admission(as defaultRole: Roles) -> AdmissionPolicy {
         AdmissionPolicy(registration, emailDomains: emailDomains, defaultRole: defaultRole)

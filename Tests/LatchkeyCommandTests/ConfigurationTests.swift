@@ -65,7 +65,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.argon2.threads": "3", "password.hash_queue": "9",
             "factors.enabled": "true", "factors.issuer": "Example: School", "factors.required": "Admin, Editor",
             "factors.grace": "0s", "factors.max_age": "12h", "factors.trust_device": "14d",
-            "throttle.network_ceiling": "500",
+            "passkeys.enabled": "true", "passkeys.rp_id": "school.example", "passkeys.rp_name": "School",
+            "passkeys.related_origins": "off", "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120", "throttle.read_ceiling": "900",
             "throttle.mail_ceiling": "0", "audit.retention": "30d", "audit.addresses": "network",
@@ -124,6 +125,9 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.requiredFactors == .roles(["Admin", "Editor"]))
         #expect(settings.flows.factorGrace == .zero && settings.flows.factorMaxAge == .seconds(12 * 3600))
         #expect(settings.flows.deviceTrust.lifetime == .seconds(14 * 86_400))
+        let passkeys = settings.flows.passkeys
+        #expect(passkeys.areEnabled && passkeys.relyingPartyID == "school.example" && passkeys.name == "School")
+        #expect(passkeys.relatedOrigins.isEmpty)
         #expect(settings.flows.liveSessionCapacity == 3000)
         #expect(settings.flows.throttle[.networkFailures] == 500)
         #expect(settings.flows.throttle[.signUps] == 60)

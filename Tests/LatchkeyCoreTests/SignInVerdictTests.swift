@@ -22,18 +22,17 @@ import Testing
         }
     }
 
-    @Test("S-179: over all proofs, states and factors, only what proves enough opens a session")
+    @Test("S-179, S-205: over all proofs, states and factors, only what proves enough opens a session")
     func table() {
         let methods = AuthenticationMethod.allCases
         let proofs: [Set<AuthenticationMethod>] = (0..<1 << methods.count).map { bits in
             Set(methods.indices.filter { bits & 1 << $0 != 0 }.map { methods[$0] })
         }
         for proven in proofs {
-            // All others are second factors: they prove nothing alone.
-            let level = proven.contains(.password) ? min(2, proven.count) : 0
+            let level = SignInVerdictTests.level(of: proven)
             #expect(proven.level == level, "\(proven)")
             for state in [Account.State.active, .pending, .disabled] {
-                for factors in [FactorKinds(), .totp] {
+                for factors in [FactorKinds(), .totp, .passkey, [.totp, .securityKey]] {
                     let verdict = SignInVerdict.on(state, waitsForAddress: false, factors: factors, proven: proven)
                     let isOpen = state == .active && level >= (factors.isEmpty ? 1 : 2)
                     #expect((verdict == .open(proven)) == isOpen, "\(proven) \(state) \(factors)")
@@ -43,6 +42,13 @@ import Testing
                 }
             }
         }
+    }
+
+    /// A passkey that has verified its owner is two factors; the password is one, and two with any other beside it.
+    private static func level(of proven: Set<AuthenticationMethod>) -> Int {
+        if proven.isSuperset(of: [.passkey, .userVerified]) { return 2 }
+        guard proven.contains(.password) else { return 0 }
+        return proven.subtracting([.password, .userVerified]).isEmpty ? 1 : 2
     }
 
     @Test(

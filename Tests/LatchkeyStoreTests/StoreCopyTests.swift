@@ -66,8 +66,25 @@ import Testing
         _ = try await store.addFactor(to: careful)
         _ = try await store.openTicket(for: careful.id, hasFactor: true)
         _ = try await store.openTicket(for: careful.id, origin: nil, hasFactor: true)
+        try await fillPasskeys(store, of: careful)
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
+    }
+
+    private func fillPasskeys(_ store: Store, of account: Account) async throws {
+        _ = try await store.passkeyUser(of: account.id, orAdd: [UInt8](repeating: 7, count: 32))
+        for (number, lastUse) in [nil, TestClock.start].enumerated() {
+            try await store.execute(
+                """
+                INSERT INTO passkey (id, account_id, credential_id, rp_id, name, algorithm, public_key, sign_count, security_key,
+                    discoverable, user_verified, backup_eligible, backed_up, transports, aaguid, created_at, last_used_at)
+                VALUES (?, ?, ?, 'auth.example', 'Käthe''s', -7, ?, ?, ?, 1, 1, 1, 0, 'usb nfc', ?, 7, ?)
+                """,
+                RandomID.fixture(), account.id, RandomID.fixture(), [UInt8]([1, 2, 3]), Int64(UInt32.max), number,
+                [UInt8](repeating: 0, count: 16), lastUse)
+        }
+        try await store.execute(
+            "INSERT INTO used_challenge (challenge_hash, expires_at) VALUES (?, 9)", RandomID.fixture())
     }
 
     private func fillGroups(_ store: Store) async throws {

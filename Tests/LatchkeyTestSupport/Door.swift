@@ -83,6 +83,13 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(
             .post, "/api/authenticate/setup/confirm", #"{"ticket":"the-set-up","code":"the-code"}"#,
             [200, 200, 200, 200, 200, 200, 200]),
+        // Knocks have no Origin, and only pages use passkeys.
+        Door(.post, "/api/authenticate/passkey/options", "{}", [403, 403, 403, 403, 403, 403, 403])
+            .refusing("passkey_unavailable"),
+        Door(.post, "/api/authenticate/passkey", "{}", [403, 403, 403, 403, 403, 403, 403])
+            .refusing("passkey_unavailable"),
+        Door(.post, "/api/reauth/passkey/options", [401, 403, 403, 403, 403, 401, 401])
+            .refusing("passkey_unavailable"),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(
             .post, "/api/reauth", #"{"password":"correct horse battery"}"#, [401, 200, 200, 200, 200, 401, 401]),
@@ -198,6 +205,12 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.post, "/api/factors/totp/{id}/confirm", #"{"code":"123456"}"#, [401, 404, 404, 404, 404, 401, 401]),
         Door(.put, "/api/factors/totp/{id}", #"{"name":"Phone"}"#, [401, 404, 404, 404, 404, 401, 401]),
         Door(.delete, "/api/factors/totp/{id}", [401, 404, 404, 404, 404, 401, 401]),
+        Door(.post, "/api/factors/passkeys/options", "{}", [401, 403, 403, 403, 403, 401, 401])
+            .refusing("passkey_unavailable"),
+        Door(.post, "/api/factors/passkeys", "{}", [401, 403, 403, 403, 403, 401, 401])
+            .refusing("passkey_unavailable"),
+        Door(.put, "/api/factors/passkeys/{id}", #"{"name":"Key"}"#, [401, 404, 404, 404, 404, 401, 401]),
+        Door(.delete, "/api/factors/passkeys/{id}", [401, 404, 404, 404, 404, 401, 401]),
         Door(.post, "/api/factors/recovery-codes", [401, 409, 409, 409, 409, 401, 401]),
         // For who has none nothing happens.
         Door(.delete, "/api/factors/trusted-devices", [401, 204, 204, 204, 204, 401, 401]),

@@ -34,7 +34,7 @@ extension Store {
             factorEpoch: epoch)
         let event = AuditEvent.fixture(of: account.id, at: now)
         guard
-            case .done(let set) = try await confirmAuthenticator(
+            case .done(let set) = try await confirmFactor(
                 Enrolment(authenticator: confirmed, caller: nil, proven: Authentication([.password], at: now)),
                 event: event)
         else {

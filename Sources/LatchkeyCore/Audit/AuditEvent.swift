@@ -14,6 +14,8 @@ package struct AuditEvent: Equatable, Sendable {
         case factorFailed = "factor_failed"
         /// So many were wrong in a row that strangers' codes are not looked at any more.
         case factorOff = "factor_off"
+        /// A passkey signed rightly, and its counter had been seen before: there may be a copy of it.
+        case passkeyCounter = "passkey_counter"
         /// One of the codes on paper stood for the second factor.
         case recoveryCodeUsed = "recovery_code_used"
         /// A code from staff stood for the second factor.

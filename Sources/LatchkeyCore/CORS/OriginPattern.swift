@@ -22,6 +22,9 @@ package struct OriginPattern: Hashable, Sendable {
     /// Whether it names one origin.
     package var isExact: Bool { !hasWildcard }
 
+    /// The origin that it names; nil for a pattern.
+    package var exact: Origin? { hasWildcard ? nil : origin }
+
     package func matches(_ other: Origin) -> Bool {
         guard hasWildcard else { return other == origin }
         guard other.scheme == origin.scheme, other.port == origin.port else { return false }

@@ -1,9 +1,10 @@
 extension Set<AuthenticationMethod> {
     /// How many different factors these have proven: 0, 1 or 2.
     ///
-    /// A code proves nothing alone, and two codes are one factor.
+    /// A code proves nothing alone, nor does a key that has not verified who holds it; two codes are one factor.
     package var level: Int {
+        if contains(.passkey), contains(.userVerified) { return 2 }
         guard contains(.password) else { return 0 }
-        return isDisjoint(with: [.totp, .recoveryCode, .staffCode]) ? 1 : 2
+        return isDisjoint(with: [.totp, .recoveryCode, .staffCode, .passkey]) ? 1 : 2
     }
 }

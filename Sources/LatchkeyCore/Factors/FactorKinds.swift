@@ -7,4 +7,8 @@ package struct FactorKinds: OptionSet, Hashable, Sendable {
     }
 
     package static let totp = FactorKinds(rawValue: 1)
+    /// Signs in alone.
+    package static let passkey = FactorKinds(rawValue: 2)
+    /// Stands for a second factor only.
+    package static let securityKey = FactorKinds(rawValue: 4)
 }

@@ -41,6 +41,8 @@ package struct OutgoingMail: Equatable, Sendable {
         case factorGuesses = "factor_guesses"
         /// One of the codes on paper stood for the second factor.
         case recoveryCodeUsed = "recovery_code_used"
+        /// A passkey's counter had been seen before: somebody may have a copy of the key.
+        case passkeyCopied = "passkey_copied"
         /// To the address of an account that is gone.
         case accountDeleted = "account_deleted"
     }

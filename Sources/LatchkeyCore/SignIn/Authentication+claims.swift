@@ -3,7 +3,7 @@ extension Authentication {
     package var level: Int { methods.level }
 
     /// The methods as tokens and `GET /api/id` name them (RFC 8176 §2), each once.
-    package var methodNames: [String] { Set(methods.map(\.claim)).sorted() }
+    package var methodNames: [String] { Set(methods.compactMap(\.claim)).sorted() }
 
     /// What a token says of the methods: their names, and `mfa` where there was more than one factor.
     package var methodClaims: [String] { methodNames + (level > 1 ? ["mfa"] : []) }
@@ -13,10 +13,13 @@ extension Authentication {
 }
 
 extension AuthenticationMethod {
-    fileprivate var claim: String {
+    fileprivate var claim: String? {
         switch self {
         case .password: "pwd"
         case .totp, .recoveryCode, .staffCode: "otp"
+        case .passkey: "pop"
+        // Tells of the passkey beside it: `mfa` says it.
+        case .userVerified: nil
         }
     }
 }

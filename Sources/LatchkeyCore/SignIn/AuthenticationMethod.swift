@@ -7,6 +7,10 @@ package enum AuthenticationMethod: String, Sendable, CaseIterable, Comparable {
     case recoveryCode = "recovery_code"
     /// A code that staff or the operator spoke, once.
     case staffCode = "staff_code"
+    /// A passkey or a security key has signed.
+    case passkey
+    /// It has made sure who holds it, by a PIN or a finger: a second factor in one act.
+    case userVerified = "uv"
 
     package static func < (one: AuthenticationMethod, other: AuthenticationMethod) -> Bool {
         one.rawValue < other.rawValue

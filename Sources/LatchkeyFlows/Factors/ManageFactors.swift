@@ -57,6 +57,27 @@ package struct ManageFactors: Sendable {
             event: actor.event(.factorRemoved, on: caller.account.id, ["kind": "totp"]))
     }
 
+    /// Throws `not_found`, for another's too, and `invalid_fields`.
+    package func renamePasskey(_ id: String, to name: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        let account = caller.account.id
+        try await store.renamePasskey(
+            try ManageFactors.id(id), of: account, to: try Authenticator.name(name), acting: caller.actingOnOwn,
+            event: { actor.event(.factorRenamed, on: account, ["kind": $0.rawValue]) }, at: actor.now)
+    }
+
+    /// As `remove`. Throws `last_factor` and `last_credential` beside (F-046).
+    package func removePasskey(_ id: String, by actor: Actor) async throws(LatchkeyError) {
+        let caller = try actor.caller
+        let rule = try stepUp.requireOwnProof(caller)
+        let account = caller.account
+        try await store.removePasskey(
+            try ManageFactors.id(id), of: account.id, acting: caller.actingOnOwn(by: rule),
+            factorEpoch: account.factorEpoch,
+            notice: { [notices] in notices.mail(.factorRemoved, to: $0, actor) },
+            event: { actor.event(.factorRemoved, on: account.id, ["kind": $0.rawValue]) }, at: actor.now)
+    }
+
     /// Shown this once; earlier ones are void (S-183). Throws `reauth_required`, `factor_missing`, `too_many_attempts`.
     package func newRecoveryCodes(by actor: Actor) async throws(LatchkeyError) -> [String] {
         let caller = try actor.caller

@@ -27,7 +27,7 @@ package struct OperateFactors: Sendable {
     }
 
     /// How many accounts `forgetKey` would change.
-    package func countOwners() async throws(LatchkeyError) -> Int { try await store.countFactorOwners() }
+    package func countOwners() async throws(LatchkeyError) -> Int { try await store.countDataKeyOwners() }
 
     /// Removes the second factors of everybody, and the key that encrypts them; the sessions of these people end. Answers how many
     /// they were.

@@ -63,8 +63,7 @@ struct MailWriter: Sendable {
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
             case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
-                .factorRemoved,
-                .factorsReset, .recoveryCodesMade:
+                .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied:
                 "/profile"
             case .accountDeleted: "/"
             }

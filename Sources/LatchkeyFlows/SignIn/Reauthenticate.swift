@@ -3,27 +3,33 @@ import LatchkeyStore
 
 /// Somebody who is signed in proves once more who they are, and goes on in a new session (S-102, F-020).
 ///
-/// With a second factor it takes a code: alone where the session's password was proven in the last hours, else with the password.
+/// With a second factor it takes a code: alone where the session's password was proven in the last hours, else with the password. A
+/// passkey that has verified its owner needs nothing beside it.
 package struct Reauthenticate: Sendable {
     let store: Store
     let passwords: PasswordAttempts
     let codes: FactorAttempts
+    let proofs: PasskeyProofs
     let gate: SignInGate
     let stepUp: StepUp
 
     /// For how long after the password a code alone is enough.
-    private static let passwordLifetime = Duration.seconds(12 * 3600)
+    static let passwordLifetime = Duration.seconds(12 * 3600)
 
     /// The new session is remembered as the present one is, and ends no later; that one ends within a minute.
     ///
-    /// Throws `current_password_wrong`, `factor_invalid`, `too_many_attempts`, `busy`; `reauth_required`, with what is needed, where
+    /// Throws `current_password_wrong`, `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`, `busy`; `reauth_required`, with what is needed, where
     /// this is not enough for an account with a second factor; `invalid_fields` without a password where that is all there is; and
     /// `token_invalid` when the present session has ended.
     package func callAsFunction(
-        password: String?, code: String?, device: RandomID?, by actor: Actor
+        password: String?, code: String?, passkey: SentAssertion? = nil, origin: String? = nil, device: RandomID?,
+        by actor: Actor
     ) async throws(LatchkeyError) -> SignedIn {
         let caller = try actor.caller
         guard !caller.account.factors.isEmpty else { return try await byPassword(password, device, by: actor) }
+        if let passkey {
+            return try await byPasskey(passkey, password, from: origin, device, by: actor)
+        }
         guard let code else { throw needs(caller.account) }
         guard let typed = TypedFactorCode(code) else { throw LatchkeyError(.factorInvalid) }
         guard let password else {
@@ -96,16 +102,16 @@ package struct Reauthenticate: Sendable {
         }
     }
 
-    private var current: CurrentPassword { CurrentPassword(store: store, attempts: passwords) }
+    var current: CurrentPassword { CurrentPassword(store: store, attempts: passwords) }
 
-    private func request(
+    func request(
         _ attempt: Attempt, _ device: RandomID?, _ caller: Caller, _ actor: Actor
     ) -> SignInGate.Request {
         SignInGate.Request(
             attempt: attempt, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
     }
 
-    private func needs(_ account: Account) -> LatchkeyError {
+    func needs(_ account: Account) -> LatchkeyError {
         LatchkeyError(.reauthRequired, needs: stepUp.rule.needs(of: account.factors))
     }
 }
@@ -113,7 +119,7 @@ package struct Reauthenticate: Sendable {
 extension Reauthenticate {
     init(_ parts: FlowParts, gate: SignInGate) {
         self.init(
-            store: parts.store, passwords: parts.attempts, codes: FactorAttempts(parts), gate: gate,
-            stepUp: parts.stepUp)
+            store: parts.store, passwords: parts.attempts, codes: FactorAttempts(parts),
+            proofs: PasskeyProofs(parts), gate: gate, stepUp: parts.stepUp)
     }
 }

@@ -1,16 +1,17 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// The second step of a sign-in: a ticket of the first one, and a code of a second factor (F-001).
+/// The second step of a sign-in: a ticket of the first one, and a code of a second factor or what a passkey signs (F-001).
 package struct SecondStep: Sendable {
     let store: Store
     let attempts: FactorAttempts
     let gate: SignInGate
+    let passkeyStep: PasskeyStep
     let policy: ThrottlePolicy
 
     package struct Request: Sendable {
         let ticket: String
-        let code: String
+        let proof: Proof
         /// The device is to spare this question from now on.
         let trustsDevice: Bool
         /// Of the page that asks: the same as in the first step.
@@ -21,12 +22,18 @@ package struct SecondStep: Sendable {
         let replacedToken: String?
         let actor: Actor
 
+        package enum Proof: Sendable {
+            /// As it was typed.
+            case code(String)
+            case passkey(SentAssertion)
+        }
+
         package init(
-            ticket: String, code: String, trustsDevice: Bool = false, origin: String?, device: RandomID?,
+            ticket: String, _ proof: Proof, trustsDevice: Bool = false, origin: String?, device: RandomID?,
             replacedToken: String?, by actor: Actor
         ) {
             self.ticket = ticket
-            self.code = code
+            self.proof = proof
             self.trustsDevice = trustsDevice
             self.origin = origin
             self.device = device
@@ -38,7 +45,7 @@ package struct SecondStep: Sendable {
     /// Whose sign-in it is and what was proven is read from the ticket's row alone (F-005).
     ///
     /// Throws `ticket_invalid` for a ticket that is unknown, used, too old, tried five times, of earlier factors or of another page;
-    /// `factor_invalid`, `too_many_attempts`.
+    /// `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
         let actor = request.actor
         guard let secret = SignInTicket.Secret(text: request.ticket.utf8),
@@ -47,7 +54,12 @@ package struct SecondStep: Sendable {
             try await attempts.countForNetwork(actor)
             throw LatchkeyError(.ticketInvalid)
         }
-        guard let typed = TypedFactorCode(request.code) else {
+        let code: String
+        switch request.proof {
+        case .passkey(let sent): return try await passkeyStep(secret, ticket, sent, request)
+        case .code(let text): code = text
+        }
+        guard let typed = TypedFactorCode(code) else {
             // What strangers of its network use up keeps nothing from a device that the account knows (F-012).
             if !ticket.isOfKnownDevice { try await attempts.countForNetwork(actor) }
             throw LatchkeyError(.factorInvalid)

@@ -74,7 +74,7 @@ package struct SignIn: Sendable {
             return .signedIn(
                 try await secondStep(
                     SecondStep.Request(
-                        ticket: question.ticket.text, code: code, origin: request.origin, device: request.device,
+                        ticket: question.ticket.text, .code(code), origin: request.origin, device: request.device,
                         replacedToken: request.replacedToken, by: request.actor)))
         } catch  where error.code == .ticketInvalid {
             throw LatchkeyError(.factorInvalid)

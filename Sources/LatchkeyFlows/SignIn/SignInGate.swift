@@ -161,7 +161,7 @@ struct SignInGate: Sendable {
         _ account: Account, _ proof: Proof, _ authentication: Authentication, at now: Timestamp
     ) -> Account {
         var account = account
-        if proof.isFirstFactor { account.factors.insert(.totp) }
+        account.factors.formUnion(proof.addedFactors)
         account = authenticate.liveSessions.factorsDue.noting(account, at: now)
         return store.factorPolicy.seen(account, by: authentication, at: now).account
     }
@@ -193,8 +193,9 @@ struct SignInGate: Sendable {
         case _ where proof.usesRecoveryCode:
             return [signedIn, actor.event(.recoveryCodeUsed, on: id, at: now, ["left": String(left ?? 0)])]
         case _ where proof.usesStaffCode: return [signedIn, actor.event(.factorCodeUsed, on: id, at: now)]
-        case .enrolment: return [actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
-        case .setUp: return [signedIn, actor.event(.factorAdded, on: id, at: now, ["kind": "totp"])]
+        case .enrolment(let enrolment): return [actor.event(.factorAdded, on: id, at: now, ["kind": enrolment.kind])]
+        case .setUp(_, _, let enrolment):
+            return [signedIn, actor.event(.factorAdded, on: id, at: now, ["kind": enrolment.kind])]
         default: return [signedIn]
         }
     }
@@ -213,11 +214,11 @@ struct SignInGate: Sendable {
 }
 
 extension Proof {
-    /// The account has a factor after it, whatever it had before.
-    fileprivate var isFirstFactor: Bool {
+    /// What the account has after it, whatever it had before.
+    fileprivate var addedFactors: FactorKinds {
         switch self {
-        case .enrolment, .setUp: true
-        default: false
+        case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.kinds
+        default: []
         }
     }
 

@@ -32,7 +32,8 @@ package struct FactorQuestion: Sendable {
 extension FactorKinds {
     /// `hasCodes`: the account has codes on paper that are still good.
     func words(hasCodes: Bool) -> [String] {
-        (contains(.totp) ? [AuthenticationMethod.totp] : []).map(\.rawValue)
+        (contains(.totp) ? [AuthenticationMethod.totp.rawValue] : [])
+            + (isDisjoint(with: [.passkey, .securityKey]) ? [] : [AuthenticationMethod.passkey.rawValue])
             + (hasCodes ? [AuthenticationMethod.recoveryCode.rawValue] : [])
     }
 }

@@ -127,6 +127,7 @@ package struct Upkeep: Sendable {
         while try await store.pruneEnrolments(before: now - Authenticator.enrolmentLifetime, limit: 1000) == 1000 {
             await Task.yield()
         }
+        while try await store.pruneChallenges(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)

@@ -274,6 +274,7 @@ extension MailTexts {
             """
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepEnglish(kind)
         case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsEnglish(kind)
+        case .passkeyCopied: passkeyCopiedEnglish
         case .accountDeleted:
             """
             Your account at {{service}} was deleted

@@ -272,6 +272,7 @@ extension MailTexts {
             """
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepSpanish(kind)
         case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsSpanish(kind)
+        case .passkeyCopied: passkeyCopiedSpanish
         case .accountDeleted:
             """
             Se ha borrado tu cuenta en {{service}}

@@ -6,6 +6,8 @@ package enum ChallengeUse: Equatable, Sendable {
     case factor(ticket: [UInt8])
     /// The session's public id.
     case register(session: [UInt8])
+    /// The session's public id. What it is for is signed with the challenge: no request makes a passkey of it (F-033).
+    case registerSecurityKey(session: [UInt8])
     /// The ticket's hash.
     case setUp(ticket: [UInt8])
     /// The session's public id.
@@ -17,8 +19,9 @@ package enum ChallengeUse: Equatable, Sendable {
         case register = 3
         case setUp = 4
         case reauth = 5
+        case registerSecurityKey = 6
 
-        var isForRegistration: Bool { self == .register || self == .setUp }
+        var isForRegistration: Bool { [.register, .registerSecurityKey, .setUp].contains(self) }
     }
 
     var purpose: Purpose {
@@ -26,6 +29,7 @@ package enum ChallengeUse: Equatable, Sendable {
         case .signIn: .signIn
         case .factor: .factor
         case .register: .register
+        case .registerSecurityKey: .registerSecurityKey
         case .setUp: .setUp
         case .reauth: .reauth
         }
@@ -33,7 +37,9 @@ package enum ChallengeUse: Equatable, Sendable {
 
     var binding: [UInt8] {
         switch self {
-        case .signIn(let bytes), .factor(let bytes), .register(let bytes), .setUp(let bytes), .reauth(let bytes): bytes
+        case .signIn(let bytes), .factor(let bytes), .register(let bytes), .registerSecurityKey(let bytes),
+            .setUp(let bytes), .reauth(let bytes):
+            bytes
         }
     }
 }

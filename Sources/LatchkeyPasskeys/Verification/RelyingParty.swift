@@ -23,6 +23,9 @@ package struct RelyingParty: Sendable {
         }
     }
 
+    /// Whether a page of this `Origin` header may use our keys at all.
+    package func isUsable(from header: String) -> Bool { Origin(header).map(isAllowed) ?? false }
+
     private func isAllowed(_ origin: Origin) -> Bool {
         guard origin.isHTTPS || RelyingParty.isLocalhost(origin) else { return false }
         if origin == own { return true }
@@ -32,7 +35,7 @@ package struct RelyingParty: Sendable {
     }
 
     /// The one host that browsers take http from for passkeys, by its name.
-    private static func isLocalhost(_ origin: Origin) -> Bool {
+    package static func isLocalhost(_ origin: Origin) -> Bool {
         origin.host == "localhost" || origin.host.hasSuffix(".localhost")
     }
 }

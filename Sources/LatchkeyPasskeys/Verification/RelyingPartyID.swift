@@ -30,7 +30,7 @@ package struct RelyingPartyID: Hashable, Sendable {
     }
 
     /// Whether browsers let a page of this host use it.
-    func covers(_ host: String) -> Bool {
+    package func covers(_ host: String) -> Bool {
         host == text || host.hasSuffix("." + text)
     }
 

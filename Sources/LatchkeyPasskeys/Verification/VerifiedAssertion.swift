@@ -1,5 +1,5 @@
 /// A proof that a credential's owner was here. Only `AssertionVerifier` makes one, and the store takes nothing else.
-package struct VerifiedAssertion: Sendable {
+package struct VerifiedAssertion: Equatable, Sendable {
     package let credentialID: [UInt8]
     /// Greater than the stored one when it was judged; the store asks again in its statement (S-201).
     package let signCount: UInt32

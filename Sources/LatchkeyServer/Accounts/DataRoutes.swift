@@ -72,6 +72,10 @@ extension JSONAnswer {
                     answer.times(of: authenticator)
                 }
             }
+            answer.key("passkeys")
+            answer.array(of: factors.passkeys) { answer, passkey in
+                answer.object { $0.describe(passkey) }
+            }
             answer.recoveryCodes(factors.recoverySet)
         }
     }

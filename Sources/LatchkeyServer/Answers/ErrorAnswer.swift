@@ -63,6 +63,9 @@ enum ErrorAnswer {
         case .factorSetupRequired: (.forbidden, "Please set up a second factor first")
         case .factorInvalid: (.unauthorized, "This code is not right")
         case .ticketInvalid: (.unauthorized, "Please start again: sign in with your password")
+        case .passkeyInvalid:
+            (error.isRegistration ? .badRequest : .unauthorized, "This passkey could not be used here")
+        case .passkeyUnavailable: (.forbidden, "Passkeys cannot be used on this page")
         case .reauthRequired: guarded(.reauthRequired(recent: nil))
         case .originNotAllowed: (.forbidden, "This origin is not allowed. Its address must be in allowed_origins.")
         case .httpsRequired:
@@ -83,9 +86,16 @@ enum ErrorAnswer {
                 "This group has as many people or leaders as it can have, or this person is in 50 groups already"
             )
         case .alreadyMember: (.conflict, "This account is in the group already")
-        case .factorLimit: (.conflict, "An account can have at most \(Authenticator.maxPerAccount) authenticator apps")
+        case .factorLimit:
+            (
+                .conflict,
+                "An account can have at most \(Authenticator.maxPerAccount) authenticator apps and "
+                    + "\(Passkey.maxPerAccount) passkeys"
+            )
         case .factorMissing: (.conflict, "This account has no second factor")
+        case .passkeyTaken: (.conflict, "This passkey belongs to an account already")
         case .lastFactor: (.conflict, "This account must keep a second factor; add another one first")
+        case .lastCredential: (.conflict, "Without this passkey nobody could sign in to this account")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (

@@ -23,7 +23,8 @@ struct FactorRoutes {
         let caller = try context.caller()
         let own = try await flows.factors.list(caller)
         let factors = own.factors
-        var answer = JSONAnswer(capacity: 192 + factors.authenticators.count * 160)
+        var answer = JSONAnswer(
+            capacity: 192 + factors.authenticators.count * 160 + factors.passkeys.count * 256)
         answer.object { answer in
             answer.key("totp")
             answer.array(of: factors.authenticators) { answer, authenticator in
@@ -34,7 +35,8 @@ struct FactorRoutes {
                 }
             }
             answer.key("passkeys")
-            answer.array(of: [String]()) { $0.string($1) }
+            answer.array(of: factors.passkeys) { $0.passkey($1) }
+            answer.field("passkey_user_id", factors.passkeyUser.map { Base64URL.encodeText($0) })
             answer.recoveryCodes(factors.recoverySet)
             answer.field("trusted_devices", own.trustedDevices)
             answer.field("required", caller.isFactorRequired)

@@ -26,7 +26,9 @@ struct PersonFactorRoutes {
                 answer.object { $0.times(of: authenticator) }
             }
             answer.key("passkeys")
-            answer.array(of: [String]()) { $0.string($1) }
+            answer.array(of: factors.passkeys) { answer, passkey in
+                answer.object { $0.describe(passkey) }
+            }
             answer.recoveryCodes(factors.recoverySet)
         }
         return answer.response()

@@ -3,9 +3,14 @@ import LatchkeyCore
 
 /// Takes only request targets with one spelling, so that no variant of a path gets past a guard (S-231…S-233).
 enum RequestTarget {
-    /// The one path with a part that begins with a dot: where password managers look for the page that changes a password
+    /// Where password managers look for the page that changes a password
     /// (https://w3c.github.io/webappsec-change-password-url/).
     static let changePassword = "/.well-known/change-password"
+    /// Where browsers look for the front ends that may use our passkeys (WebAuthn §5.11).
+    static let relatedOrigins = "/.well-known/webauthn"
+
+    /// The only paths with a part that begins with a dot.
+    private static let dotted = [changePassword, relatedOrigins]
 
     /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path and for a missing or second
     /// `Host`. Of an absolute form only the path is left here; nothing that is answered depends on a host (S-233).
@@ -16,7 +21,7 @@ enum RequestTarget {
         guard let target = request.path, target.utf8.first == UInt8(ascii: "/") else {
             throw LatchkeyError(.invalidRequest)
         }
-        if target.utf8.elementsEqual(changePassword.utf8) { return }
+        if dotted.contains(where: { target.utf8.elementsEqual($0.utf8) }) { return }
         var previous = UInt8(ascii: " ")
         var isCanonical = true
         var length = 0

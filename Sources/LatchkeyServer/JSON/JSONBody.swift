@@ -62,6 +62,15 @@ struct JSONBody {
 
     private subscript(key: String) -> JSONValue? { members[Array(key.utf8)] }
 
+    /// Neither absent nor null.
+    func isPresent(_ key: String) -> Bool { self[key] != nil && self[key] != .null }
+
+    /// The object within; nil when the key is absent or holds anything else.
+    func object(_ key: String) -> JSONBody? {
+        guard case .object(let members)? = self[key] else { return nil }
+        return JSONBody(members: members)
+    }
+
     /// The text, or nil when the key is absent or null. Throws `invalid_fields` for another type.
     func text(_ key: String) throws(LatchkeyError) -> String? {
         switch self[key] {

@@ -52,6 +52,7 @@ struct SettingsRoutes {
             }
             answer.key("factors")
             answer.object { $0.field("enabled", flows.configuration.areFactorsEnabled) }
+            answer.passkeys(flows.configuration)
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }
@@ -60,6 +61,17 @@ struct SettingsRoutes {
 }
 
 extension JSONAnswer {
+    /// Whether this server has passkeys, and what pages elsewhere must know to choose how to use them.
+    fileprivate mutating func passkeys(_ configuration: FlowsConfiguration) {
+        let isUsable = configuration.arePasskeysEnabled && configuration.passkeys.areUsable
+        key("passkeys")
+        object { answer in
+            answer.field("enabled", isUsable)
+            answer.field("rp_id", isUsable ? configuration.passkeys.relyingPartyID : nil)
+            answer.field("related_origins", isUsable ? configuration.passkeys.relatedOrigins : [])
+        }
+    }
+
     fileprivate mutating func write(_ site: Site) {
         field("name", site.name)
         field("logo", site.logo == nil ? nil : SettingsRoutes.logoPath)

@@ -25,7 +25,7 @@ struct AuthenticateRoutes {
                 code: credentials.code,
                 origin: request.headers[.origin],
                 device: parts.cookies.device(in: request),
-                replacedToken: replacedToken(request),
+                replacedToken: parts.replacedToken(request, flows),
                 by: parts.actor(request, context)
             )
         )
@@ -41,19 +41,25 @@ struct AuthenticateRoutes {
         guard let ticket = try body.text("ticket"), !ticket.isEmpty else {
             throw LatchkeyError.field("ticket", .textExpected)
         }
-        guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .textExpected) }
         let result = try await flows.secondStep(
             SecondStep.Request(
-                ticket: ticket, code: code, trustsDevice: try body.flag("trust_device"),
-                origin: request.headers[.origin],
-                device: parts.cookies.device(in: request), replacedToken: replacedToken(request),
+                ticket: ticket, try proof(in: body), trustsDevice: try body.flag("trust_device"),
+                origin: request.headers[.origin], device: parts.cookies.device(in: request),
+                replacedToken: parts.replacedToken(request, flows),
                 by: parts.actor(request, context)))
         return parts.signedIn(result, request, flows.roles)
     }
 
-    private func replacedToken(_ request: Request) -> String? {
-        try? TokenExtraction.sessionToken(
-            in: request.headers, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes)
+    /// One of the two. What is no passkey at all is refused as one that is wrong.
+    private func proof(in body: JSONBody) throws(LatchkeyError) -> SecondStep.Request.Proof {
+        let code = try body.text("code").flatMap { $0.isEmpty ? nil : $0 }
+        if body.isPresent("passkey"), flows.configuration.arePasskeysEnabled {
+            guard code == nil else { throw .field("code", .unknownField) }
+            guard let assertion = body.assertion else { throw LatchkeyError(.passkeyInvalid) }
+            return .passkey(assertion)
+        }
+        guard let code else { throw .field("code", .textExpected) }
+        return .code(code)
     }
 
     private func signOut(_ request: Request, _ context: ServerContext) async throws -> Response {

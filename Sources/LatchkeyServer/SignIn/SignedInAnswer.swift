@@ -28,6 +28,12 @@ extension ServerParts {
         return response
     }
 
+    /// A session token that the browser came with: its session ends when another one begins.
+    func replacedToken(_ request: Request, _ flows: Flows) -> String? {
+        try? TokenExtraction.sessionToken(
+            in: request.headers, cookieName: cookies.sessionName, isOurs: flows.authenticate.recognizes)
+    }
+
     /// The password was right, and is not enough: a refusal, so that pages of before take it for none that signed in. It sets no
     /// cookie (F-001).
     func factorNeeded(_ question: FactorQuestion) -> Response {

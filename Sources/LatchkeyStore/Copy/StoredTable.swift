@@ -84,6 +84,15 @@ struct StoredTable: Sendable {
                 "account_id", "methods", "authenticated_at", "remembered", "known_device", "origin", "factor_epoch",
                 "created_at", "expires_at", "failures",
             ]),
+        StoredTable("passkey_user", key: ["account_id"], ["handle"]),
+        StoredTable(
+            "passkey", key: ["id"],
+            [
+                "account_id", "credential_id", "rp_id", "name", "algorithm", "public_key", "sign_count", "security_key",
+                "discoverable", "user_verified", "backup_eligible", "backed_up", "transports", "aaguid", "created_at",
+                "last_used_at",
+            ]),
+        StoredTable("used_challenge", key: ["challenge_hash"], ["expires_at"]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]
 }

@@ -7,6 +7,8 @@ extension Store {
         try await read { connection in
             FactorOverview(
                 authenticators: try Store.authenticators(of: id, connection),
+                passkeys: try Store.passkeys(of: id, connection),
+                passkeyUser: try Store.passkeyUser(of: id, connection),
                 recoverySet: try Store.recoverySet(of: id, connection))
         }
     }
@@ -26,16 +28,16 @@ extension Store {
         }
     }
 
-    /// Forgets the data key and all that it encrypted, of everybody; answers of how many accounts. `event` and `notice` are made for
-    /// each of them.
+    /// Forgets the data key and all that it encrypted, of everybody; answers of how many accounts. Passkeys do not need it. `event` and
+    /// `notice` are made for each account.
     package func forgetDataKey(
         notice: @escaping @Sendable (Account) -> OutgoingMail?, event: @escaping @Sendable (AccountID) -> AuditEvent
     ) async throws(LatchkeyError) -> Int {
         try await write(.everything) { transaction in
-            let owners: [AccountID] = try transaction.query(Store.factorOwners).map { try $0.id(0) }
+            let owners: [AccountID] = try transaction.query(Store.keyOwners).map { try $0.id(0) }
             for id in owners {
                 guard let account = try transaction.findAccount(id) else { continue }
-                _ = try transaction.removeFactors(.all, of: id)
+                for reset in [FactorReset.totp, .recoveryCodes] { _ = try transaction.removeFactors(reset, of: id) }
                 try transaction.afterReset(of: account, notice: notice, event: event(id))
             }
             // Seeds that nobody confirmed.
@@ -47,8 +49,17 @@ extension Store {
 
     /// How many accounts have a second factor or recovery codes.
     package func countFactorOwners() async throws(LatchkeyError) -> Int {
+        try await count("\(Store.keyOwners) UNION \(Store.passkeyOwners)")
+    }
+
+    /// How many of them have what the data key encrypts.
+    package func countDataKeyOwners() async throws(LatchkeyError) -> Int { try await count(Store.keyOwners) }
+
+    package func countPasskeyOwners() async throws(LatchkeyError) -> Int { try await count(Store.passkeyOwners) }
+
+    private func count(_ owners: String) async throws(LatchkeyError) -> Int {
         try await read { connection in
-            Int(try connection.query("SELECT COUNT(*) FROM (\(Store.factorOwners)) AS owner").first?.integer(0) ?? 0)
+            Int(try connection.query("SELECT COUNT(*) FROM (\(owners)) AS owner").first?.integer(0) ?? 0)
         }
     }
 
@@ -65,21 +76,25 @@ extension Store {
         }
     }
 
-    private static let factorOwners = """
+    private static let keyOwners = """
         SELECT account_id FROM totp WHERE confirmed_at IS NOT NULL UNION SELECT account_id FROM recovery_set
         """
+    private static let passkeyOwners = "SELECT account_id FROM passkey"
 }
 
 extension Transaction {
     /// False where there was none that was confirmed.
     fileprivate func removeFactors(_ reset: FactorReset, of id: AccountID) throws -> Bool {
         var isChanged = false
-        if reset != .recoveryCodes {
+        if reset == .all || reset == .totp {
             let removed = try query(
                 "DELETE FROM totp WHERE account_id = ? RETURNING CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END", id)
             isChanged = try removed.contains { try $0.bool(0) }
         }
-        if reset != .totp {
+        if reset == .all || reset == .passkey {
+            isChanged = try !query("DELETE FROM passkey WHERE account_id = ? RETURNING 1", id).isEmpty || isChanged
+        }
+        if reset == .all || reset == .recoveryCodes {
             isChanged = try !query("DELETE FROM recovery_set WHERE account_id = ? RETURNING 1", id).isEmpty || isChanged
         }
         return isChanged

@@ -124,7 +124,7 @@ extension Store {
         }
     }
 
-    private static func tryTicket(
+    static func tryTicket(
         _ secret: SignInTicket.Secret, of accountID: AccountID, now: Timestamp, in transaction: Transaction
     ) throws -> SignInTicket? {
         try transaction.query(

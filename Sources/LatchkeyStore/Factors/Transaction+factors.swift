@@ -12,12 +12,19 @@ extension Transaction {
     mutating func noteFactorChange(of id: AccountID, at now: Timestamp) throws {
         try execute(
             """
-            UPDATE account SET factor_epoch = factor_epoch + 1, factor_kinds = CASE WHEN EXISTS (
-                SELECT 1 FROM totp WHERE totp.account_id = account.id AND totp.confirmed_at IS NOT NULL)
+            UPDATE account SET factor_epoch = factor_epoch + 1, factor_kinds =
+                CASE WHEN EXISTS (
+                    SELECT 1 FROM totp WHERE totp.account_id = account.id AND totp.confirmed_at IS NOT NULL)
+                THEN ? ELSE 0 END
+                + CASE WHEN EXISTS (
+                    SELECT 1 FROM passkey WHERE passkey.account_id = account.id AND passkey.security_key = 0)
+                THEN ? ELSE 0 END
+                + CASE WHEN EXISTS (
+                    SELECT 1 FROM passkey WHERE passkey.account_id = account.id AND passkey.security_key = 1)
                 THEN ? ELSE 0 END
             WHERE id = ?
             """,
-            FactorKinds.totp.rawValue, id)
+            FactorKinds.totp.rawValue, FactorKinds.passkey.rawValue, FactorKinds.securityKey.rawValue, id)
         try execute(
             """
             DELETE FROM recovery_set
@@ -28,6 +35,32 @@ extension Transaction {
         try revokeTokens([.factorCode], of: id)
         try endTrust(of: id)
         noteChange(of: id, at: now)
+    }
+
+    /// What follows when somebody has removed a factor of theirs: sessions, mail, record; or nothing of it, where it was the last one
+    /// that they may not be without. Throws `last_factor`, `last_credential`.
+    mutating func afterRemoval(
+        of id: AccountID, keeping session: RandomID?, notice: (Account) -> OutgoingMail?, event: AuditEvent
+    ) throws {
+        try noteFactorChange(of: id, at: event.at)
+        try requireRemainingFactors(of: id)
+        try endWaysIn(after: .factorRemoved, of: id, keeping: session)
+        try tell(id, notice)
+        try record(event)
+    }
+
+    /// That what is left after a removal is enough (F-046): asked in its transaction, which is undone where it throws.
+    ///
+    /// An account without a password needs a passkey: `last_credential`. One of a role in `factors.required` needs any factor:
+    /// `last_factor`.
+    private func requireRemainingFactors(of id: AccountID) throws {
+        let isLockedOut = try query(
+            "SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL AND factor_kinds & ? = 0",
+            id, FactorKinds.passkey.rawValue)
+        guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
+        let lacksFactor = try query(
+            "SELECT 1 FROM account WHERE id = ? AND factor_kinds = 0 AND NOT (\(rules.mayBeWithoutFactor))", id)
+        guard lacksFactor.isEmpty else { throw LatchkeyError(.lastFactor) }
     }
 
     /// Uses a code up, by the statement that looks whether it is still good: once, also when it is raced (S-174, S-182). False when
@@ -52,6 +85,7 @@ extension Transaction {
             ).isEmpty
         case .staffCode(let token):
             try token.purpose == .factorCode && token.accountID == id && isUsedUp(token, at: now)
+        case .passkey(let row, let assertion): try use(assertion, of: row, id, at: now)
         }
     }
 

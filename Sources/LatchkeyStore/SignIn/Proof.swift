@@ -15,6 +15,9 @@ package enum Proof: Sendable {
     /// A code in a session that there is, which is used up; and the factors that the account had.
     case code(FactorUse, factorEpoch: Int64, beside: FirstFactor)
 
+    /// A passkey that has verified its owner, and the factors that the account had.
+    case passkey(FactorUse, factorEpoch: Int64)
+
     /// The other factor of two, in a session that there is.
     package enum FirstFactor: Sendable {
         /// The password of this stored hash, proven with the code.
@@ -26,10 +29,11 @@ package enum Proof: Sendable {
     package var methods: Set<AuthenticationMethod> {
         switch self {
         case .password, .passwordOnTrustedDevice: [.password]
-        case .code(let use, _, beside: .password): [.password, use.method]
-        case .secondStep(_, let ticket, let use): ticket.proven.methods.union([use.method])
-        case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union([.totp])
-        case .code(let use, _, beside: .session(let proven)): proven.methods.union([use.method])
+        case .code(let use, _, beside: .password): use.methods.union([.password])
+        case .secondStep(_, let ticket, let use): ticket.proven.methods.union(use.methods)
+        case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union(enrolment.methods)
+        case .code(let use, _, beside: .session(let proven)): proven.methods.union(use.methods)
+        case .passkey(let use, _): use.methods
         }
     }
 
@@ -40,7 +44,7 @@ package enum Proof: Sendable {
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
         case .enrolment(let enrolment), .setUp(_, _, let enrolment):
             Authentication(methods, at: enrolment.proven.at, factorAt: now)
-        case .code(_, _, beside: .password): Authentication(methods, at: now, factorAt: now)
+        case .code(_, _, beside: .password), .passkey: Authentication(methods, at: now, factorAt: now)
         case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
         }
     }
@@ -49,7 +53,7 @@ package enum Proof: Sendable {
     package var code: FactorUse? {
         switch self {
         case .password, .passwordOnTrustedDevice, .enrolment, .setUp: nil
-        case .secondStep(_, _, let use), .code(let use, _, _): use
+        case .secondStep(_, _, let use), .code(let use, _, _), .passkey(let use, _): use
         }
     }
 }

@@ -83,6 +83,7 @@ extension Store {
                 try Store.grant(
                     wish, on: record.device, of: session.accountID, at: session.createdAt, in: &transaction)
             }
+            try Store.takeSignIn(record, policy: policy, in: transaction)
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
@@ -92,6 +93,14 @@ extension Store {
             }
             return recoverySet
         }
+    }
+
+    /// What right passwords take before they are hashed, passkeys take here: a signature costs little, and nobody else pays for it.
+    private static func takeSignIn(
+        _ record: SignInRecord, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws {
+        guard case .passkey = record.proof, let attempt = record.attempt else { return }
+        try take(attempt.signIns, policy: policy, now: record.session.createdAt, in: transaction)
     }
 
     private static func confirmEnrolment(
@@ -151,12 +160,14 @@ extension Store {
             ).first?.integer(0)
         case .code(let use, let epoch, let first):
             try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
+        case .passkey(let use, let epoch):
+            try Store.useCode(use, epoch, beside: nil, for: session, in: transaction)
         }
     }
 
-    /// The code of somebody who is signed in. What the session proved before is asked for where its end is brought forward.
+    /// The code of somebody who is signed in, or a passkey that needs nothing beside it. What the session proved before is asked for where its end is brought forward.
     private static func useCode(
-        _ use: FactorUse, _ epoch: Int64, beside first: Proof.FirstFactor, for session: Session,
+        _ use: FactorUse, _ epoch: Int64, beside first: Proof.FirstFactor?, for session: Session,
         in transaction: Transaction
     ) throws -> Int64? {
         var hash: String?

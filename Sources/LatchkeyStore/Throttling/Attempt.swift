@@ -14,7 +14,7 @@ package struct Attempt: Equatable, Sendable {
     /// What a success clears unless the password is off.
     let account: [UInt8]?
     /// What a wrong password uses up.
-    let failures: [QuotaUse]
+    package let failures: [QuotaUse]
     /// What a right password uses up.
     let signIns: [QuotaUse]
     /// What a right password uses up, but the answer must not show to others.
@@ -43,6 +43,25 @@ package struct Attempt: Equatable, Sendable {
             scope: .account(id), isOfKnownDevice: device != nil, network: network, signIns: [], hiddenSignIns: [])
     }
 
+    /// A signature of a passkey of the account. Nobody guesses one: what is bounded is what looking costs, for a device that the account
+    /// knows by itself. The owner's budget of sign-ins is taken by a right one alone.
+    ///
+    /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears.
+    package init(
+        passkeyOf id: AccountID, isUserVerified: Bool, knownDevice device: RandomID?, network: QuotaKey
+    ) {
+        let device = device.map(SecretHash.of)
+        let known = FailureCounter.factor(id, device: device)
+        let stranger = FailureCounter.factor(id)
+        let failures = QuotaUse(.networkFailures, for: device == nil ? network : QuotaKey(known.bucket))
+        self.init(
+            shown: known, hidden: nil, cleared: isUserVerified && device != nil ? [stranger.bucket] : [], account: nil,
+            scope: .account(id), isOfKnownDevice: device != nil, network: network,
+            signIns: Attempt.signIns(
+                FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id)),
+            hiddenSignIns: [], failures: [failures])
+    }
+
     /// A guess at the account that was meant, if there is one. All spellings of what was typed come to one counter (S-042), and
     /// names that are nobody's are counted just the same (S-037).
     package init(_ name: SignInName, account: Account?, knownDevice device: RandomID?, network: QuotaKey) {
@@ -64,7 +83,8 @@ package struct Attempt: Equatable, Sendable {
     /// A known device has budgets of its own and none of its network's (S-047, S-307).
     private init(
         shown: FailureCounter, hidden: FailureCounter?, cleared: [[UInt8]], account: [UInt8]?, scope: WriteScope,
-        isOfKnownDevice: Bool, network: QuotaKey, signIns: [QuotaUse], hiddenSignIns: [QuotaUse]
+        isOfKnownDevice: Bool, network: QuotaKey, signIns: [QuotaUse], hiddenSignIns: [QuotaUse],
+        failures: [QuotaUse]? = nil
     ) {
         self.shown = shown
         self.hidden = hidden
@@ -72,7 +92,7 @@ package struct Attempt: Equatable, Sendable {
         self.account = account
         self.scope = scope
         self.isOfKnownDevice = isOfKnownDevice
-        self.failures = isOfKnownDevice ? [] : [QuotaUse(.networkFailures, for: network)]
+        self.failures = failures ?? (isOfKnownDevice ? [] : [QuotaUse(.networkFailures, for: network)])
         // A code is the second step of what the password has taken already.
         self.signIns =
             signIns.isEmpty ? [] : signIns + (isOfKnownDevice ? [] : [QuotaUse(.networkSignIns, for: network)])

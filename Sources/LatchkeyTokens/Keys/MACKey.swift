@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import LatchkeyCore
 
 /// Makes the MACs that only this server checks: links, codes, names of keys, fingerprints (RFC 2104, HMAC-SHA-256).
@@ -28,6 +28,9 @@ package struct MACKey: Sendable {
 
     /// Tells nothing about the key: names it in the database, and is the `kid` of the tokens of the same secret.
     package var id: String { String(Base64URL.encodeText(mac(of: .signingKeyID)).prefix(12)) }
+
+    /// Makes challenges of passkeys, and nothing else.
+    package var challengeKey: SymmetricKey { SymmetricKey(data: mac(of: .passkeyChallenges)) }
 
     /// Encrypts the data key, and nothing else.
     var wrappingKey: SymmetricKey { SymmetricKey(data: mac(of: .dataKeyWrapping)) }

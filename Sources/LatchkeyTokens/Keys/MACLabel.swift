@@ -17,6 +17,8 @@ package enum MACLabel: Sendable {
     case joinCodeHash(digest: [UInt8])
     /// The key that encrypts the data key.
     case dataKeyWrapping
+    /// The key of challenges of passkeys.
+    case passkeyChallenges
     /// Stands in logs for what was typed as a uid (S-322).
     case uidFingerprint(String)
 
@@ -29,6 +31,7 @@ package enum MACLabel: Sendable {
         case .joinCode(let id): "latchkey join code \(id.text)"
         case .joinCodeHash(let digest): "latchkey join code hash \(Base64URL.encodeText(digest))"
         case .dataKeyWrapping: "latchkey data key wrapping 1"
+        case .passkeyChallenges: "latchkey passkey challenge key 1"
         case .uidFingerprint(let typed): "latchkey uid fingerprint \(Base64URL.encodeText(Array(typed.utf8)))"
         }
     }

@@ -10,18 +10,32 @@ struct FactorReport: Encodable {
         let drift: Int
     }
 
+    struct Passkey: Encodable {
+        let name: String
+        /// `passkey` or `security_key`.
+        let kind: String
+        let createdAt: String
+        let lastUsedAt: String?
+    }
+
     struct RecoveryCodes: Encodable {
         let left: Int
         let createdAt: String
     }
 
     let totp: [Authenticator]
+    let passkeys: [Passkey]
     let recoveryCodes: RecoveryCodes?
 
     init(_ factors: FactorOverview) {
         self.totp = factors.authenticators.map {
             Authenticator(
                 name: $0.name, createdAt: $0.createdAt.rfc3339, lastUsedAt: $0.lastUsedAt?.rfc3339, drift: $0.drift)
+        }
+        self.passkeys = factors.passkeys.map {
+            Passkey(
+                name: $0.name, kind: $0.kind.rawValue, createdAt: $0.createdAt.rfc3339,
+                lastUsedAt: $0.lastUsedAt?.rfc3339)
         }
         self.recoveryCodes = factors.recoverySet.map {
             RecoveryCodes(left: $0.left, createdAt: $0.createdAt.rfc3339)
@@ -34,6 +48,11 @@ struct FactorReport: Encodable {
             return "authenticator \(authenticator.name.printable): added \(authenticator.createdAt), "
                 + "last used \(authenticator.lastUsedAt ?? "-")\(drift)"
         }
+            + passkeys.map { passkey in
+                let kind = passkey.kind == "passkey" ? "passkey" : "security key"
+                return
+                    "\(kind) \(passkey.name.printable): added \(passkey.createdAt), last used \(passkey.lastUsedAt ?? "-")"
+            }
             + (recoveryCodes.map { ["recovery codes: \($0.left) left, made \($0.createdAt)"] } ?? [])
     }
 }

@@ -30,7 +30,7 @@ struct UserRemoveFactorsCommand: ContextualCommand {
     @Argument(help: "The sign-in name.")
     var uid: String
 
-    @Option(help: "Only this kind: totp or recovery-codes.")
+    @Option(help: "Only this kind: totp, passkey or recovery-codes.")
     var kind: KindArgument?
 
     func run(in context: CommandContext) async throws {

@@ -18,6 +18,7 @@ enum Advice {
         if loaded.allowedOriginTexts.contains(where: isInsecure) {
             lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
         }
+        lines += passkeys(settings)
         lines += sharedHosts(loaded)
         return unaccepted(lines, settings)
     }
@@ -40,6 +41,25 @@ enum Advice {
             lines.append("http.host: without tls.certificate, listen on 127.0.0.1 so that only the proxy gets in")
         }
         return lines
+    }
+
+    /// Browsers follow related origins of five names only, whatever stands in front of these and behind (WebAuthn §5.11.1).
+    private static let maxRelatedNames = 5
+
+    private static func passkeys(_ settings: Settings) -> [String] {
+        guard settings.flows.arePasskeysEnabled else { return [] }
+        let (passkeys, url) = (settings.flows.passkeys, settings.publicURL)
+        guard passkeys.areUsable else {
+            return url.isLoopback
+                ? ["public_url: browsers make no passkeys for an IP address; use http://localhost"]
+                : ["public_url: browsers make no passkeys for an IP address, or over plain http"]
+        }
+        let names = Set(passkeys.relatedOrigins.compactMap { Origin($0)?.host }.map(SharedHosting.registeredName(of:)))
+        guard names.count > maxRelatedNames else { return [] }
+        return [
+            "allowed_origins: browsers let pages of \(maxRelatedNames) other domains use passkeys, and these are "
+                + "\(names.count); the others send people to this host"
+        ]
     }
 
     /// Where strangers have hosts of their own, a pattern lets them act as our users, and browsers take no cookie.

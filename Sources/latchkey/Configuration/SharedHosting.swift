@@ -9,6 +9,16 @@ enum SharedHosting {
         suffixes.contains(domain) || regional.contains { domain.hasSuffix("." + $0) }
     }
 
+    /// The part of a host by which browsers count related origins: the first label of the domain that somebody has registered
+    /// (WebAuthn §5.11.1), as far as this list knows.
+    static func registeredName(of host: String) -> String {
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        for start in labels.indices.dropFirst() where isShared(labels[start...].joined(separator: ".")) {
+            return labels[start - 1]
+        }
+        return labels.dropLast().last ?? host
+    }
+
     private static let suffixes: Set<String> = [
         "amplifyapp.com", "appspot.com", "azurestaticapps.net", "azurewebsites.net", "blogspot.com", "cloudfront.net",
         "codeberg.page", "csb.app", "deno.dev", "firebaseapp.com", "fly.dev", "github.dev", "github.io", "gitlab.io",

@@ -18,6 +18,7 @@ struct StartOfFactors {
                 "the second factors in the database are encrypted by the secret key with the kid \(keyID.printable); "
                     + "set it here for one start, or give them up: latchkey factors forget-key")
         }
+        try await checkPasskeys()
         guard !parts.settings.flows.areFactorsEnabled else { return }
         let owners = try await parts.database.store.countFactorOwners()
         guard owners == 0 else {
@@ -25,6 +26,25 @@ struct StartOfFactors {
                 about: FactorsSection.enabled.description,
                 "\(owners) \(owners == 1 ? "account has" : "accounts have") second factors; set it to true, or remove them: "
                     + "latchkey user remove-factors")
+        }
+    }
+
+    /// Switched off, people who have them alone would be kept out. Those of another RP ID are lost, and may be all that somebody has.
+    private func checkPasskeys() async throws {
+        let (store, passkeys) = (parts.database.store, parts.settings.flows.passkeys)
+        if !passkeys.areEnabled {
+            let owners = try await store.countPasskeyOwners()
+            guard owners == 0 else {
+                throw parts.settings.complaint(
+                    about: PasskeysSection.enabled.description,
+                    "\(owners) \(owners == 1 ? "account has" : "accounts have") passkeys; set it to true, or remove them: "
+                        + "latchkey user remove-factors --kind passkey")
+            }
+        }
+        let lost = try await store.countPasskeys(besides: passkeys.relyingPartyID)
+        if lost > 0 {
+            parts.logger.warning(
+                "passkeys were made for another passkeys.rp_id and cannot be used", metadata: ["count": "\(lost)"])
         }
     }
 }

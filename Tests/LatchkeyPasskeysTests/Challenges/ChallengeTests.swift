@@ -10,7 +10,7 @@ struct ChallengeTests {
     private let now = Timestamp(seconds: 1_800_000_000)
     private let uses: [ChallengeUse] = [
         .signIn(device: [1, 2]), .factor(ticket: [1, 2]), .register(session: [1, 2]), .setUp(ticket: [1, 2]),
-        .reauth(session: [1, 2]),
+        .reauth(session: [1, 2]), .registerSecurityKey(session: [1, 2]),
     ]
 
     private func make(_ use: ChallengeUse, origin: String = Soft.origin) -> [UInt8] {

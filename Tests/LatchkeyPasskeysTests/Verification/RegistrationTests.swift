@@ -79,7 +79,7 @@ struct RegistrationTests {
         }
         for purpose in ChallengeUse.Purpose.allCases {
             let isTaken = (try? Soft.verify(registration, purpose: purpose)) != nil
-            #expect(isTaken == [.register, .setUp].contains(purpose))
+            #expect(isTaken == [.register, .registerSecurityKey, .setUp].contains(purpose))
         }
     }
 

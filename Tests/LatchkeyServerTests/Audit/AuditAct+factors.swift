@@ -20,6 +20,13 @@ extension AuditAct {
         AuditAct("remove an authenticator", .factorRemoved, prepare: both) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.delete, "/api/factors/totp/\(prepared[1])", cookie: prepared[0]))
         },
+        AuditAct("add a passkey", .factorAdded) { latchkey, cookie, _ in _ = try await latchkey.addPasskey(cookie) },
+        AuditAct("sign in by a passkey", .signedIn, prepare: passkey) { latchkey, _, prepared in
+            try await expect(200, latchkey.signIn(signed: prepared[0], device: prepared[1]))
+        },
+        AuditAct("a passkey that may have been copied", .passkeyCounter, prepare: copied) { latchkey, _, prepared in
+            try await expect(401, latchkey.signIn(signed: prepared[0], device: prepared[1]))
+        },
         AuditAct("new recovery codes", .recoveryCodesMade, prepare: both) { latchkey, _, prepared in
             try await expect(201, latchkey.send(.post, "/api/factors/recovery-codes", cookie: prepared[0]))
         },
@@ -58,6 +65,19 @@ extension AuditAct {
         let until = latchkey.clock.now + .seconds(86_400)
         try await latchkey.store.execute("UPDATE known_device SET trusted_until = ?", until)
         return prepared
+    }
+
+    /// What a passkey of Toby's signs, and the device that it is for.
+    private static let passkey: Preparation = { latchkey in
+        let (passkey, _, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"))
+        let (options, device) = try await latchkey.signInOptions()
+        return [try passkey.sign(options), device]
+    }
+
+    private static let copied: Preparation = { latchkey in
+        let (passkey, _, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"), signCount: 7)
+        let (options, device) = try await latchkey.signInOptions()
+        return [try passkey.sign(options), device]
     }
 
     /// The administrator's cookie, and the path of Toby's factors.

@@ -10,7 +10,8 @@ import Testing
 @Suite struct PasswordOnlyTests {
     /// Doors that ask for no session: each new one must be looked at, and gets a body here if the common one is not enough.
     private static let openDoors: Set<String> = [
-        "POST /api/authenticate", "POST /api/authenticate/factor", "GET /api/session", "POST /api/user",
+        "POST /api/authenticate", "POST /api/authenticate/factor", "POST /api/authenticate/passkey/options",
+        "POST /api/authenticate/passkey", "GET /api/session", "POST /api/user",
         "POST /api/password/check", "GET /api/settings", "POST /api/recovery", "POST /api/recovery/password",
         "POST /api/email/confirm", "POST /api/email/undo", "GET /api/setup", "POST /api/setup",
         "POST /api/authenticate/setup", "POST /api/authenticate/setup/confirm",

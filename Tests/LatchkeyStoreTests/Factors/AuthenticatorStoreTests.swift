@@ -12,7 +12,7 @@ import Testing
     ) async throws -> FactorConfirmation {
         let confirmed = ConfirmedAuthenticator(
             id: id, accountID: account.id, step: 7, drift: 1, recoverySet: .fixture(), factorEpoch: epoch)
-        return try await store.confirmAuthenticator(
+        return try await store.confirmFactor(
             Enrolment(authenticator: confirmed, caller: caller, proven: Authentication([.password], at: now)),
             event: .fixture(of: account.id, at: now))
     }

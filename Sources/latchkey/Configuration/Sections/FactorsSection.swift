@@ -6,7 +6,7 @@ struct FactorsSection: ConfigurationSection {
     static let enabled = ConfigurationKey(
         "factors.enabled", default: FlowsConfiguration().areFactorsEnabled,
         expected: "true or false; true where accounts have second factors",
-        help: "Whether people can protect their account by an authenticator app: [second factors](second-factors.md).",
+        help: "Whether people can protect their account by a second factor: [second factors](second-factors.md).",
         read: ConfigurationText.boolean
     )
 

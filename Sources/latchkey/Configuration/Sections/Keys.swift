@@ -11,6 +11,7 @@ enum Keys {
         SiteSection(),
         PasswordSection(),
         FactorsSection(),
+        PasskeysSection(),
         ThrottleSection(),
         AuditSection(),
         MailSection(),

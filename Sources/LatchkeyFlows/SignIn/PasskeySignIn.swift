@@ -1,0 +1,123 @@
+package import LatchkeyCore
+import LatchkeyPasskeys
+import LatchkeyStore
+
+/// A person signs in by a passkey alone, without saying who they are; and what a browser must know before that, or before a second step.
+package struct PasskeySignIn: Sendable {
+    let store: Store
+    let proofs: PasskeyProofs
+    let attempts: FactorAttempts
+    let gate: SignInGate
+    let policy: ThrottlePolicy
+
+    package struct Request: Sendable {
+        let passkey: SentAssertion?
+        let remember: Bool
+        let origin: String?
+        let device: RandomID?
+        let replacedToken: String?
+        let actor: Actor
+
+        package init(
+            passkey: SentAssertion?, remember: Bool, origin: String?, device: RandomID?, replacedToken: String?,
+            by actor: Actor
+        ) {
+            self.passkey = passkey
+            self.remember = remember
+            self.origin = origin
+            self.device = device
+            self.replacedToken = replacedToken
+            self.actor = actor
+        }
+    }
+
+    package struct Begun: Sendable {
+        package let options: PasskeyRequestOptions
+        /// For a browser that has none: the challenge is bound to it, and it must come back.
+        package let newDevice: RandomID?
+    }
+
+    /// The same for every visitor, but for what is random (F-042): it asks nothing of the database. Throws `passkey_unavailable`.
+    package func options(
+        origin: String?, device known: RandomID?, by actor: Actor
+    ) throws(LatchkeyError) -> Begun {
+        let place = try proofs.ceremonies.place(origin)
+        let device = known ?? RandomID(proofs.ceremonies.randomness)
+        let options = proofs.ceremonies.options(
+            for: .signIn(device: device.bytes), at: place, requiresUserVerification: true, allowed: [], now: actor.now)
+        return Begun(options: options, newDevice: known == nil ? device : nil)
+    }
+
+    /// For the second step of this ticket: the keys of its account. Throws `passkey_unavailable`, `ticket_invalid`.
+    package func options(
+        ticket: String, origin: String?, by actor: Actor
+    ) async throws(LatchkeyError) -> PasskeyRequestOptions {
+        let place = try proofs.ceremonies.place(origin)
+        guard let secret = SignInTicket.Secret(text: ticket.utf8),
+            let found = try await store.findTicket(secret, now: actor.now), found.origin == origin
+        else {
+            try await attempts.countForNetwork(actor)
+            throw LatchkeyError(.ticketInvalid)
+        }
+        return proofs.ceremonies.options(
+            for: .factor(ticket: secret.bytes), at: place, requiresUserVerification: false,
+            allowed: try await store.listPasskeys(of: found.accountID), now: actor.now)
+    }
+
+    /// Works also while wrong passwords have turned the password off (S-047).
+    ///
+    /// Throws `passkey_invalid` for every reason alike: no such key, another signature, no verification, an account that may not sign in;
+    /// `passkey_unavailable`, `too_many_attempts`.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
+        let actor = request.actor
+        let place = try proofs.ceremonies.place(request.origin)
+        let (response, challenge) = try await read(request, at: place)
+        let candidate = try await store.findPasskey(response.credentialID, device: request.device)
+        let device = candidate?.isKnownDevice == true ? request.device : nil
+        let attempt = candidate.map {
+            Attempt(
+                passkeyOf: $0.account.id, isUserVerified: true, knownDevice: device, network: actor.client.network)
+        }
+        let failures = attempt?.failures ?? [QuotaUse(.networkFailures, for: actor.client.network)]
+        guard try await store.spend(challenge, counting: failures, now: actor.now, policy: policy),
+            let candidate, let attempt
+        else { throw LatchkeyError(.passkeyInvalid) }
+        guard candidate.passkey.kind == .passkey, candidate.account.state == .active else {
+            try await proofs.recordFailure(of: candidate, as: .signInFailed, by: actor)
+            throw LatchkeyError(.passkeyInvalid)
+        }
+        let assertion = try await proofs.verify(
+            response, of: candidate, challenge, at: place, requiresUserVerification: true, or: .signInFailed, by: actor)
+        let wish = SignInGate.Request(
+            attempt: attempt, remember: request.remember, device: request.device,
+            replacedToken: request.replacedToken, actor: actor)
+        guard let signedIn = try await gate.finish(candidate, assertion, wish) else {
+            throw try await proofs.overtaken(candidate, assertion, by: actor)
+        }
+        return signedIn
+    }
+
+    /// What fails here has used no challenge up, and costs the network one of its tries.
+    private func read(
+        _ request: Request, at place: PasskeyCeremonies.Place
+    ) async throws(LatchkeyError) -> (AssertionResponse, AcceptedChallenge) {
+        do throws(LatchkeyError) {
+            let response = try proofs.read(request.passkey)
+            guard let device = request.device else { throw LatchkeyError(.passkeyInvalid) }
+            let challenge = try proofs.ceremonies.accept(
+                response.clientData, for: .signIn(device: device.bytes), at: place, now: request.actor.now)
+            return (response, challenge)
+        } catch {
+            try await attempts.countForNetwork(request.actor)
+            throw error
+        }
+    }
+}
+
+extension PasskeySignIn {
+    init(_ parts: FlowParts, gate: SignInGate) {
+        self.init(
+            store: parts.store, proofs: PasskeyProofs(parts), attempts: FactorAttempts(parts), gate: gate,
+            policy: parts.throttle)
+    }
+}

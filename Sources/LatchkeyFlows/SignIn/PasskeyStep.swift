@@ -1,0 +1,94 @@
+import LatchkeyCore
+import LatchkeyPasskeys
+import LatchkeyStore
+
+/// The second step of a sign-in by a passkey or a security key.
+struct PasskeyStep: Sendable {
+    let store: Store
+    let proofs: PasskeyProofs
+    let attempts: FactorAttempts
+    let gate: SignInGate
+    let policy: ThrottlePolicy
+
+    /// `ticket` is as it was found before anything was counted.
+    ///
+    /// Throws `passkey_invalid`, also for a key of another account (F-034); `ticket_invalid`, `passkey_unavailable`,
+    /// `too_many_attempts`.
+    func callAsFunction(
+        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ sent: SentAssertion, _ request: SecondStep.Request
+    ) async throws(LatchkeyError) -> SignedIn {
+        let actor = request.actor
+        let place = try proofs.ceremonies.place(request.origin)
+        let (response, challenge) = try await read(sent, secret, at: place, by: actor)
+        let candidate = try await store.findPasskey(response.credentialID, device: request.device)
+        let known = try await knownDevice(candidate, of: ticket, request)
+        let attempt = Attempt(
+            passkeyOf: ticket.accountID, isUserVerified: false, knownDevice: known, network: actor.client.network)
+        let found = try await reserve(secret, challenge, attempt, ticket, request)
+        guard let candidate, candidate.account.id == found.accountID else { throw LatchkeyError(.passkeyInvalid) }
+        let assertion = try await proofs.verify(
+            response, of: candidate, challenge, at: place, requiresUserVerification: false, or: .factorFailed,
+            by: actor)
+        let settled = Attempt(
+            passkeyOf: found.accountID, isUserVerified: assertion.isUserVerified, knownDevice: known,
+            network: actor.client.network)
+        let wish = SignInGate.Request(
+            attempt: settled, remember: found.isRemembered, device: request.device,
+            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, actor: actor)
+        guard let signedIn = try await gate.finish(secret, found, candidate, assertion, wish) else {
+            throw try await proofs.overtaken(candidate, assertion, by: actor)
+        }
+        return signedIn
+    }
+
+    private func read(
+        _ sent: SentAssertion, _ secret: SignInTicket.Secret, at place: PasskeyCeremonies.Place, by actor: Actor
+    ) async throws(LatchkeyError) -> (AssertionResponse, AcceptedChallenge) {
+        do throws(LatchkeyError) {
+            let response = try proofs.read(sent)
+            let challenge = try proofs.ceremonies.accept(
+                response.clientData, for: .factor(ticket: secret.bytes), at: place, now: actor.now)
+            return (response, challenge)
+        } catch {
+            try await attempts.countForNetwork(actor)
+            throw error
+        }
+    }
+
+    /// The browser has signed in to the ticket's account before.
+    private func knownDevice(
+        _ candidate: PasskeyCandidate?, of ticket: SignInTicket, _ request: SecondStep.Request
+    ) async throws(LatchkeyError) -> RandomID? {
+        if let candidate, candidate.account.id == ticket.accountID {
+            return candidate.isKnownDevice ? request.device : nil
+        }
+        guard let device = request.device, try await store.isKnownDevice(device, of: ticket.accountID) else {
+            return nil
+        }
+        return device
+    }
+
+    private func reserve(
+        _ secret: SignInTicket.Secret, _ challenge: AcceptedChallenge, _ attempt: Attempt, _ ticket: SignInTicket,
+        _ request: SecondStep.Request
+    ) async throws(LatchkeyError) -> SignInTicket {
+        switch try await store.reserve(
+            secret, of: ticket.accountID, from: request.origin, challenge, attempt, now: request.actor.now,
+            policy: policy)
+        {
+        case .reserved(let found): return found
+        case .spent: throw LatchkeyError(.passkeyInvalid)
+        case .void:
+            try await attempts.countForNetwork(request.actor)
+            throw LatchkeyError(.ticketInvalid)
+        }
+    }
+}
+
+extension PasskeyStep {
+    init(_ parts: FlowParts, gate: SignInGate) {
+        self.init(
+            store: parts.store, proofs: PasskeyProofs(parts), attempts: FactorAttempts(parts), gate: gate,
+            policy: parts.throttle)
+    }
+}
