@@ -22,6 +22,8 @@ struct ModuleText {
     private(set) var textKeys: Set<String> = []
     /// The parts of the client that it asks for, such as `factors` of `client.factors.list()`.
     private(set) var members: Set<Substring> = []
+    /// What it loads when it is needed: what stands in the body, `import("./sheet.js")`, and the module's path.
+    private(set) var later: [(text: String, path: String)] = []
 
     /// The code of the language whose texts the module is.
     var language: String? {
@@ -55,10 +57,14 @@ struct ModuleText {
                 zip(words, words.dropFirst()).lazy.filter { $0.0.hasSuffix("client") }.map(\.1)
                     .filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
         }
+        later = body.matches(of: /import\("(\.[^"]+)"\)/).map { (String($0.0), resolved($0.1)) }
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
         body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")
     }
+
+    /// As a module again, for one that imports nothing.
+    var alone: String { body + "\nexport { \(exports.joined(separator: ", ")) };\n" }
 
     /// Without the parts that it gives the object it makes, `this.factors = new Factors(…);`, but for those in `asked`; the
     /// modules of the others are not imported.
