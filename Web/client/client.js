@@ -2,6 +2,7 @@ import { EmailAddress } from "./email-address.js";
 import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
 import { namedIn, pathOf, place } from "./path.js";
+import { Passkeys } from "./passkeys.js";
 import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
@@ -34,7 +35,8 @@ export class LatchkeyClient extends EventTarget {
         this.emailAddress = new EmailAddress(this.#presence);
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
-        this.factors = new Factors(this.#presence);
+        this.passkeys = new Passkeys(this.#presence, this.#settings);
+        this.factors = new Factors(this.#presence, this.passkeys);
         this.groups = new Groups(this.#presence);
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
@@ -71,23 +73,40 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * The second step after `factor_required`. Throws `factor_invalid` (try another code), or `ticket_invalid` (begin with
-     * the password again).
-     * @param {{ ticket: string, code: string, signal?: AbortSignal }} step `code`: of an authenticator, or a recovery code
+     * Signs in by a passkey, without uid and password: the browser asks for it in a dialog, or with `conditional` in the field
+     * for the uid (`autocomplete="username webauthn"`), where it waits until somebody picks one or `signal` ends it. Throws
+     * `aborted` where the person picks none, `passkey_invalid`, and `passkey_unavailable` where this page cannot.
+     * `passkey`: what `passkeys.pick` answered.
+     * @param {{ conditional?: boolean, remember?: boolean, passkey?: object, signal?: AbortSignal }} [options]
      * @returns {Promise<User>}
      */
-    finishSignIn({ ticket, code, signal }) {
+    async signInWithPasskey(options) {
+        return this.passkeys.signIn(options);
+    }
+
+    /**
+     * The second step after `factor_required`, by a code or, with `passkey: true`, by a passkey or security key. Throws
+     * `factor_invalid` or `passkey_invalid` (try another one), `aborted` (the person picked none), or `ticket_invalid` (begin
+     * with the password again).
+     * @param {{ ticket: string, code?: string, passkey?: boolean, signal?: AbortSignal }} step `code`: of an authenticator, or a
+     *     recovery code
+     * @returns {Promise<User>}
+     */
+    async finishSignIn({ ticket, code, passkey, signal }) {
+        if (passkey) return this.passkeys.finish({ ticket, signal });
         return this.#presence.signIn({ ticket, code, signal }, "/factor");
     }
 
     /**
      * Proves once more who is signed in: for some minutes then, what needs a recent sign-in is allowed. An account with a
-     * second factor needs `code` too, and no `password` within 12 hours of the last one. Throws `current_password_wrong`,
-     * `factor_invalid`, or `reauth_required` where one of the two is missing.
-     * @param {{ password?: string, code?: string, signal?: AbortSignal }} proof
+     * second factor needs `code` too, and no `password` within 12 hours of the last one; `passkey: true` asks for a passkey,
+     * which is enough by itself. Throws `current_password_wrong`, `factor_invalid`, `passkey_invalid`, `aborted`, or
+     * `reauth_required` where one of the two is missing.
+     * @param {{ password?: string, code?: string, passkey?: boolean, signal?: AbortSignal }} proof
      * @returns {Promise<User>}
      */
-    reauthenticate({ password, code, signal }) {
+    async reauthenticate({ password, code, passkey, signal }) {
+        if (passkey) return this.passkeys.prove({ password, signal });
         return this.#presence.reauthenticate({ password, code, signal });
     }
 

@@ -5,6 +5,9 @@ import { codeNodes } from "./sign-in-nodes.js";
 export class CodeForm extends FormStep {
     #nodes;
     #hasRecoveryCodes = false;
+    #hasApp = true;
+    /** Whether this page can use passkeys. */
+    canUsePasskeys = false;
     #isForRecoveryCode = false;
     #expiry;
     /** What the second step belongs to. @type {string | undefined} */
@@ -13,12 +16,12 @@ export class CodeForm extends FormStep {
     #back;
 
     /**
-     * @param {() => void} submitted
+     * @param {() => void} submitted @param {() => void} wantsPasskey
      * @param {(sentence: string, takesFocus: boolean) => void} back asks for the password again; `sentence`: why, or empty
      */
-    constructor(submitted, back) {
+    constructor(submitted, wantsPasskey, back) {
         const nodes = codeNodes();
-        super(nodes, [nodes.code], submitted);
+        super(nodes, [nodes.code], submitted, wantsPasskey);
         this.#nodes = nodes;
         this.#back = back;
         nodes.other.addEventListener("click", () => {
@@ -41,9 +44,12 @@ export class CodeForm extends FormStep {
         this.end();
         this.ticket = ticket;
         this.#hasRecoveryCodes = factors.includes("recovery_code");
-        this.#askFor(false);
+        this.#hasApp = factors.includes("totp") || !factors.includes("passkey");
+        this.#nodes.passkey.hidden = !factors.includes("passkey") || !this.canUsePasskeys;
+        this.#askFor(!this.#hasApp);
         show(this.root);
-        this.#nodes.code.focus();
+        // Whoever has no app would find a keyboard over the button.
+        (this.#hasApp || this.#nodes.passkey.hidden ? this.#nodes.code : this.#nodes.passkey).focus();
         if (expiresIn) this.#expiry = setTimeout(() => this.#expire(), expiresIn * 1_000);
     }
 
@@ -61,6 +67,7 @@ export class CodeForm extends FormStep {
     label() {
         this.labelButton();
         this.#nodes.back.textContent = this.text("second.back");
+        this.#nodes.passkey.textContent = this.text("second.use_passkey");
         this.#askFor(this.#isForRecoveryCode);
     }
 
@@ -80,9 +87,10 @@ export class CodeForm extends FormStep {
         const { code, codeLabel, hint, other } = this.#nodes;
         this.#isForRecoveryCode = isForRecoveryCode;
         codeLabel.textContent = this.text(isForRecoveryCode ? "second.recovery_label" : "second.label");
-        hint.textContent = this.text(isForRecoveryCode ? "second.recovery_hint" : "second.hint");
+        const hasOther = this.#hasApp || this.canUsePasskeys;
+        hint.textContent = this.text(!isForRecoveryCode ? "second.hint" : hasOther ? "second.recovery_hint" : "second.passkey_elsewhere");
         other.textContent = this.text(isForRecoveryCode ? "second.use_app" : "second.use_recovery");
-        other.hidden = !this.#hasRecoveryCodes;
+        other.hidden = !this.#hasRecoveryCodes || !this.#hasApp;
         code.inputMode = isForRecoveryCode ? "text" : "numeric";
     }
 }

@@ -1,5 +1,6 @@
 import { CodeForm } from "./code-form.js";
 import { errorText } from "./language.js";
+import { PasskeyOffer } from "./passkey-offer.js";
 import { SignInForm } from "./sign-in-form.js";
 
 /** Milliseconds after which a person wonders whether anything happens. */
@@ -7,11 +8,16 @@ const SLOW = 4_000;
 /** Inputs to correct, by the code of the error. */
 const WRONG = { invalid_credentials: ["uid", "password"], factor_invalid: ["code"] };
 
-/** The way from an empty form to a signed-in person: the password, then the code of an account that has a second step. */
+/**
+ * The way from an empty form to a signed-in person: the password, then the code of an account that has a second step; or a passkey,
+ * in place of both or of the code.
+ */
 export class SignInSteps {
-    form = new SignInForm(() => this.#signIn());
-    code = new CodeForm(() => this.#finish(), (...why) => this.form.askAgain(...why));
+    form = new SignInForm(() => this.#signIn(), () => this.#signInWithPasskey());
+    code = new CodeForm(() => this.#finish(), () => this.#finishWithPasskey(), (...why) => this.#askAgain(...why));
     #page;
+    /** Where the browser offers passkeys in the field for the uid. @type {PasskeyOffer | undefined} */
+    #offer;
 
     /**
      * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
@@ -38,15 +44,41 @@ export class SignInSteps {
         this.code.label();
     }
 
+    /** Looks whether this page can use passkeys, and offers them then. */
+    async offerPasskeys() {
+        const client = this.#page.client();
+        if (!(await client.passkeys.canUse())) return;
+        this.code.canUsePasskeys = true;
+        this.form.offerPasskeys();
+        // Meanwhile the form may have been moved.
+        if (!(await client.passkeys.canOffer()) || !this.form.root.isConnected) return;
+        this.endOffer();
+        const wait = (signal) => client.passkeys.pick({ conditional: true, signal });
+        this.#offer = new PasskeyOffer(wait, (passkey) => this.#signInWithPasskey(passkey));
+        if (!this.code.ticket) this.#offer.start();
+    }
+
     /** To the beginning: whoever comes back to the page may be somebody else. */
     takeBack() {
         if (this.code.ticket) this.code.back("");
         this.form.takeBack();
+        this.#offer?.start();
+    }
+
+    /** Ready for the next person. */
+    open() {
+        this.form.open();
+        this.#offer?.start();
     }
 
     endWait() {
         this.form.endWait();
         this.code.endWait();
+    }
+
+    /** Until the form is open, or taken back. */
+    endOffer() {
+        this.#offer?.stop();
     }
 
     /** Leaves only a sentence about who has signed in. @param {import("./latchkey.js").User} user */
@@ -68,8 +100,25 @@ export class SignInSteps {
         if (code) this.#send(this.code, (client) => client.finishSignIn({ ticket, code }));
     }
 
+    /** @param {object} [passkey] what was picked in the field for the uid; else the browser asks */
+    #signInWithPasskey(passkey) {
+        const { remember } = this.form;
+        this.#send(this.form, (client) => client.signInWithPasskey({ passkey, remember }));
+    }
+
+    #finishWithPasskey() {
+        const { ticket } = this.code;
+        this.#send(this.code, (client) => client.finishSignIn({ ticket, passkey: true }));
+    }
+
+    #askAgain(sentence, takesFocus) {
+        this.form.askAgain(sentence, takesFocus);
+        this.#offer?.start();
+    }
+
     /** @param {import("./form-step.js").FormStep} form */
     async #send(form, request) {
+        this.#offer?.stop();
         form.say("");
         form.setBusy(true);
         const slow = setTimeout(() => form.say(form.text("form.slow")), SLOW);
@@ -82,11 +131,14 @@ export class SignInSteps {
             clearTimeout(slow);
             form.setBusy(false);
             this.#explain(error, form);
+            if (form === this.form && !this.code.ticket) this.#offer?.start();
         }
     }
 
     #explain(error, form) {
         if (error.code === "factor_required") return this.#askForCode(error);
+        // Nobody wants to read that they did not want it.
+        if (error.code === "aborted") return form.say("");
         const sentence = errorText(error, form.language);
         if (error.code === "ticket_invalid") this.code.back(sentence);
         else form.fail(sentence, WRONG[error.code]);

@@ -1,3 +1,5 @@
+// Not later: this page offers passkeys at once.
+import "../client/passkey.js";
 import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/return-to.js";
 import { ownPath } from "./own-address.js";
