@@ -125,381 +125,384 @@ static const uint8_t file39[] = {
 #embed "../../Web/client/tabs.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/waiting.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/pages/activity.html"
+#embed "../../Web/client/with-signal.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/pages/activity.html"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/pages/assets/accent.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/pages/assets/activity.js"
+#embed "../../Web/pages/assets/account-menu.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/assets/activity.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/pages/assets/adopt-style.js"
+#embed "../../Web/pages/assets/address.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/pages/assets/again-dialog.js"
+#embed "../../Web/pages/assets/adopt-style.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/pages/assets/app-dialog.js"
+#embed "../../Web/pages/assets/again-dialog.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/app-dialog.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/undo.html"
 };
 static const uint8_t file165[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file166[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -544,132 +547,133 @@ static const LatchkeyWebFile files[] = {
     {"client/sign-in-style.js", file37, sizeof file37},
     {"client/staff.js", file38, sizeof file38},
     {"client/tabs.js", file39, sizeof file39},
-    {"client/with-signal.js", file40, sizeof file40},
-    {"activity.html", file41, sizeof file41},
-    {"assets/accent.js", file42, sizeof file42},
-    {"assets/account-menu.js", file43, sizeof file43},
-    {"assets/activity.js", file44, sizeof file44},
-    {"assets/address.js", file45, sizeof file45},
-    {"assets/adopt-style.js", file46, sizeof file46},
-    {"assets/again-dialog.js", file47, sizeof file47},
-    {"assets/app-dialog.js", file48, sizeof file48},
-    {"assets/chart.js", file49, sizeof file49},
-    {"assets/chosen-people.js", file50, sizeof file50},
-    {"assets/code-list.js", file51, sizeof file51},
-    {"assets/confirm.js", file52, sizeof file52},
-    {"assets/copy-text.js", file53, sizeof file53},
-    {"assets/dates.js", file54, sizeof file54},
-    {"assets/declared-fields.js", file55, sizeof file55},
-    {"assets/delete-account.js", file56, sizeof file56},
-    {"assets/device.js", file57, sizeof file57},
-    {"assets/docs.css", file58, sizeof file58},
-    {"assets/docs.js", file59, sizeof file59},
-    {"assets/download-data.js", file60, sizeof file60},
-    {"assets/ending.js", file61, sizeof file61},
-    {"assets/error.js", file62, sizeof file62},
-    {"assets/event-kinds.js", file63, sizeof file63},
-    {"assets/event-row.js", file64, sizeof file64},
-    {"assets/face.js", file65, sizeof file65},
-    {"assets/factor-facts.js", file66, sizeof file66},
-    {"assets/field-control.js", file67, sizeof file67},
-    {"assets/field-sentence.js", file68, sizeof file68},
-    {"assets/filter-chips.js", file69, sizeof file69},
-    {"assets/forgot.js", file70, sizeof file70},
-    {"assets/form.js", file71, sizeof file71},
-    {"assets/group-codes.js", file72, sizeof file72},
-    {"assets/group-members.js", file73, sizeof file73},
-    {"assets/group.js", file74, sizeof file74},
-    {"assets/groups.js", file75, sizeof file75},
-    {"assets/guarded.js", file76, sizeof file76},
-    {"assets/icon.svg", file77, sizeof file77},
-    {"assets/index.js", file78, sizeof file78},
-    {"assets/initials.js", file79, sizeof file79},
-    {"assets/join.js", file80, sizeof file80},
-    {"assets/later.js", file81, sizeof file81},
-    {"assets/lifetimes.js", file82, sizeof file82},
-    {"assets/link-form.js", file83, sizeof file83},
-    {"assets/link-secret.js", file84, sizeof file84},
-    {"assets/login.js", file85, sizeof file85},
-    {"assets/mail.js", file86, sizeof file86},
-    {"assets/menu-button.js", file87, sizeof file87},
-    {"assets/name-question.js", file88, sizeof file88},
-    {"assets/node.js", file89, sizeof file89},
-    {"assets/old-browser.js", file90, sizeof file90},
-    {"assets/one-by-one.js", file91, sizeof file91},
-    {"assets/overview.js", file92, sizeof file92},
-    {"assets/own-address.js", file93, sizeof file93},
-    {"assets/own-picture.js", file94, sizeof file94},
-    {"assets/page.js", file95, sizeof file95},
-    {"assets/paged-list.js", file96, sizeof file96},
-    {"assets/pages.css", file97, sizeof file97},
-    {"assets/passkey-rows.js", file98, sizeof file98},
-    {"assets/password-field.js", file99, sizeof file99},
-    {"assets/password-help.js", file100, sizeof file100},
-    {"assets/portrait.js", file101, sizeof file101},
-    {"assets/profile.js", file102, sizeof file102},
-    {"assets/qr-bits.js", file103, sizeof file103},
-    {"assets/qr-matrix.js", file104, sizeof file104},
-    {"assets/qr-picture.js", file105, sizeof file105},
-    {"assets/question.js", file106, sizeof file106},
-    {"assets/recover-form.js", file107, sizeof file107},
-    {"assets/recovery-sheet.js", file108, sizeof file108},
-    {"assets/refusals.js", file109, sizeof file109},
-    {"assets/reset.js", file110, sizeof file110},
-    {"assets/roles-here.js", file111, sizeof file111},
-    {"assets/row-button.js", file112, sizeof file112},
-    {"assets/run-once.js", file113, sizeof file113},
-    {"assets/save-file.js", file114, sizeof file114},
-    {"assets/security-style.js", file115, sizeof file115},
-    {"assets/security.js", file116, sizeof file116},
-    {"assets/session-list.js", file117, sizeof file117},
-    {"assets/settings-list.js", file118, sizeof file118},
-    {"assets/settings.css", file119, sizeof file119},
-    {"assets/setup.js", file120, sizeof file120},
-    {"assets/shell.js", file121, sizeof file121},
-    {"assets/shown-code.js", file122, sizeof file122},
-    {"assets/shown-dialog.js", file123, sizeof file123},
-    {"assets/sign-in-again.js", file124, sizeof file124},
-    {"assets/signup.js", file125, sizeof file125},
-    {"assets/site-links.js", file126, sizeof file126},
-    {"assets/site-look.js", file127, sizeof file127},
-    {"assets/site-memory.js", file128, sizeof file128},
-    {"assets/slip.js", file129, sizeof file129},
-    {"assets/state-card.js", file130, sizeof file130},
-    {"assets/table-style.js", file131, sizeof file131},
-    {"assets/tag.js", file132, sizeof file132},
-    {"assets/uid-label.js", file133, sizeof file133},
-    {"assets/undo.js", file134, sizeof file134},
-    {"assets/user-events.js", file135, sizeof file135},
-    {"assets/user-factors.js", file136, sizeof file136},
-    {"assets/user-groups.js", file137, sizeof file137},
-    {"assets/user-roles.js", file138, sizeof file138},
-    {"assets/user-sessions.js", file139, sizeof file139},
-    {"assets/user.js", file140, sizeof file140},
-    {"assets/users-address.js", file141, sizeof file141},
-    {"assets/users-table.js", file142, sizeof file142},
-    {"assets/users.js", file143, sizeof file143},
-    {"assets/wait.js", file144, sizeof file144},
-    {"assets/waiting-badge.js", file145, sizeof file145},
-    {"assets/waiting-list.js", file146, sizeof file146},
-    {"confirm.html", file147, sizeof file147},
-    {"docs.html", file148, sizeof file148},
-    {"error.html", file149, sizeof file149},
-    {"forgot.html", file150, sizeof file150},
-    {"group.html", file151, sizeof file151},
-    {"groups.html", file152, sizeof file152},
-    {"index.html", file153, sizeof file153},
-    {"join.html", file154, sizeof file154},
-    {"login.html", file155, sizeof file155},
-    {"mail.html", file156, sizeof file156},
-    {"overview.html", file157, sizeof file157},
-    {"profile.html", file158, sizeof file158},
-    {"reset.html", file159, sizeof file159},
-    {"settings.html", file160, sizeof file160},
-    {"setup.html", file161, sizeof file161},
-    {"signup.html", file162, sizeof file162},
-    {"undo.html", file163, sizeof file163},
-    {"user.html", file164, sizeof file164},
-    {"users.html", file165, sizeof file165},
+    {"client/waiting.js", file40, sizeof file40},
+    {"client/with-signal.js", file41, sizeof file41},
+    {"activity.html", file42, sizeof file42},
+    {"assets/accent.js", file43, sizeof file43},
+    {"assets/account-menu.js", file44, sizeof file44},
+    {"assets/activity.js", file45, sizeof file45},
+    {"assets/address.js", file46, sizeof file46},
+    {"assets/adopt-style.js", file47, sizeof file47},
+    {"assets/again-dialog.js", file48, sizeof file48},
+    {"assets/app-dialog.js", file49, sizeof file49},
+    {"assets/chart.js", file50, sizeof file50},
+    {"assets/chosen-people.js", file51, sizeof file51},
+    {"assets/code-list.js", file52, sizeof file52},
+    {"assets/confirm.js", file53, sizeof file53},
+    {"assets/copy-text.js", file54, sizeof file54},
+    {"assets/dates.js", file55, sizeof file55},
+    {"assets/declared-fields.js", file56, sizeof file56},
+    {"assets/delete-account.js", file57, sizeof file57},
+    {"assets/device.js", file58, sizeof file58},
+    {"assets/docs.css", file59, sizeof file59},
+    {"assets/docs.js", file60, sizeof file60},
+    {"assets/download-data.js", file61, sizeof file61},
+    {"assets/ending.js", file62, sizeof file62},
+    {"assets/error.js", file63, sizeof file63},
+    {"assets/event-kinds.js", file64, sizeof file64},
+    {"assets/event-row.js", file65, sizeof file65},
+    {"assets/face.js", file66, sizeof file66},
+    {"assets/factor-facts.js", file67, sizeof file67},
+    {"assets/field-control.js", file68, sizeof file68},
+    {"assets/field-sentence.js", file69, sizeof file69},
+    {"assets/filter-chips.js", file70, sizeof file70},
+    {"assets/forgot.js", file71, sizeof file71},
+    {"assets/form.js", file72, sizeof file72},
+    {"assets/group-codes.js", file73, sizeof file73},
+    {"assets/group-members.js", file74, sizeof file74},
+    {"assets/group.js", file75, sizeof file75},
+    {"assets/groups.js", file76, sizeof file76},
+    {"assets/guarded.js", file77, sizeof file77},
+    {"assets/icon.svg", file78, sizeof file78},
+    {"assets/index.js", file79, sizeof file79},
+    {"assets/initials.js", file80, sizeof file80},
+    {"assets/join.js", file81, sizeof file81},
+    {"assets/later.js", file82, sizeof file82},
+    {"assets/lifetimes.js", file83, sizeof file83},
+    {"assets/link-form.js", file84, sizeof file84},
+    {"assets/link-secret.js", file85, sizeof file85},
+    {"assets/login.js", file86, sizeof file86},
+    {"assets/mail.js", file87, sizeof file87},
+    {"assets/menu-button.js", file88, sizeof file88},
+    {"assets/name-question.js", file89, sizeof file89},
+    {"assets/node.js", file90, sizeof file90},
+    {"assets/old-browser.js", file91, sizeof file91},
+    {"assets/one-by-one.js", file92, sizeof file92},
+    {"assets/overview.js", file93, sizeof file93},
+    {"assets/own-address.js", file94, sizeof file94},
+    {"assets/own-picture.js", file95, sizeof file95},
+    {"assets/page.js", file96, sizeof file96},
+    {"assets/paged-list.js", file97, sizeof file97},
+    {"assets/pages.css", file98, sizeof file98},
+    {"assets/passkey-rows.js", file99, sizeof file99},
+    {"assets/password-field.js", file100, sizeof file100},
+    {"assets/password-help.js", file101, sizeof file101},
+    {"assets/portrait.js", file102, sizeof file102},
+    {"assets/profile.js", file103, sizeof file103},
+    {"assets/qr-bits.js", file104, sizeof file104},
+    {"assets/qr-matrix.js", file105, sizeof file105},
+    {"assets/qr-picture.js", file106, sizeof file106},
+    {"assets/question.js", file107, sizeof file107},
+    {"assets/recover-form.js", file108, sizeof file108},
+    {"assets/recovery-sheet.js", file109, sizeof file109},
+    {"assets/refusals.js", file110, sizeof file110},
+    {"assets/reset.js", file111, sizeof file111},
+    {"assets/roles-here.js", file112, sizeof file112},
+    {"assets/row-button.js", file113, sizeof file113},
+    {"assets/run-once.js", file114, sizeof file114},
+    {"assets/save-file.js", file115, sizeof file115},
+    {"assets/security-style.js", file116, sizeof file116},
+    {"assets/security.js", file117, sizeof file117},
+    {"assets/session-list.js", file118, sizeof file118},
+    {"assets/settings-list.js", file119, sizeof file119},
+    {"assets/settings.css", file120, sizeof file120},
+    {"assets/setup.js", file121, sizeof file121},
+    {"assets/shell.js", file122, sizeof file122},
+    {"assets/shown-code.js", file123, sizeof file123},
+    {"assets/shown-dialog.js", file124, sizeof file124},
+    {"assets/sign-in-again.js", file125, sizeof file125},
+    {"assets/signup.js", file126, sizeof file126},
+    {"assets/site-links.js", file127, sizeof file127},
+    {"assets/site-look.js", file128, sizeof file128},
+    {"assets/site-memory.js", file129, sizeof file129},
+    {"assets/slip.js", file130, sizeof file130},
+    {"assets/state-card.js", file131, sizeof file131},
+    {"assets/table-style.js", file132, sizeof file132},
+    {"assets/tag.js", file133, sizeof file133},
+    {"assets/uid-label.js", file134, sizeof file134},
+    {"assets/undo.js", file135, sizeof file135},
+    {"assets/user-events.js", file136, sizeof file136},
+    {"assets/user-factors.js", file137, sizeof file137},
+    {"assets/user-groups.js", file138, sizeof file138},
+    {"assets/user-roles.js", file139, sizeof file139},
+    {"assets/user-sessions.js", file140, sizeof file140},
+    {"assets/user.js", file141, sizeof file141},
+    {"assets/users-address.js", file142, sizeof file142},
+    {"assets/users-table.js", file143, sizeof file143},
+    {"assets/users.js", file144, sizeof file144},
+    {"assets/wait.js", file145, sizeof file145},
+    {"assets/waiting-badge.js", file146, sizeof file146},
+    {"assets/waiting-list.js", file147, sizeof file147},
+    {"confirm.html", file148, sizeof file148},
+    {"docs.html", file149, sizeof file149},
+    {"error.html", file150, sizeof file150},
+    {"forgot.html", file151, sizeof file151},
+    {"group.html", file152, sizeof file152},
+    {"groups.html", file153, sizeof file153},
+    {"index.html", file154, sizeof file154},
+    {"join.html", file155, sizeof file155},
+    {"login.html", file156, sizeof file156},
+    {"mail.html", file157, sizeof file157},
+    {"overview.html", file158, sizeof file158},
+    {"profile.html", file159, sizeof file159},
+    {"reset.html", file160, sizeof file160},
+    {"settings.html", file161, sizeof file161},
+    {"setup.html", file162, sizeof file162},
+    {"signup.html", file163, sizeof file163},
+    {"undo.html", file164, sizeof file164},
+    {"user.html", file165, sizeof file165},
+    {"users.html", file166, sizeof file166},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

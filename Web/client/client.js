@@ -12,6 +12,7 @@ import { Roles } from "./roles.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
+import { Waiting } from "./waiting.js";
 
 /** @import { Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
 
@@ -40,6 +41,7 @@ export class LatchkeyClient extends EventTarget {
         this.groups = new Groups(this.#presence);
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
+        this.waiting = new Waiting(this.#presence);
         this.onReauthRequired = given.onReauthRequired ?? null;
     }
 

@@ -427,7 +427,7 @@ export default {
     "security.add": "Add an authenticator app",
     "security.add_passkey": "Add a passkey",
     "security.add_key": "Add a security key",
-    "security.shared": "Not on a computer that others use too: whoever unlocks it can sign in as you.",
+    "security.shared": "Make no passkey on a computer that others use too: whoever unlocks it can sign in as you.",
     "security.passkey": "Passkey",
     "security.security_key": "Security key",
     "security.synced": "synced to your other devices",

@@ -420,7 +420,7 @@ export default {
     "security.add": "Añadir una aplicación de autenticación",
     "security.add_passkey": "Añadir una llave de acceso",
     "security.add_key": "Añadir una llave de seguridad",
-    "security.shared": "No en un ordenador que usan otras personas: quien lo desbloquea puede iniciar sesión como tú.",
+    "security.shared": "No crees llaves de acceso en un ordenador que usan otras personas: quien lo desbloquea puede iniciar sesión como tú.",
     "security.passkey": "Llave de acceso",
     "security.security_key": "Llave de seguridad",
     "security.synced": "sincronizada con tus otros dispositivos",

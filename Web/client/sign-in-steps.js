@@ -14,7 +14,10 @@ const WRONG = { invalid_credentials: ["uid", "password"], factor_invalid: ["code
  */
 export class SignInSteps {
     form = new SignInForm(() => this.#signIn(), () => this.#signInWithPasskey());
-    code = new CodeForm(() => this.#finish(), () => this.#finishWithPasskey(), (...why) => this.#askAgain(...why));
+    code = new CodeForm(() => this.#finish(), () => this.#finish(true), (...why) => {
+        this.form.askAgain(...why);
+        this.#offer?.start();
+    });
     #page;
     /** Where the browser offers passkeys in the field for the uid. @type {PasskeyOffer | undefined} */
     #offer;
@@ -84,6 +87,7 @@ export class SignInSteps {
     /** Leaves only a sentence about who has signed in. @param {import("./latchkey.js").User} user */
     close({ name }) {
         this.code.end();
+        this.endOffer();
         this.form.setBusy(false);
         const count = this.#page.client().factors.codesLeft;
         const left = count === null ? "" : ` ${this.form.text("second.codes_left", { count })}`;
@@ -95,25 +99,16 @@ export class SignInSteps {
         if (credentials) this.#send(this.form, (client) => client.signIn(credentials));
     }
 
-    #finish() {
-        const { ticket, code } = this.code;
-        if (code) this.#send(this.code, (client) => client.finishSignIn({ ticket, code }));
+    #finish(isByPasskey = false) {
+        const { ticket } = this.code;
+        const proof = isByPasskey ? { passkey: true } : { code: this.code.code };
+        if (isByPasskey || proof.code) this.#send(this.code, (client) => client.finishSignIn({ ticket, ...proof }));
     }
 
     /** @param {object} [passkey] what was picked in the field for the uid; else the browser asks */
     #signInWithPasskey(passkey) {
         const { remember } = this.form;
         this.#send(this.form, (client) => client.signInWithPasskey({ passkey, remember }));
-    }
-
-    #finishWithPasskey() {
-        const { ticket } = this.code;
-        this.#send(this.code, (client) => client.finishSignIn({ ticket, passkey: true }));
-    }
-
-    #askAgain(sentence, takesFocus) {
-        this.form.askAgain(sentence, takesFocus);
-        this.#offer?.start();
     }
 
     /** @param {import("./form-step.js").FormStep} form */

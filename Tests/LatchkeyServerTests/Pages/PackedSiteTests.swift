@@ -133,10 +133,10 @@ import Testing
     @Test("A script has the parts of the client that its modules use, and no others")
     func partsOfTheClient() throws {
         for (start, parts, others) in [
-            ("packed/docs.", ["Picture", "Staff"], ["Factors", "Passkeys", "EmailAddress", "Recovery"]),
+            ("packed/docs.", ["Picture", "Waiting"], ["Staff", "Factors", "Passkeys", "EmailAddress", "Recovery"]),
             (
-                "packed/profile.", ["Picture", "Staff", "Factors", "Passkeys", "EmailAddress", "ProfileFields"],
-                ["Recovery"]
+                "packed/profile.", ["Picture", "Waiting", "Factors", "Passkeys", "EmailAddress", "ProfileFields"],
+                ["Recovery", "Staff"]
             ),
             ("packed/login.", ["Factors", "Passkeys"], ["Recovery"]), ("packed/reset.", ["Recovery"], ["Factors"]),
             ("packed/groups.", ["Groups", "Passkeys"], ["Factors"]),

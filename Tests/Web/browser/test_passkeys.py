@@ -25,7 +25,8 @@ HURRY = "const real = window.setTimeout; window.setTimeout = (act, time, ...more
 SAYS_NO = "navigator.credentials.get = async () => { throw new DOMException('no', 'NotAllowedError'); };"
 SIGN_IN = """
 const done = arguments[0];
-import("/client/latchkey.js").then(({ createClient }) => createClient("").signInWithPasskey()).then(() => done("in"), ({ code }) => done(code));
+import("/client/latchkey.js").then(({ createClient }) => createClient("").signInWithPasskey())
+    .then(() => done("in"), ({ code }) => done(code));
 """
 
 
@@ -118,7 +119,11 @@ class PasskeyTests(PagesCase):
         self.open("/login", "input[name=uid]")
         self.browser.until(lambda: self.find("input[name=uid]").get_attribute("autocomplete") == "username webauthn", "the offer")
         asked = []
-        self.browser.until(lambda: asked.extend(self.browser.network().exchanges(OPTIONS, "POST")) or len(asked) >= 3, "the offer made anew")
+
+        def is_made_anew():
+            asked.extend(self.browser.network().exchanges(OPTIONS, "POST"))
+            return len(asked) >= 3
+        self.browser.until(is_made_anew, "the offer made anew")
         self.assertEqual(self.browser.console(), [])
         # The button works while the offer stands.
         stand_in.answer({"POST /api/authenticate/passkey": refusal(401, "passkey_invalid")})

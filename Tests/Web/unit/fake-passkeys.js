@@ -3,7 +3,8 @@ import { pageAt } from "./fake-server.js";
 
 export const SETTINGS = {
     registration: "open", email_domains: [], uid_label: "User ID", password: { min_length: 8, max_length: 256 },
-    factors: { enabled: true }, passkeys: { enabled: true, rp_id: "auth.example", related_origins: ["https://friend.example"] },
+    factors: { enabled: true },
+    passkeys: { enabled: true, rp_id: "auth.example", related_origins: ["https://friend.example"] },
 };
 
 /** @param {string} text */
@@ -13,7 +14,9 @@ export const buffer = (text) => new TextEncoder().encode(text).buffer;
 export const encoded = (text) => Buffer.from(text).toString("base64url");
 
 export const OPTIONS = {
-    publicKey: { challenge: encoded("a challenge>?"), rpId: "auth.example", timeout: 300_000, userVerification: "required", allowCredentials: [] },
+    publicKey: {
+        challenge: encoded("a challenge>?"), rpId: "auth.example", timeout: 300_000, userVerification: "required", allowCredentials: [],
+    },
 };
 
 export const OPTIONS_OF_ONE = {
@@ -30,7 +33,8 @@ export const NEW_OPTIONS = {
 
 /** What an authenticator answers to `get`. */
 export function assertion(more = {}) {
-    const response = { clientDataJSON: buffer("{}"), authenticatorData: buffer("data"), signature: buffer("sign?>"), userHandle: buffer("a handle") };
+    const [authenticatorData, signature, userHandle] = [buffer("data"), buffer("sign?>"), buffer("a handle")];
+    const response = { clientDataJSON: buffer("{}"), authenticatorData, signature, userHandle };
     return { rawId: buffer("the id>?"), type: "public-key", response: { ...response, ...more }, getClientExtensionResults: () => ({}) };
 }
 

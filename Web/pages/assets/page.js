@@ -110,11 +110,7 @@ function lookWhoIsThere(options) {
 /** @param {object | null | undefined} user undefined: it cannot be known */
 function showPerson(user) {
     root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
-    showWho(user, { picture: () => client.picture.get(), waiting: countWaiting });
-}
-
-async function countWaiting() {
-    return (await client.staff.pendingUsers({ perPage: 1 })).pagination.total;
+    showWho(user, { picture: () => client.picture.get(), waiting: () => client.waiting.count() });
 }
 
 function applySettings(known) {

@@ -30,7 +30,7 @@ export async function showKeyWays(keys) {
     const can = await client.passkeys.canUse().catch(() => false);
     for (const id of ["add-passkey", "add-key", "passkey-advice"]) byId(id).hidden = !can;
     const isTiedToOne = keys.length === 1 && keys[0].kind === "passkey" && !keys[0].synced;
-    byId("passkey-advice").textContent = text(isTiedToOne ? "security.one_device" : "security.shared");
+    byId("passkey-advice").textContent = [isTiedToOne && text("security.one_device"), text("security.shared")].filter(Boolean).join(" ");
 }
 
 /**
