@@ -27,33 +27,43 @@ struct PackedScript {
         return declared + modules.map { wrapped($0, keys) }.joined()
     }
 
-    /// `path` is loaded from the file `name` beside this one, which is given the modules `shared` of this one.
+    /// `path` is loaded from the file `name` beside this one, which is given the modules with the paths `shared` of this one.
     mutating func load(_ path: String, from name: String, sharing shared: [String]) {
         let variable = "$later\(loaded.count)"
         loaded.append(variable)
-        let given = "{ \(shared.joined(separator: ", ")) }"
-        later[path] = "(\(variable) ??= import(\"./\(name)\").then((later) => later.default(\(given))))"
+        let given = self.given(shared)
+        // What did not arrive is asked for again.
+        let failed = "(error) => { \(variable) = undefined; throw error; }"
+        later[path] = "(\(variable) ??= import(\"./\(name)\").then((later) => later.default(\(given)), \(failed)))"
     }
 
     /// The script that holds those of `modules`, in this order, that are no part of this one, and the texts that they ask for
-    /// beside this one's; and the names of the modules that it shares with this one.
+    /// beside this one's; and the paths of the modules that it shares with this one.
     func laterScript(_ modules: [ModuleText], texts: ModuleText?) -> (text: String, shared: [String]) {
         var own = self
         let new = modules.filter { names[$0.path] == nil }
         own.add(new)
         let asked = new.reduce(into: Set<String>()) { $0.formUnion($1.textKeys) }.subtracting(keys)
-        var used = Set(new.flatMap { $0.imports.compactMap { names[$0.path] }.filter { $0.hasPrefix("$") } })
+        var used = Set(new.flatMap { $0.imports.map(\.path) }.filter { names[$0]?.hasPrefix("$") == true })
         var lines: [String] = []
         if let texts, let name = names[texts.path], !asked.isEmpty {
-            used.insert(name)
+            used.insert(texts.path)
             let picked = TextKeys.pick(asked, of: texts.body)
             lines.append("Object.assign(\(name).default, (() => {\n\(picked)\nreturn packedDefault;\n})());\n")
         }
         let shared = used.sorted()
-        lines.insert("export default ({ \(shared.joined(separator: ", ")) }) => {\n", at: 0)
+        lines.insert("export default (\(given(shared))) => {\n", at: 0)
         lines += new.map { own.wrapped($0, asked) }
         lines.append("return \(own.names[modules.last?.path ?? "", default: "{}"]);\n};\n")
         return (lines.joined(), shared)
+    }
+
+    /// By the names of their files, which are the same in other versions of the server: `{ "page": $24 }`.
+    private func given(_ shared: [String]) -> String {
+        let members = shared.map {
+            "\"\($0.split(separator: "/").last?.dropLast(".js".count) ?? "")\": \(names[$0, default: ""])"
+        }
+        return "{ \(members.joined(separator: ", ")) }"
     }
 
     private func wrapped(_ module: ModuleText, _ keys: Set<String>) -> String {
