@@ -7,11 +7,13 @@ package struct ModulePack {
     package typealias Storing = (_ path: String, _ script: String) -> String
 
     private let modules: [String: ModuleText]
+    private let uses: FunctionUses
 
     package init(_ files: [WebFile]) {
         let scripts = files.filter { $0.path.hasSuffix(".js") }
         let read = scripts.map { ModuleText(path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
         modules = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
+        uses = FunctionUses(read)
     }
 
     /// The codes of the languages other than English.
@@ -55,15 +57,22 @@ package struct ModulePack {
         return Dictionary(uniqueKeysWithValues: others.map { ($0.path, "{ default: undefined }") })
     }
 
-    /// All, with a client that has no parts which none of the modules of `entry` uses, now or later.
+    /// All, without what none of the modules of `entry` uses, now or later: parts of the client, and exported functions.
     private func leanModules(for entry: String) -> [String: ModuleText] {
-        let order = inOrder(entry, modules)
-        guard let client = modules[ModulePack.client] else { return modules }
-        let all = order + order.flatMap(\.later).flatMap { inOrder($0.path, modules) }
-        let asked = all.reduce(into: Set<Substring>()) { $0.formUnion($1.members) }
         var lean = modules
-        lean[ModulePack.client] = client.withParts(in: asked)
+        if let client = modules[ModulePack.client] {
+            let asked = nowAndLater(entry, modules).reduce(into: Set<Substring>()) { $0.formUnion($1.members) }
+            lean[ModulePack.client] = client.withParts(in: asked)
+        }
+        let needed = nowAndLater(entry, lean)
+        let unused = uses.unused(in: needed)
+        for module in needed { lean[module.path] = module.without(unused) }
         return lean
+    }
+
+    private func nowAndLater(_ entry: String, _ modules: [String: ModuleText]) -> [ModuleText] {
+        let order = inOrder(entry, modules)
+        return order + order.flatMap(\.later).flatMap { inOrder($0.path, modules) }
     }
 
     private static let client = "client/client.js"

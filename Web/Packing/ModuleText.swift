@@ -12,6 +12,8 @@ struct ModuleText {
 
     let path: String
     private(set) var imports: [Import] = []
+    /// The functions that it exports, and which lines of the body they are.
+    private(set) var functions: [(name: String, lines: Range<Int>)] = []
     /// Members of the object that the module is: `name` or `name: value`.
     private(set) var exports: [String] = []
     /// What is exported from another module: its path and the member's name.
@@ -36,6 +38,7 @@ struct ModuleText {
         var lines: [Substring] = []
         var statement = ""
         var isComment = false
+        var begun: (name: String, line: Int)?
         for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
             let words = line.drop { $0 == " " }
             if isComment || words.hasPrefix("/**") {
@@ -46,7 +49,12 @@ struct ModuleText {
                 take(statement)
                 statement = ""
             } else if !words.hasPrefix("//"), !(words.hasPrefix("/*") && words.hasSuffix("*/")) {
+                if let name = ModuleText.function(line) { begun = (name, lines.count) }
                 lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : words)
+                if line == "}", let function = begun {
+                    functions.append((function.name, function.line..<lines.count))
+                    begun = nil
+                }
             }
         }
         body = lines.joined(separator: "\n")
@@ -61,6 +69,27 @@ struct ModuleText {
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
         body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")
+    }
+
+    /// Without those of its exported functions that are called as in `names`.
+    func without(_ names: Set<String>) -> ModuleText {
+        let unused = functions.filter { names.contains($0.name) }
+        guard !unused.isEmpty else { return self }
+        var lean = self
+        let left = body.split(separator: "\n", omittingEmptySubsequences: false).enumerated().filter { line in
+            !unused.contains { $0.lines.contains(line.offset) }
+        }
+        lean.body = left.map(\.element).joined(separator: "\n")
+        lean.exports.removeAll { names.contains($0) }
+        return lean
+    }
+
+    /// The name of the exported function that begins in the line.
+    private static func function(_ line: Substring) -> String? {
+        guard let start = ["export function ", "export async function "].first(where: { line.hasPrefix($0) }) else {
+            return nil
+        }
+        return String(line.dropFirst(start.count).prefix { $0 != "(" })
     }
 
     /// As a module again, for one that imports nothing.

@@ -156,6 +156,22 @@ import Testing
         }
     }
 
+    @Test("A script has no exported function that nothing in it mentions")
+    func unusedFunctions() throws {
+        for (start, functions, others) in [
+            ("packed/docs.", ["isUser", "isUserOrNobody", "isPageOfUsers"], ["isConfiguration", "isFactors"]),
+            ("packed/settings-list-es.", ["isConfiguration"], ["isPageOfGroups"]),
+            ("packed/profile.", ["isFactors", "isAddress", "isPersonalData"], ["isConfiguration"]),
+        ] {
+            let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
+            func has(_ name: String) -> Bool {
+                !PackedSiteTests.lines(of: file) { $0.starts(with: "function \(name)(".utf8) }.isEmpty
+            }
+            for name in functions { #expect(has(name), "\(start) \(name)") }
+            for name in others { #expect(!has(name), "\(start) \(name)") }
+        }
+    }
+
     @Test(
         "What a script loads later is a packed file of its own, small, with the modules and texts that the script has not"
     )
