@@ -46,10 +46,10 @@ export class Passkeys {
         return this.#presence.signIn({ passkey: given, remember, signal }, "/passkey");
     }
 
-    async finish({ ticket, signal }) {
+    async finish({ ticket, signal, ...more }) {
         const path = "/api/authenticate/passkey/options";
         const passkey = await (await this.#ceremonies()).assertion(path, { body: { ticket }, signal });
-        return this.#presence.signIn({ ticket, passkey, signal }, "/factor");
+        return this.#presence.signIn({ ticket, passkey, signal, ...more }, "/factor");
     }
 
     async prove({ password, signal }) {
