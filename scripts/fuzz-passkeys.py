@@ -29,7 +29,9 @@ LONGEST = {"cbor": 4096, "authenticatorData": 2048, "key": 1200, "clientData": 4
 # What of Core the readers need: the rest takes minutes to optimise.
 CORE = ["JSON/JSONParser.swift", "JSON/JSONValue.swift", "CORS/Origin.swift", "CORS/OriginPattern.swift", "Values/ASCII.swift",
         "Values/Base64URL.swift", "Values/Randomness.swift", "Values/Timestamp.swift", "Throttling/NetworkAddress.swift",
-        "LatchkeyError.swift", "FieldProblem.swift"]
+        "LatchkeyError.swift", "FieldProblem.swift", "SignIn/Authentication.swift",
+        "SignIn/Authentication+claims.swift", "SignIn/AuthenticationMethod.swift",
+        "Factors/AuthenticationLevel.swift"]
 # Without the tests themselves, which would need Swift Testing.
 HELPERS = ["Fuzz/FuzzTarget.swift", "Soft/CBORItem.swift", "Soft/Soft.swift", "Soft/SoftKey.swift", "Soft/SoftClientData.swift",
            "Soft/SoftAuthenticatorData.swift", "Soft/SoftRegistration.swift", "Soft/SoftAssertion.swift"]

@@ -61,9 +61,8 @@ struct ModuleText {
         if language == nil {
             textKeys = TextKeys.named(in: body)
             let words = body.split(separator: ".")
-            members = Set(
-                zip(words, words.dropFirst()).lazy.filter { $0.0.hasSuffix("client") }.map(\.1)
-                    .filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
+            let asked = zip(words, words.dropFirst()).filter { $0.0.hasSuffix("client") || $0.0.hasSuffix("client()") }
+            members = Set(asked.map(\.1).filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
         }
         later = body.matches(of: /import\("(\.[^"]+)"\)/).map { (String($0.0), resolved($0.1)) }
         guard text.contains("import.meta.url") else { return }

@@ -59,7 +59,7 @@ struct BothWays: Sendable {
         let received = try await RawSocket.connected(to: latchkey.port) { socket in
             socket.send(text)
             socket.finishSending()
-            return socket.everything(within: 8)
+            return socket.everything(within: 30)
         }
         return Exchange(
             received: BothWays.undated(received),

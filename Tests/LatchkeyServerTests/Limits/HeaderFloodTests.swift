@@ -27,8 +27,13 @@ struct HeaderFloodTests {
                 #expect(answer == nil || answer?.status == 400 || answer?.status == 431, "\(index)")
                 #expect(isClosed, "\(index)")
             }
-            #expect(try await latchkey.send(.get, "/health/live").status == 200)
+            #expect(try await HeaderFloodTests.isAlive(latchkey))
         }
+    }
+
+    /// By a connection of its own: one that has waited all this time may have ended for idleness.
+    private static func isAlive(_ latchkey: Latchkey) async throws -> Bool {
+        try await latchkey.raw("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n").answer?.status == 200
     }
 
     @Test("S-227: ordinary heads pass: 60 fields, a cookie of 8 KiB")
@@ -58,7 +63,7 @@ struct HeaderFloodTests {
                 #expect(answer == nil || answer?.status == 400 || answer?.status == 413)
                 #expect(isClosed)
             }
-            #expect(try await latchkey.send(.get, "/health/live").status == 200)
+            #expect(try await HeaderFloodTests.isAlive(latchkey))
         }
     }
 }
