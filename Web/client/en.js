@@ -415,7 +415,7 @@ export default {
     "profile.delete_keep": "Cancel",
 
     "security.title": "Second step to sign in",
-    "security.intro": "A passkey, or a code from an app on your phone: so a stolen password alone opens nothing.",
+    "security.intro": "Something that you have, besides your password: so a stolen password alone opens nothing.",
     "security.off": "It is off: your password alone is enough.",
     "security.app": "Authenticator app",
     "security.since": "since",

@@ -408,7 +408,7 @@ export default {
     "profile.delete_keep": "Cancelar",
 
     "security.title": "Segundo paso al iniciar sesión",
-    "security.intro": "Una llave de acceso, o un código de una aplicación de tu teléfono: así, una contraseña robada no abre nada por sí sola.",
+    "security.intro": "Algo que tienes, además de la contraseña: así, una contraseña robada no abre nada por sí sola.",
     "security.off": "No está activado: basta con tu contraseña.",
     "security.app": "Aplicación de autenticación",
     "security.since": "desde",
