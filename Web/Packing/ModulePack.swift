@@ -29,7 +29,8 @@ package struct ModulePack {
         let lean = leanModules(for: entry)
         let order = inOrder(entry, lean).filter { $0.language == nil || $0.language == spoken }
         let keys = order.reduce(into: TextKeys.named(in: page)) { $0.formUnion($1.textKeys) }
-        var script = PackedScript(names: otherLanguages(than: spoken), keys: keys)
+        var script = PackedScript(
+            names: otherLanguages(than: spoken), keys: TextKeys.fewErrors(of: keys, on: page))
         script.add(order)
         for path in order.flatMap({ $0.later.map(\.path) }) where script.names[path] == nil && script.later[path] == nil
         {
