@@ -2,6 +2,7 @@ import { EmailAddress } from "./email-address.js";
 import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
 import { namedIn, pathOf, place } from "./path.js";
+import { Passkeys } from "./passkeys.js";
 import { Picture } from "./picture.js";
 import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
@@ -11,6 +12,7 @@ import { Roles } from "./roles.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
+import { Waiting } from "./waiting.js";
 
 /** @import { Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
 
@@ -34,10 +36,12 @@ export class LatchkeyClient extends EventTarget {
         this.emailAddress = new EmailAddress(this.#presence);
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
-        this.factors = new Factors(this.#presence);
+        this.passkeys = new Passkeys(this.#presence, this.#settings);
+        this.factors = new Factors(this.#presence, this.passkeys);
         this.groups = new Groups(this.#presence);
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
+        this.waiting = new Waiting(this.#presence);
         this.onReauthRequired = given.onReauthRequired ?? null;
     }
 
@@ -63,8 +67,8 @@ export class LatchkeyClient extends EventTarget {
     /**
      * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
      * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors`, `expiresIn` and
-     * `trustDeviceDays`. Where it must have one and has none: `factor_setup_required`, with `ticket`, `expiresIn` and `setupUrl`
-     * (`factors.setUp`).
+     * `trustDeviceDays`. Where it must have one and has none: `factor_setup_required`, with `ticket`,
+     * `expiresIn` and `setupUrl` (`factors.setUp`).
      * @param {{ uid: string, password: string, remember?: boolean, code?: string, signal?: AbortSignal }} credentials
      * @returns {Promise<User>}
      */
@@ -73,24 +77,42 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * The second step after `factor_required`. Throws `factor_invalid` (try another code), or `ticket_invalid` (begin with
-     * the password again).
-     * @param {{ ticket: string, code: string, trustDevice?: boolean, signal?: AbortSignal }} step `code`: of an authenticator, a
-     *     recovery code or one from staff; `trustDevice`: this browser asks for none for `trustDeviceDays` of the error
+     * Signs in by a passkey, without uid and password: the browser asks for it in a dialog, or with `conditional` in the field
+     * for the uid (`autocomplete="username webauthn"`), where it waits until somebody picks one or `signal` ends it. Throws
+     * `aborted` where the person picks none, `passkey_invalid`, and `passkey_unavailable` where this page cannot.
+     * `passkey`: what `passkeys.pick` answered.
+     * @param {{ conditional?: boolean, remember?: boolean, passkey?: object, signal?: AbortSignal }} [options]
      * @returns {Promise<User>}
      */
-    finishSignIn({ ticket, code, trustDevice, signal }) {
-        return this.#presence.signIn({ ticket, code, trust_device: trustDevice || undefined, signal }, "/factor");
+    async signInWithPasskey(options) {
+        return this.passkeys.signIn(options);
+    }
+
+    /**
+     * The second step after `factor_required`, by a code or, with `passkey: true`, by a passkey or security key. Throws
+     * `factor_invalid` or `passkey_invalid` (try another one), `aborted` (the person picked none), or `ticket_invalid` (begin
+     * with the password again).
+     * @param {{ ticket: string, code?: string, passkey?: boolean, trustDevice?: boolean, signal?: AbortSignal }} step `code`: of an
+     *     authenticator, a recovery code or one from staff; `trustDevice`: this browser asks for none for `trustDeviceDays` of
+     *     the error
+     * @returns {Promise<User>}
+     */
+    async finishSignIn({ ticket, code, passkey, trustDevice, signal }) {
+        const step = { ticket, trust_device: trustDevice || undefined, signal };
+        if (passkey) return this.passkeys.finish(step);
+        return this.#presence.signIn({ ...step, code }, "/factor");
     }
 
     /**
      * Proves once more who is signed in: for some minutes then, what needs a recent sign-in is allowed. An account with a
-     * second factor needs `code` too, and no `password` within 12 hours of the last one. Throws `current_password_wrong`,
-     * `factor_invalid`, or `reauth_required` where one of the two is missing.
-     * @param {{ password?: string, code?: string, signal?: AbortSignal }} proof
+     * second factor needs `code` too, and no `password` within 12 hours of the last one; `passkey: true` asks for a passkey,
+     * which is enough by itself. Throws `current_password_wrong`, `factor_invalid`, `passkey_invalid`, `aborted`, or
+     * `reauth_required` where one of the two is missing.
+     * @param {{ password?: string, code?: string, passkey?: boolean, signal?: AbortSignal }} proof
      * @returns {Promise<User>}
      */
-    reauthenticate({ password, code, signal }) {
+    async reauthenticate({ password, code, passkey, signal }) {
+        if (passkey) return this.passkeys.prove({ password, signal });
         return this.#presence.reauthenticate({ password, code, signal });
     }
 

@@ -5,6 +5,9 @@ import { codeNodes } from "./sign-in-nodes.js";
 export class CodeForm extends FormStep {
     #nodes;
     #hasRecoveryCodes = false;
+    #hasApp = true;
+    /** Whether this page can use passkeys. */
+    canUsePasskeys = false;
     #isForRecoveryCode = false;
     #isFromStaff = false;
     #trustDays = null;
@@ -15,12 +18,15 @@ export class CodeForm extends FormStep {
     #back;
 
     /**
-     * @param {() => void} submitted
+     * @param {() => void} submitted @param {() => void} wantsPasskey
      * @param {(sentence: string, takesFocus: boolean) => void} back asks for the password again; `sentence`: why, or empty
      */
-    constructor(submitted, back) {
+    constructor(submitted, wantsPasskey, back) {
         const nodes = codeNodes();
-        super(nodes, [nodes.code], submitted);
+        super(nodes, [nodes.code], submitted, () => {
+            this.#isFromStaff = false;
+            wantsPasskey();
+        });
         this.#nodes = nodes;
         this.#back = back;
         nodes.other.addEventListener("click", () => {
@@ -56,9 +62,12 @@ export class CodeForm extends FormStep {
         this.#isFromStaff = false;
         this.ticket = ticket;
         this.#hasRecoveryCodes = factors.includes("recovery_code");
-        this.#askFor(false);
+        this.#hasApp = factors.includes("totp") || !factors.includes("passkey");
+        this.#nodes.passkey.hidden = !factors.includes("passkey") || !this.canUsePasskeys;
+        this.#askFor(!this.#hasApp);
         show(this.root);
-        this.#nodes.code.focus();
+        // Whoever has no app would find a keyboard over the button.
+        (this.#hasApp || this.#nodes.passkey.hidden ? this.#nodes.code : this.#nodes.passkey).focus();
         if (expiresIn) this.#expiry = setTimeout(() => this.#expire(), expiresIn * 1_000);
     }
 
@@ -76,6 +85,7 @@ export class CodeForm extends FormStep {
     label() {
         this.labelButton();
         this.#nodes.back.textContent = this.text("second.back");
+        this.#nodes.passkey.textContent = this.text("second.use_passkey");
         this.#askFor(this.#isForRecoveryCode);
     }
 
@@ -97,8 +107,11 @@ export class CodeForm extends FormStep {
         this.#isForRecoveryCode = isForRecoveryCode;
         const ofPaper = this.#hasRecoveryCodes ? "recovery" : "staff";
         codeLabel.textContent = this.text(isForRecoveryCode ? `second.${ofPaper}_label` : "second.label");
-        hint.textContent = this.text(isForRecoveryCode ? `second.${ofPaper}_hint` : "second.hint");
+        const hasOther = this.#hasApp || this.canUsePasskeys || !this.#hasRecoveryCodes;
+        const ofCode = hasOther ? `second.${ofPaper}_hint` : "second.passkey_elsewhere";
+        hint.textContent = this.text(isForRecoveryCode ? ofCode : "second.hint");
         other.textContent = this.text(isForRecoveryCode ? "second.use_app" : `second.use_${ofPaper}`);
+        other.hidden = !this.#hasApp;
         trustField.hidden = this.#trustDays === null;
         trustText.textContent = this.#trustDays === null ? "" : this.text("second.trust", { count: this.#trustDays });
         trustHint.textContent = this.text("second.trust_hint");

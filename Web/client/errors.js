@@ -3,7 +3,7 @@
 /**
  * The only kind of error that the client throws for a request that failed. `code` is a code of the server
  * (docs/errors.md), or one of the client's own: `offline`, `unreachable`, `origin_not_allowed`, `not_json`,
- * `cookie_dropped`, `aborted`, `old_browser`. `message` is a sentence that can be shown to the person.
+ * `cookie_dropped`, `aborted`, `old_browser`, `passkey_failed`. `message` is a sentence that can be shown to the person.
  */
 export class LatchkeyError extends Error {
     /**
@@ -14,8 +14,8 @@ export class LatchkeyError extends Error {
      *     values?: Record<string, string | number>, cause?: unknown }} [details]
      */
     constructor(code, details = {}) {
-        const { message, status, retryAfter, fields, problems, needs, ticket, factors, expiresIn, setupUrl, trustDeviceDays, reason, values,
-            cause } = details;
+        const { message, status, retryAfter, fields, problems, needs, reason, values, cause } = details;
+        const { ticket, factors, expiresIn, setupUrl, trustDeviceDays } = details;
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;

@@ -1,7 +1,7 @@
 import { pathOf } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { FactorList, NewAuthenticator, User } from "./latchkey.js" */
+/** @import { FactorList, NewAuthenticator, PasskeyFacts, User } from "./latchkey.js" */
 
 /**
  * One's own second factors. Adding, removing and new recovery codes need a recent sign-in, by a factor as soon as there
@@ -9,10 +9,12 @@ import * as shapes from "./shapes.js";
  */
 export class Factors {
     #presence;
+    #passkeys;
 
-    /** @param {import("./presence.js").Presence} presence */
-    constructor(presence) {
+    /** @param {import("./presence.js").Presence} presence @param {import("./passkeys.js").Passkeys} passkeys */
+    constructor(presence, passkeys) {
         this.#presence = presence;
+        this.#passkeys = passkeys;
     }
 
     /** How many recovery codes the last sign-in of this page said are left, from three down; else null. */
@@ -21,8 +23,10 @@ export class Factors {
     }
 
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<FactorList>} without any secret */
-    list({ signal } = {}) {
-        return this.#presence.send("GET", "/api/factors", { signal, expect: shapes.isFactors });
+    async list({ signal } = {}) {
+        const list = await this.#presence.send("GET", "/api/factors", { signal, expect: shapes.isFactors });
+        this.#passkeys?.tellDevice(list).catch(() => {});
+        return list;
     }
 
     /**
@@ -81,6 +85,30 @@ export class Factors {
     /** Every browser asks for a code again. @param {{ signal?: AbortSignal }} [options] */
     async forgetDevices({ signal } = {}) {
         await this.#presence.send("DELETE", "/api/factors/trusted-devices", { signal, expect: shapes.isNothing });
+    }
+
+    /**
+     * Makes a passkey on this device or another one, or a security key, which is a second step only. All other sessions end, and
+     * this one is a new one. `recoveryCodes` are told only now, with the first factor; else null. Throws `aborted` where the
+     * person does not want it after all, `passkey_taken` where the device has one of this account, `passkey_invalid`,
+     * `factor_limit`, and `passkey_unavailable` where this page cannot.
+     * @param {{ name?: string, isSecurityKey?: boolean, signal?: AbortSignal }} [options]
+     * @returns {Promise<{ user: User, passkey: PasskeyFacts, recoveryCodes: string[] | null }>}
+     */
+    async addPasskey(options = {}) {
+        const { user, passkey, recovery_codes: codes } = await this.#passkeys.add(options);
+        return { user, passkey, recoveryCodes: codes ?? null };
+    }
+
+    /** @param {string} id @param {string} name @param {{ signal?: AbortSignal }} [options] */
+    async renamePasskey(id, name, { signal } = {}) {
+        const request = { body: { name }, signal, expect: shapes.isRenamed };
+        await this.#presence.send("PUT", pathOf("/api/factors/passkeys", id), request);
+    }
+
+    /** Throws `last_factor` where the role needs one. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    async removePasskey(id, { signal } = {}) {
+        await this.#presence.send("DELETE", pathOf("/api/factors/passkeys", id), { signal, expect: shapes.isNothing });
     }
 
     /**

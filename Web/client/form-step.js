@@ -10,16 +10,19 @@ export class FormStep {
     #stopWaiting;
 
     /**
-     * @param {Record<string, HTMLElement>} nodes as `stepNodes` makes them @param {HTMLInputElement[]} inputs in which something may be wrong
+     * @param {Record<string, HTMLElement>} nodes as `stepNodes` makes them, and a button `passkey` @param {HTMLInputElement[]} inputs
+     *     in which something may be wrong
      * @param {() => void} submitted called when somebody sends a form that is not busy and need not wait
+     * @param {() => void} wantsPasskey called when somebody would rather use a passkey
      */
-    constructor(nodes, inputs, submitted) {
+    constructor(nodes, inputs, submitted, wantsPasskey) {
         this.#nodes = nodes;
         this.#inputs = inputs;
         nodes.form.addEventListener("submit", (event) => {
             event.preventDefault();
             if (!this.#isBusy && !this.#stopWaiting) submitted();
         });
+        nodes.passkey.addEventListener("click", () => this.#isBusy || wantsPasskey());
     }
 
     get root() {
@@ -101,5 +104,7 @@ export class FormStep {
     /** aria-disabled, not disabled: a disabled button loses the focus. */
     #hold() {
         this.#nodes.button.setAttribute("aria-disabled", String(this.#isBusy || Boolean(this.#stopWaiting)));
+        // No wait for wrong passwords or codes is one for passkeys.
+        this.#nodes.passkey.setAttribute("aria-disabled", String(this.#isBusy));
     }
 }

@@ -12,9 +12,12 @@
  * @typedef {{ on: boolean, required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
  * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
  * @typedef {{ left: number, created_at: string }} RecoveryCodesState
- * @typedef {{ totp: AuthenticatorFacts[], recovery_codes: RecoveryCodesState | null }} FactorsOfUser
- * @typedef {{ totp: (AuthenticatorFacts & { id: string })[], passkeys: object[], recovery_codes: RecoveryCodesState | null,
- *     trusted_devices: number, required: boolean, due_at: string | null }} FactorList
+ * @typedef {AuthenticatorFacts & { kind: "passkey" | "security_key" }} KeyFacts
+ * @typedef {KeyFacts & { id: string, synced: boolean, discoverable: boolean, credential_id: string }} PasskeyFacts
+ * @typedef {{ totp: AuthenticatorFacts[], passkeys?: KeyFacts[], recovery_codes: RecoveryCodesState | null }} FactorsOfUser
+ * @typedef {{ totp: (AuthenticatorFacts & { id: string })[], passkeys: PasskeyFacts[], passkey_user_id?: string | null,
+ *     recovery_codes: RecoveryCodesState | null, trusted_devices: number, required: boolean, due_at: string | null }} FactorList
+ * @typedef {{ enabled: boolean, rp_id: string | null, related_origins: string[] }} PasskeySettings
  * @typedef {{ id: string, secret: string, uri: string, qr_svg: string, expires_at: string }} NewAuthenticator
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
@@ -25,7 +28,8 @@
  *     has_prev: boolean, next?: string | null }} Pagination
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
  *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
- *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean }, site?: Site }} Settings
+ *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean },
+ *     passkeys?: PasskeySettings, site?: Site }} Settings
  * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
  *     support: string | null }} Site
  * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], memberships?: object[], join_codes: object[],

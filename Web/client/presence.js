@@ -39,6 +39,11 @@ export class Presence {
         return this.#user;
     }
 
+    /** What stands for the browser's window. @returns {Window} */
+    get page() {
+        return this.#page;
+    }
+
     /** @returns {string} the server's address, without a slash at its end */
     get server() {
         return this.#requests.server.href.replace(/\/+$/, "");

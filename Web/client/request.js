@@ -97,8 +97,8 @@ export class Requests {
 }
 
 /** What a refusal says beside its code. */
-function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, setup_url: setupUrl,
-    trust_device_days: trustDeviceDays, clock_off_seconds: off }) {
+function toldBy({ fields, problems, needs, ticket, factors, expires_in: expiresIn, clock_off_seconds: off, ...more }) {
+    const { setup_url: setupUrl, trust_device_days: trustDeviceDays } = more;
     const told = { fields, problems, needs, ticket, factors, expiresIn, setupUrl, trustDeviceDays };
     return Number.isFinite(off) ? { ...told, reason: "clock_off", values: { seconds: Math.abs(off) } } : told;
 }

@@ -32,7 +32,8 @@ export class SignInElement extends Element {
     #slot = document.createElement("slot");
     /** Browsers keep a page that was left as it was, and show it again after "back". */
     #shownAgain = (event) => event.persisted && this.#steps.takeBack();
-    #changed = (event) => event.detail.user || this.#steps.form.open();
+    #changed = (event) => event.detail.user || this.#steps.open();
+    #left = () => this.#steps.endOffer();
     #keepForm = () => {
         // A copy of the element brings a copy of the form, which nothing listens to.
         for (const form of this.querySelectorAll(`:scope > form[slot="${SLOT}"]`)) {
@@ -50,6 +51,7 @@ export class SignInElement extends Element {
 
     connectedCallback() {
         addEventListener("pageshow", this.#shownAgain);
+        addEventListener("pagehide", this.#left);
         // Whatever empties the element in the page's name, such as a template that is rendered again.
         this.#slot.addEventListener("slotchange", this.#keepForm);
         adoptStyle(this.getRootNode());
@@ -61,8 +63,10 @@ export class SignInElement extends Element {
 
     disconnectedCallback() {
         removeEventListener("pageshow", this.#shownAgain);
+        removeEventListener("pagehide", this.#left);
         this.#slot.removeEventListener("slotchange", this.#keepForm);
         this.#steps.endWait();
+        this.#steps.endOffer();
     }
 
     attributeChangedCallback(name) {
@@ -99,8 +103,10 @@ export class SignInElement extends Element {
     /** Where signing in cannot work, it says so before anything is typed. */
     #start() {
         const error = wrongPageAddress(new URL(this.client.server), globalThis.location);
-        if (error) this.#steps.form.fail(errorText(error, this.#language));
-        else this.#askForLabel();
+        if (error) return this.#steps.form.fail(errorText(error, this.#language));
+        this.#askForLabel();
+        // Without it the form is what it is.
+        this.#steps.offerPasskeys().catch(() => {});
     }
 
     async #askForLabel() {

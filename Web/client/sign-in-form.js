@@ -7,10 +7,10 @@ export class SignInForm extends FormStep {
     /** What the uid is called here, where it has a name of its own. */
     #uidLabel;
 
-    /** @param {() => void} submitted */
-    constructor(submitted) {
+    /** @param {() => void} submitted @param {() => void} wantsPasskey */
+    constructor(submitted, wantsPasskey) {
         const nodes = signInNodes();
-        super(nodes, [nodes.uid, nodes.password], submitted);
+        super(nodes, [nodes.uid, nodes.password], submitted, wantsPasskey);
         this.#nodes = nodes;
         nodes.toggle.addEventListener("click", () => this.#showPassword(nodes.password.type === "password"));
         // The wait is one account's.
@@ -28,6 +28,16 @@ export class SignInForm extends FormStep {
         return null;
     }
 
+    get remember() {
+        return this.#nodes.remember.checked;
+    }
+
+    /** Shows the button for passkeys, and lets the browser offer them in the field for the uid. */
+    offerPasskeys() {
+        this.#nodes.passkey.hidden = false;
+        this.#nodes.uid.autocomplete = "username webauthn";
+    }
+
     /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
     label(uidLabel, forgotAddress) {
         const nodes = this.#nodes;
@@ -36,6 +46,7 @@ export class SignInForm extends FormStep {
         nodes.uidLabel.textContent = this.text("form.uid_or_email", { label: uidLabel || undefined });
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
+        nodes.passkey.textContent = this.text("form.passkey");
         nodes.forgot.textContent = this.text("form.forgot");
         nodes.forgot.href = forgotAddress;
         nodes.forgot.hidden = forgotAddress === "";

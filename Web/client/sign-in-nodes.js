@@ -29,6 +29,7 @@ export function signInNodes() {
     const remember = node("input", { class: "checkbox", type: "checkbox", name: "remember" });
     const rememberText = node("span");
     const forgot = node("a", { class: "forgot" });
+    const passkey = passkeyButton();
     const fields = node(
         "div",
         { class: "fields" },
@@ -36,7 +37,8 @@ export function signInNodes() {
         node("div", { class: "field" }, passwordLabel, node("div", { class: "with-toggle" }, password, toggle)),
         node("label", { class: "remember" }, remember, rememberText),
     );
-    return { ...stepNodes(id, "form", fields, forgot), uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, forgot };
+    const own = { uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, passkey, forgot };
+    return { ...stepNodes(id, "form", fields, passkey, forgot), ...own };
 }
 
 /** The nodes of the second step, without texts. */
@@ -67,7 +69,13 @@ export function codeNodes() {
     const back = node("button", { class: "link", type: "button" });
     const fields = node("div", { class: "fields" }, node("div", { class: "field" }, codeLabel, code, hint), trustField);
     const trusts = { trust, trustText, trustHint, trustField };
-    return { ...stepNodes(id, "form second", fields, other, back), ...trusts, codeLabel, code, hint, other, back };
+    const passkey = passkeyButton();
+    return { ...stepNodes(id, "form second", fields, passkey, other, back), ...trusts, codeLabel, code, hint, passkey, other, back };
+}
+
+/** Hidden until it is known that this page can. */
+function passkeyButton() {
+    return node("button", { class: "button passkey", type: "button", hidden: "" });
 }
 
 /** What each form has: its fields, a message below them, a button, and what else can be done. */

@@ -1,5 +1,6 @@
 import { CodeForm } from "./code-form.js";
 import { errorText } from "./language.js";
+import { PasskeyOffer } from "./passkey-offer.js";
 import { SignInForm } from "./sign-in-form.js";
 
 /** Milliseconds after which a person wonders whether anything happens. */
@@ -7,17 +8,25 @@ const SLOW = 4_000;
 /** Inputs to correct, by the code of the error. */
 const WRONG = { invalid_credentials: ["uid", "password"], factor_invalid: ["code"] };
 
-/** The way from an empty form to a signed-in person: the password, then the code of an account that has a second step. */
+/**
+ * The way from an empty form to a signed-in person: the password, then the code of an account that has a second step; or a passkey,
+ * in place of both or of the code.
+ */
 export class SignInSteps {
-    form = new SignInForm(() => this.#signIn());
-    code = new CodeForm(() => this.#finish(), (...why) => this.form.askAgain(...why));
+    form = new SignInForm(() => this.#signIn(), () => this.#signInWithPasskey());
+    code = new CodeForm(() => this.#finish(), () => this.#finish(true), (...why) => {
+        this.form.askAgain(...why);
+        this.#offer?.start();
+    });
     #page;
+    /** Where the browser offers passkeys in the field for the uid. @type {PasskeyOffer | undefined} */
+    #offer;
 
     /**
      * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
      *     signedIn: (user: object, byStaffCode: boolean) => void,
-     *     failed: (error: import("./errors.js").LatchkeyError) => boolean }} page what stands around the forms: `show` puts one of them
-     *     there; `failed` answers false where the page goes on by itself
+     *     failed: (error: import("./errors.js").LatchkeyError) => boolean }} page what stands around the forms: `show` puts one of
+     *     them there; `failed` answers false where the page goes on by itself
      */
     constructor(page) {
         this.#page = page;
@@ -39,10 +48,31 @@ export class SignInSteps {
         this.code.label();
     }
 
+    /** Looks whether this page can use passkeys, and offers them then. */
+    async offerPasskeys() {
+        const client = this.#page.client();
+        if (!(await client.passkeys.canUse())) return;
+        this.code.canUsePasskeys = true;
+        this.form.offerPasskeys();
+        // Meanwhile the form may have been moved.
+        if (!(await client.passkeys.canOffer()) || !this.form.root.isConnected) return;
+        this.endOffer();
+        const wait = (signal) => client.passkeys.pick({ conditional: true, signal });
+        this.#offer = new PasskeyOffer(wait, (passkey) => this.#signInWithPasskey(passkey));
+        if (!this.code.ticket) this.#offer.start();
+    }
+
     /** To the beginning: whoever comes back to the page may be somebody else. */
     takeBack() {
         if (this.code.ticket) this.code.back("");
         this.form.takeBack();
+        this.#offer?.start();
+    }
+
+    /** Ready for the next person. */
+    open() {
+        this.form.open();
+        this.#offer?.start();
     }
 
     endWait() {
@@ -50,9 +80,15 @@ export class SignInSteps {
         this.code.endWait();
     }
 
+    /** Until the form is open, or taken back. */
+    endOffer() {
+        this.#offer?.stop();
+    }
+
     /** Leaves only a sentence about who has signed in. @param {import("./latchkey.js").User} user */
     close({ name }) {
         this.code.end();
+        this.endOffer();
         this.form.setBusy(false);
         const count = this.#page.client().factors.codesLeft;
         const left = count === null ? "" : ` ${this.form.text("second.codes_left", { count })}`;
@@ -64,13 +100,21 @@ export class SignInSteps {
         if (credentials) this.#send(this.form, (client) => client.signIn(credentials));
     }
 
-    #finish() {
-        const { ticket, code, trustDevice } = this.code;
-        if (code) this.#send(this.code, (client) => client.finishSignIn({ ticket, code, trustDevice }));
+    #finish(isByPasskey = false) {
+        const { ticket, trustDevice } = this.code;
+        const proof = isByPasskey ? { passkey: true } : { code: this.code.code };
+        if (isByPasskey || proof.code) this.#send(this.code, (client) => client.finishSignIn({ ticket, trustDevice, ...proof }));
+    }
+
+    /** @param {object} [passkey] what was picked in the field for the uid; else the browser asks */
+    #signInWithPasskey(passkey) {
+        const { remember } = this.form;
+        this.#send(this.form, (client) => client.signInWithPasskey({ passkey, remember }));
     }
 
     /** @param {import("./form-step.js").FormStep} form */
     async #send(form, request) {
+        this.#offer?.stop();
         form.say("");
         form.setBusy(true);
         const slow = setTimeout(() => form.say(form.text("form.slow")), SLOW);
@@ -83,12 +127,15 @@ export class SignInSteps {
             clearTimeout(slow);
             form.setBusy(false);
             this.#explain(error, form);
+            if (form === this.form && !this.code.ticket) this.#offer?.start();
         }
     }
 
     #explain(error, form) {
         if (error.code === "factor_required") return this.#askForCode(error);
         if (error.code === "factor_setup_required") return this.#leadToSetUp(error, form);
+        // Nobody wants to read that they did not want it.
+        if (error.code === "aborted") return form.say("");
         const sentence = errorText(error, form.language);
         if (error.code === "ticket_invalid") this.code.back(sentence);
         else form.fail(sentence, WRONG[error.code]);

@@ -96,6 +96,7 @@ const CSS = `
     font-weight: 600;
     cursor: pointer;
 }
+.latchkey-passkey { color: var(--latchkey-own-accent); background: none; border-color: var(--latchkey-own-line); }
 .latchkey-button[aria-disabled="true"] { opacity: 0.75; cursor: progress; }
 .latchkey-hint { margin: 0.35rem 0 0; font-size: 0.9em; }
 .latchkey-input.latchkey-code { font-variant-numeric: tabular-nums; letter-spacing: 0.06em; }

@@ -352,6 +352,10 @@ CODES = [f"K{number}WQ-M3XT-9PQR-AB2C" for number in range(10)]
 APPS = [{"id": "t1", "name": "Pixel 9", "created_at": "2026-11-23T09:51:07Z", "last_used_at": None},
         {"id": "t2", "name": "iPhone SE, Schublade im Büro, 2. Stock", "created_at": "2026-10-02T09:51:07Z",
          "last_used_at": "2026-11-20T09:51:07Z"}]
+KEYS = [{"id": "k1", "name": "MacBook Air im Büro, 2. Stock", "kind": "passkey", "synced": True, "discoverable": True,
+         "created_at": "2026-10-02T09:51:07Z", "last_used_at": "2026-11-20T09:51:07Z", "credential_id": "A" * 22},
+        {"id": "k2", "name": "YubiKey", "kind": "security_key", "synced": False, "discoverable": False,
+         "created_at": "2026-10-02T09:51:07Z", "last_used_at": None, "credential_id": "B" * 22}]
 CODES_LEFT = {"left": 2, "created_at": "2026-10-02T09:51:07Z"}
 
 
@@ -376,7 +380,7 @@ class SecondStepScreenTests(ScreenCase):
     def come_to_the_code(self):
         self.open("/login", "input[name=uid]")
         self.stand_in.answer({
-            "POST /api/authenticate": refusal(403, "factor_required", ticket="x" * 22, factors=["totp", "recovery_code"], expires_in=300,
+            "POST /api/authenticate": refusal(403, "factor_required", ticket="x" * 22, factors=["totp", "passkey", "recovery_code"], expires_in=300,
                                             trust_device_days=30),
             "POST /api/authenticate/factor": refusal(401, "factor_invalid")})
         self.sign_in_at_the_form()
@@ -385,7 +389,7 @@ class SecondStepScreenTests(ScreenCase):
     def open_security(self, more=None, trusted=0):
         self.browser.open(f"{self.auth}/client/en.js")
         self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
-        on = {"totp": APPS, "passkeys": [], "recovery_codes": CODES_LEFT, "trusted_devices": trusted, "required": False, "due_at": None}
+        on = {"totp": APPS, "passkeys": KEYS, "recovery_codes": CODES_LEFT, "trusted_devices": trusted, "required": False, "due_at": None}
         self.stand_in.answer({"GET /api/factors": answered(200, on), **(more or {})})
         self.open("/profile#security", "#factors li")
 
@@ -436,7 +440,7 @@ class SecondStepScreenTests(ScreenCase):
             self.browser.open(f"{self.auth}/client/en.js")
             self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
             ada = self.browser.fetch(f"{self.auth}/api/user?page=1&q=ada")["json"]["users"][0]["id"]
-            self.stand_in.answer({f"GET /api/user/{ada}/factors": answered(200, {"totp": APPS, "recovery_codes": CODES_LEFT})})
+            self.stand_in.answer({f"GET /api/user/{ada}/factors": answered(200, {"totp": APPS, "passkeys": KEYS, "recovery_codes": CODES_LEFT})})
             self.open(f"/user?id={ada}", "#factors-card")
         self.each_look("user-factors", seen)
 

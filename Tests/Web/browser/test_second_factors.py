@@ -184,6 +184,8 @@ class SecondFactorTests(SecondStepCase):
         self.wait_for("#question-yes").click()
         self.wait_for("#again-dialog[open]")
         self.has_focus("#again-password")
+        for selector, purpose in (("#again-username", "username"), ("#again-password", "current-password"), ("#again-code", "one-time-code")):
+            self.assertEqual(self.find(selector).get_attribute("autocomplete"), purpose)
         stand_in.answer({})
         self.type("#again-password", "not the password")
         self.type("#again-code", codes[0])

@@ -9,7 +9,7 @@ import { chosenLanguage, errorText, text, waitText } from "../../../Web/client/l
 
 const OTHERS = { es };
 const CLIENT_CODES = [
-    "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser",
+    "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser", "passkey_failed",
 ];
 
 const OF_PROGRAMS = new Set([

@@ -7,7 +7,7 @@ export const EVENT_KINDS = [
     "email_confirmed", "factor_added", "factor_asked", "factor_code_issued", "factor_code_used", "factor_failed",
     "factor_off", "factor_removed", "factor_renamed", "factors_reset", "group_archived", "group_changed",
     "group_created", "group_deleted", "group_restored", "join_code_changed", "join_code_created", "join_code_revoked",
-    "leader_changed", "mail_resent", "member_added", "member_removed", "other_sessions_ended",
+    "leader_changed", "mail_resent", "member_added", "member_removed", "other_sessions_ended", "passkey_counter",
     "password_change_failed", "password_changed", "password_off", "password_recovered", "password_rehashed",
     "reauth_failed", "reauthenticated", "recovery_code_issued", "recovery_code_used", "recovery_codes_made",
     "recovery_requested", "role_changed", "role_forgotten", "session_ended", "sessions_ended_by_staff",

@@ -3,12 +3,20 @@
 import { ago, dayOf } from "./dates.js";
 import { text } from "./page.js";
 
-/** @import { AuthenticatorFacts, RecoveryCodesState } from "../client/latchkey.js" */
+/** @import { AuthenticatorFacts, KeyFacts, PasskeyFacts, RecoveryCodesState } from "../client/latchkey.js" */
 
 /** @param {AuthenticatorFacts} app @returns {(Node | string)[]} */
 export function factsOfApp({ created_at: created, last_used_at: used }) {
     const usedWhen = used ? [`${text("security.used")} `, ago(used)] : [text("security.not_used")];
     return [`${text("security.since")} ${dayOf(created)} · `, ...usedWhen];
+}
+
+/** @param {KeyFacts | PasskeyFacts} key of oneself or, without `synced`, of somebody @returns {(Node | string)[]} */
+export function factsOfKey({ kind, synced, discoverable, ...dates }) {
+    const told = [...factsOfApp(dates), ` · ${text(`security.${kind}`)}`];
+    if (kind === "passkey" && synced !== undefined) told.push(`, ${text(synced ? "security.synced" : "security.not_synced")}`);
+    if (kind === "passkey" && discoverable === false) told.push(` · ${text("security.not_found")}`);
+    return told;
 }
 
 /** @param {RecoveryCodesState} codes @returns {(Node | string)[]} */

@@ -112,11 +112,7 @@ function lookWhoIsThere(options) {
 function showPerson(user) {
     root.dataset.session = user === undefined ? "unknown" : user ? "in" : "out";
     showFactorDue(user, signInAddress("again"));
-    showWho(user, { picture: () => client.picture.get(), waiting: countWaiting });
-}
-
-async function countWaiting() {
-    return (await client.staff.pendingUsers({ perPage: 1 })).pagination.total;
+    showWho(user, { picture: () => client.picture.get(), waiting: () => client.waiting.count() });
 }
 
 function applySettings(known) {

@@ -1,6 +1,6 @@
 // The second step of one person's sign-in: what there is, and staff who help somebody who has lost the phone, by a code or by removing it.
 
-import { factsOfApp, factsOfCodes } from "./factor-facts.js";
+import { factsOfApp, factsOfCodes, factsOfKey } from "./factor-facts.js";
 import { byId, client, settings, text } from "./page.js";
 import { isConfirmed } from "./question.js";
 import { listRow } from "./row-button.js";
@@ -42,12 +42,13 @@ export async function showFactors(whose, allowed) {
     person = whose;
     may = allowed;
     if (!(await settings)?.factors?.enabled) return;
-    const { totp, recovery_codes: codes } = await client.staff.factors(person.id);
+    const { totp, passkeys = [], recovery_codes: codes } = await client.staff.factors(person.id);
     const rows = totp.map((app) => listRow(app.name ?? text("security.app"), factsOfApp(app)));
+    rows.push(...passkeys.map((key) => listRow(key.name, factsOfKey(key))));
     if (codes) rows.push(listRow(text("security.codes"), factsOfCodes(codes)));
     byId("factors").replaceChildren(...rows);
     byId("no-factors").hidden = rows.length > 0;
     remove.hidden = !may.remove || rows.length === 0;
-    make.hidden = !may.help || totp.length === 0;
+    make.hidden = !may.help || totp.length + passkeys.length === 0;
     byId("factors-card").hidden = false;
 }

@@ -15,7 +15,6 @@ import { runOnce } from "./run-once.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, stateName, tag } from "./tag.js";
 import { showEvents } from "./user-events.js";
-import { showFactors, wireFactors } from "./user-factors.js";
 import { showGroups, wireGroups } from "./user-groups.js";
 import { showRoles, wireRoles } from "./user-roles.js";
 import { showSessions, wireSessions } from "./user-sessions.js";
@@ -38,7 +37,6 @@ wireRoles(show);
 wireGroups(refresh);
 wireProfileFields();
 wireSessions();
-wireFactors(() => Promise.all([refresh(), showSessions(person, isHelped(person))]));
 handleForm(details, saveDetails, { refused: isOver });
 byId("reset-password").addEventListener("click", () => help.offer(person));
 byId("delete-account").addEventListener("click", deleteAccount);
@@ -56,9 +54,16 @@ forSignedIn(byId("user"), async (user) => {
     later(() => showProfileFields(id));
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
-    if (may("users:recover") || may("groups:lead")) later(() => showFactors(person, mayWithFactors()));
+    if (may("users:recover") || may("groups:lead")) later(showSecondStep);
     later(() => showEvents(person));
 });
+
+/** Loaded with what it shows. */
+async function showSecondStep() {
+    const { showFactors, wireFactors } = await import("./user-factors.js");
+    wireFactors(() => Promise.all([refresh(), showSessions(person, isHelped(person))]));
+    await showFactors(person, mayWithFactors());
+}
 
 function mayWithFactors() {
     const isOther = person.id !== viewer.id;

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient, errorText, LatchkeyError } from "../../../Web/client/latchkey.js";
+import {
+    ASSERTION_JSON, assertion, buffer, encoded, NEW_OPTIONS, OPTIONS, OPTIONS_OF_ONE, pageWithPasskeys, registration, SETTINGS, throws,
+} from "./fake-passkeys.js";
+import { answer, fakeFetch, pageAt, refusal, TOBY } from "./fake-server.js";
+
+const TICKET = "Zm9ydHktdHdvIGJpdHMgb2";
+const SIGNED_IN = answer({ user: TOBY });
+const KEY = {
+    id: "k/1", name: "Passkey", kind: "passkey", synced: true, discoverable: true, created_at: "2026-11-23T09:51:07Z", last_used_at: null,
+};
+const LIST = { totp: [], passkeys: [{ ...KEY, credential_id: "abc" }], passkey_user_id: "handle", recovery_codes: null };
+const NOTHING = answer(undefined, { status: 204 });
+
+function clientAt(page, routes = {}, settings = SETTINGS) {
+    const fake = fakeFetch({
+        "GET /api/session": answer(TOBY), "POST /api/authenticate/passkey/options": answer(OPTIONS),
+        "POST /api/reauth/passkey/options": answer(OPTIONS_OF_ONE), ...routes,
+    });
+    return { client: createClient("https://auth.example", { fetch: fake.fetch, page, settings }), ...fake };
+}
+
+const bytesOf = (view) => Buffer.from(view).toString();
+
+test("a passkey signs in: what the browser is asked for, and what the server is told", async () => {
+    const { page, asked } = pageWithPasskeys("https://auth.example/login");
+    const { client, asked: sent } = clientAt(page, { "POST /api/authenticate/passkey": SIGNED_IN });
+    assert.deepEqual(await client.signInWithPasskey({ remember: true }), TOBY);
+    const [[act, { publicKey, mediation, signal }]] = asked;
+    assert.deepEqual([act, bytesOf(publicKey.challenge), publicKey.allowCredentials, publicKey.userVerification, mediation, signal],
+        ["get", "a challenge>?", [], "required", undefined, undefined]);
+    assert.deepEqual(sent.map(({ route, body }) => [route, body]), [
+        ["POST /api/authenticate/passkey/options", {}],
+        ["POST /api/authenticate/passkey", { passkey: ASSERTION_JSON, remember: true }],
+        ["GET /api/session", undefined],
+    ]);
+    assert.equal(sent[0].credentials, "include", "the cookie of the device belongs to the challenge");
+});
+
+test("a passkey that says not whose it is sends no empty handle", async () => {
+    for (const userHandle of [null, undefined, buffer("")]) {
+        const { page } = pageWithPasskeys("https://auth.example/login", [assertion({ userHandle })]);
+        const { client, asked } = clientAt(page, { "POST /api/authenticate/passkey": SIGNED_IN });
+        await client.signInWithPasskey();
+        assert.equal("userHandle" in asked[1].body.passkey.response, false);
+        assert.equal(asked[1].body.remember, false);
+    }
+});
+
+test("conditional UI waits in a field until the signal ends it, silently", async () => {
+    const stop = new AbortController();
+    const waits = ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { page, asked } = pageWithPasskeys("https://auth.example/login", [waits]);
+    const { client } = clientAt(page);
+    const waiting = client.signInWithPasskey({ conditional: true, signal: stop.signal });
+    setTimeout(() => stop.abort(new Error("the page's own reason")), 5);
+    await assert.rejects(waiting, { name: "LatchkeyError", code: "aborted" });
+    assert.equal(asked[0][1].mediation, "conditional");
+});
+
+test("what was picked in the field signs in later", async () => {
+    const { page } = pageWithPasskeys("https://auth.example/login");
+    const { client, routes } = clientAt(page, { "POST /api/authenticate/passkey": SIGNED_IN });
+    const passkey = await client.passkeys.pick({ conditional: true });
+    assert.deepEqual(passkey, ASSERTION_JSON);
+    await client.signInWithPasskey({ passkey });
+    assert.deepEqual(routes(), ["POST /api/authenticate/passkey/options", "POST /api/authenticate/passkey", "GET /api/session"]);
+});
+
+test("each refusal of the browser has a code of its own, and a sentence", async () => {
+    for (const [name, code] of [
+        ["NotAllowedError", "aborted"], ["AbortError", "aborted"], ["SecurityError", "passkey_unavailable"],
+        ["InvalidStateError", "passkey_failed"], ["UnknownError", "passkey_failed"], ["ConstraintError", "passkey_failed"],
+    ]) {
+        const { page } = pageWithPasskeys("https://auth.example/login", [throws(name)]);
+        const error = await clientAt(page).client.signInWithPasskey().catch((refused) => refused);
+        assert.ok(error instanceof LatchkeyError, name);
+        assert.equal(error.code, code, name);
+        assert.equal(error.message, errorText(error, "en"));
+    }
+    for (const broken of [() => null, () => { throw new TypeError("Illegal invocation"); }]) {
+        const { page } = pageWithPasskeys("https://auth.example/login", [broken]);
+        await assert.rejects(clientAt(page).client.signInWithPasskey(), { code: "passkey_failed" });
+    }
+});
+
+test("a refusal of the server keeps its code", async () => {
+    const { page } = pageWithPasskeys("https://auth.example/login");
+    const { client } = clientAt(page, { "POST /api/authenticate/passkey": refusal(401, "passkey_invalid", "no") });
+    await assert.rejects(client.signInWithPasskey(), { code: "passkey_invalid", isSignedOut: false });
+});
+
+test("F-035: passkeys are used where the page's host is covered by the RP ID, or the browser knows related origins", async () => {
+    const related = { getClientCapabilities: async () => ({ relatedOrigins: true }) };
+    for (const [address, more, can] of [
+        ["https://auth.example/login", {}, true], ["https://www.auth.example/", {}, true], ["https://notauth.example/", {}, false],
+        ["https://friend.example/", {}, false], ["https://friend.example/", related, true], ["https://stranger.example/", related, false],
+        ["https://friend.example/", { getClientCapabilities: async () => ({}) }, false],
+    ]) {
+        const { page, asked } = pageWithPasskeys(address, undefined, more);
+        const { client, asked: sent } = clientAt(page);
+        assert.equal(await client.passkeys.canUse(), can, address);
+        if (can) continue;
+        await assert.rejects(client.signInWithPasskey(), { code: "passkey_unavailable" });
+        await assert.rejects(client.factors.addPasskey(), { code: "passkey_unavailable" });
+        assert.deepEqual([asked, sent], [[], []], "nobody was asked");
+    }
+});
+
+test("without passkeys in the server or the browser nothing is offered", async () => {
+    const { page } = pageWithPasskeys("https://auth.example/login");
+    for (const passkeys of [undefined, { enabled: false, rp_id: null, related_origins: [] }]) {
+        assert.equal(await clientAt(page, {}, { ...SETTINGS, passkeys }).client.passkeys.canUse(), false);
+    }
+    const plain = clientAt(pageAt("https://auth.example/login")).client;
+    for (const can of ["canUse", "canOffer", "canProve"]) assert.equal(await plain.passkeys[can](), false, can);
+    for (const more of [{ isConditionalMediationAvailable: async () => false }, { isConditionalMediationAvailable: undefined }]) {
+        const old = clientAt(pageWithPasskeys("https://auth.example/login", undefined, more).page).client;
+        assert.deepEqual([await old.passkeys.canUse(), await old.passkeys.canOffer()], [true, false]);
+    }
+});
+
+test("the second step takes a passkey or a security key of the account", async () => {
+    const { page, asked } = pageWithPasskeys("https://auth.example/login");
+    const { client, asked: sent } = clientAt(page, {
+        "POST /api/authenticate/passkey/options": answer(OPTIONS_OF_ONE), "POST /api/authenticate/factor": SIGNED_IN,
+    });
+    assert.deepEqual(await client.finishSignIn({ ticket: TICKET, passkey: true }), TOBY);
+    const [{ id, transports }] = asked[0][1].publicKey.allowCredentials;
+    assert.deepEqual([bytesOf(id), transports], ["the id>?", ["usb"]]);
+    assert.deepEqual(sent.slice(0, 2).map(({ body }) => body), [{ ticket: TICKET }, { ticket: TICKET, passkey: ASSERTION_JSON }]);
+});
+
+test("F-019: a passkey proves once more who it is, with the password where that was typed", async () => {
+    const { page } = pageWithPasskeys("https://auth.example/profile");
+    const { client, asked } = clientAt(page, { "POST /api/reauth": [SIGNED_IN, refusal(401, "passkey_invalid", "")] });
+    assert.equal(await client.passkeys.canProve(), true);
+    assert.deepEqual(await client.reauthenticate({ passkey: true, password: "violet river" }), TOBY);
+    const { body } = asked.find(({ route }) => route === "POST /api/reauth");
+    assert.deepEqual(body, { passkey: ASSERTION_JSON, password: "violet river" });
+    await assert.rejects(client.reauthenticate({ passkey: true }), { code: "passkey_invalid", isSignedOut: false });
+    const none = clientAt(page, { "POST /api/reauth/passkey/options": answer(OPTIONS) }).client;
+    assert.equal(await none.passkeys.canProve(), false, "somebody without a key");
+});
+
+test("a passkey is made: what the device is asked for, and what the server is told", async () => {
+    const { page, asked } = pageWithPasskeys("https://auth.example/profile", [registration()]);
+    const { client, asked: sent } = clientAt(page, {
+        "POST /api/factors/passkeys/options": answer(NEW_OPTIONS),
+        "POST /api/factors/passkeys": answer({ user: TOBY, passkey: KEY, recovery_codes: ["A", "B"] }, { status: 201 }),
+    });
+    assert.deepEqual(await client.factors.addPasskey({ name: "Laptop" }), { user: TOBY, passkey: KEY, recoveryCodes: ["A", "B"] });
+    const [[act, { publicKey }]] = asked;
+    assert.deepEqual([act, bytesOf(publicKey.challenge), bytesOf(publicKey.user.id), bytesOf(publicKey.excludeCredentials[0].id)],
+        ["create", "a challenge>?", "a handle", "the other id"]);
+    assert.deepEqual([publicKey.user.name, publicKey.extensions], ["toby", { credProps: true }]);
+    assert.deepEqual(sent[0].body, {});
+    assert.deepEqual(sent[1].body, {
+        name: "Laptop",
+        passkey: {
+            id: encoded("the id>?"), rawId: encoded("the id>?"), type: "public-key",
+            response: { clientDataJSON: encoded("{}"), attestationObject: encoded("object"), transports: ["internal"] },
+            clientExtensionResults: { credProps: { rk: true } },
+        },
+    });
+    assert.equal(sent.at(-1).route, "GET /api/session", "it is a new session: was its cookie kept?");
+});
+
+test("a security key is asked for as one; a device that has one already says so", async () => {
+    const { page } = pageWithPasskeys("https://auth.example/profile", [throws("InvalidStateError"), throws("NotAllowedError")]);
+    const { client, asked, routes } = clientAt(page, { "POST /api/factors/passkeys/options": answer(NEW_OPTIONS) });
+    await assert.rejects(client.factors.addPasskey({ isSecurityKey: true }), { code: "passkey_taken" });
+    await assert.rejects(client.factors.addPasskey(), { code: "aborted" });
+    assert.deepEqual(asked.map(({ body }) => body), [{ security_key: true }, {}]);
+    assert.equal(routes().includes("POST /api/factors/passkeys"), false);
+});
+
+test("keys are renamed and removed, and the device hears which are left", async () => {
+    const told = [];
+    const signalAllAcceptedCredentials = async (what) => told.push(what);
+    const { page } = pageWithPasskeys("https://auth.example/profile", undefined, { signalAllAcceptedCredentials });
+    const { client, routes } = clientAt(page, {
+        "GET /api/factors": [answer(LIST), answer({ ...LIST, passkey_user_id: null })],
+        "PUT /api/factors/passkeys/k%2F1": answer({ message: "done" }),
+        "DELETE /api/factors/passkeys/k%2F1": [NOTHING, refusal(409, "last_factor", "")],
+    });
+    await client.factors.renamePasskey("k/1", "Laptop");
+    await client.factors.removePasskey("k/1");
+    await assert.rejects(client.factors.removePasskey("k/1"), { code: "last_factor" });
+    await client.factors.list();
+    await client.factors.list();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual(told, [{ rpId: "auth.example", userId: "handle", allAcceptedCredentialIds: ["abc"] }]);
+    assert.deepEqual(routes().slice(0, 2), ["PUT /api/factors/passkeys/k%2F1", "DELETE /api/factors/passkeys/k%2F1"]);
+    await assert.rejects(client.factors.removePasskey(undefined), TypeError);
+    await assert.rejects(client.factors.renamePasskey("", "x"), TypeError);
+});

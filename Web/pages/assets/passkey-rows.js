@@ -1,0 +1,50 @@
+// Passkeys and security keys among one's second factors: what there is to know of each, and making one.
+
+import { factsOfKey } from "./factor-facts.js";
+import { askName } from "./name-question.js";
+import { byId, client, text } from "./page.js";
+import { listRow, rowButton } from "./row-button.js";
+
+/** @import { PasskeyFacts, User } from "../client/latchkey.js" */
+
+/**
+ * @param {PasskeyFacts} key @param {HTMLElement} message the live region of the list
+ * @param {import("./question.js").Question} question asked before it is removed
+ * @param {(told: string) => Promise<string>} after shows the list anew
+ */
+export function keyRow(key, message, question, after) {
+    const { id, name } = key;
+    const rename = rowButton(text("security.rename"), text("security.rename_label", { name }), message, async () => {
+        const wanted = await askName(text("security.rename_label", { name }), name, (typed) => client.factors.renamePasskey(id, typed));
+        return wanted === null ? undefined : after(text("security.renamed", { name: wanted }));
+    });
+    const remove = rowButton(text("security.remove"), text("security.remove_label", { name }), message, async () => {
+        await client.factors.removePasskey(id);
+        return after(text("security.removed", { name }));
+    }, question);
+    return listRow(name, factsOfKey(key), rename, remove);
+}
+
+/** The buttons that make one, where this page can; and what to think of before. @param {PasskeyFacts[]} keys there are */
+export async function showKeyWays(keys) {
+    const can = await client.passkeys.canUse().catch(() => false);
+    for (const id of ["add-passkey", "add-key", "passkey-advice"]) byId(id).hidden = !can;
+    const isTiedToOne = keys.length === 1 && keys[0].kind === "passkey" && !keys[0].synced;
+    byId("passkey-advice").textContent = [isTiedToOne && text("security.one_device"), text("security.shared")].filter(Boolean).join(" ");
+}
+
+/**
+ * @param {boolean} isSecurityKey @param {PasskeyFacts[]} keys there are
+ * @returns {Promise<string[] | null | undefined>} recovery codes, if they are new; undefined: the person does not want it after all
+ */
+export async function makeKey(isSecurityKey, keys) {
+    const kind = isSecurityKey ? "security_key" : "passkey";
+    const number = keys.filter((key) => key.kind === kind).length + 1;
+    const name = [text(`security.${kind}`), number > 1 && number].filter(Boolean).join(" ");
+    try {
+        return (await client.factors.addPasskey({ name, isSecurityKey })).recoveryCodes;
+    } catch (error) {
+        if (error.code !== "aborted") throw error;
+        return undefined;
+    }
+}
