@@ -184,13 +184,24 @@ import Testing
         }
     }
 
-    @Test("F-048, F-035: without passkeys the routes are not there; where browsers make none they say so")
+    @Test(
+        "F-048, F-035: passkeys are off by default, and their routes not there; where browsers make none the routes say so"
+    )
     func switchedOff() async throws {
-        try await withLatchkey({ $0.flows.passkeys.areEnabled = false }) { latchkey in
-            for path in ["/api/authenticate/passkey", "/api/authenticate/passkey/options"] {
-                #expect(
-                    try await latchkey.send(.post, path, json: "{}", origin: SoftPasskey.origin).status == 404)
+        try await withLatchkey({ $0.flows.passkeys = FlowsConfiguration().passkeys }) { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            for path in [
+                "/api/authenticate/passkey", "/api/authenticate/passkey/options", "/api/reauth/passkey/options",
+                "/api/factors/passkeys", "/api/factors/passkeys/options",
+            ] {
+                let answer = try await latchkey.send(
+                    .post, path, json: "{}", cookie: cookie, origin: SoftPasskey.origin)
+                #expect(answer.status == 404, "\(path)")
             }
+            let own = "/api/factors/passkeys/\(Door.unknownID)"
+            #expect(try await latchkey.send(.delete, own, cookie: cookie).status == 404)
+            #expect(try await latchkey.send(.get, "/.well-known/webauthn").status == 404)
             let settings = try await latchkey.send(.get, "/api/settings").json["passkeys"] as? [String: Any]
             #expect(settings?["enabled"] as? Bool == false)
         }
@@ -198,6 +209,7 @@ import Testing
             options.publicURL = "http://127.0.0.1:8587"
             if let own = Origin("http://127.0.0.1:8587"), let passkeys = PasskeySettings(own: own) {
                 options.flows.passkeys = passkeys
+                options.flows.passkeys.areEnabled = true
             }
         }) { latchkey in
             let answer = try await latchkey.send(
@@ -220,6 +232,7 @@ import Testing
                 let passkeys = PasskeySettings(own: own, allowed: allowed, id: "school.example")
             {
                 options.flows.passkeys = passkeys
+                options.flows.passkeys.areEnabled = true
             }
         }) { latchkey in
             let answer = try await latchkey.send(.get, "/.well-known/webauthn")
