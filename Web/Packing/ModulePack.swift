@@ -24,7 +24,8 @@ package struct ModulePack {
         for module in modules.values where module.language != nil && module.language != (language ?? "en") {
             names[module.path] = "{ default: undefined }"
         }
-        let keys = order.reduce(into: TextKeys.named(in: page)) { $0.formUnion($1.textKeys) }
+        let named = order.reduce(into: TextKeys.named(in: page)) { $0.formUnion($1.textKeys) }
+        let keys = TextKeys.fewErrors(of: named, on: page)
         return order.map { wrapped($0, names, keys) }.joined()
     }
 

@@ -15,6 +15,13 @@ enum TextKeys {
         return keys
     }
 
+    /// `keys` for `page`: one on which little can go wrong names the errors that it tells in the person's language, by `<meta
+    /// name="latchkey-errors" content="offline busy">`. Of others it has what the server says, in English.
+    static func fewErrors(of keys: Set<String>, on page: String) -> Set<String> {
+        guard let named = page.firstMatch(of: /<meta name="latchkey-errors" content="([^"]*)">/) else { return keys }
+        return keys.subtracting(["error."]).union(named.1.split(separator: " ").map { "error.\($0)" })
+    }
+
     /// The body of a module of texts, with those whose keys are in `keys` or begin with one of them.
     static func pick(_ keys: Set<String>, of body: String) -> String {
         var isPicked = true

@@ -177,6 +177,10 @@ import Testing
                 "packed/join-es.", ["join.approve", "join.approve_label", "role.admin", "users.search"],
                 ["setup.title", "profile.title", "users.email"]
             ), ("packed/mail.", ["mail.kind_approved"], ["users.title", "groups.title"]),
+            (
+                "packed/docs-es.", ["error.offline", "error.busy", "error.unknown"],
+                ["error.uid_taken", "error.factor_invalid"]
+            ),
             ("packed/confirm.", ["confirm.done", "confirm.link_used"], ["undo.done"]),
             (
                 "packed/profile.", ["field.name_missing", "security.title", "second.label"],
