@@ -74,6 +74,7 @@ package struct Flows: Sendable {
         var configuration = configuration
         // Also of accounts whose roles nobody declares any more.
         configuration.deviceTrust.excluded.formUnion(policy.sleepers(among: Roles(rawValue: .max)))
+        if policy.required == .everybody { configuration.deviceTrust.lifetime = .zero }
         let parts = FlowParts(
             store: store, hasher: hasher, configuration: configuration, mail: mail, clock: clock,
             randomness: randomness)

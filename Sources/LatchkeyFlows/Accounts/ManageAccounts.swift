@@ -20,6 +20,10 @@ package struct ManageAccounts: Sendable {
     ) async throws(LatchkeyError) -> AccountPage {
         let reach = caller.reach(.readUsers)
         if case .oneself = reach {
+            // Who sees others by a role that sleeps is told so, in place of a list of one (F-016).
+            if !caller.account.asleep.isDisjoint(with: caller.session.catalog.allowing(.readUsers)) {
+                throw caller.forbidden(.readUsers)
+            }
             let own = filter.shows(caller.account) ? [caller.account] : []
             return AccountPage(accounts: offset == 0 && after == nil ? own : [], total: own.count)
         }

@@ -23,10 +23,7 @@ package struct ManageJoinCodes: Sendable {
         let group = try await group(wish.group, caller)
         if group == nil || role != catalog.defaultRole {
             try caller.require(.inviteUsers)
-            let inviters = catalog.inviters(as: role)
-            guard !caller.account.roles.isDisjoint(with: inviters) else {
-                throw caller.forbidden(needing: inviters)
-            }
+            guard mayGive(role, caller) else { throw caller.forbidden(needing: catalog.inviters(as: role)) }
         }
         let rule = try role == catalog.defaultRole ? nil : stepUp.requireOwnProof(caller)
         let new = try maker.make(wish, into: group, by: caller.account.id, now: actor.now)
@@ -55,7 +52,17 @@ package struct ManageJoinCodes: Sendable {
         try requireInviter(caller)
         let owner = caller.account.roles.contains(.admin) ? nil : caller.account.id
         let page = try await store.listJoinCodes(by: owner, limit: limit, after: after)
-        return (page.items.map(maker.shown), page.next)
+        return (page.items.map { shown($0, caller) }, page.next)
+    }
+
+    /// The secret only of codes whose role the caller may give: others would be a way to have people take a role that sleeps here (F-016).
+    private func shown(_ code: JoinCode, _ caller: Caller) -> ShownJoinCode {
+        let isMine = code.role == maker.roles.defaultRole || mayGive(code.role, caller)
+        return isMine ? maker.shown(code) : ShownJoinCode(code: code, secret: nil)
+    }
+
+    private func mayGive(_ role: Roles, _ caller: Caller) -> Bool {
+        !caller.account.roles.isDisjoint(with: maker.roles.inviters(as: role))
     }
 
     /// Those whom the caller sees among the people who joined with a code, a page of them, the newest first; also of a code that is over.
@@ -82,12 +89,16 @@ package struct ManageJoinCodes: Sendable {
         else {
             throw LatchkeyError(.notFound)
         }
-        let rule = try code.role == maker.roles.defaultRole ? nil : stepUp.requireOwnProof(caller)
+        let isPlain = code.role == maker.roles.defaultRole
+        guard isPlain || mayGive(code.role, caller) else {
+            throw caller.forbidden(needing: maker.roles.inviters(as: code.role))
+        }
+        let rule = try isPlain ? nil : stepUp.requireOwnProof(caller)
         let changed = try await store.setSeats(
             seats, within: JoinCodeMaker.seats, of: id, by: caller.account.id,
             acting: caller.acting(as: inviters, by: rule),
             event: actor.event(.joinCodeChanged, on: nil, ["code": id.text, "seats": String(seats)]))
-        return maker.shown(changed)
+        return shown(changed, caller)
     }
 
     /// Throws `not_found`, for another teacher's code too.

@@ -47,12 +47,13 @@ extension SignInGate {
             accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
             createdAt: now, expiresAt: now + SignInTicket.setUpLifetime)
+        var events = [request.actor.event(.factorAsked, on: account.id, at: now, ["for": "set_up"])]
+        if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         do {
             try await store.openTicket(
                 TicketRecord(
                     ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
-                    isForSetUp: true,
-                    events: rehash == nil ? [] : [request.actor.event(.passwordRehashed, on: account.id, at: now)]),
+                    isForSetUp: true, events: events),
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil

@@ -120,7 +120,9 @@ struct SignInGate: Sendable {
     ) async throws(LatchkeyError) -> SignedIn? {
         let now = request.actor.now
         let secret = Session.Secret(randomness)
-        let device = request.device ?? RandomID(randomness)
+        let trustWish = trustWish(of: account.id, proof, request)
+        // A browser that is trusted gets a name that nobody knew before: what others have copied or planted does not become trusted.
+        let device = trustWish == nil ? request.device ?? RandomID(randomness) : RandomID(randomness)
         let absoluteEnd = earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember)
         let authentication = proof.authentication(at: now)
         // With the roles that count in this session, whatever counted in the one before.
@@ -135,7 +137,7 @@ struct SignInGate: Sendable {
             userAgent: request.actor.client.userAgent)
         let record = SignInRecord(
             session: session, secret: secret, proof: proof, device: device,
-            trustWish: trustWish(of: account.id, proof, request), attempt: request.attempt,
+            trustWish: trustWish, attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
             notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),

@@ -9,7 +9,8 @@ package struct SignOut: Sendable {
         let caller = try actor.caller
         let event = actor.event(.signedOut, on: caller.account.id)
         do {
-            try await store.endSession(caller.session.publicID, of: caller.account.id, acting: nil, event: event)
+            try await store.endSession(
+                caller.session.publicID, of: caller.account.id, endsTrust: false, acting: nil, event: event)
         } catch  where error.code == .notFound {
             // Another tab was faster; it is signed out either way.
             return

@@ -23,7 +23,10 @@ extension Store {
             )
             let rules = transaction.rules
             let good = try transaction.query(
-                "SELECT \(RoleRules.groupIsThere) FROM join_code WHERE id = ? AND \(rules.makerMayInvite)", code.id)
+                """
+                SELECT \(RoleRules.groupIsThere) FROM join_code WHERE id = ? AND \(rules.makerMayInvite) AND \(rules.actorMayInvite)
+                """,
+                code.id, caller == nil, caller?.accountID)
             guard let row = good.first else {
                 throw rules.forbidden(needing: rules.catalog.inviters(as: code.role))
             }
@@ -147,6 +150,12 @@ extension RoleRules {
         (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
         AND \(mayInvite("maker", as: "join_code.role", into: "join_code.group_id"))))
         """
+    }
+
+    /// Whoever acts might make the code of the statement, by the roles that count in their session (F-016), and so might the command line.
+    /// Stands for two arguments, as `isNobody`.
+    var actorMayInvite: String {
+        RoleRules.isNobody(orActor: mayInvite("actor", as: "join_code.role", into: "join_code.group_id"))
     }
 
     /// The code of the statement leads into no group, or into one that is not archived.

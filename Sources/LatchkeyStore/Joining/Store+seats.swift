@@ -8,9 +8,10 @@ extension Store {
         }
     }
 
-    /// So many may join with a code, those included who have. The maker must be allowed to make it still (S-139, S-330).
+    /// So many may join with a code, those included who have. The maker must be allowed to make it still, and so must whoever gives it
+    /// seats: they let people in (S-139, S-330).
     ///
-    /// Throws `not_found` as `revokeJoinCode` does; `invalid_fields` outside the range or below those who have joined, also when they come
+    /// Throws `forbidden` for a code whose role one may not give; `not_found` as `revokeJoinCode` does; `invalid_fields` outside the range or below those who have joined, also when they come
     /// meanwhile; `join_code_invalid` for an invitation, and for a code that is revoked or expired or lets nobody in for its maker's sake.
     package func setSeats(
         _ seats: Int, within range: ClosedRange<Int>, of id: RandomID, by actor: AccountID?,
@@ -24,6 +25,10 @@ extension Store {
             }
             let possible = max(range.lowerBound, code.seatsTaken)...range.upperBound
             guard possible.contains(seats) else { throw LatchkeyError.field("seats", .seatsRange(possible)) }
+            let rules = transaction.rules
+            let mine = try transaction.query(
+                "SELECT 1 FROM join_code WHERE id = ? AND \(rules.actorMayInvite)", id, actor == nil, actor)
+            guard !mine.isEmpty else { throw rules.forbidden(needing: rules.catalog.inviters(as: code.role)) }
             let changed = try transaction.query(
                 """
                 UPDATE join_code SET seats = ? WHERE id = ? AND seats_taken <= ? AND uid_key IS NULL AND email IS NULL \

@@ -86,7 +86,8 @@ struct RoleRules {
     private func mayInvite(_ account: String, as role: String) -> String {
         let cases = catalog.roles.map { "WHEN \($0.bits.number) THEN \(catalog.inviters(as: $0.bits).number)" }
         let inviters = "CASE \(role) \(cases.joined(separator: " ")) ELSE 0 END"
-        return "(\(isAllowed(account, .inviteUsers)) AND (\(account).roles & (\(inviters))) <> 0)"
+        let counting = counting(Roles(rawValue: .max), of: account).number
+        return "(\(isAllowed(account, .inviteUsers)) AND (\(account).roles & (\(inviters)) & \(counting)) <> 0)"
     }
 
     /// Names the roles that would do.

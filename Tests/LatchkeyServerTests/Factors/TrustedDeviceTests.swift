@@ -98,6 +98,32 @@ import Testing
         }
     }
 
+    @Test("F-028: trust is for a name of the browser that nobody knew before, and ending somebody's session ends it")
+    func newName() async throws {
+        try await TrustedDeviceTests.withToby { latchkey, phone, _ in
+            try await latchkey.addAccount("other")
+            let other = try await latchkey.signInAnswer("other")
+            let planted = "latchkey-device=\(try #require(other.cookie("latchkey-device")))"
+            latchkey.clock.advance(by: .seconds(60))
+            let device = try await TrustedDeviceTests.trust(latchkey, phone, device: planted)
+            #expect(device != planted)
+            #expect(try await latchkey.signInAnswer("toby", cookie: planted).code == "factor_required")
+            let trusted = try await latchkey.signInAnswer("toby", cookie: device)
+            #expect(trusted.status == 200)
+            // Signing out by oneself changes nothing.
+            let own = "latchkey=\(trusted.cookie("latchkey") ?? "")"
+            _ = try await latchkey.send(.delete, "/api/authenticate", cookie: own)
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 200)
+            latchkey.clock.advance(by: .seconds(60))
+            let cookie = try await latchkey.signIn(with: phone)
+            let list = try await latchkey.send(.get, "/api/sessions", cookie: cookie)
+            let sessions = list.json["sessions"] as? [[String: Any]]
+            let id = try #require(sessions?.first { $0["current"] as? Bool == false }?["id"] as? String)
+            #expect(try await latchkey.send(.delete, "/api/sessions/\(id)", cookie: cookie).status < 300)
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).code == "factor_required")
+        }
+    }
+
     @Test("F-028, S-321: the statement that stores the session asks again whether the device is trusted")
     func meanwhile() async throws {
         try await TrustedDeviceTests.withToby { latchkey, phone, device in

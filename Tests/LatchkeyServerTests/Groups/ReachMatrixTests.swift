@@ -21,6 +21,7 @@ import Testing
         "GET /api/join-codes": [200, 200, 200, 403, 403, 403],
         // Without a group it is a code for everybody.
         "POST /api/join-codes": [201, 403, 403, 403, 403, 403],
+        "PUT /api/join-codes/{id}": [404, 404, 404, 403, 403, 403],
         "DELETE /api/join-codes/{id}": [404, 404, 404, 403, 403, 403],
         "GET /api/join-codes/{id}/people": [404, 404, 404, 403, 403, 403],
         "POST /api/user/{id}/recovery-code": [201, 201, 404, 201, 403, 403],
