@@ -12,6 +12,8 @@ struct ModuleText {
 
     let path: String
     private(set) var imports: [Import] = []
+    /// The functions that it exports, and which lines of the body they are.
+    private(set) var functions: [(name: String, lines: Range<Int>)] = []
     /// Members of the object that the module is: `name` or `name: value`.
     private(set) var exports: [String] = []
     /// What is exported from another module: its path and the member's name.
@@ -22,6 +24,8 @@ struct ModuleText {
     private(set) var textKeys: Set<String> = []
     /// The parts of the client that it asks for, such as `factors` of `client.factors.list()`.
     private(set) var members: Set<Substring> = []
+    /// What it loads when it is needed: what stands in the body, `import("./sheet.js")`, and the module's path.
+    private(set) var later: [(text: String, path: String)] = []
 
     /// The code of the language whose texts the module is.
     var language: String? {
@@ -34,6 +38,7 @@ struct ModuleText {
         var lines: [Substring] = []
         var statement = ""
         var isComment = false
+        var begun: (name: String, line: Int)?
         for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
             let words = line.drop { $0 == " " }
             if isComment || words.hasPrefix("/**") {
@@ -44,7 +49,12 @@ struct ModuleText {
                 take(statement)
                 statement = ""
             } else if !words.hasPrefix("//"), !(words.hasPrefix("/*") && words.hasSuffix("*/")) {
+                if let name = ModuleText.function(line) { begun = (name, lines.count) }
                 lines.append(line.hasPrefix("export ") ? exported(line.dropFirst(7)) : words)
+                if line == "}", let function = begun {
+                    functions.append((function.name, function.line..<lines.count))
+                    begun = nil
+                }
             }
         }
         body = lines.joined(separator: "\n")
@@ -54,10 +64,35 @@ struct ModuleText {
             let asked = zip(words, words.dropFirst()).filter { $0.0.hasSuffix("client") || $0.0.hasSuffix("client()") }
             members = Set(asked.map(\.1).filter { $0.utf8.allSatisfy(ModuleText.isLetter) })
         }
+        later = body.matches(of: /import\("(\.[^"]+)"\)/).map { (String($0.0), resolved($0.1)) }
         guard text.contains("import.meta.url") else { return }
         // Addresses are built from where the module itself is.
         body = body.replacing("import.meta.url", with: "new URL(\"../\(path)\", import.meta.url).href")
     }
+
+    /// Without those of its exported functions that are called as in `names`.
+    func without(_ names: Set<String>) -> ModuleText {
+        let unused = functions.filter { names.contains($0.name) }
+        guard !unused.isEmpty else { return self }
+        var lean = self
+        let left = body.split(separator: "\n", omittingEmptySubsequences: false).enumerated().filter { line in
+            !unused.contains { $0.lines.contains(line.offset) }
+        }
+        lean.body = left.map(\.element).joined(separator: "\n")
+        lean.exports.removeAll { names.contains($0) }
+        return lean
+    }
+
+    /// The name of the exported function that begins in the line.
+    private static func function(_ line: Substring) -> String? {
+        guard let start = ["export function ", "export async function "].first(where: { line.hasPrefix($0) }) else {
+            return nil
+        }
+        return String(line.dropFirst(start.count).prefix { $0 != "(" })
+    }
+
+    /// As a module again, for one that imports nothing.
+    var alone: String { body + "\nexport { \(exports.joined(separator: ", ")) };\n" }
 
     /// Without the parts that it gives the object it makes, `this.factors = new Factors(…);`, but for those in `asked`; the
     /// modules of the others are not imported.

@@ -28,7 +28,12 @@ struct Packing {
             for path in Packing.parts(of: text) {
                 guard packed[path] == nil, let file = assets[path], !file.isPage else { continue }
                 if text.contains("type=\"module\" src=\"\(path)\"") {
-                    let script = modules.script(of: path, language: language, on: text)
+                    let script = modules.script(of: path, language: language, on: text) { path, script in
+                        let file = Packing.named(path, Array(script.utf8), language)
+                        // No page names it: by its own name.
+                        packed[file.path] = file
+                        return String(file.path.dropFirst("packed/".count))
+                    }
                     packed[path] = Packing.named(path, Array(script.utf8), language)
                 } else if path.hasSuffix(".css"), let icon {
                     let style = Packing.style(String(decoding: file.bytes, as: UTF8.self))

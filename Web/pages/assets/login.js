@@ -1,6 +1,5 @@
 import "../client/sign-in-element.js";
 import { sameOriginPath } from "../client/return-to.js";
-import { setUpFactor } from "./first-factor.js";
 import { ownPath } from "./own-address.js";
 import { byId, client, pageAddress, say, sentence, startPage, text } from "./page.js";
 
@@ -46,6 +45,7 @@ client.currentUser().then(explain, () => {});
 /** The form is behind the dialog meanwhile, without the password. */
 async function setUp(error) {
     try {
+        const { setUpFactor } = await import("./first-factor.js");
         if (await setUpFactor(error)) return location.assign(returnTo);
         say(notice, text("login.not_set_up"), true);
     } catch (failure) {

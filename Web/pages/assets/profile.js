@@ -8,9 +8,8 @@ import { forSignedIn, isOver } from "./guarded.js";
 import { initials } from "./initials.js";
 import { later } from "./later.js";
 import { showPicture, wirePicture } from "./own-picture.js";
-import { byId, client, say, startPage, text } from "./page.js";
+import { byId, client, say, settings, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
-import { showSecurity, wireSecurity } from "./security.js";
 import { showSessions, wireSessions } from "./session-list.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, tag } from "./tag.js";
@@ -29,11 +28,12 @@ handleForm(change, changePassword, { refused: isOver });
 wirePicture();
 wireAddress(confirmed, kept);
 wireProfileFields();
-wireSecurity(() => user, showSessions);
 wireSessions();
 wireSignInAgain(() => showSessions().catch(() => {}));
 wireDownload(() => user);
 deleteAccount(() => user);
+// What it holds comes later: nothing on the page moves far then.
+haveFactors().then((have) => (byId("security").hidden = !have));
 
 forSignedIn(byId("account"), async (person) => {
     showPerson(person);
@@ -51,6 +51,17 @@ client.addEventListener("change", ({ detail }) => {
     showPerson(detail.user);
     // The address may have been confirmed elsewhere.
     showAddress().catch(() => {});
+
+async function haveFactors() {
+    return (await settings)?.factors?.enabled === true;
+}
+
+/** Loaded when it is shown: it is a fifth of the page's script. */
+async function showSecurity() {
+    if (!(await haveFactors())) return;
+    const { showFactors } = await import("./security.js");
+    await showFactors(() => user, showSessions);
+}
 });
 
 function showPerson(person) {

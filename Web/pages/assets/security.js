@@ -2,7 +2,7 @@
 
 import { confirmApp } from "./app-dialog.js";
 import { factsOfApp, factsOfCodes } from "./factor-facts.js";
-import { byId, client, say, settings, text } from "./page.js";
+import { byId, client, say, text } from "./page.js";
 import { askName } from "./name-question.js";
 import { isConfirmed } from "./question.js";
 import { keepCodes } from "./recovery-sheet.js";
@@ -21,23 +21,19 @@ let person;
 /** @type {() => Promise<unknown>} */
 let sessionsEnded;
 
+add.addEventListener("click", () => runOnce(add, message, addApp));
+
 /** @param {() => User} whose @param {() => Promise<unknown>} ended called when all other sessions have ended */
-export function wireSecurity(whose, ended) {
+export async function showFactors(whose, ended) {
     person = whose;
     sessionsEnded = ended;
-    add.addEventListener("click", () => runOnce(add, message, addApp));
     if (new URLSearchParams(location.search).has("lost")) say(message, text("security.lost"));
-    // What there is comes later: nothing on the page moves far then.
-    areOffered().then((isOffered) => (byId("security").hidden = !isOffered));
+    await showAnew();
 }
 
-/** Reads them anew and shows them, where this server has them. */
-export async function showSecurity() {
-    if (await areOffered()) show(await client.factors.list());
-}
-
-async function areOffered() {
-    return (await settings)?.factors?.enabled === true;
+async function showAnew() {
+    show(await client.factors.list());
+    add.hidden = false;
 }
 
 /** @param {FactorList} factors */
@@ -97,7 +93,7 @@ async function addApp() {
 
 /** It is done, whatever becomes of the list. */
 async function after(told) {
-    await showSecurity().catch(() => {});
+    await showAnew().catch(() => {});
     byId("security-title").focus();
     return told;
 }
