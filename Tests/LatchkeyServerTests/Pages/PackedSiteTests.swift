@@ -184,6 +184,7 @@ import Testing
         for (start, later, holds) in [
             ("packed/profile.", "packed/profile-security.", ["\"security.scan\":", "function confirmApp("]),
             ("packed/profile-es.", "packed/profile-again-dialog-es.", ["\"again.title\":", "function makeDialog("]),
+            ("packed/login-es.", "packed/login-first-factor-es.", ["function confirmApp("]),
             ("packed/group.", "packed/passkey.", ["class PasskeyCeremonies "]),
         ] {
             let script = try #require(files.first { $0.path.hasPrefix(start) })
