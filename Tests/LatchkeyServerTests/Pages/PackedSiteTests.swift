@@ -159,7 +159,7 @@ import Testing
     @Test("A script has no exported function that nothing in it mentions")
     func unusedFunctions() throws {
         for (start, functions, others) in [
-            ("packed/docs.", ["isUser", "isUserOrNobody"], ["isFactors"]),
+            ("packed/docs.", ["isUser", "isUserOrNobody"], ["isAddress"]),
             ("packed/profile.", ["isFactors", "isAddress", "isPersonalData"], ["isPageOfGroups"]),
         ] {
             let file = try #require(PackedSite.standard.files.first { $0.path.hasPrefix(start) })
@@ -177,8 +177,8 @@ import Testing
     func loadedLater() throws {
         let files = PackedSite.standard.files
         for (start, later, holds) in [
-            ("packed/profile.", "packed/profile-security.", ["\"security.scan\":", "function confirmApp("]),
-            ("packed/login-es.", "packed/login-first-factor-es.", ["function confirmApp("]),
+            ("packed/profile.", "packed/profile-security.", ["\"security.scan\":", "async function confirmApp("]),
+            ("packed/login-es.", "packed/login-first-factor-es.", ["async function confirmApp("]),
         ] {
             let script = try #require(files.first { $0.path.hasPrefix(start) })
             let file = try #require(files.first { $0.path.hasPrefix(later) })
