@@ -51,6 +51,7 @@ client.addEventListener("change", ({ detail }) => {
     showPerson(detail.user);
     // The address may have been confirmed elsewhere.
     showAddress().catch(() => {});
+});
 
 async function haveFactors() {
     return (await settings)?.factors?.enabled === true;
@@ -62,7 +63,6 @@ async function showSecurity() {
     const { showFactors } = await import("./security.js");
     await showFactors(() => user, showSessions);
 }
-});
 
 function showPerson(person) {
     user = person;
