@@ -33,7 +33,12 @@ class ClusterServer:
         url = postgres().url(self.database)
         self.folder = Path(tempfile.mkdtemp(prefix="latchkey-browser-"))
         # Pages and files are in the log from debug on; mails of all nodes come into one folder, as with one server.
-        settings = {"log_level": "debug", "mail_folder": self.folder / "data/outbox", **settings}
+        # Teachers see everybody, as with one server.
+        settings = {
+            "log_level": "debug", "mail_folder": self.folder / "data/outbox", "teacher_scope": "all", **settings,
+        }
+        # None: the key is not set, as for one server.
+        settings = {key: value for key, value in settings.items() if value is not None}
         self.nodes = [Node(url, public_url=public_url, **settings) for _ in range(NODES)]
         # TLS ends at nginx.
         self.certificate = SimpleNamespace(chain=tls_certificate, key=tls_key) if tls_certificate else None
