@@ -1,3 +1,4 @@
+package import LatchkeyCore
 import LatchkeyFlows
 package import LatchkeyMail
 import LatchkeyStore
@@ -10,8 +11,10 @@ extension Latchkey {
     }
 
     /// An account whose address is confirmed; its mails are taken already.
-    package func addConfirmed(_ uid: String, email: String) async throws {
-        try await addAccount(uid, email: email)
+    @discardableResult
+    package func addConfirmed(_ uid: String, email: String) async throws -> Account {
+        let account = try await addAccount(uid, email: email)
         try await store.execute("UPDATE account SET email_verified = 1 WHERE uid = ?", uid)
+        return account
     }
 }

@@ -12,7 +12,7 @@ import Testing
     )
     func firstKey() async throws {
         try await withLatchkey { latchkey in
-            let account = try await latchkey.addAccount("toby", email: "toby@school.example")
+            let account = try await latchkey.addConfirmed("toby", email: "toby@school.example")
             let (cookie, other) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
             let options = try await latchkey.registrationOptions(cookie)
             let selection = options["authenticatorSelection"] as? [String: Any]

@@ -118,7 +118,7 @@ import Testing
     )
     func counter() async throws {
         try await withLatchkey { latchkey in
-            let account = try await latchkey.addAccount("toby", email: "toby@school.example")
+            let account = try await latchkey.addConfirmed("toby", email: "toby@school.example")
             var (passkey, _, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"), signCount: 5)
             for count in [UInt32(5), 4, 0] {
                 passkey.signCount = count
