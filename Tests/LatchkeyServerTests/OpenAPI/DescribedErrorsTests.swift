@@ -14,6 +14,11 @@ import Testing
         LatchkeyError.Code(rawValue: code).map { Int(ErrorAnswer.body(for: LatchkeyError($0)).status.code) }
     }
 
+    /// A passkey is refused as a proof, or as one to add, which does not end the session that asks.
+    private static func statuses(of code: String) -> Set<Int?> {
+        code == LatchkeyError.Code.passkeyInvalid.rawValue ? [400, 401] : [status(of: code)]
+    }
+
     @Test("The description lists every error code, and no other")
     func everyCodeIsInTheDescription() async throws {
         try await withLatchkey { latchkey in
@@ -29,7 +34,9 @@ import Testing
                 for (status, codes) in operation.codes where status >= 400 {
                     #expect(!codes.isEmpty, "\(operation.name) \(status)")
                     for code in codes {
-                        #expect(DescribedErrorsTests.status(of: code) == status, "\(operation.name) \(status) \(code)")
+                        #expect(
+                            DescribedErrorsTests.statuses(of: code).contains(status),
+                            "\(operation.name) \(status) \(code)")
                     }
                 }
             }
