@@ -96,8 +96,8 @@ mail: ## Deliver mail to real mail servers, good ones and bad ones
 
 cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	scripts/test-cluster.sh .build/debug/latchkey
-	# The tests of sessions, tabs and one's own record; without names it is the whole suite.
-	scripts/test-cluster.sh .build/debug/latchkey browser test_client test_address
+	# The tests of sessions and tabs; without names it is the whole suite, as in make soak.
+	scripts/test-cluster.sh .build/debug/latchkey browser test_client
 
 soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, fuzzing
 	LATCHKEY_SOAK=1 $(GATES) scripts/swift-test.sh --skip-build $(BUILD_FLAGS) --filter KillTests

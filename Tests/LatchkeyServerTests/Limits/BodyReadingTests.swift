@@ -85,6 +85,9 @@ struct BodyReadingTests {
         options.server = { configuration in
             configuration.limits.bufferedBytes = 100_000
             configuration.limits.bufferedBytesPerNetwork = 60_000
+            // What is held is held until the test lets it go, however busy the machine is.
+            configuration.limits.bodySeconds = 600
+            configuration.limits.idleSeconds = 600
             configuration.trustedProxies = ["127.0.0.1"].compactMap { NetworkRange($0) }
         }
     }

@@ -124,5 +124,7 @@ def quoted(text):
 
 
 def value(text):
-    """As psql writes bytes."""
-    return bytes.fromhex(text[2:]) if text.startswith("\\x") else text
+    """As SQLite gives it: psql writes bytes and numbers as text."""
+    if text.startswith("\\x"):
+        return bytes.fromhex(text[2:])
+    return int(text) if text.isascii() and text.isdigit() else text

@@ -11,9 +11,9 @@ from pages_case import NARROWEST, PAGES, SCHEMES, WIDTHS, PagesCase
 from pictures import png
 from stand_in import BAD_GATEWAY, LOST, StandIn, refusal
 
-# Each width and each scheme; every pair of them is part of `make soak`.
-LOOKS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES] if os.environ.get("LATCHKEY_SOAK") else [
-    (360, "dark"), (768, "light"), (1280, "dark"), (1280, "light")]
+# Width, scheme, and whether axe judges it, which takes longest; `make soak` judges every pair.
+LOOKS = [(width, scheme, True) for width in WIDTHS for scheme in SCHEMES] if os.environ.get("LATCHKEY_SOAK") else [
+    (360, "dark", False), (768, "light", False), (1280, "dark", True)]
 WEAK = "password"
 ENGLISH = r"\b(Sign|Password|Account|Create|the)\b"
 STRANGE_NAME = "<b>Bold</b> & \"O'Quote\""
@@ -31,10 +31,10 @@ class ScreenCase(PagesCase):
         prepare()
         self.judge_policy()
         self.judge(f"{name}-{NARROWEST[0]}", NARROWEST[0])
-        for width, scheme in LOOKS:
+        for width, scheme, is_judged in LOOKS:
             with self.subTest(scheme=scheme, width=width):
                 self.browser.look(width, WIDTHS[width], scheme, reduced_motion=True)
-                self.judge(f"{name}-{width}-{scheme}", width, NEWEST)
+                self.judge(f"{name}-{width}-{scheme}", width, NEWEST if is_judged else None)
 
     def judge_policy(self):
         """Before axe, which may do what the policy forbids to pages."""
@@ -55,8 +55,9 @@ class ScreenCase(PagesCase):
         self.assertTrue(page["headings"][0])
         self.assertLessEqual(page["wide"], width, "the page must not scroll sideways")
         self.assertEqual(page["inline"], 0, "inline style or script")
-        found = violations(self.browser, engines)
-        self.assertEqual(found, [], "\n".join(found))
+        if engines:
+            found = violations(self.browser, engines)
+            self.assertEqual(found, [], "\n".join(found))
 
 
 class ScreenTests(ScreenCase):
