@@ -78,6 +78,10 @@ export default {
     "error.passkey_taken": "This device has a passkey of your account already.",
     "error.passkey_unavailable": "Passkeys cannot be used on this page.",
     "error.passkey_failed": "The device or the browser could not do that. Try again, or another way.",
+    "error.hand_off_invalid": "This sign-in is no longer valid. Please sign in again.",
+    "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
+    "error.hand_off_unavailable":
+        "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
     "error.last_factor": "Your role needs a second step. Add another one before you remove this one.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",

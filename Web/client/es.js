@@ -66,6 +66,10 @@ export default {
     "error.passkey_taken": "Este dispositivo ya tiene una llave de acceso de tu cuenta.",
     "error.passkey_unavailable": "En esta página no se pueden usar llaves de acceso.",
     "error.passkey_failed": "El dispositivo o el navegador no ha podido hacerlo. Inténtalo de nuevo, o de otra manera.",
+    "error.hand_off_invalid": "Este inicio de sesión ya no es válido. Inicia sesión otra vez.",
+    "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
+    "error.hand_off_unavailable":
+        "Esta página no puede llevar a la de inicio de sesión. Necesita https y un navegador que le guarde datos.",
     "error.last_factor": "Tu rol necesita un segundo paso. Añade otro antes de quitar este.",
     "error.last_credential": "Es tu única manera de iniciar sesión. Añade otra antes.",
     "error.registration_closed": "El registro está cerrado. Pide una cuenta a los responsables del sitio.",

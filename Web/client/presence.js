@@ -91,6 +91,11 @@ export class Presence {
         return this.#kept(await this.#requests.send("POST", `/api/authenticate${step}`, request), signal);
     }
 
+    /** Signs in by what the server's own page gave for this page. @returns {Promise<object>} the user, as above */
+    async exchange(proof) {
+        return this.#kept(await this.#requests.send("POST", "/api/hand-off/exchange", { body: proof, expect: isSignIn }));
+    }
+
     /** Signs in by the first code of a second factor that had to be set up. @returns {Promise<object>} the answer */
     async setUp({ signal, ...step }) {
         const request = { body: step, signal, expect: isSignIn };
