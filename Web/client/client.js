@@ -27,7 +27,6 @@ export class LatchkeyClient extends EventTarget {
     #presence;
     #own;
     #settings;
-    #handOff;
 
     constructor(baseURL, given = {}) {
         super();
@@ -47,9 +46,12 @@ export class LatchkeyClient extends EventTarget {
         this.staff = new Staff(this.#presence);
         this.waiting = new Waiting(this.#presence);
         this.onReauthRequired = given.onReauthRequired ?? null;
-        this.#handOff = new HandOff(this.#presence, (error) => {
-            this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
-        }, given.handOffChannel);
+        // Last: it may have something to finish at once. The server's own pages are packed without it.
+        this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel);
+    }
+
+    #tell(error) {
+        this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
     }
 
     /** The server's address. */
@@ -128,17 +130,16 @@ export class LatchkeyClient extends EventTarget {
      * click. The same window is left: the promise settles only where "back" shows this page again (`aborted`). With `popup` the
      * promise answers the user; where the browser blocks the pop-up, the same window is left. Throws `hand_off_unavailable` where
      * this page cannot. What comes back is finished by `createClient`; `currentUser` waits for it.
-     * @param {{ returnTo?: string, remember?: boolean, code?: string, popup?: boolean, signal?: AbortSignal }} [options] `code`:
-     *     a join code, for somebody who has no account yet
+     * @param {{ returnTo?: string, remember?: boolean, popup?: boolean, signal?: AbortSignal }} [options]
      * @returns {Promise<User>}
      */
     signInAtServer(options) {
-        return this.#handOff.leave(options);
+        return this.handOff.leave(options);
     }
 
     /** Why a sign-in that came back to this page failed, such as `hand_off_unknown`; else null. @returns {LatchkeyError | null} */
     get handOffError() {
-        return this.#handOff.error;
+        return this.handOff.error;
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */
@@ -162,7 +163,7 @@ export class LatchkeyClient extends EventTarget {
      * @param {{ fresh?: boolean, signal?: AbortSignal }} [options] @returns {Promise<User | null>}
      */
     async currentUser({ fresh = false, signal } = {}) {
-        await withSignal(this.#handOff.finished, signal);
+        await withSignal(this.handOff?.finished, signal);
         return this.#presence.user.get({ fresh, signal });
     }
 

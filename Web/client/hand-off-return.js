@@ -33,7 +33,7 @@ export class HandOff {
     }
 
     /** As `client.signInAtServer`. */
-    async leave({ returnTo, remember, code, popup = false, signal } = {}) {
+    async leave({ returnTo, remember, popup = false, signal } = {}) {
         const { page, server } = this.#presence;
         // In the click itself: later ones are blocked. Where this one is, the same window does.
         const name = popup ? `latchkey-${Date.now()}` : "";
@@ -43,7 +43,7 @@ export class HandOff {
             const { begin, canBegin } = await import("./hand-off.js");
             if (signal?.aborted) throw refusal("aborted", signal.reason);
             if (!canBegin(page)) throw refusal("hand_off_unavailable");
-            const wish = { server, page, returnTo, remember, code, window: opened && { name } };
+            const wish = { server, page, returnTo, remember, window: opened && { name } };
             const attempt = await begin(wish);
             return await (opened ? this.#awaitPopup(attempt, signal) : withSignal(untilBack(page), signal));
         } catch (error) {

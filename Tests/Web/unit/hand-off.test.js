@@ -27,11 +27,11 @@ async function roundTrip(options) {
 }
 
 test("leaving sends a form with the address, a state and the hash of a verifier that stays in the tab", async () => {
-    const { before, sent, storage } = await roundTrip({ remember: true, code: "JOIN" });
+    const { before, sent, storage } = await roundTrip({ remember: true });
     assert.deepEqual([sent.action, sent.method], [`${SERVER}/hand-off`, "post"]);
     const { return_to: returnTo, state, challenge, ...rest } = sent.values;
     assert.equal(returnTo, "https://me.example/site/page.html?q=1", "without the fragment");
-    assert.deepEqual(rest, { remember: "true", code: "JOIN" });
+    assert.deepEqual(rest, { remember: "true" });
     const memory = JSON.parse(storage.get(`latchkey hand-off ${state}`));
     assert.match(memory.verifier, /^[\w-]{43}$/);
     assert.match(state, /^[\w-]{43}$/);
@@ -160,4 +160,23 @@ test("G-062: a page of the server that leads here lets it begin a hand-off of it
         await until(() => page.forms.length > 0);
         assert.deepEqual([page.forms.length, page.location.href], [forms, "https://me.example/site/"]);
     }
+});
+
+test("the server's own page proves with the ticket, and gets an address in place of a session", async () => {
+    const location = "https://me.example/#latchkey=x&latchkey_state=y";
+    const page = tabAt(`${SERVER}/continue`);
+    const handedOff = answer({ message: "Authentication for toby successful", location, recovery_codes: ["A"] });
+    const { fetch, asked, routes } = fakeFetch({
+        "POST /api/authenticate": handedOff, "POST /api/authenticate/factor": handedOff,
+        "POST /api/authenticate/setup": answer({ totp: { secret: "s", uri: "u", qr_svg: "q" }, expires_at: "x" }),
+        "POST /api/authenticate/setup/confirm": handedOff,
+    });
+    const client = createClient("", { fetch, page, handOff: "ticket" });
+    assert.equal((await client.signIn({ uid: "toby", password: "p" })).location, location);
+    assert.equal((await client.finishSignIn({ ticket: "t", code: "1" })).location, location);
+    await client.factors.setUp({ ticket: "t" });
+    const { user, recoveryCodes } = await client.factors.confirmSetUp({ ticket: "t", code: "1" });
+    assert.deepEqual([user.location, recoveryCodes], [location, ["A"]]);
+    assert.deepEqual(asked.map(({ body }) => body.hand_off), ["ticket", "ticket", "ticket", "ticket"]);
+    assert.ok(!routes().includes("GET /api/session"), "nobody is signed in here");
 });
