@@ -164,363 +164,375 @@ static const uint8_t file52[] = {
 #embed "../../Web/pages/assets/app-dialog.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/asking-site.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file172[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file173[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file174[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file175[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file176[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -578,126 +590,130 @@ static const LatchkeyWebFile files[] = {
     {"assets/adopt-style.js", file50, sizeof file50},
     {"assets/again-dialog.js", file51, sizeof file51},
     {"assets/app-dialog.js", file52, sizeof file52},
-    {"assets/chart.js", file53, sizeof file53},
-    {"assets/chosen-people.js", file54, sizeof file54},
-    {"assets/code-list.js", file55, sizeof file55},
-    {"assets/confirm.js", file56, sizeof file56},
-    {"assets/copy-text.js", file57, sizeof file57},
-    {"assets/dates.js", file58, sizeof file58},
-    {"assets/declared-fields.js", file59, sizeof file59},
-    {"assets/delete-account.js", file60, sizeof file60},
-    {"assets/device.js", file61, sizeof file61},
-    {"assets/docs.css", file62, sizeof file62},
-    {"assets/docs.js", file63, sizeof file63},
-    {"assets/download-data.js", file64, sizeof file64},
-    {"assets/ending.js", file65, sizeof file65},
-    {"assets/error.js", file66, sizeof file66},
-    {"assets/event-kinds.js", file67, sizeof file67},
-    {"assets/event-row.js", file68, sizeof file68},
-    {"assets/face.js", file69, sizeof file69},
-    {"assets/factor-due.js", file70, sizeof file70},
-    {"assets/factor-facts.js", file71, sizeof file71},
-    {"assets/field-control.js", file72, sizeof file72},
-    {"assets/field-sentence.js", file73, sizeof file73},
-    {"assets/filter-chips.js", file74, sizeof file74},
-    {"assets/first-factor.js", file75, sizeof file75},
-    {"assets/forgot.js", file76, sizeof file76},
-    {"assets/form.js", file77, sizeof file77},
-    {"assets/group-codes.js", file78, sizeof file78},
-    {"assets/group-members.js", file79, sizeof file79},
-    {"assets/group.js", file80, sizeof file80},
-    {"assets/groups.js", file81, sizeof file81},
-    {"assets/guarded.js", file82, sizeof file82},
-    {"assets/icon.svg", file83, sizeof file83},
-    {"assets/index.js", file84, sizeof file84},
-    {"assets/initials.js", file85, sizeof file85},
-    {"assets/join.js", file86, sizeof file86},
-    {"assets/later.js", file87, sizeof file87},
-    {"assets/lifetimes.js", file88, sizeof file88},
-    {"assets/link-form.js", file89, sizeof file89},
-    {"assets/link-secret.js", file90, sizeof file90},
-    {"assets/login.js", file91, sizeof file91},
-    {"assets/mail.js", file92, sizeof file92},
-    {"assets/menu-button.js", file93, sizeof file93},
-    {"assets/name-question.js", file94, sizeof file94},
-    {"assets/node.js", file95, sizeof file95},
-    {"assets/old-browser.js", file96, sizeof file96},
-    {"assets/one-by-one.js", file97, sizeof file97},
-    {"assets/overview.js", file98, sizeof file98},
-    {"assets/own-address.js", file99, sizeof file99},
-    {"assets/own-picture.js", file100, sizeof file100},
-    {"assets/page.js", file101, sizeof file101},
-    {"assets/paged-list.js", file102, sizeof file102},
-    {"assets/pages.css", file103, sizeof file103},
-    {"assets/passkey-rows.js", file104, sizeof file104},
-    {"assets/password-field.js", file105, sizeof file105},
-    {"assets/password-help.js", file106, sizeof file106},
-    {"assets/portrait.js", file107, sizeof file107},
-    {"assets/profile.js", file108, sizeof file108},
-    {"assets/qr-bits.js", file109, sizeof file109},
-    {"assets/qr-matrix.js", file110, sizeof file110},
-    {"assets/qr-picture.js", file111, sizeof file111},
-    {"assets/question.js", file112, sizeof file112},
-    {"assets/recover-form.js", file113, sizeof file113},
-    {"assets/recovery-sheet.js", file114, sizeof file114},
-    {"assets/refusals.js", file115, sizeof file115},
-    {"assets/reset.js", file116, sizeof file116},
-    {"assets/roles-here.js", file117, sizeof file117},
-    {"assets/row-button.js", file118, sizeof file118},
-    {"assets/run-once.js", file119, sizeof file119},
-    {"assets/save-file.js", file120, sizeof file120},
-    {"assets/security-style.js", file121, sizeof file121},
-    {"assets/security.js", file122, sizeof file122},
-    {"assets/session-list.js", file123, sizeof file123},
-    {"assets/settings-list.js", file124, sizeof file124},
-    {"assets/settings.css", file125, sizeof file125},
-    {"assets/setup.js", file126, sizeof file126},
-    {"assets/shell.js", file127, sizeof file127},
-    {"assets/shown-code.js", file128, sizeof file128},
-    {"assets/shown-dialog.js", file129, sizeof file129},
-    {"assets/sign-in-again.js", file130, sizeof file130},
-    {"assets/signup.js", file131, sizeof file131},
-    {"assets/site-links.js", file132, sizeof file132},
-    {"assets/site-look.js", file133, sizeof file133},
-    {"assets/site-memory.js", file134, sizeof file134},
-    {"assets/slip.js", file135, sizeof file135},
-    {"assets/spoken-code.js", file136, sizeof file136},
-    {"assets/state-card.js", file137, sizeof file137},
-    {"assets/table-style.js", file138, sizeof file138},
-    {"assets/tag.js", file139, sizeof file139},
-    {"assets/uid-label.js", file140, sizeof file140},
-    {"assets/undo.js", file141, sizeof file141},
-    {"assets/user-events.js", file142, sizeof file142},
-    {"assets/user-factors.js", file143, sizeof file143},
-    {"assets/user-groups.js", file144, sizeof file144},
-    {"assets/user-roles.js", file145, sizeof file145},
-    {"assets/user-sessions.js", file146, sizeof file146},
-    {"assets/user.js", file147, sizeof file147},
-    {"assets/users-address.js", file148, sizeof file148},
-    {"assets/users-table.js", file149, sizeof file149},
-    {"assets/users.js", file150, sizeof file150},
-    {"assets/wait.js", file151, sizeof file151},
-    {"assets/waiting-badge.js", file152, sizeof file152},
-    {"assets/waiting-list.js", file153, sizeof file153},
-    {"confirm.html", file154, sizeof file154},
-    {"docs.html", file155, sizeof file155},
-    {"error.html", file156, sizeof file156},
-    {"forgot.html", file157, sizeof file157},
-    {"group.html", file158, sizeof file158},
-    {"groups.html", file159, sizeof file159},
-    {"index.html", file160, sizeof file160},
-    {"join.html", file161, sizeof file161},
-    {"login.html", file162, sizeof file162},
-    {"mail.html", file163, sizeof file163},
-    {"overview.html", file164, sizeof file164},
-    {"profile.html", file165, sizeof file165},
-    {"reset.html", file166, sizeof file166},
-    {"settings.html", file167, sizeof file167},
-    {"setup.html", file168, sizeof file168},
-    {"signup.html", file169, sizeof file169},
-    {"undo.html", file170, sizeof file170},
-    {"user.html", file171, sizeof file171},
-    {"users.html", file172, sizeof file172},
+    {"assets/asking-site.js", file53, sizeof file53},
+    {"assets/chart.js", file54, sizeof file54},
+    {"assets/chosen-people.js", file55, sizeof file55},
+    {"assets/code-list.js", file56, sizeof file56},
+    {"assets/confirm.js", file57, sizeof file57},
+    {"assets/continue.js", file58, sizeof file58},
+    {"assets/copy-text.js", file59, sizeof file59},
+    {"assets/dates.js", file60, sizeof file60},
+    {"assets/declared-fields.js", file61, sizeof file61},
+    {"assets/delete-account.js", file62, sizeof file62},
+    {"assets/device.js", file63, sizeof file63},
+    {"assets/docs.css", file64, sizeof file64},
+    {"assets/docs.js", file65, sizeof file65},
+    {"assets/download-data.js", file66, sizeof file66},
+    {"assets/ending.js", file67, sizeof file67},
+    {"assets/error.js", file68, sizeof file68},
+    {"assets/event-kinds.js", file69, sizeof file69},
+    {"assets/event-row.js", file70, sizeof file70},
+    {"assets/face.js", file71, sizeof file71},
+    {"assets/factor-due.js", file72, sizeof file72},
+    {"assets/factor-facts.js", file73, sizeof file73},
+    {"assets/field-control.js", file74, sizeof file74},
+    {"assets/field-sentence.js", file75, sizeof file75},
+    {"assets/filter-chips.js", file76, sizeof file76},
+    {"assets/first-factor.js", file77, sizeof file77},
+    {"assets/forgot.js", file78, sizeof file78},
+    {"assets/form.js", file79, sizeof file79},
+    {"assets/group-codes.js", file80, sizeof file80},
+    {"assets/group-members.js", file81, sizeof file81},
+    {"assets/group.js", file82, sizeof file82},
+    {"assets/groups.js", file83, sizeof file83},
+    {"assets/guarded.js", file84, sizeof file84},
+    {"assets/hand-over.js", file85, sizeof file85},
+    {"assets/icon.svg", file86, sizeof file86},
+    {"assets/index.js", file87, sizeof file87},
+    {"assets/initials.js", file88, sizeof file88},
+    {"assets/join.js", file89, sizeof file89},
+    {"assets/later.js", file90, sizeof file90},
+    {"assets/lifetimes.js", file91, sizeof file91},
+    {"assets/link-form.js", file92, sizeof file92},
+    {"assets/link-secret.js", file93, sizeof file93},
+    {"assets/login.js", file94, sizeof file94},
+    {"assets/mail.js", file95, sizeof file95},
+    {"assets/menu-button.js", file96, sizeof file96},
+    {"assets/name-question.js", file97, sizeof file97},
+    {"assets/node.js", file98, sizeof file98},
+    {"assets/old-browser.js", file99, sizeof file99},
+    {"assets/one-by-one.js", file100, sizeof file100},
+    {"assets/overview.js", file101, sizeof file101},
+    {"assets/own-address.js", file102, sizeof file102},
+    {"assets/own-picture.js", file103, sizeof file103},
+    {"assets/page.js", file104, sizeof file104},
+    {"assets/paged-list.js", file105, sizeof file105},
+    {"assets/pages.css", file106, sizeof file106},
+    {"assets/passkey-rows.js", file107, sizeof file107},
+    {"assets/password-field.js", file108, sizeof file108},
+    {"assets/password-help.js", file109, sizeof file109},
+    {"assets/portrait.js", file110, sizeof file110},
+    {"assets/profile.js", file111, sizeof file111},
+    {"assets/qr-bits.js", file112, sizeof file112},
+    {"assets/qr-matrix.js", file113, sizeof file113},
+    {"assets/qr-picture.js", file114, sizeof file114},
+    {"assets/question.js", file115, sizeof file115},
+    {"assets/recover-form.js", file116, sizeof file116},
+    {"assets/recovery-sheet.js", file117, sizeof file117},
+    {"assets/refusals.js", file118, sizeof file118},
+    {"assets/reset.js", file119, sizeof file119},
+    {"assets/roles-here.js", file120, sizeof file120},
+    {"assets/row-button.js", file121, sizeof file121},
+    {"assets/run-once.js", file122, sizeof file122},
+    {"assets/save-file.js", file123, sizeof file123},
+    {"assets/security-style.js", file124, sizeof file124},
+    {"assets/security.js", file125, sizeof file125},
+    {"assets/session-list.js", file126, sizeof file126},
+    {"assets/settings-list.js", file127, sizeof file127},
+    {"assets/settings.css", file128, sizeof file128},
+    {"assets/setup.js", file129, sizeof file129},
+    {"assets/shell.js", file130, sizeof file130},
+    {"assets/shown-code.js", file131, sizeof file131},
+    {"assets/shown-dialog.js", file132, sizeof file132},
+    {"assets/sign-in-again.js", file133, sizeof file133},
+    {"assets/signup.js", file134, sizeof file134},
+    {"assets/site-links.js", file135, sizeof file135},
+    {"assets/site-look.js", file136, sizeof file136},
+    {"assets/site-memory.js", file137, sizeof file137},
+    {"assets/slip.js", file138, sizeof file138},
+    {"assets/spoken-code.js", file139, sizeof file139},
+    {"assets/state-card.js", file140, sizeof file140},
+    {"assets/table-style.js", file141, sizeof file141},
+    {"assets/tag.js", file142, sizeof file142},
+    {"assets/uid-label.js", file143, sizeof file143},
+    {"assets/undo.js", file144, sizeof file144},
+    {"assets/user-events.js", file145, sizeof file145},
+    {"assets/user-factors.js", file146, sizeof file146},
+    {"assets/user-groups.js", file147, sizeof file147},
+    {"assets/user-roles.js", file148, sizeof file148},
+    {"assets/user-sessions.js", file149, sizeof file149},
+    {"assets/user.js", file150, sizeof file150},
+    {"assets/users-address.js", file151, sizeof file151},
+    {"assets/users-table.js", file152, sizeof file152},
+    {"assets/users.js", file153, sizeof file153},
+    {"assets/wait.js", file154, sizeof file154},
+    {"assets/waiting-badge.js", file155, sizeof file155},
+    {"assets/waiting-list.js", file156, sizeof file156},
+    {"confirm.html", file157, sizeof file157},
+    {"continue.html", file158, sizeof file158},
+    {"docs.html", file159, sizeof file159},
+    {"error.html", file160, sizeof file160},
+    {"forgot.html", file161, sizeof file161},
+    {"group.html", file162, sizeof file162},
+    {"groups.html", file163, sizeof file163},
+    {"index.html", file164, sizeof file164},
+    {"join.html", file165, sizeof file165},
+    {"login.html", file166, sizeof file166},
+    {"mail.html", file167, sizeof file167},
+    {"overview.html", file168, sizeof file168},
+    {"profile.html", file169, sizeof file169},
+    {"reset.html", file170, sizeof file170},
+    {"settings.html", file171, sizeof file171},
+    {"setup.html", file172, sizeof file172},
+    {"signup.html", file173, sizeof file173},
+    {"undo.html", file174, sizeof file174},
+    {"user.html", file175, sizeof file175},
+    {"users.html", file176, sizeof file176},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

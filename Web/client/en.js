@@ -78,6 +78,7 @@ export default {
     "error.passkey_taken": "This device has a passkey of your account already.",
     "error.passkey_unavailable": "Passkeys cannot be used on this page.",
     "error.passkey_failed": "The device or the browser could not do that. Try again, or another way.",
+    "error.browser_mismatch": "This sign-in was begun in another browser, or cookies are blocked. Please begin again.",
     "error.hand_off_invalid": "This sign-in is no longer valid. Please sign in again.",
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":
@@ -286,6 +287,12 @@ export default {
     "login.already": "You are signed in as {name}.",
     "login.go_on": "Continue",
     "login.not_set_up": "You are not signed in: your account needs a second step. Sign in again to set it up.",
+
+    "continue.intro": "{site} asks you to sign in.",
+    "continue.as": "Continue as {name}",
+    "continue.another": "Use another account",
+    "continue.cancel": "Cancel, and go back to {site}",
+    "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
 
     "signup.title": "Create an account",
     "signup.send": "Create account",

@@ -66,6 +66,7 @@ export default {
     "error.passkey_taken": "Este dispositivo ya tiene una llave de acceso de tu cuenta.",
     "error.passkey_unavailable": "En esta página no se pueden usar llaves de acceso.",
     "error.passkey_failed": "El dispositivo o el navegador no ha podido hacerlo. Inténtalo de nuevo, o de otra manera.",
+    "error.browser_mismatch": "Este inicio de sesión empezó en otro navegador, o las cookies están bloqueadas. Empieza otra vez.",
     "error.hand_off_invalid": "Este inicio de sesión ya no es válido. Inicia sesión otra vez.",
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
@@ -278,6 +279,12 @@ export default {
     "login.already": "Has iniciado sesión como {name}.",
     "login.go_on": "Continuar",
     "login.not_set_up": "No has iniciado sesión: tu cuenta necesita un segundo paso. Inicia sesión otra vez para configurarlo.",
+
+    "continue.intro": "{site} te pide que inicies sesión.",
+    "continue.as": "Continuar como {name}",
+    "continue.another": "Usar otra cuenta",
+    "continue.cancel": "Cancelar y volver a {site}",
+    "continue.nothing": "Ningún sitio te pide iniciar sesión aquí. Vuelve al sitio del que vienes y empieza allí.",
 
     "signup.title": "Crear una cuenta",
     "signup.send": "Crear cuenta",
