@@ -181,7 +181,8 @@ test("F-002: where a second step is needed the unchanged page leaves for the ser
 test("the page says when what came back is refused", async (t) => {
     t.mock.method(console, "log", () => {});
     const { config, place } = await configAt("https://me.example/login.html", { meta: "https://auth.example" });
-    const memory = { server: "https://auth.example", verifier: "v", hash: "", at: Date.now(), from: "config.js", message: "message" };
+    const how = { from: "config.js", message: "message" };
+    const memory = { server: "https://auth.example", verifier: "v", hash: "", at: Date.now(), ...how };
     const state = "s".repeat(43);
     const storage = new Map([[`latchkey hand-off ${state}`, JSON.stringify(memory)]]);
     const back = tabAt(`https://me.example/login.html#latchkey=${"c".repeat(65)}&latchkey_state=${state}`, storage);
