@@ -5,7 +5,7 @@ extension AccessEvent {
         case .password: passwordFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
-        case .signInTicket: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
+        case .signInTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .trustedDevice: trustFate

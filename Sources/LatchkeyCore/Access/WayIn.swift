@@ -9,6 +9,8 @@ package enum WayIn: String, CaseIterable, Sendable {
     case otherSession
     /// A sign-in whose password was right, and whose second step is still to come.
     case signInTicket
+    /// A sign-in that was proven for a page of another origin, whose session is still to begin.
+    case handOffCode
     /// The browser of the person who acts, which has signed in to the account before (S-047).
     case presentDevice
     case otherDevice
@@ -46,8 +48,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .presentSession, .otherSession, .signInTicket, .presentDevice, .otherDevice, .trustedDevice,
-            .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
+        case .password, .presentSession, .otherSession, .signInTicket, .handOffCode, .presentDevice, .otherDevice,
+            .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
             nil
         }
     }
@@ -59,6 +61,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"
+        case .handOffCode: "hand-off code"
         case .presentDevice: "this device"
         case .otherDevice: "other devices"
         case .trustedDevice: "trusted device (spares the second factor)"
