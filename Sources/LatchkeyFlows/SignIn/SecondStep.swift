@@ -49,7 +49,8 @@ package struct SecondStep: Sendable {
     /// Whose sign-in it is and what was proven is read from the ticket's row alone (F-005).
     ///
     /// Throws `ticket_invalid` for a ticket that is unknown, used, too old, tried five times, of earlier factors, of another page or
-    /// for another hand-off; `hand_off_invalid`, `browser_mismatch`; `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`.
+    /// for another hand-off; `hand_off_invalid`, `browser_mismatch`; `factor_invalid`, `passkey_invalid`,
+    /// `passkey_unavailable`, `too_many_attempts`.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Entry {
         let actor = request.actor
         let handOff = try await handOffs.openIfAny(request.handOff, by: actor)

@@ -52,7 +52,8 @@ extension Store {
     ///
     /// Throws `invalid_credentials` if the account was disabled or deleted since it was read, or if the proof is no longer valid, such
     /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
-    /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid` if that is over.
+    /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid`
+    /// if that is over.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
     /// Answers the recovery codes that an account got with its first factor.
     @discardableResult

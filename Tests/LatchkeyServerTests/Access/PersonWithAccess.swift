@@ -73,6 +73,7 @@ struct PersonWithAccess {
             try await latchkey.store.execute(
                 "UPDATE known_device SET trusted_until = ? WHERE account_id = ?", latchkey.clock.now + .seconds(60), id)
         case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
+        case .handOffCode: secret = try await latchkey.code(in: latchkey.prove(uid, latchkey.beginHandOff()))
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
         case .resetLink: secret = try await issue(.resetPassword, old)
@@ -118,6 +119,7 @@ struct PersonWithAccess {
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
+        case .handOffCode: try await latchkey.exchange(secret).status == 200
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
         // Without the password it is worth nothing, and without a factor it spares nothing.
