@@ -1,9 +1,11 @@
 /// A way into an account, as it stands before something happens to the account.
 ///
-/// A new kind (a passkey, an identity at a provider) is a new case here: the compiler then asks for its fate
+/// A new kind (an identity at a provider) is a new case here: the compiler then asks for its fate
 /// after each `AccessEvent`.
 package enum WayIn: String, CaseIterable, Sendable {
     case password
+    /// Signs in by itself where it has verified its owner (F-033).
+    case passkey
     /// The session of the person who acts.
     case presentSession
     case otherSession
@@ -48,8 +50,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .presentSession, .otherSession, .signInTicket, .handOffCode, .presentDevice, .otherDevice,
-            .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
+        case .password, .passkey, .presentSession, .otherSession, .signInTicket, .handOffCode, .presentDevice,
+            .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
             nil
         }
     }
@@ -58,6 +60,7 @@ package enum WayIn: String, CaseIterable, Sendable {
     package var title: String {
         switch self {
         case .password: "password"
+        case .passkey: "passkey"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"

@@ -82,7 +82,6 @@ extension Store {
                 try Store.grant(
                     wish, on: record.device, of: session.accountID, at: session.createdAt, in: &transaction)
             }
-            try Store.takeSignIn(record, policy: policy, in: transaction)
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
@@ -90,6 +89,7 @@ extension Store {
             for attempt in [record.attempt, record.otherAttempt].compactMap(\.self) {
                 try Store.settle(attempt, policy: policy, in: transaction)
             }
+            try Store.takeSignIn(record, policy: policy, in: transaction)
             return recoverySet
         }
     }
@@ -106,6 +106,7 @@ extension Store {
     }
 
     /// What right passwords take before they are hashed, passkeys take here: a signature costs little, and nobody else pays for it.
+    /// After the failures of the network, as `reserve` locks the rows: the other way round the two would wait for each other.
     private static func takeSignIn(
         _ record: SignInRecord, policy: ThrottlePolicy, in transaction: Transaction
     ) throws {
