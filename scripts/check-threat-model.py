@@ -23,14 +23,16 @@ REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 # Of second factors and the proofs that they add to.
 REQUIRED |= {f"F-{number:03}" for number in (*range(1, 38), *range(39, 44), *range(45, 52))}
+# Of sign-ins for pages of other origins: what the server alone does.
+REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
 MAX_NAMED = 4
-RULES = re.compile(r"([SRF])-(\d{3})(?:…[SRF]-(\d{3}))?")
-ROW = re.compile(r"^\| ([SRF]-\d{3}) \| (.*?) \| (.*?) ?\|$")
+RULES = re.compile(r"([SRFG])-(\d{3})(?:…[SRFG]-(\d{3}))?")
+ROW = re.compile(r"^\| ([SRFG]-\d{3}) \| (.*?) \| (.*?) ?\|$")
 SWIFT_SUITE = re.compile(
     r"^( *)(?:@\w+(?:\(.*\))? )*(?:(?:final|private|fileprivate|internal|package|public) )*"
     r"(?:struct|class|enum|actor|extension) (?:\w+\.)*(\w+)", re.M)
 SWIFT_TEST = re.compile(r'^( *)@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.M | re.S)
-SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRF]-\d{3}(?:, |…)?)+): """, re.M)
+SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRFG]-\d{3}(?:, |…)?)+): """, re.M)
 
 
 def swift_tests(path, text):

@@ -29,6 +29,8 @@ package struct LatchkeyError: Error, Sendable {
         case ticketInvalid = "ticket_invalid"
         case passkeyInvalid = "passkey_invalid"
         case passkeyUnavailable = "passkey_unavailable"
+        case handOffInvalid = "hand_off_invalid"
+        case browserMismatch = "browser_mismatch"
         case oneTimeTokenInvalid = "one_time_token_invalid"
         case reauthRequired = "reauth_required"
         case originNotAllowed = "origin_not_allowed"

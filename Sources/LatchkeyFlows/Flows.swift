@@ -14,6 +14,8 @@ package struct Flows: Sendable {
     package let signIn: SignIn
     package let secondStep: SecondStep
     package let passkeySignIn: PasskeySignIn
+    package let handOffs: HandOffs
+    package let exchangeHandOff: ExchangeHandOff
     package let reauthenticate: Reauthenticate
     package let signOut: SignOut
     package let signUp: SignUp
@@ -95,11 +97,13 @@ package struct Flows: Sendable {
         let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)
         secondStep = SecondStep(
             store: store, attempts: FactorAttempts(parts), gate: gate, passkeyStep: PasskeyStep(parts, gate: gate),
-            policy: configuration.throttle)
+            policy: configuration.throttle, handOffs: HandOffs(parts))
         passkeySignIn = PasskeySignIn(parts, gate: gate)
         signIn = SignIn(
             store: store, hasher: hasher, attempts: parts.attempts, fingerprint: parts.fingerprint, gate: gate,
-            trust: configuration.deviceTrust, secondStep: secondStep)
+            trust: configuration.deviceTrust, secondStep: secondStep, handOffs: HandOffs(parts))
+        handOffs = HandOffs(parts)
+        exchangeHandOff = ExchangeHandOff(parts, gate: gate)
         reauthenticate = Reauthenticate(parts, gate: gate)
         signOut = SignOut(store: store)
         sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)

@@ -33,12 +33,14 @@ package struct LatchkeyServer: Sendable {
             isMetricsEnabled: configuration.isMetricsEnabled,
             clock: flows.clock,
             budget: BodyBudget(configuration.limits),
-            publicURL: configuration.publicURL
+            publicURL: configuration.publicURL,
+            origins: origins
         )
         var routes = Routes()
         AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
         SetUpFactorRoutes(flows: flows, parts: parts).add(to: &routes)
         PasskeySignInRoutes(flows: flows, parts: parts).add(to: &routes)
+        HandOffRoutes(flows: flows, parts: parts).add(to: &routes)
         ReauthRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)

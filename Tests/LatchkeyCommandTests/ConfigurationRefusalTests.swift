@@ -31,6 +31,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "allowed_origins", value: "https://a*.school.example"),
             BadValue(key: "allowed_origins", value: "https://a.example,*"),
             BadValue(key: "allowed_origins", value: "null"),
+            BadValue(key: "hand_off.return_paths", value: "app"),
+            BadValue(key: "hand_off.return_paths", value: "/a/../b"),
             BadValue(key: "allowed_origins", value: "https://*.example"),
             BadValue(key: "database.url", value: "mysql://u:hunter2@db/x"),
             BadValue(key: "database.listen_url", value: "mysql://u:hunter2@db/x"),

@@ -54,6 +54,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let values: [String: String] = [
             "http.host": "0.0.0.0", "http.port": "9000", "public_url": "https://auth.school.example",
             "allowed_origins": "https://www.school.example,https://*.class.school.example",
+            "hand_off.return_paths": "/app/,/class",
             "database.url": "postgres://db.internal/latchkey",
             "database.listen_url": "postgresql://direct.internal/latchkey",
             "database.writers": "5", "secret_key": goodKey,
@@ -129,6 +130,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let passkeys = settings.flows.passkeys
         #expect(passkeys.areEnabled && passkeys.relyingPartyID == "school.example" && passkeys.name == "School")
         #expect(passkeys.relatedOrigins.isEmpty)
+        #expect(settings.flows.returnPaths == ReturnPaths(["/app/", "/class"]))
         #expect(settings.flows.liveSessionCapacity == 3000)
         #expect(settings.flows.throttle[.networkFailures] == 500)
         #expect(settings.flows.throttle[.signUps] == 60)

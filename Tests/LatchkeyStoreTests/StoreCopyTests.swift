@@ -67,6 +67,7 @@ import Testing
         _ = try await store.openTicket(for: careful.id, hasFactor: true)
         _ = try await store.openTicket(for: careful.id, origin: nil, hasFactor: true)
         try await fillPasskeys(store, of: careful)
+        try await fillHandOffs(store, of: careful)
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
     }
@@ -85,6 +86,25 @@ import Testing
         }
         try await store.execute(
             "INSERT INTO used_challenge (challenge_hash, expires_at) VALUES (?, 9)", RandomID.fixture())
+    }
+
+    private func fillHandOffs(_ store: Store, of account: Account) async throws {
+        for _ in 0..<2 {
+            try await store.execute(
+                """
+                INSERT INTO sign_in_attempt (id, origin, return_path, client_state, challenge, browser_hash, remembered, created_at,
+                    expires_at) VALUES (?, 'https://alice.example', '/?a', 'state', ?, ?, 1, 7, 9)
+                """,
+                RandomID.fixture(), RandomID.fixture(), RandomID.fixture())
+        }
+        try await store.execute(
+            """
+            UPDATE sign_in_attempt SET account_id = ?, methods = 'password', authenticated_at = 1, factor_at = 2, factor_epoch = 3,
+                source_session = ?, latest_end = 4, code_issued_at = 5, used_at = 6, opened_session = ?
+            WHERE id = (SELECT id FROM sign_in_attempt ORDER BY id LIMIT 1)
+            """,
+            account.id, RandomID.fixture(), RandomID.fixture())
+        try await store.execute("UPDATE sign_in_ticket SET hand_off = ? WHERE origin IS NULL", RandomID.fixture())
     }
 
     private func fillGroups(_ store: Store) async throws {

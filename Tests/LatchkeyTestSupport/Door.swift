@@ -88,6 +88,15 @@ package struct Door: Sendable, CustomStringConvertible {
             .refusing("passkey_unavailable"),
         Door(.post, "/api/authenticate/passkey", "{}", [403, 403, 403, 403, 403, 403, 403])
             .refusing("passkey_unavailable"),
+        // Only our own pages go on with a hand-off, and a knock has no Origin.
+        Door(
+            .post, "/api/hand-off/describe", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(.post, "/api/hand-off/continue", #"{"ticket":"x"}"#, [401, 403, 403, 403, 403, 401, 401])
+            .refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/hand-off/exchange", #"{"code":"x","verifier":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("hand_off_invalid"),
         Door(.post, "/api/reauth/passkey/options", [401, 403, 403, 403, 403, 401, 401])
             .refusing("passkey_unavailable"),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),

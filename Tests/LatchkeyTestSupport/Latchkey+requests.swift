@@ -148,7 +148,7 @@ extension Latchkey {
 
 extension HTTPFields {
     /// Throws for what cannot be sent, instead of leaving it out or replacing bytes of it.
-    fileprivate mutating func appendChecked(_ name: String, _ value: String) throws {
+    mutating func appendChecked(_ name: String, _ value: String) throws {
         // White space around a value is none of it (RFC 9110 §5.5).
         let sent = value.trimmingCharacters(in: CharacterSet(charactersIn: " \t"))
         guard let field = HTTPField.Name(name), HTTPField.isValidValue(sent) else {

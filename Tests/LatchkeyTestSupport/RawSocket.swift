@@ -55,8 +55,8 @@ package final class RawSocket {
     }
 
     /// A further connection, from within `connected`, or to be kept open: its reads block.
-    package static func opened(to port: Int?) throws -> RawSocket {
-        try RawSocket(port: port ?? 0, receiveBuffer: nil)
+    package static func opened(to port: Int?, receiveBuffer: Int32? = nil) throws -> RawSocket {
+        try RawSocket(port: port ?? 0, receiveBuffer: receiveBuffer)
     }
 
     /// Answers false when the other end no longer takes bytes.

@@ -3,9 +3,10 @@ extension AccessEvent {
     package func fate(of way: WayIn) -> Fate {
         switch way {
         case .password: passwordFate
+        case .passkey: passkeyFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
-        case .signInTicket: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
+        case .signInTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .trustedDevice: trustFate
@@ -33,6 +34,20 @@ extension AccessEvent {
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
             .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
             .stays(.unrelated)
+        }
+    }
+
+    /// Neither an e-mail nor a new password removes a factor: whoever reads the mailbox would get rid of it (F-013).
+    private var passkeyFate: Fate {
+        switch self {
+        case .accountDisabled: .ends(.suspended)
+        case .factorsReset: .ends(.removed)
+        case .accountDeleted: .ends(.gone)
+        case .roleChanged: .stays(.rightChecked)
+        case .passwordChanged, .passwordRecovered, .passwordSet, .addressChanged, .addressRemoved, .addressReplaced,
+            .addressUndone, .signedOutEverywhere:
+            .stays(.factor)
+        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved: .stays(.unrelated)
         }
     }
 

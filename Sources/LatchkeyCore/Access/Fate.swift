@@ -27,6 +27,8 @@ package struct Fate: Equatable, Sendable {
         case ownersUndo
         case handedOver
         case recoveryBegins
+        case removed
+        case factor
 
         /// For the list in `docs/threat-model.md`.
         package var text: String {
@@ -51,6 +53,8 @@ package struct Fate: Equatable, Sendable {
             case .untilUndoExpires: "recovers until its undo link expires, 72 hours after the event"
             case .ownersUndo: "the way back for the owner of the address before"
             case .handedOver: "handed over in person by staff or the operator"
+            case .removed: "this is what the event removes"
+            case .factor: "a factor is removed by a proof of factors, by staff or by the operator, and by nothing else"
             case .recoveryBegins: "the same act sends the restored address an e-mail with a link for a new password"
             }
         }

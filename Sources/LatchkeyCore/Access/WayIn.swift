@@ -1,14 +1,18 @@
 /// A way into an account, as it stands before something happens to the account.
 ///
-/// A new kind (a passkey, an identity at a provider) is a new case here: the compiler then asks for its fate
+/// A new kind (an identity at a provider) is a new case here: the compiler then asks for its fate
 /// after each `AccessEvent`.
 package enum WayIn: String, CaseIterable, Sendable {
     case password
+    /// Signs in by itself where it has verified its owner (F-033).
+    case passkey
     /// The session of the person who acts.
     case presentSession
     case otherSession
     /// A sign-in whose password was right, and whose second step is still to come.
     case signInTicket
+    /// A sign-in that was proven for a page of another origin, whose session is still to begin.
+    case handOffCode
     /// The browser of the person who acts, which has signed in to the account before (S-047).
     case presentDevice
     case otherDevice
@@ -46,8 +50,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .presentSession, .otherSession, .signInTicket, .presentDevice, .otherDevice, .trustedDevice,
-            .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
+        case .password, .passkey, .presentSession, .otherSession, .signInTicket, .handOffCode, .presentDevice,
+            .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
             nil
         }
     }
@@ -56,9 +60,11 @@ package enum WayIn: String, CaseIterable, Sendable {
     package var title: String {
         switch self {
         case .password: "password"
+        case .passkey: "passkey"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"
+        case .handOffCode: "hand-off code"
         case .presentDevice: "this device"
         case .otherDevice: "other devices"
         case .trustedDevice: "trusted device (spares the second factor)"

@@ -66,7 +66,8 @@ extension AuditEvent.Kind {
     /// What leaders may read about people whom they lead. A new kind is none of them until it is named here.
     package static let toldToLeaders: [AuditEvent.Kind] = [
         .signedIn, .signInFailed, .passwordOff, .reauthenticated, .reauthFailed, .factorAsked, .factorFailed,
-        .factorOff, .passkeyCounter, .recoveryCodeUsed, .factorCodeUsed, .deviceTrusted, .devicesForgotten, .signedOut,
+        .factorOff, .passkeyCounter, .recoveryCodeUsed, .factorCodeUsed, .deviceTrusted, .devicesForgotten,
+        .handOffReplayed, .signedOut,
         .sessionEnded,
         .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,

@@ -18,6 +18,8 @@ package struct SignInTicket: Equatable, Sendable {
     package let isRemembered: Bool
     /// Of the page that asked; nil for a request without one, and then the second step must come without one.
     package let origin: String?
+    /// For which hand-off the sign-in is, if for one: the second step must be for the same.
+    package let handOff: RandomID?
     /// The factors that the account had: after any change of them the ticket is void.
     package let factorEpoch: Int64
     /// The browser had signed in to the account before.
@@ -27,7 +29,7 @@ package struct SignInTicket: Equatable, Sendable {
 
     package init(
         accountID: AccountID, proven: Authentication, isRemembered: Bool, origin: String?, factorEpoch: Int64,
-        isOfKnownDevice: Bool, createdAt: Timestamp, expiresAt: Timestamp
+        isOfKnownDevice: Bool, handOff: RandomID? = nil, createdAt: Timestamp, expiresAt: Timestamp
     ) {
         self.accountID = accountID
         self.proven = proven
@@ -35,6 +37,7 @@ package struct SignInTicket: Equatable, Sendable {
         self.origin = origin
         self.factorEpoch = factorEpoch
         self.isOfKnownDevice = isOfKnownDevice
+        self.handOff = handOff
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

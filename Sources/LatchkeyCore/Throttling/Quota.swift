@@ -46,6 +46,10 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Mails of the whole server to addresses that nobody has confirmed: bounds what any flood does to the domain's name, and holds
     /// back no mail to an owner.
     case serverMails = "server-mails"
+    /// Hand-offs that begin from one network: far above a class whose every page begins one.
+    case handOffs = "hand-offs"
+    /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
+    case handOffGuesses = "hand-off-guesses"
     /// Writes of one account (S-318).
     case accountWrites = "account-writes"
     /// Lists, searches, numbers and exports that one account asks for, so many that a page may ask every second (S-318).
@@ -80,6 +84,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var defaultLimit: Int {
         switch self {
         case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
+        case .handOffs, .handOffGuesses: 300
         case .codeGuesses: 3000
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60

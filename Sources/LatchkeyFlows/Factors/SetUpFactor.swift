@@ -13,6 +13,7 @@ package struct SetUpFactor: Sendable {
     /// What the app shows above the code.
     let issuer: String
     let randomness: Randomness
+    let handOffs: HandOffs
 
     package struct Request: Sendable {
         let ticket: String
@@ -22,17 +23,27 @@ package struct SetUpFactor: Sendable {
         let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
         let replacedToken: String?
+        /// The same as in the first step.
+        let handOff: HandOffProof?
         let actor: Actor
 
         package init(
-            ticket: String, origin: String?, device: RandomID?, replacedToken: String?, by actor: Actor
+            ticket: String, origin: String?, device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil,
+            by actor: Actor
         ) {
             self.ticket = ticket
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
+            self.handOff = handOff
             self.actor = actor
         }
+    }
+
+    package struct Confirmed: Sendable {
+        package let entry: Entry
+        /// Where this was the account's first factor.
+        package let recoveryCodes: [String]?
     }
 
     /// A seed in place of one that waits for its first code; it belongs to the account, and whoever has another ticket of it may go on
@@ -40,8 +51,9 @@ package struct SetUpFactor: Sendable {
     package func begin(_ request: Request) async throws(LatchkeyError) -> EnrolAuthenticator.Begun {
         let (secret, ticket) = try await open(request)
         let (id, now) = (ticket.accountID, request.actor.now)
-        guard ticket.origin == request.origin else {
-            _ = try await store.trySetUp(secret, of: id, from: request.origin, now: now)
+        let handOff = try await handOffs.openIfAny(request.handOff, by: request.actor)
+        guard ticket.origin == request.origin, ticket.handOff == handOff?.handOff.id else {
+            _ = try await store.trySetUp(secret, of: id, from: request.origin, handOff: handOff?.handOff.id, now: now)
             throw LatchkeyError(.ticketInvalid)
         }
         guard let account = try await store.findAccount(id) else { throw LatchkeyError(.ticketInvalid) }
@@ -64,16 +76,20 @@ package struct SetUpFactor: Sendable {
     /// `invalid_fields` for a name that is none.
     package func confirm(
         _ request: Request, code typed: String, name: String?
-    ) async throws(LatchkeyError) -> EnrolAuthenticator.Confirmed {
+    ) async throws(LatchkeyError) -> Confirmed {
         let actor = request.actor
         let name: String? = if let name { try Authenticator.name(name) } else { nil }
+        let handOff = try await handOffs.openIfAny(request.handOff, by: actor)
         let (secret, ticket) = try await open(request)
         guard let code = TOTPCode(typed) else {
             try await countForNetwork(ticket, actor)
             throw LatchkeyError(.factorInvalid)
         }
         let (id, now) = (ticket.accountID, actor.now)
-        guard let counted = try await store.trySetUp(secret, of: id, from: request.origin, now: now) else {
+        guard
+            let counted = try await store.trySetUp(
+                secret, of: id, from: request.origin, handOff: handOff?.handOff.id, now: now)
+        else {
             try await attempts.countForNetwork(actor)
             throw LatchkeyError(.ticketInvalid)
         }
@@ -91,10 +107,10 @@ package struct SetUpFactor: Sendable {
             notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })
         let proof = Proof.setUp(secret, counted.ticket, enrolment)
         guard let account = try await store.findAccount(id),
-            let signedIn = try await gate.finishSetUp(account, proof, wish(request, counted.ticket))
+            let entry = try await gate.finishSetUp(account, proof, wish(request, counted.ticket, handOff))
         else { throw LatchkeyError(.ticketInvalid) }
-        return EnrolAuthenticator.Confirmed(
-            signedIn: signedIn, recoveryCodes: signedIn.recoverySet.map { key.recoveryCodes(of: $0.id) })
+        return Confirmed(
+            entry: entry, recoveryCodes: entry.recoverySet.map { key.recoveryCodes(of: $0.id) })
     }
 
     /// Whose sign-in it is, by the ticket's row alone (F-005). Throws `ticket_invalid`.
@@ -113,10 +129,12 @@ package struct SetUpFactor: Sendable {
         if !ticket.isOfKnownDevice { try await attempts.countForNetwork(actor) }
     }
 
-    private func wish(_ request: Request, _ ticket: SignInTicket) -> SignInGate.Request {
+    private func wish(
+        _ request: Request, _ ticket: SignInTicket, _ handOff: OpenHandOff?
+    ) -> SignInGate.Request {
         SignInGate.Request(
             attempt: nil, remember: ticket.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, actor: request.actor)
+            replacedToken: request.replacedToken, handOff: handOff, actor: request.actor)
     }
 }
 
@@ -125,6 +143,6 @@ extension SetUpFactor {
         self.init(
             store: parts.store, keys: parts.dataKeys, gate: gate, attempts: FactorAttempts(parts),
             notices: parts.notices, policy: parts.throttle, issuer: parts.configuration.factorIssuer,
-            randomness: parts.randomness)
+            randomness: parts.randomness, handOffs: HandOffs(parts))
     }
 }

@@ -9,24 +9,28 @@ package struct PasskeySignIn: Sendable {
     let attempts: FactorAttempts
     let gate: SignInGate
     let policy: ThrottlePolicy
+    let handOffs: HandOffs
 
     package struct Request: Sendable {
         let passkey: SentAssertion?
-        let remember: Bool
+        /// Nil: as the page wants it that began the hand-off, else not.
+        let remember: Bool?
         let origin: String?
         let device: RandomID?
         let replacedToken: String?
+        let handOff: HandOffProof?
         let actor: Actor
 
         package init(
-            passkey: SentAssertion?, remember: Bool, origin: String?, device: RandomID?, replacedToken: String?,
-            by actor: Actor
+            passkey: SentAssertion?, remember: Bool?, origin: String?, device: RandomID?, replacedToken: String?,
+            handOff: HandOffProof? = nil, by actor: Actor
         ) {
             self.passkey = passkey
             self.remember = remember
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
+            self.handOff = handOff
             self.actor = actor
         }
     }
@@ -67,9 +71,10 @@ package struct PasskeySignIn: Sendable {
     /// Works also while wrong passwords have turned the password off (S-047).
     ///
     /// Throws `passkey_invalid` for every reason alike: no such key, another signature, no verification, an account that may not sign in;
-    /// `passkey_unavailable`, `too_many_attempts`.
-    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
+    /// `passkey_unavailable`, `too_many_attempts`; `hand_off_invalid`, `browser_mismatch`.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Entry {
         let actor = request.actor
+        let handOff = try await handOffs.openIfAny(request.handOff, by: actor)
         let place = try proofs.ceremonies.place(request.origin)
         let (response, challenge) = try await read(request, at: place)
         let candidate = try await store.findPasskey(response.credentialID, device: request.device)
@@ -89,12 +94,12 @@ package struct PasskeySignIn: Sendable {
         let assertion = try await proofs.verify(
             response, of: candidate, challenge, at: place, requiresUserVerification: true, or: .signInFailed, by: actor)
         let wish = SignInGate.Request(
-            attempt: attempt, remember: request.remember, device: request.device,
-            replacedToken: request.replacedToken, actor: actor)
-        guard let signedIn = try await gate.finish(candidate, assertion, wish) else {
+            attempt: attempt, remember: request.remember ?? handOff?.handOff.isRemembered ?? false,
+            device: request.device, replacedToken: request.replacedToken, handOff: handOff, actor: actor)
+        guard let entry = try await gate.finish(candidate, assertion, wish) else {
             throw try await proofs.overtaken(candidate, assertion, by: actor)
         }
-        return signedIn
+        return entry
     }
 
     /// What fails here has used no challenge up, and costs the network one of its tries.
@@ -118,6 +123,6 @@ extension PasskeySignIn {
     init(_ parts: FlowParts, gate: SignInGate) {
         self.init(
             store: parts.store, proofs: PasskeyProofs(parts), attempts: FactorAttempts(parts), gate: gate,
-            policy: parts.throttle)
+            policy: parts.throttle, handOffs: HandOffs(parts))
     }
 }

@@ -15,8 +15,9 @@ struct PasskeyStep: Sendable {
     /// Throws `passkey_invalid`, also for a key of another account (F-034); `ticket_invalid`, `passkey_unavailable`,
     /// `too_many_attempts`.
     func callAsFunction(
-        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ sent: SentAssertion, _ request: SecondStep.Request
-    ) async throws(LatchkeyError) -> SignedIn {
+        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ sent: SentAssertion, _ request: SecondStep.Request,
+        for handOff: OpenHandOff?
+    ) async throws(LatchkeyError) -> Entry {
         let actor = request.actor
         let place = try proofs.ceremonies.place(request.origin)
         let (response, challenge) = try await read(sent, secret, at: place, by: actor)
@@ -24,7 +25,7 @@ struct PasskeyStep: Sendable {
         let known = try await knownDevice(candidate, of: ticket, request)
         let attempt = Attempt(
             passkeyOf: ticket.accountID, isUserVerified: false, knownDevice: known, network: actor.client.network)
-        let found = try await reserve(secret, challenge, attempt, ticket, request)
+        let found = try await reserve(secret, challenge, attempt, ticket, request, for: handOff)
         guard let candidate, candidate.account.id == found.accountID else { throw LatchkeyError(.passkeyInvalid) }
         let assertion = try await proofs.verify(
             response, of: candidate, challenge, at: place, requiresUserVerification: false, or: .factorFailed,
@@ -34,11 +35,11 @@ struct PasskeyStep: Sendable {
             network: actor.client.network)
         let wish = SignInGate.Request(
             attempt: settled, remember: found.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, actor: actor)
-        guard let signedIn = try await gate.finish(secret, found, candidate, assertion, wish) else {
+            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff, actor: actor)
+        guard let entry = try await gate.finish(secret, found, candidate, assertion, wish) else {
             throw try await proofs.overtaken(candidate, assertion, by: actor)
         }
-        return signedIn
+        return entry
     }
 
     private func read(
@@ -70,10 +71,11 @@ struct PasskeyStep: Sendable {
 
     private func reserve(
         _ secret: SignInTicket.Secret, _ challenge: AcceptedChallenge, _ attempt: Attempt, _ ticket: SignInTicket,
-        _ request: SecondStep.Request
+        _ request: SecondStep.Request, for handOff: OpenHandOff?
     ) async throws(LatchkeyError) -> SignInTicket {
         switch try await store.reserve(
-            secret, of: ticket.accountID, from: request.origin, challenge, attempt, now: request.actor.now,
+            secret, of: ticket.accountID, from: request.origin, handOff: handOff?.handOff.id, challenge, attempt,
+            now: request.actor.now,
             policy: policy)
         {
         case .reserved(let found): return found

@@ -8,6 +8,7 @@ package struct SecondStep: Sendable {
     let gate: SignInGate
     let passkeyStep: PasskeyStep
     let policy: ThrottlePolicy
+    let handOffs: HandOffs
 
     package struct Request: Sendable {
         let ticket: String
@@ -20,6 +21,8 @@ package struct SecondStep: Sendable {
         let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
         let replacedToken: String?
+        /// The same as in the first step.
+        let handOff: HandOffProof?
         let actor: Actor
 
         package enum Proof: Sendable {
@@ -30,7 +33,7 @@ package struct SecondStep: Sendable {
 
         package init(
             ticket: String, _ proof: Proof, trustsDevice: Bool = false, origin: String?, device: RandomID?,
-            replacedToken: String?, by actor: Actor
+            replacedToken: String?, handOff: HandOffProof? = nil, by actor: Actor
         ) {
             self.ticket = ticket
             self.proof = proof
@@ -38,16 +41,19 @@ package struct SecondStep: Sendable {
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
+            self.handOff = handOff
             self.actor = actor
         }
     }
 
     /// Whose sign-in it is and what was proven is read from the ticket's row alone (F-005).
     ///
-    /// Throws `ticket_invalid` for a ticket that is unknown, used, too old, tried five times, of earlier factors or of another page;
-    /// `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`.
-    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
+    /// Throws `ticket_invalid` for a ticket that is unknown, used, too old, tried five times, of earlier factors, of another page or
+    /// for another hand-off; `hand_off_invalid`, `browser_mismatch`; `factor_invalid`, `passkey_invalid`,
+    /// `passkey_unavailable`, `too_many_attempts`.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Entry {
         let actor = request.actor
+        let handOff = try await handOffs.openIfAny(request.handOff, by: actor)
         guard let secret = SignInTicket.Secret(text: request.ticket.utf8),
             let ticket = try await store.findTicket(secret, now: actor.now)
         else {
@@ -56,7 +62,7 @@ package struct SecondStep: Sendable {
         }
         let code: String
         switch request.proof {
-        case .passkey(let sent): return try await passkeyStep(secret, ticket, sent, request)
+        case .passkey(let sent): return try await passkeyStep(secret, ticket, sent, request, for: handOff)
         case .code(let text): code = text
         }
         guard let typed = TypedFactorCode(code) else {
@@ -66,10 +72,10 @@ package struct SecondStep: Sendable {
         }
         let id = ticket.accountID
         let attempt = try await attempts.attempt(at: id, from: request.device, by: actor)
-        let (reservation, found) = try await reserve(secret, of: id, attempt, request)
+        let (reservation, found) = try await reserve(secret, of: id, attempt, request, for: handOff)
         let wish = SignInGate.Request(
             attempt: attempt, remember: found.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, actor: actor)
+            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff, actor: actor)
         return try await attempts.following(reservation, typed, of: id, by: actor) { match throws(LatchkeyError) in
             try await gate.finish(secret, found, match, wish)
         }
@@ -77,11 +83,12 @@ package struct SecondStep: Sendable {
 
     /// Counts the try, for the ticket and for the account.
     private func reserve(
-        _ secret: SignInTicket.Secret, of id: AccountID, _ attempt: Attempt, _ request: Request
+        _ secret: SignInTicket.Secret, of id: AccountID, _ attempt: Attempt, _ request: Request,
+        for handOff: OpenHandOff?
     ) async throws(LatchkeyError) -> (Reservation, SignInTicket) {
         let actor = request.actor
         let answer = try await store.reserve(
-            secret, of: id, from: request.origin, attempt, now: actor.now, policy: policy)
+            secret, of: id, from: request.origin, handOff: handOff?.handOff.id, attempt, now: actor.now, policy: policy)
         switch answer {
         case .reserved(let reservation, let ticket): return (reservation, ticket)
         case .refused(let retryAfter): throw attempts.refusal(retryAfter, of: id, by: actor)

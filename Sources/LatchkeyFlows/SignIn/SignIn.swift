@@ -11,12 +11,14 @@ package struct SignIn: Sendable {
     let gate: SignInGate
     let trust: DeviceTrust
     let secondStep: SecondStep
+    let handOffs: HandOffs
 
     package struct Request: Sendable {
         /// A uid or a confirmed e-mail address.
         package let name: SignInName
         package let password: String
-        package let remember: Bool
+        /// Nil: as the page wants it that began the hand-off, else not.
+        package let remember: Bool?
         /// Of a second factor, for pages that ask for both at once; for accounts without one it is not looked at.
         package let code: String?
         /// Of the page that asks.
@@ -25,12 +27,15 @@ package struct SignIn: Sendable {
         package let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
         package let replacedToken: String?
+        package let handOff: HandOffProof?
+        /// What that opened.
+        var opened: OpenHandOff?
         package let actor: Actor
 
         /// `uid` as typed.
         package init(
-            uid: String, password: String, remember: Bool, code: String? = nil, origin: String? = nil,
-            device: RandomID?, replacedToken: String?, by actor: Actor
+            uid: String, password: String, remember: Bool?, code: String? = nil, origin: String? = nil,
+            device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil, by actor: Actor
         ) {
             self.name = SignInName(uid)
             self.password = password
@@ -39,14 +44,17 @@ package struct SignIn: Sendable {
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
+            self.handOff = handOff
             self.actor = actor
         }
     }
 
     /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`; and with the right
     /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026), or
-    /// `factor_invalid` where the code beside it is not right.
-    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignInOutcome {
+    /// `factor_invalid` where the code beside it is not right. Before all that `hand_off_invalid`, `browser_mismatch`.
+    package func callAsFunction(_ wish: Request) async throws(LatchkeyError) -> SignInOutcome {
+        var request = wish
+        request.opened = try await handOffs.openIfAny(request.handOff, by: request.actor)
         let candidate = try await candidate(for: request)
         let attempt = attempt(for: request, candidate)
         let isAllowed = candidate?.account.state == .active
@@ -71,11 +79,11 @@ package struct SignIn: Sendable {
     ) async throws(LatchkeyError) -> SignInOutcome {
         guard case .factorNeeded(let question) = outcome, let code = request.code else { return outcome }
         do {
-            return .signedIn(
+            return SignInOutcome(
                 try await secondStep(
                     SecondStep.Request(
                         ticket: question.ticket.text, .code(code), origin: request.origin, device: request.device,
-                        replacedToken: request.replacedToken, by: request.actor)))
+                        replacedToken: request.replacedToken, handOff: request.handOff, by: request.actor)))
         } catch  where error.code == .ticketInvalid {
             throw LatchkeyError(.factorInvalid)
         }
@@ -91,8 +99,9 @@ package struct SignIn: Sendable {
         let client = request.actor.client.hashing(for: attempt)
         let rehash = needsRehash ? await rehash(request.password, client) : nil
         let wish = SignInGate.Request(
-            attempt: attempt, remember: request.remember, device: request.device,
-            replacedToken: request.replacedToken, origin: request.origin, actor: request.actor)
+            attempt: attempt, remember: request.remember ?? request.opened?.handOff.isRemembered ?? false,
+            device: request.device, replacedToken: request.replacedToken, origin: request.origin,
+            handOff: request.opened, actor: request.actor)
         if let result = try await gate.pass(candidate, .password(hash: hash, rehash: rehash), wish) { return result }
         guard let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
             now.account.state == .active, let stored = now.passwordHash

@@ -7,10 +7,10 @@ extension SignInGate {
     /// A sign-in by the passkey alone. Nil when key or account are not what they were when they were looked at.
     func finish(
         _ candidate: PasskeyCandidate, _ assertion: VerifiedAssertion, _ request: Request
-    ) async throws(LatchkeyError) -> SignedIn? {
+    ) async throws(LatchkeyError) -> Entry? {
         let proof = Proof.passkey(candidate.use(assertion), factorEpoch: candidate.account.factorEpoch)
         guard try isOpen(candidate.account, proof) else { return nil }
-        return try await open(
+        return try await enter(
             candidate.account, proof, request, recoveryCodesLeft: candidate.recoverySet?.left)
     }
 
@@ -18,10 +18,10 @@ extension SignInGate {
     func finish(
         _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ candidate: PasskeyCandidate,
         _ assertion: VerifiedAssertion, _ request: Request
-    ) async throws(LatchkeyError) -> SignedIn? {
+    ) async throws(LatchkeyError) -> Entry? {
         let proof = Proof.secondStep(secret, ticket, candidate.use(assertion))
         guard try isOpen(candidate.account, proof) else { return nil }
-        return try await open(
+        return try await enter(
             candidate.account, proof, request, recoveryCodesLeft: candidate.recoverySet?.left)
     }
 }

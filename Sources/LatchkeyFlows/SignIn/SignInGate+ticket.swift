@@ -15,7 +15,7 @@ extension SignInGate {
         let ticket = SignInTicket(
             accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
-            createdAt: now, expiresAt: now + SignInTicket.lifetime)
+            handOff: request.handOff?.handOff.id, createdAt: now, expiresAt: now + SignInTicket.lifetime)
         let notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
         var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
         if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
@@ -31,7 +31,8 @@ extension SignInGate {
         }
         return FactorQuestion(
             ticket: secret, factors: account.factors.words(hasCodes: (set?.left ?? 0) > 0),
-            expiresIn: SignInTicket.lifetime.secondsRoundedUp, trustDays: trust.days(for: account.roles))
+            expiresIn: SignInTicket.lifetime.secondsRoundedUp,
+            trustDays: request.handOff == nil ? trust.days(for: account.roles) : nil)
     }
 
     /// The same for an account that must have a second factor by now, and has none.
@@ -46,7 +47,7 @@ extension SignInGate {
         let ticket = SignInTicket(
             accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
-            createdAt: now, expiresAt: now + SignInTicket.setUpLifetime)
+            handOff: request.handOff?.handOff.id, createdAt: now, expiresAt: now + SignInTicket.setUpLifetime)
         var events = [request.actor.event(.factorAsked, on: account.id, at: now, ["for": "set_up"])]
         if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         do {
@@ -64,17 +65,17 @@ extension SignInGate {
     /// The first code of an authenticator was right. Nil when the ticket has been used, or the account has a factor by now.
     func finishSetUp(
         _ account: Account, _ proof: Proof, _ request: Request
-    ) async throws(LatchkeyError) -> SignedIn? {
+    ) async throws(LatchkeyError) -> Entry? {
         guard try isOpen(account, proof) else { return nil }
-        return try await open(account, proof, request)
+        return try await enter(account, proof, request)
     }
 
     /// The second step. Nil when ticket or code have been used, or are void by now.
     func finish(
         _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ match: FactorCodes.Match, _ request: Request
-    ) async throws(LatchkeyError) -> SignedIn? {
+    ) async throws(LatchkeyError) -> Entry? {
         let proof = Proof.secondStep(secret, ticket, match.use)
         guard try isOpen(match.account, proof) else { return nil }
-        return try await open(match.account, proof, request, recoveryCodesLeft: match.recoveryCodesLeft)
+        return try await enter(match.account, proof, request, recoveryCodesLeft: match.recoveryCodesLeft)
     }
 }

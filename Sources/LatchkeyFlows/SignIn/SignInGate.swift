@@ -11,6 +11,7 @@ struct SignInGate: Sendable {
     let policy: ThrottlePolicy
     let trust: DeviceTrust
     let randomness: Randomness
+    let handOffs: HandOffs
 
     /// What the browser asked for beside the proof.
     struct Request: Sendable {
@@ -25,11 +26,13 @@ struct SignInGate: Sendable {
         var otherAttempt: Attempt?
         /// The device is to spare the question for the second factor from now on.
         var trustsDevice: Bool
+        /// Where the session is to begin; nil where it is here.
+        var handOff: OpenHandOff?
         let actor: Actor
 
         init(
             attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
-            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, actor: Actor
+            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil, actor: Actor
         ) {
             self.attempt = attempt
             self.remember = remember
@@ -38,6 +41,7 @@ struct SignInGate: Sendable {
             self.origin = origin
             self.otherAttempt = otherAttempt
             self.trustsDevice = trustsDevice
+            self.handOff = handOff
             self.actor = actor
         }
     }
@@ -56,7 +60,7 @@ struct SignInGate: Sendable {
         {
         case .open:
             let proof = account.factors.isEmpty ? proof : proof.onTrustedDevice(trust)
-            return try await open(account, proof, request).map(SignInOutcome.signedIn)
+            return try await enter(account, proof, request).map { SignInOutcome($0) }
         case .setUpNeeded: return try await askForSetUp(account, proof, request).map(SignInOutcome.setUpNeeded)
         case .factorNeeded: return try await ask(account, proof, request).map(SignInOutcome.factorNeeded)
         case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
@@ -123,7 +127,9 @@ struct SignInGate: Sendable {
         let trustWish = trustWish(of: account.id, proof, request)
         // A browser that is trusted gets a name that nobody knew before: what others have copied or planted does not become trusted.
         let device = trustWish == nil ? request.device ?? RandomID(randomness) : RandomID(randomness)
-        let absoluteEnd = earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember)
+        let absoluteEnd = min(
+            earlier?.plannedEnd ?? now + issuer.limits.absolute(remember: request.remember),
+            proof.latestEnd ?? Timestamp(microseconds: .max))
         let authentication = proof.authentication(at: now)
         // With the roles that count in this session, whatever counted in the one before.
         let account = seen(account, proof, authentication, at: now)
@@ -135,14 +141,17 @@ struct SignInGate: Sendable {
             authentication: authentication, lastSeenAt: now, idleEnd: token.expiresAt,
             absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
             userAgent: request.actor.client.userAgent)
+        let events = events(
+            of: session, earlier == nil ? .signedIn : .reauthenticated, proof, left: left, by: request.actor)
         let record = SignInRecord(
             session: session, secret: secret, proof: proof, device: device,
             trustWish: trustWish, attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
+            handOff: request.handOff?.grant,
             notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),
-            events: events(
-                of: session, earlier == nil ? .signedIn : .reauthenticated, proof, left: left, by: request.actor))
+            // That a session begins elsewhere is told when it does.
+            events: request.handOff == nil ? events : events.filter { $0.kind != .signedIn })
         let recoverySet: RecoverySet?
         do {
             recoverySet = try await store.openSession(record, policy: policy)
@@ -170,12 +179,14 @@ struct SignInGate: Sendable {
 
     /// A code from staff stands in for a lost factor, and once: no device goes on by it.
     private func trustWish(of id: AccountID, _ proof: Proof, _ request: Request) -> TrustWish? {
-        guard request.trustsDevice, !proof.usesStaffCode else { return nil }
+        guard request.trustsDevice, request.handOff == nil, !proof.usesStaffCode else { return nil }
         return TrustWish(trust, event: request.actor.event(.deviceTrusted, on: id))
     }
 
     private func replacedSession(_ request: Request) async -> ReplacedSession? {
-        guard let token = request.replacedToken, let caller = try? await authenticate(token) else { return nil }
+        // The session of our own pages goes on beside one that begins elsewhere.
+        guard request.handOff == nil, let token = request.replacedToken, let caller = try? await authenticate(token)
+        else { return nil }
         return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
     }
 
@@ -187,7 +198,7 @@ struct SignInGate: Sendable {
         let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
         var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
         if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
-        var signedIn = actor.event(kind, on: id, at: now, details)
+        var signedIn = actor.event(kind, on: id, at: now, details + proof.originDetail)
         signedIn.session = session.publicID
         switch proof {
         case .password(_, rehash: _?), .passwordOnTrustedDevice(_, rehash: _?, _):
@@ -212,49 +223,5 @@ struct SignInGate: Sendable {
     private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
         guard let attempt = request.attempt, !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
         return notices.mail(.newDevice, to: account, request.actor)
-    }
-}
-
-extension Proof {
-    /// What the account has after it, whatever it had before.
-    fileprivate var addedFactors: FactorKinds {
-        switch self {
-        case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.kinds
-        default: []
-        }
-    }
-
-    fileprivate func onTrustedDevice(_ trust: DeviceTrust) -> Proof {
-        guard case .password(let hash, let rehash) = self else { return self }
-        return .passwordOnTrustedDevice(hash: hash, rehash: rehash, trust)
-    }
-
-    fileprivate var usesRecoveryCode: Bool {
-        if case .recoveryCode? = code { true } else { false }
-    }
-
-    fileprivate var usesStaffCode: Bool {
-        if case .staffCode? = code { true } else { false }
-    }
-}
-
-extension EarlierSession {
-    fileprivate init(_ session: LiveSession, _ proof: Proof, end: Timestamp) {
-        var kept: Authentication?
-        switch proof {
-        case .code(_, _, beside: .session(let proven)): kept = proven
-        case .enrolment(let enrolment): kept = enrolment.proven
-        default: break
-        }
-        self.init(publicID: session.publicID, end: end, kept: kept)
-    }
-}
-
-extension SignInGate {
-    init(_ parts: FlowParts, issuer: SessionTokenIssuer, authenticate: Authenticate) {
-        self.init(
-            store: parts.store, issuer: issuer, authenticate: authenticate, notices: parts.notices,
-            emailAddresses: EmailAddresses(parts), policy: parts.throttle, trust: parts.configuration.deviceTrust,
-            randomness: parts.randomness)
     }
 }

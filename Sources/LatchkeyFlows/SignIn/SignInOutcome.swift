@@ -3,10 +3,21 @@ package import LatchkeyCore
 /// What a right password leads to.
 package enum SignInOutcome: Sendable {
     case signedIn(SignedIn)
+    /// There is no session here: one begins where the hand-off began.
+    case handedOff(HandOffReturn)
     /// There is no session, no token and no cookie yet (F-001).
     case factorNeeded(FactorQuestion)
     /// There is none either, and the account has no second factor to be asked for: it is set up first.
     case setUpNeeded(SetUpQuestion)
+}
+
+extension SignInOutcome {
+    init(_ entry: Entry) {
+        switch entry {
+        case .session(let signedIn): self = .signedIn(signedIn)
+        case .handOff(let handedOff): self = .handedOff(handedOff)
+        }
+    }
 }
 
 /// What somebody is given who must set up a second factor before they are signed in.

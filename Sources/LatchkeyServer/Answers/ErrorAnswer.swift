@@ -59,6 +59,9 @@ enum ErrorAnswer {
         case .joinCodeInvalid:
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
+        case .handOffInvalid: (.forbidden, "This sign-in is over. Please start again from the page that you came from.")
+        case .browserMismatch:
+            (.forbidden, "This sign-in began in another browser, or this one keeps no cookies. Please start again.")
         case .factorRequired: (.forbidden, "A second factor is needed to sign in")
         case .factorSetupRequired: (.forbidden, "Please set up a second factor first")
         case .factorInvalid: (.unauthorized, "This code is not right")

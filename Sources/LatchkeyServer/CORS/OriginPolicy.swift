@@ -52,6 +52,22 @@ struct OriginPolicy: Sendable {
         }
     }
 
+    /// The page of another origin or of ours that asks. Throws `origin_not_allowed` without exactly one `Origin` of the list.
+    func page(of headers: HTTPFields) throws(LatchkeyError) -> Origin {
+        guard case .allowed(let text) = source(of: headers), let origin = Origin(text) else {
+            throw LatchkeyError(.originNotAllowed)
+        }
+        return origin
+    }
+
+    /// Only pages of this very server go on, whatever the list says; on loopback under whichever of its names they were opened.
+    func requireOwnPage(_ headers: HTTPFields) throws(LatchkeyError) {
+        let origin = try page(of: headers)
+        let isOwn = origin == own || own.isLoopback && origin.isLoopback && origin.port == own.port
+        let site = headers[.secFetchSite]
+        guard isOwn, site == nil || site == "same-origin" else { throw LatchkeyError(.originNotAllowed) }
+    }
+
     /// Whether the page that asks is on another site than this server, so that only a `SameSite=None` cookie reaches us.
     func isCrossSite(_ headers: HTTPFields) -> Bool {
         if let site = headers[.secFetchSite] { return site == "cross-site" }
@@ -64,6 +80,8 @@ struct OriginPolicy: Sendable {
 extension HTTPField.Name {
     // The names are constants of valid form, so `HTTPField.Name` always takes them.
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
+    static let secFetchMode = HTTPField.Name("Sec-Fetch-Mode") ?? .origin
+    static let secFetchDest = HTTPField.Name("Sec-Fetch-Dest") ?? .origin
     static let forwardedFor = HTTPField.Name("X-Forwarded-For") ?? .origin
     static let forwardedProto = HTTPField.Name("X-Forwarded-Proto") ?? .origin
     static let host = HTTPField.Name("Host") ?? .origin

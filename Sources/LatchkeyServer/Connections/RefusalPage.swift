@@ -4,6 +4,12 @@ import LatchkeyCore
 enum RefusalPage {
     static func text(of code: LatchkeyError.Code) -> String {
         let (english, spanish) = sentences(code)
+        return text(english, spanish)
+    }
+
+    /// `line` is what mends it, as HTML.
+    static func text(_ english: Sentences, _ spanish: Sentences, line: String? = nil) -> String {
+        let line = line.map { "<pre><code>\($0)</code></pre>\n" } ?? ""
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -21,14 +27,14 @@ enum RefusalPage {
             <h2>\(spanish.title)</h2>
             <p>\(spanish.advice)</p>
             </div>
-            </main>
+            \(line)</main>
             </body>
             </html>
 
             """
     }
 
-    private typealias Sentences = (title: String, advice: String)
+    typealias Sentences = (title: String, advice: String)
 
     private static func sentences(_ code: LatchkeyError.Code) -> (english: Sentences, spanish: Sentences) {
         switch code {

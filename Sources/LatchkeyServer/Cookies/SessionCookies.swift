@@ -10,7 +10,7 @@ struct SessionCookies: Sendable {
     let deviceName: String
     private let changeName: String
     private let configuration: CookieConfiguration
-    private let isSecure: Bool
+    let isSecure: Bool
     private let origins: OriginPolicy
     private let forms: CookieForms
     private let isOurs: @Sendable (String) -> Bool
@@ -65,7 +65,7 @@ struct SessionCookies: Sendable {
         return values.count == 1 ? RandomID(text: values[0].utf8) : nil
     }
 
-    private func values(_ name: String, in headers: HTTPFields) -> [String] {
+    func values(_ name: String, in headers: HTTPFields) -> [String] {
         headers[values: .cookie].flatMap { CookieHeader.values(named: name, in: $0) }
     }
 

@@ -18,7 +18,7 @@ struct SetUpFactorRoutes {
 
     private func begin(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireOnly(["ticket"])
+        try body.requireOnly(["ticket", "hand_off"])
         let begun = try await flows.setUpFactor.begin(try wish(body, request, context))
         guard let code = QRCode(begun.uri) else { throw LatchkeyError(.internalError) }
         var answer = JSONAnswer(capacity: 16 * 1024)
@@ -32,11 +32,11 @@ struct SetUpFactorRoutes {
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireOnly(["ticket", "code", "name"])
+        try body.requireOnly(["ticket", "code", "name", "hand_off"])
         guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .codeMissing) }
         let confirmed = try await flows.setUpFactor.confirm(
             try wish(body, request, context), code: code, name: try body.text("name"))
-        return parts.signedIn(confirmed.signedIn, request, flows.roles) { answer in
+        return parts.entered(confirmed.entry, request, flows.roles) { answer in
             if let codes = confirmed.recoveryCodes { answer.field("recovery_codes", codes) }
         }
     }
@@ -49,6 +49,6 @@ struct SetUpFactorRoutes {
             in: request.headers, cookieName: parts.cookies.sessionName, isOurs: flows.authenticate.recognizes)
         return SetUpFactor.Request(
             ticket: ticket, origin: request.headers[.origin], device: parts.cookies.device(in: request),
-            replacedToken: replaced, by: parts.actor(request, context))
+            replacedToken: replaced, handOff: try parts.handOff(in: body, request), by: parts.actor(request, context))
     }
 }

@@ -102,6 +102,7 @@ struct FrontDoor: RouterMiddleware {
 
     private func answer(_ error: any Error, _ request: Request, _ visit: Visit) -> (Response, code: String) {
         let (refusal, code) = refusal(of: error, visit)
+        if let page = HandOffRefusal.answer(error, refusal.status, refusal.headers, visit) { return (page, code) }
         if refusal.status == .notFound, let page = missingPage.answer(to: request) { return (page, code) }
         return (refusal.response, code)
     }

@@ -202,6 +202,7 @@ struct ServerParts: Sendable {
     let budget: BodyBudget
     /// Where people reach this server.
     let publicURL: Origin
+    let origins: OriginPolicy
 
     /// Throws `busy` when too many large answers wait for clients that do not read them.
     func metered(

@@ -26,11 +26,13 @@ struct AuthenticateRoutes {
                 origin: request.headers[.origin],
                 device: parts.cookies.device(in: request),
                 replacedToken: parts.replacedToken(request, flows),
+                handOff: try parts.handOff(in: credentials.body, request),
                 by: parts.actor(request, context)
             )
         )
         switch outcome {
         case .signedIn(let result): return parts.signedIn(result, request, flows.roles)
+        case .handedOff(let result): return parts.handedOff(result, request)
         case .factorNeeded(let question): return parts.factorNeeded(question)
         case .setUpNeeded(let question): return parts.setUpNeeded(question)
         }
@@ -45,9 +47,9 @@ struct AuthenticateRoutes {
             SecondStep.Request(
                 ticket: ticket, try proof(in: body), trustsDevice: try body.flag("trust_device"),
                 origin: request.headers[.origin], device: parts.cookies.device(in: request),
-                replacedToken: parts.replacedToken(request, flows),
+                replacedToken: parts.replacedToken(request, flows), handOff: try parts.handOff(in: body, request),
                 by: parts.actor(request, context)))
-        return parts.signedIn(result, request, flows.roles)
+        return parts.entered(result, request, flows.roles)
     }
 
     /// One of the two. What is no passkey at all is refused as one that is wrong.
@@ -74,9 +76,11 @@ struct AuthenticateRoutes {
     private struct Credentials {
         let uid: String
         let password: String
-        let remember: Bool
+        /// Nil where the body does not say.
+        let remember: Bool?
         /// Of a second factor; forms have the field whether or not anything was typed.
         let code: String?
+        let body: JSONBody
 
         init(_ request: Request, limits: RequestLimits) async throws {
             do {
@@ -86,9 +90,10 @@ struct AuthenticateRoutes {
                 guard let password = try body.text("password"), !password.isEmpty else {
                     throw LatchkeyError(.passwordMissing)
                 }
+                self.body = body
                 self.uid = uid
                 self.password = password
-                self.remember = try body.flag("remember")
+                self.remember = body.isPresent("remember") ? try body.flag("remember") : nil
                 self.code = try body.text("code").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
             } catch let error as LatchkeyError where error.code == .invalidJSON {
                 throw LatchkeyError(.invalidBody)

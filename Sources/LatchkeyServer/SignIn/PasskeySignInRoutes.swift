@@ -40,9 +40,10 @@ struct PasskeySignInRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         let result = try await flows.passkeySignIn(
             PasskeySignIn.Request(
-                passkey: body.assertion, remember: try body.flag("remember"), origin: request.headers[.origin],
+                passkey: body.assertion, remember: body.isPresent("remember") ? try body.flag("remember") : nil,
+                origin: request.headers[.origin],
                 device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request, flows),
-                by: parts.actor(request, context)))
-        return parts.signedIn(result, request, flows.roles)
+                handOff: try parts.handOff(in: body, request), by: parts.actor(request, context)))
+        return parts.entered(result, request, flows.roles)
     }
 }

@@ -28,6 +28,7 @@ extension Transaction {
         }
         if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
         if event.ends(.signInTicket) { ended.others += try endTickets(of: id) }
+        if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }

@@ -82,7 +82,7 @@ struct StoredTable: Sendable {
             "sign_in_ticket", key: ["ticket_hash"],
             [
                 "account_id", "methods", "authenticated_at", "remembered", "known_device", "origin", "factor_epoch",
-                "created_at", "expires_at", "failures",
+                "created_at", "expires_at", "failures", "hand_off",
             ]),
         StoredTable("passkey_user", key: ["account_id"], ["handle"]),
         StoredTable(
@@ -93,6 +93,13 @@ struct StoredTable: Sendable {
                 "last_used_at",
             ]),
         StoredTable("used_challenge", key: ["challenge_hash"], ["expires_at"]),
+        StoredTable(
+            "sign_in_attempt", key: ["id"],
+            [
+                "origin", "return_path", "client_state", "challenge", "browser_hash", "remembered", "created_at",
+                "expires_at", "account_id", "methods", "authenticated_at", "factor_at", "factor_epoch",
+                "source_session", "latest_end", "code_issued_at", "used_at", "opened_session",
+            ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]
 }

@@ -52,4 +52,8 @@ package struct DatabaseRow: Sendable {
         guard let id = RandomID(bytes: try blob(column)) else { throw .unexpectedRow }
         return id
     }
+
+    package func optionalID(_ column: Int) throws(DatabaseError) -> RandomID? {
+        try isNull(column) ? nil : id(column)
+    }
 }

@@ -62,12 +62,12 @@ extension Store {
 
     /// The same for a second step: the ticket loses a try too.
     package func reserve(
-        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, _ challenge: AcceptedChallenge,
-        _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, handOff: RandomID? = nil,
+        _ challenge: AcceptedChallenge, _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> PasskeyTry {
         try await write(.account(accountID)) { transaction in
             guard let ticket = try Store.tryTicket(secret, of: accountID, now: now, in: transaction),
-                ticket.origin == origin
+                ticket.origin == origin, ticket.handOff == handOff
             else { return .void }
             let isFresh = try Store.spend(challenge, now: now, in: transaction)
             try Store.take(attempt.failures, policy: policy, now: now, in: transaction)

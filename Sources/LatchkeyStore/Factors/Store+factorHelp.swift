@@ -79,7 +79,7 @@ extension Store {
     private static let keyOwners = """
         SELECT account_id FROM totp WHERE confirmed_at IS NOT NULL UNION SELECT account_id FROM recovery_set
         """
-    private static let passkeyOwners = "SELECT account_id FROM passkey"
+    private static let passkeyOwners = "SELECT DISTINCT account_id FROM passkey"
 }
 
 extension Transaction {

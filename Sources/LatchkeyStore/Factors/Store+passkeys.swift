@@ -3,16 +3,22 @@ import LatchkeyPasskeys
 
 /// Passkeys and security keys of one account. The scope of each write is the account, which is also the caller's.
 extension Store {
-    /// The account's name for passkeys: `handle`, if it has none yet.
+    /// The account's name for passkeys: `handle`, if it has none yet. Throws `token_invalid` where the account is active no more.
     package func passkeyUser(
         of id: AccountID, orAdd handle: [UInt8]
     ) async throws(LatchkeyError) -> [UInt8] {
         if let found = try await read({ try Store.passkeyUser(of: id, $0) }) { return found }
         return try await write(.account(id)) { transaction in
             try transaction.execute(
-                "INSERT INTO passkey_user (account_id, handle) VALUES (?, ?) ON CONFLICT (account_id) DO NOTHING",
-                id, handle)
-            return try Store.passkeyUser(of: id, transaction.connection) ?? handle
+                """
+                INSERT INTO passkey_user (account_id, handle) SELECT id, ? FROM account WHERE id = ? AND state = 1
+                ON CONFLICT (account_id) DO NOTHING
+                """,
+                handle, id)
+            guard let stored = try Store.passkeyUser(of: id, transaction.connection) else {
+                throw LatchkeyError(.tokenInvalid)
+            }
+            return stored
         }
     }
 

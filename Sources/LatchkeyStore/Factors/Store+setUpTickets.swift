@@ -27,7 +27,8 @@ extension Store {
     /// Counts a first code before it is looked at, for the ticket and for what waits for a code (S-041). Nil for a ticket that is void,
     /// or where nothing waits. A try from another page counts for the ticket alone.
     package func trySetUp(
-        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, now: Timestamp
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, handOff: RandomID? = nil,
+        now: Timestamp
     ) async throws(LatchkeyError) -> SetUpTry? {
         try await write(.account(accountID)) { transaction in
             let ticket = try transaction.query(
@@ -38,7 +39,7 @@ extension Store {
                 """,
                 SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
             ).first.map(Store.ticket)
-            guard let ticket, ticket.origin == origin,
+            guard let ticket, ticket.origin == origin, ticket.handOff == handOff,
                 let waiting = try Store.tryWaiting(of: accountID, now: now, in: transaction)
             else { return nil }
             return SetUpTry(ticket: ticket, waiting: waiting)

@@ -73,11 +73,12 @@ extension Store {
         try transaction.execute(
             """
             INSERT INTO sign_in_ticket (ticket_hash, account_id, methods, authenticated_at, remembered, known_device,
-                origin, factor_epoch, created_at, expires_at, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                origin, factor_epoch, created_at, expires_at, failures, hand_off)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
             """,
             SecretHash.of(secret), ticket.accountID, SessionRow.text(of: ticket.proven.methods), ticket.proven.at,
             ticket.isRemembered, ticket.isOfKnownDevice, ticket.origin, ticket.factorEpoch, ticket.createdAt,
-            ticket.expiresAt)
+            ticket.expiresAt, ticket.handOff)
         // This one first: after a step back of the clock it is not the newest (S-289). Then those of known devices: strangers who have the
         // password do not push their owner's out (F-012).
         try transaction.execute(
@@ -107,12 +108,12 @@ extension Store {
     /// Reserve, then verify: a code is counted as wrong before it is looked at, for the account and for the ticket, in one
     /// transaction of its own (S-040, S-041). A try from another page counts for the ticket alone: its code is not looked at.
     package func reserve(
-        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, _ attempt: Attempt,
-        now: Timestamp, policy: ThrottlePolicy
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, handOff: RandomID? = nil,
+        _ attempt: Attempt, now: Timestamp, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> TicketTry {
         try await write(.account(accountID).and(attempt.scope)) { transaction in
             guard let ticket = try Store.tryTicket(secret, of: accountID, now: now, in: transaction),
-                ticket.origin == origin
+                ticket.origin == origin, ticket.handOff == handOff
             else { return .void }
             switch try Store.reserve(attempt, now: now, policy: policy, in: transaction) {
             case .reserved(let reservation): return .reserved(reservation, ticket)
@@ -185,7 +186,8 @@ extension Store {
         """
 
     static let ticketColumns = """
-        account_id, methods, authenticated_at, remembered, origin, factor_epoch, known_device, created_at, expires_at
+        account_id, methods, authenticated_at, remembered, origin, factor_epoch, known_device, created_at, expires_at, \
+        hand_off
         """
 
     static func ticket(_ row: DatabaseRow) throws -> SignInTicket {
@@ -193,6 +195,7 @@ extension Store {
             accountID: try row.id(0),
             proven: Authentication(SessionRow.methods(in: try row.text(1)), at: try row.timestamp(2)),
             isRemembered: try row.bool(3), origin: try row.optionalText(4), factorEpoch: try row.integer(5),
-            isOfKnownDevice: try row.bool(6), createdAt: try row.timestamp(7), expiresAt: try row.timestamp(8))
+            isOfKnownDevice: try row.bool(6), handOff: try row.optionalID(9), createdAt: try row.timestamp(7),
+            expiresAt: try row.timestamp(8))
     }
 }

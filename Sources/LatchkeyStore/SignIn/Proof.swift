@@ -17,6 +17,8 @@ package enum Proof: Sendable {
 
     /// A passkey that has verified its owner, and the factors that the account had.
     case passkey(FactorUse, factorEpoch: Int64)
+    /// What was proven on our host for a page of another origin.
+    case handOff(HandOffUse)
 
     /// The other factor of two, in a session that there is.
     package enum FirstFactor: Sendable {
@@ -34,6 +36,7 @@ package enum Proof: Sendable {
         case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union(enrolment.methods)
         case .code(let use, _, beside: .session(let proven)): proven.methods.union(use.methods)
         case .passkey(let use, _): use.methods
+        case .handOff(let use): use.proven.proven.methods
         }
     }
 
@@ -46,13 +49,15 @@ package enum Proof: Sendable {
             Authentication(methods, at: enrolment.proven.at, factorAt: now)
         case .code(_, _, beside: .password), .passkey: Authentication(methods, at: now, factorAt: now)
         case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
+        // As it was: a session that is handed over is no fresher for it (G-043).
+        case .handOff(let use): use.proven.proven
         }
     }
 
     /// The code that is used up.
     package var code: FactorUse? {
         switch self {
-        case .password, .passwordOnTrustedDevice, .enrolment, .setUp: nil
+        case .password, .passwordOnTrustedDevice, .enrolment, .setUp, .handOff: nil
         case .secondStep(_, _, let use), .code(let use, _, _), .passkey(let use, _): use
         }
     }

@@ -42,6 +42,8 @@ package struct SignInRecord: Sendable {
     package let replaced: ReplacedSession?
     /// Of the same account; nil at a sign-in.
     package let earlier: EarlierSession?
+    /// Where this sign-in is to open a session; nil where it is here. With it, `session` is what was proven alone.
+    package let handOff: HandOffGrant?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
     /// What is told whatever was told before.
@@ -58,6 +60,7 @@ package struct SignInRecord: Sendable {
         otherAttempt: Attempt? = nil,
         replaced: ReplacedSession?,
         earlier: EarlierSession? = nil,
+        handOff: HandOffGrant? = nil,
         notice: OutgoingMail? = nil,
         mails: [OutgoingMail] = [],
         events: [AuditEvent]
@@ -71,6 +74,7 @@ package struct SignInRecord: Sendable {
         self.otherAttempt = otherAttempt
         self.replaced = replaced
         self.earlier = earlier
+        self.handOff = handOff
         self.notice = notice
         self.mails = mails
         self.events = events

@@ -52,7 +52,8 @@ extension Store {
     ///
     /// Throws `invalid_credentials` if the account was disabled or deleted since it was read, or if the proof is no longer valid, such
     /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
-    /// `token_invalid` if the earlier session has ended.
+    /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid`
+    /// if that is over.
     /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
     /// Answers the recovery codes that an account got with its first factor.
     @discardableResult
@@ -68,12 +69,10 @@ extension Store {
             else {
                 throw LatchkeyError(.invalidCredentials)
             }
-            if let replaced = record.replaced {
-                try Store.replaceSession(replaced, at: session.createdAt, in: &transaction)
-            }
-            try Store.insert(session, secret: record.secret, in: transaction)
-            if sessions >= Int64(policy.sessionsPerAccount) {
-                try Store.endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
+            if let handOff = record.handOff {
+                try Store.prove(handOff, session, in: transaction)
+            } else {
+                try Store.begin(record, beside: sessions, policy: policy, in: &transaction)
             }
             try Store.rememberDevice(
                 record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
@@ -83,7 +82,6 @@ extension Store {
                 try Store.grant(
                     wish, on: record.device, of: session.accountID, at: session.createdAt, in: &transaction)
             }
-            try Store.takeSignIn(record, policy: policy, in: transaction)
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
             for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
@@ -91,11 +89,24 @@ extension Store {
             for attempt in [record.attempt, record.otherAttempt].compactMap(\.self) {
                 try Store.settle(attempt, policy: policy, in: transaction)
             }
+            try Store.takeSignIn(record, policy: policy, in: transaction)
             return recoverySet
         }
     }
 
+    private static func begin(
+        _ record: SignInRecord, beside sessions: Int64, policy: ThrottlePolicy, in transaction: inout Transaction
+    ) throws {
+        let session = record.session
+        if let replaced = record.replaced { try replaceSession(replaced, at: session.createdAt, in: &transaction) }
+        try insert(session, secret: record.secret, in: transaction)
+        if sessions >= Int64(policy.sessionsPerAccount) {
+            try endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
+        }
+    }
+
     /// What right passwords take before they are hashed, passkeys take here: a signature costs little, and nobody else pays for it.
+    /// After the failures of the network, as `reserve` locks the rows: the other way round the two would wait for each other.
     private static func takeSignIn(
         _ record: SignInRecord, policy: ThrottlePolicy, in transaction: Transaction
     ) throws {
@@ -162,6 +173,7 @@ extension Store {
             try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
         case .passkey(let use, let epoch):
             try Store.useCode(use, epoch, beside: nil, for: session, in: transaction)
+        case .handOff(let use): try Store.useHandOff(use, for: session, in: transaction)
         }
     }
 
@@ -245,22 +257,5 @@ extension Store {
             """,
             session.accountID, session.accountID, session.publicID, limit)
         if !ended.isEmpty { transaction.noteChange(of: session.accountID, at: session.createdAt) }
-    }
-
-    /// Keeps the record of a failed attempt; its counters were raised before the password was looked at. `notice` is stored
-    /// unless the account got one of its kind within a day; `wrong` is the guess that failed. Its scope is that guess's, and the
-    /// account that is told.
-    package func recordEvents(
-        _ events: [AuditEvent], notice: OutgoingMail? = nil, wrong: Reservation? = nil
-    ) async throws(LatchkeyError) {
-        let scope = WriteScope.accounts(notice?.accountID).and(wrong?.attempt.scope ?? .additions)
-        try await write(scope) { transaction in
-            for event in events { try transaction.record(event) }
-            if let notice, try !Store.isRepeated(notice, within: Quota.pauseOfWarnings, in: transaction) {
-                try Store.enqueue(notice, in: transaction)
-            }
-            // Last, as above.
-            if let wrong { try Store.keepFailure(wrong, in: transaction) }
-        }
     }
 }

@@ -15,6 +15,10 @@ package enum MACLabel: Sendable {
     case joinCode(RandomID)
     /// Stored in place of a secret to join with (S-333), whose digest this is.
     case joinCodeHash(digest: [UInt8])
+    /// What our own pages name a hand-off by.
+    case handOffTicket(RandomID)
+    /// What a hand-off is exchanged for a session with.
+    case handOffCode(RandomID)
     /// The key that encrypts the data key.
     case dataKeyWrapping
     /// The key of challenges of passkeys.
@@ -30,6 +34,8 @@ package enum MACLabel: Sendable {
         case .oneTimeCode(let purpose, let id): "latchkey one-time code \(purpose.rawValue) \(id.text)"
         case .joinCode(let id): "latchkey join code \(id.text)"
         case .joinCodeHash(let digest): "latchkey join code hash \(Base64URL.encodeText(digest))"
+        case .handOffTicket(let id): "latchkey hand-off ticket \(id.text)"
+        case .handOffCode(let id): "latchkey hand-off code \(id.text)"
         case .dataKeyWrapping: "latchkey data key wrapping 1"
         case .passkeyChallenges: "latchkey passkey challenge key 1"
         case .uidFingerprint(let typed): "latchkey uid fingerprint \(Base64URL.encodeText(Array(typed.utf8)))"

@@ -16,13 +16,14 @@ struct PersonWithAccess {
     let way: WayIn
     let id: AccountID
     /// Of the person who acts: the cookies of session and device.
-    let present: String
+    var present: String
     let presentDevice: String
     let other: String
     let otherDevice: String
     let boss: String
     /// What stands behind the # of a link, or a code.
     var secret = ""
+    var passkey = SoftPasskey()
 
     private var old: String { "\(uid)@school.example" }
     private var new: String { "\(uid)@other.example" }
@@ -69,10 +70,12 @@ struct PersonWithAccess {
         let isFirstAddress = event == .addressAdded || event == .addressConfirmed
         switch way {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
+        case .passkey: (passkey, present, _) = try await latchkey.addPasskey(present)
         case .trustedDevice:
             try await latchkey.store.execute(
                 "UPDATE known_device SET trusted_until = ? WHERE account_id = ?", latchkey.clock.now + .seconds(60), id)
         case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
+        case .handOffCode: secret = try await latchkey.code(in: latchkey.prove(uid, latchkey.beginHandOff()))
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
         case .resetLink: secret = try await issue(.resetPassword, old)
@@ -115,9 +118,11 @@ struct PersonWithAccess {
         switch way {
         // With a factor it opens the second step.
         case .password: [nil, "factor_required"].contains(try await latchkey.signInAnswer(uid).code)
+        case .passkey: try await latchkey.signInAnswer(with: passkey).status == 200
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
+        case .handOffCode: try await latchkey.exchange(secret).status == 200
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
         // Without the password it is worth nothing, and without a factor it spares nothing.

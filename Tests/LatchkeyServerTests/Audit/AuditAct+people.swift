@@ -13,6 +13,13 @@ extension AuditAct {
         AuditAct("sign in, hashed before with other parameters", .signedIn, .passwordRehashed, prepare: oldHash) {
             latchkey, _, _ in _ = try await latchkey.signIn("toby")
         },
+        AuditAct("sign in for another page", .signedIn) { latchkey, _, _ in
+            let code = try latchkey.code(in: try await latchkey.prove("toby", latchkey.beginHandOff()))
+            try await expect(200, latchkey.exchange(code))
+        },
+        AuditAct("the code of a hand-off once more", .handOffReplayed, prepare: usedHandOff) { latchkey, _, prepared in
+            try await expect(403, latchkey.exchange(prepared[0]))
+        },
         AuditAct("wrong password", .signInFailed) { latchkey, _, _ in
             _ = try await latchkey.signInAnswer("toby", "wrong")
         },
@@ -115,6 +122,13 @@ extension AuditAct {
             try await expect(200, latchkey.send(.post, "/api/email/undo", json: body))
         },
     ]
+
+    private static let usedHandOff: Preparation = { latchkey in
+        let code = try latchkey.code(in: try await latchkey.prove("toby", latchkey.beginHandOff()))
+        try await expect(200, latchkey.exchange(code))
+        latchkey.clock.advance(by: .seconds(5))
+        return [code]
+    }
 
     private static let oldHash: Preparation = { latchkey in
         let old = PasswordHasher(

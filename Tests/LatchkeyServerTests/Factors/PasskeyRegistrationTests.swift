@@ -127,6 +127,7 @@ import Testing
             let full = try await latchkey.send(
                 .post, "/api/factors/passkeys/options", json: "{}", cookie: cookie, origin: SoftPasskey.origin)
             #expect(full.status == 409 && full.code == "factor_limit")
+            #expect(try await latchkey.store.countPasskeyOwners() == 1, "accounts are counted, not keys")
         }
     }
 

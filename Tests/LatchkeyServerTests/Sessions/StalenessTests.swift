@@ -61,6 +61,9 @@ import Testing
                 #expect(answer.status == StalenessTests.withoutDatabase[door.path] ?? 503, "\(door)")
                 #expect(answer.setCookies.isEmpty)
             }
+            let passkey = try await latchkey.send(
+                .post, "/api/authenticate/passkey", json: "{}", headers: [("Origin", SoftPasskey.origin)])
+            #expect(passkey.status == 503)
             #expect(try await latchkey.send(.get, "/health/live").status == 200)
             #expect(try await latchkey.send(.get, "/health/ready").status == 503)
 

@@ -17,6 +17,8 @@ import Testing
             (.oneTimeCode(.recoveryCode, id), "qHhKFmCLVaptfXptYu1FW0XLn31BQ3vMeX-Bk_UvIJo"),
             (.joinCode(id), "Ji6REpjSueffdfJSXsYX0TPMyqTmG2RyqYvmjvXvKqE"),
             (.joinCodeHash(digest: digest), "P-zUF-qwTu70pAL6uJsXJOrI35yqidwLYgC9v8n4D1I"),
+            (.handOffTicket(id), "1TikRFodyS-hRUQ9tZ2I1v4NLnLE1zaBQFHsfEUnOb4"),
+            (.handOffCode(id), "-wejnEgiio30qdFjFH-apXmfGnuGcofSdboMEYNPhJM"),
             (.dataKeyWrapping, "C4DdiMpcV6LNSYHEY7LxemiJWiTakMTPbDocMWwWgTE"),
             (.uidFingerprint("toby.edison"), "g-kwMy3YTszGZGxBtHnbGiyjad3ymO1gXxIogJ1z8Bw"),
         ]
@@ -36,7 +38,8 @@ import Testing
         let purposes = OneTimeToken.Purpose.allCases
         let typed = ["", ".", "a.b", "a b", "latchkey join code", "é", "e\u{301}", "\0"]
         let labels =
-            [.signingKeyID, .dataKeyWrapping, .joinCode(id)] + purposes.map { .oneTimeLink($0, id) }
+            [.signingKeyID, .dataKeyWrapping, .joinCode(id), .handOffTicket(id), .handOffCode(id)]
+            + purposes.map { .oneTimeLink($0, id) }
             + purposes.map { .oneTimeCode($0, id) }
             + typed.map { .uidFingerprint($0) } + typed.map { MACLabel.joinCodeHash(digest: Array($0.utf8)) }
         let texts = labels.map { Array($0.text.utf8) }

@@ -24,8 +24,6 @@ class LatchkeyServer:
         self.settings.setdefault("LATCHKEY_THROTTLE_ACCOUNT_CEILING", "0")
         # Teachers see everybody, in tests that are not about groups.
         self.settings.setdefault("LATCHKEY_TEACHER_SCOPE", "all")
-        # Off by default; where there are none, a test says so.
-        self.settings.setdefault("LATCHKEY_PASSKEYS_ENABLED", "true")
         # As if a program sent what lies there: without, the pages would tell people to ask staff.
         if settings.get("mail_folder", "") is None:
             del self.settings["LATCHKEY_MAIL_FOLDER"]

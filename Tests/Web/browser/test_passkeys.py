@@ -31,6 +31,8 @@ import("/client/latchkey.js").then(({ createClient }) => createClient("").signIn
 
 
 class PasskeyTests(PagesCase):
+    settings = {"passkeys_enabled": "true"}
+
     @classmethod
     def build(cls):
         hosts = super().build()
@@ -236,8 +238,6 @@ class PasskeyTests(PagesCase):
 
 
 class WithoutPasskeysTests(PagesCase):
-    settings = {"passkeys_enabled": "false"}
-
     def test_where_they_are_turned_off_there_is_no_word_of_them(self):
         device = VirtualAuthenticator(self.browser)
         self.addCleanup(device.remove)

@@ -28,6 +28,13 @@ struct AddressSection: ConfigurationSection {
         help: "Front ends that may call this server from other origins.", read: { OriginPattern($0) }
     )
 
+    static let returnPaths = ConfigurationKey(
+        list: "hand_off.return_paths", as: "none: every path",
+        expected: "paths like /app/, each ending at a slash or as a whole",
+        help: "Below which paths of a front end people come back who were sent here to sign in.",
+        read: { ReturnPaths([$0]) == nil ? nil : $0 }
+    )
+
     static let trustedProxies = ConfigurationKey(
         list: "trusted_proxies", as: "none", expected: "addresses and ranges like 10.0.0.7 or 10.0.0.0/8",
         help:
@@ -36,7 +43,7 @@ struct AddressSection: ConfigurationSection {
     )
 
     var keys: [any DescribedKey] {
-        [Self.host, Self.port, Self.publicURL, Self.allowedOrigins, Self.trustedProxies]
+        [Self.host, Self.port, Self.publicURL, Self.allowedOrigins, Self.returnPaths, Self.trustedProxies]
     }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
@@ -45,6 +52,7 @@ struct AddressSection: ConfigurationSection {
         let publicURL = reachedAt(&reader, port: settings.httpPort)
         settings.server.publicURL = publicURL
         settings.server.allowedOrigins = reader.value(Self.allowedOrigins)
+        settings.flows.returnPaths = ReturnPaths(reader.value(Self.returnPaths)) ?? .all
         settings.server.trustedProxies = reader.value(Self.trustedProxies)
         let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
         let known = settings.flows.serviceWords

@@ -1,0 +1,70 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// The page that began a hand-off gets its session, for the code that came back and the verifier that it kept.
+package struct ExchangeHandOff: Sendable {
+    let store: Store
+    let secrets: HandOffSecrets
+    let gate: SignInGate
+    let policy: ThrottlePolicy
+
+    package struct Request: Sendable {
+        let code: String
+        let verifier: String
+        /// Of the page that asks.
+        let origin: String?
+        /// From the device cookie, if the browser has one for that page.
+        let device: RandomID?
+        /// A session token that the browser came with; its session ends (S-102).
+        let replacedToken: String?
+        let actor: Actor
+
+        package init(
+            code: String, verifier: String, origin: String?, device: RandomID?, replacedToken: String?, by actor: Actor
+        ) {
+            self.code = code
+            self.verifier = verifier
+            self.origin = origin
+            self.device = device
+            self.replacedToken = replacedToken
+            self.actor = actor
+        }
+    }
+
+    /// Throws `hand_off_invalid` for every reason alike (G-050): what was refused counts for the network, and from there on
+    /// `too_many_attempts` is thrown instead. A right code is never refused for that (S-307).
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
+        let actor = request.actor
+        if let id = secrets.id(ofCode: request.code), let verifier = CodeVerifier(request.verifier),
+            let proven = try await store.findProvenHandOff(id)
+        {
+            let use = HandOffUse(proven, verifier, origin: request.origin)
+            if let signedIn = try await open(use, request) { return signedIn }
+            let event = actor.event(
+                .handOffReplayed, on: proven.accountID,
+                ["origin": proven.handOff.returnAddress.origin.text])
+            _ = try await store.endReplayedHandOff(use, event: event)
+        }
+        try await store.take(.handOffGuesses, for: actor.client.network, policy: policy, now: actor.now)
+        throw LatchkeyError(.handOffInvalid)
+    }
+
+    private func open(_ use: HandOffUse, _ request: Request) async throws(LatchkeyError) -> SignedIn? {
+        guard let account = try await store.findAccount(use.proven.accountID), account.state == .active else {
+            return nil
+        }
+        return try await gate.redeem(
+            use, of: account,
+            SignInGate.Request(
+                attempt: nil, remember: use.proven.handOff.isRemembered, device: request.device,
+                replacedToken: request.replacedToken, actor: request.actor))
+    }
+}
+
+extension ExchangeHandOff {
+    init(_ parts: FlowParts, gate: SignInGate) {
+        self.init(
+            store: parts.store, secrets: HandOffSecrets(keys: parts.mail.secrets.keys), gate: gate,
+            policy: parts.throttle)
+    }
+}
