@@ -911,6 +911,7 @@ export default {
     "event.device_trusted": "Browser trusted: it asks for no code",
     "event.devices_forgotten": "Trusted browsers forgotten",
     "event.factor_asked": "Right password, second step asked for",
+    "event.hand_off_proven": "Signed in on the server for another page",
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
     "event.factor_code_issued": "Code for the second step created",
     "event.factor_code_used": "Code from staff used",

@@ -911,6 +911,7 @@ export default {
     "event.device_trusted": "Navegador de confianza: no pide código",
     "event.devices_forgotten": "Navegadores de confianza olvidados",
     "event.factor_asked": "Contraseña correcta, se pide el segundo paso",
+    "event.hand_off_proven": "Ha entrado en el servidor para otra página",
     "event.hand_off_replayed": "Código de un inicio de sesión usado dos veces, sesión terminada",
     "event.factor_code_issued": "Código para el segundo paso creado",
     "event.factor_code_used": "Código del personal usado",

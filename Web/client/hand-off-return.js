@@ -5,6 +5,8 @@ import { withSignal } from "./with-signal.js";
 
 /** Milliseconds in which the page that opened this pop-up answers, if there is one. */
 const ANSWERS = 1_500;
+/** Milliseconds in which it gets the session, once it has answered: it may be closed meanwhile. */
+const EXCHANGES = 20_000;
 /** Attempts that have come back to a page, by server: a second client of that page waits for the same one. */
 const underWay = new WeakMap();
 
@@ -90,11 +92,13 @@ export class HandOff {
         if (!channel) throw refusal("hand_off_unknown");
         try {
             const isDone = await new Promise((resolve) => {
-                const timer = setTimeout(resolve, ANSWERS, undefined);
+                let timer = setTimeout(resolve, ANSWERS, undefined);
                 channel.addEventListener("message", ({ data }) => {
                     if (data?.state !== state) return;
                     // The exchange takes its time; that somebody knows the attempt is said at once.
                     clearTimeout(timer);
+                    timer = setTimeout(resolve, EXCHANGES, undefined);
+                    timer.unref?.();
                     if (typeof data.done === "boolean") resolve(data.done);
                 });
                 channel.postMessage({ state, code });

@@ -1,6 +1,7 @@
 // The site that sent the person here to sign in: pages that take long lead back to it.
 
 const TICKET = "latchkey hand-off ticket";
+const ORIGIN = "latchkey hand-off origin";
 const SITE = "latchkey asking site";
 /** Milliseconds that a hand-off lives, and that it is worth leading back to its site. */
 const LIVES = 600_000;
@@ -18,6 +19,15 @@ export function keptTicket() {
 
 export function forgetTicket() {
     write("sessionStorage", TICKET, "");
+}
+
+/** @param {string} origin that the ticket of this tab is for, as the server tells it */
+export function keepOrigin(origin) {
+    write("sessionStorage", ORIGIN, origin);
+}
+
+export function keptOrigin() {
+    return read("sessionStorage", ORIGIN, LIVES) ?? "";
 }
 
 /** Links of e-mails open in another tab. @param {string} address of the site, as the server tells it */

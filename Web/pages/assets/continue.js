@@ -5,7 +5,7 @@ import "../client/passkey.js";
 import { SignInElement } from "../client/sign-in-element.js";
 import { Requests } from "../client/request.js";
 import { isHandedOff, isHandOff } from "../client/shapes.js";
-import { keepSite, keepTicket, keptTicket } from "./asking-site.js";
+import { keepOrigin, keepSite, keepTicket, keptTicket } from "./asking-site.js";
 import { handleForm } from "./form.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "./link-secret.js";
@@ -24,6 +24,9 @@ let seenAt = Infinity;
 
 startPage();
 document.addEventListener("visibilitychange", noteSeen);
+// A small window on top hides nothing, and takes the focus.
+addEventListener("focus", noteSeen);
+addEventListener("blur", () => { seenAt = Infinity; });
 handleForm(byId("go-on"), goOn, { refused: isOver });
 byId("another").addEventListener("click", () => askForProof(true));
 byId("to-sign-up").search = new URLSearchParams({ "return-to": ownPath(pageAddress("continue.html")) });
@@ -40,6 +43,7 @@ async function open(given) {
     try {
         const asked = await requests.send("POST", "/api/hand-off/describe", { body: { ticket }, expect: isHandOff });
         ({ origin } = asked);
+        keepOrigin(origin);
         keepSite(asked.return_to ?? origin);
         show(asked);
     } catch (error) {

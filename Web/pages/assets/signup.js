@@ -1,5 +1,5 @@
 import { sameOriginPath } from "../client/return-to.js";
-import { askingSite, keptTicket } from "./asking-site.js";
+import { keptOrigin, keptTicket } from "./asking-site.js";
 import { handleForm } from "./form.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "./link-secret.js";
@@ -14,7 +14,7 @@ const form = byId("sign-up");
 const asked = sameOriginPath(new URLSearchParams(location.search).get("return-to"));
 const fields = form.elements;
 // For another site, which the page "continue" leads back to.
-const isForSite = asked === ownPath(pageAddress("continue.html")) && keptTicket() !== "";
+const isForSite = asked === ownPath(pageAddress("continue.html")) && keptTicket() !== "" && keptOrigin() !== "";
 if (asked) byId("to-sign-in").href = isForSite ? asked : signInAddress("", asked);
 
 hintPassword(fields.password, () => ({
@@ -51,7 +51,7 @@ async function signUp({ uid, name, email, password, code }) {
 async function signInThere(credentials) {
     const { location: address } = await clientFor(keptTicket()).signIn(credentials);
     fields.password.value = "";
-    handOver(address, new URL(askingSite().href).origin);
+    handOver(address, keptOrigin());
     await new Promise(() => {});
 }
 
