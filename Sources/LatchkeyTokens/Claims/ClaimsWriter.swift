@@ -16,6 +16,22 @@ struct ClaimsWriter {
         plain("}")
     }
 
+    init(_ claims: ServiceClaims) {
+        bytes.reserveCapacity(384)
+        member(#"{"iss":"#, claims.issuer)
+        member(#","sub":"#, claims.subject)
+        member(#","aud":"#, claims.audience)
+        plain(#","exp":\#(claims.expiresAt),"iat":\#(claims.issuedAt)"#)
+        member(#","jti":"#, claims.tokenID)
+        member(#","client_id":"session","uid":"#, claims.uid)
+        list(#","roles":"#, claims.roles)
+        if let session = claims.session {
+            member(#","sid_public":"#, session.publicID)
+            plain(#","auth_time":\#(session.authenticatedAt)"#)
+        }
+        plain("}")
+    }
+
     private mutating func list(_ name: String, _ values: [String]) {
         plain(name)
         plain("[")

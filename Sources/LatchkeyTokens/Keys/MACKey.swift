@@ -32,6 +32,9 @@ package struct MACKey: Sendable {
     /// Makes challenges of passkeys, and nothing else.
     package var challengeKey: SymmetricKey { SymmetricKey(data: mac(of: .passkeyChallenges)) }
 
+    /// Encrypts the keys of service tokens, and nothing else.
+    var serviceKeySealing: SymmetricKey { SymmetricKey(data: mac(of: .serviceKeySealing)) }
+
     /// Encrypts the data key, and nothing else.
     var wrappingKey: SymmetricKey { SymmetricKey(data: mac(of: .dataKeyWrapping)) }
 }

@@ -21,6 +21,8 @@ package enum MACLabel: Sendable {
     case handOffCode(RandomID)
     /// The key that encrypts the data key.
     case dataKeyWrapping
+    /// The key that encrypts the keys of service tokens.
+    case serviceKeySealing
     /// The key of challenges of passkeys.
     case passkeyChallenges
     /// Stands in logs for what was typed as a uid (S-322).
@@ -37,6 +39,7 @@ package enum MACLabel: Sendable {
         case .handOffTicket(let id): "latchkey hand-off ticket \(id.text)"
         case .handOffCode(let id): "latchkey hand-off code \(id.text)"
         case .dataKeyWrapping: "latchkey data key wrapping 1"
+        case .serviceKeySealing: "latchkey service key sealing 1"
         case .passkeyChallenges: "latchkey passkey challenge key 1"
         case .uidFingerprint(let typed): "latchkey uid fingerprint \(Base64URL.encodeText(Array(typed.utf8)))"
         }

@@ -6,6 +6,7 @@ public struct SessionTokenError: Error, Equatable, Sendable, CustomStringConvert
         case badSignature = "bad signature"
         case badClaims = "bad claims"
         case foreignIssuer = "foreign issuer"
+        case foreignAudience = "foreign audience"
         case notYetValid = "not yet valid"
         case expired = "expired"
     }
@@ -26,6 +27,8 @@ public struct SessionTokenError: Error, Equatable, Sendable, CustomStringConvert
     public static let badClaims = SessionTokenError(.badClaims)
     /// Made by another server that has the same key.
     public static let foreignIssuer = SessionTokenError(.foreignIssuer)
+    /// Made for another API than the one that asks.
+    public static let foreignAudience = SessionTokenError(.foreignAudience)
     /// Issued in the future by more than the skew allowed.
     public static let notYetValid = SessionTokenError(.notYetValid)
     /// At or past its `exp`.
