@@ -18,6 +18,8 @@ public struct ServerAddressError: Error, Equatable, CustomStringConvertible {
 struct ServerAddress: Equatable, Sendable {
     /// Where to ask who a token is.
     let identityURL: String
+    /// Where its public keys are.
+    let keysURL: String
 
     init(_ text: String) throws(ServerAddressError) {
         let secure = text.utf8.starts(with: "https://".utf8)
@@ -36,9 +38,11 @@ struct ServerAddress: Equatable, Sendable {
         let host = authority[..<hostEnd]
         guard ServerAddress.isHost(host), ServerAddress.isPort(authority[hostEnd...]) else { throw .malformed }
         guard secure || ServerAddress.isLoopback(host) else { throw .insecure }
-        identityURL =
+        let base =
             String(decoding: text.utf8.prefix(secure ? 8 : 7), as: UTF8.self)
-            + String(decoding: authority, as: UTF8.self) + String(decoding: path, as: UTF8.self) + "/api/id"
+            + String(decoding: authority, as: UTF8.self) + String(decoding: path, as: UTF8.self)
+        identityURL = base + "/api/id"
+        keysURL = base + "/.well-known/jwks.json"
     }
 
     private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {

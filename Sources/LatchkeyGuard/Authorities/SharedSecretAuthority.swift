@@ -68,7 +68,8 @@ public struct SharedSecretAuthority: Authority {
         }
         return CurrentUser(
             id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles,
-            permissions: permissions(of: claims.roles), standing: SharedSecretAuthority.standing(claims, now: now))
+            permissions: RolePermissions.names(of: claims.roles, in: permissions),
+            standing: SharedSecretAuthority.standing(claims, now: now))
     }
 
     /// Nil unless the token has both claims (F-021). Its time is that of the second factor where there was one.
@@ -80,17 +81,6 @@ public struct SharedSecretAuthority: Authority {
         let age = time - SessionTokenVerifier.skew <= now ? Duration.seconds(max(0, now - time)) : nil
         return AuthenticationStanding(
             age: age, factorAge: hasTwo ? age : nil, factors: hasTwo ? 2 : names.isEmpty ? 0 : 1, methods: names)
-    }
-
-    private func permissions(of roles: [String]) -> [String] {
-        var names: [String] = []
-        for role in roles {
-            // Byte for byte, which looking up by text is not.
-            for (name, allowed) in permissions where name.utf8.elementsEqual(role.utf8) {
-                names += allowed.filter { !names.contains($0) }
-            }
-        }
-        return names
     }
 
     /// False: a token tells nothing of groups.

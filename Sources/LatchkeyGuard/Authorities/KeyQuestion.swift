@@ -1,0 +1,35 @@
+import AsyncHTTPClient
+import LatchkeyTokens
+import NIOCore
+import NIOHTTP1
+
+/// One `GET /.well-known/jwks.json`.
+struct KeyQuestion: Sendable {
+    let address: ServerAddress
+    /// For the whole question, to the last byte of the answer.
+    let patience: Duration
+
+    /// The keys that the server publishes; nil for every other answer, and for none in time.
+    func ask() async -> [ServicePublicKey]? {
+        try? await withThrowingTaskGroup(of: [ServicePublicKey]?.self, returning: [ServicePublicKey]?.self) { group in
+            group.addTask { try await fetch() }
+            // The client's own deadline ends with the response head; a dripping body would never end.
+            group.addTask {
+                try await Task.sleep(for: patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
+    private func fetch() async throws -> [ServicePublicKey]? {
+        var request = HTTPClientRequest(url: address.keysURL)
+        request.headers.add(name: "Accept", value: "application/json")
+        let response = try await GuardConnections.untried.execute(request, timeout: TimeAmount(patience))
+        let body = try await response.body.collect(upTo: ServiceKeySet.longest)
+        guard response.status == .ok, let keys = ServiceKeySet.keys(in: Array(body.readableBytesView)), !keys.isEmpty
+        else { return nil }
+        return keys
+    }
+}
