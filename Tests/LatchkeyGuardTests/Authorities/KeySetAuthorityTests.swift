@@ -139,9 +139,14 @@ private final class SampleKeys: Sendable {
                 let address = try ServerAddress("http://localhost:\(client.port ?? 0)\(path)")
                 return await KeyQuestion(address: address, patience: patience).ask()?.map(\.id)
             }
-            #expect(try await keys("") == [id])
-            for path in ["/long", "/other", "/moved", "/none"] { #expect(try await keys(path) == nil) }
-            #expect(try await keys("/slow", patience: .milliseconds(20)) == nil)
+            let read = try await keys("")
+            #expect(read == [id])
+            for path in ["/long", "/other", "/moved", "/none"] {
+                let refused = try await keys(path)
+                #expect(refused == nil)
+            }
+            let late = try await keys("/slow", patience: .milliseconds(20))
+            #expect(late == nil)
             gate.open()
         }
     }
