@@ -61,7 +61,7 @@ package struct PasskeySignIn: Sendable {
         }
         return proofs.ceremonies.options(
             for: .factor(ticket: secret.bytes), at: place, requiresUserVerification: false,
-            allowed: try await store.listPasskeys(of: found.accountID), now: actor.now)
+            allowed: try await store.listPasskeys(of: found.accountID).filter(\.isUsable), now: actor.now)
     }
 
     /// Works also while wrong passwords have turned the password off (S-047).

@@ -46,6 +46,8 @@ extension OperateFactors {
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         try await body(
-            OperateFactors(store: database.store, clock: context.clock, randomness: context.randomness))
+            OperateFactors(
+                store: database.store(by: settings),
+                clock: context.clock, randomness: context.randomness))
     }
 }
