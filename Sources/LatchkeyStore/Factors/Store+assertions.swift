@@ -84,12 +84,9 @@ extension Store {
             INSERT INTO used_challenge (challenge_hash, expires_at) VALUES (?, ?)
             ON CONFLICT (challenge_hash) DO NOTHING RETURNING expires_at
             """,
-            SecretHash.of(challenge.bytes), now + Store.challengeMemory
+            SecretHash.of(challenge.bytes), now + ChallengeAuthority.memory
         ).isEmpty
     }
-
-    /// Twice as long as one is good for.
-    private static let challengeMemory = ChallengeAuthority.lifetime + ChallengeAuthority.lifetime
 
     /// Forgets at most `limit` challenges that have expired long ago.
     package func pruneChallenges(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
