@@ -101,4 +101,24 @@ import Testing
             #expect(try await latchkey.signInAnswer(with: passkey).status == 200)
         }
     }
+
+    @Test(
+        "F-013: the mail about a new password counts the passkeys that sign in: no security key, and none of an earlier RP ID"
+    )
+    func mail() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("toby", email: "toby@school.example")
+            let (_, first, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"))
+            _ = try await latchkey.addPasskey(first, isSecurityKey: true)
+            _ = try await latchkey.mails()
+            try await latchkey.operate.setPassword("seven green umbrellas", uid: "toby")
+            let told = try await latchkey.mails().map(\.text)
+            #expect(told.count == 1 && told[0].contains("can still sign in to the account: 1."), "\(told)")
+            #expect(told.first?.contains("http://localhost:8587/profile") == true)
+            try await EarlierPasskeyTests.outdate(latchkey)
+            try await latchkey.operate.setPassword("eight green umbrellas", uid: "toby")
+            let silent = try await latchkey.mails().map(\.text)
+            #expect(silent.count == 1 && !silent[0].contains("can still sign in"), "\(silent)")
+        }
+    }
 }
