@@ -149,6 +149,8 @@ import Testing
             harness.out.contains("advice: passkeys.rp_id: 1 key was made for another one and cannot be used, by 1 of"))
         #expect(await harness.run("user", "factors", "ann", environment: on) == 0)
         #expect(harness.out.contains("cannot be used: made for another passkeys.rp_id"))
+        #expect(await harness.run("factors", "forget-key", "--yes", environment: on) == 0)
+        #expect(harness.out.contains("1 person keeps passkeys or security keys, which do not need that key"))
     }
 
     @Test("check-config names administrators without a second factor, unless the operator knows")
