@@ -7,6 +7,16 @@ struct ForwardedClient: Sendable {
     private let trusted: [NetworkRange]
     private let addresses: AuditAddresses
     private let unreadable = OnceAMinute()
+    private let unknownProxy = OnceAMinute()
+
+    /// What became of what a proxy may have said.
+    enum Forwarded: String {
+        /// Nothing was said.
+        case none
+        case trusted
+        /// Said by somebody who is not in `trusted_proxies`.
+        case ignored
+    }
 
     /// `addresses`: what the log tells of them.
     init(trustedProxies: [NetworkRange], addresses: AuditAddresses) {
@@ -56,6 +66,20 @@ struct ForwardedClient: Sendable {
         guard headers[.forwardedProto] != nil, let peer = peer(), isTrusted(peer) else { return false }
         let first = ForwardedHop.first(headers[values: .forwardedProto])
         return first.map { ASCII.lowercase($0.text) != "https" } ?? false
+    }
+
+    /// `logger` is told, once a minute, who is not believed: it may be the operator's own proxy.
+    func forwarded(peer: NetworkAddress?, headers: HTTPFields, logger: Logger) -> Forwarded {
+        guard [HTTPField.Name.forwardedFor, .forwardedProto].contains(where: { headers[$0] != nil }) else {
+            return .none
+        }
+        guard let peer, !isTrusted(peer) else { return .trusted }
+        if unknownProxy.isDue(at: .now) {
+            logger.warning(
+                "X-Forwarded-For and -Proto are not believed: whoever sends them is not in trusted_proxies",
+                metadata: ["address": "\(addresses.kept(peer.text))"])
+        }
+        return .ignored
     }
 
     private func isTrusted(_ address: NetworkAddress) -> Bool {
