@@ -60,6 +60,8 @@
  *     days: { day: string, sign_ins: number, failures: number, sign_ups: number }[],
  *     mail: { waiting: number, sent: number, failed: number }, version: string, schema: number,
  *     health: { code: string, text: string, fix: string }[] }} Overview
+ * @typedef {"configuration" | "configuration_remove" | "proxy" | "proxy_remove" | "page" | "address" | "browser" | "service_worker"} FixPlace
+ * @typedef {{ code: string, severity: "error" | "advice", text: string, fix: { where: FixPlace, line: string } | null }} Finding
  * @typedef {{ key: string, value: string | null, source: "default" | "file" | "environment" | "flag",
  *     secret: boolean }} ConfigurationLine
  */
