@@ -131,7 +131,7 @@ let package = Package(
                 configuration,
                 logging, lifecycle,
                 unixSignals,
-                hummingbird, yams, grdb, nioCore, nioSSL,
+                hummingbird, yams, grdb, nioCore, nioHTTP1, nioPosix, nioSSL,
             ],
             swiftSettings: settings
         ),
