@@ -190,7 +190,7 @@ let package = Package(
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
                 "LatchkeyFlows", "LatchkeyMail", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport",
                 "LatchkeyPostgres", grdb,
-                logging, nioCore, nioPosix,
+                logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         tests(

@@ -25,6 +25,8 @@ export function findingsOf(facts) {
     for (const judge of JUDGES) {
         const found = judge(facts, where, findings);
         if (found) findings.push(finding(found, where));
+        // All else that was seen is what the worker said.
+        if (judge === serviceWorker && found) break;
     }
     return [...findings.filter(isError), ...findings.filter((one) => !isError(one))];
 }

@@ -18,12 +18,18 @@ struct DoctorCommand: ContextualCommand {
     var origin: String?
 
     func run(in context: CommandContext) async throws {
-        try await run(in: context) { await $0.send() }
+        try await DoctorCommand.examine(try options.settings(in: context), from: origin, in: context) {
+            await $0.send()
+        }
     }
 
-    func run(in context: CommandContext, asking ask: @escaping OutsideExamination.Asking) async throws {
-        let settings = try options.settings(in: context)
-        let site = try origin.map { try DoctorCommand.site($0) }
+    /// Throws where there is a finding.
+    static func examine(
+        _ settings: Settings, from origin: String?, in context: CommandContext,
+        asking ask: @escaping OutsideExamination.Asking
+    ) async throws(CommandFailure) {
+        var site: (origin: Origin, finding: DoctorFinding?)?
+        if let origin { site = try DoctorCommand.site(origin) }
         let examination = OutsideExamination(
             setup: OutsideExamination.Setup(
                 server: settings.publicURL, host: settings.httpHost, port: settings.httpPort,

@@ -4,7 +4,7 @@ import NIOHTTP1
 
 /// Looks at a running server from outside, as browsers meet it, and at the front end that signs people in at it.
 ///
-/// At most seven requests, to `server` and `site` alone; each of them is bounded (`OutsideRequest`).
+/// At most six requests, to `server` and `site` alone; each of them is bounded (`OutsideRequest`).
 struct OutsideExamination: Sendable {
     typealias Asking = @Sendable (OutsideRequest) async -> OutsideResult
 

@@ -19,7 +19,10 @@ struct OutsideRequest: Sendable {
     private static let connectSeconds = 4
 
     /// Without TLS for an http origin. `roots`: certificates that are trusted in place of the system's.
-    func send(trusting roots: NIOSSLTrustRoots = .default) async -> OutsideResult {
+    func send(
+        trusting roots: NIOSSLTrustRoots = .default,
+        within patience: TimeAmount = .seconds(Int64(OutsideRequest.seconds))
+    ) async -> OutsideResult {
         let context: NIOSSLContext?
         do {
             context = origin.isHTTPS ? try OutsideRequest.context(roots) : nil
@@ -28,7 +31,7 @@ struct OutsideRequest: Sendable {
         }
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         let promise = loop.makePromise(of: OutsideAnswer.self)
-        let deadline = loop.scheduleTask(in: .seconds(Int64(OutsideRequest.seconds))) {
+        let deadline = loop.scheduleTask(in: patience) {
             promise.fail(OutsideFault.tooSlow)
         }
         connect(on: loop, context, promise)
