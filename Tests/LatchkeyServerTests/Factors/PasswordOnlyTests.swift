@@ -14,7 +14,7 @@ import Testing
         "POST /api/authenticate/passkey", "GET /api/session", "POST /api/user",
         "POST /api/password/check", "GET /api/settings", "POST /api/recovery", "POST /api/recovery/password",
         "POST /api/email/confirm", "POST /api/email/undo", "GET /api/setup", "POST /api/setup",
-        "POST /api/authenticate/setup", "POST /api/authenticate/setup/confirm",
+        "POST /api/authenticate/setup", "POST /api/authenticate/setup/confirm", "GET /api/doctor", "POST /api/doctor/probe",
     ]
 
     @Test("F-014: every door that asks for no session is known here")
