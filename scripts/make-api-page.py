@@ -140,7 +140,7 @@ class Description:
         if "requestBody" in operation:
             yield "<h4>Request</h4>\n"
             yield from self.content(self.resolved(operation["requestBody"]))
-        yield "<h4>Responses</h4>\n<dl>\n"
+        yield "<h4>Responses</h4>\n<dl class=\"responses\">\n"
         for status, thing in operation["responses"].items():
             if (status, thing.get("description")) not in (EVERYWHERE if is_open else EVERYWHERE + WITH_A_SESSION):
                 yield from self.response(status, thing)
