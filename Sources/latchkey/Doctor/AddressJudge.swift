@@ -30,9 +30,14 @@ enum AddressJudge {
         return nil
     }
 
+    /// Surely two sites to a browser; names of this machine are told of before.
+    static func areApart(_ one: Origin, _ other: Origin) -> Bool {
+        !(one.isLoopback && other.isLoopback) && !isPerhapsOneSite(one, other)
+    }
+
     /// Near enough to the site; the exact one needs the public suffix list. Below a shared domain such as `github.io` each host is a
     /// site of its own.
-    static func isPerhapsOneSite(_ one: Origin, _ other: Origin) -> Bool {
+    private static func isPerhapsOneSite(_ one: Origin, _ other: Origin) -> Bool {
         func ending(_ origin: Origin) -> [Substring] { origin.host.split(separator: ".").suffix(2) }
         return one.scheme == other.scheme && (one.host == other.host || ending(one) == ending(other))
     }

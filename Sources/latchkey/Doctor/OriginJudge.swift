@@ -2,6 +2,7 @@ import LatchkeyCore
 
 /// Whether the pages of an origin may ask, and what stands between them and the server.
 struct OriginJudge {
+    let server: Origin
     let page: Origin
     /// The page is on another site, surely.
     let isAcross: Bool
@@ -69,6 +70,6 @@ struct OriginJudge {
         let isPlain = answer.flag("https") == false
         return DoctorFinding(
             code: "cookie_dropped", sentence: isPlain ? sentence + ", because the server does not use https" : sentence,
-            fix: isPlain ? "public_url: https://…" : "cookie.same_site: auto")
+            fix: isPlain ? "public_url: https://\(server.host)" : "cookie.same_site: auto")
     }
 }

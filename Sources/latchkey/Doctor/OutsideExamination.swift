@@ -145,10 +145,10 @@ struct OutsideExamination: Sendable {
         let preflight = await send(
             .OPTIONS, "/api/doctor/probe", from: page,
             [("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type")])
-        let isAcross = site.map { !AddressJudge.isPerhapsOneSite($0, server) } ?? false
+        let isAcross = site.map { AddressJudge.areApart($0, server) } ?? false
         let plain = await send(
             .GET, "/api/doctor", from: page, [("Sec-Fetch-Site", isAcross ? "cross-site" : "same-site")])
-        let judge = OriginJudge(page: page, isAcross: isAcross, preflight: preflight, plain: plain)
+        let judge = OriginJudge(server: server, page: page, isAcross: isAcross, preflight: preflight, plain: plain)
         judge.findings.forEach { report.add($0) }
         guard judge.isAllowed else { return }
         report.facts.append("\(page.text) may ask it")

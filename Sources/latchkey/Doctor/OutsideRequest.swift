@@ -83,6 +83,7 @@ struct OutsideRequest: Sendable {
                 ? .noName : error.connectionErrors.contains { $0.error is ChannelError } ? .tooSlow : .refused
         case is ChannelError: .tooSlow
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .certificate
+        case HTTPParserError.invalidEOFState: .closed
         case is HTTPParserError: .notHTTP
         default: .closed
         }

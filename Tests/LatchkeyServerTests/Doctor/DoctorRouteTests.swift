@@ -164,7 +164,7 @@ struct DoctorRouteTests {
         } _: { latchkey in
             for (host, isOurs) in [
                 ("auth.school.example", true), ("AUTH.school.example:443", true), ("auth.school.example:80", false),
-                ("127.0.0.1:8587", false), ("a", false), ("[", false),
+                ("127.0.0.1:8587", false), ("a", false),
             ] {
                 let answer = try await latchkey.raw("GET /api/doctor HTTP/1.1\r\nHost: \(host)\r\n\r\n").answer
                 #expect(answer?.body.contains("\"host_matches\":\(isOurs)") == true, "\(host)")
