@@ -63,9 +63,12 @@ function offline({ is_online: isOnline }) {
 /** Pages of files and of sandboxed frames have no origin that a server could allow. */
 function hiddenOrigin({ page_origin: origin }, { location }) {
     if (origin !== "null") return undefined;
-    return location?.protocol === "file:"
-        ? { code: "origin_null", variant: "file", fix: { where: "page", line: "python3 -m http.server 8000 --bind localhost" } }
-        : { code: "origin_null", variant: "sandbox", fix: { where: "page", line: 'sandbox="allow-scripts allow-same-origin allow-forms"' } };
+    if (location?.protocol === "file:") {
+        return { code: "origin_null", variant: "file", fix: { where: "page", line: "python3 -m http.server 8000 --bind localhost" } };
+    }
+    // No `sandbox` that lets scripts keep their origin: they could take it off.
+    const isAddress = location && /^https?:$/.test(location.protocol);
+    return { code: "origin_null", variant: "sandbox", fix: isAddress ? { where: "address", line: location.href } : null };
 }
 
 /** Browsers take `localhost` and `127.0.0.1` for two sites. */
@@ -91,10 +94,14 @@ function unreachable({ is_read: isRead, is_there: isThere, policy_stopped: stopp
 }
 
 /** Something answers, and it is no server that knows this question. */
-function notOurs({ is_ours: isOurs, status }) {
-    return isOurs === false && {
+function notOurs({ is_ours: isOurs, status, is_redirected: isRedirected }) {
+    return isRedirected ? redirected() : isOurs === false && {
         code: "proxy_strips", variant: "answer", values: { status }, fix: atProxy("proxy_pass http://127.0.0.1:8587;"),
     };
+}
+
+function redirected() {
+    return { code: "proxy_strips", variant: "redirect", fix: awayFromProxy("return 301 …;") };
 }
 
 function serviceWorker({ has_service_worker: hasOne, is_ours: isOurs, is_this_answer: isThis }, { url }) {
@@ -136,19 +143,26 @@ function plainHTTP({ https: isHTTPS, https_required: isRefused }, { url, locatio
 function wrongPublicURL({ address_matches: isOurs, allowed }, { url, origin }, found) {
     if (isOurs !== false || url.pathname !== "/" || found.some(({ code }) => code === "http_public_url")) return undefined;
     const isHandedOn = url.origin === origin && allowed !== false;
-    return { code: "public_url_wrong", severity: isHandedOn ? "advice" : "error", fix: inConfiguration(`public_url: ${url.origin}`) };
+    return isHandedOn
+        ? { code: "public_url_wrong", variant: "handed_on", severity: "advice" }
+        : { code: "public_url_wrong", fix: inConfiguration(`public_url: ${url.origin}`) };
 }
 
-function methodsLost({ is_ours: isOurs, can_post: canPost, can_delete: canDelete, https_required: isRefused }, where, found) {
-    if (!isOurs || isRefused || found.some(({ code }) => code === "origin_not_allowed" || code === "csp")) return undefined;
+function methodsLost({ is_ours: isOurs, can_post: canPost, can_delete: canDelete, ...facts }, where, found) {
+    if (!isOurs || facts.https_required || facts.is_redirected || found.some(({ code }) => code === "origin_not_allowed" || code === "csp")) return undefined;
     if (!canPost) {
         return { code: "proxy_strips", variant: "preflight", fix: awayFromProxy("if ($request_method = OPTIONS) { … }") };
     }
     return !canDelete && { code: "proxy_strips", variant: "methods", fix: awayFromProxy("limit_except GET POST { … }") };
 }
 
-function unknownProxy({ forwarded }) {
-    return forwarded === "ignored" && { code: "proxy_not_trusted", fix: inConfiguration("trusted_proxies: ADDRESS_OF_YOUR_PROXY") };
+/** A proxy that is believed must write the address itself: as a rule they pass on what callers write. */
+function unknownProxy({ forwarded }, { url }) {
+    const fix = atProxy("proxy_set_header X-Forwarded-For $remote_addr;");
+    if (forwarded === "ignored") {
+        return { code: "proxy_not_trusted", fix: { ...fix, next: inConfiguration("trusted_proxies: ADDRESS_OF_YOUR_PROXY") } };
+    }
+    return forwarded === "nameless" && !isLoopback(url.hostname) && { code: "proxy_strips", variant: "client", fix };
 }
 
 /** Which of the three cookies are missing tells why. */

@@ -32,11 +32,11 @@ export class Questions {
 
     /**
      * @param {string} path @param {RequestInit} [options]
-     * @returns {Promise<{ isRead: boolean, status: number, answer?: any, retryAfter?: number }>} `isRead`: the page may read it; `answer`:
-     *     its JSON
+     * @returns {Promise<{ isRead: boolean, status: number, isRedirected?: boolean, answer?: any, retryAfter?: number }>} `isRead`: the page
+     *     may read it, or learns that it is a redirect, which is not followed; `answer`: its JSON
      */
     async ask(path, options) {
-        const given = { mode: "cors", credentials: "include", cache: "no-store", ...options };
+        const given = { mode: "cors", credentials: "include", cache: "no-store", redirect: "manual", ...options };
         const patience = new AbortController();
         const stop = () => patience.abort();
         const timer = setTimeout(stop, PATIENCE);
@@ -46,7 +46,7 @@ export class Questions {
             const response = await this.#fetch(this.#base + path, { ...given, signal: patience.signal });
             const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
             return {
-                isRead: true, status: response.status, answer: parsed(await beginning(response)),
+                isRead: true, status: response.status, isRedirected: response.type === "opaqueredirect", answer: parsed(await beginning(response)),
                 retryAfter: Number.isNaN(seconds) ? undefined : seconds,
             };
         } catch {
@@ -61,7 +61,8 @@ export class Questions {
     async reach() {
         const bare = { credentials: "omit" };
         const [there, open, allowed, withCookies] = await Promise.all([
-            this.ask("/client/errors.js", { ...bare, mode: "no-cors" }), this.ask("/client/errors.js", bare),
+            // Browsers let such a request follow, or fail.
+            this.ask("/client/errors.js", { ...bare, mode: "no-cors", redirect: "follow" }), this.ask("/client/errors.js", bare),
             this.ask("/health/live", bare), this.ask("/health/live"),
         ]);
         return {

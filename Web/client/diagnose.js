@@ -11,6 +11,15 @@ const CLOCK_OFF = 30;
 /** What somebody's blocker may take for tracking, and signing in needs. */
 const NEEDED = ["/api/session", "/api/authenticate"];
 
+/** The cookies that the server tries. */
+const COOKIES = ["planned", "none", "lax"];
+/** What `GET /api/doctor` tells beside them, each with what it may be. */
+const ANSWERED = {
+    origin: orNull(isText), allowed: orNull(isFlag), site: orNull(oneOf("same-origin", "same-site", "cross-site", "none")), https: isFlag,
+    https_required: isFlag, client: orNull(isText), forwarded: oneOf("none", "trusted", "nameless", "ignored"), host_matches: isFlag,
+    address_matches: orNull(isFlag), cookie_plan: oneOf("lax", "strict", "partitioned"), nonce: orNull(isText), server_time: isText,
+};
+
 /**
  * Looks at this page, its browser and the server, and tells what is wrong, the first cause first. At most ten requests to the server and
  * half a minute; three cookies that die within one.
@@ -20,10 +29,11 @@ const NEEDED = ["/api/session", "/api/authenticate"];
  */
 export async function diagnose({ server, page, fetch, signal }) {
     const policy = watchPolicy(server, page);
-    const facts = factsOfPage(server, page);
+    let facts = factsOfPage(server, page);
     const questions = new Questions(server, { fetch, signal });
     try {
-        if (facts.is_online && !facts.is_mixed_content) Object.assign(facts, await factsOfServer(questions, server));
+        // What the page knows itself, no answer tells it otherwise.
+        if (facts.is_online && !facts.is_mixed_content) facts = { ...(await factsOfServer(questions, server)), ...facts };
         // Browsers tell of what a policy stopped after the request has failed.
         await new Promise((resolve) => { setTimeout(resolve); });
     } finally {
@@ -64,14 +74,17 @@ async function factsOfServer(questions, server) {
     const first = await questions.ask(path);
     const middle = (began + Date.now()) / 2;
     if (!first.isRead) return { is_read: false, ...(await questions.reach()) };
-    const seen = first.answer;
+    const { answer, status, retryAfter, isRedirected } = first;
     // Of an earlier version, or asked too often.
-    if (typeof seen?.code === "string") throw told(new LatchkeyError(seen.code, { ...first, message: seen.message }));
-    const facts = { is_read: true, status: first.status, is_ours: Array.isArray(seen?.cookies_seen) };
+    if (isText(answer?.code)) {
+        throw told(new LatchkeyError(answer.code, { status, retryAfter, message: isText(answer.message) ? answer.message : undefined }));
+    }
+    const facts = { is_read: true, status, is_ours: Array.isArray(answer?.cookies_seen), is_redirected: isRedirected };
     if (!facts.is_ours) return facts;
+    const seen = answered(answer);
     const off = Math.round((middle - Date.parse(seen.server_time)) / 1000);
     return {
-        ...facts, ...seen,
+        ...seen, ...facts,
         is_this_answer: seen.nonce === nonce,
         clock_off_seconds: Math.abs(off) > CLOCK_OFF ? off : 0,
         ...(await factsOfTries(questions, path, seen)),
@@ -86,13 +99,41 @@ async function factsOfTries(questions, path, { allowed }) {
         questions.ask("/api/doctor", { method: "DELETE" }), ...NEEDED.map((one) => questions.ask(one)),
     ]);
     return {
+        is_redirected: [probe, remove, ...needed].some((one) => one.isRedirected),
         can_post: probe.status === 204 || typeof probe.answer?.code === "string",
         allowed: probe.answer?.code === "origin_not_allowed" ? false : allowed,
         // There is no such route, and the server says so itself.
         can_delete: remove.answer?.code === "method_not_allowed" || remove.answer?.code === "https_required",
         blocked_paths: NEEDED.filter((_, index) => !needed[index].isRead),
-        cookies_kept: again?.answer?.cookies_seen ?? null,
+        cookies_kept: cookiesSeen(again?.answer),
     };
+}
+
+/** What is known of an answer, where it is what it should be: whoever answers in the server's place may write anything. */
+function answered(answer) {
+    const known = Object.keys(ANSWERED).filter((key) => Object.hasOwn(answer, key) && ANSWERED[key](answer[key]));
+    return { ...Object.fromEntries(known.map((key) => [key, answer[key]])), cookies_seen: cookiesSeen(answer) };
+}
+
+/** Which of the three came back; null where nobody says. */
+function cookiesSeen(answer) {
+    return Array.isArray(answer?.cookies_seen) ? COOKIES.filter((one) => answer.cookies_seen.includes(one)) : null;
+}
+
+function isText(value) {
+    return typeof value === "string";
+}
+
+function isFlag(value) {
+    return typeof value === "boolean";
+}
+
+function orNull(isRight) {
+    return (value) => value === null || isRight(value);
+}
+
+function oneOf(...words) {
+    return (value) => words.includes(value);
 }
 
 /** What the page's Content-Security-Policy stopped of what goes to the server. */
@@ -106,7 +147,8 @@ function watchPolicy(server, page) {
 }
 
 function consoleLine({ code, severity, text, fix }) {
-    return `Latchkey ${severity}: ${code}. ${text}${fix ? `\n    ${fix.line}` : ""}`;
+    const lines = [fix, fix?.next].filter(Boolean).map(({ line }) => `\n    ${line}`);
+    return `Latchkey ${severity}: ${code}. ${text}${lines.join("")}`;
 }
 
 function random() {

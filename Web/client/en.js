@@ -305,7 +305,7 @@ export default {
         "A page that was opened as a file has no origin that a server could allow. Serve the folder, and open " +
         "http://localhost:8000.",
     "doctor.origin_null.sandbox":
-        "This page has no origin, because it stands in a sandboxed frame. The frame needs allow-same-origin.",
+        "This page has no origin, because it stands in a sandboxed frame. Open it outside the frame.",
     "doctor.origin_null.referrer":
         "The page's Referrer-Policy hides its origin. client.signInAtServer() mends that by itself; a form of your " +
         "own to /hand-off is refused.",
@@ -327,6 +327,11 @@ export default {
     "doctor.proxy_strips.methods":
         "The proxy lets no DELETE through, so nobody can sign out. Every method must reach the server.",
     "doctor.proxy_strips.host": "The proxy replaces Host. Latchkey does not need it, but logs and other programs may.",
+    "doctor.proxy_strips.redirect":
+        "Requests to {server} are redirected to another address. The page must name the address where the server is, " +
+        "and the proxy must hand requests on to the server.",
+    "doctor.proxy_strips.client":
+        "The proxy does not say who comes, so everybody counts as one person when attempts are limited.",
     "doctor.service_worker": "A service worker of this page answers in the server's place, from before.",
     "doctor.service_worker.maybe": "This page has a service worker. It may be what stops the requests to {server}.",
     "doctor.origin_not_allowed": "The sign-in server does not accept requests from {page}.",
@@ -336,10 +341,14 @@ export default {
     "doctor.http_public_url": "The server is reached by plain http: everybody on the way can read passwords.",
     "doctor.http_public_url.https":
         "You reach the server by https, but it takes itself for one of plain http, and sets no secure cookies.",
+    "doctor.public_url_wrong.handed_on":
+        "{server} is not the server's own address: this site hands requests on to it. The links in its e-mails go to the server's " +
+        "own address.",
     "doctor.public_url_wrong": "The server takes its address for another one than {server}. Its links and cookies go there.",
     "doctor.proxy_not_trusted":
         "A proxy says who comes, and the server does not believe it, so everybody counts as one person when attempts " +
-        "are limited. The server's log and latchkey doctor name the proxy's address.",
+        "are limited. First the proxy must write the address itself, or everybody may choose one. Then add the proxy's " +
+        "address, and only one that you know as your proxy's.",
     "doctor.cookie_dropped": "The browser keeps no cookies of {host} at all.",
     "doctor.cookie_dropped.insecure":
         "The browser keeps no cookie of {host} for this page, because the server does not use https.",

@@ -300,7 +300,7 @@ export default {
         "Una página abierta como archivo no tiene un origen que un servidor pueda permitir. Sirve la carpeta y abre " +
         "http://localhost:8000.",
     "doctor.origin_null.sandbox":
-        "Esta página no tiene origen porque está en un marco con sandbox. El marco necesita allow-same-origin.",
+        "Esta página no tiene origen porque está en un marco con sandbox. Ábrela fuera del marco.",
     "doctor.origin_null.referrer":
         "La Referrer-Policy de la página oculta su origen. client.signInAtServer() lo arregla solo; un formulario " +
         "propio a /hand-off se rechaza.",
@@ -324,6 +324,11 @@ export default {
         "El proxy no deja pasar DELETE, así que nadie puede cerrar sesión. Todos los métodos deben llegar al " +
         "servidor.",
     "doctor.proxy_strips.host": "El proxy cambia Host. Latchkey no lo necesita, pero quizá sí los registros y otros programas.",
+    "doctor.proxy_strips.redirect":
+        "Las peticiones a {server} se redirigen a otra dirección. La página debe nombrar la dirección donde está el " +
+        "servidor, y el proxy debe pasarle las peticiones.",
+    "doctor.proxy_strips.client":
+        "El proxy no dice quién llega, así que todos cuentan como una sola persona cuando se limitan los intentos.",
     "doctor.service_worker": "Un service worker de esta página responde en lugar del servidor, con algo de antes.",
     "doctor.service_worker.maybe": "Esta página tiene un service worker. Quizá sea lo que detiene las peticiones a {server}.",
     "doctor.origin_not_allowed": "El servidor de inicio de sesión no acepta peticiones de {page}.",
@@ -332,10 +337,14 @@ export default {
         "añade cabeceras CORS a las del servidor, que ya bastan.",
     "doctor.http_public_url": "Al servidor se llega por http: cualquiera por el camino puede leer las contraseñas.",
     "doctor.http_public_url.https": "Llegas al servidor por https, pero él cree estar en http y no pone cookies seguras.",
+    "doctor.public_url_wrong.handed_on":
+        "{server} no es la dirección propia del servidor: este sitio le pasa las peticiones. Los enlaces de sus correos van a la " +
+        "dirección propia del servidor.",
     "doctor.public_url_wrong": "El servidor cree que su dirección es otra que {server}. Sus enlaces y cookies van allí.",
     "doctor.proxy_not_trusted":
         "Un proxy dice quién llega y el servidor no le cree, así que todos cuentan como una sola persona cuando se " +
-        "limitan los intentos. El registro del servidor y latchkey doctor nombran la dirección del proxy.",
+        "limitan los intentos. Primero el proxy debe escribir él mismo la dirección, o cualquiera puede elegir una. " +
+        "Después añade la dirección del proxy, y solo una que sepas que es la de tu proxy.",
     "doctor.cookie_dropped": "El navegador no guarda ninguna cookie de {host}.",
     "doctor.cookie_dropped.insecure":
         "El navegador no guarda ninguna cookie de {host} para esta página, porque el servidor no usa https.",

@@ -95,7 +95,7 @@ class DoctorTests(DoctorCase):
         told = driver.execute_async_script(DIAGNOSE, AUTH, AUTH)
         driver.switch_to.default_content()
         self.assertEqual(told["findings"][0]["code"], "origin_null", told)
-        self.assertIn("allow-same-origin", told["findings"][0]["fix"]["line"])
+        self.assertEqual(told["findings"][0]["fix"], {"where": "address", "line": f"{SITE}/page"})
 
     # G-080: a service worker that answers in the server's place
     def test_a_service_worker(self):

@@ -20,7 +20,7 @@ export function setUp({
     const site = set.site ?? (new URL(server).origin === page.origin ? "same-origin" : "cross-site");
     const isAllowed = allowed.includes(page.origin) || publicURL === page.origin;
 
-    async function fetch(url, { method = "GET", mode, credentials, headers = {}, signal }) {
+    async function fetch(url, { method = "GET", mode, credentials, headers = {}, signal, redirect }) {
         const { pathname, searchParams } = new URL(url);
         asked.push(`${method} ${pathname}`);
         if (set.isDown || set.isBlocked?.(pathname)) throw new TypeError("Failed to fetch");
@@ -37,6 +37,7 @@ export function setUp({
         if (mode === "no-cors") return new Response("");
         const hasCORS = !isAcross || (isAllowed && !(set.isStarred && credentials === "include")) || pathname === OPEN_FILE;
         if (isAcross && (!hasCORS || set.doublesCORS)) throw new TypeError("Failed to fetch");
+        if (set.redirects?.includes(method)) return redirected(redirect);
         if (set.answersForAll) return set.answersForAll();
         return answer(method, pathname, searchParams);
     }
@@ -51,19 +52,27 @@ export function setUp({
         if (path !== "/api/doctor") return json(null, path === "/api/session" ? 200 : 405);
         if (method === "DELETE") return json({ code: "method_not_allowed" }, 405);
         const time = new Date(Date.now() + (set.clock ?? 0) * 1000).toISOString();
-        return json({
+        const real = {
             origin: site === "same-origin" ? null : page.origin, allowed: site === "same-origin" ? null : isAllowed, site,
             https: publicURL.startsWith("https:") && !set.saysPlain, https_required: Boolean(set.saysPlain), client: "203.0.113.9",
             forwarded: set.forwarded ?? "trusted", host_matches: !set.replacesHost && publicURL === server,
             address_matches: query.get("address") === publicURL, cookie_plan: set.plan ?? (site === "cross-site" ? "partitioned" : "lax"),
             cookies_seen: [...jar], nonce: query.get("nonce"), server_time: time,
-        });
+        };
+        const isFirst = asked.filter((one) => one === "GET /api/doctor").length === 1;
+        return json({ ...real, ...(isFirst ? set.poison : set.poisonOfSecond) });
     }
     return { page, fetch, asked, server };
 }
 
 function json(body, status = 200, headers = {}) {
     return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+}
+
+/** What browsers show of a redirect that a script does not follow, and what follows where it does. */
+function redirected(redirect) {
+    if (redirect !== "manual") return new Response("<h1>Elsewhere</h1>");
+    return { type: "opaqueredirect", status: 0, headers: new Headers(), body: null };
 }
 
 function hang(signal) {

@@ -13,7 +13,8 @@ const BROKEN = [
     ["origin_not_allowed", { allowed: [] }, "allowed_origins: https://alice.github.io", {}],
     ["origin_null", { page: "file:///home/alice/index.html", origin: "null", allowed: [] },
         "python3 -m http.server 8000 --bind localhost", { page: "http://localhost:8000/" }],
-    ["origin_null", { origin: "null", allowed: [] }, 'sandbox="allow-scripts allow-same-origin allow-forms"', {}],
+    ["origin_null", { origin: "null", allowed: [] }, "https://alice.github.io/site/", {}],
+    ["origin_null", { page: "about:srcdoc", origin: "null", allowed: [] }, undefined, {}],
     ["origin_null", { metas: [META("referrer", "no-referrer")] },
         '<meta name="referrer" content="strict-origin-when-cross-origin">', { metas: [META("referrer", "strict-origin-when-cross-origin")] }],
     ["host_name_differs", { page: "http://localhost:3000/a", server: "http://127.0.0.1:8587", keeps: [] },
@@ -29,7 +30,10 @@ const BROKEN = [
     ["proxy_strips", { eatsPreflights: true }, "if ($request_method = OPTIONS) { … }", {}],
     ["proxy_strips", { eats: ["DELETE"] }, "limit_except GET POST { … }", {}],
     ["proxy_strips", { answersForAll: () => new Response("<h1>It works!</h1>") }, "proxy_pass http://127.0.0.1:8587;", {}],
-    ["proxy_not_trusted", { forwarded: "ignored" }, "trusted_proxies: ADDRESS_OF_YOUR_PROXY", {}],
+    ["proxy_strips", { redirects: ["GET", "POST", "DELETE"] }, "return 301 …;", {}],
+    ["proxy_strips", { redirects: ["POST"] }, "return 301 …;", {}],
+    ["proxy_strips", { forwarded: "nameless" }, "proxy_set_header X-Forwarded-For $remote_addr;", {}],
+    ["proxy_not_trusted", { forwarded: "ignored" }, "proxy_set_header X-Forwarded-For $remote_addr;", {}],
     ["doubled_cors", { doublesCORS: true }, "add_header Access-Control-Allow-Origin …;", {}],
     ["doubled_cors", { isStarred: true }, "add_header Access-Control-Allow-Origin …;", {}],
     ["cookie_dropped", { keeps: [] }, "public_url: https://auth.alice.github.io", { site: "same-site" }],
@@ -93,6 +97,59 @@ test("each finding is a sentence with its values, in one line of the console wit
     assert.ok(lines.includes(
         "Latchkey error: origin_not_allowed. The sign-in server does not accept requests from https://alice.github.io.\n" +
         "    allowed_origins: https://alice.github.io"));
+});
+
+/** What is no such fact, and facts of the page itself. */
+const POISON = {
+    page_origin: "https://evil.example", page: "https://evil.example/", server: "junk", has_webcrypto: false, is_mixed_content: true,
+    is_online: false, has_service_worker: true, referrer_policy: "no-referrer", page_policy: "form-action 'none'", policy_stopped: 7,
+    is_read: false, is_ours: false, is_there: false, is_redirected: true, can_post: false, can_delete: false, blocked_paths: ["/evil"],
+    cookies_kept: 7, is_this_answer: false, clock_off_seconds: 999, status: "evil",
+};
+const WRONG = {
+    origin: 7, allowed: "no", site: "cross-site\n", https: 0, https_required: 1, client: [], forwarded: ["ignored"], host_matches: "false",
+    address_matches: 0, cookie_plan: { toString: 1 }, server_time: {},
+};
+
+test("G-080: what answers in the server's place chooses no line, and no fact of the page", async (t) => {
+    quietConsole(t);
+    for (const [code, broken] of [["good", {}], ...BROKEN]) {
+        const { findings, facts } = await diagnosed(broken);
+        const lines = ({ fix }) => [fix?.line, fix?.next?.line];
+        const poisoned = await diagnosed({ ...broken, poison: POISON, poisonOfSecond: { ...POISON, ...WRONG } });
+        assert.deepEqual(poisoned.findings.map(lines), findings.map(lines), code);
+        for (const key of ["page", "page_origin", "server", "has_webcrypto"]) assert.equal(poisoned.facts[key], facts[key], `${code} ${key}`);
+    }
+    for (const poison of [WRONG, { ...POISON, ...WRONG }]) {
+        const { findings, facts } = await diagnosed({ poison });
+        assert.deepEqual(findings, []);
+        for (const key of Object.keys(WRONG)) assert.ok(!(key in facts) || facts[key] !== WRONG[key], key);
+    }
+    const seen = ["none", "evil", 7, null, "planned"];
+    const { facts } = await diagnosed({ poison: { cookies_seen: seen }, poisonOfSecond: { cookies_seen: seen } });
+    assert.deepEqual([facts.cookies_seen, facts.cookies_kept], [["planned", "none"], ["planned", "none"]]);
+    for (const junk of [7, "planned", null, { includes: 1 }]) {
+        assert.deepEqual((await diagnosed({ poisonOfSecond: { cookies_seen: junk } })).findings, []);
+        const { findings } = await diagnosed({ poison: { ...POISON, cookies_seen: junk } });
+        assert.deepEqual(findings.map(({ fix }) => fix.line), ["proxy_pass http://127.0.0.1:8587;"]);
+    }
+});
+
+test("a proxy is trusted only once it writes the address itself, and both lines are told in this order", async (t) => {
+    const warn = quietConsole(t);
+    const { findings: [{ fix }] } = await diagnosed({ forwarded: "ignored" });
+    assert.deepEqual(fix, {
+        where: "proxy", line: "proxy_set_header X-Forwarded-For $remote_addr;",
+        next: { where: "configuration", line: "trusted_proxies: ADDRESS_OF_YOUR_PROXY" },
+    });
+    assert.match(warn.mock.calls[0].arguments[0], /\n {4}proxy_set_header .*\n {4}trusted_proxies: ADDRESS_OF_YOUR_PROXY$/);
+});
+
+test("where a page's own host hands requests on, the server keeps its address", async (t) => {
+    quietConsole(t);
+    const { findings: [found] } = await diagnosed({ page: "https://auth.example/doctor", publicURL: "https://login.example" });
+    assert.deepEqual([found.code, found.severity, found.fix], ["public_url_wrong", "advice", null]);
+    assert.match(found.text, /^https:\/\/auth\.example is not the server's own address/);
 });
 
 test("errors stand before advice, and what a cause explains is not told again", async (t) => {

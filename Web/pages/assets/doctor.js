@@ -49,11 +49,12 @@ function card({ code, severity, text: words, fix }) {
     return made;
 }
 
-function fixParts({ where, line }) {
+function fixParts({ where, line, next }) {
     const shown = node("pre", { class: "object", tabindex: "0" }, line);
     const message = node("p", { class: "message", role: "status" });
     const copy = node("button", { type: "button", class: "button short", "aria-label": text("doctor.copy_label", { line }) },
         text("doctor.copy"));
     copy.addEventListener("click", () => copyText(shown, message));
-    return [node("p", {}, text(`doctor.where.${where}`)), shown, node("div", { class: "actions" }, copy), message];
+    const parts = [node("p", {}, text(`doctor.where.${where}`)), shown, node("div", { class: "actions" }, copy), message];
+    return next ? [...parts, ...fixParts(next)] : parts;
 }
