@@ -67,10 +67,11 @@ import Testing
         Broken("unreachable", nil) { $0.fault = .certificate },
         Broken("origin_not_allowed", "allowed_origins: https://alice.github.io") { $0.allowed = [] },
         Broken("public_url_wrong", "public_url: https://auth.school.example") { $0.publicURL = "https://old.example" },
-        Broken("proxy_not_trusted", "trusted_proxies: 127.0.0.1") { $0.forwarded = "ignored" },
-        Broken("proxy_not_trusted", "trusted_proxies: ADDRESS_OF_YOUR_PROXY", ["LATCHKEY_HTTP_HOST": "0.0.0.0"]) {
-            $0.forwarded = "ignored"
+        Broken("proxy_strips", "proxy_set_header X-Forwarded-For $remote_addr;") {
+            $0.forwarded = "nameless"
+            $0.client = nil
         },
+        Broken("proxy_strips", "proxy_set_header X-Forwarded-For $remote_addr;") { $0.passesOnClient = true },
         Broken(
             "proxy_strips",
             "proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme;"
@@ -122,6 +123,64 @@ import Testing
         }
     }
 
+    @Test("G-080: a proxy is trusted only once it writes who comes itself, and both lines are told in this order")
+    func unknownProxy() async throws {
+        for (host, address) in [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "ADDRESS_OF_YOUR_PROXY")] {
+            var server = SimulatedServer()
+            (server.forwarded, server.client) = ("ignored", nil)
+            let (lines, failure, _) = try await DoctorCommandTests.said(
+                of: server, DoctorCommandTests.front, ["LATCHKEY_HTTP_HOST": host])
+            #expect(failure?.lines == ["one finding: proxy_not_trusted"])
+            let fixes = ["    proxy_set_header X-Forwarded-For $remote_addr;", "    trusted_proxies: \(address)"]
+            #expect(Array(lines.suffix(2)) == fixes, "\(lines)")
+        }
+        let (_, _, asked) = try await DoctorCommandTests.said(of: SimulatedServer())
+        let invented = asked.filter { $0.fields.contains { $0 == ("X-Forwarded-For", "192.0.2.1") } }
+        #expect(invented.count == 1)
+    }
+
+    @Test("G-080: an inner caller, of whom the server tells nothing, is no finding")
+    func innerCaller() async throws {
+        var server = SimulatedServer()
+        server.client = nil
+        #expect(try await DoctorCommandTests.said(of: server).failure == nil)
+    }
+
+    @Test("G-080: who is asked too often says that everybody may count as one")
+    func tooOften() async throws {
+        var server = SimulatedServer()
+        server.examined = #"{"code":"too_many_attempts"}"#
+        let (lines, failure, _) = try await DoctorCommandTests.said(of: server)
+        #expect(failure?.lines == ["one finding: too_many_attempts"])
+        #expect(lines.last?.contains("if you asked only once, everybody counts as one") == true, "\(lines)")
+    }
+
+    @Test("G-080: whatever answers in the server's place, the command prints no word, line or control character of it")
+    func junk() async throws {
+        let evil = #""\u001b[2J\u0007\nerror: evil\u202e""#
+        for value in [evil, "7", "[]", "{}", "null", "true", "[\(evil)]", "{\(evil):\(evil)}"] {
+            let keys = [
+                "origin", "allowed", "site", "https", "https_required", "client", "forwarded", "host_matches",
+                "address_matches", "cookie_plan", "cookies_seen", "nonce", "code", "message",
+            ]
+            for key in keys {
+                var server = SimulatedServer()
+                var members = [
+                    "origin": "\"\(DoctorCommandTests.front)\"", "allowed": "true", "https": "true",
+                    "https_required": "false", "forwarded": "\"trusted\"", "host_matches": "true",
+                    "address_matches": "true", "cookie_plan": "\"partitioned\"",
+                    "server_time": "\"2026-01-01T00:00:00Z\"",
+                ]
+                members[key] = value
+                server.examined = "{" + members.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+                let (lines, failure, asked) = try await DoctorCommandTests.said(of: server)
+                let all = (lines + (failure?.lines ?? [])).joined(separator: "\n")
+                #expect(!all.contains("evil") && asked.count <= 6, "\(key) \(value) \(all)")
+                #expect(all.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x202E })
+            }
+        }
+    }
+
     @Test("G-080: an origin is taken as browsers write it, and else told how that is")
     func spellings() async throws {
         for text in ["https://Alice.github.io", "https://alice.github.io/", "https://alice.github.io:443/site/?a#b"] {
@@ -132,7 +191,8 @@ import Testing
                 asked.allSatisfy { [DoctorCommandTests.front, "https://auth.school.example"].contains($0.origin.text) })
         }
         for (text, words) in [
-            ("null", "origin_null: "), ("file:///a.html", "origin_null: "), ("alice", "expected an origin"),
+            ("null", "http.server 8000 --bind localhost"), ("file:///a.html", "origin_null: "),
+            ("alice", "expected an origin"),
             ("https://", "expected an origin"), ("https://a b", "expected an origin"),
             ("ftp://a.example", "expected an origin"),
         ] {

@@ -9,6 +9,9 @@ struct SimulatedServer: Sendable {
     var usedURL = "https://auth.school.example"
     var allowed = ["https://alice.github.io"]
     var forwarded = "trusted"
+    /// Who a proxy that writes it says has come; nil where nobody is told.
+    var client: String? = "203.0.113.9"
+    var passesOnClient = false
     var saysPlainHTTP = false
     var replacesHost = false
     var eats: Set<String> = []
@@ -20,6 +23,8 @@ struct SimulatedServer: Sendable {
     var certificateDays = 60
     var clockOff = 0
     var fault: OutsideFault?
+    /// In place of what `/api/doctor` answers.
+    var examined: String?
     /// In place of every answer.
     var instead: OutsideAnswer?
     /// Of the front end's page.
@@ -45,7 +50,7 @@ struct SimulatedServer: Sendable {
         case (.DELETE, _):
             answer.status = 405
             answer.body = Array(#"{"code":"method_not_allowed"}"#.utf8)
-        default: answer.body = Array(examination(request, origin, isAllowed, now).utf8)
+        default: answer.body = Array((examined ?? examination(request, origin, isAllowed, now)).utf8)
         }
         return .success(answer)
     }
@@ -59,10 +64,12 @@ struct SimulatedServer: Sendable {
         }
         func text(_ value: String?) -> String { value.map { "\"\($0)\"" } ?? "null" }
         let isAcross = request.fields.contains { $0 == ("Sec-Fetch-Site", "cross-site") }
+        let written = request.fields.first { $0.0 == "X-Forwarded-For" }?.1
+        let client = passesOnClient ? written ?? self.client : self.client
         let time = (now + .seconds(clockOff)).rfc3339
         return """
             {"origin":\(text(origin)),"allowed":\(isAllowed.map { "\($0)" } ?? "null"),"https":\(publicURL.hasPrefix("https:")),
-            "https_required":\(saysPlainHTTP),"forwarded":"\(forwarded)","host_matches":\(!replacesHost && usedURL == publicURL),
+            "https_required":\(saysPlainHTTP),"forwarded":"\(forwarded)","client":\(text(client)),"host_matches":\(!replacesHost && usedURL == publicURL),
             "address_matches":\(given("address").map { "\($0 == publicURL)" } ?? "null"),
             "cookie_plan":"\(isAcross ? cookiePlan : "lax")","nonce":\(text(cachesNonce ?? given("nonce"))),"server_time":"\(time)"}
             """

@@ -149,7 +149,8 @@ function wrongPublicURL({ address_matches: isOurs, allowed }, { url, origin }, f
 }
 
 function methodsLost({ is_ours: isOurs, can_post: canPost, can_delete: canDelete, ...facts }, where, found) {
-    if (!isOurs || facts.https_required || facts.is_redirected || found.some(({ code }) => code === "origin_not_allowed" || code === "csp")) return undefined;
+    if (!isOurs || facts.https_required || facts.is_redirected) return undefined;
+    if (found.some(({ code }) => code === "origin_not_allowed" || code === "csp")) return undefined;
     if (!canPost) {
         return { code: "proxy_strips", variant: "preflight", fix: awayFromProxy("if ($request_method = OPTIONS) { … }") };
     }

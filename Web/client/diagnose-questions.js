@@ -46,8 +46,8 @@ export class Questions {
             const response = await this.#fetch(this.#base + path, { ...given, signal: patience.signal });
             const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
             return {
-                isRead: true, status: response.status, isRedirected: response.type === "opaqueredirect", answer: parsed(await beginning(response)),
-                retryAfter: Number.isNaN(seconds) ? undefined : seconds,
+                isRead: true, status: response.status, isRedirected: response.type === "opaqueredirect",
+                answer: parsed(await beginning(response)), retryAfter: Number.isNaN(seconds) ? undefined : seconds,
             };
         } catch {
             return { isRead: false, status: 0 };

@@ -33,9 +33,10 @@ struct DoctorRoutes {
         return response
     }
 
-    /// Behind a proxy that names nobody, all count as one.
+    /// Behind a proxy that names nobody, one person would use up what all have: there it counts nothing.
     private func count(_ request: Request, _ context: ServerContext) throws(LatchkeyError) {
-        try budget.take(for: parts.forwarded.network(peer: context.peer, headers: request.headers) ?? [])
+        guard let network = parts.forwarded.network(peer: context.peer, headers: request.headers) else { return }
+        try budget.take(for: network)
     }
 }
 

@@ -16,7 +16,7 @@ struct Examination {
     let isHTTPS: Bool
     /// Every other route answers `https_required`.
     let isRefusedElsewhere: Bool
-    /// The caller's own address. Nil where it may be a proxy's: of that only the log tells.
+    /// The caller's own address. Nil where it may be a proxy's.
     let client: String?
     let forwarded: ForwardedClient.Forwarded
     /// Whether `Host` is the host of `public_url`.
@@ -55,16 +55,16 @@ struct Examination {
         time = parts.clock.now()
     }
 
-    /// Without a proxy that is believed, an address of a private network may be that of a proxy.
+    /// An inner address may be a proxy's, whoever named it; on this machine alone it is the caller's.
     private static func client(
         _ forwarded: ForwardedClient.Forwarded, _ peer: NetworkAddress?, _ headers: HTTPFields, _ parts: ServerParts
     ) -> String? {
         guard let address = parts.forwarded.address(peer: peer, headers: headers) else { return nil }
         switch forwarded {
-        case .ignored: return nil
-        case .none where !parts.publicURL.isLoopback && address.isInternal: return nil
-        case .trusted where parts.forwarded.network(peer: peer, headers: headers) == nil: return nil
-        case .none, .trusted: return address.text
+        case .ignored, .nameless: return nil
+        case .none, .trusted:
+            let isOwn = parts.publicURL.isLoopback && address.isLoopback
+            return address.isInternal && !isOwn ? nil : address.text
         }
     }
 

@@ -50,7 +50,10 @@ struct DoctorCommand: ContextualCommand {
             let isFile = text == "null" || text.lowercased().hasPrefix("file:")
             throw CommandFailure(
                 isFile
-                    ? "origin_null: a page that was opened as a file has no origin; serve its folder (python3 -m http.server 8000)"
+                    ? """
+                    origin_null: a page that was opened as a file has no origin; serve its folder: \
+                    python3 -m http.server 8000 --bind localhost
+                    """
                     : "\(text.printable): expected an origin like https://alice.github.io")
         }
         guard !isExact else { return (origin, nil) }

@@ -24,16 +24,38 @@ struct ArrivalJudge {
             fix: "public_url: \(setup.server.text)")
     }
 
+    private static let writesAddress = "proxy_set_header X-Forwarded-For $remote_addr;"
+
+    /// Of an answer to a request that named `inventedClient`.
+    static func invented(_ answer: OutsideAnswer) -> DoctorFinding? {
+        guard answer.text("client") == inventedClient else { return nil }
+        return DoctorFinding(
+            code: "proxy_strips",
+            sentence: "the proxy passes on what callers write of who they are: everybody may choose an address",
+            fix: writesAddress)
+    }
+
+    /// Nobody's (RFC 5737).
+    static let inventedClient = "192.0.2.1"
+
     /// Without the client's address everybody is one person where attempts are limited.
     private var proxy: DoctorFinding? {
         switch answer.text("forwarded") {
         case "ignored":
             let address = setup.isBehindLocalProxy ? "127.0.0.1" : "ADDRESS_OF_YOUR_PROXY"
-            let more = setup.isBehindLocalProxy ? "" : "; the server's log names it beside trusted_proxies"
             return DoctorFinding(
                 code: "proxy_not_trusted",
-                sentence: "the server does not believe what the proxy says of who comes, and counts all as one" + more,
-                fix: "trusted_proxies: \(address)")
+                sentence: """
+                    the server does not believe what the proxy says of who comes, and counts all as one; first the proxy must write \
+                    it itself, then add an address, only one that you know as your proxy's
+                    """,
+                fix: ArrivalJudge.writesAddress, next: "trusted_proxies: \(address)")
+        case "nameless" where !setup.server.isLoopback:
+            return DoctorFinding(
+                code: "proxy_strips",
+                sentence:
+                    "nobody says who comes, and the server counts all as one, unless you ask from the proxy's own machine",
+                fix: ArrivalJudge.writesAddress)
         case "none" where setup.server.isHTTPS && !setup.endsTLS:
             return DoctorFinding(
                 code: "proxy_strips",

@@ -10,9 +10,12 @@ struct DoctorFinding: Equatable, Sendable {
     let sentence: String
     /// The line that mends it; nil where no line does.
     var fix: String?
+    /// Right only once `fix` is in place.
+    var next: String?
 
     var lines: [String] {
-        ["\(severity.rawValue): \(code): \(sentence.printable)"] + (fix.map { ["    \($0.printable)"] } ?? [])
+        ["\(severity.rawValue): \(code): \(sentence.printable)"]
+            + [fix, next].compactMap { $0.map { "    \($0.printable)" } }
     }
 }
 

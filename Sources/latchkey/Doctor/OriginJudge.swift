@@ -66,6 +66,11 @@ struct OriginJudge {
 
     private func cookie(_ answer: OutsideAnswer) -> DoctorFinding? {
         guard isAcross, let plan = answer.text("cookie_plan"), plan != "partitioned" else { return nil }
+        guard ["lax", "strict"].contains(plan) else {
+            return DoctorFinding(
+                code: "proxy_strips",
+                sentence: "what answers of the session's cookie is not ours: ask the server itself")
+        }
         let sentence = "the session's cookie would be \(plan), which browsers do not send from \(page.host)"
         let isPlain = answer.flag("https") == false
         return DoctorFinding(

@@ -118,9 +118,10 @@ struct OutsideExamination: Sendable {
         case .success(let answer) where answer.text("code") == "too_many_attempts":
             DoctorFinding(
                 code: "too_many_attempts",
-                sentence:
-                    "the server is asked too often; try again in \(answer.values("retry-after").first?.prefix(5) ?? "900") s"
-            )
+                sentence: """
+                    the server is asked too often; try again in \(answer.values("retry-after").first?.prefix(5) ?? "900") s; \
+                    if you asked only once, everybody counts as one: trusted_proxies or X-Forwarded-For
+                    """)
         case .success(let answer) where answer.text("code") == "not_found":
             DoctorFinding(
                 code: "not_found", sentence: "the server that runs is of an earlier version: restart it with this one")
@@ -147,7 +148,12 @@ struct OutsideExamination: Sendable {
             [("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type")])
         let isAcross = site.map { AddressJudge.areApart($0, server) } ?? false
         let plain = await send(
-            .GET, "/api/doctor", from: page, [("Sec-Fetch-Site", isAcross ? "cross-site" : "same-site")])
+            .GET, "/api/doctor", from: page,
+            [
+                ("Sec-Fetch-Site", isAcross ? "cross-site" : "same-site"),
+                ("X-Forwarded-For", ArrivalJudge.inventedClient),
+            ])
+        if case .success(let answer) = plain { report.add(ArrivalJudge.invented(answer)) }
         let judge = OriginJudge(server: server, page: page, isAcross: isAcross, preflight: preflight, plain: plain)
         judge.findings.forEach { report.add($0) }
         guard judge.isAllowed else { return }

@@ -1,10 +1,11 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
-import LatchkeyServer
 import LatchkeyTestSupport
 import Synchronization
 import Testing
+
+@testable import LatchkeyServer
 
 @Suite("What the doctor tells of a request")
 struct DoctorRouteTests {
@@ -192,29 +193,79 @@ struct DoctorRouteTests {
         }
     }
 
+    @Test("G-081: an inner hop that a trusted proxy names is told to nobody, nor is a proxy that names nobody else")
+    func innerHops() async throws {
+        try await withLatchkey {
+            $0.isLive = true
+            $0.publicURL = "https://auth.school.example"
+            $0.server = { $0.trustedProxies = [NetworkRange("127.0.0.1")].compactMap(\.self) }
+        } _: { latchkey in
+            for (chain, forwarded, client) in [
+                ("203.0.113.9, 10.0.0.9", "trusted", nil), ("fd00::9", "trusted", nil), ("127.0.0.1", "nameless", nil),
+                ("unknown", "nameless", nil), ("10.0.0.9, 203.0.113.9", "trusted", "203.0.113.9"),
+            ] as [(String, String, String?)] {
+                let answer = try await latchkey.send(.get, "/api/doctor", headers: [("X-Forwarded-For", chain)])
+                let told = DoctorRouteTests.told(answer)
+                #expect(told["forwarded"] == forwarded && told["client"] == client, "\(chain)")
+                #expect(!answer.text.contains("10.0.0.9") && !answer.text.contains("127.0.0.1"), "\(chain)")
+            }
+        }
+        try await withLatchkey {
+            $0.isLive = true
+            $0.publicURL = "http://localhost:8587"
+        } _: { latchkey in
+            let answer = try await latchkey.send(.get, "/api/doctor")
+            #expect(DoctorRouteTests.told(answer)["client"] == "127.0.0.1")
+        }
+    }
+
+    @Test("G-081: the log names inner senders alone, whatever strangers send before")
+    func senders() throws {
+        let log = LogCapture()
+        let forwarded = ForwardedClient(trustedProxies: [], addresses: .network)
+        for text in ["203.0.113.9", "2001:db8::9", "10.0.0.9", "203.0.113.10", "10.0.0.10"] {
+            let peer = try #require(NetworkAddress(text))
+            let found = forwarded.forwarded(peer: peer, headers: [.forwardedFor: "192.0.2.1"], logger: log.logger())
+            #expect(found == .ignored)
+        }
+        #expect(log.lines.count == 2 && log.lines[0].contains("this may be anybody"), "\(log.lines)")
+        #expect(!log.lines[0].contains("203.0.113") && !log.lines[0].contains("2001:db8"))
+        #expect(log.lines[1].contains("address=10.0.0.9"), "\(log.lines)")
+    }
+
     @Test("G-081: two servers tell a stranger the same, whatever they allow, trust and are called")
     func nothingElse() async throws {
         let answers = Mutex<[String]>([])
+        // The last address is the stranger's own; all before it may be invented.
+        let chains = [
+            nil, "203.0.113.9", "10.0.0.9, 203.0.113.9", "10.1.0.9, 203.0.113.9", "127.0.0.1, 203.0.113.9", "junk",
+            "10.2.0.9",
+        ]
         for index in 0..<2 {
             try await withLatchkey {
+                $0.isLive = true
                 $0.publicURL = "https://auth\(index).example"
                 $0.secret = "secret-\(index)-4b1c9a7d2e8f6053-test-secret"
                 $0.server = { configuration in
                     configuration.version = "9.\(index)"
                     configuration.uidLabel = "Label \(index)"
                     configuration.allowedOrigins = [OriginPattern("https://site\(index).example")].compactMap(\.self)
-                    configuration.trustedProxies = [NetworkRange("10.\(index).0.0/16")].compactMap(\.self)
+                    configuration.trustedProxies = ["127.0.0.1", "10.\(index).0.0/16"].compactMap { NetworkRange($0) }
                 }
             } _: { latchkey in
-                for origin in [nil, "https://evil.example"] {
-                    let answer = try await latchkey.send(.get, "/api/doctor?nonce=same", origin: origin)
+                for (chain, origin) in chains.flatMap({ [($0, nil), ($0, "https://evil.example")] }) {
+                    let fields = chain.map { [("X-Forwarded-For", $0)] } ?? []
+                    let answer = try await latchkey.send(
+                        .get, "/api/doctor?nonce=same", origin: origin, headers: fields)
+                    #expect(answer.status == 200 && !answer.text.contains("10.") && !answer.text.contains("127.0.0.1"))
                     let text = answer.text.replacing(latchkey.clock.now.rfc3339, with: "now")
                     answers.withLock { $0.append(text) }
                 }
             }
         }
         let texts = answers.withLock { $0 }
-        #expect(texts.count == 4 && Array(texts[..<2]) == Array(texts[2...]))
+        let half = chains.count * 2
+        #expect(texts.count == half * 2 && Array(texts[..<half]) == Array(texts[half...]))
     }
 
     @Test("G-081, S-318: one network asks so often, and the others go on")
@@ -233,6 +284,8 @@ struct DoctorRouteTests {
                     #expect(status != 429 || answer.header("Retry-After") == "900")
                 }
             }
+            // Of whom nobody says who they are, none uses up what the others have.
+            for _ in 0..<5 { #expect(try await latchkey.send(.get, "/api/doctor").status == 200) }
         }
     }
 }
