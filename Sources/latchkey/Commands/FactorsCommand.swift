@@ -15,8 +15,8 @@ struct FactorsForgetKeyCommand: ContextualCommand {
         abstract: "Remove the second factors of everybody, when the key that encrypts them is lost or known to others.",
         discussion: """
             Authenticator apps and recovery codes are void, and the sessions of these people end. They sign in with the password \
-            alone and add an authenticator again. Passkeys and security keys do not need that key: they stay, and who has some is asked \
-            for them.
+            alone and add an authenticator again. Passkeys and security keys do not need that key: they stay, and people who have some \
+            are asked for them.
             """
     )
 
@@ -38,7 +38,7 @@ struct FactorsForgetKeyCommand: ContextualCommand {
             let (who, are) = keepers == 1 ? ("1 person keeps", "is") : ("\(keepers) people keep", "are")
             context.console.write(
                 "\(who) passkeys or security keys, which do not need that key, and \(are) asked for them; recovery codes are void; "
-                    + "for who has lost the keys: latchkey user remove-factors")
+                    + "for people who have lost the keys: latchkey user remove-factors")
         }
     }
 }
