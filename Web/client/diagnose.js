@@ -10,6 +10,8 @@ import { isLoopback } from "./reach.js";
 const CLOCK_OFF = 30;
 /** What somebody's blocker may take for tracking, and signing in needs. */
 const NEEDED = ["/api/session", "/api/authenticate"];
+/** Nobody's session: the server refuses a DELETE without a token, and says so itself. */
+const REFUSED = "/api/sessions/none";
 
 /** The cookies that the server tries. */
 const COOKIES = ["planned", "none", "lax"];
@@ -96,14 +98,13 @@ async function factsOfTries(questions, path, { allowed }) {
     const probe = await questions.ask("/api/doctor/probe", { method: "POST", headers: { "Content-Type": "application/json" } });
     const again = probe.status === 204 ? await questions.ask(path) : undefined;
     const [remove, ...needed] = await Promise.all([
-        questions.ask("/api/doctor", { method: "DELETE" }), ...NEEDED.map((one) => questions.ask(one)),
+        questions.ask(REFUSED, { method: "DELETE" }), ...NEEDED.map((one) => questions.ask(one)),
     ]);
     return {
         is_redirected: [probe, remove, ...needed].some((one) => one.isRedirected),
         can_post: probe.status === 204 || typeof probe.answer?.code === "string",
         allowed: probe.answer?.code === "origin_not_allowed" ? false : allowed,
-        // There is no such route, and the server says so itself.
-        can_delete: remove.answer?.code === "method_not_allowed" || remove.answer?.code === "https_required",
+        can_delete: typeof remove.answer?.code === "string",
         blocked_paths: NEEDED.filter((_, index) => !needed[index].isRead),
         cookies_kept: cookiesSeen(again?.answer),
     };

@@ -34,6 +34,8 @@ export function setUp({
         const isAcross = site !== "same-origin";
         const isAsked = isAcross && (method === "DELETE" || Object.keys(headers).length > 0);
         if (isAsked && (set.eatsPreflights || set.eats?.includes(method))) throw new TypeError("Failed to fetch");
+        // A preflight is told the methods of its route alone.
+        if (isAcross && method === "DELETE" && !pathname.startsWith("/api/sessions/")) throw new TypeError("Failed to fetch");
         if (mode === "no-cors") return new Response("");
         const hasCORS = !isAcross || (isAllowed && !(set.isStarred && credentials === "include")) || pathname === OPEN_FILE;
         if (isAcross && (!hasCORS || set.doublesCORS)) throw new TypeError("Failed to fetch");
@@ -49,8 +51,8 @@ export function setUp({
             for (const kind of set.keeps ?? ["planned", "none", "lax"]) jar.add(kind);
             return new Response(null, { status: 204 });
         }
+        if (method === "DELETE") return json({ code: set.saysPlain ? "https_required" : "not_authenticated" }, 401);
         if (path !== "/api/doctor") return json(null, path === "/api/session" ? 200 : 405);
-        if (method === "DELETE") return json({ code: "method_not_allowed" }, 405);
         const time = new Date(Date.now() + (set.clock ?? 0) * 1000).toISOString();
         const real = {
             origin: site === "same-origin" ? null : page.origin, allowed: site === "same-origin" ? null : isAllowed, site,

@@ -79,7 +79,8 @@ test("where all is well nothing is found, by six requests, and nothing is said i
     const { findings, facts, asked } = await diagnosed({});
     assert.deepEqual(findings, []);
     assert.deepEqual(asked, [
-        "GET /api/doctor", "POST /api/doctor/probe", "GET /api/doctor", "DELETE /api/doctor", "GET /api/session", "GET /api/authenticate",
+        "GET /api/doctor", "POST /api/doctor/probe", "GET /api/doctor", "DELETE /api/sessions/none", "GET /api/session",
+        "GET /api/authenticate",
     ]);
     assert.deepEqual([facts.page, facts.allowed, facts.cookies_kept], ["https://alice.github.io/site/", true, ["planned", "none", "lax"]]);
     assert.equal(warn.mock.callCount(), 0);
