@@ -62,10 +62,19 @@ function factsOfPage(server, page) {
         is_online: navigator?.onLine !== false || isLoopback(address.hostname),
         is_mixed_content: location?.protocol === "https:" && address.protocol === "http:" && !isLoopback(address.hostname),
         has_webcrypto: Boolean(page.crypto?.subtle),
-        has_service_worker: Boolean(navigator?.serviceWorker?.controller),
+        has_service_worker: hasServiceWorker(navigator),
         referrer_policy: meta("referrer"),
         page_policy: meta("content-security-policy"),
     };
+}
+
+/** A sandboxed frame has none, and may not even ask. */
+function hasServiceWorker(navigator) {
+    try {
+        return Boolean(navigator?.serviceWorker?.controller);
+    } catch {
+        return false;
+    }
 }
 
 /** @param {Questions} questions */

@@ -94,6 +94,7 @@ class DoctorTests(DoctorCase):
         driver.switch_to.frame(0)
         told = driver.execute_async_script(DIAGNOSE, AUTH, AUTH)
         driver.switch_to.default_content()
+        self.assertNotIn("error", told, told)
         self.assertEqual(told["findings"][0]["code"], "origin_null", told)
         self.assertEqual(told["findings"][0]["fix"], {"where": "address", "line": f"{SITE}/page"})
 

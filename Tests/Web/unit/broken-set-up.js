@@ -15,6 +15,7 @@ export function setUp({
         origin: set.origin ?? new URL(address).origin, crypto: "crypto" in set ? set.crypto : globalThis.crypto,
     });
     page.document.querySelectorAll = () => set.metas ?? [];
+    if (page.origin === "null") forbidServiceWorkers(page.navigator);
     const asked = [];
     const jar = new Set();
     const site = set.site ?? (new URL(server).origin === page.origin ? "same-origin" : "cross-site");
@@ -65,6 +66,11 @@ export function setUp({
         return json({ ...real, ...(isFirst ? set.poison : set.poisonOfSecond) });
     }
     return { page, fetch, asked, server };
+}
+
+/** What is sandboxed may not even ask. */
+function forbidServiceWorkers(navigator) {
+    Object.defineProperty(navigator, "serviceWorker", { get() { throw new DOMException("Service worker is disabled", "SecurityError"); } });
 }
 
 function json(body, status = 200, headers = {}) {
