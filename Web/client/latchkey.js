@@ -12,7 +12,7 @@
  * @typedef {{ on: boolean, required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
  * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
  * @typedef {{ left: number, created_at: string }} RecoveryCodesState
- * @typedef {AuthenticatorFacts & { kind: "passkey" | "security_key" }} KeyFacts
+ * @typedef {AuthenticatorFacts & { kind: "passkey" | "security_key", usable?: boolean }} KeyFacts
  * @typedef {KeyFacts & { id: string, synced: boolean, discoverable: boolean, credential_id: string }} PasskeyFacts
  * @typedef {{ totp: AuthenticatorFacts[], passkeys?: KeyFacts[], recovery_codes: RecoveryCodesState | null }} FactorsOfUser
  * @typedef {{ totp: (AuthenticatorFacts & { id: string })[], passkeys: PasskeyFacts[], passkey_user_id?: string | null,
@@ -60,6 +60,9 @@
  *     days: { day: string, sign_ins: number, failures: number, sign_ups: number }[],
  *     mail: { waiting: number, sent: number, failed: number }, version: string, schema: number,
  *     health: { code: string, text: string, fix: string }[] }} Overview
+ * @typedef {"configuration" | "configuration_remove" | "proxy" | "proxy_remove" | "page" | "address" | "browser" | "service_worker"} FixPlace
+ * @typedef {{ code: string, severity: "error" | "advice", text: string, fix: Fix | null }} Finding
+ * @typedef {{ where: FixPlace, line: string, next?: Fix }} Fix `next`: right only once the first line is in place
  * @typedef {{ key: string, value: string | null, source: "default" | "file" | "environment" | "flag",
  *     secret: boolean }} ConfigurationLine
  */

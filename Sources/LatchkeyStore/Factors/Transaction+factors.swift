@@ -40,26 +40,43 @@ extension Transaction {
     /// What follows when somebody has removed a factor of theirs: sessions, mail, record; or nothing of it, where it was the last one
     /// that they may not be without. Throws `last_factor`, `last_credential`.
     mutating func afterRemoval(
-        of id: AccountID, keeping session: RandomID?, notice: (Account) -> OutgoingMail?, event: AuditEvent
+        of id: AccountID, removed: RemovedFactor, keeping session: RandomID?, notice: (Account) -> OutgoingMail?,
+        event: AuditEvent
     ) throws {
         try noteFactorChange(of: id, at: event.at)
-        try requireRemainingFactors(of: id)
+        try requireWayIn(of: id, after: removed)
+        try requireUsableFactor(of: id, after: removed)
         try endWaysIn(after: .factorRemoved, of: id, keeping: session)
         try tell(id, notice)
         try record(event)
     }
 
-    /// That what is left after a removal is enough (F-046): asked in its transaction, which is undone where it throws.
-    ///
-    /// An account without a password needs a passkey: `last_credential`. One of a role in `factors.required` needs any factor:
-    /// `last_factor`.
-    private func requireRemainingFactors(of id: AccountID) throws {
+    /// That an account without a password still has a passkey that works, where one went (F-046): nothing else that is removed was a way
+    /// in. Throws `last_credential`; the transaction is undone.
+    private func requireWayIn(of id: AccountID, after removed: RemovedFactor) throws {
+        guard removed == .key(.passkey) else { return }
         let isLockedOut = try query(
-            "SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL AND factor_kinds & ? = 0",
-            id, FactorKinds.passkey.rawValue)
+            """
+            SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL AND NOT EXISTS (
+                SELECT 1 FROM passkey
+                WHERE passkey.account_id = account.id AND passkey.security_key = 0 AND passkey.rp_id = ?)
+            """,
+            id, rules.relyingPartyID ?? "")
         guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
+    }
+
+    /// That what is left is enough (F-046). Keys of another RP ID spare nothing: a role in `factors.required` needs a factor that works.
+    ///
+    /// They go on asking for a second step: the last factor that answers does not go before them, whatever the role. Throws
+    /// `last_factor`; the transaction is undone.
+    private func requireUsableFactor(of id: AccountID, after removed: RemovedFactor) throws {
+        let isMissing = removed == .unusableKey ? "0 = 1" : "factor_kinds <> 0"
         let lacksFactor = try query(
-            "SELECT 1 FROM account WHERE id = ? AND factor_kinds = 0 AND NOT (\(rules.mayBeWithoutFactor))", id)
+            """
+            SELECT 1 FROM account WHERE id = ? AND NOT (\(RoleRules.hasUsableFactor))
+                AND (\(isMissing) OR (factor_kinds = 0 AND NOT (\(rules.mayBeWithoutFactor))))
+            """,
+            id, rules.relyingPartyID ?? "")
         guard lacksFactor.isEmpty else { throw LatchkeyError(.lastFactor) }
     }
 
@@ -98,4 +115,12 @@ extension Transaction {
     func endTickets(of id: AccountID) throws -> Int {
         try query("DELETE FROM sign_in_ticket WHERE account_id = ? RETURNING 1", id).count
     }
+}
+
+/// What somebody has removed of their own.
+enum RemovedFactor: Equatable {
+    case authenticator
+    case key(Passkey.Kind)
+    /// Of another RP ID.
+    case unusableKey
 }
