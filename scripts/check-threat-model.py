@@ -26,6 +26,8 @@ REQUIRED |= {f"F-{number:03}" for number in (*range(1, 38), *range(39, 44), *ran
 # Of sign-ins for pages of other origins: what the server alone does.
 REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
 REQUIRED |= {"G-080", "G-081"}
+# Of tokens for other APIs.
+REQUIRED |= {"G-074", "G-090", "G-091", "G-092"}
 MAX_NAMED = 4
 RULES = re.compile(r"([SRFG])-(\d{3})(?:…[SRFG]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SRFG]-\d{3}) \| (.*?) \| (.*?) ?\|$")

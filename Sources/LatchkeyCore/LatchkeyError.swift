@@ -31,6 +31,7 @@ package struct LatchkeyError: Error, Sendable {
         case passkeyUnavailable = "passkey_unavailable"
         case handOffInvalid = "hand_off_invalid"
         case browserMismatch = "browser_mismatch"
+        case audienceNotAllowed = "audience_not_allowed"
         case oneTimeTokenInvalid = "one_time_token_invalid"
         case reauthRequired = "reauth_required"
         case originNotAllowed = "origin_not_allowed"

@@ -51,6 +51,8 @@ package struct Flows: Sendable {
     package let setUpFactor: SetUpFactor
     package let enrolPasskey: EnrolPasskey
     package let helpWithFactors: HelpWithFactors
+    package let issueServiceToken: IssueServiceToken
+    package let publishedServiceKeys: PublishedServiceKeys
     /// What the bits of roles mean.
     package let roles: RoleCatalog
     package let writeBudget: AccountBudget
@@ -91,8 +93,10 @@ package struct Flows: Sendable {
         store.events.addListener(EventLog(logger: logger).write)
 
         liveSessions = LiveSessions(store: store, configuration: configuration, clock: clock)
+        let serviceKeys = ServiceKeys(parts)
         upkeep = Upkeep(
-            store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
+            store: store, liveSessions: liveSessions, serviceKeys: serviceKeys, configuration: configuration,
+            clock: clock, logger: logger)
         writeBudget = AccountBudget(.accountWrites, policy: configuration.throttle, clock: clock)
         readBudget = AccountBudget(.accountReads, policy: configuration.throttle, clock: clock)
         doctorBudget = MemoryBudget(.doctorQuestions, policy: configuration.throttle, clock: clock)
@@ -138,6 +142,9 @@ package struct Flows: Sendable {
         setUpFactor = SetUpFactor(parts, gate: gate)
         enrolPasskey = EnrolPasskey(parts, gate: gate)
         helpWithFactors = HelpWithFactors(parts)
+        publishedServiceKeys = PublishedServiceKeys(serviceKeys, clock: clock)
+        issueServiceToken = IssueServiceToken(
+            parts, keys: serviceKeys, published: publishedServiceKeys, authenticate: authenticate)
         roles = store.roles
 
         changePassword = ChangePassword(parts)

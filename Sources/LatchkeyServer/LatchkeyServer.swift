@@ -53,6 +53,7 @@ package struct LatchkeyServer: Sendable {
         FactorRoutes(flows: flows, parts: parts).add(to: &routes)
         PasskeyRoutes(flows: flows, parts: parts).add(to: &routes)
         PersonFactorRoutes(flows: flows, parts: parts).add(to: &routes)
+        ServiceTokenRoutes(flows: flows, parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
         JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
         PendingRoutes(flows: flows, parts: parts).add(to: &routes)

@@ -68,7 +68,9 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "factors.enabled": "true", "factors.issuer": "Example: School", "factors.required": "Admin, Editor",
             "factors.grace": "0s", "factors.max_age": "12h", "factors.trust_device": "14d",
             "passkeys.enabled": "true", "passkeys.rp_id": "school.example", "passkeys.rp_name": "School",
-            "passkeys.related_origins": "off", "throttle.network_ceiling": "500",
+            "passkeys.related_origins": "off",
+            "tokens.audiences": "https://api.school.example=Editor, http://localhost:9000", "tokens.rotate": "30d",
+            "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120", "throttle.read_ceiling": "900",
             "throttle.mail_ceiling": "0", "audit.retention": "30d", "audit.addresses": "network",
@@ -130,6 +132,9 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let passkeys = settings.flows.passkeys
         #expect(passkeys.areEnabled && passkeys.relyingPartyID == "school.example" && passkeys.name == "School")
         #expect(passkeys.relatedOrigins.isEmpty)
+        let tokens = settings.flows.serviceTokens
+        #expect(tokens.audience("https://api.school.example")?.role == "Editor")
+        #expect(tokens.audiences.count == 2 && tokens.rotation == .seconds(30 * 86_400))
         #expect(settings.flows.returnPaths == ReturnPaths(["/app/", "/class"]))
         #expect(settings.flows.liveSessionCapacity == 3000)
         #expect(settings.flows.throttle[.networkFailures] == 500)

@@ -68,6 +68,7 @@ import Testing
         _ = try await store.openTicket(for: careful.id, origin: nil, hasFactor: true)
         try await fillPasskeys(store, of: careful)
         try await fillHandOffs(store, of: careful)
+        try await fillServiceKeys(store)
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
     }
@@ -86,6 +87,17 @@ import Testing
         }
         try await store.execute(
             "INSERT INTO used_challenge (challenge_hash, expires_at) VALUES (?, 9)", RandomID.fixture())
+    }
+
+    private func fillServiceKeys(_ store: Store) async throws {
+        for until in [Int64(9), nil] as [Int64?] {
+            try await store.execute(
+                """
+                INSERT INTO service_key (kid, sealed, public_key, created_at, signs_from, published_until)
+                VALUES (?, ?, ?, 7, 8, ?)
+                """,
+                RandomID.fixture().text, RandomID.fixture(), RandomID.fixture(), until.databaseValue)
+        }
     }
 
     private func fillHandOffs(_ store: Store, of account: Account) async throws {

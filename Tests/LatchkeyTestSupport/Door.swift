@@ -99,6 +99,9 @@ package struct Door: Sendable, CustomStringConvertible {
         ).refusing("hand_off_invalid"),
         Door(.post, "/api/reauth/passkey/options", [401, 403, 403, 403, 403, 401, 401])
             .refusing("passkey_unavailable"),
+        // No audience is configured.
+        Door(.post, "/api/token", #"{"audience":"https://api.example"}"#, [401, 403, 403, 403, 403, 401, 401])
+            .refusing("audience_not_allowed"),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(
             .post, "/api/reauth", #"{"password":"correct horse battery"}"#, [401, 200, 200, 200, 200, 401, 401]),

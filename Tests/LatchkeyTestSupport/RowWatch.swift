@@ -13,7 +13,8 @@ enum RowWatch {
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
         ("job", "account_id", nil), ("totp", "account_id", nil), ("recovery_set", "account_id", nil),
         ("sign_in_ticket", "account_id", nil), ("passkey", "account_id", nil), ("passkey_user", "account_id", nil),
-        ("used_challenge", "NULL", nil), ("data_key", "NULL", nil), ("throttle", "bucket", nil),
+        ("used_challenge", "NULL", nil), ("data_key", "NULL", nil), ("service_key", "NULL", nil),
+        ("throttle", "bucket", nil),
         ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
         ("audit_daily", "NULL", nil), ("audit_place", "NULL", nil),
     ]
@@ -61,6 +62,7 @@ enum RowWatch {
                 case ("audit_event", "INSERT"): true
                 case ("audit_event", "DELETE"), ("audit_limit", "INSERT"), ("audit_limit", "UPDATE"): scope == .upkeep
                 case ("audit_daily", _), ("audit_place", _): scope == .upkeep
+                case ("service_key", _): parts.contains(.serviceKeys)
                 case ("first_setup", _), ("people_group", _), ("data_key", _): false
                 default: try owns(2)
                 }
@@ -75,7 +77,7 @@ extension WriteScope.Part {
     fileprivate var isCounted: Bool {
         switch self {
         case .account, .counter: true
-        case .outbox, .upkeep: false
+        case .outbox, .serviceKeys, .upkeep: false
         }
     }
 }

@@ -11,6 +11,7 @@ import { Recovery } from "./recovery.js";
 import { Groups } from "./groups.js";
 import { HandOff } from "./hand-off-return.js";
 import { Roles } from "./roles.js";
+import { ServiceTokens } from "./service-tokens.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
@@ -32,6 +33,7 @@ export class LatchkeyClient extends EventTarget {
     constructor(baseURL, given = {}) {
         super();
         this.#presence = new Presence(baseURL, given, (user, cause) => {
+            this.serviceTokens?.forget();
             this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
         });
         this.#settings = new ServerSettings(this.#presence, given.settings);
@@ -47,6 +49,7 @@ export class LatchkeyClient extends EventTarget {
         this.staff = new Staff(this.#presence);
         this.waiting = new Waiting(this.#presence);
         this.diagnosis = new Diagnosis(this.#presence, given.fetch);
+        this.serviceTokens = new ServiceTokens(this.#presence, given.fetch);
         this.onReauthRequired = given.onReauthRequired ?? null;
         // Last: it may have something to finish at once. The server's own pages are packed without it.
         this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel);
@@ -275,6 +278,26 @@ export class LatchkeyClient extends EventTarget {
      */
     diagnose(options) {
         return this.diagnosis.run(options);
+    }
+
+    /**
+     * A token for an API of your own (`tokens.audiences`), given by its origin, to be sent as `Authorization: Bearer …`. The same one
+     * until shortly before its end; `fresh` asks for another one. Throws `audience_not_allowed`, `token_missing`, `token_invalid`,
+     * `reauth_required`, `too_many_attempts`.
+     * @param {{ audience: string, fresh?: boolean, signal?: AbortSignal }} request @returns {Promise<string>}
+     */
+    token(request) {
+        return this.serviceTokens.token(request);
+    }
+
+    /**
+     * As the browser's `fetch`, with a token for the origin of `url`, which must be one of `tokens.audiences`: no other origin gets one.
+     * Where the API refuses an earlier token by 401, the request is sent once more with a new one, unless its body is a stream. A
+     * redirect is an error unless `options` say otherwise. Throws as `token`, and as `fetch`.
+     * @param {string | URL} url @param {RequestInit} [options] @returns {Promise<Response>}
+     */
+    fetch(url, options) {
+        return this.serviceTokens.fetch(url, options);
     }
 
     #send(method, path, request) {

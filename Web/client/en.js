@@ -79,6 +79,7 @@ export default {
     "error.passkey_unavailable": "Passkeys cannot be used on this page.",
     "error.passkey_failed": "The device or the browser could not do that. Try again, or another way.",
     "error.browser_mismatch": "This sign-in was begun in another browser, or cookies are blocked. Please begin again.",
+    "error.audience_not_allowed": "There are no tokens for this address, or not for you.",
     "error.hand_off_invalid": "This sign-in is no longer valid. Please sign in again.",
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":
@@ -1010,6 +1011,9 @@ export default {
     "event.devices_forgotten": "Trusted browsers forgotten",
     "event.factor_asked": "Right password, second step asked for",
     "event.hand_off_proven": "Signed in on the server for another page",
+    "event.service_token_issued": "First token for another API",
+    "event.service_key_made": "New key for service tokens",
+    "event.service_key_retired": "Key of service tokens taken back",
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
     "event.factor_code_issued": "Code for the second step created",
     "event.factor_code_used": "Code from staff used",

@@ -67,6 +67,7 @@ export default {
     "error.passkey_unavailable": "En esta página no se pueden usar llaves de acceso.",
     "error.passkey_failed": "El dispositivo o el navegador no ha podido hacerlo. Inténtalo de nuevo, o de otra manera.",
     "error.browser_mismatch": "Este inicio de sesión empezó en otro navegador, o las cookies están bloqueadas. Empieza otra vez.",
+    "error.audience_not_allowed": "No hay tokens para esta dirección, o no para ti.",
     "error.hand_off_invalid": "Este inicio de sesión ya no es válido. Inicia sesión otra vez.",
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
@@ -1016,6 +1017,9 @@ export default {
     "event.devices_forgotten": "Navegadores de confianza olvidados",
     "event.factor_asked": "Contraseña correcta, se pide el segundo paso",
     "event.hand_off_proven": "Ha entrado en el servidor para otra página",
+    "event.service_token_issued": "Primer token para otra API",
+    "event.service_key_made": "Clave nueva para tokens de servicio",
+    "event.service_key_retired": "Clave de tokens de servicio retirada",
     "event.hand_off_replayed": "Código de un inicio de sesión usado dos veces, sesión terminada",
     "event.factor_code_issued": "Código para el segundo paso creado",
     "event.factor_code_used": "Código del personal usado",

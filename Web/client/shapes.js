@@ -30,6 +30,10 @@ export function isHandedOff(answer) {
     return isText(answer?.location);
 }
 
+export function isServiceToken(answer) {
+    return isText(answer?.access_token) && answer.expires_in > 0;
+}
+
 export function isHandOff(answer) {
     return isText(answer?.origin) && "user" in answer;
 }

@@ -80,6 +80,12 @@ package struct AuditEvent: Equatable, Sendable {
         case factorsReset = "factors_reset"
         /// After a rotation: what the second factors need is encrypted by the new secret key.
         case dataKeyRewrapped = "data_key_rewrapped"
+        /// The first token for another API in a session: for which one.
+        case serviceTokenIssued = "service_token_issued"
+        /// A new key for service tokens, and when it begins to sign.
+        case serviceKeyMade = "service_key_made"
+        /// The operator took a key of service tokens back before its time: what it signed is refused.
+        case serviceKeyRetired = "service_key_retired"
         case emailConfirmed = "email_confirmed"
         case emailChangeCancelled = "email_change_cancelled"
         case dataExported = "data_exported"

@@ -79,6 +79,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case networkPictures = "network-pictures"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
+    /// Service tokens that one account asks for: a page needs one for each API every four minutes.
+    case serviceTokens = "service-tokens"
     /// Log lines of one kind at once; from then on as many within a window (S-323).
     case logLines = "log-lines"
 
@@ -99,7 +101,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .recoveryMails: 3
         case .accountNotices: 6
         case .serverMails: 3000
-        case .accountWrites: 60
+        case .accountWrites, .serviceTokens: 60
         case .logLines: 100
         case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
@@ -126,7 +128,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Begins with the first use.
     package var window: Duration {
         switch self {
-        case .accountWrites, .accountReads, .peopleActedOnAtOnce: .seconds(60)
+        case .accountWrites, .accountReads, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
             .clearedWaits, .factorChanges:

@@ -6,6 +6,7 @@ import Logging
 package struct Upkeep: Sendable {
     private let store: Store
     private let liveSessions: LiveSessions
+    private let serviceKeys: ServiceKeys
     private let auditRetention: AuditRetention
     private let clock: TimeSource
     private let logger: Logger
@@ -25,10 +26,12 @@ package struct Upkeep: Sendable {
     private static let unapprovedLifetime = Duration.seconds(30 * 86_400)
 
     init(
-        store: Store, liveSessions: LiveSessions, configuration: FlowsConfiguration, clock: TimeSource, logger: Logger
+        store: Store, liveSessions: LiveSessions, serviceKeys: ServiceKeys, configuration: FlowsConfiguration,
+        clock: TimeSource, logger: Logger
     ) {
         self.store = store
         self.liveSessions = liveSessions
+        self.serviceKeys = serviceKeys
         self.auditRetention = configuration.auditRetention
         self.clock = clock
         self.logger = logger
@@ -36,9 +39,11 @@ package struct Upkeep: Sendable {
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Must have succeeded once before the first request: from then on the cache may be trusted.
+    /// Must have succeeded once before the first request: from then on the cache may be trusted, and there is a key for service tokens
+    /// where there are any.
     package func start() async throws(LatchkeyError) {
         try await liveSessions.followChanges()
+        try await serviceKeys.turn()
     }
 
     /// Throws `unavailable` while the database cannot be read. Anybody may ask, so it is found out once a second (S-318).
@@ -131,6 +136,7 @@ package struct Upkeep: Sendable {
         while try await store.pruneHandOffs(before: now - HandOff.memory, limit: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
+        try await serviceKeys.turn()
         try await store.fillSearchKeys(most: .max)
         while try await store.cleanPictures(most: 10, now: now) == 10 { await Task.yield() }
         try await store.pruneChanges(before: now - .seconds(3600))

@@ -16,7 +16,9 @@ struct SecurityHeaders: Sendable {
     static let immutable = "public, max-age=31536000, immutable"
     /// For a file that may be kept, and is asked about again each time.
     static let revalidated = "no-cache"
-    private static let fileCaching = [immutable, revalidated]
+    /// For the keys of service tokens: a new one is published a day before it signs.
+    static let keySetCaching = "public, max-age=300"
+    private static let fileCaching = [immutable, revalidated, keySetCaching]
 
     static func isImmutable(_ headers: HTTPFields) -> Bool { headers[.cacheControl] == immutable }
 

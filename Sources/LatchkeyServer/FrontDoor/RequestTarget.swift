@@ -8,9 +8,11 @@ enum RequestTarget {
     static let changePassword = "/.well-known/change-password"
     /// Where browsers look for the front ends that may use our passkeys (WebAuthn §5.11).
     static let relatedOrigins = "/.well-known/webauthn"
+    /// Where other APIs find the keys that they check service tokens with (RFC 7517).
+    static let keySet = "/.well-known/jwks.json"
 
     /// The only paths with a part that begins with a dot.
-    private static let dotted = [changePassword, relatedOrigins]
+    private static let dotted = [changePassword, relatedOrigins, keySet]
 
     /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path and for a missing or second
     /// `Host`. Of an absolute form only the path is left here; nothing but the doctor looks at a

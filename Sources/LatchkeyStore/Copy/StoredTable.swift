@@ -72,6 +72,8 @@ struct StoredTable: Sendable {
         StoredTable("resting_uid", key: ["uid_key"], ["rests_until", "account_id"]),
         StoredTable("data_key", key: ["id"], ["kid", "wrapped", "created_at"]),
         StoredTable(
+            "service_key", key: ["kid"], ["sealed", "public_key", "created_at", "signs_from", "published_until"]),
+        StoredTable(
             "totp", key: ["id"],
             [
                 "account_id", "name", "sealed", "last_step", "drift", "failures", "created_at", "confirmed_at",

@@ -14,6 +14,8 @@ package struct WriteScope: Hashable, Sendable {
         case counter([UInt8])
         /// Taking mails out of the outbox.
         case outbox
+        /// The keys of service tokens.
+        case serviceKeys
         /// Forgetting what is over.
         case upkeep
     }
@@ -32,6 +34,7 @@ package struct WriteScope: Hashable, Sendable {
     /// Adds rows that nothing is decided by.
     package static let additions = WriteScope([])
     package static let outbox = WriteScope([.outbox])
+    package static let serviceKeys = WriteScope([.serviceKeys])
     package static let upkeep = WriteScope([.upkeep], givesWay: true)
     /// Moves the times of sessions forward, each row for itself.
     package static let lastUses = WriteScope([], givesWay: true)
@@ -63,6 +66,7 @@ extension WriteScope.Part {
             case .account(let id): ("account", id.bytes)
             case .counter(let bucket): ("counter", bucket)
             case .outbox: ("outbox", [])
+            case .serviceKeys: ("service keys", [])
             case .upkeep: ("upkeep", [])
             }
         let digest = SHA256.hash(data: Array("\(kind):".utf8) + bytes)

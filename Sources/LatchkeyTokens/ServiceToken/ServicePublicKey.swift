@@ -20,6 +20,14 @@ public struct ServicePublicKey: Sendable {
         self.init(key)
     }
 
+    /// Nil unless the 64 bytes name a point of P-256.
+    package init?(coordinates: [UInt8]) {
+        self.init(x: Array(coordinates.prefix(32)), y: Array(coordinates.dropFirst(32)))
+    }
+
+    /// 64 bytes.
+    package var coordinates: [UInt8] { x + y }
+
     init(_ key: P256.Signing.PublicKey) {
         let point = Array(key.rawRepresentation)
         self.x = Array(point.prefix(32))

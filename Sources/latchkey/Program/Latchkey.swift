@@ -20,7 +20,7 @@ struct Latchkey: ParsableCommand {
             WebCommand.self,
             MailCommand.self,
             EventsCommand.self, AuditCommand.self,
-            KeyCommand.self, FactorsCommand.self,
+            KeyCommand.self, ServiceKeyCommand.self, FactorsCommand.self,
             BackupCommand.self,
             RestoreCommand.self,
             CopyCommand.self,

@@ -43,6 +43,9 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
     static let elsewhere: [AuditEvent.Kind: String] = [
         .accountImported: "the import is a command: ImportFlaskTests/everyEra",
         .dataKeyRewrapped: "a start after a rotation: DataKeysTests/rotations",
+        .serviceTokenIssued: "needs an audience: ServiceTokenRouteTests/claims",
+        .serviceKeyMade: "the first need of one: ServiceTokenRouteTests/claims",
+        .serviceKeyRetired: "the operator's command: ServiceKeyCommandTests/retire",
         .roleForgotten: "only a command forgets roles: RoleCommandTests/listAndForget",
     ]
 

@@ -12,6 +12,7 @@ enum Keys {
         PasswordSection(),
         FactorsSection(),
         PasskeysSection(),
+        ServiceTokensSection(),
         ThrottleSection(),
         AuditSection(),
         MailSection(),

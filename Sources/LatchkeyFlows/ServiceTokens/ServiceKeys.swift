@@ -1,0 +1,104 @@
+import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTokens
+
+/// The keys of service tokens in the database: which one signs, and when the next one follows it (decision 0041).
+///
+/// Nothing is remembered, so all nodes sign with the same key, and what was taken back signs nowhere.
+struct ServiceKeys: Sendable {
+    let store: Store
+    let sealing: KeySet<MACKey>
+    let policy: ServiceTokenPolicy
+    let clock: TimeSource
+    let randomness: Randomness
+
+    /// The longest life of a token.
+    static let life = Duration.seconds(ServiceTokenVerifier.longestLife)
+    /// How long a key stays published once another one signs: the tokens of a node that has not seen that are good to their end.
+    static let memory = Duration.seconds(2 * ServiceTokenVerifier.longestLife)
+    /// How long a key is published before it signs, so that whoever keeps the keys for hours knows it by then.
+    static let notice = Duration.seconds(86_400)
+    /// Between the clocks of nodes: a key that one of them made a moment ago is not of the future for another.
+    static let skew = Duration.seconds(60)
+
+    /// The key that signs now; made where there is none that this node can open, as after a change of `secret_key` without the one before.
+    func signer() async throws(LatchkeyError) -> ServiceKey {
+        let now = clock.now()
+        if let key = signer(among: try await store.findServiceKeys(), at: now) { return key }
+        try await add(now, signsFrom: now - ServiceKeys.skew) { [self] in signer(among: $0, at: now) == nil }
+        guard let key = signer(among: try await store.findServiceKeys(), at: now) else {
+            throw LatchkeyError(.internalError)
+        }
+        return key
+    }
+
+    /// The newest that may sign and opens. One that others cannot check until its tokens end does not.
+    private func signer(among keys: [StoredServiceKey], at now: Timestamp) -> ServiceKey? {
+        keys.lazy.filter { key in
+            key.signsFrom <= now && key.publishedUntil.map { now + ServiceKeys.life <= $0 } ?? true
+        }.compactMap { key in
+            sealing.all.lazy.compactMap { ServiceKey(key.sealed, id: key.id, sealedBy: $0) }.first
+        }.first
+    }
+
+    /// What others check tokens with, the newest first. Keys whose tokens have ended are not among them, whether they are pruned or not.
+    func published() async throws(LatchkeyError) -> [ServicePublicKey] {
+        let now = clock.now()
+        return try await store.findServiceKeys().filter { $0.publishedUntil.map { now < $0 } ?? true }.compactMap {
+            key in
+            ServicePublicKey(coordinates: key.publicKey).flatMap { $0.id.utf8.elementsEqual(key.id.utf8) ? $0 : nil }
+        }
+    }
+
+    /// Makes the first key, and in time the next one; forgets those whose tokens have ended. Nothing where there are no audiences.
+    func turn() async throws(LatchkeyError) {
+        guard !policy.audiences.isEmpty else { return }
+        let now = clock.now()
+        let keys = try await store.findServiceKeys()
+        if keys.contains(where: { $0.publishedUntil.map { $0 <= now } ?? false }) {
+            try await store.pruneServiceKeys(until: now)
+        }
+        let isDue: @Sendable ([StoredServiceKey]) -> Bool = { [policy] keys in
+            ServiceKeys.next(after: keys, policy).map { $0 - ServiceKeys.notice <= now } ?? true
+        }
+        guard isDue(keys) else { return }
+        let signsFrom = ServiceKeys.next(after: keys, policy).map { max($0, now + ServiceKeys.notice) }
+        try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew, isDue: isDue)
+    }
+
+    /// When the key is to sign that follows all of these; nil where there is none.
+    private static func next(after keys: [StoredServiceKey], _ policy: ServiceTokenPolicy) -> Timestamp? {
+        keys.map(\.signsFrom).max().map { $0 + policy.rotation }
+    }
+
+    @discardableResult
+    private func add(
+        _ now: Timestamp, signsFrom: Timestamp, isDue: @escaping @Sendable ([StoredServiceKey]) -> Bool
+    ) async throws(LatchkeyError) -> Bool {
+        let key = try make(now, signsFrom: signsFrom)
+        return try await store.addServiceKey(
+            key, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
+            event: AuditEvent(.serviceKeyMade, at: now, details: key.details), isDue: isDue)
+    }
+
+    /// A new key, which is nowhere yet.
+    func make(_ now: Timestamp, signsFrom: Timestamp) throws(LatchkeyError) -> StoredServiceKey {
+        let key = try ServiceKey(randomness)
+        return StoredServiceKey(
+            id: key.publicKey.id, sealed: try key.sealed(by: sealing.present, randomness),
+            publicKey: key.publicKey.coordinates, createdAt: now, signsFrom: signsFrom)
+    }
+}
+
+extension ServiceKeys {
+    init(_ parts: FlowParts) {
+        self.init(
+            store: parts.store, sealing: parts.mail.secrets.keys, policy: parts.configuration.serviceTokens,
+            clock: parts.clock, randomness: parts.randomness)
+    }
+}
+
+extension StoredServiceKey {
+    /// For the event of its making.
+    var details: EventDetails { ["kid": id, "signs_from": max(createdAt, signsFrom).rfc3339] }
+}
