@@ -286,7 +286,8 @@ export class LatchkeyClient extends EventTarget {
      * `reauth_required`, `too_many_attempts`.
      * @param {{ audience: string, fresh?: boolean, signal?: AbortSignal }} request @returns {Promise<string>}
      */
-    token(request) {
+    async token(request) {
+        await withSignal(this.handOff?.finished, request.signal);
         return this.serviceTokens.token(request);
     }
 
@@ -296,7 +297,8 @@ export class LatchkeyClient extends EventTarget {
      * redirect is an error unless `options` say otherwise. Throws as `token`, and as `fetch`.
      * @param {string | URL} url @param {RequestInit} [options] @returns {Promise<Response>}
      */
-    fetch(url, options) {
+    async fetch(url, options) {
+        await withSignal(this.handOff?.finished, options?.signal ?? undefined);
         return this.serviceTokens.fetch(url, options);
     }
 

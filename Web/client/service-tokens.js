@@ -12,6 +12,8 @@ export class ServiceTokens {
     #fetch;
     /** By origin: what is asked for, and what was answered. @type {Map<string, { asked?: Promise<Token>, token?: Token }>} */
     #known = new Map();
+    /** Of whoever is signed in: it grows with each sign-in and sign-out. */
+    #era = 0;
 
     /** @param {import("./presence.js").Presence} presence @param {typeof globalThis.fetch} [fetch] given by tests */
     constructor(presence, fetch) {
@@ -23,6 +25,13 @@ export class ServiceTokens {
     /** What was for whoever was signed in before is for nobody else. */
     forget() {
         this.#known = new Map();
+    }
+
+    get #all() {
+        const { era } = this.#presence.user;
+        if (era !== this.#era) this.forget();
+        this.#era = era;
+        return this.#known;
     }
 
     /**
@@ -45,7 +54,7 @@ export class ServiceTokens {
         const response = await this.#send(address, options, token);
         const isRepeatable = !(options.body instanceof (globalThis.ReadableStream ?? Array));
         if (response.status !== 401 || !isRepeatable || Date.now() - token.madeAt < JUST_MADE) return response;
-        const isCurrent = this.#known.get(address.origin)?.token === token;
+        const isCurrent = this.#all.get(address.origin)?.token === token;
         const another = await this.#get(address.origin, { fresh: isCurrent, signal: signal ?? undefined });
         return this.#send(address, options, another);
     }
@@ -68,7 +77,7 @@ export class ServiceTokens {
 
     /** @returns {Promise<Token>} */
     async #get(origin, { fresh, signal }) {
-        const all = this.#known;
+        const all = this.#all;
         const known = all.get(origin) ?? {};
         all.set(origin, known);
         const now = Date.now();
@@ -77,7 +86,7 @@ export class ServiceTokens {
         known.asked.then((token) => (known.token = token), () => {});
         const token = await withSignal(known.asked, signal);
         // Somebody else signed in, or out, meanwhile.
-        return all === this.#known ? token : this.#get(origin, { fresh: false, signal });
+        return all === this.#all ? token : this.#get(origin, { fresh: false, signal });
     }
 
     /** @returns {Promise<Token>} */

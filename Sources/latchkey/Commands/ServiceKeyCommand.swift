@@ -31,8 +31,8 @@ struct ServiceKeyRotateCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Make the next key; no session ends.",
         discussion: """
-            It is published at once and signs in a day, so that APIs which keep the keys know it by then. Tokens of the key before stay good \
-            to their end.
+            It is published at once and signs in a day, so that APIs which keep the keys know it by then. Tokens of the key before stay \
+            good to their end.
             """)
 
     @OptionGroup var options: ConfigurationOptions
