@@ -50,10 +50,12 @@ struct ServiceKeys: Sendable {
         }
     }
 
-    /// Makes the first key, and in time the next one; forgets those whose tokens have ended. Nothing where there are no audiences.
+    /// Makes a key where none can sign, and in time the next one; forgets those whose tokens have ended. Nothing where there are no audiences.
     func turn() async throws(LatchkeyError) {
         guard !policy.audiences.isEmpty else { return }
         let now = clock.now()
+        // Also where `secret_key` is another one now: what somebody knows who knew it is not to be published until the next rotation.
+        _ = try await signer()
         let keys = try await store.findServiceKeys()
         if keys.contains(where: { $0.publishedUntil.map { $0 <= now } ?? false }) {
             try await store.pruneServiceKeys(until: now)

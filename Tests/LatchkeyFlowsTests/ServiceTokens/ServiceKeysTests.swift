@@ -87,6 +87,8 @@ import Testing
         let first = try await old.signer().publicKey.id
         #expect(try await keys("k2", "k1", in: store, clock).signer().publicKey.id == first)
         let other = try keys("k2", in: store, clock)
+        try await other.turn()
+        #expect(try await ids(other).count == 2, "at the start, before anybody asks")
         let second = try await other.signer().publicKey.id
         #expect(second != first)
         #expect(try await ids(other) == [second, first])
