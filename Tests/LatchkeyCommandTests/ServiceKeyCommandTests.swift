@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyStore
 import Testing
 
 @testable import latchkey

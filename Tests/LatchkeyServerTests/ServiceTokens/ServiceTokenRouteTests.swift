@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
 import LatchkeyTestSupport
 import LatchkeyTokens
 import Testing
