@@ -16,7 +16,8 @@ package struct TokenAnswer: Sendable {
         guard ASCII.lowercase(try object.neededText("token_type")) == "bearer" else { throw .tokenType }
         accessToken = try object.neededText("access_token")
         idToken = try object.text("id_token")
-        guard accessToken.utf8.count <= TokenAnswer.longest, !accessToken.isEmpty else { throw .tooLarge }
+        guard !accessToken.isEmpty else { throw .memberMissing }
+        guard accessToken.utf8.count <= TokenAnswer.longest else { throw .tooLarge }
         // It becomes a header.
         guard accessToken.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else { throw .memberType }
     }

@@ -16,22 +16,21 @@ package struct ProviderKey: Sendable {
     /// Nil for every key that is not for us: skipped and not refused, so that one foreign key ends nobody's sign-in (trap J1,
     /// G-014).
     init?(_ key: ProviderJSON) {
-        guard let type = try? key.text("kty"), !key.has("use") || key["use"] == .string("sig"),
-            ProviderKey.mayVerify(key), let id = try? Optional(key.text("kid")),
-            let issuer = try? Optional(key.text("issuer"))
-        else { return nil }
-        switch type {
-        case "RSA":
+        guard !key.has("use") || key["use"] == .string("sig"), ProviderKey.mayVerify(key) else { return nil }
+        do {
+            id = try key.text("kid")
+            issuer = try key.text("issuer")
+        } catch { return nil }
+        switch key["kty"] {
+        case .string("RSA"):
             guard let material = ProviderKey.rsa(key) else { return nil }
             (self.material, algorithm) = (material, .rs256)
-        case "EC":
+        case .string("EC"):
             guard let material = ProviderKey.p256(key) else { return nil }
             (self.material, algorithm) = (material, .es256)
         default: return nil
         }
         guard !key.has("alg") || key["alg"] == .string(algorithm.rawValue) else { return nil }
-        self.id = id
-        self.issuer = issuer
     }
 
     /// RFC 7517 §4.3.
