@@ -23,14 +23,16 @@ REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 # Of second factors and the proofs that they add to.
 REQUIRED |= {f"F-{number:03}" for number in (*range(1, 38), *range(39, 44), *range(45, 52))}
+# Of signing in with others: what can be judged without network and store. The rest comes with the routes.
+REQUIRED |= {f"G-{number:03}" for number in (9, 10, 11, 12, 13, 14, 16, 17, 19, 20, 21, 22, 30, 31, 40)}
 MAX_NAMED = 4
-RULES = re.compile(r"([SRF])-(\d{3})(?:…[SRF]-(\d{3}))?")
-ROW = re.compile(r"^\| ([SRF]-\d{3}) \| (.*?) \| (.*?) ?\|$")
+RULES = re.compile(r"([SRFG])-(\d{3})(?:…[SRFG]-(\d{3}))?")
+ROW = re.compile(r"^\| ([SRFG]-\d{3}) \| (.*?) \| (.*?) ?\|$")
 SWIFT_SUITE = re.compile(
     r"^( *)(?:@\w+(?:\(.*\))? )*(?:(?:final|private|fileprivate|internal|package|public) )*"
     r"(?:struct|class|enum|actor|extension) (?:\w+\.)*(\w+)", re.M)
 SWIFT_TEST = re.compile(r'^( *)@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.M | re.S)
-SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRF]-\d{3}(?:, |…)?)+): """, re.M)
+SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRFG]-\d{3}(?:, |…)?)+): """, re.M)
 
 
 def swift_tests(path, text):
