@@ -67,8 +67,7 @@ extension AuditEvent.Kind {
     package static let toldToLeaders: [AuditEvent.Kind] = [
         .signedIn, .signInFailed, .passwordOff, .reauthenticated, .reauthFailed, .factorAsked, .factorFailed,
         .factorOff, .passkeyCounter, .recoveryCodeUsed, .factorCodeUsed, .deviceTrusted, .devicesForgotten,
-        .handOffReplayed, .signedOut,
-        .sessionEnded,
+        .handOffReplayed, .identityLinked, .identityUnlinked, .identityRefused, .signedOut, .sessionEnded,
         .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
         .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,

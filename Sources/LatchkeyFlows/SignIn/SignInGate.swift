@@ -28,11 +28,19 @@ struct SignInGate: Sendable {
         var trustsDevice: Bool
         /// Where the session is to begin; nil where it is here.
         var handOff: OpenHandOff?
+        /// An identity that the account gets by it.
+        var link: ProvenLink?
+        /// The browser has signed in to the account before.
+        let isOfKnownDevice: Bool
+        /// Nothing is told where nobody has looked whether it has.
+        let tellsOfDevice: Bool
         let actor: Actor
 
         init(
             attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
-            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil, actor: Actor
+            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil,
+            link: ProvenLink? = nil,
+            isOfKnownDevice: Bool? = nil, actor: Actor
         ) {
             self.attempt = attempt
             self.remember = remember
@@ -42,6 +50,9 @@ struct SignInGate: Sendable {
             self.otherAttempt = otherAttempt
             self.trustsDevice = trustsDevice
             self.handOff = handOff
+            self.link = link
+            self.isOfKnownDevice = isOfKnownDevice ?? attempt?.isOfKnownDevice ?? false
+            self.tellsOfDevice = (isOfKnownDevice ?? attempt?.isOfKnownDevice).map { !$0 } ?? false
             self.actor = actor
         }
     }
@@ -148,10 +159,12 @@ struct SignInGate: Sendable {
             trustWish: trustWish, attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
-            handOff: request.handOff?.grant,
-            notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),
+            handOff: request.handOff?.grant, link: request.link?.new,
+            notice: notice(account, request),
+            mails: mails(about: proof, to: account, request.actor) + tidings(of: request, to: account),
             // That a session begins elsewhere is told when it does.
-            events: request.handOff == nil ? events : events.filter { $0.kind != .signedIn })
+            events: (request.handOff == nil ? events : events.filter { $0.kind != .signedIn })
+                + linked(request, account))
         let recoverySet: RecoverySet?
         do {
             recoverySet = try await store.openSession(record, policy: policy)
@@ -198,6 +211,7 @@ struct SignInGate: Sendable {
         let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
         var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
         if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
+        if case .identity(let use) = proof { details = ["method": use.linked.provider] }
         var signedIn = actor.event(kind, on: id, at: now, details + proof.originDetail)
         signedIn.session = session.publicID
         switch proof {
@@ -221,7 +235,7 @@ struct SignInGate: Sendable {
 
     /// Not for the first sign-in of all: that device is new to everybody.
     private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
-        guard let attempt = request.attempt, !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
+        guard request.tellsOfDevice, account.lastSignInAt != nil else { return nil }
         return notices.mail(.newDevice, to: account, request.actor)
     }
 }

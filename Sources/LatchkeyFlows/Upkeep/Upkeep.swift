@@ -129,6 +129,8 @@ package struct Upkeep: Sendable {
         }
         while try await store.pruneChallenges(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneHandOffs(before: now - HandOff.memory, limit: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneProviderAttempts(before: now, limit: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneReservations(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await store.fillSearchKeys(most: .max)

@@ -10,7 +10,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: new.account.createdAt)
-            var account = new.account
+            var account = try Store.withoutTakenAddress(new.account, in: transaction)
             var seat: Seat?
             switch new.admission {
             case .open: break
@@ -23,6 +23,10 @@ extension Store {
                 try transaction.execute(
                     "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
                     account.id, account.createdAt, condition.rawValue)
+            }
+            if let identity = new.identity { try transaction.link(identity, to: account.id, at: account.createdAt) }
+            if let expected = new.expected {
+                try Store.expect(expected, for: account.id, by: new.maker.actor, in: transaction)
             }
             for (field, value) in new.profile {
                 try Store.setProfileValue(value, of: field, for: account.id, at: account.createdAt, in: transaction)
@@ -39,6 +43,18 @@ extension Store {
                 try transaction.welcome(account.id, to: group, at: account.createdAt, by: new.events.first)
             }
         }
+    }
+
+    /// An address that is confirmed from the beginning, as a provider is believed, and that another account has confirmed by now: the
+    /// account is made without it, as the person was told.
+    private static func withoutTakenAddress(_ account: Account, in transaction: Transaction) throws -> Account {
+        guard account.isEmailVerified, let mailbox = MailboxClaim.of(account.email).mailbox else { return account }
+        let taken = try transaction.query("SELECT 1 FROM account WHERE confirmed_mailbox = ?", mailbox)
+        guard !taken.isEmpty else { return account }
+        var account = account
+        account.email = nil
+        account.isEmailVerified = false
+        return account
     }
 
     /// The one statement that makes accounts. What must hold is part of it: fifty at once make one account (S-136), a uid that

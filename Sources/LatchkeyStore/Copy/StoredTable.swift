@@ -98,7 +98,21 @@ struct StoredTable: Sendable {
             [
                 "origin", "return_path", "client_state", "challenge", "browser_hash", "remembered", "created_at",
                 "expires_at", "account_id", "methods", "authenticated_at", "factor_at", "factor_epoch",
-                "source_session", "latest_end", "code_issued_at", "used_at", "opened_session",
+                "source_session", "latest_end", "code_issued_at", "used_at", "opened_session", "provider",
+            ]),
+        StoredTable(
+            "identity", key: ["id"],
+            [
+                "account_id", "issuer", "subject", "provider", "login", "email", "created_at", "last_used_at",
+            ]),
+        StoredTable(
+            "identity_reservation", key: ["account_id"], ["issuer", "login_key", "created_by", "expires_at"]),
+        StoredTable(
+            "provider_attempt", key: ["id"],
+            [
+                "kind", "step", "provider", "hand_off", "return_path", "account_id", "source_session", "browser_hash",
+                "remembered", "issuer", "subject", "login", "name", "email", "email_proven", "failures", "created_at",
+                "expires_at",
             ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]

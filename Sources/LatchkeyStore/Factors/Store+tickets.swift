@@ -1,30 +1,38 @@
 package import LatchkeyCore
 
-/// All that a right password stores where a second step is to come, in one transaction.
+/// All that a right first factor stores where a second step is to come, in one transaction.
 package struct TicketRecord: Sendable {
     package let ticket: SignInTicket
     package let secret: SignInTicket.Secret
-    /// What was verified, and is asked for again.
-    package let passwordHash: String
-    package let rehash: String?
-    package let attempt: Attempt
+    package let verified: Verified
+    /// An identity that the account gets by it.
+    package let link: NewIdentity?
     /// The account has no second factor, and the ticket is for setting one up.
     package let isForSetUp: Bool
     /// Tells the person when the ticket has ended without a second step, at most once a day (F-047).
     package let notice: OutgoingMail?
+    /// Told at once.
+    package let mails: [OutgoingMail]
     package let events: [AuditEvent]
 
+    /// What was verified, and is asked for again.
+    package enum Verified: Sendable {
+        /// The password of this stored hash, and what was counted before it was looked at.
+        case password(hash: String, rehash: String?, Attempt)
+        case identity(IdentityUse)
+    }
+
     package init(
-        ticket: SignInTicket, secret: SignInTicket.Secret, passwordHash: String, rehash: String?, attempt: Attempt,
-        isForSetUp: Bool = false, notice: OutgoingMail? = nil, events: [AuditEvent]
+        ticket: SignInTicket, secret: SignInTicket.Secret, _ verified: Verified, link: NewIdentity? = nil,
+        isForSetUp: Bool = false, notice: OutgoingMail? = nil, mails: [OutgoingMail] = [], events: [AuditEvent]
     ) {
         self.ticket = ticket
         self.secret = secret
-        self.passwordHash = passwordHash
-        self.rehash = rehash
-        self.attempt = attempt
+        self.verified = verified
+        self.link = link
         self.isForSetUp = isForSetUp
         self.notice = notice
+        self.mails = mails
         self.events = events
     }
 }
@@ -48,22 +56,44 @@ extension Store {
     package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
         let ticket = record.ticket
         try await write(.account(ticket.accountID)) { transaction in
-            let confirmed = try transaction.query(
-                """
-                UPDATE account SET password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds \(record.isForSetUp ? "=" : "<>") 0
-                    AND factor_epoch = ?
-                RETURNING id
-                """,
-                record.rehash ?? record.passwordHash, ticket.accountID, record.passwordHash, ticket.factorEpoch)
-            guard !confirmed.isEmpty else { throw LatchkeyError(.invalidCredentials) }
+            guard try Store.confirm(record, in: transaction) else { throw LatchkeyError(.invalidCredentials) }
+            if let link = record.link {
+                try transaction.linkAtSignIn(link, to: ticket.accountID, at: ticket.createdAt)
+            }
             try Store.insert(ticket, record.secret, in: transaction)
             if let notice = record.notice {
                 try transaction.tell(notice, unlessUsed: record.secret, by: ticket.expiresAt)
             }
+            for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
-            try Store.settle(record.attempt, policy: policy, in: transaction)
+            if case .password(_, _, let attempt) = record.verified {
+                try Store.settle(attempt, policy: policy, in: transaction)
+            }
+        }
+    }
+
+    /// Asks again what was verified, and whether the account has the factors that it had.
+    private static func confirm(_ record: TicketRecord, in transaction: Transaction) throws -> Bool {
+        let ticket = record.ticket
+        let factors = "factor_kinds \(record.isForSetUp ? "=" : "<>") 0"
+        switch record.verified {
+        case .password(let hash, let rehash, _):
+            return try !transaction.query(
+                """
+                UPDATE account SET password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? AND \(factors) AND factor_epoch = ? RETURNING id
+                """,
+                rehash ?? hash, ticket.accountID, hash, ticket.factorEpoch
+            ).isEmpty
+        case .identity(let use):
+            guard use.linked.accountID == ticket.accountID, try transaction.note(use, at: ticket.createdAt) else {
+                return false
+            }
+            return try !transaction.query(
+                "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ?",
+                ticket.accountID, ticket.factorEpoch
+            ).isEmpty
         }
     }
 

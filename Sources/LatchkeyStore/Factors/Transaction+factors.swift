@@ -51,13 +51,10 @@ extension Transaction {
 
     /// That what is left after a removal is enough (F-046): asked in its transaction, which is undone where it throws.
     ///
-    /// An account without a password needs a passkey: `last_credential`. One of a role in `factors.required` needs any factor:
+    /// An account without a password needs a passkey or an identity: `last_credential`. One of a role in `factors.required` needs any factor:
     /// `last_factor`.
     private func requireRemainingFactors(of id: AccountID) throws {
-        let isLockedOut = try query(
-            "SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL AND factor_kinds & ? = 0",
-            id, FactorKinds.passkey.rawValue)
-        guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
+        try requireCredential(of: id)
         let lacksFactor = try query(
             "SELECT 1 FROM account WHERE id = ? AND factor_kinds = 0 AND NOT (\(rules.mayBeWithoutFactor))", id)
         guard lacksFactor.isEmpty else { throw LatchkeyError(.lastFactor) }

@@ -10,6 +10,16 @@ package struct SignInCandidate: Sendable {
     package let isTrustedDevice: Bool
     /// The account is in once its address is confirmed, and is not yet.
     package let waitsForAddress: Bool
+
+    package init(
+        account: Account, passwordHash: String?, isKnownDevice: Bool, isTrustedDevice: Bool, waitsForAddress: Bool
+    ) {
+        self.account = account
+        self.passwordHash = passwordHash
+        self.isKnownDevice = isKnownDevice
+        self.isTrustedDevice = isTrustedDevice
+        self.waitsForAddress = waitsForAddress
+    }
 }
 
 extension Store {
@@ -68,6 +78,9 @@ extension Store {
             guard let sessions = try Store.confirm(record.proof, on: record.device, for: session, in: transaction)
             else {
                 throw LatchkeyError(.invalidCredentials)
+            }
+            if let link = record.link {
+                try transaction.linkAtSignIn(link, to: session.accountID, at: session.createdAt)
             }
             if let handOff = record.handOff {
                 try Store.prove(handOff, session, in: transaction)
@@ -173,6 +186,7 @@ extension Store {
             try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
         case .passkey(let use, let epoch):
             try Store.useCode(use, epoch, beside: nil, for: session, in: transaction)
+        case .identity(let use): try Store.useIdentity(use, for: session, in: transaction)
         case .handOff(let use): try Store.useHandOff(use, for: session, in: transaction)
         }
     }
