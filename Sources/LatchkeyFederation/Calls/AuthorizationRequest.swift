@@ -1,3 +1,5 @@
+package import LatchkeyCore
+
 /// What the browser is sent to a provider with (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
 package struct AuthorizationRequest: Sendable {
     private let endpoint: ProviderAddress

@@ -1,3 +1,5 @@
+package import LatchkeyCore
+
 /// The request that changes a code into tokens (RFC 6749 §4.1.3). Printing it shows nothing (G-021).
 package struct TokenRequest: Sendable {
     /// `application/x-www-form-urlencoded`.

@@ -1,0 +1,153 @@
+package import LatchkeyCore
+
+/// A provider that is asked by HTTP: the walk of §1.2 on our side of the line, within the bounds of §1.3.
+package struct FederatedProvider: IdentityProvider {
+    package let settings: ProviderSettings
+    let plan: ProviderPlan
+    let redirect: RedirectURI
+    let line: ProviderLine
+    let memory = ProviderMemory()
+
+    /// For a whole `identity`, however many calls it takes.
+    private let patience: Duration
+
+    /// Throws `address` for what the configuration should have refused.
+    package init(
+        _ settings: ProviderSettings, publicURL: Origin, transport: any ProviderTransport,
+        patience: Duration = .seconds(12)
+    ) throws(FederationFault) {
+        self.settings = settings
+        plan = try ProviderPlan(settings, publicIsLoopback: publicURL.isLoopback)
+        guard let redirect = RedirectURI(publicURL: publicURL, provider: settings.id.rawValue) else { throw .address }
+        self.redirect = redirect
+        self.patience = patience
+        line = ProviderLine(transport)
+    }
+
+    package var issuer: String? { plan.identityIssuer }
+
+    package func authorization(_ secrets: ProviderSecrets, now: Timestamp) throws(ProviderRefusal) -> String {
+        let endpoints = try endpoints(at: now)
+        guard let verifier = CodeVerifier(secrets.verifier) else { throw .failed(stage: "verifier") }
+        return AuthorizationRequest(
+            endpoint: endpoints.authorization, clientID: settings.clientID, redirect: redirect, scopes: scopes,
+            state: secrets.state, nonce: plan.kind.hasIDToken ? secrets.nonce : nil, verifier: verifier,
+            prompt: (settings.prompt ?? plan.kind.prompt).flatMap { $0.isEmpty ? nil : $0 }
+        ).location
+    }
+
+    private var scopes: [String] {
+        let scopes = settings.scopes ?? plan.kind.scopes
+        let needsMembership = plan.kind == .github && !settings.entry.organizations.isEmpty
+        return needsMembership && !scopes.contains("read:org") ? scopes + ["read:org"] : scopes
+    }
+
+    package func checkIssuer(_ said: String?, now: Timestamp) throws(ProviderRefusal) {
+        let isPromised: Bool
+        switch plan.kind {
+        // GitHub and Google send it on some days (G-010).
+        case .github, .google, .microsoft, .discord: isPromised = false
+        case .gitlab, .openID: isPromised = memory.metadata(at: now)?.sendsIssuer ?? false
+        }
+        let isGood = plan.answerIssuers.contains { issuer in
+            (try? AnswerIssuer(issuer: issuer, isRequired: isPromised).check(said)) != nil
+        }
+        guard isGood else { throw .answerIssuer }
+    }
+
+    package func identity(
+        code: String, _ secrets: ProviderSecrets, now: Timestamp
+    ) async throws(ProviderRefusal) -> Identity {
+        try line.requireOpen(at: now)
+        return try await line.occupied { () async throws(ProviderRefusal) in
+            let outcome = await withTaskGroup(of: Result<Identity, ProviderRefusal>.self) { group in
+                group.addTask { await asked(code, secrets, now: now) }
+                group.addTask {
+                    try? await Task.sleep(for: patience)
+                    return .failure(.failed(stage: "time"))
+                }
+                defer { group.cancelAll() }
+                return await group.next() ?? .failure(.failed(stage: "time"))
+            }
+            return try outcome.get()
+        }
+    }
+
+    private func asked(
+        _ code: String, _ secrets: ProviderSecrets, now: Timestamp
+    ) async -> Result<Identity, ProviderRefusal> {
+        do throws(ProviderRefusal) {
+            let tokens = try await exchange(code, secrets, now: now)
+            switch plan.kind {
+            case .github: return .success(try await gitHub(tokens, now: now))
+            case .discord: return .success(try await discord(tokens, now: now))
+            default: return .success(try await openID(tokens, secrets, now: now))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Once: a code is never tried again.
+    private func exchange(
+        _ code: String, _ secrets: ProviderSecrets, now: Timestamp
+    ) async throws(ProviderRefusal) -> TokenAnswer {
+        let endpoints = try endpoints(at: now)
+        guard let verifier = CodeVerifier(secrets.verifier) else { throw .failed(stage: "verifier") }
+        let request = TokenRequest(
+            code: code, redirect: redirect, verifier: verifier, clientID: settings.clientID,
+            clientSecret: settings.clientSecret, by: endpoints.authentication)
+        let answer = try await line.send(
+            ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization), at: now)
+        return try judged("token") { () throws(FederationFault) in try TokenAnswer(answer) }
+    }
+
+    struct Endpoints {
+        let authorization: ProviderAddress
+        let token: ProviderAddress
+        let authentication: ClientAuthentication
+    }
+
+    private func endpoints(at now: Timestamp) throws(ProviderRefusal) -> Endpoints {
+        if let fixed = plan.fixedEndpoints {
+            return try judged("address") { () throws(FederationFault) in
+                Endpoints(
+                    authorization: try ProviderAddress(endpoint: fixed.authorization, of: plan.issuer),
+                    token: try ProviderAddress(endpoint: fixed.token, of: plan.issuer), authentication: .post)
+            }
+        }
+        // Nobody waits for a provider that was never heard of (§12).
+        guard let metadata = memory.metadata(at: now) else { throw .unavailable(retryAfter: 10) }
+        return Endpoints(
+            authorization: metadata.authorizationEndpoint, token: metadata.tokenEndpoint,
+            authentication: metadata.clientAuthentication)
+    }
+
+    package func refresh(now: Timestamp) async {
+        guard let discovery = plan.discovery, memory.isMetadataDue(at: now),
+            (try? line.requireOpen(at: now)) != nil,
+            let answer = try? await line.send(ProviderCall("discovery", discovery.address), at: now),
+            let metadata = try? ProviderMetadata(answer, said: discovery.said, issuer: plan.issuer)
+        else { return }
+        memory.keep(metadata, at: now)
+    }
+
+    /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed.
+    func judged<Value>(
+        _ stage: String, _ work: () throws(FederationFault) -> Value
+    ) throws(ProviderRefusal) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw FederatedProvider.refusal(error, stage)
+        }
+    }
+
+    static func refusal(_ fault: FederationFault, _ stage: String) -> ProviderRefusal {
+        switch fault {
+        case .providerRefused: .denied
+        case .notAllowed, .tenant: .notAllowed
+        default: .failed(stage: stage)
+        }
+    }
+}
