@@ -36,7 +36,9 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// Whether path or body says whom it is about. Nobody chooses whose mails wait, or the role of people who wait.
     package var namesTarget: Bool {
-        let isOfOthers = ["/api/mail", "/api/pending", "/api/groups", "/api/factors"].contains { path.hasPrefix($0) }
+        let isOfOthers = [
+            "/api/mail", "/api/pending", "/api/groups", "/api/factors", "/api/federation", "/api/identities",
+        ].contains { path.hasPrefix($0) }
         let isAboutPerson = path.contains("{user}") || (path.contains("{id}") && !isOfOthers)
         return isAboutPerson || (isGuarded && body?.contains("\"the-owner\"") == true)
     }
@@ -97,6 +99,22 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(
             .post, "/api/hand-off/exchange", #"{"code":"x","verifier":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
         ).refusing("hand_off_invalid"),
+        Door(.get, "/api/federation/providers", [200, 200, 200, 200, 200, 200, 200]),
+        Door(.post, "/api/federation/{id}/start", "{}", [403, 403, 403, 403, 403, 403, 403])
+            .refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/federation/{id}/finish", #"{"state":"x","code":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/federation/register", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/federation/confirm", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(.get, "/api/identities", [401, 200, 200, 200, 200, 401, 401]),
+        Door(.post, "/api/identities/link", #"{"provider":"x"}"#, [401, 403, 403, 403, 403, 401, 401])
+            .refusing("origin_not_allowed"),
+        Door(.delete, "/api/identities/{id}", [401, 404, 404, 404, 404, 401, 401]),
         Door(.post, "/api/reauth/passkey/options", [401, 403, 403, 403, 403, 401, 401])
             .refusing("passkey_unavailable"),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),

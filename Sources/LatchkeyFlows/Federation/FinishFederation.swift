@@ -156,7 +156,7 @@ package struct FinishFederation: Sendable {
         return outcome
     }
 
-    /// An account that staff have made for this login (§2.2).
+    /// An account that staff have made for this login (§2.2): whether there is one.
     private func claim(_ taken: Taken, by actor: Actor) async throws(LatchkeyError) -> Bool {
         let identity = taken.identity
         guard let login = identity.login,
@@ -164,7 +164,9 @@ package struct FinishFederation: Sendable {
         else { return false }
         let event = actor.event(
             .identityLinked, on: id, ["provider": taken.provider.settings.id.rawValue, "by": "reservation"])
-        return try await store.claimReservation(of: id, login: login, attempts.new(taken), event: event)
+        // Where another request of the same person was faster, the identity is there all the same.
+        _ = try await store.claimReservation(of: id, login: login, attempts.new(taken), event: event)
+        return true
     }
 }
 

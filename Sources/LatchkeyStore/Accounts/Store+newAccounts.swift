@@ -49,7 +49,9 @@ extension Store {
     /// account is made without it, as the person was told.
     private static func withoutTakenAddress(_ account: Account, in transaction: Transaction) throws -> Account {
         guard account.isEmailVerified, let mailbox = MailboxClaim.of(account.email).mailbox else { return account }
-        let taken = try transaction.query("SELECT 1 FROM account WHERE confirmed_mailbox = ?", mailbox)
+        let taken = try transaction.query(
+            "SELECT 1 FROM account WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?)", mailbox,
+            account.email)
         guard !taken.isEmpty else { return account }
         var account = account
         account.email = nil

@@ -145,7 +145,7 @@ extension Transaction {
     /// whoever else knows its password may have made it for them: all that was opened or asked for before ends (S-156).
     mutating func linkAtSignIn(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
         try link(new, to: id, at: now)
-        guard try query("SELECT 1 FROM account WHERE id = ? AND confirmed_mailbox IS NOT NULL", id).isEmpty else {
+        guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else {
             return
         }
         try endWaysIn(after: .passwordSet, of: id)

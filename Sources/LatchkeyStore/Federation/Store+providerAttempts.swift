@@ -80,7 +80,7 @@ extension Store {
     package func takeProviderAttempt(
         _ grant: ProviderGrant, of provider: ProviderID, now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
-        try await write(.additions) { transaction in
+        try await write(.attempts) { transaction in
             try !transaction.connection.query(
                 """
                 UPDATE provider_attempt SET step = 2
@@ -97,7 +97,7 @@ extension Store {
     package func noteIdentity(
         _ identity: Identity, for grant: ProviderGrant, now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
-        try await write(.additions) { transaction in
+        try await write(.attempts) { transaction in
             try !transaction.connection.query(
                 """
                 UPDATE provider_attempt SET step = 3, issuer = ?, subject = ?, login = ?, name = ?, email = ?,
@@ -118,7 +118,7 @@ extension Store {
     package func countTry(
         of grant: ProviderGrant, now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
-        try await write(.additions) { transaction in
+        try await write(.attempts) { transaction in
             try !transaction.connection.query(
                 """
                 UPDATE provider_attempt SET failures = failures + 1

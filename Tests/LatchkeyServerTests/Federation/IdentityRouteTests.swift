@@ -1,0 +1,89 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyMail
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// One's own accounts at providers.
+@Suite struct IdentityRouteTests {
+    private func link(_ latchkey: Latchkey, _ cookie: String) async throws -> Answer {
+        try await latchkey.send(
+            .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: cookie,
+            origin: Latchkey.ownOrigin)
+    }
+
+    @Test("G-038: a link needs a fresh proof, our own page, and in each step the session that asked for it")
+    func links() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            try await latchkey.addAccount("eve")
+            let (ann, eve) = (try await latchkey.signIn("ann"), try await latchkey.signIn("eve"))
+            let foreign = try await latchkey.send(
+                .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: ann, origin: Latchkey.front)
+            #expect(foreign.code == "origin_not_allowed")
+            let ticket = try #require((try await link(latchkey, ann)).json["ticket"] as? String)
+            // Eve's browser, or nobody's, begins nothing with it.
+            for cookie in [eve, nil] {
+                #expect(try await latchkey.start(["ticket": ticket], cookie: cookie).code == "hand_off_invalid")
+            }
+            let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: ann)
+            #expect(try await latchkey.start(["ticket": ticket], cookie: ann).code == "hand_off_invalid")
+            let flow = String(begun.cookie.prefix { $0 != ";" })
+            let asked = try await latchkey.finish(begun)
+            #expect(asked.next == "link" && asked.json["uid"] as? String == "ann")
+            let members = ["ticket": asked.ticket]
+            let others = BegunFederation(
+                provider: "github", location: "", state: begun.state, cookie: "\(flow); \(eve)")
+            #expect(try await latchkey.step("confirm", members, others).code == "hand_off_invalid")
+            #expect(try await latchkey.step("register", members, begun).code == "hand_off_invalid")
+            #expect(try await latchkey.step("confirm", members, begun).next == "linked")
+            #expect(try await latchkey.step("confirm", members, begun).code == "hand_off_invalid")
+            let listed = try await latchkey.send(.get, "/api/identities", cookie: ann)
+            #expect((listed.json["identities"] as? [[String: Any]])?.first?["login"] as? String == "octo")
+            #expect(try await latchkey.mails().contains { $0.to.text == "ann@school.example" })
+            // Another account's.
+            let second = try #require((try await link(latchkey, eve)).json["ticket"] as? String)
+            let taken = try await latchkey.finish(try await latchkey.beginFederation(["ticket": second], cookie: eve))
+            #expect(taken.status == 409 && taken.code == "identity_taken")
+            latchkey.clock.advance(by: .seconds(601))
+            #expect(try await link(latchkey, ann).code == "reauth_required")
+        }
+    }
+
+    @Test("G-039: the last way to sign in stays, raced from two tabs; what goes ends the other sessions")
+    func unlinks() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let made = try await latchkey.register("octo")
+            let cookie = "latchkey=\(try #require(made.cookie("latchkey")))"
+            provider.says("8", login: "octo-2")
+            let ticket = try #require((try await link(latchkey, cookie)).json["ticket"] as? String)
+            let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: cookie)
+            let asked = try await latchkey.finish(begun)
+            _ = try await latchkey.step("confirm", ["ticket": asked.ticket], begun)
+            let other = "latchkey=\(try #require(try await latchkey.signInByProvider().answer.cookie("latchkey")))"
+            let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
+            let ids = (listed.json["identities"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
+            #expect(ids.count == 2)
+            let answers = try await inParallel(2) { number in
+                try await latchkey.send(.delete, "/api/identities/\(ids[number])", cookie: cookie)
+            }
+            #expect(answers.map(\.status).sorted() == [204, 409])
+            #expect(answers.contains { $0.code == "last_credential" })
+            #expect(try await latchkey.send(.get, "/api/id", cookie: other).status == 401)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200)
+            #expect(try await latchkey.send(.delete, "/api/identities/\(Door.unknownID)", cookie: cookie).status == 404)
+            let data = try await latchkey.send(.get, "/api/data", cookie: cookie)
+            #expect((data.json["identities"] as? [Any])?.count == 1)
+        }
+    }
+}
