@@ -8,7 +8,7 @@ extension SignUp {
     /// Throws as a sign-up with a password, `hand_off_invalid`, `identity_taken`.
     func callAsFunction(
         _ fields: NewAccountFields, with identity: NewIdentity, proven: EmailAddress?, by actor: Actor
-    ) async throws(LatchkeyError) -> (Account, LinkedIdentity) {
+    ) async throws(LatchkeyError) -> Account {
         try admission.policy.requireRegistration()
         let hasCode = fields.code?.isEmpty == false
         // What was typed decides, not what the provider has said: only an equal address is proven (G-036).
@@ -30,10 +30,6 @@ extension SignUp {
                 issued: isProven ? [] : verification(of: account, terms, actor), told: try await told(of: terms, actor),
                 events: events, identity: identity), acting: nil)
         if case .pending = terms.admission { account.state = .pending }
-        let linked = LinkedIdentity(
-            id: identity.id, accountID: account.id, issuer: identity.identity.issuer,
-            subject: identity.identity.subject, provider: provider, login: identity.identity.login,
-            email: identity.identity.email?.text, createdAt: now, lastUsedAt: nil)
-        return (account, linked)
+        return account
     }
 }

@@ -41,15 +41,16 @@ package struct RegisterIdentity: Sendable {
         let fields = NewAccountFields(
             uid: uid(request, known), password: nil, name: request.name, email: request.email ?? proven?.text,
             code: request.code, profile: request.profile)
-        let (account, linked) = try await signUp.callAsFunction(
+        let account = try await signUp.callAsFunction(
             fields, with: attempts.new(known), proven: proven, by: actor)
         guard account.state == .active else { return .pending }
-        let candidate = SignInCandidate(
-            account: account, passwordHash: nil, isKnownDevice: false, isTrustedDevice: false, waitsForAddress: false)
-        let outcome = try await attempts.pass(
-            IdentityCandidate(linked: linked, candidate: candidate), known.identity, nil, known.attempt,
-            in: known.grant.browser, visitor)
-        guard let outcome else { throw LatchkeyError(.handOffInvalid) }
+        // As it was stored: an address that another account has confirmed is not among it.
+        guard
+            let found = try await attempts.store.findIdentity(
+                issuer: known.identity.issuer, subject: known.identity.subject, device: visitor.device),
+            let outcome = try await attempts.pass(
+                found, known.identity, nil, known.attempt, in: known.grant.browser, visitor)
+        else { throw LatchkeyError(.handOffInvalid) }
         return outcome
     }
 

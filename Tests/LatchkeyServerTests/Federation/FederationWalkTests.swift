@@ -123,7 +123,7 @@ import Testing
             }
             #expect(Set(secrets).count == 6)
             _ = try await latchkey.finish(begun[0], ["code": "canary-of-a-code"])
-            let dump = try await latchkey.store.dump()
+            let dump = try await latchkey.store.dump().joined(separator: "\n")
             for secret in secrets + ["canary-of-a-code"] {
                 #expect(!dump.contains(secret))
                 #expect(!latchkey.log.lines.contains { $0.contains(secret) })
