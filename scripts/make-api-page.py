@@ -18,6 +18,12 @@ BEGIN, END = "<!-- from openapi.yaml -->\n", "<!-- end -->"
 METHODS = ("get", "post", "put", "delete")
 # Of one list: the page has to load within its budget of bytes.
 MOST_LISTED = 40
+# What nearly every route may answer is told once.
+EVERYWHERE = [
+    ("413", "`body_too_large`"), ("415", "`unsupported_media_type`"), ("429", "`too_many_attempts`"),
+    ("500", "`internal_error`"), ("503", "`unavailable`"), ("503", "`busy`, `unavailable`"),
+]
+WITH_A_SESSION = [("401", "`token_missing`, `token_invalid`"), ("400", "`ambiguous_token`")]
 LIMITS = {"format": "{}", "pattern": "matches <code>{}</code>", "minimum": "at least {}", "maximum": "at most {}",
           "minLength": "at least {} characters", "maxLength": "at most {} characters", "maxItems": "at most {} entries"}
 
@@ -84,7 +90,7 @@ class Description:
     def entry(self, name, schema, needed):
         """One line of a list: a parameter, or a member of an object, with what is inside."""
         optional = "" if needed else ", optional"
-        yield f'<dt><code>{html.escape(name)}</code> <span class="kind">{self.kind(schema)}{self.limits(schema)}{optional}</span></dt>\n<dd>'
+        yield f'<dt><code>{html.escape(name)}</code> <i>{self.kind(schema)}{self.limits(schema)}{optional}</i></dt>\n<dd>'
         yield inline(" ".join(schema.get("description", "").split()))
         yield from self.members(schema)
         yield "</dd>\n"
@@ -111,15 +117,15 @@ class Description:
         yield f"<dt>{status}</dt>\n<dd>{inline(' '.join(found['description'].split()))}"
         schemas = [body["schema"] for body in found.get("content", {}).values() if "schema" in body]
         if status < "400" and schemas:
-            yield f' <span class="kind">{", ".join(self.kind(schema) for schema in schemas)}</span>'
+            yield f' <i>{", ".join(self.kind(schema) for schema in schemas)}</i>'
             for schema in schemas:
                 yield from self.members(schema)
         yield "</dd>\n"
 
     def operation(self, path, method, operation):
-        yield f'<section class="operation" id="op-{operation["operationId"]}">\n'
-        yield f'<h3><code class="method">{method.upper()}</code> <code>{html.escape(path)}</code></h3>\n'
-        yield f'<p class="summary">{inline(operation["summary"])}.</p>\n'
+        yield f'<section id="op-{operation["operationId"]}">\n'
+        yield f'<h3><code>{method.upper()}</code> <code>{html.escape(path)}</code></h3>\n'
+        yield f'<p><b>{inline(operation["summary"])}.</b></p>\n'
         yield paragraphs(operation.get("description"))
         is_open = operation.get("security", self.document["security"]) == []
         if is_open:
@@ -136,7 +142,8 @@ class Description:
             yield from self.content(self.resolved(operation["requestBody"]))
         yield "<h4>Responses</h4>\n<dl class=\"responses\">\n"
         for status, thing in operation["responses"].items():
-            yield from self.response(status, thing)
+            if (status, thing.get("description")) not in (EVERYWHERE if is_open else EVERYWHERE + WITH_A_SESSION):
+                yield from self.response(status, thing)
         yield "</dl>\n</section>\n"
 
     def operations(self, tag):
@@ -159,8 +166,8 @@ class Description:
         return [tag for tag in self.document["tags"] if tag["name"] != "Pages"]
 
     def schema(self, name, schema):
-        yield f'<section class="operation" id="schema-{name}">\n<h3><code>{name}</code></h3>\n'
-        yield f'<p class="kind">{self.kind(schema)}{self.limits(schema)}</p>\n'
+        yield f'<section id="schema-{name}">\n<h3><code>{name}</code></h3>\n'
+        yield f'<p><i>{self.kind(schema)}{self.limits(schema)}</i></p>\n'
         yield paragraphs(schema.get("description"))
         yield from self.members(schema)
         yield "</section>\n"
@@ -169,7 +176,12 @@ class Description:
         yield paragraphs(self.document["info"]["description"])
         yield '<nav aria-label="Contents" class="contents">\n<ul>\n'
         yield from self.contents()
-        yield "</ul>\n</nav>\n<p>Routes need a session, unless they say that they are open to everybody.</p>\n"
+        yield "</ul>\n</nav>\n"
+        needed, told = (
+            ", ".join(f"{status} ({inline(codes)})" for status, codes in dict(pairs).items()) for pairs in (WITH_A_SESSION, EVERYWHERE)
+        )
+        yield "<p>Routes need a session, unless they say that they are open to everybody: without one, or with two, they answer "
+        yield f"{needed}.</p>\n<p>Routes may also answer {told}, where they count, store or read a body. Neither is repeated below.</p>\n"
         for tag in self.tags():
             yield f'<h2 id="{anchor(tag)}">{tag["name"]}</h2>\n{paragraphs(tag["description"])}'
             for found in self.operations(tag["name"]):
@@ -187,6 +199,7 @@ def main():
     text = "".join(Description(yaml.safe_load(SOURCE.read_text(encoding="utf-8"))).page())
     # HTML needs no ends of these, and pages have 45 KiB.
     text = re.sub("</(dt|dd|li|p)>", "", text)
+    text = text.replace("\n<dd>", "<dd>")
     before = PAGE.read_text(encoding="utf-8")
     head, _, rest = before.partition(BEGIN)
     _, _, foot = rest.partition(END)

@@ -8,17 +8,20 @@ import { Presence } from "./presence.js";
 import { ProfileFields } from "./profile-fields.js";
 import { Recovery } from "./recovery.js";
 import { Groups } from "./groups.js";
+import { HandOff } from "./hand-off-return.js";
 import { Roles } from "./roles.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
 import { Staff } from "./staff.js";
 import { Waiting } from "./waiting.js";
+import { withSignal } from "./with-signal.js";
 
-/** @import { Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
+/** @import { LatchkeyError, Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
- * `"here"`, `"other_tab"`, or `"server"` when the server ended the session or changed the account.
+ * `"here"`, `"other_tab"`, or `"server"` when the server ended the session or changed the account; and `error` with `detail.error`
+ * where a sign-in at the server's own page came back and failed.
  */
 export class LatchkeyClient extends EventTarget {
     #presence;
@@ -43,6 +46,12 @@ export class LatchkeyClient extends EventTarget {
         this.staff = new Staff(this.#presence);
         this.waiting = new Waiting(this.#presence);
         this.onReauthRequired = given.onReauthRequired ?? null;
+        // Last: it may have something to finish at once. The server's own pages are packed without it.
+        this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel);
+    }
+
+    #tell(error) {
+        this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
     }
 
     /** The server's address. */
@@ -116,6 +125,23 @@ export class LatchkeyClient extends EventTarget {
         return this.#presence.reauthenticate({ password, code, signal });
     }
 
+    /**
+     * Signs in at the server's own page, which then comes back to `returnTo` (an address of this site; else this page). Call it in a
+     * click. The same window is left: the promise settles only where "back" shows this page again (`aborted`). With `popup` the
+     * promise answers the user; where the browser blocks the pop-up, the same window is left. Throws `hand_off_unavailable` where
+     * this page cannot. What comes back is finished by `createClient`; `currentUser` waits for it.
+     * @param {{ returnTo?: string, remember?: boolean, popup?: boolean, signal?: AbortSignal }} [options]
+     * @returns {Promise<User>}
+     */
+    signInAtServer(options) {
+        return this.handOff.leave(options);
+    }
+
+    /** Why a sign-in that came back to this page failed, such as `hand_off_unknown`; else null. @returns {LatchkeyError | null} */
+    get handOffError() {
+        return this.handOff.error;
+    }
+
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */
     signOut({ signal } = {}) {
         return this.#presence.signOut({ signal });
@@ -136,7 +162,8 @@ export class LatchkeyClient extends EventTarget {
      * The user or null. Cached: ten callers make one request; `fresh` asks the server again.
      * @param {{ fresh?: boolean, signal?: AbortSignal }} [options] @returns {Promise<User | null>}
      */
-    currentUser({ fresh = false, signal } = {}) {
+    async currentUser({ fresh = false, signal } = {}) {
+        await withSignal(this.handOff?.finished, signal);
         return this.#presence.user.get({ fresh, signal });
     }
 

@@ -2,6 +2,7 @@
  * The names and the behaviour of the front end that Latchkey came from: a page that imported its `config.js` changes
  * the import line only. New pages are better served by latchkey.js.
  */
+import { clean, peek, returnIn, take } from "./hand-off-memory.js";
 import { metaContent, onHostOf } from "./page-meta.js";
 import { isLoopback, isUnspecified } from "./reach.js";
 
@@ -39,7 +40,8 @@ export const fetchOptions = {
 /**
  * Sends `body` to `URL`; then calls `callback`. A failure is shown in the element with the id `message`, and handed to
  * `onFailure`: the response that refused, or the error. Where a second factor is needed, `factor` is asked for a code until
- * one is right; without it, or when it answers nothing, that is a failure like any other (F-002).
+ * one is right; when it answers nothing, that is a failure like any other (F-002). Without it the page leaves for the server's own
+ * sign-in, which asks for the factor and comes back to this page, signed in: then nothing is called.
  *
  * @param {{ URL: string, callback: () => void, message: string, method: string, cache?: RequestCache, body: object,
  *     onFailure?: (failure: Response | Error) => void, factor?: FactorQuestion }} options
@@ -55,6 +57,7 @@ export async function login({ URL: address, callback, message, method, cache, bo
         let response = await send(address, body);
         if (response.status === 403 && factor) response = await secondStep(response, factor, (step) => send(`${address}/factor`, step));
         if (response.ok) return callback();
+        if (response.status === 403 && !factor && (await leaves(response, address, message))) return;
         console.log(`Login error: ${response.status}`);
         place.textContent = `Login error: ${response.status}`;
         failure = response;
@@ -78,6 +81,44 @@ async function secondStep(refusal, factor, send) {
         if (wrong !== "factor_invalid") return response;
     }
 }
+
+/** Whether this page leaves for the server's own sign-in. It cannot where there is no https. @param {Response} refusal */
+async function leaves(refusal, address, message) {
+    const { code } = await refusal.clone().json().catch(() => ({}));
+    if (code !== "factor_required" && code !== "factor_setup_required") return false;
+    const { begin, canBegin } = await import("./hand-off.js");
+    if (!canBegin(globalThis)) return false;
+    const server = address.replace(/\/api\/authenticate$/, "");
+    await begin({ server, page: globalThis, from: "config.js", message });
+    return true;
+}
+
+/**
+ * Finishes a sign-in that has come back to this page, then loads the page once more: what it asked at its start was answered before
+ * anybody was signed in. Clients of latchkey.js leave it alone.
+ * @param {Window} page
+ */
+export async function finishLogin(page = globalThis) {
+    const { code, state } = returnIn(page) ?? {};
+    if (!code || peek(page, state)?.from !== "config.js") return;
+    const { server, verifier, hash, message } = take(page, state);
+    clean(page, hash);
+    let told;
+    try {
+        const response = await fetch(`${server}/api/hand-off/exchange`, {
+            ...fetchOptions, method: "POST", body: JSON.stringify({ code, verifier }),
+        });
+        if (response.ok) return page.location.reload();
+        told = `Login error: ${response.status}`;
+    } catch (error) {
+        told = `Possible CORS or service down error: ${error}`;
+    }
+    console.log(told);
+    const place = page.document.getElementById(message);
+    if (place) place.textContent = told;
+}
+
+finishLogin();
 
 /** @param {URL} files @param {Location | undefined} page none where pages are rendered */
 export function serverAddress(files, page) {

@@ -78,6 +78,11 @@ export default {
     "error.passkey_taken": "This device has a passkey of your account already.",
     "error.passkey_unavailable": "Passkeys cannot be used on this page.",
     "error.passkey_failed": "The device or the browser could not do that. Try again, or another way.",
+    "error.browser_mismatch": "This sign-in was begun in another browser, or cookies are blocked. Please begin again.",
+    "error.hand_off_invalid": "This sign-in is no longer valid. Please sign in again.",
+    "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
+    "error.hand_off_unavailable":
+        "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
     "error.last_factor": "Your role needs a second step. Add another one before you remove this one.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
     "error.provider_denied": "The provider did not let this sign-in through. Start again.",
@@ -289,6 +294,12 @@ export default {
     "login.already": "You are signed in as {name}.",
     "login.go_on": "Continue",
     "login.not_set_up": "You are not signed in: your account needs a second step. Sign in again to set it up.",
+
+    "continue.intro": "{site} asks you to sign in.",
+    "continue.as": "Continue as {name}",
+    "continue.another": "Use another account",
+    "continue.cancel": "Cancel, and go back to {site}",
+    "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
 
     "signup.title": "Create an account",
     "signup.send": "Create account",
@@ -907,6 +918,7 @@ export default {
     "event.device_trusted": "Browser trusted: it asks for no code",
     "event.devices_forgotten": "Trusted browsers forgotten",
     "event.factor_asked": "Right password, second step asked for",
+    "event.hand_off_proven": "Signed in on the server for another page",
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
     "event.identity_linked": "Account of a provider linked",
     "event.identity_unlinked": "Account of a provider unlinked",

@@ -66,6 +66,11 @@ export default {
     "error.passkey_taken": "Este dispositivo ya tiene una llave de acceso de tu cuenta.",
     "error.passkey_unavailable": "En esta página no se pueden usar llaves de acceso.",
     "error.passkey_failed": "El dispositivo o el navegador no ha podido hacerlo. Inténtalo de nuevo, o de otra manera.",
+    "error.browser_mismatch": "Este inicio de sesión empezó en otro navegador, o las cookies están bloqueadas. Empieza otra vez.",
+    "error.hand_off_invalid": "Este inicio de sesión ya no es válido. Inicia sesión otra vez.",
+    "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
+    "error.hand_off_unavailable":
+        "Esta página no puede llevar a la de inicio de sesión. Necesita https y un navegador que le guarde datos.",
     "error.last_factor": "Tu rol necesita un segundo paso. Añade otro antes de quitar este.",
     "error.last_credential": "Es tu única manera de iniciar sesión. Añade otra antes.",
     "error.provider_denied": "El proveedor no ha dejado pasar este inicio de sesión. Empieza de nuevo.",
@@ -281,6 +286,12 @@ export default {
     "login.already": "Has iniciado sesión como {name}.",
     "login.go_on": "Continuar",
     "login.not_set_up": "No has iniciado sesión: tu cuenta necesita un segundo paso. Inicia sesión otra vez para configurarlo.",
+
+    "continue.intro": "{site} te pide que inicies sesión.",
+    "continue.as": "Continuar como {name}",
+    "continue.another": "Usar otra cuenta",
+    "continue.cancel": "Cancelar y volver a {site}",
+    "continue.nothing": "Ningún sitio te pide iniciar sesión aquí. Vuelve al sitio del que vienes y empieza allí.",
 
     "signup.title": "Crear una cuenta",
     "signup.send": "Crear cuenta",
@@ -907,6 +918,7 @@ export default {
     "event.device_trusted": "Navegador de confianza: no pide código",
     "event.devices_forgotten": "Navegadores de confianza olvidados",
     "event.factor_asked": "Contraseña correcta, se pide el segundo paso",
+    "event.hand_off_proven": "Ha entrado en el servidor para otra página",
     "event.hand_off_replayed": "Código de un inicio de sesión usado dos veces, sesión terminada",
     "event.identity_linked": "Cuenta de un proveedor vinculada",
     "event.identity_unlinked": "Cuenta de un proveedor desvinculada",

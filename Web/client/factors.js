@@ -56,7 +56,7 @@ export class Factors {
      * @param {{ ticket: string, signal?: AbortSignal }} step @returns {Promise<Omit<NewAuthenticator, "id">>}
      */
     async setUp({ ticket, signal }) {
-        const request = { body: { ticket }, signal, expect: shapes.isSetUp };
+        const request = { body: { ticket, hand_off: this.#presence.handOff }, signal, expect: shapes.isSetUp };
         const { totp, expires_at } = await this.#presence.send("POST", "/api/authenticate/setup", request);
         return { ...totp, expires_at };
     }

@@ -2,7 +2,7 @@ import { keptSignIn } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
 import { needsReauth, Reauthentication } from "./reauthentication.js";
 import { Requests } from "./request.js";
-import { isMessage, isSignIn, isUser, isUserOrNobody } from "./shapes.js";
+import { isHandedOff, isMessage, isSignIn, isUser, isUserOrNobody } from "./shapes.js";
 import { Tabs } from "./tabs.js";
 
 /** Two events tell of one return to a tab. */
@@ -18,13 +18,16 @@ export class Presence {
     reauthentication = new Reauthentication();
     /** How many recovery codes the last sign-in said are left: from three down; else null. @type {number | null} */
     recoveryCodesLeft = null;
+    /** The ticket of the site for which people sign in here; the server's own page has one. @type {string | undefined} */
+    handOff;
 
     /**
      * @param {string | undefined} baseURL
-     * @param {{ fetch?: typeof globalThis.fetch, channel?: BroadcastChannel, page?: Window }} given
+     * @param {{ fetch?: typeof globalThis.fetch, channel?: BroadcastChannel, page?: Window, handOff?: string }} given
      * @param {(user: object | null, cause: string) => void} changed
      */
-    constructor(baseURL, { fetch, channel, page = globalThis }, changed) {
+    constructor(baseURL, { fetch, channel, page = globalThis, handOff }, changed) {
+        this.handOff = handOff;
         this.#page = page;
         this.#requests = new Requests(baseURL, fetch, page);
         this.#user = new CurrentUser(() => this.#ask(), changed);
@@ -87,16 +90,26 @@ export class Presence {
      * @returns {Promise<object>} the user, once the browser has shown that it kept the cookie
      */
     async signIn({ signal, ...credentials }, step = "") {
-        const request = { body: credentials, signal, expect: isSignIn };
-        return this.#kept(await this.#requests.send("POST", `/api/authenticate${step}`, request), signal);
+        return (await this.#proven(`/api/authenticate${step}`, credentials, signal)).user;
+    }
+
+    /** For another site there is no session here: its address takes the place of the user. */
+    async #proven(path, proof, signal) {
+        const { handOff } = this;
+        const request = { body: { ...proof, hand_off: handOff }, signal, expect: handOff ? isHandedOff : isSignIn };
+        const answer = await this.#requests.send("POST", path, request);
+        if (handOff) return { ...answer, user: { location: answer.location } };
+        return { ...answer, user: await this.#kept(answer, signal) };
+    }
+
+    /** Signs in by what the server's own page gave for this page. @returns {Promise<object>} the user, as above */
+    async exchange(proof) {
+        return this.#kept(await this.#requests.send("POST", "/api/hand-off/exchange", { body: proof, expect: isSignIn }));
     }
 
     /** Signs in by the first code of a second factor that had to be set up. @returns {Promise<object>} the answer */
     async setUp({ signal, ...step }) {
-        const request = { body: step, signal, expect: isSignIn };
-        const answer = await this.#requests.send("POST", "/api/authenticate/setup/confirm", request);
-        await this.#kept(answer, signal);
-        return answer;
+        return this.#proven("/api/authenticate/setup/confirm", step, signal);
     }
 
     /** For acts that are answered as a sign-in is: this session is a new one afterwards. @returns {Promise<object>} the answer */

@@ -25,6 +25,15 @@ export function isSignIn(answer) {
     return isUser(answer?.user);
 }
 
+/** A sign-in for another site, whose address it is. */
+export function isHandedOff(answer) {
+    return isText(answer?.location);
+}
+
+export function isHandOff(answer) {
+    return isText(answer?.origin) && "user" in answer;
+}
+
 /** One's own second factors, or somebody's as staff see them. */
 export function isFactors(answer) {
     return Array.isArray(answer?.totp) && answer.totp.every((one) => isText(one?.created_at)) && "recovery_codes" in answer;

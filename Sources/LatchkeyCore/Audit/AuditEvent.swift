@@ -24,6 +24,8 @@ package struct AuditEvent: Equatable, Sendable {
         case deviceTrusted = "device_trusted"
         /// All of one's browsers ask for it again.
         case devicesForgotten = "devices_forgotten"
+        /// A sign-in that is to begin at a page of another origin was proven here.
+        case handOffProven = "hand_off_proven"
         /// A code that was used already came once more with all that belongs to it: the session that it opened has ended.
         case handOffReplayed = "hand_off_replayed"
         /// An account has one more way in: somebody at a provider.

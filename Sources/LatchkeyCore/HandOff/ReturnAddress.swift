@@ -21,7 +21,9 @@ package struct ReturnAddress: Equatable, Sendable {
         // Anything else would belong to the host or its port.
         guard path.isEmpty || path.first == UInt8(ascii: "/") else { return nil }
         self.origin = origin
-        self.path = String(decoding: ReturnAddress.resolved(path.dropFirst()) + rest[end...], as: UTF8.self)
+        let result = ReturnAddress.resolved(path.dropFirst()) + rest[end...]
+        guard result.count <= ReturnAddress.maxPathBytes else { return nil }
+        self.path = String(decoding: result, as: UTF8.self)
     }
 
     /// As it was stored.

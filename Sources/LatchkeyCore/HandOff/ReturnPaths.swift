@@ -19,8 +19,12 @@ package struct ReturnPaths: Equatable, Sendable {
         self.init(prefixes: prefixes)
     }
 
+    /// False for a slash or backslash that is written as `%2f` or `%5c`, where there is a list: some servers read it before `..`.
     package func contain(_ address: ReturnAddress) -> Bool {
-        prefixes.isEmpty || prefixes.contains { ReturnPaths.begins(address.path, with: $0) }
+        guard !prefixes.isEmpty else { return true }
+        let path = address.path.utf8.prefix { $0 != UInt8(ascii: "?") }.map(ASCII.lowercase)
+        let hidesSlash = ["%2f", "%5c"].contains { path.firstRange(of: Array($0.utf8)) != nil }
+        return !hidesSlash && prefixes.contains { ReturnPaths.begins(address.path, with: $0) }
     }
 
     private static func begins(_ path: String, with prefix: String) -> Bool {

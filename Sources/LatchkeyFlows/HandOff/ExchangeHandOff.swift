@@ -39,14 +39,24 @@ package struct ExchangeHandOff: Sendable {
             let proven = try await store.findProvenHandOff(id)
         {
             let use = HandOffUse(proven, verifier, origin: request.origin)
-            if let signedIn = try await open(use, request) { return signedIn }
-            let event = actor.event(
-                .handOffReplayed, on: proven.accountID,
-                ["origin": proven.handOff.returnAddress.origin.text])
-            _ = try await store.endReplayedHandOff(use, event: event)
+            if let signedIn = try await redeem(use, request) { return signedIn }
         }
         try await store.take(.handOffGuesses, for: actor.client.network, policy: policy, now: actor.now)
         throw LatchkeyError(.handOffInvalid)
+    }
+
+    /// Writes only where all of it fits: somebody else's code, or one that is over, costs no more than a query.
+    private func redeem(_ use: HandOffUse, _ request: Request) async throws(LatchkeyError) -> SignedIn? {
+        guard use.isOfItsPage else { return nil }
+        let isDue = use.isDue(at: request.actor.now)
+        if isDue, let signedIn = try await open(use, request) { return signedIn }
+        // Used by now where it was not a moment ago.
+        guard isDue || use.proven.isSessionOpen else { return nil }
+        let event = request.actor.event(
+            .handOffReplayed, on: use.proven.accountID,
+            ["origin": use.proven.handOff.returnAddress.origin.text])
+        _ = try await store.endReplayedHandOff(use, from: request.actor.client, event: event)
+        return nil
     }
 
     private func open(_ use: HandOffUse, _ request: Request) async throws(LatchkeyError) -> SignedIn? {

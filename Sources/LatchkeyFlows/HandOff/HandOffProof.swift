@@ -19,6 +19,9 @@ package struct OpenHandOff: Sendable {
     let browser: HandOff.BrowserSecret
 
     var grant: HandOffGrant { HandOffGrant(id: handOff.id, browser: browser) }
+
+    /// Where the session is to begin, for the event.
+    var originDetail: EventDetails { ["origin": handOff.returnAddress.origin.text] }
 }
 
 /// Where a browser goes whose person has proven who they are, and where the session is to begin. There is none here (D3).

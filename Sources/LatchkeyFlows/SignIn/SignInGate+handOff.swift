@@ -22,6 +22,13 @@ extension SignInGate {
     ) async throws(LatchkeyError) -> SignedIn? {
         try await open(account, .handOff(use), request)
     }
+
+    /// What was proven was right, and its owner gets to know, though the hand-off was over by then (S-275).
+    func notePrevented(_ record: SignInRecord, _ actor: Actor) async throws(LatchkeyError) {
+        let event = actor.event(
+            .signInFailed, on: record.session.accountID, ["reason": LatchkeyError.Code.handOffInvalid.rawValue])
+        try await store.recordEvents([event], notice: record.notice)
+    }
 }
 
 extension Proof {

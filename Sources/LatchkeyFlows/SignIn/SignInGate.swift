@@ -152,8 +152,7 @@ struct SignInGate: Sendable {
             authentication: authentication, lastSeenAt: now, idleEnd: token.expiresAt,
             absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
             userAgent: request.actor.client.userAgent)
-        let events = events(
-            of: session, earlier == nil ? .signedIn : .reauthenticated, proof, left: left, by: request.actor)
+        let events = events(of: session, inPlaceOf: earlier, proof, left: left, request)
         let record = SignInRecord(
             session: session, secret: secret, proof: proof, device: device,
             trustWish: trustWish, attempt: request.attempt,
@@ -162,14 +161,15 @@ struct SignInGate: Sendable {
             handOff: request.handOff?.grant, link: request.link?.new,
             notice: notice(account, request),
             mails: mails(about: proof, to: account, request.actor) + tidings(of: request, to: account),
-            // That a session begins elsewhere is told when it does.
-            events: (request.handOff == nil ? events : events.filter { $0.kind != .signedIn })
-                + linked(request, account))
+            events: events + linked(request, account))
         let recoverySet: RecoverySet?
         do {
             recoverySet = try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
+        } catch  where error.code == .handOffInvalid {
+            try await notePrevented(record, request.actor)
+            throw error
         }
         var signedIn = account
         signedIn.lastSignInAt = now
@@ -203,17 +203,21 @@ struct SignInGate: Sendable {
         return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
     }
 
-    /// Of the session that begins here.
+    /// Of the session that begins here, or of the proof that one is to begin with elsewhere.
     private func events(
-        of session: Session, _ kind: AuditEvent.Kind, _ proof: Proof, left: Int?, by actor: Actor
+        of session: Session, inPlaceOf earlier: LiveSession?, _ proof: Proof, left: Int?, _ request: Request
     ) -> [AuditEvent] {
-        let (id, now) = (session.accountID, session.createdAt)
+        let (id, now, actor) = (session.accountID, session.createdAt, request.actor)
         let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
         var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
         if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
         if case .identity(let use) = proof { details = ["method": use.linked.provider] }
-        var signedIn = actor.event(kind, on: id, at: now, details + proof.originDetail)
+        var signedIn = actor.event(
+            earlier == nil ? .signedIn : .reauthenticated, on: id, at: now, details + proof.originDetail)
         signedIn.session = session.publicID
+        if let opened = request.handOff {
+            signedIn = actor.event(.handOffProven, on: id, at: now, details + opened.originDetail)
+        }
         switch proof {
         case .password(_, rehash: _?), .passwordOnTrustedDevice(_, rehash: _?, _):
             return [signedIn, actor.event(.passwordRehashed, on: id, at: now)]

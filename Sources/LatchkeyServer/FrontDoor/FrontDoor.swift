@@ -68,7 +68,9 @@ struct FrontDoor: RouterMiddleware {
 
     /// The headers that every answer has, the count and the log. `code` is of a refusal.
     func finish(_ status: HTTPResponse.Status, _ fields: inout HTTPFields, _ visit: Visit, _ code: String?) {
-        headers.apply(to: &fields, isPage: fields[.contentSecurityPolicy] == nil && isPage(fields))
+        // A refusal of a hand-off needs nothing else from this server.
+        let standsAlone = fields[.contentSecurityPolicy] != nil || visit.path == HandOffRoutes.beginning
+        headers.apply(to: &fields, isPage: !standsAlone && isPage(fields))
         // Packed files are the same for every origin, and only our own pages load them.
         if case .allowed(let origin) = visit.source, !SecurityHeaders.isImmutable(fields) {
             CORSHeaders.add(origin, to: &fields)

@@ -82,8 +82,9 @@ enum HandOffRefusal {
 
     private static func ofOrigin(_ headers: HTTPFields) -> Page {
         let origins = headers[values: .origin]
-        // Nothing but the browser's own spelling of an origin is shown: it has no character that HTML reads.
-        if origins.count == 1, let origin = Origin(origins[0]) {
+        // Nothing but the browser's own spelling of an origin is shown: it has no character that HTML reads. Where the browser says that
+        // nobody's page led here, the list is not what is wrong.
+        if headers[.secFetchSite] != "none", origins.count == 1, let origin = Origin(origins[0]) {
             return (
                 (
                     "This site may not sign people in here",

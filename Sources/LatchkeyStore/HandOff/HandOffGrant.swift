@@ -41,6 +41,10 @@ package struct ProvenHandOff: Sendable {
     package let factorEpoch: Int64
     /// No later than this does the session end; nil where it has a time of its own.
     package let latestEnd: Timestamp?
+    package let codeIssuedAt: Timestamp
+    package let usedAt: Timestamp?
+    /// The session that a used code has opened is still there.
+    package let isSessionOpen: Bool
 }
 
 /// A code that is exchanged for a session, with all that the statement asks of it.
@@ -58,4 +62,15 @@ package struct HandOffUse: Sendable {
 
     /// What the stored challenge must be (RFC 7636 §4.6).
     var challenge: [UInt8] { SecretHash.of(verifier.text) }
+
+    /// Verifier and page are those of the beginning. The statements ask again; a wrong one costs no write.
+    package var isOfItsPage: Bool {
+        challenge == proven.handOff.challenge.bytes
+            && origin == proven.handOff.returnAddress.origin.text
+    }
+
+    /// Neither used nor too old.
+    package func isDue(at now: Timestamp) -> Bool {
+        proven.usedAt == nil && now < proven.codeIssuedAt + HandOff.codeLifetime
+    }
 }

@@ -11,17 +11,23 @@ enum HandOffRow {
 
     static let provenColumns = """
         sign_in_attempt.account_id, sign_in_attempt.methods, sign_in_attempt.authenticated_at, \
-        sign_in_attempt.factor_at, sign_in_attempt.factor_epoch, sign_in_attempt.latest_end
+        sign_in_attempt.factor_at, sign_in_attempt.factor_epoch, sign_in_attempt.latest_end, \
+        sign_in_attempt.code_issued_at, sign_in_attempt.used_at, CASE WHEN EXISTS (
+            SELECT 1 FROM session WHERE session.public_id = sign_in_attempt.opened_session) THEN 1 ELSE 0 END
         """
 
-    /// Begun, and neither over nor used. One that ends much later than one that begins now is left over from a clock that has since gone
+    /// Begun, and neither over nor used; a proof makes its code last, and not the hand-off. One that ends much later than one that begins now is left over from a clock that has since gone
     /// back (S-289); nodes need not agree to the second.
     static let isOpen = """
-        sign_in_attempt.used_at IS NULL AND sign_in_attempt.expires_at > ? AND sign_in_attempt.expires_at <= ?
+        sign_in_attempt.used_at IS NULL AND sign_in_attempt.created_at > ? AND sign_in_attempt.expires_at > ? \
+        AND sign_in_attempt.expires_at <= ?
         """
 
     static func openArguments(at now: Timestamp) -> [DatabaseValue] {
-        [now.databaseValue, (now + HandOff.lifetime + HandOff.codeLifetime).databaseValue]
+        [
+            (now - HandOff.lifetime).databaseValue, now.databaseValue,
+            (now + HandOff.lifetime + HandOff.codeLifetime).databaseValue,
+        ]
     }
 
     static func handOff(_ row: DatabaseRow) throws -> HandOff {
@@ -41,6 +47,8 @@ enum HandOffRow {
             proven: Authentication(
                 SessionRow.methods(in: try row.text(count + 1)), at: try row.timestamp(count + 2),
                 factorAt: try row.optionalTimestamp(count + 3)),
-            factorEpoch: try row.integer(count + 4), latestEnd: try row.optionalTimestamp(count + 5))
+            factorEpoch: try row.integer(count + 4), latestEnd: try row.optionalTimestamp(count + 5),
+            codeIssuedAt: try row.timestamp(count + 6), usedAt: try row.optionalTimestamp(count + 7),
+            isSessionOpen: try row.bool(count + 8))
     }
 }

@@ -36,11 +36,11 @@ extension Store {
     }
 
     /// A code that was used has come once more with the right verifier, from the right page: somebody else has read both, so the session
-    /// that it opened ends (G-051, RFC 6749 §4.1.2). Within five seconds it is the same page that sent twice.
+    /// that it opened ends (G-051, RFC 6749 §4.1.2). Within five seconds, and from the same browser, it is a page that sent twice.
     ///
     /// The scope is its account. False where nothing ended.
     package func endReplayedHandOff(
-        _ use: HandOffUse, event: AuditEvent
+        _ use: HandOffUse, from client: ClientDetails, event: AuditEvent
     ) async throws(LatchkeyError) -> Bool {
         let (proven, now) = (use.proven, event.at)
         return try await write(.account(proven.accountID)) { transaction in
@@ -48,11 +48,12 @@ extension Store {
                 """
                 DELETE FROM session WHERE account_id = ? AND public_id = (
                     SELECT opened_session FROM sign_in_attempt
-                    WHERE id = ? AND account_id = ? AND challenge = ? AND origin = ? AND used_at <= ?)
+                    WHERE id = ? AND account_id = ? AND challenge = ? AND origin = ?
+                        AND (used_at <= ? OR session.ip <> ? OR session.user_agent <> ?))
                 RETURNING public_id
                 """,
                 proven.accountID, proven.handOff.id, proven.accountID, use.challenge, use.origin ?? "",
-                now - HandOff.repeatedWithin)
+                now - HandOff.repeatedWithin, client.ip, client.userAgent)
             guard !ended.isEmpty else { return false }
             try transaction.record(event)
             transaction.noteChange(of: proven.accountID, at: now)

@@ -51,7 +51,8 @@ extension Store {
         }
     }
 
-    /// Keeps what was proven, in place of a session. Once more it replaces what was proven before, as long as the code was not used.
+    /// Keeps what was proven, in place of a session. Once more it replaces what the same person proved before, as long as the code was not
+    /// used: whoever knows the code of one person must not get the session of another one (G-053).
     ///
     /// Throws `hand_off_invalid` where it is over by now, or is another browser's: the caller's transaction is undone.
     static func prove(_ grant: HandOffGrant, _ session: Session, in transaction: Transaction) throws {
@@ -61,14 +62,15 @@ extension Store {
             UPDATE sign_in_attempt SET account_id = ?, methods = ?, authenticated_at = ?, factor_at = ?,
                 factor_epoch = (SELECT factor_epoch FROM account WHERE account.id = ?), remembered = ?,
                 source_session = NULL, latest_end = NULL, code_issued_at = ?, expires_at = \(lastingForCode)
-            WHERE id = ? AND browser_hash = ? AND \(HandOffRow.isOpen) RETURNING id
+            WHERE id = ? AND browser_hash = ? AND \(isOfNobodyElse) AND \(HandOffRow.isOpen) RETURNING id
             """,
             [
                 id.databaseValue, SessionRow.text(of: session.authentication.methods).databaseValue,
                 session.authentication.at.databaseValue, session.authentication.factorAt.databaseValue,
                 id.databaseValue, session.isRemembered.databaseValue, now.databaseValue,
-            ] + codeArguments(at: now) + [grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue]
-                + HandOffRow.openArguments(at: now))
+            ] + codeArguments(at: now) + [
+                grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue, id.databaseValue,
+            ] + HandOffRow.openArguments(at: now))
         guard !proven.isEmpty else { throw LatchkeyError(.handOffInvalid) }
     }
 
@@ -87,7 +89,7 @@ extension Store {
                     factor_epoch = (SELECT factor_epoch FROM account WHERE account.id = ?),
                     remembered = CASE WHEN ? = 1 THEN remembered ELSE 0 END,
                     source_session = ?, latest_end = ?, code_issued_at = ?, expires_at = \(Store.lastingForCode)
-                WHERE id = ? AND browser_hash = ? AND \(HandOffRow.isOpen) AND EXISTS (
+                WHERE id = ? AND browser_hash = ? AND \(Store.isOfNobodyElse) AND \(HandOffRow.isOpen) AND EXISTS (
                     SELECT 1 FROM session JOIN account ON account.id = session.account_id
                     WHERE session.public_id = ? AND session.account_id = ? AND session.idle_end > ?
                         AND session.absolute_end > ? AND session.planned_end IS NULL AND account.state = 1)
@@ -98,13 +100,16 @@ extension Store {
                     source.proven.at.databaseValue, source.proven.factorAt.databaseValue,
                     id.databaseValue, source.isRemembered.databaseValue, source.session.databaseValue,
                     source.end.databaseValue, now.databaseValue,
-                ] + Store.codeArguments(at: now) + [grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue]
-                    + HandOffRow.openArguments(at: now) + [
-                        source.session.databaseValue, id.databaseValue, now.databaseValue, now.databaseValue,
-                    ]
+                ] + Store.codeArguments(at: now) + [
+                    grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue, id.databaseValue,
+                ] + HandOffRow.openArguments(at: now) + [
+                    source.session.databaseValue, id.databaseValue, now.databaseValue, now.databaseValue,
+                ]
             ).isEmpty
         }
     }
+
+    private static let isOfNobodyElse = "(sign_in_attempt.account_id IS NULL OR sign_in_attempt.account_id = ?)"
 
     /// A code that was given at the end of a hand-off outlives it.
     private static let lastingForCode = "CASE WHEN expires_at < ? THEN ? ELSE expires_at END"

@@ -1,7 +1,8 @@
 extension Migration {
     /// Sign-ins on our host for a page of another origin. Tickets remember for which of them they are.
     ///
-    /// A program of before this schema finishes such a ticket as a sign-in on our own pages, where alone it can be.
+    /// A program of before this schema knows no `hand_off`: it finishes such a sign-in on our own pages, where alone it can be. Until all
+    /// nodes are of this version, sites are not to send people there.
     static let handOffs = Migration(number: 30, name: "hand-offs") { dialect in
         let (integer, text, blob) = (dialect.integer, dialect.text, dialect.blob)
         return [

@@ -65,10 +65,7 @@ extension Store {
             } else {
                 try Store.begin(record, beside: sessions, policy: policy, in: &transaction)
             }
-            try Store.rememberDevice(
-                record.device, of: session.accountID, at: session.createdAt, limit: policy.devicesPerAccount,
-                in: transaction
-            )
+            try Store.noteDevice(record, policy: policy, in: transaction)
             if let wish = record.trustWish {
                 try Store.grant(
                     wish, on: record.device, of: session.accountID, at: session.createdAt, in: &transaction)
@@ -83,6 +80,17 @@ extension Store {
             try Store.takeSignIn(record, policy: policy, in: transaction)
             return recoverySet
         }
+    }
+
+    /// The code of a hand-off makes no device known: the proof has, where it was one. Else whoever has a session could have as many known
+    /// devices as they like (S-047).
+    private static func noteDevice(
+        _ record: SignInRecord, policy: ThrottlePolicy, in transaction: Transaction
+    ) throws {
+        if case .handOff = record.proof { return }
+        try rememberDevice(
+            record.device, of: record.session.accountID, at: record.session.createdAt,
+            limit: policy.devicesPerAccount, in: transaction)
     }
 
     private static func begin(
@@ -231,6 +239,10 @@ extension Store {
             end, end, end, end, earlier.publicID, session.accountID, now, now, earlier.kept != nil,
             SessionRow.text(of: earlier.kept?.methods ?? []), earlier.kept?.at ?? now)
         guard !shortened.isEmpty else { throw LatchkeyError(.tokenInvalid) }
+        // Should its code come once more, the session in its place ends (G-051).
+        try transaction.execute(
+            "UPDATE sign_in_attempt SET opened_session = ? WHERE account_id = ? AND opened_session = ?",
+            session.publicID, session.accountID, earlier.publicID)
         transaction.noteChange(of: session.accountID, at: now)
     }
 

@@ -68,6 +68,10 @@ import Testing
         let longest = "/" + String(repeating: "a", count: 1023)
         #expect(try ReturnAddressTests.path("https://alice.example\(longest)") == longest)
         #expect(try ReturnAddressTests.path("https://alice.example\(longest)a") == nil)
+        // The slash that it gets counts.
+        let query = "?" + String(repeating: "a", count: 1022)
+        #expect(try ReturnAddressTests.path("https://alice.example\(query)") == "/\(query)")
+        #expect(try ReturnAddressTests.path("https://alice.example\(query)a") == nil)
     }
 
     @Test(
@@ -75,7 +79,7 @@ import Testing
         arguments: [
             ("/app", true), ("/app/", true), ("/app/x", true), ("/app?x", true), ("/application", false), ("/", false),
             ("/APP", false), ("/%61pp", false), ("/app/../other", false), ("/app/%2e%2e/other", false),
-            ("/x/../app", true),
+            ("/x/../app", true), ("/app/..%2fother", false), ("/app/..%5Cother", false), ("/app?a=%2F", true),
             ("//app", false), ("/?/app", false), ("/docs/", true), ("/docs", false), ("/docs/a", true),
             ("/docs?x", false),
         ])

@@ -92,7 +92,8 @@ struct SecurityHeaderTests {
             var answers: [Answer] = []
             for mark in marks {
                 let body = Latchkey.body(["uid": mark, "password": mark, "name": mark, "email": mark, "code": mark])
-                for entry in latchkey.server.routes.entries {
+                // The form of another site is a person's way here: its refusals are pages (HandOffBeginTests).
+                for entry in latchkey.server.routes.entries where entry.path != "/hand-off" {
                     let path = Door.path(entry.path, id: "zq7")
                     answers.append(
                         try await latchkey.send(

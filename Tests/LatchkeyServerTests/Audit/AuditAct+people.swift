@@ -13,7 +13,7 @@ extension AuditAct {
         AuditAct("sign in, hashed before with other parameters", .signedIn, .passwordRehashed, prepare: oldHash) {
             latchkey, _, _ in _ = try await latchkey.signIn("toby")
         },
-        AuditAct("sign in for another page", .signedIn) { latchkey, _, _ in
+        AuditAct("sign in for another page", .handOffProven, .signedIn) { latchkey, _, _ in
             let code = try latchkey.code(in: try await latchkey.prove("toby", latchkey.beginHandOff()))
             try await expect(200, latchkey.exchange(code))
         },

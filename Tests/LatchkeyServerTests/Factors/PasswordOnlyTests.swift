@@ -15,6 +15,8 @@ import Testing
         "POST /api/password/check", "GET /api/settings", "POST /api/recovery", "POST /api/recovery/password",
         "POST /api/email/confirm", "POST /api/email/undo", "GET /api/setup", "POST /api/setup",
         "POST /api/authenticate/setup", "POST /api/authenticate/setup/confirm",
+        // What a hand-off gives a password-only attacker is in HandOffDoorTests/secondStep.
+        "POST /api/hand-off/describe", "POST /api/hand-off/exchange",
     ]
 
     @Test("F-014: every door that asks for no session is known here")

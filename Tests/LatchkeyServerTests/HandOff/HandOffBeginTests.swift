@@ -55,7 +55,7 @@ import Testing
                 ("https://alice.example", [("Origin", "https://alice.example")], 403, "must begin on a site"),
                 ("<script>", [], 403, "must begin on a site"),
                 ("https://alice.example:443", [], 403, "must begin on a site"),
-                ("https://alice.example", [("Sec-Fetch-Site", "none")], 403, "allowed_origins"),
+                ("https://alice.example", [("Sec-Fetch-Site", "none")], 403, "must begin on a site"),
                 ("https://alice.example", [("Sec-Fetch-Mode", "cors")], 400, "could not begin"),
                 ("https://alice.example", [("Sec-Fetch-Mode", "no-cors")], 400, "could not begin"),
                 ("https://alice.example", [("Sec-Fetch-Dest", "iframe")], 400, "could not begin"),

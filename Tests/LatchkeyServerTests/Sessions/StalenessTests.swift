@@ -30,10 +30,10 @@ import Testing
         }
     }
 
-    /// What is known without a database. The doors send no `Origin`, and from nowhere no passkey is taken.
+    /// What is known without a database. The doors send no `Origin`: from nowhere no passkey is taken, and no hand-off goes on.
     private static let withoutDatabase = [
         "/api/settings": 200, "/api/password/check": 200, "/api/authenticate/passkey": 403,
-        "/api/authenticate/passkey/options": 403,
+        "/api/authenticate/passkey/options": 403, "/api/hand-off/describe": 403,
     ]
 
     @Test(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serverOfPage } from "../../../Web/client/page-meta.js";
+import { sentBy, tabAt } from "./page-that-leaves.js";
 
 /** The module as a page at `address` gets it: loaded anew, from `file:` here, so as if from elsewhere. */
 async function configAt(address, { meta } = {}) {
@@ -107,7 +108,7 @@ test("a login that failed is told to onFailure, once, with what failed", async (
 const STEP = { code: "factor_required", ticket: "t1", factors: ["totp"], expires_in: 300 };
 const json = (body, status) => new Response(JSON.stringify(body), { status });
 
-test("F-002: where a second step is needed the unchanged login shows the number, and does not call back", async (t) => {
+test("F-002: where a second step is needed and the page cannot leave, the login shows the number, and does not call back", async (t) => {
     t.mock.method(console, "log", () => {});
     const { config, place } = await configAt("http://localhost:4500/", { meta: "http://localhost:8587" });
     const fetch = t.mock.method(globalThis, "fetch", async () => json(STEP, 403));
@@ -146,6 +147,49 @@ test("a login whose function answers nothing, or whose refusal is another one, f
         assert.equal(place.textContent, "Login error: 403");
         assert.equal(factor.mock.callCount(), questions);
     }
+});
+
+test("F-002: where a second step is needed the unchanged page leaves for the server, and comes back signed in", async (t) => {
+    const { config, place } = await configAt("https://me.example/login.html#/x", { meta: "https://auth.example" });
+    const storage = new Map();
+    const tab = tabAt(globalThis.location.href, storage);
+    const [{ document }, names] = [globalThis, ["document", "sessionStorage"]];
+    Object.assign(globalThis, { sessionStorage: tab.sessionStorage, document: { ...document, ...tab.document } });
+    t.after(() => names.forEach((name) => delete globalThis[name]));
+    t.mock.method(globalThis, "fetch", async () => json(STEP, 403));
+    const callback = t.mock.fn();
+    await config.login({ ...signInOptions(config, callback), onFailure: () => assert.fail("is no failure") });
+    const { action, values } = sentBy(tab);
+    assert.deepEqual([action, values.return_to], ["https://auth.example/hand-off", "https://me.example/login.html"]);
+    assert.deepEqual([callback.mock.callCount(), place.textContent], [0, ""]);
+
+    const back = tabAt(`${values.return_to}#latchkey=${"c".repeat(65)}&latchkey_state=${values.state}`, storage);
+    back.location.reload = () => {};
+    const loads = [];
+    back.history.replaceState = (state, _, path) => {
+        back.location = Object.assign(new URL(path, back.location), { reload: () => loads.push(path) });
+    };
+    const fetch = t.mock.method(globalThis, "fetch", async () => json({}, 200));
+    await config.finishLogin(back);
+    await config.finishLogin(back);
+    const [address, { method, credentials, body }] = fetch.mock.calls.at(-1).arguments;
+    assert.deepEqual([address, method, credentials], ["https://auth.example/api/hand-off/exchange", "POST", "include"]);
+    assert.deepEqual(Object.keys(JSON.parse(body)), ["code", "verifier"]);
+    assert.deepEqual([loads, storage.size], [["/login.html#/x"], 0]);
+});
+
+test("the page says when what came back is refused", async (t) => {
+    t.mock.method(console, "log", () => {});
+    const { config, place } = await configAt("https://me.example/login.html", { meta: "https://auth.example" });
+    const how = { from: "config.js", message: "message" };
+    const memory = { server: "https://auth.example", verifier: "v", hash: "", at: Date.now(), ...how };
+    const state = "s".repeat(43);
+    const storage = new Map([[`latchkey hand-off ${state}`, JSON.stringify(memory)]]);
+    const back = tabAt(`https://me.example/login.html#latchkey=${"c".repeat(65)}&latchkey_state=${state}`, storage);
+    back.document.getElementById = () => place;
+    t.mock.method(globalThis, "fetch", async () => json({ code: "hand_off_invalid" }, 403));
+    await config.finishLogin(back);
+    assert.equal(place.textContent, "Login error: 403");
 });
 
 /** Every name that front ends of that system import from their config.js. */

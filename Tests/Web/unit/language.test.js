@@ -10,6 +10,7 @@ import { chosenLanguage, errorText, text, waitText } from "../../../Web/client/l
 const OTHERS = { es };
 const CLIENT_CODES = [
     "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser", "passkey_failed",
+    "hand_off_unknown", "hand_off_unavailable",
 ];
 
 const OF_PROGRAMS = new Set([

@@ -1,7 +1,10 @@
 import { sameOriginPath } from "../client/return-to.js";
+import { keptOrigin, keptTicket } from "./asking-site.js";
 import { handleForm } from "./form.js";
+import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "./link-secret.js";
-import { byId, client, say, sentence, settings, signInAddress, startPage, text } from "./page.js";
+import { ownPath } from "./own-address.js";
+import { byId, client, pageAddress, say, sentence, settings, signInAddress, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
 
 startPage();
@@ -10,7 +13,9 @@ wireShowButtons();
 const form = byId("sign-up");
 const asked = sameOriginPath(new URLSearchParams(location.search).get("return-to"));
 const fields = form.elements;
-if (asked) byId("to-sign-in").href = signInAddress("", asked);
+// For another site, which the page "continue" leads back to.
+const isForSite = asked === ownPath(pageAddress("continue.html")) && keptTicket() !== "" && keptOrigin() !== "";
+if (asked) byId("to-sign-in").href = isForSite ? asked : signInAddress("", asked);
 
 hintPassword(fields.password, () => ({
     uid: fields.uid.value, name: fields.name.value, email: fields.email.value || undefined,
@@ -30,6 +35,7 @@ async function signUp({ uid, name, email, password, code }) {
     if (user.state === "pending") return leave(await whatToWaitFor(user));
     try {
         // The password was typed a moment ago: asking for it again would only be tiresome.
+        if (isForSite) return await signInThere({ uid, password });
         await client.signIn({ uid, password });
     } catch (error) {
         return leave(`${text("signup.done", { uid })} ${sentence(error)}`, true);
@@ -38,6 +44,14 @@ async function signUp({ uid, name, email, password, code }) {
     fields.password.value = "";
     location.assign(asked ?? "profile.html");
     // The button stays busy until the next page is here.
+    await new Promise(() => {});
+}
+
+/** There is no session here then. */
+async function signInThere(credentials) {
+    const { location: address } = await clientFor(keptTicket()).signIn(credentials);
+    fields.password.value = "";
+    handOver(address, keptOrigin());
     await new Promise(() => {});
 }
 

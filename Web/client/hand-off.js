@@ -1,0 +1,77 @@
+import { ADDRESS_TO_SERVER, keep } from "./hand-off-memory.js";
+
+/** Bytes of verifier and state: 43 characters each (RFC 7636 §4.1). */
+const RANDOM = 32;
+const FIELDS = ["return_to", "state", "challenge", "remember"];
+
+/**
+ * Leaves for the server's own sign-in, by a form that this page sends itself: that, and a verifier which only this tab knows, is
+ * what the server trusts (federation D1).
+ *
+ * @param {{ server: string, page: Window, window?: Window | null, returnTo?: string, remember?: boolean,
+ *     from?: string, message?: string }} wish `window`: a pop-up that is open already; `from`: which file takes the answer
+ * @returns {Promise<{ state: string, verifier: string }>} once the form is sent
+ */
+export async function begin({ server, page, window: popup, returnTo, remember, ...memory }) {
+    const target = addressOfReturn(returnTo, page);
+    const [state, verifier] = [random(page), random(page)];
+    const challenge = base64url(new Uint8Array(await page.crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
+    // The pop-up's page finds nothing in its storage and asks this one; a page that is left finds it again when it comes back.
+    if (!popup) keep(page, state, { ...memory, server, verifier, hash: target.hash, at: Date.now() });
+    const address = target.origin + target.pathname + target.search.replaceAll("\\", "%5C");
+    const values = { return_to: address, state, challenge, remember: remember ? "true" : undefined };
+    send(page, `${server}${ADDRESS_TO_SERVER}`, values, popup?.name);
+    return { state, verifier };
+}
+
+/** Whether this page can: WebCrypto is there on https and on one's own machine only. @param {Window} page */
+export function canBegin(page) {
+    try {
+        return Boolean(page.crypto?.subtle && page.sessionStorage && page.document?.createElement);
+    } catch {
+        // Browsers that keep nothing throw when they are asked for the storage.
+        return false;
+    }
+}
+
+/** An address of another origin would carry the person off. @param {string | undefined} returnTo @param {Window} page */
+export function addressOfReturn(returnTo, page) {
+    const address = new URL(returnTo ?? page.location.href, page.location.href);
+    if (address.origin !== page.location.origin || address.origin === "null") {
+        throw new TypeError(`Latchkey: returnTo is no address of this site: ${address.href}`);
+    }
+    return address;
+}
+
+function send(page, action, values, target) {
+    const { document } = page;
+    // Under no-referrer and same-origin browsers hide the page's origin, and the server could not tell who asks (M7).
+    const policy = document.createElement("meta");
+    policy.name = "referrer";
+    policy.content = "strict-origin";
+    document.head.append(policy);
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = action;
+    form.hidden = true;
+    if (target) form.target = target;
+    for (const name of FIELDS) {
+        if (values[name] === undefined) continue;
+        const input = document.createElement("input");
+        input.type = "hidden";
+        input.name = name;
+        input.value = values[name];
+        form.append(input);
+    }
+    document.body.append(form);
+    form.submit();
+    form.remove();
+}
+
+function random(page) {
+    return base64url(page.crypto.getRandomValues(new Uint8Array(RANDOM)));
+}
+
+function base64url(bytes) {
+    return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
