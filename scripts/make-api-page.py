@@ -124,7 +124,7 @@ class Description:
 
     def operation(self, path, method, operation):
         yield f'<section id="op-{operation["operationId"]}">\n'
-        yield f'<h3><code>{method.upper()}</code> <code>{html.escape(path)}</code></h3>\n'
+        yield f'<h3>{method.upper()} {html.escape(path)}</h3>\n'
         yield f'<p><b>{inline(operation["summary"])}.</b></p>\n'
         yield paragraphs(operation.get("description"))
         is_open = operation.get("security", self.document["security"]) == []
@@ -157,7 +157,7 @@ class Description:
             yield f'<li><a href="#{anchor(tag)}">{tag["name"]}</a>\n<ul>\n'
             for path, method, operation in self.operations(tag["name"]):
                 # What it does stands there: twice, it would be a KiB on the way.
-                yield f'<li><a href="#op-{operation["operationId"]}"><code>{method.upper()} {html.escape(path)}</code></a></li>\n'
+                yield f'<li><a href="#op-{operation["operationId"]}">{method.upper()} {html.escape(path)}</a></li>\n'
             yield "</ul>\n</li>\n"
         yield '<li><a href="#schemas">Schemas</a></li>\n'
 
@@ -166,7 +166,7 @@ class Description:
         return [tag for tag in self.document["tags"] if tag["name"] != "Pages"]
 
     def schema(self, name, schema):
-        yield f'<section id="schema-{name}">\n<h3><code>{name}</code></h3>\n'
+        yield f'<section id="schema-{name}">\n<h3>{name}</h3>\n'
         yield f'<p><i>{self.kind(schema)}{self.limits(schema)}</i></p>\n'
         yield paragraphs(schema.get("description"))
         yield from self.members(schema)

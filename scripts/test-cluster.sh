@@ -19,7 +19,7 @@ shift
 "$here/scripts/install-system-libraries.sh" postgresql pgbouncer nginx-light caddy openssl procps
 if [ "${1:-}" = browser ]; then
     shift
-    LATCHKEY_BROWSER_NODES=3 exec "$here/scripts/test-browser.sh" "$LATCHKEY_EXECUTABLE" "$@"
+    LATCHKEY_BROWSER_NODES=3 LATCHKEY_BROWSER_LANES=1 exec "$here/scripts/test-browser.sh" "$LATCHKEY_EXECUTABLE" "$@"
 fi
 
 LATCHKEY_FAULT_TABLE=$here/.build/fault-table.md

@@ -15,6 +15,8 @@ package struct Store: Sendable {
     package let addresses: AuditAddresses
     /// Of whom a second factor is required: asked again by each statement that uses a right.
     package let factorPolicy: FactorPolicy
+    /// For which RP ID passkeys are used here: those of another are no factors that work. Nil where none are.
+    package let relyingPartyID: String?
 
     /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.
     package init(_ database: any Database) {
@@ -24,33 +26,47 @@ package struct Store: Sendable {
         self.roles = .builtIn
         self.addresses = .full
         self.factorPolicy = .none
+        self.relyingPartyID = nil
     }
 
     /// The same database and feeds, with these meanings of roles.
     package init(_ store: Store, roles: RoleCatalog) {
-        self.init(store, roles: roles, addresses: store.addresses, factorPolicy: store.factorPolicy)
+        self.init(
+            store, roles: roles, addresses: store.addresses, factorPolicy: store.factorPolicy,
+            relyingPartyID: store.relyingPartyID)
     }
 
-    private init(_ store: Store, roles: RoleCatalog, addresses: AuditAddresses, factorPolicy: FactorPolicy) {
+    private init(
+        _ store: Store, roles: RoleCatalog, addresses: AuditAddresses, factorPolicy: FactorPolicy,
+        relyingPartyID: String?
+    ) {
         self.database = store.database
         self.changes = store.changes
         self.events = store.events
         self.roles = roles
         self.addresses = addresses
         self.factorPolicy = factorPolicy
+        self.relyingPartyID = relyingPartyID
     }
 
     /// The same database and feeds, with so much of addresses.
     package func keeping(_ addresses: AuditAddresses) -> Store {
-        Store(self, roles: roles, addresses: addresses, factorPolicy: factorPolicy)
+        Store(
+            self, roles: roles, addresses: addresses, factorPolicy: factorPolicy, relyingPartyID: relyingPartyID)
     }
 
     /// The same database and feeds, with this policy (F-016).
     package func requiring(_ policy: FactorPolicy) -> Store {
-        Store(self, roles: roles, addresses: addresses, factorPolicy: policy)
+        Store(self, roles: roles, addresses: addresses, factorPolicy: policy, relyingPartyID: relyingPartyID)
     }
 
-    var rules: RoleRules { RoleRules(catalog: roles, policy: factorPolicy) }
+    /// The same database and feeds, where passkeys of this RP ID work.
+    package func takingPasskeys(of relyingPartyID: String?) -> Store {
+        Store(
+            self, roles: roles, addresses: addresses, factorPolicy: factorPolicy, relyingPartyID: relyingPartyID)
+    }
+
+    var rules: RoleRules { RoleRules(catalog: roles, policy: factorPolicy, relyingPartyID: relyingPartyID) }
 
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result

@@ -124,6 +124,35 @@ import Testing
         #expect(harness.err.contains("factors.enabled: 1 account has second factors; set it to true"))
     }
 
+    @Test(
+        "F-048: where browsers use no passkeys the server does not start with some, and names the key; those of an earlier RP ID are named by check-config"
+    )
+    func passkeysOfBefore() async throws {
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        try await withStore { store async throws in
+            let ann = try #require(try await store.findAccount(uid: "ann"))
+            try await store.execute(
+                """
+                INSERT INTO passkey (id, account_id, credential_id, rp_id, name, algorithm, public_key, sign_count, security_key,
+                    discoverable, user_verified, backup_eligible, backed_up, transports, aaguid, created_at)
+                VALUES (?, ?, ?, 'old.example', 'Phone', -7, ?, 0, 0, 1, 1, 0, 0, '', ?, 0)
+                """,
+                RandomID.fixture(), ann.id, [UInt8](1...16), [UInt8](1...16), [UInt8](1...16))
+            try await store.execute("UPDATE account SET factor_kinds = 2 WHERE uid = ?", "ann")
+        }
+        let address = ["LATCHKEY_PASSKEYS_ENABLED": "true", "LATCHKEY_PUBLIC_URL": "http://127.0.0.1:8587"]
+        #expect(await harness.run("serve", "--port", "0", environment: address) == 1)
+        #expect(harness.err.contains("public_url: 1 account has passkeys; browsers use none for an IP address"))
+        let on = ["LATCHKEY_PASSKEYS_ENABLED": "true"]
+        #expect(await harness.run("check-config", environment: on) == 0)
+        #expect(
+            harness.out.contains("advice: passkeys.rp_id: 1 key was made for another one and cannot be used, by 1 of"))
+        #expect(await harness.run("user", "factors", "ann", environment: on) == 0)
+        #expect(harness.out.contains("cannot be used: made for another passkeys.rp_id"))
+        #expect(await harness.run("factors", "forget-key", "--yes", environment: on) == 0)
+        #expect(harness.out.contains("1 person keeps passkeys or security keys, which do not need that key"))
+    }
+
     @Test("check-config names administrators without a second factor, unless the operator knows")
     func advice() async throws {
         #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)

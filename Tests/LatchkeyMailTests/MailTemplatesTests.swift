@@ -82,6 +82,20 @@ import Testing
         #expect(mine.isEmpty || label.map { !$0.contains("http") && !$0.hasSuffix(":") } == true)
     }
 
+    @Test(
+        "F-013: a mail about a new password or removed factors says how many passkeys are left, and where they are",
+        arguments: MailLanguage.allCases)
+    func passkeys(language: MailLanguage) throws {
+        let profile = "https://auth.school.example/profile"
+        for kind in [OutgoingMail.Kind.passwordChanged, .factorsReset] {
+            let plain = try MailTemplatesTests.words(kind, language, ["profile": profile])
+            let told = try MailTemplatesTests.words(kind, language, ["profile": profile, "passkeys": "12"])
+            #expect(!plain.text.contains("12.") && told.text.contains(": 12.") && told.html.contains(": 12."))
+            #expect(!plain.text.contains(profile) && told.text.contains(profile) == (kind == .passwordChanged))
+            #expect(told.html.contains("href=\"\(profile)\"") == (kind == .passwordChanged))
+        }
+    }
+
     @Test("Without a home_url, an e-mail has no address but its own link")
     func noHome() throws {
         let facts = MailTemplatesTests.facts.filter { $0.key != "home" }

@@ -83,7 +83,7 @@ export default {
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":
         "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
-    "error.last_factor": "Your role needs a second step. Add another one before you remove this one.",
+    "error.last_factor": "Your role needs a second step, or you have keys that can no longer be used. Add another one, or remove those first.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
     "error.provider_denied": "The provider did not let this sign-in through. Start again.",
     "error.identity_not_allowed": "This account of the provider is not one of those that may sign in here.",
@@ -465,6 +465,7 @@ export default {
     "security.synced": "synced to your other devices",
     "security.not_synced": "on this device only",
     "security.one_device": "If you lose the device, it is gone: add a second passkey on another one.",
+    "security.not_usable": "Made for an earlier address of this site: it cannot be used. Add another one, and remove it.",
     "security.not_found": "This device does not offer it without your ID: use it as the second step.",
     "security.passkey_added": "Done. From now on you can sign in with this passkey alone. You are signed out everywhere else.",
     "security.key_added": "Done. From now on this key can be your second step. You are signed out everywhere else.",

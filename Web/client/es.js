@@ -71,7 +71,7 @@ export default {
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
         "Esta página no puede llevar a la de inicio de sesión. Necesita https y un navegador que le guarde datos.",
-    "error.last_factor": "Tu rol necesita un segundo paso. Añade otro antes de quitar este.",
+    "error.last_factor": "Tu rol necesita un segundo paso, o tienes llaves que ya no se pueden usar. Añade otro, o quita esas antes.",
     "error.last_credential": "Es tu única manera de iniciar sesión. Añade otra antes.",
     "error.provider_denied": "El proveedor no ha dejado pasar este inicio de sesión. Empieza de nuevo.",
     "error.identity_not_allowed": "Esta cuenta del proveedor no es de las que pueden entrar aquí.",
@@ -458,6 +458,7 @@ export default {
     "security.synced": "sincronizada con tus otros dispositivos",
     "security.not_synced": "solo en este dispositivo",
     "security.one_device": "Si pierdes el dispositivo, la pierdes: añade una segunda llave de acceso en otro.",
+    "security.not_usable": "Hecha para una dirección anterior de este sitio: no se puede usar. Añade otra y quítala.",
     "security.not_found": "Este dispositivo no la ofrece sin tu ID: úsala como segundo paso.",
     "security.passkey_added": "Listo. Desde ahora puedes iniciar sesión solo con esta llave de acceso. Se han cerrado tus demás sesiones.",
     "security.key_added": "Listo. Desde ahora esta llave puede ser tu segundo paso. Se han cerrado tus demás sesiones.",

@@ -12,7 +12,7 @@
  * @typedef {{ on: boolean, required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
  * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
  * @typedef {{ left: number, created_at: string }} RecoveryCodesState
- * @typedef {AuthenticatorFacts & { kind: "passkey" | "security_key" }} KeyFacts
+ * @typedef {AuthenticatorFacts & { kind: "passkey" | "security_key", usable?: boolean }} KeyFacts
  * @typedef {KeyFacts & { id: string, synced: boolean, discoverable: boolean, credential_id: string }} PasskeyFacts
  * @typedef {{ totp: AuthenticatorFacts[], passkeys?: KeyFacts[], recovery_codes: RecoveryCodesState | null }} FactorsOfUser
  * @typedef {{ totp: (AuthenticatorFacts & { id: string })[], passkeys: PasskeyFacts[], passkey_user_id?: string | null,

@@ -27,6 +27,8 @@ package struct Passkey: Equatable, Sendable {
     package let isDiscoverable: Bool
     /// Copied to other devices of its owner.
     package let isSynced: Bool
+    /// Made for the RP ID of today. Browsers do not offer another one, nor is it taken: it asks for a second step, and answers none.
+    package let isUsable: Bool
     /// How browsers reach it: for them alone.
     package let transports: [String]
     package let createdAt: Timestamp
@@ -34,7 +36,8 @@ package struct Passkey: Equatable, Sendable {
 
     package init(
         id: RandomID, accountID: AccountID, credentialID: [UInt8], name: String, kind: Kind, isDiscoverable: Bool,
-        isSynced: Bool, transports: [String] = [], createdAt: Timestamp, lastUsedAt: Timestamp? = nil
+        isSynced: Bool, isUsable: Bool = true, transports: [String] = [], createdAt: Timestamp,
+        lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -43,6 +46,7 @@ package struct Passkey: Equatable, Sendable {
         self.kind = kind
         self.isDiscoverable = isDiscoverable
         self.isSynced = isSynced
+        self.isUsable = isUsable
         self.transports = transports
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt

@@ -30,14 +30,15 @@ package struct EnrolPasskey: Sendable {
         try stepUp.requireOwnProof(caller)
         let place = try ceremonies.place(origin)
         let account = caller.account
-        let excluded = try await store.listPasskeys(of: account.id)
-        guard excluded.count < Passkey.maxPerAccount else { throw LatchkeyError(.factorLimit) }
+        let keys = try await store.listPasskeys(of: account.id)
+        guard keys.count < Passkey.maxPerAccount else { throw LatchkeyError(.factorLimit) }
         let handle = try await store.passkeyUser(of: account.id, orAdd: randomness.bytes(32))
         return PasskeyCreationOptions(
             challenge: ceremonies.challenge(for: caller.registering(kind), at: place, now: actor.now),
             relyingPartyID: place.relyingParty.id.text, relyingPartyName: ceremonies.settings.name, userHandle: handle,
             uid: account.uid, displayName: account.name.isEmpty ? account.uid : account.name, kind: kind,
-            algorithms: PasskeyAlgorithm.allCases.map(\.rawValue), excluded: excluded)
+            algorithms: PasskeyAlgorithm.allCases.map(\.rawValue),
+            excluded: keys.filter(\.isUsable))
     }
 
     /// Throws `reauth_required`, `invalid_fields`, `passkey_unavailable`, `too_many_attempts`, `factor_limit`; `passkey_invalid`, also

@@ -29,8 +29,11 @@ package struct OperateFactors: Sendable {
     /// How many accounts `forgetKey` would change.
     package func countOwners() async throws(LatchkeyError) -> Int { try await store.countDataKeyOwners() }
 
+    /// How many accounts have passkeys or security keys, which need no key of ours.
+    package func countPasskeyOwners() async throws(LatchkeyError) -> Int { try await store.countPasskeyOwners() }
+
     /// Removes the second factors of everybody, and the key that encrypts them; the sessions of these people end. Answers how many
-    /// they were.
+    /// they were. Passkeys stay.
     package func forgetKey() async throws(LatchkeyError) -> Int {
         try await store.forgetDataKey(
             notice: { [notices, actor] in notices.mail(.factorsReset, to: $0, actor) },

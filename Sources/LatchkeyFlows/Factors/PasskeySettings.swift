@@ -52,6 +52,9 @@ package struct PasskeySettings: Sendable {
     /// Nil as `relyingParty`.
     package var relyingPartyID: String? { relyingParty?.id.text }
 
+    /// Of the keys that work here: nil too where they are switched off.
+    package var takenRelyingPartyID: String? { areEnabled ? relyingPartyID : nil }
+
     /// Whether somebody can make one here.
     package var areUsable: Bool { areEnabled && relyingParty != nil }
 }

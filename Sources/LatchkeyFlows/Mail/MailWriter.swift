@@ -10,13 +10,14 @@ struct MailWriter: Sendable {
     /// Nil when the address is none any more. `recipient` is another one than the mail's.
     func message(
         _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, to recipient: String? = nil, _ account: Account?,
-        _ token: OneTimeToken?, recoveryCodesLeft: Int? = nil
+        _ token: OneTimeToken?, recoveryCodesLeft: Int? = nil, passkeys: Int = 0
     ) -> MailMessage? {
         let recipient = recipient ?? mail.recipient
         guard let to = try? EmailAddress(recipient) else { return nil }
         let kind = kind ?? mail.kind
         var facts = [
             "service": configuration.service, "link": link(kind, token), "email": recipient,
+            "profile": configuration.publicURL + "/profile",
         ]
         if let account {
             facts["name"] = MailWriter.unlinked(account.name)
@@ -26,6 +27,7 @@ struct MailWriter: Sendable {
         facts["home"] = configuration.homeURL
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account?.state == .pending { facts["pending"] = "yes" }
+        if passkeys > 0 { facts["passkeys"] = String(passkeys) }
         if let recoveryCodesLeft { facts["left"] = String(recoveryCodesLeft) }
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, at: mail.createdAt, facts, look: configuration.look)

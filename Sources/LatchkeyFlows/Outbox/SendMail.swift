@@ -67,6 +67,12 @@ struct SendMail: Sendable {
             let left = try await store.findRecoverySet(of: id)?.left ?? 0
             return writer.message(mail, account, nil, recoveryCodesLeft: left)
         }
+        // Whoever has a key stays, whatever happened to the password and to other factors.
+        if mail.kind == .passwordChanged || mail.kind == .factorsReset {
+            let kinds: [Passkey.Kind] = mail.kind == .factorsReset ? Passkey.Kind.allCases : [.passkey]
+            let keys = try await store.listPasskeys(of: id).filter { $0.isUsable && kinds.contains($0.kind) }
+            return writer.message(mail, account, nil, passkeys: keys.count)
+        }
         var token: OneTimeToken?
         if let tokenID = mail.tokenID {
             token = try await store.findToken(tokenID, now: clock.now())

@@ -52,7 +52,8 @@ package struct PasskeySignIn: Sendable {
         return Begun(options: options, newDevice: known == nil ? device : nil)
     }
 
-    /// For the second step of this ticket: the keys of its account. Throws `passkey_unavailable`, `ticket_invalid`.
+    /// For the second step of this ticket: the keys of its account. Each ticket has a budget of its own, so that a stranger who has the
+    /// password uses up nothing of its owner's. Throws `passkey_unavailable`, `ticket_invalid`, `too_many_attempts`.
     package func options(
         ticket: String, origin: String?, by actor: Actor
     ) async throws(LatchkeyError) -> PasskeyRequestOptions {
@@ -63,9 +64,10 @@ package struct PasskeySignIn: Sendable {
             try await attempts.countForNetwork(actor)
             throw LatchkeyError(.ticketInvalid)
         }
+        try await store.take(.accountReads, for: QuotaKey(secret.bytes), policy: policy, now: actor.now)
         return proofs.ceremonies.options(
             for: .factor(ticket: secret.bytes), at: place, requiresUserVerification: false,
-            allowed: try await store.listPasskeys(of: found.accountID), now: actor.now)
+            allowed: try await store.listPasskeys(of: found.accountID).filter(\.isUsable), now: actor.now)
     }
 
     /// Works also while wrong passwords have turned the password off (S-047).
@@ -76,7 +78,7 @@ package struct PasskeySignIn: Sendable {
         let actor = request.actor
         let handOff = try await handOffs.openIfAny(request.handOff, by: actor)
         let place = try proofs.ceremonies.place(request.origin)
-        let (response, challenge) = try await read(request, at: place)
+        let (response, challenge) = try read(request, at: place)
         let candidate = try await store.findPasskey(response.credentialID, device: request.device)
         let device = candidate?.isKnownDevice == true ? request.device : nil
         let attempt = candidate.map {
@@ -102,20 +104,16 @@ package struct PasskeySignIn: Sendable {
         return entry
     }
 
-    /// What fails here has used no challenge up, and costs the network one of its tries.
+    /// What fails here has used no challenge up and costs nobody a try: it is no guess, an owner's dialog that stood open too long for
+    /// one, and to count it would cost more than to look. No database and no signature was asked.
     private func read(
         _ request: Request, at place: PasskeyCeremonies.Place
-    ) async throws(LatchkeyError) -> (AssertionResponse, AcceptedChallenge) {
-        do throws(LatchkeyError) {
-            let response = try proofs.read(request.passkey)
-            guard let device = request.device else { throw LatchkeyError(.passkeyInvalid) }
-            let challenge = try proofs.ceremonies.accept(
-                response.clientData, for: .signIn(device: device.bytes), at: place, now: request.actor.now)
-            return (response, challenge)
-        } catch {
-            try await attempts.countForNetwork(request.actor)
-            throw error
-        }
+    ) throws(LatchkeyError) -> (AssertionResponse, AcceptedChallenge) {
+        let response = try proofs.read(request.passkey)
+        guard let device = request.device else { throw LatchkeyError(.passkeyInvalid) }
+        let challenge = try proofs.ceremonies.accept(
+            response.clientData, for: .signIn(device: device.bytes), at: place, now: request.actor.now)
+        return (response, challenge)
     }
 }
 

@@ -20,7 +20,7 @@ struct PasskeyStep: Sendable {
     ) async throws(LatchkeyError) -> Entry {
         let actor = request.actor
         let place = try proofs.ceremonies.place(request.origin)
-        let (response, challenge) = try await read(sent, secret, at: place, by: actor)
+        let (response, challenge) = try await read(sent, secret, ticket, at: place, by: actor)
         let candidate = try await store.findPasskey(response.credentialID, device: request.device)
         let known = try await knownDevice(candidate, of: ticket, request)
         let attempt = Attempt(
@@ -42,8 +42,11 @@ struct PasskeyStep: Sendable {
         return entry
     }
 
+    /// What fails here has used no challenge up. It costs the network a try, as the ticket had to be looked for; but not for a device that
+    /// the account knows (F-012), nor where the challenge is too old, which is no guess.
     private func read(
-        _ sent: SentAssertion, _ secret: SignInTicket.Secret, at place: PasskeyCeremonies.Place, by actor: Actor
+        _ sent: SentAssertion, _ secret: SignInTicket.Secret, _ ticket: SignInTicket,
+        at place: PasskeyCeremonies.Place, by actor: Actor
     ) async throws(LatchkeyError) -> (AssertionResponse, AcceptedChallenge) {
         do throws(LatchkeyError) {
             let response = try proofs.read(sent)
@@ -51,7 +54,8 @@ struct PasskeyStep: Sendable {
                 response.clientData, for: .factor(ticket: secret.bytes), at: place, now: actor.now)
             return (response, challenge)
         } catch {
-            try await attempts.countForNetwork(actor)
+            let isTooOld = error.cause as? PasskeyFault == .challengeExpired
+            if !ticket.isOfKnownDevice, !isTooOld { try await attempts.countForNetwork(actor) }
             throw error
         }
     }

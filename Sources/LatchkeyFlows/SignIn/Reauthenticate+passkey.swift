@@ -11,7 +11,7 @@ extension Reauthenticate {
     ) async throws(LatchkeyError) -> PasskeyRequestOptions {
         let caller = try actor.caller
         let place = try proofs.ceremonies.place(origin)
-        let passkeys = try await store.listPasskeys(of: caller.account.id)
+        let passkeys = try await store.listPasskeys(of: caller.account.id).filter(\.isUsable)
         return proofs.ceremonies.options(
             for: caller.reauthenticating, at: place,
             requiresUserVerification: passkeys.allSatisfy { $0.kind == .passkey }, allowed: passkeys, now: actor.now)

@@ -18,7 +18,7 @@ extension SignInGate {
         if case .identity = proof { notice = nil }
         var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
-        let set = try await store.findRecoverySet(of: account.id)
+        let found = try await store.findAnswers(of: account.id)
         do {
             try await store.openTicket(
                 TicketRecord(
@@ -30,7 +30,8 @@ extension SignInGate {
             return nil
         }
         return FactorQuestion(
-            ticket: secret, factors: account.factors.words(hasCodes: (set?.left ?? 0) > 0),
+            ticket: secret,
+            factors: account.factors.words(hasKeys: found.hasKeys, hasCodes: (found.recoverySet?.left ?? 0) > 0),
             expiresIn: SignInTicket.lifetime.secondsRoundedUp,
             trustDays: request.handOff == nil ? trust.days(for: account.roles) : nil)
     }

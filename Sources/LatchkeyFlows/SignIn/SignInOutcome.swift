@@ -41,10 +41,10 @@ package struct FactorQuestion: Sendable {
 }
 
 extension FactorKinds {
-    /// `hasCodes`: the account has codes on paper that are still good.
-    func words(hasCodes: Bool) -> [String] {
+    /// `hasKeys`: one of its keys works here. `hasCodes`: the account has codes on paper that are still good.
+    func words(hasKeys: Bool, hasCodes: Bool) -> [String] {
         (contains(.totp) ? [AuthenticationMethod.totp.rawValue] : [])
-            + (isDisjoint(with: [.passkey, .securityKey]) ? [] : [AuthenticationMethod.passkey.rawValue])
+            + (hasKeys ? [AuthenticationMethod.passkey.rawValue] : [])
             + (hasCodes ? [AuthenticationMethod.recoveryCode.rawValue] : [])
     }
 }

@@ -12,10 +12,12 @@ enum MailNames {
         case .verifyEmail: common + ["uid", "code", "pending"]
         case .changeEmail, .approved: common + ["uid", "code"]
         case .resetPassword: common + ["name", "uid", "origin", "code"]
-        case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorCodeIssued, .factorsReset:
+        case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorCodeIssued:
             common + ["name", "uid"]
+        case .factorsReset: common + ["name", "uid", "passkeys"]
+        case .passwordChanged: common + ["name", "uid", "origin", "passkeys", "profile"]
         case .accountDeleted: common
-        case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .passwordChanged, .newDevice,
+        case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .newDevice,
             .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
             .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked:
             common + ["name", "uid", "origin"]

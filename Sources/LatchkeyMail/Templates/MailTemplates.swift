@@ -64,7 +64,7 @@ package struct MailTemplates: Sendable {
     ) -> Words {
         let footer = MailTemplates.lines(footers[language]?.render(facts))
         let (subject, body) = (lines.first ?? "", Array(lines.dropFirst().drop(while: \.isEmpty)))
-        let links = [facts["link"], facts["home"]].compactMap(\.self)
+        let links = [facts["link"], facts["profile"], facts["home"]].compactMap(\.self)
         let shown = MailPage(
             language: language, service: facts["service"] ?? "", look: look, subject: subject,
             body: MailParagraph.all(in: body, links: links, hasButtons: true),

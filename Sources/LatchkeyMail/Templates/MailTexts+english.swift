@@ -147,7 +147,13 @@ extension MailTexts {
             If this was not you, choose a new password at once.
 
             Choose a new password:
-            {{link}}
+            {{link}}{{#passkeys}}
+
+            A new password removes no passkeys. Those that can still sign in to the account: {{passkeys}}. If you do not know all of \
+            them, remove them.
+
+            Look at the passkeys:
+            {{profile}}{{/passkeys}}
             """
         case .newDevice:
             """

@@ -48,9 +48,12 @@ extension MailTexts {
             Hello {{name}},
 
             On {{time}}, one of the people who run this site removed second factors of the account "{{uid}}": authenticator apps, \
-            recovery codes or both. All sessions have ended.
+            passkeys or recovery codes. All sessions have ended.{{#passkeys}}
 
-            If you asked for this, sign in with your password and add an authenticator app again.
+            Passkeys and security keys that are still there: {{passkeys}}. Sign in with one of them, and make new recovery codes if \
+            yours were removed.{{/passkeys}}{{^passkeys}}
+
+            If you asked for this, sign in with your password and add an authenticator app again.{{/passkeys}}
 
             If you did not ask for it, change your password and tell {{support}}.
 
@@ -126,9 +129,12 @@ extension MailTexts {
             Hola, {{name}}:
 
             El {{time}}, una de las personas que administran el sitio quitó segundos factores de la cuenta "{{uid}}": aplicaciones de \
-            autenticación, códigos de recuperación o ambos. Todas las sesiones han terminado.
+            autenticación, llaves de acceso o códigos de recuperación. Todas las sesiones han terminado.{{#passkeys}}
 
-            Si lo has pedido tú, entra con tu contraseña y vuelve a añadir una aplicación de autenticación.
+            Llaves de acceso y de seguridad que siguen ahí: {{passkeys}}. Entra con una de ellas, y crea códigos de recuperación nuevos si \
+            se han quitado los tuyos.{{/passkeys}}{{^passkeys}}
+
+            Si lo has pedido tú, entra con tu contraseña y vuelve a añadir una aplicación de autenticación.{{/passkeys}}
 
             Si no lo has pedido, cambia la contraseña y avisa a {{support}}.
 

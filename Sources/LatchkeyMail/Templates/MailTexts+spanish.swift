@@ -146,7 +146,13 @@ extension MailTexts {
             Si no has sido tú, elige enseguida una contraseña nueva.
 
             Elegir una contraseña nueva:
-            {{link}}
+            {{link}}{{#passkeys}}
+
+            Una contraseña nueva no quita ninguna llave de acceso. Las que todavía pueden iniciar sesión en la cuenta: {{passkeys}}. Si \
+            no las conoces todas, quítalas.
+
+            Ver las llaves de acceso:
+            {{profile}}{{/passkeys}}
             """
         case .newDevice:
             """

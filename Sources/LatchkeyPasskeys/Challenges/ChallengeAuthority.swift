@@ -11,6 +11,12 @@ package struct ChallengeAuthority: Sendable {
     /// S-187: at most five minutes.
     package static let lifetime: Duration = .seconds(300)
 
+    /// By how much the clocks of two nodes may differ, or one may go back: as with tokens.
+    package static let skew: Duration = .seconds(30)
+
+    /// How long the store remembers that one was used: longer than any node could take it, whose clock is behind by the skew.
+    package static let memory: Duration = lifetime + lifetime
+
     private static let version: UInt8 = 1
     private static let signedCount = 26
     private static let count = 42
@@ -32,7 +38,8 @@ package struct ChallengeAuthority: Sendable {
     /// The challenge that came back in the client data; a body's own is never asked for (F-031).
     ///
     /// Throws `challengeForged`, `challengeExpired`, `challengeForOtherUse`. Another origin or binding counts as forged: the MAC
-    /// is over them.
+    /// is over them. One that ends further ahead than the lifetime and the skew counts as expired: a clock has gone back, and the store
+    /// may have forgotten that it was used.
     package func accept(_ bytes: [UInt8], for use: ChallengeUse, origin: String, now: Timestamp)
         throws(PasskeyFault) -> AcceptedChallenge
     {
@@ -44,7 +51,10 @@ package struct ChallengeAuthority: Sendable {
         guard let version = cursor.number(bytes: 1), version == UInt64(ChallengeAuthority.version),
             let purpose = cursor.number(bytes: 1), let expiry = cursor.number(bytes: 8)
         else { throw .challengeForged }
-        guard now < Timestamp(microseconds: Int64(bitPattern: expiry)) else { throw .challengeExpired }
+        let end = Timestamp(microseconds: Int64(bitPattern: expiry))
+        guard now < end, end <= now + ChallengeAuthority.lifetime + ChallengeAuthority.skew else {
+            throw .challengeExpired
+        }
         guard purpose == UInt64(use.purpose.rawValue) else { throw .challengeForOtherUse }
         return AcceptedChallenge(bytes: bytes, purpose: use.purpose)
     }

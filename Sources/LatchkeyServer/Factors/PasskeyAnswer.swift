@@ -19,6 +19,7 @@ extension JSONAnswer {
         field("kind", passkey.kind.rawValue)
         field("created_at", passkey.createdAt.rfc3339)
         field("last_used_at", passkey.lastUsedAt?.rfc3339)
+        field("usable", passkey.isUsable)
     }
 
     private static let timeout = 300_000

@@ -23,22 +23,23 @@ package enum PasskeyTry: Sendable {
 }
 
 extension Store {
-    /// In one snapshot. Nil for a credential that nobody has.
+    /// In one snapshot. Nil for a credential that nobody has, and for one that was made for another RP ID.
     package func findPasskey(
         _ credentialID: [UInt8], device: RandomID?
     ) async throws(LatchkeyError) -> PasskeyCandidate? {
-        try await read { connection in
+        try await read { [relyingPartyID] connection in
             let rows = try connection.query(
                 """
                 SELECT \(AccountRow.columns), \(PasskeyRow.columns), \(PasskeyRow.keyColumns), EXISTS (
                     SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?)
-                FROM passkey JOIN account ON account.id = passkey.account_id WHERE passkey.credential_id = ?
+                FROM passkey JOIN account ON account.id = passkey.account_id
+                WHERE passkey.credential_id = ? AND passkey.rp_id = ?
                 """,
-                device.map(SecretHash.of) ?? [], credentialID)
+                device.map(SecretHash.of) ?? [], credentialID, relyingPartyID ?? "")
             guard let row = rows.first, let account = try AccountRow.whole([row], connection).first else { return nil }
             let key = AccountRow.count + PasskeyRow.count
             return PasskeyCandidate(
-                account: account, passkey: try PasskeyRow.passkey(row, from: AccountRow.count),
+                account: account, passkey: try PasskeyRow.passkey(row, from: AccountRow.count, for: relyingPartyID),
                 credential: try PasskeyRow.credential(row, id: credentialID, from: key),
                 signCount: UInt32(truncatingIfNeeded: try row.integer(key + 1)),
                 recoverySet: try Store.recoverySet(of: account.id, connection),
@@ -83,12 +84,9 @@ extension Store {
             INSERT INTO used_challenge (challenge_hash, expires_at) VALUES (?, ?)
             ON CONFLICT (challenge_hash) DO NOTHING RETURNING expires_at
             """,
-            SecretHash.of(challenge.bytes), now + Store.challengeMemory
+            SecretHash.of(challenge.bytes), now + ChallengeAuthority.memory
         ).isEmpty
     }
-
-    /// Twice as long as one is good for.
-    private static let challengeMemory = ChallengeAuthority.lifetime + ChallengeAuthority.lifetime
 
     /// Forgets at most `limit` challenges that have expired long ago.
     package func pruneChallenges(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {

@@ -101,7 +101,8 @@ extension Store {
                 "DELETE FROM totp WHERE id = ? AND account_id = ? AND confirmed_at IS NOT NULL RETURNING id",
                 id, accountID)
             guard !removed.isEmpty else { throw LatchkeyError(.notFound) }
-            try transaction.afterRemoval(of: accountID, keeping: caller?.session, notice: notice, event: event)
+            try transaction.afterRemoval(
+                of: accountID, removed: .authenticator, keeping: caller?.session, notice: notice, event: event)
         }
     }
 

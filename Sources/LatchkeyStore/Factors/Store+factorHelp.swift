@@ -4,10 +4,10 @@ package import LatchkeyCore
 extension Store {
     /// Those that were confirmed.
     package func findFactors(of id: AccountID) async throws(LatchkeyError) -> FactorOverview {
-        try await read { connection in
+        try await read { [relyingPartyID] connection in
             FactorOverview(
                 authenticators: try Store.authenticators(of: id, connection),
-                passkeys: try Store.passkeys(of: id, connection),
+                passkeys: try Store.passkeys(of: id, for: relyingPartyID, connection),
                 passkeyUser: try Store.passkeyUser(of: id, connection),
                 recoverySet: try Store.recoverySet(of: id, connection))
         }

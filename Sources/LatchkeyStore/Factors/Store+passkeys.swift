@@ -28,13 +28,26 @@ extension Store {
 
     /// The first one first.
     package func listPasskeys(of id: AccountID) async throws(LatchkeyError) -> [Passkey] {
-        try await read { try Store.passkeys(of: id, $0) }
+        try await read { [relyingPartyID] in try Store.passkeys(of: id, for: relyingPartyID, $0) }
     }
 
-    static func passkeys(of id: AccountID, _ connection: any Connection) throws -> [Passkey] {
+    static func passkeys(
+        of id: AccountID, for party: String?, _ connection: any Connection
+    ) throws -> [Passkey] {
         try connection.query(
             "SELECT \(PasskeyRow.columns) FROM passkey WHERE account_id = ? ORDER BY created_at, id", id
-        ).map { try PasskeyRow.passkey($0) }
+        ).map { try PasskeyRow.passkey($0, for: party) }
+    }
+
+    /// What the account can answer at a second step beside an app: whether one of its keys works, and its recovery codes.
+    package func findAnswers(
+        of id: AccountID
+    ) async throws(LatchkeyError) -> (hasKeys: Bool, recoverySet: RecoverySet?) {
+        try await read { [relyingPartyID] connection in
+            let keys = try connection.query(
+                "SELECT 1 FROM passkey WHERE account_id = ? AND rp_id = ? LIMIT 1", id, relyingPartyID ?? "")
+            return (!keys.isEmpty, try Store.recoverySet(of: id, connection))
+        }
     }
 
     /// Throws `passkey_taken` where an account has the credential, also this one and also raced (S-198, F-039); `factor_limit`.
@@ -84,20 +97,29 @@ extension Store {
             try transaction.require(caller, at: now)
             guard try transaction.hasFactorEpoch(factorEpoch, accountID) else { throw LatchkeyError(.reauthRequired) }
             let removed = try transaction.query(
-                "DELETE FROM passkey WHERE id = ? AND account_id = ? RETURNING security_key", id, accountID)
+                "DELETE FROM passkey WHERE id = ? AND account_id = ? RETURNING security_key, rp_id", id, accountID)
             guard let row = removed.first else { throw LatchkeyError(.notFound) }
+            let kind = try row.bool(0) ? Passkey.Kind.securityKey : .passkey
+            let isUsable = try row.text(1) == transaction.rules.relyingPartyID
             try transaction.afterRemoval(
-                of: accountID, keeping: caller?.session, notice: notice,
-                event: event(try row.bool(0) ? .securityKey : .passkey))
+                of: accountID, removed: isUsable ? .key(kind) : .unusableKey, keeping: caller?.session, notice: notice,
+                event: event(kind))
         }
     }
 
-    /// How many keys were made for another RP ID than this, and cannot be used with it.
-    package func countPasskeys(besides relyingPartyID: String?) async throws(LatchkeyError) -> Int {
+    /// How many keys were made for another RP ID than this and cannot be used with it, and how many accounts have no other second
+    /// factor.
+    package func countPasskeys(
+        besides relyingPartyID: String?
+    ) async throws(LatchkeyError) -> (keys: Int, accountsWithoutOther: Int) {
         try await read { connection in
-            Int(
-                try connection.query("SELECT COUNT(*) FROM passkey WHERE rp_id <> ?", relyingPartyID ?? "").first?
-                    .integer(0) ?? 0)
+            let rows = try connection.query(
+                """
+                SELECT (SELECT COUNT(*) FROM passkey WHERE rp_id <> ?),
+                    (SELECT COUNT(*) FROM account WHERE factor_kinds <> 0 AND NOT (\(RoleRules.hasUsableFactor)))
+                """,
+                relyingPartyID ?? "", relyingPartyID ?? "")
+            return (Int(try rows[0].integer(0)), Int(try rows[0].integer(1)))
         }
     }
 }
@@ -110,9 +132,10 @@ extension Transaction {
         return try !query(
             """
             UPDATE passkey SET sign_count = ?, backed_up = ?, last_used_at = ?
-            WHERE id = ? AND account_id = ? AND (sign_count < ? OR (sign_count = 0 AND ? = 0)) RETURNING id
+            WHERE id = ? AND account_id = ? AND rp_id = ? AND (sign_count < ? OR (sign_count = 0 AND ? = 0))
+            RETURNING id
             """,
-            count, assertion.isBackedUp, now, row, id, count, count
+            count, assertion.isBackedUp, now, row, id, rules.relyingPartyID ?? "", count, count
         ).isEmpty
     }
 }

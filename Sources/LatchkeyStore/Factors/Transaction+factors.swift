@@ -40,23 +40,30 @@ extension Transaction {
     /// What follows when somebody has removed a factor of theirs: sessions, mail, record; or nothing of it, where it was the last one
     /// that they may not be without. Throws `last_factor`, `last_credential`.
     mutating func afterRemoval(
-        of id: AccountID, keeping session: RandomID?, notice: (Account) -> OutgoingMail?, event: AuditEvent
+        of id: AccountID, removed: RemovedFactor, keeping session: RandomID?, notice: (Account) -> OutgoingMail?,
+        event: AuditEvent
     ) throws {
         try noteFactorChange(of: id, at: event.at)
-        try requireRemainingFactors(of: id)
+        // Nothing else that is removed here was a way in.
+        if removed == .key(.passkey) { try requireCredential(of: id) }
+        try requireUsableFactor(of: id, after: removed)
         try endWaysIn(after: .factorRemoved, of: id, keeping: session)
         try tell(id, notice)
         try record(event)
     }
 
-    /// That what is left after a removal is enough (F-046): asked in its transaction, which is undone where it throws.
+    /// That what is left is enough (F-046). Keys of another RP ID spare nothing: a role in `factors.required` needs a factor that works.
     ///
-    /// An account without a password needs a passkey or an identity: `last_credential`. One of a role in `factors.required` needs any factor:
-    /// `last_factor`.
-    private func requireRemainingFactors(of id: AccountID) throws {
-        try requireCredential(of: id)
+    /// They go on asking for a second step: the last factor that answers does not go before them, whatever the role. Throws
+    /// `last_factor`; the transaction is undone.
+    private func requireUsableFactor(of id: AccountID, after removed: RemovedFactor) throws {
+        let isMissing = removed == .unusableKey ? "0 = 1" : "factor_kinds <> 0"
         let lacksFactor = try query(
-            "SELECT 1 FROM account WHERE id = ? AND factor_kinds = 0 AND NOT (\(rules.mayBeWithoutFactor))", id)
+            """
+            SELECT 1 FROM account WHERE id = ? AND NOT (\(RoleRules.hasUsableFactor))
+                AND (\(isMissing) OR (factor_kinds = 0 AND NOT (\(rules.mayBeWithoutFactor))))
+            """,
+            id, rules.relyingPartyID ?? "")
         guard lacksFactor.isEmpty else { throw LatchkeyError(.lastFactor) }
     }
 
@@ -95,4 +102,12 @@ extension Transaction {
     func endTickets(of id: AccountID) throws -> Int {
         try query("DELETE FROM sign_in_ticket WHERE account_id = ? RETURNING 1", id).count
     }
+}
+
+/// What somebody has removed of their own.
+enum RemovedFactor: Equatable {
+    case authenticator
+    case key(Passkey.Kind)
+    /// Of another RP ID.
+    case unusableKey
 }

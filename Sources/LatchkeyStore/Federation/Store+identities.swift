@@ -107,14 +107,18 @@ extension Store {
 }
 
 extension Transaction {
-    /// That somebody can still sign in: asked after a removal, in its transaction. Throws `last_credential`.
+    /// That an account without a password still has a passkey that works, or an account of a provider: asked after a removal, in its
+    /// transaction, which is undone (F-046, G-039). Throws `last_credential`.
     func requireCredential(of id: AccountID) throws {
         let isLockedOut = try query(
             """
-            SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL AND factor_kinds & ? = 0
+            SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM passkey
+                    WHERE passkey.account_id = account.id AND passkey.security_key = 0 AND passkey.rp_id = ?)
                 AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.account_id = account.id)
             """,
-            id, FactorKinds.passkey.rawValue)
+            id, rules.relyingPartyID ?? "")
         guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
     }
 

@@ -6,13 +6,16 @@ struct RoleRules {
     let catalog: RoleCatalog
     /// Of whom a second factor is required.
     let policy: FactorPolicy
+    /// Of the passkeys that work.
+    let relyingPartyID: String?
     /// What the account of the alias `actor` holds and does not count in the session that acts (F-016). Other accounts act by nothing
     /// but their roles: they have no session here.
     private(set) var asleep: Roles = []
 
-    init(catalog: RoleCatalog, policy: FactorPolicy = .none) {
+    init(catalog: RoleCatalog, policy: FactorPolicy = .none, relyingPartyID: String? = nil) {
         self.catalog = catalog
         self.policy = policy
+        self.relyingPartyID = relyingPartyID
     }
 
     /// The same for an `actor` in whose session these roles sleep.

@@ -71,6 +71,14 @@ struct CheckConfigCommand: ContextualCommand {
                 "factors.enabled: \(count) \(count == 1 ? "administrator has" : "administrators have") no second factor; "
                     + "the page profile adds an authenticator app")
         }
+        if let party = settings.flows.passkeys.takenRelyingPartyID,
+            let lost = try? await store.countPasskeys(besides: party), lost.keys > 0
+        {
+            lines.append(
+                "passkeys.rp_id: \(lost.keys) \(lost.keys == 1 ? "key was" : "keys were") made for another one and cannot be "
+                    + "used, by \(lost.accountsWithoutOther) of their owners as the only second factor; see docs/second-factors.md"
+            )
+        }
         return Advice.unaccepted(lines, settings)
     }
 

@@ -16,6 +16,8 @@ struct FactorReport: Encodable {
         let kind: String
         let createdAt: String
         let lastUsedAt: String?
+        /// Made for the `passkeys.rp_id` of today.
+        let usable: Bool
     }
 
     struct RecoveryCodes: Encodable {
@@ -35,7 +37,7 @@ struct FactorReport: Encodable {
         self.passkeys = factors.passkeys.map {
             Passkey(
                 name: $0.name, kind: $0.kind.rawValue, createdAt: $0.createdAt.rfc3339,
-                lastUsedAt: $0.lastUsedAt?.rfc3339)
+                lastUsedAt: $0.lastUsedAt?.rfc3339, usable: $0.isUsable)
         }
         self.recoveryCodes = factors.recoverySet.map {
             RecoveryCodes(left: $0.left, createdAt: $0.createdAt.rfc3339)
@@ -50,8 +52,9 @@ struct FactorReport: Encodable {
         }
             + passkeys.map { passkey in
                 let kind = passkey.kind == "passkey" ? "passkey" : "security key"
-                return
-                    "\(kind) \(passkey.name.printable): added \(passkey.createdAt), last used \(passkey.lastUsedAt ?? "-")"
+                let use = passkey.usable ? "" : ", cannot be used: made for another passkeys.rp_id"
+                return "\(kind) \(passkey.name.printable): added \(passkey.createdAt), "
+                    + "last used \(passkey.lastUsedAt ?? "-")\(use)"
             }
             + (recoveryCodes.map { ["recovery codes: \($0.left) left, made \($0.createdAt)"] } ?? [])
     }

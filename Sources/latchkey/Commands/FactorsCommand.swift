@@ -15,7 +15,8 @@ struct FactorsForgetKeyCommand: ContextualCommand {
         abstract: "Remove the second factors of everybody, when the key that encrypts them is lost or known to others.",
         discussion: """
             Authenticator apps and recovery codes are void, and the sessions of these people end. They sign in with the password \
-            alone and add an authenticator again.
+            alone and add an authenticator again. Passkeys and security keys do not need that key: they stay, and people who have some \
+            are asked for them.
             """
     )
 
@@ -32,6 +33,12 @@ struct FactorsForgetKeyCommand: ContextualCommand {
             let removed = try await factors.forgetKey()
             context.console.write(
                 "second factors of \(removed) \(removed == 1 ? "person" : "people") removed; the key is forgotten")
+            let keepers = try await factors.countPasskeyOwners()
+            guard keepers > 0 else { return }
+            let (who, are) = keepers == 1 ? ("1 person keeps", "is") : ("\(keepers) people keep", "are")
+            context.console.write(
+                "\(who) passkeys or security keys, which do not need that key, and \(are) asked for them; recovery codes are void; "
+                    + "for people who have lost the keys: latchkey user remove-factors")
         }
     }
 }
@@ -46,6 +53,8 @@ extension OperateFactors {
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         try await body(
-            OperateFactors(store: database.store, clock: context.clock, randomness: context.randomness))
+            OperateFactors(
+                store: database.store(by: settings),
+                clock: context.clock, randomness: context.randomness))
     }
 }

@@ -48,7 +48,8 @@ extension OperateAccounts {
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
         defer { hasher.shutdown() }
         let accounts = OperateAccounts(
-            store: database.store, hasher: hasher, configuration: settings.flows,
+            store: database.store(by: settings), hasher: hasher,
+            configuration: settings.flows,
             clock: context.clock, randomness: context.randomness
         )
         try await body(accounts, database, settings)

@@ -1,5 +1,6 @@
 import Foundation
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyPostgres
 import LatchkeySQLite
 import LatchkeyStore
@@ -30,6 +31,11 @@ struct OpenedDatabase: Sendable {
             case .postgres(let database): database.close()
             }
         }
+    }
+
+    /// The same, where the keys of these settings' RP ID work.
+    func store(by settings: Settings) -> Store {
+        store.takingPasskeys(of: settings.flows.passkeys.takenRelyingPartyID)
     }
 
     /// Accounts that get their search keys before a command or the server begins, in a second or less.

@@ -29,22 +29,31 @@ struct StartOfFactors {
         }
     }
 
-    /// Switched off, people who have them alone would be kept out. Those of another RP ID are lost, and may be all that somebody has.
+    /// Switched off, or where browsers use none, people who have them alone would be kept out. Those of another RP ID are lost, and may be
+    /// all that somebody has.
     private func checkPasskeys() async throws {
         let (store, passkeys) = (parts.database.store, parts.settings.flows.passkeys)
-        if !passkeys.areEnabled {
+        if !passkeys.areUsable {
             let owners = try await store.countPasskeyOwners()
             guard owners == 0 else {
+                let (key, act) =
+                    passkeys.areEnabled
+                    ? (
+                        AddressSection.publicURL.description,
+                        "browsers use none for an IP address, or over plain http: set it to the https address of a name"
+                    )
+                    : (PasskeysSection.enabled.description, "set it to true")
                 throw parts.settings.complaint(
-                    about: PasskeysSection.enabled.description,
-                    "\(owners) \(owners == 1 ? "account has" : "accounts have") passkeys; set it to true, or remove them: "
+                    about: key,
+                    "\(owners) \(owners == 1 ? "account has" : "accounts have") passkeys; \(act), or remove them: "
                         + "latchkey user remove-factors --kind passkey")
             }
         }
         let lost = try await store.countPasskeys(besides: passkeys.relyingPartyID)
-        if lost > 0 {
+        if lost.keys > 0 {
             parts.logger.warning(
-                "passkeys were made for another passkeys.rp_id and cannot be used", metadata: ["count": "\(lost)"])
+                "passkeys were made for another passkeys.rp_id and cannot be used; their owners are still asked for a second step",
+                metadata: ["count": "\(lost.keys)", "accounts-without-other": "\(lost.accountsWithoutOther)"])
         }
     }
 }

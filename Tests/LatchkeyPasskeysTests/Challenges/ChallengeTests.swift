@@ -46,6 +46,19 @@ struct ChallengeTests {
         #expect(fault(bytes, uses[0], at: now + .seconds(86_400)) == .challengeExpired)
     }
 
+    @Test(
+        "S-187: one of a clock that is ahead by more than half a minute is none; it is remembered for as long as any node could take it"
+    )
+    func clocks() {
+        let bytes = make(uses[0])
+        #expect(fault(bytes, uses[0], at: now - .seconds(30)) == nil)
+        #expect(fault(bytes, uses[0], at: now - .milliseconds(30_001)) == .challengeExpired)
+        #expect(fault(bytes, uses[0], at: now - .seconds(86_400)) == .challengeExpired)
+        // Taken at once by a node whose clock is behind by the skew, and shown again to it: it ends that much later there.
+        let lastUse = ChallengeAuthority.lifetime + ChallengeAuthority.skew
+        #expect(ChallengeAuthority.memory >= lastUse + ChallengeAuthority.skew)
+    }
+
     @Test("F-031: a challenge for another use, browser, ticket, session or origin is no challenge")
     func bindings() {
         for (number, use) in uses.enumerated() {

@@ -93,7 +93,7 @@ import Testing
             let path = "/api/user/\(account.id.text)/factors"
             let seen = try await latchkey.send(.get, path, cookie: boss)
             let key = (seen.json["passkeys"] as? [[String: Any]])?.first
-            #expect(Set((key ?? [:]).keys) == ["name", "kind", "created_at", "last_used_at"])
+            #expect(Set((key ?? [:]).keys) == ["name", "kind", "created_at", "last_used_at", "usable"])
             let export = try await latchkey.send(.get, "/api/data", cookie: cookie)
             #expect(export.text.contains("\"passkeys\":[{\"name\":\"Phone\""))
             for text in [seen.text, export.text] { #expect(!text.contains(Base64URL.encodeText(passkey.id))) }

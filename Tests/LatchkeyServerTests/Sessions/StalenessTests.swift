@@ -63,7 +63,7 @@ import Testing
             }
             let passkey = try await latchkey.send(
                 .post, "/api/authenticate/passkey", json: "{}", headers: [("Origin", SoftPasskey.origin)])
-            #expect(passkey.status == 503)
+            #expect(passkey.status == 401, "what has not the form asks no database and costs nobody a try")
             #expect(try await latchkey.send(.get, "/health/live").status == 200)
             #expect(try await latchkey.send(.get, "/health/ready").status == 503)
 

@@ -154,4 +154,32 @@ import Testing
             #expect(try await latchkey.signInAnswer(with: passkey, device: known).status == 200)
         }
     }
+
+    @Test(
+        "F-012, S-188: a challenge that is too old, or what is no answer of a key, costs nobody a try; options cost the ticket alone"
+    )
+    func free() async throws {
+        try await withLatchkey({
+            $0.flows.throttle[.networkFailures] = 1
+            $0.flows.throttle[.accountReads] = 2
+        }) { latchkey in
+            try await latchkey.addAccount("toby")
+            let (passkey, _, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"))
+            let (options, device) = try await latchkey.signInOptions()
+            let late = try passkey.sign(options)
+            latchkey.clock.advance(by: .seconds(300))
+            for sent in [late, late, "{}"] {
+                #expect(try await latchkey.signIn(signed: sent, device: device).code == "passkey_invalid")
+            }
+            let ticket = try await latchkey.ticket("toby", origin: SoftPasskey.origin)
+            for _ in 0..<2 { _ = try await latchkey.ticketOptions(ticket) }
+            let full = try await latchkey.send(
+                .post, "/api/authenticate/passkey/options", json: Latchkey.body(["ticket": ticket]),
+                origin: SoftPasskey.origin)
+            #expect(full.status == 429, "\(full.text)")
+            let other = try await latchkey.ticket("toby", origin: SoftPasskey.origin)
+            _ = try await latchkey.ticketOptions(other)
+            #expect(try await latchkey.signInAnswer(with: passkey).status == 200)
+        }
+    }
 }

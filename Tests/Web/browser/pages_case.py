@@ -94,7 +94,8 @@ class PagesCase(BrowserCase):
             element = self.focused()
             name = self.browser.script(NAME, element)
             passed.append(f"{element.tag_name} {element.get_attribute('id') or ''} {name!r}")
-            self.assertTrue(self.focus_shows(element), f"no focus ring on {passed[-1]}")
+            # What an answer has moved is scrolled to a moment later.
+            self.browser.until(lambda: self.focus_shows(element), f"a focus ring on {passed[-1]}", seconds=1)
             if matches(element, name):
                 return element
         raise AssertionError(f"Tab does not reach {what}; passed: {passed}")

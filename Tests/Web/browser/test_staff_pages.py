@@ -192,7 +192,7 @@ class JoinPageTests(StaffCase):
                 self.wait_for("#shown[open]")
                 self.assertIsNone(self.find("#again-dialog"))
                 self.find("#shown-done").click()
-                self.assertIn("Teacher", self.rows("#codes li")[0])
+                self.browser.until(lambda: "Teacher" in self.rows("#codes li")[0], "the list to have the new code")
 
     def test_who_may_not_is_told(self):
         for uid, path in (("pupil", "/users"), ("pupil", "/join"), ("pupil", "/mail"), ("teacher1", "/mail")):

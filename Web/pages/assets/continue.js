@@ -44,7 +44,7 @@ async function open(given) {
         const asked = await requests.send("POST", "/api/hand-off/describe", { body: { ticket }, expect: isHandOff });
         ({ origin } = asked);
         keepOrigin(origin);
-        keepSite(asked.return_to ?? origin);
+        keepSite(origin);
         show(asked);
     } catch (error) {
         if (!isOver(error)) end(sentence(error));

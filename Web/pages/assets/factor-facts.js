@@ -12,10 +12,11 @@ export function factsOfApp({ created_at: created, last_used_at: used }) {
 }
 
 /** @param {KeyFacts | PasskeyFacts} key of oneself or, without `synced`, of somebody @returns {(Node | string)[]} */
-export function factsOfKey({ kind, synced, discoverable, ...dates }) {
+export function factsOfKey({ kind, synced, discoverable, usable, ...dates }) {
     const told = [...factsOfApp(dates), ` · ${text(`security.${kind}`)}`];
     if (kind === "passkey" && synced !== undefined) told.push(`, ${text(synced ? "security.synced" : "security.not_synced")}`);
     if (kind === "passkey" && discoverable === false) told.push(` · ${text("security.not_found")}`);
+    if (usable === false) told.push(` · ${text("security.not_usable")}`);
     return told;
 }
 
