@@ -85,11 +85,13 @@ export default {
         "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
     "error.last_factor": "Your role needs a second step, or you have keys that can no longer be used. Add another one, or remove those first.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
-    "error.provider_denied": "The provider did not let this sign-in through. Start again.",
-    "error.identity_not_allowed": "This account of the provider is not one of those that may sign in here.",
+    "error.provider_denied": "The provider did not let this sign-in through. Try again, or sign in another way.",
+    "error.identity_not_allowed":
+        "This account of the provider may not sign in here. Try again with another one, or ask the people who run this site.",
     "error.account_not_active": "This account cannot be used at present. Ask the people who run this site.",
-    "error.identity_taken": "This account of the provider belongs to another account here.",
-    "error.identity_limit": "An account can have at most ten accounts of providers.",
+    "error.identity_taken":
+        "This account of the provider signs in to another account here. Sign in with it and unlink it there, or link another one.",
+    "error.identity_limit": "An account can have at most ten accounts of providers. Unlink one first.",
     "error.provider_failed": "The provider's answer could not be used. Try again, or another way to sign in.",
     "error.provider_unavailable": "The provider cannot be reached at the moment. Try again later, or sign in another way.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
@@ -188,6 +190,8 @@ export default {
     "form.signed_in": "You are signed in as {name}.",
     "form.forgot": "Forgot your password?",
     "form.passkey": "Sign in with a passkey",
+    "form.or": "or",
+    "form.continue_with": "Continue with {provider}",
 
     "second.label": "Code from your app",
     "second.hint": "One more step: type the six digits that your authenticator app shows.",
@@ -206,6 +210,7 @@ export default {
     },
     "second.trust_hint": "Only on a device of your own, never on a shared computer.",
     "second.back": "Back to the password",
+    "second.start_again": "Start again",
     "second.set_up": "Set it up now",
     "second.codes_left": {
         one: "You have {count} recovery code left. Make new ones on your profile.",
@@ -299,7 +304,34 @@ export default {
     "continue.as": "Continue as {name}",
     "continue.another": "Use another account",
     "continue.cancel": "Cancel, and go back to {site}",
+    "continue.other_way": "Sign in another way",
     "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
+
+    "callback.title": "Signing in",
+    "callback.failed": "This did not work",
+    "callback.nothing": "No sign-in with another provider is under way here. Begin again.",
+    "callback.cancelled": "You cancelled at {provider}. Nothing has changed.",
+    "callback.back": "Go back and try again",
+    "callback.second": "One more step",
+    "callback.new": "You are known at {provider}, and have no account here yet. Say how you want to be called.",
+    "callback.uid_fixed": "It is your name at {provider}, and stays as it is.",
+    "callback.email_proven": "Confirmed by {provider}. We send an e-mail to any other address, to confirm it.",
+    "callback.link_mine": "Sign in to it, and link {provider}",
+    "callback.confirm": "Is this your account?",
+    "callback.confirm_why":
+        "An account here has the same e-mail address as your account at {provider}. Type its password once: from then on " +
+        "{provider} signs you in, too.",
+    "callback.confirm_elsewhere":
+        "An account here has the same e-mail address as your account at {provider}, and no password. Sign in to it as you " +
+        "usually do, and link {provider} on your profile.",
+    "callback.another": "Not mine: create another account",
+    "callback.mine_why": "Type your {label} and your password here once: from then on {provider} signs you in, too.",
+    "callback.mine_send": "Sign in and link",
+    "callback.password_wrong": "This password is wrong. Check it and try again.",
+    "callback.link": "Link {provider}?",
+    "callback.link_why": "Your account {login} at {provider} will sign you in here as {uid}.",
+    "callback.link_why_nameless": "Your account at {provider} will sign you in here as {uid}.",
+    "callback.link_send": "Link",
 
     "signup.title": "Create an account",
     "signup.send": "Create account",
@@ -420,6 +452,7 @@ export default {
     "profile.new": "New password",
     "profile.change_password": "Change password",
     "profile.password_changed": "Your password is changed, and you are signed out everywhere else.",
+    "profile.no_password": "I have no password yet",
     "profile.sessions_title": "Where you are signed in",
     "profile.sessions_intro": "If you do not recognize one, sign it out and change your password.",
     "profile.sessions_current": "This device",
@@ -445,6 +478,17 @@ export default {
     "profile.delete_no_match": "This does not match {uid}.",
     "profile.delete_send": "Delete account",
     "profile.delete_keep": "Cancel",
+
+    "ways.title": "Ways to sign in",
+    "ways.intro": "Accounts elsewhere that sign you in here, beside your password and your passkeys.",
+    "ways.none": "None is linked yet.",
+    "ways.link": "Link {provider}",
+    "ways.linked": "{name} is linked: from now on it signs you in.",
+    "ways.unlink": "Unlink",
+    "ways.unlink_label": "Unlink: {name}",
+    "ways.unlink_question": "Unlink {name}?",
+    "ways.unlink_why": "It no longer signs you in here, and you are signed out everywhere else.",
+    "ways.unlinked": "{name} is unlinked, and you are signed out everywhere else.",
 
     "security.title": "Second step to sign in",
     "security.intro": "Something that you have, besides your password: so a stolen password alone opens nothing.",
@@ -517,6 +561,7 @@ export default {
     "again.intro": "To continue, type the password of {uid} again.",
     "again.code_hint": "Six digits, or a recovery code.",
     "again.passkey": "Use a passkey",
+    "again.other_way": "Sign in another way",
     "again.send": "Continue",
 
     "many.act": "What to do",
