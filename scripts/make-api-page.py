@@ -16,6 +16,7 @@ SOURCE = ROOT / "Sources/LatchkeyServer/OpenAPI/openapi.yaml"
 PAGE = ROOT / "Web/pages/docs.html"
 BEGIN, END = "<!-- from openapi.yaml -->\n", "<!-- end -->"
 METHODS = ("get", "post", "put", "delete")
+UNTOLD = ("Pages", "Own pages")
 # Of one list: the page has to load within its budget of bytes.
 MOST_LISTED = 40
 # What nearly every route may answer is told once.
@@ -162,8 +163,15 @@ class Description:
         yield '<li><a href="#schemas">Schemas</a></li>\n'
 
     def tags(self):
-        """Without that of the pages, which are no routes to call."""
-        return [tag for tag in self.document["tags"] if tag["name"] != "Pages"]
+        """Without those of the pages, and of what they alone may call: openapi.yaml has them, and the page is nearly full."""
+        return [tag for tag in self.document["tags"] if tag["name"] not in UNTOLD]
+
+    def referenced(self, thing, names=frozenset()):
+        """The names of all components that `thing` leads to, itself or by others."""
+        for part in thing if isinstance(thing, list) else thing.values() if isinstance(thing, dict) else ():
+            names = self.referenced(part, names)
+        name = isinstance(thing, dict) and thing.get("$ref", "").rpartition("/")[2]
+        return names if not name or name in names else self.referenced(self.resolved(thing), names | {name})
 
     def schema(self, name, schema):
         yield f'<section id="schema-{name}">\n<h3>{name}</h3>\n'
@@ -187,8 +195,10 @@ class Description:
             for found in self.operations(tag["name"]):
                 yield from self.operation(*found)
         yield '<h2 id="schemas">Schemas</h2>\n'
+        told = self.referenced([found[2] for tag in self.tags() for found in self.operations(tag["name"])])
         for name, schema in self.document["components"]["schemas"].items():
-            yield from self.schema(name, schema)
+            if name in told:
+                yield from self.schema(name, schema)
 
 
 def anchor(tag):

@@ -311,6 +311,7 @@ export default {
     "callback.failed": "This did not work",
     "callback.nothing": "No sign-in with another provider is under way here. Begin again.",
     "callback.cancelled": "You cancelled at {provider}. Nothing has changed.",
+    "callback.account": "your account",
     "callback.back": "Go back and try again",
     "callback.second": "One more step",
     "callback.new": "You are known at {provider}, and have no account here yet. Say how you want to be called.",

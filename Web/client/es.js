@@ -304,6 +304,7 @@ export default {
     "callback.failed": "No ha funcionado",
     "callback.nothing": "Aquí no hay ningún inicio de sesión con otro proveedor en curso. Empieza de nuevo.",
     "callback.cancelled": "Has cancelado en {provider}. No ha cambiado nada.",
+    "callback.account": "tu cuenta",
     "callback.back": "Volver e intentarlo otra vez",
     "callback.second": "Un paso más",
     "callback.new": "{provider} sabe quién eres, y aquí todavía no tienes cuenta. Di cómo quieres llamarte.",
