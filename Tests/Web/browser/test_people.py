@@ -77,7 +77,7 @@ class PeopleTests(PagesCase):
         self.addCleanup(self.browser.devtools, "Network.setBlockedURLs", urls=[])
         for path in PAGES:
             with self.subTest(path=path):
-                self.browser.devtools("Network.setBlockedURLs", urls=[f"*/packed/{path[1:] or 'index'}*.js"])
+                self.browser.devtools("Network.setBlockedURLs", urls=[f"*/packed/{path[1:].split('-')[0] or 'index'}*.js"])
                 self.browser.open(f"{self.auth}{path}")
                 told = self.wait_for("main > [role=alert]:last-child")
                 self.assertIn("This page did not start. Load it again.", told.text)
