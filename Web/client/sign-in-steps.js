@@ -69,7 +69,7 @@ export class SignInSteps {
 
     /** Why what has come back from a provider did not sign in. @param {import("./errors.js").LatchkeyError} error */
     explain(error) {
-        this.#explain(error, this.form);
+        this.#explain(error, this.form, false);
     }
 
     /** To the beginning: whoever comes back to the page may be somebody else. */
@@ -125,11 +125,11 @@ export class SignInSteps {
     /** @param {string} provider */
     #signInWith(provider) {
         const wish = { remember: this.form.remember, ...this.#page.leaving() };
-        this.#send(this.form, (client) => client.identities.signIn(provider, wish));
+        this.#send(this.form, (client) => client.identities.signIn(provider, wish), false);
     }
 
-    /** @param {import("./form-step.js").FormStep} form */
-    async #send(form, request) {
+    /** @param {import("./form-step.js").FormStep} form @param {boolean} [holds] whether a wait that is told is one for this form */
+    async #send(form, request, holds = true) {
         this.#offer?.stop();
         form.say("");
         form.setBusy(true);
@@ -142,12 +142,12 @@ export class SignInSteps {
         } catch (error) {
             clearTimeout(slow);
             form.setBusy(false);
-            this.#explain(error, form);
+            this.#explain(error, form, holds);
             if (form === this.form && !this.code.ticket) this.#offer?.start();
         }
     }
 
-    #explain(error, form) {
+    #explain(error, form, holds) {
         if (error.code === "factor_required") return this.#askForCode(error);
         if (error.code === "factor_setup_required") return this.#leadToSetUp(error, form);
         // Nobody wants to read that they did not want it.
@@ -155,8 +155,8 @@ export class SignInSteps {
         const sentence = errorText(error, form.language);
         if (error.code === "ticket_invalid") this.code.back(sentence);
         else form.fail(sentence, WRONG[error.code]);
-        // A provider that rests is no reason to hold back a password.
-        if (error.retryAfter && error.code !== "provider_unavailable") form.wait(error.retryAfter);
+        // What a provider's button waits for is no reason to hold back a password.
+        if (holds && error.retryAfter) form.wait(error.retryAfter);
         this.#page.failed(error);
     }
 

@@ -2,7 +2,7 @@
 
 import { ago, dayOf } from "./dates.js";
 import { ownAddress } from "./own-address.js";
-import { byId, client, text } from "./page.js";
+import { byId, client, say, text } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
 import { runOnce } from "./run-once.js";
 
@@ -19,7 +19,7 @@ export async function showIdentities(ended) {
     const linked = new URLSearchParams(location.search).get("linked");
     const name = providers.find(({ id }) => id === linked)?.name;
     if (!name) return;
-    message.textContent = text("ways.linked", { name });
+    say(message, text("ways.linked", { name }));
     // It is news once.
     history.replaceState(history.state, "", ownAddress(""));
 }
