@@ -67,6 +67,7 @@ class ProviderTests(ProviderCase):
         super().fill_server()
         cls.server.add_user("grace", PASSWORD, "Grace Hopper")
 
+    # G-006: nothing of the answer stays in the address, or goes along with what the page loads
     def test_somebody_new_makes_an_account_and_is_known_from_then_on(self):
         self.open("/login", "[data-provider=oidc]")
         self.assertEqual([exchange.url for exchange in self.browser.network().exchanges() if not exchange.url.startswith(self.auth)], [])
@@ -75,6 +76,8 @@ class ProviderTests(ProviderCase):
         self.come_as(person(1, "ada", "Ada Lovelace"))
         self.wait_for("#register")
         self.assertEqual(urlsplit(self.browser.driver.current_url)[2:], ("/callback-oidc", "", ""), "no code in the address")
+        referers = [exchange.sent.get("referer", "") for exchange in self.browser.network().exchanges()]
+        self.assertEqual([referer for referer in referers if "code=" in referer or "state=" in referer], [])
         self.assertEqual([self.value(f"#{name}") for name in ("name", "uid", "email")], ["Ada Lovelace", "ada", "ada@school.example"])
         self.assertEqual(violations(self.browser, NEWEST), [])
         # Taken: the form keeps its ticket.
@@ -102,7 +105,7 @@ class ProviderTests(ProviderCase):
                 self.assertIn("return-to=%2Fgroups", self.browser.driver.current_url)
                 self.assertIsNone(self.browser.fetch(f"{self.auth}/api/session")["json"])
 
-    # P-class of §3.3: an address that somebody else's browser brought, and one that comes twice
+    # G-007: an address that another browser brought, and a name that comes twice
     def test_an_answer_that_nobody_here_asked_for_signs_nobody_in(self):
         for query, says in (("?code=c&state=" + "s" * 65, "This sign-in is no longer valid."),
                             ("?code=c&state=a&state=b", "This sign-in is no longer valid."), ("", "No sign-in with another provider")):
@@ -135,6 +138,7 @@ class ProviderTests(ProviderCase):
         self.wait_for_text("School, thomas is unlinked")
         self.assertEqual(self.find("#identities").text, "")
 
+    # G-031
     def test_the_same_address_links_nothing_by_itself(self):
         self.come_as(person(4, "emmy", "Emmy Noether"))
         self.register()
@@ -148,6 +152,7 @@ class ProviderTests(ProviderCase):
         self.wait_for("#account")
         self.wait_for_text("Another Emmy")
 
+    # G-038
     def test_an_account_is_linked_on_the_profile_and_only_to_one(self):
         self.provider.person = person(5, "octocat", "Mona")
         self.open_signed_in("/profile#ways", "#link-ways button")
