@@ -162,8 +162,8 @@ class Description:
         yield '<li><a href="#schemas">Schemas</a></li>\n'
 
     def tags(self):
-        """Without that of the pages, which are no routes to call."""
-        return [tag for tag in self.document["tags"] if tag["name"] != "Pages"]
+        """Without those of the pages and the doctor, which are no routes to call."""
+        return [tag for tag in self.document["tags"] if tag["name"] not in ("Doctor", "Pages")]
 
     def schema(self, name, schema):
         yield f'<section id="schema-{name}">\n<h3>{name}</h3>\n'

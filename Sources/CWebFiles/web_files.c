@@ -23,516 +23,534 @@ static const uint8_t file5[] = {
 #embed "../../Web/client/current-user.js"
 };
 static const uint8_t file6[] = {
-#embed "../../Web/client/email-address.js"
+#embed "../../Web/client/diagnose-findings.js"
 };
 static const uint8_t file7[] = {
-#embed "../../Web/client/en.js"
+#embed "../../Web/client/diagnose-questions.js"
 };
 static const uint8_t file8[] = {
-#embed "../../Web/client/errors.js"
+#embed "../../Web/client/diagnose.js"
 };
 static const uint8_t file9[] = {
-#embed "../../Web/client/es.js"
+#embed "../../Web/client/diagnosis.js"
 };
 static const uint8_t file10[] = {
-#embed "../../Web/client/factors.js"
+#embed "../../Web/client/email-address.js"
 };
 static const uint8_t file11[] = {
-#embed "../../Web/client/field-text.js"
+#embed "../../Web/client/en.js"
 };
 static const uint8_t file12[] = {
-#embed "../../Web/client/form-step.js"
+#embed "../../Web/client/errors.js"
 };
 static const uint8_t file13[] = {
-#embed "../../Web/client/groups.js"
+#embed "../../Web/client/es.js"
 };
 static const uint8_t file14[] = {
-#embed "../../Web/client/hand-off-memory.js"
+#embed "../../Web/client/factors.js"
 };
 static const uint8_t file15[] = {
-#embed "../../Web/client/hand-off-return.js"
+#embed "../../Web/client/field-text.js"
 };
 static const uint8_t file16[] = {
-#embed "../../Web/client/hand-off.js"
+#embed "../../Web/client/form-step.js"
 };
 static const uint8_t file17[] = {
-#embed "../../Web/client/language.js"
+#embed "../../Web/client/groups.js"
 };
 static const uint8_t file18[] = {
-#embed "../../Web/client/latchkey.js"
+#embed "../../Web/client/hand-off-memory.js"
 };
 static const uint8_t file19[] = {
-#embed "../../Web/client/own-account.js"
+#embed "../../Web/client/hand-off-return.js"
 };
 static const uint8_t file20[] = {
-#embed "../../Web/client/page-meta.js"
+#embed "../../Web/client/hand-off.js"
 };
 static const uint8_t file21[] = {
-#embed "../../Web/client/passkey-offer.js"
+#embed "../../Web/client/language.js"
 };
 static const uint8_t file22[] = {
-#embed "../../Web/client/passkey.js"
+#embed "../../Web/client/latchkey.js"
 };
 static const uint8_t file23[] = {
-#embed "../../Web/client/passkeys.js"
+#embed "../../Web/client/own-account.js"
 };
 static const uint8_t file24[] = {
-#embed "../../Web/client/path.js"
+#embed "../../Web/client/page-meta.js"
 };
 static const uint8_t file25[] = {
-#embed "../../Web/client/picture.js"
+#embed "../../Web/client/passkey-offer.js"
 };
 static const uint8_t file26[] = {
-#embed "../../Web/client/presence.js"
+#embed "../../Web/client/passkey.js"
 };
 static const uint8_t file27[] = {
-#embed "../../Web/client/profile-fields.js"
+#embed "../../Web/client/passkeys.js"
 };
 static const uint8_t file28[] = {
-#embed "../../Web/client/reach.js"
+#embed "../../Web/client/path.js"
 };
 static const uint8_t file29[] = {
-#embed "../../Web/client/reauthentication.js"
+#embed "../../Web/client/picture.js"
 };
 static const uint8_t file30[] = {
-#embed "../../Web/client/recovery.js"
+#embed "../../Web/client/presence.js"
 };
 static const uint8_t file31[] = {
-#embed "../../Web/client/request.js"
+#embed "../../Web/client/profile-fields.js"
 };
 static const uint8_t file32[] = {
-#embed "../../Web/client/return-to.js"
+#embed "../../Web/client/reach.js"
 };
 static const uint8_t file33[] = {
-#embed "../../Web/client/roles.js"
+#embed "../../Web/client/reauthentication.js"
 };
 static const uint8_t file34[] = {
-#embed "../../Web/client/settings.js"
+#embed "../../Web/client/recovery.js"
 };
 static const uint8_t file35[] = {
-#embed "../../Web/client/shapes.js"
+#embed "../../Web/client/request.js"
 };
 static const uint8_t file36[] = {
-#embed "../../Web/client/sign-in-element.js"
+#embed "../../Web/client/return-to.js"
 };
 static const uint8_t file37[] = {
-#embed "../../Web/client/sign-in-form.js"
+#embed "../../Web/client/roles.js"
 };
 static const uint8_t file38[] = {
-#embed "../../Web/client/sign-in-nodes.js"
+#embed "../../Web/client/settings.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/client/sign-in-steps.js"
+#embed "../../Web/client/shapes.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/client/sign-in-style.js"
+#embed "../../Web/client/sign-in-element.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/client/staff.js"
+#embed "../../Web/client/sign-in-form.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/client/tabs.js"
+#embed "../../Web/client/sign-in-nodes.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/client/waiting.js"
+#embed "../../Web/client/sign-in-steps.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/sign-in-style.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/pages/activity.html"
+#embed "../../Web/client/staff.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/client/tabs.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/client/waiting.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/pages/assets/activity.js"
+#embed "../../Web/client/with-signal.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/activity.html"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/pages/assets/adopt-style.js"
+#embed "../../Web/pages/assets/accent.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/pages/assets/again-dialog.js"
+#embed "../../Web/pages/assets/account-menu.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/pages/assets/app-dialog.js"
+#embed "../../Web/pages/assets/activity.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/pages/assets/asking-site.js"
+#embed "../../Web/pages/assets/address.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/adopt-style.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/again-dialog.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/app-dialog.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/asking-site.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file176[] = {
+#embed "../../Web/pages/reset.html"
+};
+static const uint8_t file177[] = {
+#embed "../../Web/pages/settings.html"
+};
+static const uint8_t file178[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file179[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file180[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file181[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file182[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -543,177 +561,183 @@ static const LatchkeyWebFile files[] = {
     {"client/cookie-check.js", file3, sizeof file3},
     {"client/countdown.js", file4, sizeof file4},
     {"client/current-user.js", file5, sizeof file5},
-    {"client/email-address.js", file6, sizeof file6},
-    {"client/en.js", file7, sizeof file7},
-    {"client/errors.js", file8, sizeof file8},
-    {"client/es.js", file9, sizeof file9},
-    {"client/factors.js", file10, sizeof file10},
-    {"client/field-text.js", file11, sizeof file11},
-    {"client/form-step.js", file12, sizeof file12},
-    {"client/groups.js", file13, sizeof file13},
-    {"client/hand-off-memory.js", file14, sizeof file14},
-    {"client/hand-off-return.js", file15, sizeof file15},
-    {"client/hand-off.js", file16, sizeof file16},
-    {"client/language.js", file17, sizeof file17},
-    {"client/latchkey.js", file18, sizeof file18},
-    {"client/own-account.js", file19, sizeof file19},
-    {"client/page-meta.js", file20, sizeof file20},
-    {"client/passkey-offer.js", file21, sizeof file21},
-    {"client/passkey.js", file22, sizeof file22},
-    {"client/passkeys.js", file23, sizeof file23},
-    {"client/path.js", file24, sizeof file24},
-    {"client/picture.js", file25, sizeof file25},
-    {"client/presence.js", file26, sizeof file26},
-    {"client/profile-fields.js", file27, sizeof file27},
-    {"client/reach.js", file28, sizeof file28},
-    {"client/reauthentication.js", file29, sizeof file29},
-    {"client/recovery.js", file30, sizeof file30},
-    {"client/request.js", file31, sizeof file31},
-    {"client/return-to.js", file32, sizeof file32},
-    {"client/roles.js", file33, sizeof file33},
-    {"client/settings.js", file34, sizeof file34},
-    {"client/shapes.js", file35, sizeof file35},
-    {"client/sign-in-element.js", file36, sizeof file36},
-    {"client/sign-in-form.js", file37, sizeof file37},
-    {"client/sign-in-nodes.js", file38, sizeof file38},
-    {"client/sign-in-steps.js", file39, sizeof file39},
-    {"client/sign-in-style.js", file40, sizeof file40},
-    {"client/staff.js", file41, sizeof file41},
-    {"client/tabs.js", file42, sizeof file42},
-    {"client/waiting.js", file43, sizeof file43},
-    {"client/with-signal.js", file44, sizeof file44},
-    {"activity.html", file45, sizeof file45},
-    {"assets/accent.js", file46, sizeof file46},
-    {"assets/account-menu.js", file47, sizeof file47},
-    {"assets/activity.js", file48, sizeof file48},
-    {"assets/address.js", file49, sizeof file49},
-    {"assets/adopt-style.js", file50, sizeof file50},
-    {"assets/again-dialog.js", file51, sizeof file51},
-    {"assets/app-dialog.js", file52, sizeof file52},
-    {"assets/asking-site.js", file53, sizeof file53},
-    {"assets/chart.js", file54, sizeof file54},
-    {"assets/chosen-people.js", file55, sizeof file55},
-    {"assets/code-list.js", file56, sizeof file56},
-    {"assets/confirm.js", file57, sizeof file57},
-    {"assets/continue.js", file58, sizeof file58},
-    {"assets/copy-text.js", file59, sizeof file59},
-    {"assets/dates.js", file60, sizeof file60},
-    {"assets/declared-fields.js", file61, sizeof file61},
-    {"assets/delete-account.js", file62, sizeof file62},
-    {"assets/device.js", file63, sizeof file63},
-    {"assets/docs.css", file64, sizeof file64},
-    {"assets/docs.js", file65, sizeof file65},
-    {"assets/download-data.js", file66, sizeof file66},
-    {"assets/ending.js", file67, sizeof file67},
-    {"assets/error.js", file68, sizeof file68},
-    {"assets/event-kinds.js", file69, sizeof file69},
-    {"assets/event-row.js", file70, sizeof file70},
-    {"assets/face.js", file71, sizeof file71},
-    {"assets/factor-due.js", file72, sizeof file72},
-    {"assets/factor-facts.js", file73, sizeof file73},
-    {"assets/field-control.js", file74, sizeof file74},
-    {"assets/field-sentence.js", file75, sizeof file75},
-    {"assets/filter-chips.js", file76, sizeof file76},
-    {"assets/first-factor.js", file77, sizeof file77},
-    {"assets/forgot.js", file78, sizeof file78},
-    {"assets/form.js", file79, sizeof file79},
-    {"assets/group-codes.js", file80, sizeof file80},
-    {"assets/group-members.js", file81, sizeof file81},
-    {"assets/group.js", file82, sizeof file82},
-    {"assets/groups.js", file83, sizeof file83},
-    {"assets/guarded.js", file84, sizeof file84},
-    {"assets/hand-over.js", file85, sizeof file85},
-    {"assets/icon.svg", file86, sizeof file86},
-    {"assets/index.js", file87, sizeof file87},
-    {"assets/initials.js", file88, sizeof file88},
-    {"assets/join.js", file89, sizeof file89},
-    {"assets/later.js", file90, sizeof file90},
-    {"assets/lifetimes.js", file91, sizeof file91},
-    {"assets/link-form.js", file92, sizeof file92},
-    {"assets/link-secret.js", file93, sizeof file93},
-    {"assets/login.js", file94, sizeof file94},
-    {"assets/mail.js", file95, sizeof file95},
-    {"assets/menu-button.js", file96, sizeof file96},
-    {"assets/name-question.js", file97, sizeof file97},
-    {"assets/node.js", file98, sizeof file98},
-    {"assets/old-browser.js", file99, sizeof file99},
-    {"assets/one-by-one.js", file100, sizeof file100},
-    {"assets/overview.js", file101, sizeof file101},
-    {"assets/own-address.js", file102, sizeof file102},
-    {"assets/own-picture.js", file103, sizeof file103},
-    {"assets/page.js", file104, sizeof file104},
-    {"assets/paged-list.js", file105, sizeof file105},
-    {"assets/pages.css", file106, sizeof file106},
-    {"assets/passkey-rows.js", file107, sizeof file107},
-    {"assets/password-field.js", file108, sizeof file108},
-    {"assets/password-help.js", file109, sizeof file109},
-    {"assets/portrait.js", file110, sizeof file110},
-    {"assets/profile.js", file111, sizeof file111},
-    {"assets/qr-bits.js", file112, sizeof file112},
-    {"assets/qr-matrix.js", file113, sizeof file113},
-    {"assets/qr-picture.js", file114, sizeof file114},
-    {"assets/question.js", file115, sizeof file115},
-    {"assets/recover-form.js", file116, sizeof file116},
-    {"assets/recovery-sheet.js", file117, sizeof file117},
-    {"assets/refusals.js", file118, sizeof file118},
-    {"assets/reset.js", file119, sizeof file119},
-    {"assets/roles-here.js", file120, sizeof file120},
-    {"assets/row-button.js", file121, sizeof file121},
-    {"assets/run-once.js", file122, sizeof file122},
-    {"assets/save-file.js", file123, sizeof file123},
-    {"assets/security-style.js", file124, sizeof file124},
-    {"assets/security.js", file125, sizeof file125},
-    {"assets/session-list.js", file126, sizeof file126},
-    {"assets/settings-list.js", file127, sizeof file127},
-    {"assets/settings.css", file128, sizeof file128},
-    {"assets/setup.js", file129, sizeof file129},
-    {"assets/shell.js", file130, sizeof file130},
-    {"assets/shown-code.js", file131, sizeof file131},
-    {"assets/shown-dialog.js", file132, sizeof file132},
-    {"assets/sign-in-again.js", file133, sizeof file133},
-    {"assets/signup.js", file134, sizeof file134},
-    {"assets/site-links.js", file135, sizeof file135},
-    {"assets/site-look.js", file136, sizeof file136},
-    {"assets/site-memory.js", file137, sizeof file137},
-    {"assets/slip.js", file138, sizeof file138},
-    {"assets/spoken-code.js", file139, sizeof file139},
-    {"assets/state-card.js", file140, sizeof file140},
-    {"assets/table-style.js", file141, sizeof file141},
-    {"assets/tag.js", file142, sizeof file142},
-    {"assets/uid-label.js", file143, sizeof file143},
-    {"assets/undo.js", file144, sizeof file144},
-    {"assets/user-events.js", file145, sizeof file145},
-    {"assets/user-factors.js", file146, sizeof file146},
-    {"assets/user-groups.js", file147, sizeof file147},
-    {"assets/user-roles.js", file148, sizeof file148},
-    {"assets/user-sessions.js", file149, sizeof file149},
-    {"assets/user.js", file150, sizeof file150},
-    {"assets/users-address.js", file151, sizeof file151},
-    {"assets/users-table.js", file152, sizeof file152},
-    {"assets/users.js", file153, sizeof file153},
-    {"assets/wait.js", file154, sizeof file154},
-    {"assets/waiting-badge.js", file155, sizeof file155},
-    {"assets/waiting-list.js", file156, sizeof file156},
-    {"confirm.html", file157, sizeof file157},
-    {"continue.html", file158, sizeof file158},
-    {"docs.html", file159, sizeof file159},
-    {"error.html", file160, sizeof file160},
-    {"forgot.html", file161, sizeof file161},
-    {"group.html", file162, sizeof file162},
-    {"groups.html", file163, sizeof file163},
-    {"index.html", file164, sizeof file164},
-    {"join.html", file165, sizeof file165},
-    {"login.html", file166, sizeof file166},
-    {"mail.html", file167, sizeof file167},
-    {"overview.html", file168, sizeof file168},
-    {"profile.html", file169, sizeof file169},
-    {"reset.html", file170, sizeof file170},
-    {"settings.html", file171, sizeof file171},
-    {"setup.html", file172, sizeof file172},
-    {"signup.html", file173, sizeof file173},
-    {"undo.html", file174, sizeof file174},
-    {"user.html", file175, sizeof file175},
-    {"users.html", file176, sizeof file176},
+    {"client/diagnose-findings.js", file6, sizeof file6},
+    {"client/diagnose-questions.js", file7, sizeof file7},
+    {"client/diagnose.js", file8, sizeof file8},
+    {"client/diagnosis.js", file9, sizeof file9},
+    {"client/email-address.js", file10, sizeof file10},
+    {"client/en.js", file11, sizeof file11},
+    {"client/errors.js", file12, sizeof file12},
+    {"client/es.js", file13, sizeof file13},
+    {"client/factors.js", file14, sizeof file14},
+    {"client/field-text.js", file15, sizeof file15},
+    {"client/form-step.js", file16, sizeof file16},
+    {"client/groups.js", file17, sizeof file17},
+    {"client/hand-off-memory.js", file18, sizeof file18},
+    {"client/hand-off-return.js", file19, sizeof file19},
+    {"client/hand-off.js", file20, sizeof file20},
+    {"client/language.js", file21, sizeof file21},
+    {"client/latchkey.js", file22, sizeof file22},
+    {"client/own-account.js", file23, sizeof file23},
+    {"client/page-meta.js", file24, sizeof file24},
+    {"client/passkey-offer.js", file25, sizeof file25},
+    {"client/passkey.js", file26, sizeof file26},
+    {"client/passkeys.js", file27, sizeof file27},
+    {"client/path.js", file28, sizeof file28},
+    {"client/picture.js", file29, sizeof file29},
+    {"client/presence.js", file30, sizeof file30},
+    {"client/profile-fields.js", file31, sizeof file31},
+    {"client/reach.js", file32, sizeof file32},
+    {"client/reauthentication.js", file33, sizeof file33},
+    {"client/recovery.js", file34, sizeof file34},
+    {"client/request.js", file35, sizeof file35},
+    {"client/return-to.js", file36, sizeof file36},
+    {"client/roles.js", file37, sizeof file37},
+    {"client/settings.js", file38, sizeof file38},
+    {"client/shapes.js", file39, sizeof file39},
+    {"client/sign-in-element.js", file40, sizeof file40},
+    {"client/sign-in-form.js", file41, sizeof file41},
+    {"client/sign-in-nodes.js", file42, sizeof file42},
+    {"client/sign-in-steps.js", file43, sizeof file43},
+    {"client/sign-in-style.js", file44, sizeof file44},
+    {"client/staff.js", file45, sizeof file45},
+    {"client/tabs.js", file46, sizeof file46},
+    {"client/waiting.js", file47, sizeof file47},
+    {"client/with-signal.js", file48, sizeof file48},
+    {"activity.html", file49, sizeof file49},
+    {"assets/accent.js", file50, sizeof file50},
+    {"assets/account-menu.js", file51, sizeof file51},
+    {"assets/activity.js", file52, sizeof file52},
+    {"assets/address.js", file53, sizeof file53},
+    {"assets/adopt-style.js", file54, sizeof file54},
+    {"assets/again-dialog.js", file55, sizeof file55},
+    {"assets/app-dialog.js", file56, sizeof file56},
+    {"assets/asking-site.js", file57, sizeof file57},
+    {"assets/chart.js", file58, sizeof file58},
+    {"assets/chosen-people.js", file59, sizeof file59},
+    {"assets/code-list.js", file60, sizeof file60},
+    {"assets/confirm.js", file61, sizeof file61},
+    {"assets/continue.js", file62, sizeof file62},
+    {"assets/copy-text.js", file63, sizeof file63},
+    {"assets/dates.js", file64, sizeof file64},
+    {"assets/declared-fields.js", file65, sizeof file65},
+    {"assets/delete-account.js", file66, sizeof file66},
+    {"assets/device.js", file67, sizeof file67},
+    {"assets/docs.css", file68, sizeof file68},
+    {"assets/docs.js", file69, sizeof file69},
+    {"assets/doctor.js", file70, sizeof file70},
+    {"assets/download-data.js", file71, sizeof file71},
+    {"assets/ending.js", file72, sizeof file72},
+    {"assets/error.js", file73, sizeof file73},
+    {"assets/event-kinds.js", file74, sizeof file74},
+    {"assets/event-row.js", file75, sizeof file75},
+    {"assets/face.js", file76, sizeof file76},
+    {"assets/factor-due.js", file77, sizeof file77},
+    {"assets/factor-facts.js", file78, sizeof file78},
+    {"assets/field-control.js", file79, sizeof file79},
+    {"assets/field-sentence.js", file80, sizeof file80},
+    {"assets/filter-chips.js", file81, sizeof file81},
+    {"assets/first-factor.js", file82, sizeof file82},
+    {"assets/forgot.js", file83, sizeof file83},
+    {"assets/form.js", file84, sizeof file84},
+    {"assets/group-codes.js", file85, sizeof file85},
+    {"assets/group-members.js", file86, sizeof file86},
+    {"assets/group.js", file87, sizeof file87},
+    {"assets/groups.js", file88, sizeof file88},
+    {"assets/guarded.js", file89, sizeof file89},
+    {"assets/hand-over.js", file90, sizeof file90},
+    {"assets/icon.svg", file91, sizeof file91},
+    {"assets/index.js", file92, sizeof file92},
+    {"assets/initials.js", file93, sizeof file93},
+    {"assets/join.js", file94, sizeof file94},
+    {"assets/later.js", file95, sizeof file95},
+    {"assets/lifetimes.js", file96, sizeof file96},
+    {"assets/link-form.js", file97, sizeof file97},
+    {"assets/link-secret.js", file98, sizeof file98},
+    {"assets/login.js", file99, sizeof file99},
+    {"assets/mail.js", file100, sizeof file100},
+    {"assets/menu-button.js", file101, sizeof file101},
+    {"assets/name-question.js", file102, sizeof file102},
+    {"assets/node.js", file103, sizeof file103},
+    {"assets/old-browser.js", file104, sizeof file104},
+    {"assets/one-by-one.js", file105, sizeof file105},
+    {"assets/overview.js", file106, sizeof file106},
+    {"assets/own-address.js", file107, sizeof file107},
+    {"assets/own-picture.js", file108, sizeof file108},
+    {"assets/page.js", file109, sizeof file109},
+    {"assets/paged-list.js", file110, sizeof file110},
+    {"assets/pages.css", file111, sizeof file111},
+    {"assets/passkey-rows.js", file112, sizeof file112},
+    {"assets/password-field.js", file113, sizeof file113},
+    {"assets/password-help.js", file114, sizeof file114},
+    {"assets/portrait.js", file115, sizeof file115},
+    {"assets/profile.js", file116, sizeof file116},
+    {"assets/qr-bits.js", file117, sizeof file117},
+    {"assets/qr-matrix.js", file118, sizeof file118},
+    {"assets/qr-picture.js", file119, sizeof file119},
+    {"assets/question.js", file120, sizeof file120},
+    {"assets/recover-form.js", file121, sizeof file121},
+    {"assets/recovery-sheet.js", file122, sizeof file122},
+    {"assets/refusals.js", file123, sizeof file123},
+    {"assets/reset.js", file124, sizeof file124},
+    {"assets/roles-here.js", file125, sizeof file125},
+    {"assets/row-button.js", file126, sizeof file126},
+    {"assets/run-once.js", file127, sizeof file127},
+    {"assets/save-file.js", file128, sizeof file128},
+    {"assets/security-style.js", file129, sizeof file129},
+    {"assets/security.js", file130, sizeof file130},
+    {"assets/session-list.js", file131, sizeof file131},
+    {"assets/settings-list.js", file132, sizeof file132},
+    {"assets/settings.css", file133, sizeof file133},
+    {"assets/setup.js", file134, sizeof file134},
+    {"assets/shell.js", file135, sizeof file135},
+    {"assets/shown-code.js", file136, sizeof file136},
+    {"assets/shown-dialog.js", file137, sizeof file137},
+    {"assets/sign-in-again.js", file138, sizeof file138},
+    {"assets/signup.js", file139, sizeof file139},
+    {"assets/site-links.js", file140, sizeof file140},
+    {"assets/site-look.js", file141, sizeof file141},
+    {"assets/site-memory.js", file142, sizeof file142},
+    {"assets/slip.js", file143, sizeof file143},
+    {"assets/spoken-code.js", file144, sizeof file144},
+    {"assets/state-card.js", file145, sizeof file145},
+    {"assets/table-style.js", file146, sizeof file146},
+    {"assets/tag.js", file147, sizeof file147},
+    {"assets/uid-label.js", file148, sizeof file148},
+    {"assets/undo.js", file149, sizeof file149},
+    {"assets/user-events.js", file150, sizeof file150},
+    {"assets/user-factors.js", file151, sizeof file151},
+    {"assets/user-groups.js", file152, sizeof file152},
+    {"assets/user-roles.js", file153, sizeof file153},
+    {"assets/user-sessions.js", file154, sizeof file154},
+    {"assets/user.js", file155, sizeof file155},
+    {"assets/users-address.js", file156, sizeof file156},
+    {"assets/users-table.js", file157, sizeof file157},
+    {"assets/users.js", file158, sizeof file158},
+    {"assets/wait.js", file159, sizeof file159},
+    {"assets/waiting-badge.js", file160, sizeof file160},
+    {"assets/waiting-list.js", file161, sizeof file161},
+    {"confirm.html", file162, sizeof file162},
+    {"continue.html", file163, sizeof file163},
+    {"docs.html", file164, sizeof file164},
+    {"doctor.html", file165, sizeof file165},
+    {"error.html", file166, sizeof file166},
+    {"forgot.html", file167, sizeof file167},
+    {"group.html", file168, sizeof file168},
+    {"groups.html", file169, sizeof file169},
+    {"index.html", file170, sizeof file170},
+    {"join.html", file171, sizeof file171},
+    {"login.html", file172, sizeof file172},
+    {"mail.html", file173, sizeof file173},
+    {"overview.html", file174, sizeof file174},
+    {"profile.html", file175, sizeof file175},
+    {"reset.html", file176, sizeof file176},
+    {"settings.html", file177, sizeof file177},
+    {"setup.html", file178, sizeof file178},
+    {"signup.html", file179, sizeof file179},
+    {"undo.html", file180, sizeof file180},
+    {"user.html", file181, sizeof file181},
+    {"users.html", file182, sizeof file182},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -61,6 +61,8 @@ package struct Flows: Sendable {
     package let roles: RoleCatalog
     package let writeBudget: AccountBudget
     package let readBudget: AccountBudget
+    /// By the network that asks.
+    package let doctorBudget: MemoryBudget<[UInt8]>
     private let hasher: PasswordHasher
 
     /// Passwords that wait for their hash; for metrics.
@@ -99,6 +101,7 @@ package struct Flows: Sendable {
             store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
         writeBudget = AccountBudget(.accountWrites, policy: configuration.throttle, clock: clock)
         readBudget = AccountBudget(.accountReads, policy: configuration.throttle, clock: clock)
+        doctorBudget = MemoryBudget(.doctorQuestions, policy: configuration.throttle, clock: clock)
         authenticate = Authenticate(
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)
