@@ -136,7 +136,7 @@ let package = Package(
                 configuration,
                 logging, lifecycle,
                 unixSignals,
-                hummingbird, yams, grdb, nioCore, nioSSL,
+                hummingbird, yams, grdb, nioCore, nioHTTP1, nioPosix, nioSSL,
             ],
             swiftSettings: settings
         ),
@@ -196,7 +196,7 @@ let package = Package(
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
                 "LatchkeyFlows", "LatchkeyMail", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport",
                 "LatchkeyPostgres", grdb,
-                logging, nioCore, nioPosix,
+                logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         tests(

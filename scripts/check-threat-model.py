@@ -26,7 +26,7 @@ REQUIRED |= {f"F-{number:03}" for number in (*range(1, 38), *range(39, 44), *ran
 # Of sign-ins for pages of other origins: what the server alone does.
 REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
 # Of signing in with others; roles from claims (41) are not there.
-REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 41))}
+REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 41), 80, 81)}
 MAX_NAMED = 4
 RULES = re.compile(r"([SRFG])-(\d{3})(?:…[SRFG]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SRFG]-\d{3}) \| (.*?) \| (.*?) ?\|$")

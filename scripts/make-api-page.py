@@ -16,7 +16,7 @@ SOURCE = ROOT / "Sources/LatchkeyServer/OpenAPI/openapi.yaml"
 PAGE = ROOT / "Web/pages/docs.html"
 BEGIN, END = "<!-- from openapi.yaml -->\n", "<!-- end -->"
 METHODS = ("get", "post", "put", "delete")
-UNTOLD = ("Pages", "Own pages")
+UNTOLD = ("Doctor", "Own pages", "Pages")
 # Of one list: the page has to load within its budget of bytes.
 MOST_LISTED = 40
 # What nearly every route may answer is told once.
@@ -163,7 +163,7 @@ class Description:
         yield '<li><a href="#schemas">Schemas</a></li>\n'
 
     def tags(self):
-        """Without those of the pages, and of what they alone may call: openapi.yaml has them, and the page is nearly full."""
+        """Without those of the pages, of what they alone may call, and of the doctor: openapi.yaml has them, and the page is nearly full."""
         return [tag for tag in self.document["tags"] if tag["name"] not in UNTOLD]
 
     def referenced(self, thing, names=frozenset()):

@@ -23,567 +23,585 @@ static const uint8_t file5[] = {
 #embed "../../Web/client/current-user.js"
 };
 static const uint8_t file6[] = {
-#embed "../../Web/client/email-address.js"
+#embed "../../Web/client/diagnose-findings.js"
 };
 static const uint8_t file7[] = {
-#embed "../../Web/client/en.js"
+#embed "../../Web/client/diagnose-questions.js"
 };
 static const uint8_t file8[] = {
-#embed "../../Web/client/errors.js"
+#embed "../../Web/client/diagnose.js"
 };
 static const uint8_t file9[] = {
-#embed "../../Web/client/es.js"
+#embed "../../Web/client/diagnosis.js"
 };
 static const uint8_t file10[] = {
-#embed "../../Web/client/factors.js"
+#embed "../../Web/client/email-address.js"
 };
 static const uint8_t file11[] = {
-#embed "../../Web/client/field-text.js"
+#embed "../../Web/client/en.js"
 };
 static const uint8_t file12[] = {
-#embed "../../Web/client/form-step.js"
+#embed "../../Web/client/errors.js"
 };
 static const uint8_t file13[] = {
-#embed "../../Web/client/groups.js"
+#embed "../../Web/client/es.js"
 };
 static const uint8_t file14[] = {
-#embed "../../Web/client/hand-off-memory.js"
+#embed "../../Web/client/factors.js"
 };
 static const uint8_t file15[] = {
-#embed "../../Web/client/hand-off-return.js"
+#embed "../../Web/client/field-text.js"
 };
 static const uint8_t file16[] = {
-#embed "../../Web/client/hand-off.js"
+#embed "../../Web/client/form-step.js"
 };
 static const uint8_t file17[] = {
-#embed "../../Web/client/identities.js"
+#embed "../../Web/client/groups.js"
 };
 static const uint8_t file18[] = {
-#embed "../../Web/client/language.js"
+#embed "../../Web/client/hand-off-memory.js"
 };
 static const uint8_t file19[] = {
-#embed "../../Web/client/latchkey.js"
+#embed "../../Web/client/hand-off-return.js"
 };
 static const uint8_t file20[] = {
-#embed "../../Web/client/leaving.js"
+#embed "../../Web/client/hand-off.js"
 };
 static const uint8_t file21[] = {
-#embed "../../Web/client/own-account.js"
+#embed "../../Web/client/identities.js"
 };
 static const uint8_t file22[] = {
-#embed "../../Web/client/page-meta.js"
+#embed "../../Web/client/language.js"
 };
 static const uint8_t file23[] = {
-#embed "../../Web/client/passkey-offer.js"
+#embed "../../Web/client/latchkey.js"
 };
 static const uint8_t file24[] = {
-#embed "../../Web/client/passkey.js"
+#embed "../../Web/client/leaving.js"
 };
 static const uint8_t file25[] = {
-#embed "../../Web/client/passkeys.js"
+#embed "../../Web/client/own-account.js"
 };
 static const uint8_t file26[] = {
-#embed "../../Web/client/path.js"
+#embed "../../Web/client/page-meta.js"
 };
 static const uint8_t file27[] = {
-#embed "../../Web/client/picture.js"
+#embed "../../Web/client/passkey-offer.js"
 };
 static const uint8_t file28[] = {
-#embed "../../Web/client/presence.js"
+#embed "../../Web/client/passkey.js"
 };
 static const uint8_t file29[] = {
-#embed "../../Web/client/profile-fields.js"
+#embed "../../Web/client/passkeys.js"
 };
 static const uint8_t file30[] = {
-#embed "../../Web/client/provider-start.js"
+#embed "../../Web/client/path.js"
 };
 static const uint8_t file31[] = {
-#embed "../../Web/client/reach.js"
+#embed "../../Web/client/picture.js"
 };
 static const uint8_t file32[] = {
-#embed "../../Web/client/reauthentication.js"
+#embed "../../Web/client/presence.js"
 };
 static const uint8_t file33[] = {
-#embed "../../Web/client/recovery.js"
+#embed "../../Web/client/profile-fields.js"
 };
 static const uint8_t file34[] = {
-#embed "../../Web/client/request.js"
+#embed "../../Web/client/provider-start.js"
 };
 static const uint8_t file35[] = {
-#embed "../../Web/client/return-to.js"
+#embed "../../Web/client/reach.js"
 };
 static const uint8_t file36[] = {
-#embed "../../Web/client/roles.js"
+#embed "../../Web/client/reauthentication.js"
 };
 static const uint8_t file37[] = {
-#embed "../../Web/client/settings.js"
+#embed "../../Web/client/recovery.js"
 };
 static const uint8_t file38[] = {
-#embed "../../Web/client/shapes.js"
+#embed "../../Web/client/request.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/client/sign-in-element.js"
+#embed "../../Web/client/return-to.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/client/sign-in-form.js"
+#embed "../../Web/client/roles.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/client/sign-in-nodes.js"
+#embed "../../Web/client/settings.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/client/sign-in-steps.js"
+#embed "../../Web/client/shapes.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/client/sign-in-style.js"
+#embed "../../Web/client/sign-in-element.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/client/staff.js"
+#embed "../../Web/client/sign-in-form.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/client/tabs.js"
+#embed "../../Web/client/sign-in-nodes.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/client/waiting.js"
+#embed "../../Web/client/sign-in-steps.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/sign-in-style.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/pages/activity.html"
+#embed "../../Web/client/staff.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/client/tabs.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/client/waiting.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/pages/assets/activity.js"
+#embed "../../Web/client/with-signal.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/activity.html"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/pages/assets/adopt-style.js"
+#embed "../../Web/pages/assets/accent.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/assets/again-dialog.js"
+#embed "../../Web/pages/assets/account-menu.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/app-dialog.js"
+#embed "../../Web/pages/assets/activity.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/asked-provider.js"
+#embed "../../Web/pages/assets/address.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/asking-site.js"
+#embed "../../Web/pages/assets/adopt-style.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/callback-factor.js"
+#embed "../../Web/pages/assets/again-dialog.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/callback-fields.js"
+#embed "../../Web/pages/assets/app-dialog.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/callback-steps.js"
+#embed "../../Web/pages/assets/asked-provider.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/callback.js"
+#embed "../../Web/pages/assets/asking-site.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/callback-factor.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/callback-fields.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/callback-steps.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/callback.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/callback-discord.html"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/callback-github.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/callback-gitlab.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/callback-google.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/callback-microsoft.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/callback-oidc.html"
+#embed "../../Web/pages/callback-discord.html"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/callback-oidc2.html"
+#embed "../../Web/pages/callback-github.html"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/callback-oidc3.html"
+#embed "../../Web/pages/callback-gitlab.html"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/callback-google.html"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/callback-microsoft.html"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/callback-oidc.html"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/callback-oidc2.html"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/callback-oidc3.html"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file193[] = {
+#embed "../../Web/pages/reset.html"
+};
+static const uint8_t file194[] = {
+#embed "../../Web/pages/settings.html"
+};
+static const uint8_t file195[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file196[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file197[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file198[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file199[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -594,194 +612,200 @@ static const LatchkeyWebFile files[] = {
     {"client/cookie-check.js", file3, sizeof file3},
     {"client/countdown.js", file4, sizeof file4},
     {"client/current-user.js", file5, sizeof file5},
-    {"client/email-address.js", file6, sizeof file6},
-    {"client/en.js", file7, sizeof file7},
-    {"client/errors.js", file8, sizeof file8},
-    {"client/es.js", file9, sizeof file9},
-    {"client/factors.js", file10, sizeof file10},
-    {"client/field-text.js", file11, sizeof file11},
-    {"client/form-step.js", file12, sizeof file12},
-    {"client/groups.js", file13, sizeof file13},
-    {"client/hand-off-memory.js", file14, sizeof file14},
-    {"client/hand-off-return.js", file15, sizeof file15},
-    {"client/hand-off.js", file16, sizeof file16},
-    {"client/identities.js", file17, sizeof file17},
-    {"client/language.js", file18, sizeof file18},
-    {"client/latchkey.js", file19, sizeof file19},
-    {"client/leaving.js", file20, sizeof file20},
-    {"client/own-account.js", file21, sizeof file21},
-    {"client/page-meta.js", file22, sizeof file22},
-    {"client/passkey-offer.js", file23, sizeof file23},
-    {"client/passkey.js", file24, sizeof file24},
-    {"client/passkeys.js", file25, sizeof file25},
-    {"client/path.js", file26, sizeof file26},
-    {"client/picture.js", file27, sizeof file27},
-    {"client/presence.js", file28, sizeof file28},
-    {"client/profile-fields.js", file29, sizeof file29},
-    {"client/provider-start.js", file30, sizeof file30},
-    {"client/reach.js", file31, sizeof file31},
-    {"client/reauthentication.js", file32, sizeof file32},
-    {"client/recovery.js", file33, sizeof file33},
-    {"client/request.js", file34, sizeof file34},
-    {"client/return-to.js", file35, sizeof file35},
-    {"client/roles.js", file36, sizeof file36},
-    {"client/settings.js", file37, sizeof file37},
-    {"client/shapes.js", file38, sizeof file38},
-    {"client/sign-in-element.js", file39, sizeof file39},
-    {"client/sign-in-form.js", file40, sizeof file40},
-    {"client/sign-in-nodes.js", file41, sizeof file41},
-    {"client/sign-in-steps.js", file42, sizeof file42},
-    {"client/sign-in-style.js", file43, sizeof file43},
-    {"client/staff.js", file44, sizeof file44},
-    {"client/tabs.js", file45, sizeof file45},
-    {"client/waiting.js", file46, sizeof file46},
-    {"client/with-signal.js", file47, sizeof file47},
-    {"activity.html", file48, sizeof file48},
-    {"assets/accent.js", file49, sizeof file49},
-    {"assets/account-menu.js", file50, sizeof file50},
-    {"assets/activity.js", file51, sizeof file51},
-    {"assets/address.js", file52, sizeof file52},
-    {"assets/adopt-style.js", file53, sizeof file53},
-    {"assets/again-dialog.js", file54, sizeof file54},
-    {"assets/app-dialog.js", file55, sizeof file55},
-    {"assets/asked-provider.js", file56, sizeof file56},
-    {"assets/asking-site.js", file57, sizeof file57},
-    {"assets/callback-factor.js", file58, sizeof file58},
-    {"assets/callback-fields.js", file59, sizeof file59},
-    {"assets/callback-steps.js", file60, sizeof file60},
-    {"assets/callback.js", file61, sizeof file61},
-    {"assets/chart.js", file62, sizeof file62},
-    {"assets/chosen-people.js", file63, sizeof file63},
-    {"assets/code-list.js", file64, sizeof file64},
-    {"assets/confirm.js", file65, sizeof file65},
-    {"assets/continue.js", file66, sizeof file66},
-    {"assets/copy-text.js", file67, sizeof file67},
-    {"assets/dates.js", file68, sizeof file68},
-    {"assets/declared-fields.js", file69, sizeof file69},
-    {"assets/delete-account.js", file70, sizeof file70},
-    {"assets/device.js", file71, sizeof file71},
-    {"assets/docs.css", file72, sizeof file72},
-    {"assets/docs.js", file73, sizeof file73},
-    {"assets/download-data.js", file74, sizeof file74},
-    {"assets/ending.js", file75, sizeof file75},
-    {"assets/error.js", file76, sizeof file76},
-    {"assets/event-kinds.js", file77, sizeof file77},
-    {"assets/event-row.js", file78, sizeof file78},
-    {"assets/face.js", file79, sizeof file79},
-    {"assets/factor-due.js", file80, sizeof file80},
-    {"assets/factor-facts.js", file81, sizeof file81},
-    {"assets/field-control.js", file82, sizeof file82},
-    {"assets/field-sentence.js", file83, sizeof file83},
-    {"assets/filter-chips.js", file84, sizeof file84},
-    {"assets/first-factor.js", file85, sizeof file85},
-    {"assets/forgot.js", file86, sizeof file86},
-    {"assets/form.js", file87, sizeof file87},
-    {"assets/group-codes.js", file88, sizeof file88},
-    {"assets/group-members.js", file89, sizeof file89},
-    {"assets/group.js", file90, sizeof file90},
-    {"assets/groups.js", file91, sizeof file91},
-    {"assets/guarded.js", file92, sizeof file92},
-    {"assets/hand-over.js", file93, sizeof file93},
-    {"assets/icon.svg", file94, sizeof file94},
-    {"assets/index.js", file95, sizeof file95},
-    {"assets/initials.js", file96, sizeof file96},
-    {"assets/join.js", file97, sizeof file97},
-    {"assets/later.js", file98, sizeof file98},
-    {"assets/lifetimes.js", file99, sizeof file99},
-    {"assets/link-form.js", file100, sizeof file100},
-    {"assets/link-secret.js", file101, sizeof file101},
-    {"assets/login.js", file102, sizeof file102},
-    {"assets/mail.js", file103, sizeof file103},
-    {"assets/menu-button.js", file104, sizeof file104},
-    {"assets/name-question.js", file105, sizeof file105},
-    {"assets/node.js", file106, sizeof file106},
-    {"assets/old-browser.js", file107, sizeof file107},
-    {"assets/one-by-one.js", file108, sizeof file108},
-    {"assets/overview.js", file109, sizeof file109},
-    {"assets/own-address.js", file110, sizeof file110},
-    {"assets/own-picture.js", file111, sizeof file111},
-    {"assets/page.js", file112, sizeof file112},
-    {"assets/paged-list.js", file113, sizeof file113},
-    {"assets/pages.css", file114, sizeof file114},
-    {"assets/passkey-rows.js", file115, sizeof file115},
-    {"assets/password-field.js", file116, sizeof file116},
-    {"assets/password-help.js", file117, sizeof file117},
-    {"assets/portrait.js", file118, sizeof file118},
-    {"assets/profile.js", file119, sizeof file119},
-    {"assets/qr-bits.js", file120, sizeof file120},
-    {"assets/qr-matrix.js", file121, sizeof file121},
-    {"assets/qr-picture.js", file122, sizeof file122},
-    {"assets/question.js", file123, sizeof file123},
-    {"assets/recover-form.js", file124, sizeof file124},
-    {"assets/recovery-sheet.js", file125, sizeof file125},
-    {"assets/refusals.js", file126, sizeof file126},
-    {"assets/reset.js", file127, sizeof file127},
-    {"assets/roles-here.js", file128, sizeof file128},
-    {"assets/row-button.js", file129, sizeof file129},
-    {"assets/run-once.js", file130, sizeof file130},
-    {"assets/save-file.js", file131, sizeof file131},
-    {"assets/security-style.js", file132, sizeof file132},
-    {"assets/security.js", file133, sizeof file133},
-    {"assets/session-list.js", file134, sizeof file134},
-    {"assets/settings-list.js", file135, sizeof file135},
-    {"assets/settings.css", file136, sizeof file136},
-    {"assets/setup.js", file137, sizeof file137},
-    {"assets/shell.js", file138, sizeof file138},
-    {"assets/shown-code.js", file139, sizeof file139},
-    {"assets/shown-dialog.js", file140, sizeof file140},
-    {"assets/sign-in-again.js", file141, sizeof file141},
-    {"assets/signup.js", file142, sizeof file142},
-    {"assets/site-links.js", file143, sizeof file143},
-    {"assets/site-look.js", file144, sizeof file144},
-    {"assets/site-memory.js", file145, sizeof file145},
-    {"assets/slip.js", file146, sizeof file146},
-    {"assets/spoken-code.js", file147, sizeof file147},
-    {"assets/state-card.js", file148, sizeof file148},
-    {"assets/table-style.js", file149, sizeof file149},
-    {"assets/tag.js", file150, sizeof file150},
-    {"assets/uid-label.js", file151, sizeof file151},
-    {"assets/undo.js", file152, sizeof file152},
-    {"assets/user-events.js", file153, sizeof file153},
-    {"assets/user-factors.js", file154, sizeof file154},
-    {"assets/user-groups.js", file155, sizeof file155},
-    {"assets/user-roles.js", file156, sizeof file156},
-    {"assets/user-sessions.js", file157, sizeof file157},
-    {"assets/user.js", file158, sizeof file158},
-    {"assets/users-address.js", file159, sizeof file159},
-    {"assets/users-table.js", file160, sizeof file160},
-    {"assets/users.js", file161, sizeof file161},
-    {"assets/wait.js", file162, sizeof file162},
-    {"assets/waiting-badge.js", file163, sizeof file163},
-    {"assets/waiting-list.js", file164, sizeof file164},
-    {"assets/ways.js", file165, sizeof file165},
-    {"callback-discord.html", file166, sizeof file166},
-    {"callback-github.html", file167, sizeof file167},
-    {"callback-gitlab.html", file168, sizeof file168},
-    {"callback-google.html", file169, sizeof file169},
-    {"callback-microsoft.html", file170, sizeof file170},
-    {"callback-oidc.html", file171, sizeof file171},
-    {"callback-oidc2.html", file172, sizeof file172},
-    {"callback-oidc3.html", file173, sizeof file173},
-    {"confirm.html", file174, sizeof file174},
-    {"continue.html", file175, sizeof file175},
-    {"docs.html", file176, sizeof file176},
-    {"error.html", file177, sizeof file177},
-    {"forgot.html", file178, sizeof file178},
-    {"group.html", file179, sizeof file179},
-    {"groups.html", file180, sizeof file180},
-    {"index.html", file181, sizeof file181},
-    {"join.html", file182, sizeof file182},
-    {"login.html", file183, sizeof file183},
-    {"mail.html", file184, sizeof file184},
-    {"overview.html", file185, sizeof file185},
-    {"profile.html", file186, sizeof file186},
-    {"reset.html", file187, sizeof file187},
-    {"settings.html", file188, sizeof file188},
-    {"setup.html", file189, sizeof file189},
-    {"signup.html", file190, sizeof file190},
-    {"undo.html", file191, sizeof file191},
-    {"user.html", file192, sizeof file192},
-    {"users.html", file193, sizeof file193},
+    {"client/diagnose-findings.js", file6, sizeof file6},
+    {"client/diagnose-questions.js", file7, sizeof file7},
+    {"client/diagnose.js", file8, sizeof file8},
+    {"client/diagnosis.js", file9, sizeof file9},
+    {"client/email-address.js", file10, sizeof file10},
+    {"client/en.js", file11, sizeof file11},
+    {"client/errors.js", file12, sizeof file12},
+    {"client/es.js", file13, sizeof file13},
+    {"client/factors.js", file14, sizeof file14},
+    {"client/field-text.js", file15, sizeof file15},
+    {"client/form-step.js", file16, sizeof file16},
+    {"client/groups.js", file17, sizeof file17},
+    {"client/hand-off-memory.js", file18, sizeof file18},
+    {"client/hand-off-return.js", file19, sizeof file19},
+    {"client/hand-off.js", file20, sizeof file20},
+    {"client/identities.js", file21, sizeof file21},
+    {"client/language.js", file22, sizeof file22},
+    {"client/latchkey.js", file23, sizeof file23},
+    {"client/leaving.js", file24, sizeof file24},
+    {"client/own-account.js", file25, sizeof file25},
+    {"client/page-meta.js", file26, sizeof file26},
+    {"client/passkey-offer.js", file27, sizeof file27},
+    {"client/passkey.js", file28, sizeof file28},
+    {"client/passkeys.js", file29, sizeof file29},
+    {"client/path.js", file30, sizeof file30},
+    {"client/picture.js", file31, sizeof file31},
+    {"client/presence.js", file32, sizeof file32},
+    {"client/profile-fields.js", file33, sizeof file33},
+    {"client/provider-start.js", file34, sizeof file34},
+    {"client/reach.js", file35, sizeof file35},
+    {"client/reauthentication.js", file36, sizeof file36},
+    {"client/recovery.js", file37, sizeof file37},
+    {"client/request.js", file38, sizeof file38},
+    {"client/return-to.js", file39, sizeof file39},
+    {"client/roles.js", file40, sizeof file40},
+    {"client/settings.js", file41, sizeof file41},
+    {"client/shapes.js", file42, sizeof file42},
+    {"client/sign-in-element.js", file43, sizeof file43},
+    {"client/sign-in-form.js", file44, sizeof file44},
+    {"client/sign-in-nodes.js", file45, sizeof file45},
+    {"client/sign-in-steps.js", file46, sizeof file46},
+    {"client/sign-in-style.js", file47, sizeof file47},
+    {"client/staff.js", file48, sizeof file48},
+    {"client/tabs.js", file49, sizeof file49},
+    {"client/waiting.js", file50, sizeof file50},
+    {"client/with-signal.js", file51, sizeof file51},
+    {"activity.html", file52, sizeof file52},
+    {"assets/accent.js", file53, sizeof file53},
+    {"assets/account-menu.js", file54, sizeof file54},
+    {"assets/activity.js", file55, sizeof file55},
+    {"assets/address.js", file56, sizeof file56},
+    {"assets/adopt-style.js", file57, sizeof file57},
+    {"assets/again-dialog.js", file58, sizeof file58},
+    {"assets/app-dialog.js", file59, sizeof file59},
+    {"assets/asked-provider.js", file60, sizeof file60},
+    {"assets/asking-site.js", file61, sizeof file61},
+    {"assets/callback-factor.js", file62, sizeof file62},
+    {"assets/callback-fields.js", file63, sizeof file63},
+    {"assets/callback-steps.js", file64, sizeof file64},
+    {"assets/callback.js", file65, sizeof file65},
+    {"assets/chart.js", file66, sizeof file66},
+    {"assets/chosen-people.js", file67, sizeof file67},
+    {"assets/code-list.js", file68, sizeof file68},
+    {"assets/confirm.js", file69, sizeof file69},
+    {"assets/continue.js", file70, sizeof file70},
+    {"assets/copy-text.js", file71, sizeof file71},
+    {"assets/dates.js", file72, sizeof file72},
+    {"assets/declared-fields.js", file73, sizeof file73},
+    {"assets/delete-account.js", file74, sizeof file74},
+    {"assets/device.js", file75, sizeof file75},
+    {"assets/docs.css", file76, sizeof file76},
+    {"assets/docs.js", file77, sizeof file77},
+    {"assets/doctor.js", file78, sizeof file78},
+    {"assets/download-data.js", file79, sizeof file79},
+    {"assets/ending.js", file80, sizeof file80},
+    {"assets/error.js", file81, sizeof file81},
+    {"assets/event-kinds.js", file82, sizeof file82},
+    {"assets/event-row.js", file83, sizeof file83},
+    {"assets/face.js", file84, sizeof file84},
+    {"assets/factor-due.js", file85, sizeof file85},
+    {"assets/factor-facts.js", file86, sizeof file86},
+    {"assets/field-control.js", file87, sizeof file87},
+    {"assets/field-sentence.js", file88, sizeof file88},
+    {"assets/filter-chips.js", file89, sizeof file89},
+    {"assets/first-factor.js", file90, sizeof file90},
+    {"assets/forgot.js", file91, sizeof file91},
+    {"assets/form.js", file92, sizeof file92},
+    {"assets/group-codes.js", file93, sizeof file93},
+    {"assets/group-members.js", file94, sizeof file94},
+    {"assets/group.js", file95, sizeof file95},
+    {"assets/groups.js", file96, sizeof file96},
+    {"assets/guarded.js", file97, sizeof file97},
+    {"assets/hand-over.js", file98, sizeof file98},
+    {"assets/icon.svg", file99, sizeof file99},
+    {"assets/index.js", file100, sizeof file100},
+    {"assets/initials.js", file101, sizeof file101},
+    {"assets/join.js", file102, sizeof file102},
+    {"assets/later.js", file103, sizeof file103},
+    {"assets/lifetimes.js", file104, sizeof file104},
+    {"assets/link-form.js", file105, sizeof file105},
+    {"assets/link-secret.js", file106, sizeof file106},
+    {"assets/login.js", file107, sizeof file107},
+    {"assets/mail.js", file108, sizeof file108},
+    {"assets/menu-button.js", file109, sizeof file109},
+    {"assets/name-question.js", file110, sizeof file110},
+    {"assets/node.js", file111, sizeof file111},
+    {"assets/old-browser.js", file112, sizeof file112},
+    {"assets/one-by-one.js", file113, sizeof file113},
+    {"assets/overview.js", file114, sizeof file114},
+    {"assets/own-address.js", file115, sizeof file115},
+    {"assets/own-picture.js", file116, sizeof file116},
+    {"assets/page.js", file117, sizeof file117},
+    {"assets/paged-list.js", file118, sizeof file118},
+    {"assets/pages.css", file119, sizeof file119},
+    {"assets/passkey-rows.js", file120, sizeof file120},
+    {"assets/password-field.js", file121, sizeof file121},
+    {"assets/password-help.js", file122, sizeof file122},
+    {"assets/portrait.js", file123, sizeof file123},
+    {"assets/profile.js", file124, sizeof file124},
+    {"assets/qr-bits.js", file125, sizeof file125},
+    {"assets/qr-matrix.js", file126, sizeof file126},
+    {"assets/qr-picture.js", file127, sizeof file127},
+    {"assets/question.js", file128, sizeof file128},
+    {"assets/recover-form.js", file129, sizeof file129},
+    {"assets/recovery-sheet.js", file130, sizeof file130},
+    {"assets/refusals.js", file131, sizeof file131},
+    {"assets/reset.js", file132, sizeof file132},
+    {"assets/roles-here.js", file133, sizeof file133},
+    {"assets/row-button.js", file134, sizeof file134},
+    {"assets/run-once.js", file135, sizeof file135},
+    {"assets/save-file.js", file136, sizeof file136},
+    {"assets/security-style.js", file137, sizeof file137},
+    {"assets/security.js", file138, sizeof file138},
+    {"assets/session-list.js", file139, sizeof file139},
+    {"assets/settings-list.js", file140, sizeof file140},
+    {"assets/settings.css", file141, sizeof file141},
+    {"assets/setup.js", file142, sizeof file142},
+    {"assets/shell.js", file143, sizeof file143},
+    {"assets/shown-code.js", file144, sizeof file144},
+    {"assets/shown-dialog.js", file145, sizeof file145},
+    {"assets/sign-in-again.js", file146, sizeof file146},
+    {"assets/signup.js", file147, sizeof file147},
+    {"assets/site-links.js", file148, sizeof file148},
+    {"assets/site-look.js", file149, sizeof file149},
+    {"assets/site-memory.js", file150, sizeof file150},
+    {"assets/slip.js", file151, sizeof file151},
+    {"assets/spoken-code.js", file152, sizeof file152},
+    {"assets/state-card.js", file153, sizeof file153},
+    {"assets/table-style.js", file154, sizeof file154},
+    {"assets/tag.js", file155, sizeof file155},
+    {"assets/uid-label.js", file156, sizeof file156},
+    {"assets/undo.js", file157, sizeof file157},
+    {"assets/user-events.js", file158, sizeof file158},
+    {"assets/user-factors.js", file159, sizeof file159},
+    {"assets/user-groups.js", file160, sizeof file160},
+    {"assets/user-roles.js", file161, sizeof file161},
+    {"assets/user-sessions.js", file162, sizeof file162},
+    {"assets/user.js", file163, sizeof file163},
+    {"assets/users-address.js", file164, sizeof file164},
+    {"assets/users-table.js", file165, sizeof file165},
+    {"assets/users.js", file166, sizeof file166},
+    {"assets/wait.js", file167, sizeof file167},
+    {"assets/waiting-badge.js", file168, sizeof file168},
+    {"assets/waiting-list.js", file169, sizeof file169},
+    {"assets/ways.js", file170, sizeof file170},
+    {"callback-discord.html", file171, sizeof file171},
+    {"callback-github.html", file172, sizeof file172},
+    {"callback-gitlab.html", file173, sizeof file173},
+    {"callback-google.html", file174, sizeof file174},
+    {"callback-microsoft.html", file175, sizeof file175},
+    {"callback-oidc.html", file176, sizeof file176},
+    {"callback-oidc2.html", file177, sizeof file177},
+    {"callback-oidc3.html", file178, sizeof file178},
+    {"confirm.html", file179, sizeof file179},
+    {"continue.html", file180, sizeof file180},
+    {"docs.html", file181, sizeof file181},
+    {"doctor.html", file182, sizeof file182},
+    {"error.html", file183, sizeof file183},
+    {"forgot.html", file184, sizeof file184},
+    {"group.html", file185, sizeof file185},
+    {"groups.html", file186, sizeof file186},
+    {"index.html", file187, sizeof file187},
+    {"join.html", file188, sizeof file188},
+    {"login.html", file189, sizeof file189},
+    {"mail.html", file190, sizeof file190},
+    {"overview.html", file191, sizeof file191},
+    {"profile.html", file192, sizeof file192},
+    {"reset.html", file193, sizeof file193},
+    {"settings.html", file194, sizeof file194},
+    {"setup.html", file195, sizeof file195},
+    {"signup.html", file196, sizeof file196},
+    {"undo.html", file197, sizeof file197},
+    {"user.html", file198, sizeof file198},
+    {"users.html", file199, sizeof file199},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -61,6 +61,8 @@ package struct Flows: Sendable {
     package let roles: RoleCatalog
     package let writeBudget: AccountBudget
     package let readBudget: AccountBudget
+    /// By the network that asks.
+    package let doctorBudget: MemoryBudget<[UInt8]>
     private let hasher: PasswordHasher
 
     /// Passwords that wait for their hash; for metrics.
@@ -80,6 +82,7 @@ package struct Flows: Sendable {
         let policy = configuration.factorPolicy(in: store.roles)
         let store = store.keeping(configuration.auditAddresses).requiring(policy)
             .takingPasskeys(of: configuration.passkeys.takenRelyingPartyID)
+            .signingIn(by: configuration.providers.map(\.settings.id))
         var configuration = configuration
         // Also of accounts whose roles nobody declares any more.
         configuration.deviceTrust.excluded.formUnion(policy.sleepers(among: Roles(rawValue: .max)))
@@ -99,6 +102,7 @@ package struct Flows: Sendable {
             store: store, liveSessions: liveSessions, configuration: configuration, clock: clock, logger: logger)
         writeBudget = AccountBudget(.accountWrites, policy: configuration.throttle, clock: clock)
         readBudget = AccountBudget(.accountReads, policy: configuration.throttle, clock: clock)
+        doctorBudget = MemoryBudget(.doctorQuestions, policy: configuration.throttle, clock: clock)
         authenticate = Authenticate(
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: liveSessions, clock: clock)
         let gate = SignInGate(parts, issuer: issuer, authenticate: authenticate)

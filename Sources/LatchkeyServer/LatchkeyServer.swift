@@ -68,6 +68,7 @@ package struct LatchkeyServer: Sendable {
         OverviewRoutes(flows: flows, version: configuration.version).add(to: &routes)
         ConfigurationRoutes(flows: flows, lines: configuration.lines).add(to: &routes)
         HealthRoutes(flows: flows, parts: parts).add(to: &routes)
+        DoctorRoutes(parts: parts, budget: flows.doctorBudget).add(to: &routes)
         let settings = SettingsRoutes(flows: flows, configuration: configuration)
         settings.add(to: &routes)
         PageRoutes(settings: settings.text).add(to: &routes)

@@ -51,6 +51,22 @@ import Testing
     }
 
     @Test(
+        "G-081: addresses that only their own network reaches are told from the others",
+        arguments: [
+            ("127.0.0.1", true), ("::1", true), ("9.255.255.255", false), ("10.0.0.0", true), ("10.255.255.255", true),
+            ("11.0.0.0", false), ("172.15.255.255", false), ("172.16.0.0", true), ("172.31.255.255", true),
+            ("172.32.0.0", false), ("192.167.255.255", false), ("192.168.0.0", true), ("192.168.255.255", true),
+            ("192.169.0.0", false), ("169.253.255.255", false), ("169.254.0.1", true), ("169.255.0.0", false),
+            ("100.63.255.255", false), ("100.64.0.0", true), ("100.127.255.255", true), ("100.128.0.0", false),
+            ("203.0.113.9", false), ("192.0.2.1", false), ("::ffff:10.0.0.9", true), ("::ffff:203.0.113.9", false),
+            ("fbff::1", false), ("fc00::1", true), ("fdff::1", true), ("fe00::1", false), ("fe7f::1", false),
+            ("fe80::1", true), ("febf::1", true), ("fec0::1", false), ("2001:db8::1", false), ("::", false),
+        ])
+    func inner(_ text: String, _ expected: Bool) throws {
+        #expect(try #require(NetworkAddress(text)).isInternal == expected)
+    }
+
+    @Test(
         "A range has its addresses and no others",
         arguments: [
             ("10.0.0.0/8", "10.255.1.2", true), ("10.0.0.0/8", "11.0.0.0", false),

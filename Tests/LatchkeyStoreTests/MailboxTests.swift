@@ -44,11 +44,11 @@ import Testing
             let found = try await store.findSignInCandidate(
                 uid: typed, email: try EmailAddress(typed).text, device: nil)
             #expect(found?.account.id == mia.id, "\(typed)")
-            #expect(try await store.findRecoverable(typed, now: TestClock.start)?.address == "Mia+a@school.example")
+            #expect(try await store.findRecoverableID(typed, now: TestClock.start) == mia.id)
         }
         for typed in ["mia@school.example", "mia+b@school.example"] {
             #expect(try await store.findSignInCandidate(uid: typed, email: typed, device: nil) == nil, "\(typed)")
-            #expect(try await store.findRecoverable(typed, now: TestClock.start) == nil)
+            #expect(try await store.findRecoverableID(typed, now: TestClock.start) == nil)
             // Its owner is told when somebody else gives it.
             #expect(try await store.findConfirmed(typed)?.id == mia.id)
         }

@@ -218,6 +218,8 @@ package struct Door: Sendable, CustomStringConvertible {
             [401, 200, 200, 200, 200, 401, 401]),
         Door(.post, "/api/password/check", "{}", [200, 200, 200, 200, 200, 200, 200]),
         Door(.get, "/api/settings", [200, 200, 200, 200, 200, 200, 200]),
+        Door(.get, "/api/doctor", [200, 200, 200, 200, 200, 200, 200]),
+        Door(.post, "/api/doctor/probe", [204, 204, 204, 204, 204, 204, 204]),
         Door(.get, "/api/sessions", [401, 200, 200, 200, 200, 401, 401]),
         // Only one's own are found.
         Door(.delete, "/api/sessions/{id}", [401, 204, 404, 404, 404, 401, 401])

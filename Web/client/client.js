@@ -1,3 +1,4 @@
+import { Diagnosis } from "./diagnosis.js";
 import { EmailAddress } from "./email-address.js";
 import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
@@ -17,7 +18,10 @@ import { Staff } from "./staff.js";
 import { Waiting } from "./waiting.js";
 import { withSignal } from "./with-signal.js";
 
-/** @import { LatchkeyError, Pagination, PersonalData, Provider, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
+/**
+ * @import { Finding, LatchkeyError, Pagination, PersonalData, Provider, ReauthHandler, Session, Settings, Sort, User } from
+ *     "./latchkey.js"
+ */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
@@ -47,6 +51,7 @@ export class LatchkeyClient extends EventTarget {
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
         this.waiting = new Waiting(this.#presence);
+        this.diagnosis = new Diagnosis(this.#presence, given.fetch);
         this.onReauthRequired = given.onReauthRequired ?? null;
         // Last: it may have something to finish at once. The server's own pages are packed without it.
         this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel);
@@ -280,6 +285,17 @@ export class LatchkeyClient extends EventTarget {
      */
     checkPassword(candidate) {
         return this.#settings.checkPassword(candidate);
+    }
+
+    /**
+     * Why signing in fails on this page: what is wrong, the first cause first, each with a sentence, and where possible the line that
+     * mends it; and what was seen. Asks the server up to ten times. Throws `too_many_attempts`, `aborted`, and `not_found` where the
+     * server is of an earlier version.
+     * @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<{ findings: Finding[], facts: Record<string, any> }>}
+     */
+    diagnose(options) {
+        return this.diagnosis.run(options);
     }
 
     #send(method, path, request) {

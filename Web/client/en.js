@@ -285,6 +285,103 @@ export default {
     "index.operators": "For developers:",
     "index.description": "API reference",
 
+    "doctor.title": "Why can I not sign in?",
+    "doctor.intro": "This page looks at how your browser reaches the sign-in server at {server}, and says what to mend.",
+    "doctor.check": "Check now",
+    "doctor.again": "Check again",
+    "doctor.checking": "Checking …",
+    "doctor.good": "Nothing is wrong between this page and the server.",
+    "doctor.found": {
+        one: "There is {count} thing to look at:",
+        other: "There are {count} things to look at. Begin with the first:",
+    },
+    "doctor.elsewhere": "This page can check its own site alone. On another site, type this into the browser's console:",
+    "doctor.facts": "What was seen",
+    "doctor.copy": "Copy",
+    "doctor.copy_label": "Copy the line: {line}",
+    "doctor.severity.error": "Error",
+    "doctor.severity.advice": "Advice",
+    "doctor.where.configuration": "Add to the server's configuration:",
+    "doctor.where.configuration_remove": "Remove from the server's configuration:",
+    "doctor.where.proxy": "Add to the proxy in front of the server:",
+    "doctor.where.proxy_remove": "Remove from the proxy in front of the server:",
+    "doctor.where.page": "Change on the page that signs people in:",
+    "doctor.where.address": "Open this address instead:",
+    "doctor.where.browser": "Allow in the browser, and in its extensions:",
+    "doctor.where.service_worker": "Put first into the service worker's fetch handler:",
+    "doctor.mixed_content":
+        "This page uses https, but the sign-in server {server} uses http. Browsers block such requests: the server " +
+        "needs https too.",
+    "doctor.offline": "This device is offline.",
+    "doctor.origin_null.file":
+        "A page that was opened as a file has no origin that a server could allow. Serve the folder, and open " +
+        "http://localhost:8000.",
+    "doctor.origin_null.sandbox":
+        "This page has no origin, because it stands in a sandboxed frame. Open it outside the frame.",
+    "doctor.origin_null.referrer":
+        "The page's Referrer-Policy hides its origin. client.signInAtServer() mends that by itself; a form of your " +
+        "own to /hand-off is refused.",
+    "doctor.host_name_differs": "Browsers take {page} and {server} for two sites, and no cookie goes from one to the other.",
+    "doctor.csp": "The page's Content-Security-Policy stopped a request to {server}. It needs these sources:",
+    "doctor.csp.form":
+        "The page's Content-Security-Policy does not let a form go to {server}, so that client.signInAtServer() " +
+        "cannot leave. It needs these sources:",
+    "doctor.unreachable":
+        "Nothing answers at {server}. The server is down, its address is wrong, its certificate is not valid, or a " +
+        "network between blocks it.",
+    "doctor.proxy_strips.answer":
+        "What answers at {server} ({status}) is not the sign-in server. The proxy must hand requests on to it.",
+    "doctor.proxy_strips.https":
+        "The proxy says that people come over plain http, so the server refuses them. It must say what they use.",
+    "doctor.proxy_strips.preflight":
+        "Plain requests get through, those that browsers ask for leave first do not. A rule for OPTIONS or POST in " +
+        "the proxy is in the way.",
+    "doctor.proxy_strips.methods":
+        "The proxy lets no DELETE through, so nobody can sign out. Every method must reach the server.",
+    "doctor.proxy_strips.host": "The proxy replaces Host. Latchkey does not need it, but logs and other programs may.",
+    "doctor.proxy_strips.redirect":
+        "Requests to {server} are redirected to another address. The page must name the address where the server is, " +
+        "and the proxy must hand requests on to the server.",
+    "doctor.proxy_strips.client":
+        "The proxy does not say who comes, so everybody counts as one person when attempts are limited.",
+    "doctor.service_worker": "A service worker of this page answers in the server's place, from before.",
+    "doctor.service_worker.maybe": "This page has a service worker. It may be what stops the requests to {server}.",
+    "doctor.origin_not_allowed": "The sign-in server does not accept requests from {page}.",
+    "doctor.doubled_cors":
+        "Something answers at {server}, but browsers let no page read it. As a rule a proxy adds CORS headers beside " +
+        "those of the server, which are enough.",
+    "doctor.http_public_url": "The server is reached by plain http: everybody on the way can read passwords.",
+    "doctor.http_public_url.https":
+        "You reach the server by https, but it takes itself for one of plain http, and sets no secure cookies.",
+    "doctor.public_url_wrong.handed_on":
+        "{server} is not the server's own address: this site hands requests on to it. The links in its e-mails go to the server's " +
+        "own address.",
+    "doctor.public_url_wrong": "The server takes its address for another one than {server}. Its links and cookies go there.",
+    "doctor.proxy_not_trusted":
+        "A proxy says who comes, and the server does not believe it, so everybody counts as one person when attempts " +
+        "are limited. First the proxy must write the address itself, or everybody may choose one. Then add the proxy's " +
+        "address, and only one that you know as your proxy's.",
+    "doctor.cookie_dropped": "The browser keeps no cookies of {host} at all.",
+    "doctor.cookie_dropped.insecure":
+        "The browser keeps no cookie of {host} for this page, because the server does not use https.",
+    "doctor.cookie_dropped.same_site": "The configuration makes a cookie that browsers do not send from another site.",
+    "doctor.cookie_dropped.other_site":
+        "The browser keeps no cookies of other sites. It does where page and server have one domain: give the server " +
+        "a name below the page's own.",
+    "doctor.cookie_dropped.domain":
+        "The browser drops the cookie, because {host} is not within the domain that the cookie is for.",
+    "doctor.partition_unsupported":
+        "The browser keeps no partitioned cookies. Page and server need one domain: give the server a name below the " +
+        "page's own.",
+    "doctor.blocked_by_extension":
+        "The server answers, but something in the browser stops {paths}. As a rule it is an ad blocker or another " +
+        "extension.",
+    "doctor.clock_off":
+        "The clocks of this device and of the server differ by {off}. Codes of authenticator apps may be refused.",
+    "doctor.no_webcrypto": "This browser has no WebCrypto: client.signInAtServer() and passkeys do not work in it.",
+    "doctor.no_webcrypto.insecure":
+        "Browsers offer WebCrypto on https alone: client.signInAtServer() and passkeys do not work on this page.",
+
     "docs.title": "API reference",
     "docs.intro": "Every route of this server.",
     "docs.openapi": "As a file for programs (OpenAPI 3.1)",

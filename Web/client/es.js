@@ -278,6 +278,109 @@ export default {
     "index.operators": "Para desarrolladores:",
     "index.description": "referencia de la API",
 
+    "doctor.title": "¿Por qué no puedo iniciar sesión?",
+    "doctor.intro":
+        "Esta página mira cómo llega el navegador al servidor de inicio de sesión {server} y dice qué hay que " +
+        "arreglar.",
+    "doctor.check": "Comprobar",
+    "doctor.again": "Comprobar otra vez",
+    "doctor.checking": "Comprobando …",
+    "doctor.good": "Entre esta página y el servidor todo está bien.",
+    "doctor.found": {
+        one: "Hay {count} cosa que mirar:",
+        other: "Hay {count} cosas que mirar. Empieza por la primera:",
+    },
+    "doctor.elsewhere":
+        "Esta página solo puede comprobar su propio sitio. En otro sitio, escribe esto en la consola del navegador:",
+    "doctor.facts": "Lo que se ha visto",
+    "doctor.copy": "Copiar",
+    "doctor.copy_label": "Copiar la línea: {line}",
+    "doctor.severity.error": "Error",
+    "doctor.severity.advice": "Consejo",
+    "doctor.where.configuration": "Añade a la configuración del servidor:",
+    "doctor.where.configuration_remove": "Quita de la configuración del servidor:",
+    "doctor.where.proxy": "Añade al proxy delante del servidor:",
+    "doctor.where.proxy_remove": "Quita del proxy delante del servidor:",
+    "doctor.where.page": "Cambia en la página en la que se inicia sesión:",
+    "doctor.where.address": "Abre en su lugar esta dirección:",
+    "doctor.where.browser": "Permite en el navegador y en sus extensiones:",
+    "doctor.where.service_worker": "Pon lo primero en el manejador fetch del service worker:",
+    "doctor.mixed_content":
+        "Esta página usa https, pero el servidor de inicio de sesión {server} usa http. Los navegadores bloquean " +
+        "esas peticiones: el servidor también necesita https.",
+    "doctor.offline": "Este dispositivo no tiene conexión.",
+    "doctor.origin_null.file":
+        "Una página abierta como archivo no tiene un origen que un servidor pueda permitir. Sirve la carpeta y abre " +
+        "http://localhost:8000.",
+    "doctor.origin_null.sandbox":
+        "Esta página no tiene origen porque está en un marco con sandbox. Ábrela fuera del marco.",
+    "doctor.origin_null.referrer":
+        "La Referrer-Policy de la página oculta su origen. client.signInAtServer() lo arregla solo; un formulario " +
+        "propio a /hand-off se rechaza.",
+    "doctor.host_name_differs": "Para los navegadores, {page} y {server} son dos sitios, y ninguna cookie va del uno al otro.",
+    "doctor.csp": "La Content-Security-Policy de la página ha detenido una petición a {server}. Necesita estas fuentes:",
+    "doctor.csp.form":
+        "La Content-Security-Policy de la página no deja que un formulario vaya a {server}, así que " +
+        "client.signInAtServer() no puede salir. Necesita estas fuentes:",
+    "doctor.unreachable":
+        "Nada responde en {server}. El servidor está parado, su dirección o su certificado no valen, o una red por " +
+        "el camino lo bloquea.",
+    "doctor.proxy_strips.answer":
+        "Lo que responde en {server} ({status}) no es el servidor de inicio de sesión. El proxy debe pasarle las " +
+        "peticiones.",
+    "doctor.proxy_strips.https":
+        "El proxy dice que la gente llega por http, así que el servidor la rechaza. Debe decir lo que usa de verdad.",
+    "doctor.proxy_strips.preflight":
+        "Las peticiones sencillas llegan; las que el navegador consulta antes, no. Estorba una regla del proxy para " +
+        "OPTIONS o POST.",
+    "doctor.proxy_strips.methods":
+        "El proxy no deja pasar DELETE, así que nadie puede cerrar sesión. Todos los métodos deben llegar al " +
+        "servidor.",
+    "doctor.proxy_strips.host": "El proxy cambia Host. Latchkey no lo necesita, pero quizá sí los registros y otros programas.",
+    "doctor.proxy_strips.redirect":
+        "Las peticiones a {server} se redirigen a otra dirección. La página debe nombrar la dirección donde está el " +
+        "servidor, y el proxy debe pasarle las peticiones.",
+    "doctor.proxy_strips.client":
+        "El proxy no dice quién llega, así que todos cuentan como una sola persona cuando se limitan los intentos.",
+    "doctor.service_worker": "Un service worker de esta página responde en lugar del servidor, con algo de antes.",
+    "doctor.service_worker.maybe": "Esta página tiene un service worker. Quizá sea lo que detiene las peticiones a {server}.",
+    "doctor.origin_not_allowed": "El servidor de inicio de sesión no acepta peticiones de {page}.",
+    "doctor.doubled_cors":
+        "Algo responde en {server}, pero los navegadores no dejan que lo lea ninguna página. Suele ser un proxy que " +
+        "añade cabeceras CORS a las del servidor, que ya bastan.",
+    "doctor.http_public_url": "Al servidor se llega por http: cualquiera por el camino puede leer las contraseñas.",
+    "doctor.http_public_url.https": "Llegas al servidor por https, pero él cree estar en http y no pone cookies seguras.",
+    "doctor.public_url_wrong.handed_on":
+        "{server} no es la dirección propia del servidor: este sitio le pasa las peticiones. Los enlaces de sus correos van a la " +
+        "dirección propia del servidor.",
+    "doctor.public_url_wrong": "El servidor cree que su dirección es otra que {server}. Sus enlaces y cookies van allí.",
+    "doctor.proxy_not_trusted":
+        "Un proxy dice quién llega y el servidor no le cree, así que todos cuentan como una sola persona cuando se " +
+        "limitan los intentos. Primero el proxy debe escribir él mismo la dirección, o cualquiera puede elegir una. " +
+        "Después añade la dirección del proxy, y solo una que sepas que es la de tu proxy.",
+    "doctor.cookie_dropped": "El navegador no guarda ninguna cookie de {host}.",
+    "doctor.cookie_dropped.insecure":
+        "El navegador no guarda ninguna cookie de {host} para esta página, porque el servidor no usa https.",
+    "doctor.cookie_dropped.same_site": "La configuración hace una cookie que los navegadores no envían desde otro sitio.",
+    "doctor.cookie_dropped.other_site":
+        "El navegador no guarda cookies de otros sitios. Sí lo hace si la página y el servidor tienen un mismo " +
+        "dominio: dale al servidor un nombre bajo el de la página.",
+    "doctor.cookie_dropped.domain": "El navegador descarta la cookie porque {host} no está en el dominio para el que es.",
+    "doctor.partition_unsupported":
+        "El navegador no guarda cookies con partición. La página y el servidor necesitan un mismo dominio: dale al " +
+        "servidor un nombre bajo el de la página.",
+    "doctor.blocked_by_extension":
+        "El servidor responde, pero algo en el navegador detiene {paths}. Suele ser un bloqueador de anuncios u otra " +
+        "extensión.",
+    "doctor.clock_off":
+        "Los relojes de este dispositivo y del servidor difieren en {off}. Puede que se rechacen los códigos de las " +
+        "aplicaciones de autenticación.",
+    "doctor.no_webcrypto":
+        "Este navegador no tiene WebCrypto: client.signInAtServer() y las llaves de acceso no funcionan en él.",
+    "doctor.no_webcrypto.insecure":
+        "Los navegadores solo ofrecen WebCrypto con https: client.signInAtServer() y las llaves de acceso no " +
+        "funcionan en esta página.",
+
     "docs.title": "Referencia de la API",
     "docs.intro": "Todas las rutas de este servidor. El texto está en inglés.",
     "docs.openapi": "Como archivo para programas (OpenAPI 3.1)",

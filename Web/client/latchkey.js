@@ -63,6 +63,9 @@
  *     days: { day: string, sign_ins: number, failures: number, sign_ups: number }[],
  *     mail: { waiting: number, sent: number, failed: number }, version: string, schema: number,
  *     health: { code: string, text: string, fix: string }[] }} Overview
+ * @typedef {"configuration" | "configuration_remove" | "proxy" | "proxy_remove" | "page" | "address" | "browser" | "service_worker"} FixPlace
+ * @typedef {{ code: string, severity: "error" | "advice", text: string, fix: Fix | null }} Finding
+ * @typedef {{ where: FixPlace, line: string, next?: Fix }} Fix `next`: right only once the first line is in place
  * @typedef {{ key: string, value: string | null, source: "default" | "file" | "environment" | "flag",
  *     secret: boolean }} ConfigurationLine
  */

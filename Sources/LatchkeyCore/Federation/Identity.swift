@@ -8,6 +8,8 @@ package struct Identity: Equatable, Sendable {
     package let email: EmailAddress?
     /// Whether the provider is one that is believed about this address, and said that it is confirmed (G-031).
     package let emailIsProven: Bool
+    /// When the person proved it to the provider, where it says so: a silent sign-on is no fresh proof.
+    package var provenAt: Timestamp?
 
     /// An address that is not there is not proven.
     package init(

@@ -21,6 +21,10 @@ package enum ProviderID: String, Sendable, CaseIterable {
     /// Of `public_url` alone, and different for each provider (G-011).
     package func redirectURI(at publicURL: Origin) -> String { "\(publicURL.text)/callback-\(rawValue)" }
 
+    /// Whether it has names of people that mean one person at a time: Google and Microsoft have addresses alone, and the part before the @
+    /// is nobody's name.
+    package var hasLogins: Bool { self != .google && self != .microsoft }
+
     /// Whether any server may be meant, so that the configuration must say which.
     package var isGeneric: Bool { self == .oidc || self == .oidc2 || self == .oidc3 }
 }

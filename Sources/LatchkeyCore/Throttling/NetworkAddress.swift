@@ -50,6 +50,16 @@ package struct NetworkAddress: Hashable, Sendable {
     package var isLoopback: Bool {
         bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
     }
+
+    /// Of this machine or of a network that only its own members reach: RFC 1918, 3927, 4193, 4291 §2.5.6, 6598.
+    package var isInternal: Bool {
+        if isLoopback { return true }
+        guard bytes.count == 4 else { return bytes[0] & 0xFE == 0xFC || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80 }
+        switch (bytes[0], bytes[1]) {
+        case (10, _), (172, 16...31), (192, 168), (169, 254), (100, 64...127): return true
+        default: return false
+        }
+    }
 }
 
 /// An address or a CIDR range, as `trusted_proxies` lists them.

@@ -77,6 +77,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case staffPictures = "staff-pictures"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
+    /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
+    case doctorQuestions = "doctor-questions"
     /// Log lines of one kind at once; from then on as many within a window (S-323).
     case logLines = "log-lines"
 
@@ -99,6 +101,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .serverMails: 3000
         case .accountWrites: 60
         case .logLines: 100
+        case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
         case .groupJoins, .factorChanges: 20
         case .clearedWaits: 10

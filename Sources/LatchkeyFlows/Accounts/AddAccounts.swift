@@ -94,7 +94,9 @@ package struct AddAccounts: Sendable {
         _ wish: Expectation, _ fields: NewAccountFields, now: Timestamp
     ) throws(LatchkeyError) -> ExpectedIdentity {
         guard fields.password == nil, (1...100).contains(wish.login.utf8.count),
-            let issuer = (try? providers.require(wish.provider))?.issuer
+            let login = try? PersonName(wish.login), login.text.utf8.elementsEqual(wish.login.utf8),
+            let provider = try? providers.require(wish.provider), provider.settings.id.hasLogins,
+            let issuer = provider.issuer
         else { throw .field("expects", .textExpected) }
         return ExpectedIdentity(issuer: issuer, login: wish.login, expiresAt: now + ExpectedIdentity.lifetime)
     }

@@ -5,7 +5,8 @@ import LatchkeyStore
 extension SignUp {
     /// Account, seat and identity are stored in one transaction. `proven` is the address about which the provider is believed.
     ///
-    /// Throws as a sign-up with a password, `hand_off_invalid`, `identity_taken`.
+    /// Throws as a sign-up with a password, `hand_off_invalid`, `identity_taken`; `email_taken` where only addresses of some domains let
+    /// people in, and another account has confirmed this one.
     func callAsFunction(
         _ fields: NewAccountFields, with identity: NewIdentity, proven: EmailAddress?, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
@@ -28,7 +29,8 @@ extension SignUp {
             NewAccount(
                 account, passwordHash: nil, by: .person, admission: terms.admission, profile: accepted.profile,
                 issued: isProven ? [] : verification(of: account, terms, actor), told: try await told(of: terms, actor),
-                events: events, identity: identity), acting: nil)
+                events: events, identity: identity,
+                needsAddress: isProven && !hasCode && !admission.policy.emailDomains.isEmpty), acting: nil)
         if case .pending = terms.admission { account.state = .pending }
         return account
     }

@@ -38,17 +38,13 @@ package struct FinishFederation: Sendable {
             found.attempt.provider == id, found.attempt.step == .begun
         else { throw LatchkeyError(.handOffInvalid) }
         guard let browser = visitor.browser, found.isSameBrowser else { throw LatchkeyError(.browserMismatch) }
-        let code = request.code
-        do throws(ProviderRefusal) {
-            if code != nil { try provider.checkIssuer(request.issuer, now: actor.now) }
-        } catch {
-            throw try await refusal(error, of: id, by: actor)
-        }
+        // First of all: what is recorded of a refusal is recorded once.
         guard try await store.takeProviderAttempt(ProviderGrant(name, browser, at: .begun), of: id, now: actor.now)
         else { throw LatchkeyError(.handOffInvalid) }
-        guard let code else { throw try await refusal(.denied, of: id, by: actor) }
+        guard let code = request.code else { throw try await refusal(.denied, of: id, by: actor) }
         let identity: Identity
         do throws(ProviderRefusal) {
+            try provider.checkIssuer(request.issuer, now: actor.now)
             identity = try await provider.identity(code: code, secrets, now: actor.now)
         } catch {
             throw try await refusal(error, of: id, by: actor)
@@ -159,7 +155,7 @@ package struct FinishFederation: Sendable {
     /// An account that staff have made for this login (§2.2): whether there is one.
     private func claim(_ taken: Taken, by actor: Actor) async throws(LatchkeyError) -> Bool {
         let identity = taken.identity
-        guard let login = identity.login,
+        guard taken.provider.settings.id.hasLogins, let login = identity.login,
             let id = try await store.findReservation(issuer: identity.issuer, login: login, now: actor.now)
         else { return false }
         let event = actor.event(
@@ -174,7 +170,7 @@ extension SuggestedAccount {
     init(_ identity: Identity, _ settings: ProviderSettings, _ registration: Registration) {
         let login = settings.uidRule == .free ? nil : identity.login
         self.init(
-            uid: login.flatMap { try? UID($0) }?.text, isUIDFixed: settings.uidRule == .login && login != nil,
+            uid: login.flatMap { try? UID($0) }?.text, isUIDFixed: settings.uidRule == .login,
             name: identity.name?.text, email: identity.email?.text, isEmailProven: identity.emailIsProven,
             needsCode: registration == .code || registration == .invite)
     }

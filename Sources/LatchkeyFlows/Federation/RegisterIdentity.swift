@@ -39,7 +39,7 @@ package struct RegisterIdentity: Sendable {
         try await attempts.countTry(known, by: actor)
         let proven = known.identity.emailIsProven ? known.identity.email : nil
         let fields = NewAccountFields(
-            uid: uid(request, known), password: nil, name: request.name, email: request.email ?? proven?.text,
+            uid: try uid(request, known), password: nil, name: request.name, email: request.email ?? proven?.text,
             code: request.code, profile: request.profile)
         let account = try await signUp.callAsFunction(
             fields, with: attempts.new(known), proven: proven, by: actor)
@@ -54,8 +54,12 @@ package struct RegisterIdentity: Sendable {
         return outcome
     }
 
-    private func uid(_ request: Request, _ known: KnownAttempts.Known) -> String {
-        known.provider.settings.uidRule == .login ? known.identity.login ?? request.uid : request.uid
+    /// Where uids are logins, nobody chooses one. Throws `identity_not_allowed` where the provider has named none.
+    private func uid(_ request: Request, _ known: KnownAttempts.Known) throws(LatchkeyError) -> String {
+        let settings = known.provider.settings
+        guard settings.uidRule == .login else { return request.uid }
+        guard settings.id.hasLogins, let login = known.identity.login else { throw LatchkeyError(.identityNotAllowed) }
+        return login
     }
 }
 

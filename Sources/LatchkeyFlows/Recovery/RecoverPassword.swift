@@ -42,9 +42,9 @@ package struct RecoverPassword: Sendable {
             return try await tokens.find(link: text, [.resetPassword], .recoveryGuesses, by: actor)
         case .code(let typed, let uid):
             let isTooLong = SignInName(uid).isTooLong
-            let candidate = isTooLong ? nil : try await store.findRecoverable(uid, now: actor.now)
+            let candidate = isTooLong ? nil : try await store.findRecoverableID(uid, now: actor.now)
             return try await tokens.find(
-                code: typed, of: candidate?.account.id ?? AccountID(tokens.randomness),
+                code: typed, of: candidate ?? AccountID(tokens.randomness),
                 [.resetPassword, .recoveryCode], .recoveryGuesses, by: actor)
         }
     }

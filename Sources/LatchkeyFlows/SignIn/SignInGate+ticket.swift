@@ -11,9 +11,10 @@ extension SignInGate {
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
         let ticket = SignInTicket(
-            accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
+            accountID: account.id, proven: proof.authentication(at: now), isRemembered: request.remember,
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
-            handOff: request.handOff?.handOff.id, createdAt: now, expiresAt: now + SignInTicket.lifetime)
+            handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
+            expiresAt: now + SignInTicket.lifetime)
         var notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
         if case .identity = proof { notice = nil }
         var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
@@ -23,8 +24,7 @@ extension SignInGate {
             try await store.openTicket(
                 TicketRecord(
                     ticket: ticket, secret: secret, verified, link: request.link?.new, notice: notice,
-                    mails: tidings(of: request, to: account),
-                    events: events + linked(request, account)),
+                    events: events),
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
@@ -57,17 +57,17 @@ extension SignInGate {
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
         let ticket = SignInTicket(
-            accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
+            accountID: account.id, proven: proof.authentication(at: now), isRemembered: request.remember,
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
-            handOff: request.handOff?.handOff.id, createdAt: now, expiresAt: now + SignInTicket.setUpLifetime)
+            handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
+            expiresAt: now + SignInTicket.setUpLifetime)
         var events = [request.actor.event(.factorAsked, on: account.id, at: now, ["for": "set_up"])]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         do {
             try await store.openTicket(
                 TicketRecord(
                     ticket: ticket, secret: secret, verified, link: request.link?.new, isForSetUp: true,
-                    mails: tidings(of: request, to: account),
-                    events: events + linked(request, account)),
+                    events: events),
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil

@@ -158,9 +158,9 @@ struct SignInGate: Sendable {
             trustWish: trustWish, attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
-            handOff: request.handOff?.grant, link: request.link?.new,
+            handOff: request.handOff?.grant, link: request.link?.new, heldLink: heldLink(proof, request, account),
             notice: notice(account, request),
-            mails: mails(about: proof, to: account, request.actor) + tidings(of: request, to: account),
+            mails: mails(about: proof, to: account, request.actor) + tidings(of: request, proof, to: account),
             events: events + linked(request, account))
         let recoverySet: RecoverySet?
         do {

@@ -120,7 +120,7 @@ struct SessionCookies: Sendable {
             isPartitioned: form.isPartitioned, domain: form.domain)
     }
 
-    private func cookie(_ name: String, _ value: String, maxAge: Int, _ request: Request) -> SetCookie {
+    func cookie(_ name: String, _ value: String, maxAge: Int, _ request: Request) -> SetCookie {
         let sameSite = sameSite(for: request)
         return SetCookie(
             name: name, value: value, maxAge: maxAge, isSecure: isSecure, sameSite: sameSite,
@@ -128,7 +128,7 @@ struct SessionCookies: Sendable {
         )
     }
 
-    private func sameSite(for request: Request) -> SetCookie.SameSite {
+    func sameSite(for request: Request) -> SetCookie.SameSite {
         switch configuration.sameSite {
         case .lax: .lax
         case .strict: .strict

@@ -7,6 +7,19 @@ struct ForwardedClient: Sendable {
     private let trusted: [NetworkRange]
     private let addresses: AuditAddresses
     private let unreadable = OnceAMinute()
+    private let innerSender = OnceAMinute()
+    private let strangeSender = OnceAMinute()
+
+    /// What became of what a proxy may have said.
+    enum Forwarded: String {
+        /// Nothing was said.
+        case none
+        case trusted
+        /// Said by a trusted proxy, which names nobody but trusted proxies.
+        case nameless
+        /// Said by somebody who is not in `trusted_proxies`.
+        case ignored
+    }
 
     /// `addresses`: what the log tells of them.
     init(trustedProxies: [NetworkRange], addresses: AuditAddresses) {
@@ -56,6 +69,35 @@ struct ForwardedClient: Sendable {
         guard headers[.forwardedProto] != nil, let peer = peer(), isTrusted(peer) else { return false }
         let first = ForwardedHop.first(headers[values: .forwardedProto])
         return first.map { ASCII.lowercase($0.text) != "https" } ?? false
+    }
+
+    /// `logger` is told, once a minute each, of inner and of other senders that are not believed.
+    func forwarded(peer: NetworkAddress?, headers: HTTPFields, logger: Logger) -> Forwarded {
+        guard [HTTPField.Name.forwardedFor, .forwardedProto].contains(where: { headers[$0] != nil }) else {
+            return .none
+        }
+        guard let peer, !isTrusted(peer) else {
+            return network(peer: peer, headers: headers) == nil ? .nameless : .trusted
+        }
+        warn(ofSender: peer, logger)
+        return .ignored
+    }
+
+    /// An inner address may be the operator's own proxy. Others are not told: whoever wants to be trusted would only have to send
+    /// these fields.
+    private func warn(ofSender peer: NetworkAddress, _ logger: Logger) {
+        guard (peer.isInternal ? innerSender : strangeSender).isDue(at: .now) else { return }
+        let message: Logger.Message =
+            peer.isInternal
+            ? """
+            X-Forwarded-For and -Proto are not believed: this address is not in trusted_proxies; \
+            add it only if you know it as your proxy's
+            """
+            : """
+            X-Forwarded-For and -Proto are not believed: who sends them is not in trusted_proxies; \
+            this may be anybody: add only an address that you know as your proxy's
+            """
+        logger.warning(message, metadata: peer.isInternal ? ["address": "\(peer.text)"] : [:])
     }
 
     private func isTrusted(_ address: NetworkAddress) -> Bool {

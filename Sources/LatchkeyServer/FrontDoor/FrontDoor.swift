@@ -50,9 +50,7 @@ struct FrontDoor: RouterMiddleware {
     /// Everything that is asked of a request before its route. Throws what refuses it.
     func admit(_ visit: Visit) throws(LatchkeyError) -> Admission {
         let isCanonical = try isCanonical(visit)
-        if isHTTPS, forwarded.saysPlainHTTP(peer: visit.peer, headers: visit.headers),
-            !visit.path.utf8.starts(with: "/health/".utf8)
-        {
+        if isHTTPS, forwarded.saysPlainHTTP(peer: visit.peer, headers: visit.headers), !isToldOfPlainHTTP(visit) {
             throw LatchkeyError(.httpsRequired)
         }
         if let length = visit.headers[.contentLength] { try checkLength(length, visit) }
@@ -64,6 +62,11 @@ struct FrontDoor: RouterMiddleware {
         guard let coding = visit.headers[.transferEncoding] else { return .toRoute }
         guard ASCII.lowercase(coding) == "chunked" else { throw LatchkeyError(.invalidRequest) }
         return .toRoute
+    }
+
+    /// Machines that ask whether we are well; and the doctor, which says that all else is refused.
+    private func isToldOfPlainHTTP(_ visit: Visit) -> Bool {
+        visit.path.utf8.starts(with: "/health/".utf8) || visit.path.utf8.elementsEqual(DoctorRoutes.path.utf8)
     }
 
     /// The headers that every answer has, the count and the log. `code` is of a refusal.

@@ -13,7 +13,8 @@ enum RequestTarget {
     private static let dotted = [changePassword, relatedOrigins]
 
     /// Throws `not_found` for a path that is not canonical, `invalid_request` for one that is no path and for a missing or second
-    /// `Host`. Of an absolute form only the path is left here; nothing that is answered depends on a host (S-233).
+    /// `Host`. Of an absolute form only the path is left here; nothing but the doctor looks at a
+    /// host (S-233).
     static func check(_ request: HTTPRequest) throws(LatchkeyError) {
         guard let authority = request.authority, !authority.isEmpty, request.headerFields[.host] == nil else {
             throw LatchkeyError(.invalidRequest)

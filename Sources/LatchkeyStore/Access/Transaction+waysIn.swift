@@ -101,6 +101,7 @@ extension Transaction {
             hash, id, expecting != nil, expecting ?? "", event == .passwordRecovered
         )
         guard !updated.isEmpty else { return false }
+        try endReservation(of: id)
         // First the counters: those of devices are found by the devices.
         try Store.clearThrottle(of: id, in: self)
         try endWaysIn(after: event, of: id, keeping: session, device: device)

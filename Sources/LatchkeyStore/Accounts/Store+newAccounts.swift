@@ -3,7 +3,7 @@ package import LatchkeyCore
 extension Store {
     /// The account is stored with all that goes with it when this returns.
     ///
-    /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `group_full` when
+    /// Throws `email_taken` where the address was needed; `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `group_full` when
     /// the code's group has none; `forbidden` when the staff who makes it may no longer.
     package func createAccount(
         _ new: NewAccount, acting caller: ActingCaller?
@@ -11,6 +11,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: new.account.createdAt)
             var account = try Store.withoutTakenAddress(new.account, in: transaction)
+            guard !new.needsAddress || account.email != nil else { throw LatchkeyError(.emailTaken) }
             var seat: Seat?
             switch new.admission {
             case .open: break

@@ -82,7 +82,7 @@ struct StoredTable: Sendable {
             "sign_in_ticket", key: ["ticket_hash"],
             [
                 "account_id", "methods", "authenticated_at", "remembered", "known_device", "origin", "factor_epoch",
-                "created_at", "expires_at", "failures", "hand_off",
+                "created_at", "expires_at", "failures", "hand_off", "link_attempt",
             ]),
         StoredTable("passkey_user", key: ["account_id"], ["handle"]),
         StoredTable(

@@ -5,14 +5,12 @@ package struct TicketRecord: Sendable {
     package let ticket: SignInTicket
     package let secret: SignInTicket.Secret
     package let verified: Verified
-    /// An identity that the account gets by it.
+    /// An identity that the account gets by the second step.
     package let link: NewIdentity?
     /// The account has no second factor, and the ticket is for setting one up.
     package let isForSetUp: Bool
     /// Tells the person when the ticket has ended without a second step, at most once a day (F-047).
     package let notice: OutgoingMail?
-    /// Told at once.
-    package let mails: [OutgoingMail]
     package let events: [AuditEvent]
 
     /// What was verified, and is asked for again.
@@ -24,7 +22,7 @@ package struct TicketRecord: Sendable {
 
     package init(
         ticket: SignInTicket, secret: SignInTicket.Secret, _ verified: Verified, link: NewIdentity? = nil,
-        isForSetUp: Bool = false, notice: OutgoingMail? = nil, mails: [OutgoingMail] = [], events: [AuditEvent]
+        isForSetUp: Bool = false, notice: OutgoingMail? = nil, events: [AuditEvent]
     ) {
         self.ticket = ticket
         self.secret = secret
@@ -32,7 +30,6 @@ package struct TicketRecord: Sendable {
         self.link = link
         self.isForSetUp = isForSetUp
         self.notice = notice
-        self.mails = mails
         self.events = events
     }
 }
@@ -57,14 +54,11 @@ extension Store {
         let ticket = record.ticket
         try await write(.account(ticket.accountID)) { transaction in
             guard try Store.confirm(record, in: transaction) else { throw LatchkeyError(.invalidCredentials) }
-            if let link = record.link {
-                try transaction.linkAtSignIn(link, to: ticket.accountID, at: ticket.createdAt)
-            }
+            if let link = record.link { try transaction.hold(link, until: ticket.expiresAt, at: ticket.createdAt) }
             try Store.insert(ticket, record.secret, in: transaction)
             if let notice = record.notice {
                 try transaction.tell(notice, unlessUsed: record.secret, by: ticket.expiresAt)
             }
-            for mail in record.mails { try Store.enqueue(mail, in: transaction) }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
             if case .password(_, _, let attempt) = record.verified {
@@ -103,12 +97,12 @@ extension Store {
         try transaction.execute(
             """
             INSERT INTO sign_in_ticket (ticket_hash, account_id, methods, authenticated_at, remembered, known_device,
-                origin, factor_epoch, created_at, expires_at, failures, hand_off)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+                origin, factor_epoch, created_at, expires_at, failures, hand_off, link_attempt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
             """,
             SecretHash.of(secret), ticket.accountID, SessionRow.text(of: ticket.proven.methods), ticket.proven.at,
             ticket.isRemembered, ticket.isOfKnownDevice, ticket.origin, ticket.factorEpoch, ticket.createdAt,
-            ticket.expiresAt, ticket.handOff)
+            ticket.expiresAt, ticket.handOff, ticket.linkAttempt)
         // This one first: after a step back of the clock it is not the newest (S-289). Then those of known devices: strangers who have the
         // password do not push their owner's out (F-012).
         try transaction.execute(
@@ -217,7 +211,7 @@ extension Store {
 
     static let ticketColumns = """
         account_id, methods, authenticated_at, remembered, origin, factor_epoch, known_device, created_at, expires_at, \
-        hand_off
+        hand_off, link_attempt
         """
 
     static func ticket(_ row: DatabaseRow) throws -> SignInTicket {
@@ -225,7 +219,7 @@ extension Store {
             accountID: try row.id(0),
             proven: Authentication(SessionRow.methods(in: try row.text(1)), at: try row.timestamp(2)),
             isRemembered: try row.bool(3), origin: try row.optionalText(4), factorEpoch: try row.integer(5),
-            isOfKnownDevice: try row.bool(6), handOff: try row.optionalID(9), createdAt: try row.timestamp(7),
-            expiresAt: try row.timestamp(8))
+            isOfKnownDevice: try row.bool(6), handOff: try row.optionalID(9),
+            linkAttempt: try row.optionalID(10), createdAt: try row.timestamp(7), expiresAt: try row.timestamp(8))
     }
 }

@@ -29,6 +29,17 @@ package struct NewIdentity: Sendable {
     }
 }
 
+/// The attempt whose identity an account gets by its second step, and what is recorded of it.
+package struct HeldLink: Sendable {
+    package let attempt: RandomID
+    package let event: @Sendable (ProviderID) -> AuditEvent
+
+    package init(_ attempt: RandomID, event: @escaping @Sendable (ProviderID) -> AuditEvent) {
+        self.attempt = attempt
+        self.event = event
+    }
+}
+
 /// A sign-in by an identity that an account has, with all that the statement asks of it.
 package struct IdentityUse: Sendable {
     package let linked: LinkedIdentity

@@ -107,16 +107,18 @@ extension Store {
 }
 
 extension Transaction {
-    /// That an account without a password still has a passkey that works, or an account of a provider: asked after a removal, in its
+    /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a removal, in its
     /// transaction, which is undone (F-046, G-039). Throws `last_credential`.
     func requireCredential(of id: AccountID) throws {
+        let names = rules.providers.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let isOfProvider = names.isEmpty ? "0 = 1" : "identity.provider IN (\(names))"
         let isLockedOut = try query(
             """
             SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL
                 AND NOT EXISTS (
                     SELECT 1 FROM passkey
                     WHERE passkey.account_id = account.id AND passkey.security_key = 0 AND passkey.rp_id = ?)
-                AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.account_id = account.id)
+                AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.account_id = account.id AND \(isOfProvider))
             """,
             id, rules.relyingPartyID ?? "")
         guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
@@ -145,19 +147,46 @@ extension Transaction {
         try insert(new, for: id, at: now)
     }
 
-    /// The same for somebody who is signing in, and has proven the account's side by that. Where the account never confirmed an address,
-    /// whoever else knows its password may have made it for them: all that was opened or asked for before ends (S-156).
+    /// The same for somebody who is signing in, and has proven the account's side by that.
     mutating func linkAtSignIn(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
         try link(new, to: id, at: now)
-        guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else {
-            return
+        try endEarlier(of: id, at: now)
+    }
+
+    /// Uses the attempt up for a ticket: its second step gives the account the identity, and nothing else does.
+    func hold(_ new: NewIdentity, until end: Timestamp, at now: Timestamp) throws {
+        guard try use(new.grant, of: new.identity, at: now) else { throw LatchkeyError(.handOffInvalid) }
+        try execute("UPDATE provider_attempt SET expires_at = ? WHERE id = ?", end, new.grant.id)
+    }
+
+    /// Adds the identity that a ticket held, once the second step is done; answers its provider. Throws as `link`.
+    mutating func linkHeld(_ attempt: RandomID, to id: AccountID, at now: Timestamp) throws -> ProviderID {
+        let held = try query(
+            "SELECT \(ProviderAttemptRow.columns) FROM provider_attempt WHERE id = ? AND step = 4", attempt
+        ).first.map(ProviderAttemptRow.attempt)
+        guard let held, let identity = held.identity, let provider = held.provider else {
+            throw LatchkeyError(.handOffInvalid)
         }
+        try insert(identity, of: provider, as: attempt, for: id, at: now)
+        try endEarlier(of: id, at: now)
+        return provider
+    }
+
+    /// Where the account never confirmed an address, whoever else knows its password may have made it for them: all that was opened or
+    /// asked for before ends (S-156).
+    private mutating func endEarlier(of id: AccountID, at now: Timestamp) throws {
+        guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else { return }
         try endWaysIn(after: .passwordSet, of: id)
         noteChange(of: id, at: now)
     }
 
     func insert(_ new: NewIdentity, for id: AccountID, at now: Timestamp) throws {
-        let identity = new.identity
+        try insert(new.identity, of: new.provider, as: new.id, for: id, at: now)
+    }
+
+    private func insert(
+        _ identity: Identity, of provider: ProviderID, as name: RandomID, for id: AccountID, at now: Timestamp
+    ) throws {
         let added = try query(
             """
             INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at)
@@ -165,9 +194,9 @@ extension Transaction {
                 AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
             ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
             """,
-            new.id, identity.issuer, identity.subject, new.provider.rawValue, identity.login, identity.email?.text,
+            name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
             now, id, LinkedIdentity.maxPerAccount)
-        guard added.isEmpty else { return }
+        guard added.isEmpty else { return try endReservation(of: id) }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(
             try count[0].integer(0) < Int64(LinkedIdentity.maxPerAccount) ? .identityTaken : .identityLimit)

@@ -28,6 +28,7 @@ extension Store {
                             AND account.password_hash IS NULL AND account.factor_kinds = 0)
                     AND NOT EXISTS (
                         SELECT 1 FROM identity WHERE identity.account_id = identity_reservation.account_id)
+                    AND \(Store.reserverMayAdd(transaction.rules))
                 RETURNING account_id
                 """,
                 id, new.identity.issuer, ExpectedIdentity.key(of: login), event.at)
@@ -39,6 +40,17 @@ extension Store {
             try transaction.record(event)
             return true
         }
+    }
+
+    /// Whoever made the account for somebody may still do so, for one with the roles that it has by now (S-300). A condition of
+    /// statements on `identity_reservation`.
+    private static func reserverMayAdd(_ rules: RoleRules) -> String {
+        """
+        (created_by IS NULL OR EXISTS (
+            SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = identity_reservation.account_id
+            WHERE issuer.id = identity_reservation.created_by AND \(rules.isAllowed("issuer", .writeUsers))
+                AND \(rules.mayHelp("issuer", "person"))))
+        """
     }
 
     static func expect(
@@ -64,5 +76,12 @@ extension Store {
                 now, limit
             ).count
         }
+    }
+}
+
+extension Transaction {
+    /// Somebody has another way in: the login is free to be reserved for another account.
+    func endReservation(of id: AccountID) throws {
+        try execute("DELETE FROM identity_reservation WHERE account_id = ?", id)
     }
 }

@@ -51,6 +51,7 @@ extension Migration {
                 expires_at \(integer) NOT NULL
             )
             """,
+            "ALTER TABLE sign_in_ticket ADD COLUMN link_attempt \(blob)",
             "ALTER TABLE sign_in_attempt ADD COLUMN provider \(text)",
             "CREATE INDEX provider_attempt_account ON provider_attempt (account_id)",
             "CREATE INDEX provider_attempt_expires ON provider_attempt (expires_at)",

@@ -9,26 +9,40 @@ package struct RecoverableAccount: Sendable {
 }
 
 extension Store {
-    /// By uid in any spelling, else by an address in any case that is confirmed or can still be restored. The same queries for
-    /// everybody, known or not.
-    package func findRecoverable(
-        _ typed: String, now: Timestamp
-    ) async throws(LatchkeyError) -> RecoverableAccount? {
-        try await read { try Store.recoverable(typed, needsAddress: false, now: now, $0) }
+    /// Whose code was typed with this name: by uid in any spelling, else by an address in any case that is confirmed or can still
+    /// be restored.
+    ///
+    /// The same queries for everybody, known or not, and no more than a name of a row is read: what is decoded of known people
+    /// alone shows in the time (S-312).
+    package func findRecoverableID(_ typed: String, now: Timestamp) async throws(LatchkeyError) -> AccountID? {
+        try await read { connection in
+            let (key, email) = Store.signInNames(in: typed)
+            let named = try connection.query(
+                "SELECT id FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1",
+                Store.signInArguments(key: key, email) + Store.signInOrderArguments(key: key, email)
+            ).first
+            let former = try connection.query(
+                """
+                SELECT account_id, email FROM one_time_token WHERE purpose = ? AND expires_at > ? AND mailbox = ?
+                ORDER BY created_at LIMIT 50
+                """,
+                OneTimeToken.Purpose.cancelEmailChange.rawValue, now, email?.mailbox ?? "")
+            if let named { return try named.id(0) }
+            guard let email else { return nil }
+            return try former.first { (try? EmailAddress($0.text(1)))?.folded == email.folded }?.id(0)
+        }
     }
 
-    /// Where an address is needed, somebody who has confirmed what was typed comes before a namesake who has none.
+    /// Who can be mailed about a lost password: somebody who has confirmed what was typed comes before a namesake who has no address.
     static func recoverable(
-        _ typed: String, needsAddress: Bool, now: Timestamp, _ connection: any Connection
+        _ typed: String, now: Timestamp, _ connection: any Connection
     ) throws -> RecoverableAccount? {
-        let email = try? EmailAddress(typed)
-        // PostgreSQL rejects NUL in TEXT. Query with an empty key, so that an impossible uid costs the same (S-027).
-        let key = typed.utf8.contains(0) ? "" : UID.canonical(of: typed)
+        let (key, email) = signInNames(in: typed)
         let named = try connection.query(
             "SELECT \(AccountRow.columns) FROM account WHERE \(signInName) ORDER BY \(signInOrder) LIMIT 5",
             signInArguments(key: key, email) + signInOrderArguments(key: key, email)
         ).map(AccountRow.account)
-        let reachable = named.first { needsAddress && $0.isEmailVerified && $0.state == .active }
+        let reachable = named.first { $0.isEmailVerified && $0.state == .active }
         let account = reachable ?? named.first
         let former = try connection.query(
             """
@@ -53,5 +67,10 @@ extension Store {
         guard let email else { return nil }
         let match = former.first { (try? EmailAddress($0.address))?.folded == email.folded }
         return match.map { RecoverableAccount(account: $0.account, address: $0.address) }
+    }
+
+    private static func signInNames(in typed: String) -> (key: String, email: EmailAddress?) {
+        // PostgreSQL rejects NUL in TEXT. Query with an empty key, so that an impossible uid costs the same (S-027).
+        (typed.utf8.contains(0) ? "" : UID.canonical(of: typed), try? EmailAddress(typed))
     }
 }

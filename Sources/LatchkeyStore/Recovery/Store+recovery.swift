@@ -60,7 +60,7 @@ extension Store {
     private static func mailable(
         _ request: RecoveryRequest, now: Timestamp, _ connection: any Connection
     ) throws -> (account: Account, address: String)? {
-        let found = try recoverable(request.typed, needsAddress: true, now: now, connection)
+        let found = try recoverable(request.typed, now: now, connection)
         guard let found, found.account.state == .active, let address = found.address else { return nil }
         return (found.account, address)
     }

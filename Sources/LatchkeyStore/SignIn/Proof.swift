@@ -46,7 +46,8 @@ package enum Proof: Sendable {
     /// What is proven at this time, and when the first factor was.
     package func authentication(at now: Timestamp) -> Authentication {
         switch self {
-        case .password, .passwordOnTrustedDevice, .identity: Authentication(methods, at: now)
+        case .password, .passwordOnTrustedDevice: Authentication(methods, at: now)
+        case .identity(let use): Authentication(methods, at: min(use.identity.provenAt ?? now, now))
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
         case .enrolment(let enrolment), .setUp(_, _, let enrolment):
             Authentication(methods, at: enrolment.proven.at, factorAt: now)
@@ -54,6 +55,14 @@ package enum Proof: Sendable {
         case .code(_, _, beside: .session(let proven)): Authentication(methods, at: proven.at, factorAt: now)
         // As it was: a session that is handed over is no fresher for it (G-043).
         case .handOff(let use): use.proven.proven
+        }
+    }
+
+    /// The ticket of the first step.
+    package var ticket: SignInTicket? {
+        switch self {
+        case .secondStep(_, let ticket, _), .setUp(_, let ticket, _): ticket
+        default: nil
         }
     }
 

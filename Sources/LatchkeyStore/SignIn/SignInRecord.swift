@@ -46,6 +46,8 @@ package struct SignInRecord: Sendable {
     package let handOff: HandOffGrant?
     /// An identity that the account gets by it: the proof was its other side.
     package let link: NewIdentity?
+    /// One that the ticket of the first step held.
+    package let heldLink: HeldLink?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
     /// What is told whatever was told before.
@@ -64,6 +66,7 @@ package struct SignInRecord: Sendable {
         earlier: EarlierSession? = nil,
         handOff: HandOffGrant? = nil,
         link: NewIdentity? = nil,
+        heldLink: HeldLink? = nil,
         notice: OutgoingMail? = nil,
         mails: [OutgoingMail] = [],
         events: [AuditEvent]
@@ -79,6 +82,7 @@ package struct SignInRecord: Sendable {
         self.earlier = earlier
         self.handOff = handOff
         self.link = link
+        self.heldLink = heldLink
         self.notice = notice
         self.mails = mails
         self.events = events

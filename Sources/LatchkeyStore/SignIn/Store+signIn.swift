@@ -60,6 +60,10 @@ extension Store {
             if let link = record.link {
                 try transaction.linkAtSignIn(link, to: session.accountID, at: session.createdAt)
             }
+            if let held = record.heldLink {
+                let provider = try transaction.linkHeld(held.attempt, to: session.accountID, at: session.createdAt)
+                try transaction.record(held.event(provider))
+            }
             if let handOff = record.handOff {
                 try Store.prove(handOff, session, in: transaction)
             } else {

@@ -11,7 +11,7 @@ struct Latchkey: ParsableCommand {
         version: "latchkey \(release)",
         subcommands: [
             ServeCommand.self,
-            CheckConfigCommand.self,
+            CheckConfigCommand.self, DoctorCommand.self,
             UserCommand.self,
             RoleCommand.self, GroupCommand.self,
             CodeCommand.self,

@@ -17,6 +17,7 @@ import Testing
         "POST /api/authenticate/setup", "POST /api/authenticate/setup/confirm",
         // What a hand-off gives a password-only attacker is in HandOffDoorTests/secondStep.
         "POST /api/hand-off/describe", "POST /api/hand-off/exchange",
+        "GET /api/doctor", "POST /api/doctor/probe",
     ]
 
     @Test("F-014: every door that asks for no session is known here")

@@ -167,6 +167,14 @@ import Testing
             let linked = try await latchkey.step(
                 "confirm", ["ticket": ticket, "uid": "toby", "password": Latchkey.password], begun)
             #expect(linked.next == "second_factor" && linked.cookie("latchkey") == nil)
+            // Not before the second step: whoever has the password alone leaves nothing behind.
+            #expect(try await latchkey.signInByProvider().answer.next == "register")
+            let first = try await latchkey.send(
+                .post, "/api/authenticate/factor",
+                json: Latchkey.body(["ticket": linked.ticket, "code": phone.code(at: latchkey.clock.now)]),
+                origin: Latchkey.ownOrigin)
+            #expect(first.status == 200 && first.cookie("latchkey") != nil)
+            latchkey.clock.advance(by: .seconds(60))
             let (_, answer) = try await latchkey.signInByProvider()
             #expect(answer.next == "second_factor" && answer.cookie("latchkey") == nil)
             let second = answer.ticket

@@ -38,7 +38,7 @@ class FirstImpressionTests(PagesCase):
         self.assertEqual(self.browser.console(), [])
 
     def test_pages_of_somebody_who_is_not_signed_in(self):
-        for path in ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/setup", "/error"):
+        for path in ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/setup", "/error", "/doctor"):
             with self.subTest(path=path):
                 self.browser.fresh()
                 self.judge(path)

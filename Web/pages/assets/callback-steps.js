@@ -19,7 +19,7 @@ import { uidText } from "./uid-label.js";
  */
 
 /** After these nothing on this page helps. */
-const OVER = ["hand_off_invalid", "browser_mismatch", "origin_not_allowed", "registration_closed"];
+const OVER = ["hand_off_invalid", "browser_mismatch", "origin_not_allowed", "registration_closed", "identity_not_allowed"];
 const NOT_LINKED = ["hand_off_invalid", "browser_mismatch", "identity_taken", "identity_limit"];
 /** Milliseconds that a page is in view before a click on it counts: one that was meant for the page before does not. */
 const SEEN = 500;
@@ -55,7 +55,7 @@ function fieldsOfAccount({ step, provider, registration, domains }, suggested) {
     const needsCode = needs?.includes("code") ?? ["code", "invite"].includes(registration);
     const isAddressNeeded = domains.length > 0 && ["open", "approval"].includes(registration);
     const uid = { pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{1,63}", value: suggested.uid ?? "" };
-    if (isFixed && suggested.uid) uid.readonly = "";
+    if (isFixed) uid.readonly = "";
     const email = { type: "email", autocomplete: "email", maxlength: "254", value: suggested.email ?? "" };
     if (isAddressNeeded) email.required = "";
     const emailLabel = isAddressNeeded ? text("form.email") : `${text("form.email")} ${text("form.optional")}`;

@@ -1,11 +1,11 @@
 package import LatchkeyCore
 import Synchronization
 
-/// Counts what signed-in people write, or ask the database for (S-318).
+/// Counts uses of a quota by account or network (S-318).
 ///
 /// In memory: a row for each would double what it limits. Each process counts for itself, so several nodes let several times as much
 /// through, and a restart forgets.
-package final class AccountBudget: Sendable {
+package final class MemoryBudget<Key: Hashable & Sendable>: Sendable {
     private struct Window {
         /// Uptime in microseconds.
         let start: Int64
@@ -15,9 +15,9 @@ package final class AccountBudget: Sendable {
     private let limit: Int
     private let length: Int64
     private let uptime: @Sendable () -> Int64
-    private let windows = Mutex<[AccountID: Window]>([:])
+    private let windows = Mutex<[Key: Window]>([:])
 
-    private static let maxAccounts = 10_000
+    private let maxKeys = 10_000
 
     init(_ quota: Quota, policy: ThrottlePolicy, clock: TimeSource) {
         self.limit = policy[quota]
@@ -26,17 +26,17 @@ package final class AccountBudget: Sendable {
     }
 
     /// Counts one use, or one that costs `cost` times as much. Throws `too_many_attempts` with `retryAfter`.
-    package func take(_ cost: Int = 1, for id: AccountID) throws(LatchkeyError) {
+    package func take(_ cost: Int = 1, for key: Key) throws(LatchkeyError) {
         guard limit > 0 else { return }
         let now = uptime()
         let end = windows.withLock { windows -> Int64? in
-            if windows.count >= AccountBudget.maxAccounts, windows[id] == nil { forget(&windows, now: now) }
-            var window = windows[id] ?? Window(start: now)
+            if windows.count >= maxKeys, windows[key] == nil { forget(&windows, now: now) }
+            var window = windows[key] ?? Window(start: now)
             if now - window.start >= length { window = Window(start: now) }
             // Whatever it costs, an unused window has room for it.
             guard window.count == 0 || window.count + cost <= limit else { return window.start + length }
             window.count += cost
-            windows[id] = window
+            windows[key] = window
             return nil
         }
         guard let end else { return }
@@ -44,8 +44,11 @@ package final class AccountBudget: Sendable {
     }
 
     /// All that are over; when none is, all.
-    private func forget(_ windows: inout [AccountID: Window], now: Int64) {
+    private func forget(_ windows: inout [Key: Window], now: Int64) {
         windows = windows.filter { now - $0.value.start < length }
-        if windows.count >= AccountBudget.maxAccounts { windows = [:] }
+        if windows.count >= maxKeys { windows = [:] }
     }
 }
+
+/// What signed-in people write, or ask the database for.
+package typealias AccountBudget = MemoryBudget<AccountID>
