@@ -518,90 +518,69 @@ static const uint8_t file170[] = {
 #embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/callback-discord.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/callback-github.html"
-};
-static const uint8_t file173[] = {
-#embed "../../Web/pages/callback-gitlab.html"
-};
-static const uint8_t file174[] = {
-#embed "../../Web/pages/callback-google.html"
-};
-static const uint8_t file175[] = {
-#embed "../../Web/pages/callback-microsoft.html"
-};
-static const uint8_t file176[] = {
-#embed "../../Web/pages/callback-oidc.html"
-};
-static const uint8_t file177[] = {
-#embed "../../Web/pages/callback-oidc2.html"
-};
-static const uint8_t file178[] = {
-#embed "../../Web/pages/callback-oidc3.html"
-};
-static const uint8_t file179[] = {
 #embed "../../Web/pages/confirm.html"
 };
-static const uint8_t file180[] = {
+static const uint8_t file173[] = {
 #embed "../../Web/pages/continue.html"
 };
-static const uint8_t file181[] = {
+static const uint8_t file174[] = {
 #embed "../../Web/pages/docs.html"
 };
-static const uint8_t file182[] = {
+static const uint8_t file175[] = {
 #embed "../../Web/pages/doctor.html"
 };
-static const uint8_t file183[] = {
+static const uint8_t file176[] = {
 #embed "../../Web/pages/error.html"
 };
-static const uint8_t file184[] = {
+static const uint8_t file177[] = {
 #embed "../../Web/pages/forgot.html"
 };
-static const uint8_t file185[] = {
+static const uint8_t file178[] = {
 #embed "../../Web/pages/group.html"
 };
-static const uint8_t file186[] = {
+static const uint8_t file179[] = {
 #embed "../../Web/pages/groups.html"
 };
-static const uint8_t file187[] = {
+static const uint8_t file180[] = {
 #embed "../../Web/pages/index.html"
 };
-static const uint8_t file188[] = {
+static const uint8_t file181[] = {
 #embed "../../Web/pages/join.html"
 };
-static const uint8_t file189[] = {
+static const uint8_t file182[] = {
 #embed "../../Web/pages/login.html"
 };
-static const uint8_t file190[] = {
+static const uint8_t file183[] = {
 #embed "../../Web/pages/mail.html"
 };
-static const uint8_t file191[] = {
+static const uint8_t file184[] = {
 #embed "../../Web/pages/overview.html"
 };
-static const uint8_t file192[] = {
+static const uint8_t file185[] = {
 #embed "../../Web/pages/profile.html"
 };
-static const uint8_t file193[] = {
+static const uint8_t file186[] = {
 #embed "../../Web/pages/reset.html"
 };
-static const uint8_t file194[] = {
+static const uint8_t file187[] = {
 #embed "../../Web/pages/settings.html"
 };
-static const uint8_t file195[] = {
+static const uint8_t file188[] = {
 #embed "../../Web/pages/setup.html"
 };
-static const uint8_t file196[] = {
+static const uint8_t file189[] = {
 #embed "../../Web/pages/signup.html"
 };
-static const uint8_t file197[] = {
+static const uint8_t file190[] = {
 #embed "../../Web/pages/undo.html"
 };
-static const uint8_t file198[] = {
+static const uint8_t file191[] = {
 #embed "../../Web/pages/user.html"
 };
-static const uint8_t file199[] = {
+static const uint8_t file192[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -777,35 +756,28 @@ static const LatchkeyWebFile files[] = {
     {"assets/waiting-badge.js", file168, sizeof file168},
     {"assets/waiting-list.js", file169, sizeof file169},
     {"assets/ways.js", file170, sizeof file170},
-    {"callback-discord.html", file171, sizeof file171},
-    {"callback-github.html", file172, sizeof file172},
-    {"callback-gitlab.html", file173, sizeof file173},
-    {"callback-google.html", file174, sizeof file174},
-    {"callback-microsoft.html", file175, sizeof file175},
-    {"callback-oidc.html", file176, sizeof file176},
-    {"callback-oidc2.html", file177, sizeof file177},
-    {"callback-oidc3.html", file178, sizeof file178},
-    {"confirm.html", file179, sizeof file179},
-    {"continue.html", file180, sizeof file180},
-    {"docs.html", file181, sizeof file181},
-    {"doctor.html", file182, sizeof file182},
-    {"error.html", file183, sizeof file183},
-    {"forgot.html", file184, sizeof file184},
-    {"group.html", file185, sizeof file185},
-    {"groups.html", file186, sizeof file186},
-    {"index.html", file187, sizeof file187},
-    {"join.html", file188, sizeof file188},
-    {"login.html", file189, sizeof file189},
-    {"mail.html", file190, sizeof file190},
-    {"overview.html", file191, sizeof file191},
-    {"profile.html", file192, sizeof file192},
-    {"reset.html", file193, sizeof file193},
-    {"settings.html", file194, sizeof file194},
-    {"setup.html", file195, sizeof file195},
-    {"signup.html", file196, sizeof file196},
-    {"undo.html", file197, sizeof file197},
-    {"user.html", file198, sizeof file198},
-    {"users.html", file199, sizeof file199},
+    {"callback.html", file171, sizeof file171},
+    {"confirm.html", file172, sizeof file172},
+    {"continue.html", file173, sizeof file173},
+    {"docs.html", file174, sizeof file174},
+    {"doctor.html", file175, sizeof file175},
+    {"error.html", file176, sizeof file176},
+    {"forgot.html", file177, sizeof file177},
+    {"group.html", file178, sizeof file178},
+    {"groups.html", file179, sizeof file179},
+    {"index.html", file180, sizeof file180},
+    {"join.html", file181, sizeof file181},
+    {"login.html", file182, sizeof file182},
+    {"mail.html", file183, sizeof file183},
+    {"overview.html", file184, sizeof file184},
+    {"profile.html", file185, sizeof file185},
+    {"reset.html", file186, sizeof file186},
+    {"settings.html", file187, sizeof file187},
+    {"setup.html", file188, sizeof file188},
+    {"signup.html", file189, sizeof file189},
+    {"undo.html", file190, sizeof file190},
+    {"user.html", file191, sizeof file191},
+    {"users.html", file192, sizeof file192},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -100,10 +100,10 @@ package struct Door: Sendable, CustomStringConvertible {
             .post, "/api/hand-off/exchange", #"{"code":"x","verifier":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
         ).refusing("hand_off_invalid"),
         Door(.get, "/api/federation/providers", [200, 200, 200, 200, 200, 200, 200]),
-        Door(.post, "/api/federation/{id}/start", "{}", [403, 403, 403, 403, 403, 403, 403])
+        Door(.post, "/api/federation/{provider}/start", "{}", [403, 403, 403, 403, 403, 403, 403])
             .refusing("origin_not_allowed"),
         Door(
-            .post, "/api/federation/{id}/finish", #"{"state":"x","code":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+            .post, "/api/federation/{provider}/finish", #"{"state":"x","code":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
         ).refusing("origin_not_allowed"),
         Door(
             .post, "/api/federation/register", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]

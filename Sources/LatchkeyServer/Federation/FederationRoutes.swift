@@ -9,8 +9,8 @@ struct FederationRoutes {
 
     func add(to routes: inout Routes) {
         routes.open(.get, "/api/federation/providers", list)
-        routes.open(.post, "/api/federation/{id}/start", start)
-        routes.open(.post, "/api/federation/{id}/finish", finish)
+        routes.open(.post, "/api/federation/{provider}/start", start)
+        routes.open(.post, "/api/federation/{provider}/finish", finish)
         routes.open(.post, "/api/federation/register", register)
         routes.open(.post, "/api/federation/confirm", confirm)
     }
@@ -23,7 +23,7 @@ struct FederationRoutes {
 
     private func start(_ request: Request, _ context: ServerContext) async throws -> Response {
         try parts.origins.requireOwnPage(request.headers)
-        let provider = try context.parameters.require("id")
+        let provider = try context.parameters.require("provider")
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["return_to", "remember", "ticket"])
         let begun = try await flows.beginFederation(
@@ -57,7 +57,7 @@ struct FederationRoutes {
 
     private func finish(_ request: Request, _ context: ServerContext) async throws -> Response {
         try parts.origins.requireOwnPage(request.headers)
-        let provider = try context.parameters.require("id")
+        let provider = try context.parameters.require("provider")
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["state", "code", "iss", "error"])
         guard let state = try body.text("state"), !state.isEmpty else {

@@ -38,8 +38,9 @@ struct PageRoutes {
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
     }
 
-    /// `/login.html`, as links on a static host have it, and `/login`.
+    /// `/login.html`, as links on a static host have it, and `/login`. One page is the redirect URI of each provider.
     private static func paths(of page: WebFile) -> [String] {
+        guard page.path != "callback.html" else { return ProviderID.allCases.map { "/callback-\($0.rawValue)" } }
         let name = String(decoding: page.path.utf8.dropLast(5), as: UTF8.self)
         return ["/" + page.path, name == "index" ? "/" : "/" + name]
     }

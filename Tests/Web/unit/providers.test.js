@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
 import { leftFrom } from "../../../Web/client/provider-start.js";
@@ -152,12 +152,8 @@ test("linking asks for a proof on the spot, then leaves with the ticket, and is 
     assert.deepEqual(asked.at(-1).body, { ticket: "K" });
 });
 
-test("each provider has its page to come back to, and all are the same page", async () => {
-    const root = new URL("../../../", import.meta.url);
-    const description = await readFile(new URL("Sources/LatchkeyServer/OpenAPI/openapi.yaml", root), "utf8");
+test("each provider has a page to come back to", async () => {
+    const description = await readFile(new URL("../../../Sources/LatchkeyServer/OpenAPI/openapi.yaml", import.meta.url), "utf8");
     const [, ids] = /\n {4}ProviderID:\n {6}type: string\n {6}enum: \[(.+)\]/.exec(description);
-    const pages = (await readdir(new URL("Web/pages/", root))).filter((name) => name.startsWith("callback-")).sort();
-    assert.deepEqual(pages, ids.split(", ").map((id) => `callback-${id}.html`).sort());
-    const texts = await Promise.all(pages.map((name) => readFile(new URL(`Web/pages/${name}`, root), "utf8")));
-    assert.equal(new Set(texts).size, 1);
+    for (const id of ids.split(", ")) assert.ok(description.includes(`\n  /callback-${id}:\n`), id);
 });
