@@ -103,7 +103,8 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.post, "/api/federation/{provider}/start", "{}", [403, 403, 403, 403, 403, 403, 403])
             .refusing("origin_not_allowed"),
         Door(
-            .post, "/api/federation/{provider}/finish", #"{"state":"x","code":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+            .post, "/api/federation/{provider}/finish", #"{"state":"x","code":"x"}"#,
+            [403, 403, 403, 403, 403, 403, 403]
         ).refusing("origin_not_allowed"),
         Door(
             .post, "/api/federation/register", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
