@@ -13,7 +13,7 @@ extension FederatedProvider {
         // Only for what the token does not say.
         if !token.claims.has("email") || !token.claims.has("name"), let address = metadata.userInfoEndpoint {
             let answer = try await line.send(
-                ProviderCall("userinfo", address, authorization: "Bearer \(tokens.accessToken)"), at: now)
+                ProviderCall("userinfo", address, authorization: "Bearer \(tokens.accessToken)"))
             info = try judged("userinfo") { () throws(FederationFault) in try UserInfo(answer, of: token) }
         }
         let provider = OpenIDProvider(plan.kind, trustsEmail: settings.trustsEmail)
@@ -37,7 +37,7 @@ extension FederatedProvider {
             issuer: plan.issuerRule, clientID: settings.clientID, algorithms: metadata.algorithms)
         let line = line
         let fetch: @Sendable () async -> Result<ProviderKeySet, ProviderRefusal> = {
-            await FederatedProvider.keys(at: metadata.keySet, line, now: now)
+            await FederatedProvider.keys(at: metadata.keySet, line)
         }
         var keys = try await memory.keys(at: now, fetch: fetch)
         do throws(FederationFault) {
@@ -58,10 +58,10 @@ extension FederatedProvider {
     }
 
     private static func keys(
-        at address: ProviderAddress, _ line: ProviderLine, now: Timestamp
+        at address: ProviderAddress, _ line: ProviderLine
     ) async -> Result<ProviderKeySet, ProviderRefusal> {
         do throws(ProviderRefusal) {
-            let answer = try await line.send(ProviderCall("keys", address, longest: 256 * 1024), at: now)
+            let answer = try await line.send(ProviderCall("keys", address, longest: 256 * 1024))
             do throws(FederationFault) {
                 return .success(try ProviderKeySet(answer))
             } catch {
@@ -72,32 +72,32 @@ extension FederatedProvider {
         }
     }
 
-    func gitHub(_ tokens: TokenAnswer, now: Timestamp) async throws(ProviderRefusal) -> Identity {
+    func gitHub(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {
         let api = GitHubProvider.api(of: plan.issuer)
         for organization in settings.entry.organizations {
-            let answer = try await get("organization", "\(api)/user/memberships/orgs/\(organization)", tokens, now: now)
+            let answer = try await get("organization", "\(api)/user/memberships/orgs/\(organization)", tokens)
             guard GitHubProvider.isMember(answer, of: organization) else { throw .notAllowed }
         }
-        let user = try await get("user", "\(api)/user", tokens, now: now)
-        let emails = try await get("emails", "\(api)/user/emails", tokens, now: now)
+        let user = try await get("user", "\(api)/user", tokens)
+        let emails = try await get("emails", "\(api)/user/emails", tokens)
         return try judged("user") { () throws(FederationFault) in
             try GitHubProvider(issuer: plan.issuer.text).identity(
                 user: user, emails: emails.status == 200 ? emails : nil)
         }
     }
 
-    func discord(_ tokens: TokenAnswer, now: Timestamp) async throws(ProviderRefusal) -> Identity {
-        let user = try await get("user", "\(plan.issuer.origin.text)/api/users/@me", tokens, now: now)
+    func discord(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {
+        let user = try await get("user", "\(plan.issuer.origin.text)/api/users/@me", tokens)
         return try judged("user") { () throws(FederationFault) in try DiscordProvider.identity(user: user) }
     }
 
     private func get(
-        _ stage: String, _ text: String, _ tokens: TokenAnswer, now: Timestamp
+        _ stage: String, _ text: String, _ tokens: TokenAnswer
     ) async throws(ProviderRefusal) -> ProviderAnswer {
         let address = try judged("address") { () throws(FederationFault) in
             try ProviderAddress(endpoint: text, of: plan.issuer)
         }
         return try await line.send(
-            ProviderCall(stage, address, authorization: "Bearer \(tokens.accessToken)"), at: now)
+            ProviderCall(stage, address, authorization: "Bearer \(tokens.accessToken)"))
     }
 }

@@ -11,17 +11,17 @@ package struct FederatedProvider: IdentityProvider {
     /// For a whole `identity`, however many calls it takes.
     private let patience: Duration
 
-    /// Throws `address` for what the configuration should have refused.
+    /// `clock` is the wall clock. Throws `address` for what the configuration should have refused.
     package init(
         _ settings: ProviderSettings, publicURL: Origin, transport: any ProviderTransport,
-        patience: Duration = .seconds(12)
+        clock: @escaping @Sendable () -> Timestamp, patience: Duration = .seconds(12)
     ) throws(FederationFault) {
         self.settings = settings
         plan = try ProviderPlan(settings, publicIsLoopback: publicURL.isLoopback)
         guard let redirect = RedirectURI(publicURL: publicURL, provider: settings.id.rawValue) else { throw .address }
         self.redirect = redirect
         self.patience = patience
-        line = ProviderLine(transport)
+        line = ProviderLine(transport, clock: clock)
     }
 
     package var issuer: String? { plan.identityIssuer }
@@ -58,7 +58,7 @@ package struct FederatedProvider: IdentityProvider {
     package func identity(
         code: String, _ secrets: ProviderSecrets, now: Timestamp
     ) async throws(ProviderRefusal) -> Identity {
-        try line.requireOpen(at: now)
+        try line.requireOpen()
         return try await line.occupied { () async throws(ProviderRefusal) in
             let outcome = await withTaskGroup(of: Result<Identity, ProviderRefusal>.self) { group in
                 group.addTask { await asked(code, secrets, now: now) }
@@ -79,8 +79,8 @@ package struct FederatedProvider: IdentityProvider {
         do throws(ProviderRefusal) {
             let tokens = try await exchange(code, secrets, now: now)
             switch plan.kind {
-            case .github: return .success(try await gitHub(tokens, now: now))
-            case .discord: return .success(try await discord(tokens, now: now))
+            case .github: return .success(try await gitHub(tokens))
+            case .discord: return .success(try await discord(tokens))
             default: return .success(try await openID(tokens, secrets, now: now))
             }
         } catch {
@@ -98,7 +98,7 @@ package struct FederatedProvider: IdentityProvider {
             code: code, redirect: redirect, verifier: verifier, clientID: settings.clientID,
             clientSecret: settings.clientSecret, by: endpoints.authentication)
         let answer = try await line.send(
-            ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization), at: now)
+            ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization))
         return try judged("token") { () throws(FederationFault) in try TokenAnswer(answer) }
     }
 
@@ -125,8 +125,8 @@ package struct FederatedProvider: IdentityProvider {
 
     package func refresh(now: Timestamp) async {
         guard let discovery = plan.discovery, memory.isMetadataDue(at: now),
-            (try? line.requireOpen(at: now)) != nil,
-            let answer = try? await line.send(ProviderCall("discovery", discovery.address), at: now),
+            (try? line.requireOpen()) != nil,
+            let answer = try? await line.send(ProviderCall("discovery", discovery.address)),
             let metadata = try? ProviderMetadata(answer, said: discovery.said, issuer: plan.issuer)
         else { return }
         memory.keep(metadata, at: now)

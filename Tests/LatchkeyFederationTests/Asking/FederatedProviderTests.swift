@@ -10,7 +10,8 @@ import Testing
         state: "state", verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", nonce: SoftProvider.nonce)
 
     private func provider(
-        _ id: ProviderID = .oidc, _ transport: SoftTransport, patience: Duration = .seconds(12),
+        _ id: ProviderID = .oidc, _ transport: SoftTransport, clock: SoftClock = SoftClock(),
+        patience: Duration = .seconds(12),
         _ change: (inout ProviderSettings) -> Void = { _ in }
     ) async throws -> FederatedProvider {
         var settings = ProviderSettings(id, clientID: SoftProvider.clientID, clientSecret: "a secret")
@@ -18,7 +19,7 @@ import Testing
         change(&settings)
         let provider = try FederatedProvider(
             settings, publicURL: try #require(Origin("https://auth.school.example")), transport: transport,
-            patience: patience)
+            clock: clock.now, patience: patience)
         await provider.refresh(now: now)
         return provider
     }

@@ -1,5 +1,6 @@
 import LatchkeyCore
 import LatchkeyFederation
+import LatchkeyFlows
 
 /// Who else is believed about who somebody is. A provider is there where its `client_id` is.
 struct FederationSection: ConfigurationSection {
@@ -64,6 +65,9 @@ extension Settings {
 
     /// Those that are asked by HTTP. Nothing is asked yet.
     func identityProviders() throws -> [any IdentityProvider] {
-        try providers.map { try FederatedProvider($0, publicURL: publicURL, transport: HTTPTransport.shared) }
+        try providers.map { provider in
+            try FederatedProvider(
+                provider, publicURL: publicURL, transport: HTTPTransport.shared, clock: TimeSource.system.now)
+        }
     }
 }

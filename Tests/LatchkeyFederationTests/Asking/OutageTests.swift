@@ -1,0 +1,47 @@
+import LatchkeyCore
+import Testing
+
+@testable import LatchkeyFederation
+
+/// What a provider that is slow or away costs, and who can make it look so.
+@Suite struct OutageTests {
+    private let clock = SoftClock()
+    private let secrets = ProviderSecrets(
+        state: "state", verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", nonce: SoftProvider.nonce)
+
+    private func provider(
+        _ transport: SoftTransport, patience: Duration = .seconds(12)
+    ) async throws -> FederatedProvider {
+        var settings = ProviderSettings(.oidc, clientID: SoftProvider.clientID, clientSecret: "a secret")
+        settings.issuer = SoftProvider.issuer
+        let provider = try FederatedProvider(
+            settings, publicURL: try #require(Origin("https://auth.school.example")), transport: transport,
+            clock: clock.now, patience: patience)
+        await provider.refresh(now: clock.now())
+        return provider
+    }
+
+    private func refusal(_ provider: FederatedProvider) async -> ProviderRefusal? {
+        do throws(ProviderRefusal) {
+            _ = try await provider.identity(code: "c", secrets, now: clock.now())
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("G-020: a provider that hangs rests for ten seconds from the end of its fifth failure")
+    func restsFromTheEnd() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let provider = try await provider(transport)
+        transport.reply("token", .failure(.timedOut))
+        transport.cost(.seconds(7), on: clock)
+        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token")) }
+        #expect(await refusal(provider) == .unavailable(retryAfter: 10))
+        clock.advance(by: .seconds(9))
+        #expect(await refusal(provider) == .unavailable(retryAfter: 1))
+        clock.advance(by: .seconds(1))
+        #expect(await refusal(provider) == .failed(stage: "token"))
+        #expect(transport.count("token") == 6)
+    }
+}
