@@ -63,7 +63,9 @@ package struct FederatedProvider: IdentityProvider {
             let outcome = await withTaskGroup(of: Result<Identity, ProviderRefusal>.self) { group in
                 group.addTask { await asked(code, secrets, now: now) }
                 group.addTask {
-                    try? await Task.sleep(for: patience)
+                    do { try await Task.sleep(for: patience) } catch { return .failure(.failed(stage: "time")) }
+                    // The call that is cut off now does not count itself.
+                    line.note(.timedOut, of: "time")
                     return .failure(.failed(stage: "time"))
                 }
                 defer { group.cancelAll() }

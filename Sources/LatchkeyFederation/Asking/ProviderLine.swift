@@ -46,20 +46,22 @@ final class ProviderLine: Sendable {
     func send(_ call: ProviderCall) async throws(ProviderRefusal) -> ProviderAnswer {
         do {
             let answer = try await transport.send(call)
-            note(.answered(status: answer.status))
+            note(.answered(status: answer.status), of: call.stage)
             return answer
         } catch {
+            // Who goes away while a provider thinks has not made it fail.
+            guard !Task.isCancelled else { throw .failed(stage: call.stage) }
             switch error {
-            case .unreachable: note(.unreachable)
-            case .timedOut: note(.timedOut)
+            case .unreachable: note(.unreachable, of: call.stage)
+            case .timedOut: note(.timedOut, of: call.stage)
             case .tooLarge: break
             }
             throw .failed(stage: call.stage)
         }
     }
 
-    private func note(_ outcome: Breaker.Outcome) {
+    func note(_ outcome: Breaker.Outcome, of stage: String) {
         let now = clock()
-        state.withLock { $0.breaker.record(outcome, at: now) }
+        state.withLock { $0.breaker.record(outcome, of: stage, at: now) }
     }
 }

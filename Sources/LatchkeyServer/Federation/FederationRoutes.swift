@@ -65,7 +65,7 @@ struct FederationRoutes {
         }
         let (code, error) = (try body.text("code"), try body.text("error"))
         // One of the two, and never both: what an error's text says is not looked at.
-        guard (code?.isEmpty == false) != (error?.isEmpty == false), (code?.utf8.count ?? 0) <= 4096 else {
+        guard (code?.isEmpty == false) != (error?.isEmpty == false), FederationRoutes.isCode(code ?? "") else {
             throw LatchkeyError.field("code", .textExpected)
         }
         let outcome = try await flows.finishFederation(
@@ -73,6 +73,11 @@ struct FederationRoutes {
                 provider: provider, state: state, code: error == nil ? code : nil, issuer: try body.text("iss"),
                 visitor(of: state, request, context)))
         return parts.federated(outcome, request, flows.roles)
+    }
+
+    /// What a provider can have made (RFC 6749 appendix A.11): other text could only make its token endpoint fail.
+    private static func isCode(_ text: String) -> Bool {
+        text.utf8.count <= 2048 && text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
     }
 
     private func register(_ request: Request, _ context: ServerContext) async throws -> Response {

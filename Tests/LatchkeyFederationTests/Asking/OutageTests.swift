@@ -10,7 +10,7 @@ import Testing
         state: "state", verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", nonce: SoftProvider.nonce)
 
     private func provider(
-        _ transport: SoftTransport, patience: Duration = .seconds(12)
+        _ transport: SoftTransport, patience: Duration = .seconds(12), slow: Bool = false
     ) async throws -> FederatedProvider {
         var settings = ProviderSettings(.oidc, clientID: SoftProvider.clientID, clientSecret: "a secret")
         settings.issuer = SoftProvider.issuer
@@ -18,6 +18,7 @@ import Testing
             settings, publicURL: try #require(Origin("https://auth.school.example")), transport: transport,
             clock: clock.now, patience: patience)
         await provider.refresh(now: clock.now())
+        if slow { transport.pause(.seconds(60)) }
         return provider
     }
 
@@ -43,5 +44,23 @@ import Testing
         clock.advance(by: .seconds(1))
         #expect(await refusal(provider) == .failed(stage: "token"))
         #expect(transport.count("token") == 6)
+    }
+
+    @Test("G-020: people who go away while a provider thinks do not make it rest; one that takes all the time does")
+    func goneAway() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let provider = try await provider(transport)
+        transport.pause(.seconds(60))
+        for visits in 0..<5 {
+            let visit = Task { await refusal(provider) }
+            while transport.count("token") == visits { await Task.yield() }
+            visit.cancel()
+            #expect(await visit.value != nil)
+        }
+        #expect((try? provider.line.requireOpen()) != nil)
+        let hasty = try await self.provider(
+            SoftTransport.openID(SoftProvider.shared.get()), patience: .milliseconds(5), slow: true)
+        for _ in 0..<5 { #expect(await refusal(hasty) == .failed(stage: "time")) }
+        #expect(await refusal(hasty) == .unavailable(retryAfter: 10))
     }
 }
