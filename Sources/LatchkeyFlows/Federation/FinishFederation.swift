@@ -11,13 +11,19 @@ package struct FinishFederation: Sendable {
         let state: String
         /// Nil where the provider has sent an error in its place.
         let code: String?
+        /// What that error means.
+        let refusal: ProviderRefusal
         let issuer: String?
         let visitor: FederationVisitor
 
-        package init(provider: String, state: String, code: String?, issuer: String?, _ visitor: FederationVisitor) {
+        package init(
+            provider: String, state: String, code: String?, orRefused refusal: ProviderRefusal, issuer: String?,
+            _ visitor: FederationVisitor
+        ) {
             self.provider = provider
             self.state = state
             self.code = code
+            self.refusal = refusal
             self.issuer = issuer
             self.visitor = visitor
         }
@@ -40,13 +46,14 @@ package struct FinishFederation: Sendable {
         guard let browser = visitor.browser, found.isSameBrowser else { throw LatchkeyError(.browserMismatch) }
         let code = request.code
         do throws(ProviderRefusal) {
-            if code != nil { try provider.checkIssuer(request.issuer, now: actor.now) }
+            // An error may come without it, but not from another (RFC 9207 §2.4).
+            if code != nil || request.issuer != nil { try provider.checkIssuer(request.issuer, now: actor.now) }
         } catch {
             throw try await refusal(error, of: id, by: actor)
         }
         guard try await store.takeProviderAttempt(ProviderGrant(name, browser, at: .begun), of: id, now: actor.now)
         else { throw LatchkeyError(.handOffInvalid) }
-        guard let code else { throw try await refusal(.denied, of: id, by: actor) }
+        guard let code else { throw try await refusal(request.refusal, of: id, by: actor) }
         let identity: Identity
         do throws(ProviderRefusal) {
             identity = try await provider.identity(code: code, secrets, now: actor.now)

@@ -92,6 +92,8 @@ import Testing
         #expect(await refusal(provider) == .failed(stage: "id_token"))
         transport.reply("token", SoftTransport.json(#"{"error":"invalid_grant"}"#, status: 400))
         #expect(await refusal(provider) == .denied)
+        transport.reply("token", SoftTransport.json(#"{"error":"invalid_client"}"#, status: 401))
+        #expect(await refusal(provider) == .failed(stage: "token"))
     }
 
     @Test("G-014, G-020: new keys are found by one look, when a token names one that nobody knows")
