@@ -76,7 +76,7 @@ extension FederatedProvider {
         let api = GitHubProvider.api(of: plan.issuer)
         for organization in settings.entry.organizations {
             let answer = try await get("organization", "\(api)/user/memberships/orgs/\(organization)", tokens)
-            guard GitHubProvider.isMember(answer, of: organization) else { throw .notAllowed }
+            guard try isMember(answer, of: organization) else { throw .notAllowed }
         }
         let user = try await get("user", "\(api)/user", tokens)
         let emails = try await get("emails", "\(api)/user/emails", tokens)
@@ -84,6 +84,13 @@ extension FederatedProvider {
             try GitHubProvider(issuer: plan.issuer.text).identity(
                 user: user, emails: emails.status == 200 ? emails : nil)
         }
+    }
+
+    /// Only an answer says that somebody is outside: a failure is the provider's, and a 403 that of our application there.
+    private func isMember(_ answer: ProviderAnswer, of organization: String) throws(ProviderRefusal) -> Bool {
+        guard answer.status != 404 else { return false }
+        try judged("organization") { () throws(FederationFault) in _ = try answer.object() }
+        return GitHubProvider.isMember(answer, of: organization)
     }
 
     func discord(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {

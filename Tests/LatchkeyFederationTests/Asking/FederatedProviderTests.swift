@@ -200,6 +200,12 @@ import Testing
         let closed = try await provider(.github, transport) { $0.entry.organizations = ["school"] }
         transport.reply("organization", SoftTransport.json("{}", status: 404))
         #expect(await refusal(closed) == .notAllowed)
+        for failure in [
+            SoftTransport.json("{}", status: 403), SoftTransport.json("{}", status: 502), SoftTransport.json(""),
+        ] {
+            transport.reply("organization", failure)
+            #expect(await refusal(closed) == .failed(stage: "organization"))
+        }
         transport.reply(
             "organization", SoftTransport.json(#"{"state":"active","organization":{"login":"School"}}"#))
         #expect(await refusal(closed) == nil)
