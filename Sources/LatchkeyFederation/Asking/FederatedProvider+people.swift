@@ -44,7 +44,9 @@ extension FederatedProvider {
             return try await verifier.verify(
                 text, keys: keys, nonce: secrets.nonce, accessToken: accessToken, now: now)
         } catch {
-            guard error == .keyUnknown, let newer = try await memory.newerKeys(at: now, fetch: fetch) else {
+            guard FederatedProvider.mayHaveNewKey(error, text),
+                let newer = try await memory.newerKeys(at: now, fetch: fetch)
+            else {
                 throw FederatedProvider.refusal(error, "id_token")
             }
             keys = newer
@@ -54,6 +56,15 @@ extension FederatedProvider {
                 text, keys: keys, nonce: secrets.nonce, accessToken: accessToken, now: now)
         } catch {
             throw FederatedProvider.refusal(error, "id_token")
+        }
+    }
+
+    /// Where neither token nor key has a `kid`, a new key shows in nothing but the signature.
+    private static func mayHaveNewKey(_ fault: FederationFault, _ text: String) -> Bool {
+        switch fault {
+        case .keyUnknown: true
+        case .signature: (try? CompactToken(text))?.keyID == nil
+        default: false
         }
     }
 
