@@ -10,17 +10,20 @@ package struct FederatedProvider: IdentityProvider {
 
     /// For a whole `identity`, however many calls it takes.
     private let patience: Duration
+    private let tell: @Sendable (ProviderNews) -> Void
 
-    /// `clock` is the wall clock. Throws `address` for what the configuration should have refused.
+    /// `clock` is the wall clock, and `tell` hears of outages. Throws `address` for what the configuration should have refused.
     package init(
         _ settings: ProviderSettings, publicURL: Origin, transport: any ProviderTransport,
-        clock: @escaping @Sendable () -> Timestamp, patience: Duration = .seconds(12)
+        clock: @escaping @Sendable () -> Timestamp, patience: Duration = .seconds(12),
+        tell: @escaping @Sendable (ProviderNews) -> Void = { _ in }
     ) throws(FederationFault) {
         self.settings = settings
         plan = try ProviderPlan(settings, publicIsLoopback: publicURL.isLoopback)
         guard let redirect = RedirectURI(publicURL: publicURL, provider: settings.id.rawValue) else { throw .address }
         self.redirect = redirect
         self.patience = patience
+        self.tell = tell
         line = ProviderLine(transport, clock: clock)
     }
 
@@ -126,12 +129,23 @@ package struct FederatedProvider: IdentityProvider {
     }
 
     package func refresh(now: Timestamp) async {
-        guard let discovery = plan.discovery, memory.isMetadataDue(at: now),
-            (try? line.requireOpen()) != nil,
-            let answer = try? await line.send(ProviderCall("discovery", discovery.address)),
-            let metadata = try? ProviderMetadata(answer, said: discovery.said, issuer: plan.issuer)
-        else { return }
-        memory.keep(metadata, at: now)
+        guard let discovery = plan.discovery, memory.isMetadataDue(at: now), (try? line.requireOpen()) != nil else {
+            return
+        }
+        var failedStep: String?
+        if let answer = try? await line.send(ProviderCall("discovery", discovery.address)) {
+            do throws(FederationFault) {
+                memory.keep(try ProviderMetadata(answer, said: discovery.said, issuer: plan.issuer), at: now)
+            } catch {
+                failedStep = "\(error)"
+            }
+        } else {
+            // The end of this server is no outage of theirs.
+            guard !Task.isCancelled else { return }
+            failedStep = "no answer"
+        }
+        guard memory.isNews(isAway: failedStep != nil) else { return }
+        tell(failedStep.map { .away(settings.id, step: $0) } ?? .back(settings.id))
     }
 
     /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed.

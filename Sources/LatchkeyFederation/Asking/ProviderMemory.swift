@@ -7,6 +7,7 @@ final class ProviderMemory: Sendable {
         var metadata: (value: ProviderMetadata, at: Timestamp)?
         var keys: (value: ProviderKeySet, at: Timestamp)?
         var refetch = KeyRefetch()
+        var isAway = false
         /// Whoever needs the keys meanwhile waits for this one.
         var fetch: Task<Result<ProviderKeySet, ProviderRefusal>, Never>?
     }
@@ -34,6 +35,14 @@ final class ProviderMemory: Sendable {
 
     func keep(_ metadata: ProviderMetadata, at now: Timestamp) {
         state.withLock { $0.metadata = (metadata, now) }
+    }
+
+    /// Whether it was otherwise the last time.
+    func isNews(isAway: Bool) -> Bool {
+        state.withLock { state in
+            defer { state.isAway = isAway }
+            return state.isAway != isAway
+        }
     }
 
     /// Those of the last hour, or what `fetch` brings; of callers at once one fetches.

@@ -1,4 +1,5 @@
 import LatchkeyCore
+import Synchronization
 import Testing
 
 @testable import LatchkeyFederation
@@ -20,6 +21,36 @@ import Testing
         await provider.refresh(now: clock.now())
         if slow { transport.pause(.seconds(60)) }
         return provider
+    }
+
+    @Test("G-020: an outage of the discovery is told once, with the step and no text of the provider, and its end too")
+    func told() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let good = try #require(transport.current("discovery"))
+        let news = Mutex<[ProviderNews]>([])
+        var settings = ProviderSettings(.oidc2, clientID: SoftProvider.clientID, clientSecret: "a secret")
+        settings.issuer = SoftProvider.issuer
+        let provider = try FederatedProvider(
+            settings, publicURL: try #require(Origin("https://auth.school.example")), transport: transport,
+            clock: clock.now, tell: { said in news.withLock { $0.append(said) } })
+        let lies: [(SoftTransport.Reply, String)] = [
+            (.failure(.unreachable), "no answer"), (SoftTransport.json("canary", status: 404), "status"),
+            (SoftTransport.json(#"{"issuer":"https://canary.example"}"#), "discoveryIssuer"),
+        ]
+        for (lie, step) in lies {
+            transport.reply("discovery", lie)
+            for _ in 0..<20 {
+                await provider.refresh(now: clock.now())
+                clock.advance(by: .seconds(10))
+            }
+            transport.reply("discovery", good)
+            await provider.refresh(now: clock.now())
+            #expect(news.withLock { $0 } == [.away(.oidc2, step: step), .back(.oidc2)])
+            news.withLock { $0 = [] }
+            clock.advance(by: .seconds(3600))
+        }
+        await provider.refresh(now: clock.now())
+        #expect(news.withLock { $0 }.isEmpty)
     }
 
     private func refusal(_ provider: FederatedProvider) async -> ProviderRefusal? {

@@ -22,6 +22,8 @@ final class SoftTransport: ProviderTransport {
 
     func reply(_ stage: String, _ reply: Reply) { state.withLock { $0.replies[stage] = reply } }
 
+    func current(_ stage: String) -> Reply? { state.withLock { $0.replies[stage] } }
+
     /// Each answer from now on takes so long.
     func pause(_ pause: Duration) { state.withLock { $0.pause = pause } }
 

@@ -1,6 +1,7 @@
 import LatchkeyCore
 import LatchkeyFederation
 import LatchkeyFlows
+import Logging
 
 /// Who else is believed about who somebody is. A provider is there where its `client_id` is.
 struct FederationSection: ConfigurationSection {
@@ -73,10 +74,11 @@ extension Settings {
     }
 
     /// Those that are asked by HTTP. Nothing is asked yet.
-    func identityProviders() throws -> [any IdentityProvider] {
+    func identityProviders(_ logger: Logger) throws -> [any IdentityProvider] {
         try providers.map { provider in
             try FederatedProvider(
-                provider, publicURL: publicURL, transport: HTTPTransport.shared, clock: TimeSource.system.now)
+                provider, publicURL: publicURL, transport: HTTPTransport.shared, clock: TimeSource.system.now,
+                tell: ProviderLog(logger: logger).write)
         }
     }
 }
