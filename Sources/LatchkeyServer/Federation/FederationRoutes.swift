@@ -1,6 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import Logging
 
 /// `/api/federation`: signing in by a provider, from our own pages alone.
 struct FederationRoutes {
