@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
