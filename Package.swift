@@ -195,7 +195,7 @@ let package = Package(
             [
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
                 "LatchkeyFlows", "LatchkeyMail", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport",
-                "LatchkeyPostgres", grdb,
+                "LatchkeyPostgres", "LatchkeyFederation", grdb,
                 logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),

@@ -47,6 +47,49 @@ import Testing
         }
     }
 
+    @Test("G-040: no two providers have one issuer, whose rules could be dodged through the other")
+    func issuers() async throws {
+        let tenant = "0f8fad5b-d9cb-469f-a165-70867728950e"
+        func provider(_ id: String, _ more: [String: String] = [:]) -> [String: String] {
+            let prefix = "LATCHKEY_FEDERATION_\(id.uppercased())_"
+            return more.merging(["CLIENT_ID": "id", "CLIENT_SECRET": "hunter2"]) { $1 }
+                .reduce(into: [:]) { $0[prefix + $1.key] = $1.value }
+        }
+        let cases: [([[String: String]], String?)] = [
+            ([provider("google"), provider("oidc", ["ISSUER": "https://accounts.google.com"])], "oidc"),
+            (
+                [
+                    provider("microsoft", ["TENANTS": "\(tenant),1\(tenant.dropFirst())"]),
+                    provider("oidc2", ["ISSUER": "https://login.microsoftonline.com/\(tenant)/v2.0"]),
+                ], "oidc2"
+            ),
+            ([provider("gitlab"), provider("oidc3", ["ISSUER": "https://gitlab.com"])], "oidc3"),
+            ([provider("gitlab", ["ISSUER": "https://discord.com"]), provider("discord")], "gitlab"),
+            (
+                [
+                    provider("oidc", ["ISSUER": "https://idp.example"]),
+                    provider("oidc2", ["ISSUER": "https://idp.example"]),
+                ], "oidc2"
+            ),
+            (
+                [
+                    provider("google"), provider("gitlab"), provider("oidc", ["ISSUER": "https://idp.example"]),
+                    provider("oidc2", ["ISSUER": "https://idp.example/two"]),
+                ], nil
+            ),
+        ]
+        for (providers, named) in cases {
+            let harness = try CommandHarness()
+            let environment: [String: String] = providers.reduce([:]) { $0.merging($1) { $1 } }
+            #expect(await harness.run("check-config", environment: environment) == (named == nil ? 0 : 1))
+            guard let named else { continue }
+            #expect(
+                harness.err.hasPrefix(
+                    "latchkey: federation.\(named).issuer: expected an issuer that no other provider has"),
+                "\(harness.err)")
+        }
+    }
+
     @Test("G-011: check-config prints the redirect URI of each provider, from public_url alone")
     func redirectURIs() async throws {
         let harness = try CommandHarness()

@@ -10,18 +10,21 @@ package struct FederatedProvider: IdentityProvider {
 
     /// For a whole `identity`, however many calls it takes.
     private let patience: Duration
+    private let tell: @Sendable (ProviderNews) -> Void
 
-    /// Throws `address` for what the configuration should have refused.
+    /// `clock` is the wall clock, and `tell` hears of outages. Throws `address` for what the configuration should have refused.
     package init(
         _ settings: ProviderSettings, publicURL: Origin, transport: any ProviderTransport,
-        patience: Duration = .seconds(12)
+        clock: @escaping @Sendable () -> Timestamp, patience: Duration = .seconds(12),
+        tell: @escaping @Sendable (ProviderNews) -> Void = { _ in }
     ) throws(FederationFault) {
         self.settings = settings
         plan = try ProviderPlan(settings, publicIsLoopback: publicURL.isLoopback)
         guard let redirect = RedirectURI(publicURL: publicURL, provider: settings.id.rawValue) else { throw .address }
         self.redirect = redirect
         self.patience = patience
-        line = ProviderLine(transport)
+        self.tell = tell
+        line = ProviderLine(transport, clock: clock)
     }
 
     package var issuer: String? { plan.identityIssuer }
@@ -58,12 +61,14 @@ package struct FederatedProvider: IdentityProvider {
     package func identity(
         code: String, _ secrets: ProviderSecrets, now: Timestamp
     ) async throws(ProviderRefusal) -> Identity {
-        try line.requireOpen(at: now)
+        try line.requireOpen()
         return try await line.occupied { () async throws(ProviderRefusal) in
             let outcome = await withTaskGroup(of: Result<Identity, ProviderRefusal>.self) { group in
                 group.addTask { await asked(code, secrets, now: now) }
                 group.addTask {
-                    try? await Task.sleep(for: patience)
+                    do { try await Task.sleep(for: patience) } catch { return .failure(.failed(stage: "time")) }
+                    // The call that is cut off now does not count itself.
+                    line.note(.timedOut, of: "time")
                     return .failure(.failed(stage: "time"))
                 }
                 defer { group.cancelAll() }
@@ -79,8 +84,8 @@ package struct FederatedProvider: IdentityProvider {
         do throws(ProviderRefusal) {
             let tokens = try await exchange(code, secrets, now: now)
             switch plan.kind {
-            case .github: return .success(try await gitHub(tokens, now: now))
-            case .discord: return .success(try await discord(tokens, now: now))
+            case .github: return .success(try await gitHub(tokens))
+            case .discord: return .success(try await discord(tokens))
             default: return .success(try await openID(tokens, secrets, now: now))
             }
         } catch {
@@ -98,7 +103,7 @@ package struct FederatedProvider: IdentityProvider {
             code: code, redirect: redirect, verifier: verifier, clientID: settings.clientID,
             clientSecret: settings.clientSecret, by: endpoints.authentication)
         let answer = try await line.send(
-            ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization), at: now)
+            ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization))
         return try judged("token") { () throws(FederationFault) in try TokenAnswer(answer) }
     }
 
@@ -124,12 +129,23 @@ package struct FederatedProvider: IdentityProvider {
     }
 
     package func refresh(now: Timestamp) async {
-        guard let discovery = plan.discovery, memory.isMetadataDue(at: now),
-            (try? line.requireOpen(at: now)) != nil,
-            let answer = try? await line.send(ProviderCall("discovery", discovery.address), at: now),
-            let metadata = try? ProviderMetadata(answer, said: discovery.said, issuer: plan.issuer)
-        else { return }
-        memory.keep(metadata, at: now)
+        guard let discovery = plan.discovery, memory.isMetadataDue(at: now), (try? line.requireOpen()) != nil else {
+            return
+        }
+        var failedStep: String?
+        if let answer = try? await line.send(ProviderCall("discovery", discovery.address)) {
+            do throws(FederationFault) {
+                memory.keep(try ProviderMetadata(answer, said: discovery.said, issuer: plan.issuer), at: now)
+            } catch {
+                failedStep = "\(error)"
+            }
+        } else {
+            // The end of this server is no outage of theirs.
+            guard !Task.isCancelled else { return }
+            failedStep = "no answer"
+        }
+        guard memory.isNews(isAway: failedStep != nil) else { return }
+        tell(failedStep.map { .away(settings.id, step: $0) } ?? .back(settings.id))
     }
 
     /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed.

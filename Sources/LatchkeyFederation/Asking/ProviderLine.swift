@@ -10,15 +10,19 @@ final class ProviderLine: Sendable {
 
     private let state = Mutex(State())
     private let transport: any ProviderTransport
+    /// Asked when a call ends: the request that made it may have begun long before.
+    private let clock: @Sendable () -> Timestamp
 
     private static let most = 32
 
-    init(_ transport: any ProviderTransport) {
+    init(_ transport: any ProviderTransport, clock: @escaping @Sendable () -> Timestamp) {
         self.transport = transport
+        self.clock = clock
     }
 
     /// Throws `unavailable` while the provider rests.
-    func requireOpen(at now: Timestamp) throws(ProviderRefusal) {
+    func requireOpen() throws(ProviderRefusal) {
+        let now = clock()
         if let wait = state.withLock({ $0.breaker.wait(at: now) }) {
             throw .unavailable(retryAfter: wait.secondsRoundedUp)
         }
@@ -39,22 +43,25 @@ final class ProviderLine: Sendable {
     }
 
     /// One call; only what is the provider's own failure counts for the breaker. Throws `failed` with the call's stage.
-    func send(_ call: ProviderCall, at now: Timestamp) async throws(ProviderRefusal) -> ProviderAnswer {
+    func send(_ call: ProviderCall) async throws(ProviderRefusal) -> ProviderAnswer {
         do {
             let answer = try await transport.send(call)
-            note(.answered(status: answer.status), at: now)
+            note(.answered(status: answer.status), of: call.stage)
             return answer
         } catch {
+            // Who goes away while a provider thinks has not made it fail.
+            guard !Task.isCancelled else { throw .failed(stage: call.stage) }
             switch error {
-            case .unreachable: note(.unreachable, at: now)
-            case .timedOut: note(.timedOut, at: now)
+            case .unreachable: note(.unreachable, of: call.stage)
+            case .timedOut: note(.timedOut, of: call.stage)
             case .tooLarge: break
             }
             throw .failed(stage: call.stage)
         }
     }
 
-    private func note(_ outcome: Breaker.Outcome, at now: Timestamp) {
-        state.withLock { $0.breaker.record(outcome, at: now) }
+    func note(_ outcome: Breaker.Outcome, of stage: String) {
+        let now = clock()
+        state.withLock { $0.breaker.record(outcome, of: stage, at: now) }
     }
 }

@@ -7,6 +7,7 @@ final class ProviderMemory: Sendable {
         var metadata: (value: ProviderMetadata, at: Timestamp)?
         var keys: (value: ProviderKeySet, at: Timestamp)?
         var refetch = KeyRefetch()
+        var isAway = false
         /// Whoever needs the keys meanwhile waits for this one.
         var fetch: Task<Result<ProviderKeySet, ProviderRefusal>, Never>?
     }
@@ -36,6 +37,14 @@ final class ProviderMemory: Sendable {
         state.withLock { $0.metadata = (metadata, now) }
     }
 
+    /// Whether it was otherwise the last time.
+    func isNews(isAway: Bool) -> Bool {
+        state.withLock { state in
+            defer { state.isAway = isAway }
+            return state.isAway != isAway
+        }
+    }
+
     /// Those of the last hour, or what `fetch` brings; of callers at once one fetches.
     func keys(
         at now: Timestamp, fetch: @escaping @Sendable () async -> Result<ProviderKeySet, ProviderRefusal>
@@ -48,7 +57,7 @@ final class ProviderMemory: Sendable {
         return try await fetchOnce(at: now, fetch)
     }
 
-    /// After a `kid` that nobody knows: nil when somebody has looked within the last minute (G-016).
+    /// After a `kid` that nobody knows, or a signature without one that does not fit: nil when somebody has looked within the last minute (G-016).
     func newerKeys(
         at now: Timestamp, fetch: @escaping @Sendable () async -> Result<ProviderKeySet, ProviderRefusal>
     ) async throws(ProviderRefusal) -> ProviderKeySet? {

@@ -78,6 +78,9 @@ package struct ProviderPlan: Sendable {
         return Discovery(address: try ProviderAddress(endpoint: path, of: issuer), said: said)
     }
 
+    /// All that its identities can have.
+    package var identityIssuers: [String] { answerIssuers }
+
     /// Of providers whose endpoints are written down in their documentation.
     var fixedEndpoints: (authorization: String, token: String)? {
         switch kind {

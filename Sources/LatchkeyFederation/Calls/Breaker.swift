@@ -13,9 +13,13 @@ package struct Breaker: Sendable {
             case .answered(let status): status >= 500
             }
         }
+
+        var isSuccess: Bool {
+            if case .answered(let status) = self { (200...299).contains(status) } else { false }
+        }
     }
 
-    private var failures: [Timestamp] = []
+    private var failures: [(stage: String, at: Timestamp)] = []
     private var closedUntil: Timestamp?
 
     private static let most = 5
@@ -24,10 +28,13 @@ package struct Breaker: Sendable {
 
     package init() {}
 
-    package mutating func record(_ outcome: Outcome, at now: Timestamp) {
+    /// A success forgives the failures of its own stage: codes that make a token endpoint fail close it to nobody while people
+    /// sign in, and one that works does not hide a user API that hangs.
+    package mutating func record(_ outcome: Outcome, of stage: String, at now: Timestamp) {
+        if outcome.isSuccess { failures.removeAll { $0.stage == stage } }
         guard outcome.isFailure else { return }
-        failures.removeAll { $0 <= now - Breaker.window }
-        failures.append(now)
+        failures.removeAll { $0.at <= now - Breaker.window }
+        failures.append((stage, now))
         guard failures.count >= Breaker.most else { return }
         failures = []
         closedUntil = now + Breaker.rest

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Lets an unknown `kid` cause one fetch of the key set a minute, whoever sends how many (S-152, G-016).
+/// Lets an unknown `kid`, or a signature without one, cause one fetch of the key set a minute, whoever sends how many (S-152, G-016).
 package struct KeyRefetch: Sendable {
     private var last: Timestamp?
 

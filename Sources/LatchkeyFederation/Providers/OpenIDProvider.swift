@@ -45,13 +45,17 @@ package struct OpenIDProvider: Sendable {
     private func isProven(_ email: EmailAddress, _ source: ProviderJSON, _ token: VerifiedIDToken) -> Bool {
         switch kind {
         case .google:
-            let hosts = email.domain == "gmail.com" || token.claims.has("hd")
-            return source.isTrue("email_verified") && hosts
+            return source.isTrue("email_verified") && (email.domain == "gmail.com" || isHosted(token))
         case .microsoft: return source.isTrue("xms_edov") || source["xms_edov"] == .number("1")
         case .gitlab: return token.issuer == "https://gitlab.com" && source.isTrue("email_verified")
         case .openID: return trustsEmail && source.isTrue("email_verified")
         case .github, .discord: return false
         }
+    }
+
+    /// A domain of Google Workspace; neither null nor another type is one.
+    private func isHosted(_ token: VerifiedIDToken) -> Bool {
+        if case .string(let domain) = token.claims["hd"] { !domain.isEmpty } else { false }
     }
 }
 

@@ -41,7 +41,7 @@ package struct ProviderAnswer: Sendable {
     }
 
     /// `application/json` and what ends in `+json` (RFC 6839 §3.1), with or without parameters.
-    private var isJSON: Bool {
+    var isJSON: Bool {
         let type = ASCII.lowercase(contentType ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }
         let text = String(decoding: type.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
         return text == "application/json" || (text.hasPrefix("application/") && text.hasSuffix("+json"))

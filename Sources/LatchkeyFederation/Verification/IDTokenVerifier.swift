@@ -19,8 +19,8 @@ package struct IDTokenVerifier: Sendable {
 
     /// `nonce` is the attempt's own, `accessToken` what came beside the id_token.
     ///
-    /// Throws the cases of `FederationFault` about tokens, in the order in which they stand there. Only `keyUnknown` may be gone
-    /// after the key set is read anew.
+    /// Throws the cases of `FederationFault` about tokens, in the order in which they stand there. Only `keyUnknown` and,
+    /// without `kid`, `signature` may be gone after the key set is read anew.
     package func verify(
         _ text: String, keys: ProviderKeySet, nonce: String, accessToken: String, now: Timestamp
     ) async throws(FederationFault) -> VerifiedIDToken {

@@ -11,13 +11,19 @@ package struct FinishFederation: Sendable {
         let state: String
         /// Nil where the provider has sent an error in its place.
         let code: String?
+        /// What that error means.
+        let refusal: ProviderRefusal
         let issuer: String?
         let visitor: FederationVisitor
 
-        package init(provider: String, state: String, code: String?, issuer: String?, _ visitor: FederationVisitor) {
+        package init(
+            provider: String, state: String, code: String?, orRefused refusal: ProviderRefusal, issuer: String?,
+            _ visitor: FederationVisitor
+        ) {
             self.provider = provider
             self.state = state
             self.code = code
+            self.refusal = refusal
             self.issuer = issuer
             self.visitor = visitor
         }
@@ -41,10 +47,13 @@ package struct FinishFederation: Sendable {
         // First of all: what is recorded of a refusal is recorded once.
         guard try await store.takeProviderAttempt(ProviderGrant(name, browser, at: .begun), of: id, now: actor.now)
         else { throw LatchkeyError(.handOffInvalid) }
-        guard let code = request.code else { throw try await refusal(.denied, of: id, by: actor) }
         let identity: Identity
         do throws(ProviderRefusal) {
-            try provider.checkIssuer(request.issuer, now: actor.now)
+            // An error may come without it, but not from another (RFC 9207 §2.4).
+            if request.code != nil || request.issuer != nil {
+                try provider.checkIssuer(request.issuer, now: actor.now)
+            }
+            guard let code = request.code else { throw request.refusal }
             identity = try await provider.identity(code: code, secrets, now: actor.now)
         } catch {
             throw try await refusal(error, of: id, by: actor)

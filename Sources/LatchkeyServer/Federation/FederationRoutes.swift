@@ -1,6 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
+import Logging
 
 /// `/api/federation`: signing in by a provider, from our own pages alone.
 struct FederationRoutes {
@@ -63,16 +64,31 @@ struct FederationRoutes {
         guard let state = try body.text("state"), !state.isEmpty else {
             throw LatchkeyError.field("state", .textExpected)
         }
-        let (code, error) = (try body.text("code"), try body.text("error"))
-        // One of the two, and never both: what an error's text says is not looked at.
-        guard (code?.isEmpty == false) != (error?.isEmpty == false), (code?.utf8.count ?? 0) <= 4096 else {
+        let (code, fault) = (try body.text("code"), try body.text("error"))
+        // One of the two, and never both.
+        guard (code?.isEmpty == false) != (fault?.isEmpty == false), FederationRoutes.isCode(code ?? "") else {
             throw LatchkeyError.field("code", .textExpected)
         }
-        let outcome = try await flows.finishFederation(
-            FinishFederation.Request(
-                provider: provider, state: state, code: error == nil ? code : nil, issuer: try body.text("iss"),
-                visitor(of: state, request, context)))
-        return parts.federated(outcome, request, flows.roles)
+        let said = BrowserError(fault)
+        let finished = FinishFederation.Request(
+            provider: provider, state: state, code: said == nil ? code : nil, orRefused: said?.refusal ?? .denied,
+            issuer: try body.text("iss"), visitor(of: state, request, context))
+        do throws(LatchkeyError) {
+            return parts.federated(try await flows.finishFederation(finished), request, flows.roles)
+        } catch {
+            // Only of an attempt that was begun here: else strangers would write the log.
+            if let said, error.code == .providerFailed || error.code == .providerDenied {
+                context.logger.notice(
+                    "a provider sent the browser back with an error",
+                    metadata: ["provider": "\(provider)", "error": "\(said.word)"])
+            }
+            throw error
+        }
+    }
+
+    /// What a provider can have made (RFC 6749 appendix A.11): other text could only make its token endpoint fail.
+    private static func isCode(_ text: String) -> Bool {
+        text.utf8.count <= 2048 && text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
     }
 
     private func register(_ request: Request, _ context: ServerContext) async throws -> Response {

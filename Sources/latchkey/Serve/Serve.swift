@@ -16,7 +16,7 @@ enum Serve {
         _ parts: ServerParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
     ) async throws {
         var configuration = parts.settings.flows
-        configuration.providers = try parts.settings.identityProviders()
+        configuration.providers = try parts.settings.identityProviders(parts.logger)
         let flows = Flows(
             store: parts.database.store,
             hasher: parts.hasher,

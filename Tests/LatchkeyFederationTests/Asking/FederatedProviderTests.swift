@@ -10,7 +10,8 @@ import Testing
         state: "state", verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", nonce: SoftProvider.nonce)
 
     private func provider(
-        _ id: ProviderID = .oidc, _ transport: SoftTransport, patience: Duration = .seconds(12),
+        _ id: ProviderID = .oidc, _ transport: SoftTransport, clock: SoftClock = SoftClock(),
+        patience: Duration = .seconds(12),
         _ change: (inout ProviderSettings) -> Void = { _ in }
     ) async throws -> FederatedProvider {
         var settings = ProviderSettings(id, clientID: SoftProvider.clientID, clientSecret: "a secret")
@@ -18,7 +19,7 @@ import Testing
         change(&settings)
         let provider = try FederatedProvider(
             settings, publicURL: try #require(Origin("https://auth.school.example")), transport: transport,
-            patience: patience)
+            clock: clock.now, patience: patience)
         await provider.refresh(now: now)
         return provider
     }
@@ -91,6 +92,8 @@ import Testing
         #expect(await refusal(provider) == .failed(stage: "id_token"))
         transport.reply("token", SoftTransport.json(#"{"error":"invalid_grant"}"#, status: 400))
         #expect(await refusal(provider) == .denied)
+        transport.reply("token", SoftTransport.json(#"{"error":"invalid_client"}"#, status: 401))
+        #expect(await refusal(provider) == .failed(stage: "token"))
     }
 
     @Test("G-014, G-020: new keys are found by one look, when a token names one that nobody knows")
@@ -197,6 +200,12 @@ import Testing
         let closed = try await provider(.github, transport) { $0.entry.organizations = ["school"] }
         transport.reply("organization", SoftTransport.json("{}", status: 404))
         #expect(await refusal(closed) == .notAllowed)
+        for failure in [
+            SoftTransport.json("{}", status: 403), SoftTransport.json("{}", status: 502), SoftTransport.json(""),
+        ] {
+            transport.reply("organization", failure)
+            #expect(await refusal(closed) == .failed(stage: "organization"))
+        }
         transport.reply(
             "organization", SoftTransport.json(#"{"state":"active","organization":{"login":"School"}}"#))
         #expect(await refusal(closed) == nil)

@@ -11,6 +11,7 @@ final class SoftTransport: ProviderTransport {
         var replies: [String: Reply] = [:]
         var asked: [ProviderCall] = []
         var pause: Duration?
+        var cost: (Duration, SoftClock)?
     }
 
     private let state = Mutex(State())
@@ -21,18 +22,24 @@ final class SoftTransport: ProviderTransport {
 
     func reply(_ stage: String, _ reply: Reply) { state.withLock { $0.replies[stage] = reply } }
 
+    func current(_ stage: String) -> Reply? { state.withLock { $0.replies[stage] } }
+
     /// Each answer from now on takes so long.
     func pause(_ pause: Duration) { state.withLock { $0.pause = pause } }
+
+    /// Each answer from now on moves the clock by so much.
+    func cost(_ cost: Duration, on clock: SoftClock) { state.withLock { $0.cost = (cost, clock) } }
 
     var asked: [ProviderCall] { state.withLock { $0.asked } }
 
     func count(_ stage: String) -> Int { asked.count { $0.stage == stage } }
 
     func send(_ call: ProviderCall) async throws(TransportFault) -> ProviderAnswer {
-        let (reply, pause) = state.withLock { state in
+        let (reply, pause, cost) = state.withLock { state in
             state.asked.append(call)
-            return (state.replies[call.stage], state.pause)
+            return (state.replies[call.stage], state.pause, state.cost)
         }
+        if let (cost, clock) = cost { clock.advance(by: cost) }
         if let pause {
             do { try await Task.sleep(for: pause) } catch { throw .timedOut }
         }

@@ -92,15 +92,31 @@ struct CallTests {
     func breaker() {
         let start = Timestamp(seconds: 1_800_000_000)
         var breaker = Breaker()
-        for _ in 0..<100 { breaker.record(.answered(status: 400), at: start) }
+        for _ in 0..<100 { breaker.record(.answered(status: 400), of: "token", at: start) }
         #expect(breaker.wait(at: start) == nil)
-        for second in 0..<4 { breaker.record(.timedOut, at: start + .seconds(second)) }
+        for second in 0..<4 { breaker.record(.timedOut, of: "token", at: start + .seconds(second)) }
         #expect(breaker.wait(at: start + .seconds(3)) == nil)
-        breaker.record(.unreachable, at: start + .seconds(30))
+        breaker.record(.unreachable, of: "token", at: start + .seconds(30))
         #expect(breaker.wait(at: start + .seconds(30)) == nil)
-        breaker.record(.answered(status: 503), at: start + .seconds(30))
+        breaker.record(.answered(status: 503), of: "token", at: start + .seconds(30))
         #expect(breaker.wait(at: start + .seconds(30)) == .seconds(10))
         #expect(breaker.wait(at: start + .seconds(40)) == nil)
+    }
+
+    @Test("G-020: a success forgives the failures of its own stage, and of no other")
+    func forgiving() {
+        let start = Timestamp(seconds: 1_800_000_000)
+        var breaker = Breaker()
+        for _ in 0..<100 {
+            for _ in 0..<4 { breaker.record(.answered(status: 500), of: "token", at: start) }
+            breaker.record(.answered(status: 200), of: "token", at: start)
+        }
+        #expect(breaker.wait(at: start) == nil)
+        for _ in 0..<5 {
+            breaker.record(.answered(status: 200), of: "token", at: start)
+            breaker.record(.timedOut, of: "userinfo", at: start)
+        }
+        #expect(breaker.wait(at: start) == .seconds(10))
     }
 
     @Test("G-016: 500 unknown kids fetch the key set once a minute")

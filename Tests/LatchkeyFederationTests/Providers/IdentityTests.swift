@@ -35,6 +35,9 @@ struct IdentityTests {
         }
         #expect(try !isProven(.google, #","email_verified":true"#))
         #expect(try isProven(.google, #","email_verified":true,"hd":"school.example""#))
+        for odd in ["null", "true", "1", "\"\"", "[\"school.example\"]"] {
+            #expect(try !isProven(.google, #","email_verified":true,"hd":\#(odd)"#), "\(odd)")
+        }
         #expect(try identity(.google, #"{"email":"t@gmail.com","email_verified":true}"#).emailIsProven)
         #expect(try !isProven(.microsoft, #","email_verified":true"#))
         #expect(try isProven(.microsoft, #","xms_edov":true"#))

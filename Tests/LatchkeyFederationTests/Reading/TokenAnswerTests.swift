@@ -25,6 +25,23 @@ struct TokenAnswerTests {
         #expect(fault("{}", status: 503) == .status)
     }
 
+    @Test("G-019: a code that is not taken is the visitor's; a wrong secret or redirect URI is the operator's to mend")
+    func errors() {
+        for word in [
+            "invalid_client", "unauthorized_client", "invalid_request", "redirect_uri_mismatch", "INVALID_GRANT",
+        ] {
+            for status in [200, 400, 401] {
+                #expect(fault(#"{"error":"\#(word)"}"#, status: status) == .status, "\(word) \(status)")
+            }
+        }
+        #expect(fault(#"{"error":"invalid_grant"}"#, status: 401) == .providerRefused)
+        #expect(fault(#"{"error":"invalid_grant"}"#, status: 500) == .status)
+        #expect(fault(#"{"error":["invalid_grant"]}"#, status: 400) == .status)
+        for body in ["", "<html>", "{}"] { #expect(fault(body, status: 400) == .status) }
+        let good = #"{"access_token":"abc","token_type":"bearer","error":null}"#
+        #expect(fault(good) == nil && fault(good, status: 401) == .status)
+    }
+
     @Test("G-021: no printing shows a token, a code or a secret")
     func silent() throws {
         let answer = try TokenAnswer(SoftToken.answer(#"{"access_token":"canary","token_type":"bearer"}"#))

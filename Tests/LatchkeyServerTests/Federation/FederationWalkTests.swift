@@ -75,6 +75,10 @@ import Testing
                 #expect(answer.status == 403 && answer.code == "hand_off_invalid", "\(state)")
             }
             #expect(try await latchkey.finish(begun, ["state": "", "code": "c"]).status == 400)
+            for code in ["\u{e9}", "a\nb", "\u{7f}", String(repeating: "c", count: 2049)] {
+                let answer = try await latchkey.finish(begun, ["state": begun.state, "code": code])
+                #expect(answer.status == 400 && answer.code == "invalid_fields")
+            }
             let moved = BegunFederation(
                 provider: "gitlab", location: begun.location, state: begun.state, cookie: begun.cookie)
             #expect(try await latchkey.finish(moved).code == "hand_off_invalid")

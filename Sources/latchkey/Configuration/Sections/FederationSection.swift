@@ -1,5 +1,7 @@
 import LatchkeyCore
 import LatchkeyFederation
+import LatchkeyFlows
+import Logging
 
 /// Who else is believed about who somebody is. A provider is there where its `client_id` is.
 struct FederationSection: ConfigurationSection {
@@ -45,12 +47,21 @@ struct FederationSection: ConfigurationSection {
 
     /// That it can be asked at all: a provider that cannot would be a button that always fails.
     func check(_ settings: Settings, _ reader: inout SettingsReader) {
+        var owners: [String: ProviderKeys] = [:]
         for provider in settings.providers {
-            guard let keys = Self.providers.first(where: { $0.id == provider.id }),
-                let key = keys.issuer?.description ?? keys.entry?.description
-            else { continue }
-            if (try? ProviderPlan(provider, publicIsLoopback: settings.publicURL.isLoopback)) == nil {
-                reader.refuse(key)
+            guard let keys = Self.providers.first(where: { $0.id == provider.id }) else { continue }
+            let key = keys.issuer?.description ?? keys.entry?.description
+            guard let plan = try? ProviderPlan(provider, publicIsLoopback: settings.publicURL.isLoopback) else {
+                if let key { reader.refuse(key) }
+                continue
+            }
+            // People are known by their issuer: the rules of one provider would be dodged through another of the same (G-040).
+            for issuer in Set(plan.identityIssuers) {
+                guard let owner = owners.updateValue(keys, forKey: issuer) else { continue }
+                let named = keys.issuer ?? owner.issuer
+                reader.refuse(
+                    named?.description ?? keys.clientID.description, expected: "an issuer that no other provider has")
+                break
             }
         }
     }
@@ -63,7 +74,11 @@ extension Settings {
     }
 
     /// Those that are asked by HTTP. Nothing is asked yet.
-    func identityProviders() throws -> [any IdentityProvider] {
-        try providers.map { try FederatedProvider($0, publicURL: publicURL, transport: HTTPTransport.shared) }
+    func identityProviders(_ logger: Logger) throws -> [any IdentityProvider] {
+        try providers.map { provider in
+            try FederatedProvider(
+                provider, publicURL: publicURL, transport: HTTPTransport.shared, clock: TimeSource.system.now,
+                tell: ProviderLog(logger: logger).write)
+        }
     }
 }
