@@ -209,348 +209,360 @@ static const uint8_t file67[] = {
 #embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/docs-accounts.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs-administration.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file182[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file183[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file184[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file185[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file186[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -623,121 +635,125 @@ static const LatchkeyWebFile files[] = {
     {"assets/declared-fields.js", file65, sizeof file65},
     {"assets/delete-account.js", file66, sizeof file66},
     {"assets/device.js", file67, sizeof file67},
-    {"assets/docs.css", file68, sizeof file68},
-    {"assets/docs.js", file69, sizeof file69},
-    {"assets/doctor.js", file70, sizeof file70},
-    {"assets/download-data.js", file71, sizeof file71},
-    {"assets/ending.js", file72, sizeof file72},
-    {"assets/error.js", file73, sizeof file73},
-    {"assets/event-kinds.js", file74, sizeof file74},
-    {"assets/event-row.js", file75, sizeof file75},
-    {"assets/face.js", file76, sizeof file76},
-    {"assets/factor-due.js", file77, sizeof file77},
-    {"assets/factor-facts.js", file78, sizeof file78},
-    {"assets/field-control.js", file79, sizeof file79},
-    {"assets/field-sentence.js", file80, sizeof file80},
-    {"assets/filter-chips.js", file81, sizeof file81},
-    {"assets/first-factor.js", file82, sizeof file82},
-    {"assets/forgot.js", file83, sizeof file83},
-    {"assets/form.js", file84, sizeof file84},
-    {"assets/group-codes.js", file85, sizeof file85},
-    {"assets/group-members.js", file86, sizeof file86},
-    {"assets/group.js", file87, sizeof file87},
-    {"assets/groups.js", file88, sizeof file88},
-    {"assets/guarded.js", file89, sizeof file89},
-    {"assets/hand-over.js", file90, sizeof file90},
-    {"assets/icon.svg", file91, sizeof file91},
-    {"assets/index.js", file92, sizeof file92},
-    {"assets/initials.js", file93, sizeof file93},
-    {"assets/join.js", file94, sizeof file94},
-    {"assets/later.js", file95, sizeof file95},
-    {"assets/lifetimes.js", file96, sizeof file96},
-    {"assets/link-form.js", file97, sizeof file97},
-    {"assets/link-secret.js", file98, sizeof file98},
-    {"assets/login.js", file99, sizeof file99},
-    {"assets/mail.js", file100, sizeof file100},
-    {"assets/menu-button.js", file101, sizeof file101},
-    {"assets/name-question.js", file102, sizeof file102},
-    {"assets/node.js", file103, sizeof file103},
-    {"assets/old-browser.js", file104, sizeof file104},
-    {"assets/one-by-one.js", file105, sizeof file105},
-    {"assets/overview.js", file106, sizeof file106},
-    {"assets/own-address.js", file107, sizeof file107},
-    {"assets/own-picture.js", file108, sizeof file108},
-    {"assets/page.js", file109, sizeof file109},
-    {"assets/paged-list.js", file110, sizeof file110},
-    {"assets/pages.css", file111, sizeof file111},
-    {"assets/passkey-rows.js", file112, sizeof file112},
-    {"assets/password-field.js", file113, sizeof file113},
-    {"assets/password-help.js", file114, sizeof file114},
-    {"assets/portrait.js", file115, sizeof file115},
-    {"assets/profile.js", file116, sizeof file116},
-    {"assets/qr-bits.js", file117, sizeof file117},
-    {"assets/qr-matrix.js", file118, sizeof file118},
-    {"assets/qr-picture.js", file119, sizeof file119},
-    {"assets/question.js", file120, sizeof file120},
-    {"assets/recover-form.js", file121, sizeof file121},
-    {"assets/recovery-sheet.js", file122, sizeof file122},
-    {"assets/refusals.js", file123, sizeof file123},
-    {"assets/reset.js", file124, sizeof file124},
-    {"assets/roles-here.js", file125, sizeof file125},
-    {"assets/row-button.js", file126, sizeof file126},
-    {"assets/run-once.js", file127, sizeof file127},
-    {"assets/save-file.js", file128, sizeof file128},
-    {"assets/security-style.js", file129, sizeof file129},
-    {"assets/security.js", file130, sizeof file130},
-    {"assets/session-list.js", file131, sizeof file131},
-    {"assets/settings-list.js", file132, sizeof file132},
-    {"assets/settings.css", file133, sizeof file133},
-    {"assets/setup.js", file134, sizeof file134},
-    {"assets/shell.js", file135, sizeof file135},
-    {"assets/shown-code.js", file136, sizeof file136},
-    {"assets/shown-dialog.js", file137, sizeof file137},
-    {"assets/sign-in-again.js", file138, sizeof file138},
-    {"assets/signup.js", file139, sizeof file139},
-    {"assets/site-links.js", file140, sizeof file140},
-    {"assets/site-look.js", file141, sizeof file141},
-    {"assets/site-memory.js", file142, sizeof file142},
-    {"assets/slip.js", file143, sizeof file143},
-    {"assets/spoken-code.js", file144, sizeof file144},
-    {"assets/state-card.js", file145, sizeof file145},
-    {"assets/table-style.js", file146, sizeof file146},
-    {"assets/tag.js", file147, sizeof file147},
-    {"assets/uid-label.js", file148, sizeof file148},
-    {"assets/undo.js", file149, sizeof file149},
-    {"assets/user-events.js", file150, sizeof file150},
-    {"assets/user-factors.js", file151, sizeof file151},
-    {"assets/user-groups.js", file152, sizeof file152},
-    {"assets/user-roles.js", file153, sizeof file153},
-    {"assets/user-sessions.js", file154, sizeof file154},
-    {"assets/user.js", file155, sizeof file155},
-    {"assets/users-address.js", file156, sizeof file156},
-    {"assets/users-table.js", file157, sizeof file157},
-    {"assets/users.js", file158, sizeof file158},
-    {"assets/wait.js", file159, sizeof file159},
-    {"assets/waiting-badge.js", file160, sizeof file160},
-    {"assets/waiting-list.js", file161, sizeof file161},
-    {"confirm.html", file162, sizeof file162},
-    {"continue.html", file163, sizeof file163},
-    {"docs.html", file164, sizeof file164},
-    {"doctor.html", file165, sizeof file165},
-    {"error.html", file166, sizeof file166},
-    {"forgot.html", file167, sizeof file167},
-    {"group.html", file168, sizeof file168},
-    {"groups.html", file169, sizeof file169},
-    {"index.html", file170, sizeof file170},
-    {"join.html", file171, sizeof file171},
-    {"login.html", file172, sizeof file172},
-    {"mail.html", file173, sizeof file173},
-    {"overview.html", file174, sizeof file174},
-    {"profile.html", file175, sizeof file175},
-    {"reset.html", file176, sizeof file176},
-    {"settings.html", file177, sizeof file177},
-    {"setup.html", file178, sizeof file178},
-    {"signup.html", file179, sizeof file179},
-    {"undo.html", file180, sizeof file180},
-    {"user.html", file181, sizeof file181},
-    {"users.html", file182, sizeof file182},
+    {"assets/docs-accounts.js", file68, sizeof file68},
+    {"assets/docs-administration.js", file69, sizeof file69},
+    {"assets/docs.css", file70, sizeof file70},
+    {"assets/docs.js", file71, sizeof file71},
+    {"assets/doctor.js", file72, sizeof file72},
+    {"assets/download-data.js", file73, sizeof file73},
+    {"assets/ending.js", file74, sizeof file74},
+    {"assets/error.js", file75, sizeof file75},
+    {"assets/event-kinds.js", file76, sizeof file76},
+    {"assets/event-row.js", file77, sizeof file77},
+    {"assets/face.js", file78, sizeof file78},
+    {"assets/factor-due.js", file79, sizeof file79},
+    {"assets/factor-facts.js", file80, sizeof file80},
+    {"assets/field-control.js", file81, sizeof file81},
+    {"assets/field-sentence.js", file82, sizeof file82},
+    {"assets/filter-chips.js", file83, sizeof file83},
+    {"assets/first-factor.js", file84, sizeof file84},
+    {"assets/forgot.js", file85, sizeof file85},
+    {"assets/form.js", file86, sizeof file86},
+    {"assets/group-codes.js", file87, sizeof file87},
+    {"assets/group-members.js", file88, sizeof file88},
+    {"assets/group.js", file89, sizeof file89},
+    {"assets/groups.js", file90, sizeof file90},
+    {"assets/guarded.js", file91, sizeof file91},
+    {"assets/hand-over.js", file92, sizeof file92},
+    {"assets/icon.svg", file93, sizeof file93},
+    {"assets/index.js", file94, sizeof file94},
+    {"assets/initials.js", file95, sizeof file95},
+    {"assets/join.js", file96, sizeof file96},
+    {"assets/later.js", file97, sizeof file97},
+    {"assets/lifetimes.js", file98, sizeof file98},
+    {"assets/link-form.js", file99, sizeof file99},
+    {"assets/link-secret.js", file100, sizeof file100},
+    {"assets/login.js", file101, sizeof file101},
+    {"assets/mail.js", file102, sizeof file102},
+    {"assets/menu-button.js", file103, sizeof file103},
+    {"assets/name-question.js", file104, sizeof file104},
+    {"assets/node.js", file105, sizeof file105},
+    {"assets/old-browser.js", file106, sizeof file106},
+    {"assets/one-by-one.js", file107, sizeof file107},
+    {"assets/overview.js", file108, sizeof file108},
+    {"assets/own-address.js", file109, sizeof file109},
+    {"assets/own-picture.js", file110, sizeof file110},
+    {"assets/page.js", file111, sizeof file111},
+    {"assets/paged-list.js", file112, sizeof file112},
+    {"assets/pages.css", file113, sizeof file113},
+    {"assets/passkey-rows.js", file114, sizeof file114},
+    {"assets/password-field.js", file115, sizeof file115},
+    {"assets/password-help.js", file116, sizeof file116},
+    {"assets/portrait.js", file117, sizeof file117},
+    {"assets/profile.js", file118, sizeof file118},
+    {"assets/qr-bits.js", file119, sizeof file119},
+    {"assets/qr-matrix.js", file120, sizeof file120},
+    {"assets/qr-picture.js", file121, sizeof file121},
+    {"assets/question.js", file122, sizeof file122},
+    {"assets/recover-form.js", file123, sizeof file123},
+    {"assets/recovery-sheet.js", file124, sizeof file124},
+    {"assets/refusals.js", file125, sizeof file125},
+    {"assets/reset.js", file126, sizeof file126},
+    {"assets/roles-here.js", file127, sizeof file127},
+    {"assets/row-button.js", file128, sizeof file128},
+    {"assets/run-once.js", file129, sizeof file129},
+    {"assets/save-file.js", file130, sizeof file130},
+    {"assets/security-style.js", file131, sizeof file131},
+    {"assets/security.js", file132, sizeof file132},
+    {"assets/session-list.js", file133, sizeof file133},
+    {"assets/settings-list.js", file134, sizeof file134},
+    {"assets/settings.css", file135, sizeof file135},
+    {"assets/setup.js", file136, sizeof file136},
+    {"assets/shell.js", file137, sizeof file137},
+    {"assets/shown-code.js", file138, sizeof file138},
+    {"assets/shown-dialog.js", file139, sizeof file139},
+    {"assets/sign-in-again.js", file140, sizeof file140},
+    {"assets/signup.js", file141, sizeof file141},
+    {"assets/site-links.js", file142, sizeof file142},
+    {"assets/site-look.js", file143, sizeof file143},
+    {"assets/site-memory.js", file144, sizeof file144},
+    {"assets/slip.js", file145, sizeof file145},
+    {"assets/spoken-code.js", file146, sizeof file146},
+    {"assets/state-card.js", file147, sizeof file147},
+    {"assets/table-style.js", file148, sizeof file148},
+    {"assets/tag.js", file149, sizeof file149},
+    {"assets/uid-label.js", file150, sizeof file150},
+    {"assets/undo.js", file151, sizeof file151},
+    {"assets/user-events.js", file152, sizeof file152},
+    {"assets/user-factors.js", file153, sizeof file153},
+    {"assets/user-groups.js", file154, sizeof file154},
+    {"assets/user-roles.js", file155, sizeof file155},
+    {"assets/user-sessions.js", file156, sizeof file156},
+    {"assets/user.js", file157, sizeof file157},
+    {"assets/users-address.js", file158, sizeof file158},
+    {"assets/users-table.js", file159, sizeof file159},
+    {"assets/users.js", file160, sizeof file160},
+    {"assets/wait.js", file161, sizeof file161},
+    {"assets/waiting-badge.js", file162, sizeof file162},
+    {"assets/waiting-list.js", file163, sizeof file163},
+    {"confirm.html", file164, sizeof file164},
+    {"continue.html", file165, sizeof file165},
+    {"docs-accounts.html", file166, sizeof file166},
+    {"docs-administration.html", file167, sizeof file167},
+    {"docs.html", file168, sizeof file168},
+    {"doctor.html", file169, sizeof file169},
+    {"error.html", file170, sizeof file170},
+    {"forgot.html", file171, sizeof file171},
+    {"group.html", file172, sizeof file172},
+    {"groups.html", file173, sizeof file173},
+    {"index.html", file174, sizeof file174},
+    {"join.html", file175, sizeof file175},
+    {"login.html", file176, sizeof file176},
+    {"mail.html", file177, sizeof file177},
+    {"overview.html", file178, sizeof file178},
+    {"profile.html", file179, sizeof file179},
+    {"reset.html", file180, sizeof file180},
+    {"settings.html", file181, sizeof file181},
+    {"setup.html", file182, sizeof file182},
+    {"signup.html", file183, sizeof file183},
+    {"undo.html", file184, sizeof file184},
+    {"user.html", file185, sizeof file185},
+    {"users.html", file186, sizeof file186},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }
