@@ -65,11 +65,11 @@ format: ## Correct the format
 client: ## Test the client's modules under node
 	scripts/test-client.sh
 
-openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the page made from it
+openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the pages made from it
 	scripts/check-openapi.sh
 	$(API_PAGE) --check
 
-api-page: ## Write Web/pages/docs.html anew from the description of the API
+api-page: ## Write Web/pages/docs*.html anew from the description of the API
 	$(API_PAGE)
 
 unit: tests-built units ## Build with all gates and run the tests; flows and routes on both engines

@@ -233,354 +233,366 @@ static const uint8_t file75[] = {
 #embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/docs-accounts.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs-administration.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file192[] = {
+#embed "../../Web/pages/setup.html"
+};
+static const uint8_t file193[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file194[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file195[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file196[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -661,123 +673,127 @@ static const LatchkeyWebFile files[] = {
     {"assets/declared-fields.js", file73, sizeof file73},
     {"assets/delete-account.js", file74, sizeof file74},
     {"assets/device.js", file75, sizeof file75},
-    {"assets/docs.css", file76, sizeof file76},
-    {"assets/docs.js", file77, sizeof file77},
-    {"assets/doctor.js", file78, sizeof file78},
-    {"assets/download-data.js", file79, sizeof file79},
-    {"assets/ending.js", file80, sizeof file80},
-    {"assets/error.js", file81, sizeof file81},
-    {"assets/event-kinds.js", file82, sizeof file82},
-    {"assets/event-row.js", file83, sizeof file83},
-    {"assets/face.js", file84, sizeof file84},
-    {"assets/factor-due.js", file85, sizeof file85},
-    {"assets/factor-facts.js", file86, sizeof file86},
-    {"assets/field-control.js", file87, sizeof file87},
-    {"assets/field-sentence.js", file88, sizeof file88},
-    {"assets/filter-chips.js", file89, sizeof file89},
-    {"assets/first-factor.js", file90, sizeof file90},
-    {"assets/forgot.js", file91, sizeof file91},
-    {"assets/form.js", file92, sizeof file92},
-    {"assets/group-codes.js", file93, sizeof file93},
-    {"assets/group-members.js", file94, sizeof file94},
-    {"assets/group.js", file95, sizeof file95},
-    {"assets/groups.js", file96, sizeof file96},
-    {"assets/guarded.js", file97, sizeof file97},
-    {"assets/hand-over.js", file98, sizeof file98},
-    {"assets/icon.svg", file99, sizeof file99},
-    {"assets/index.js", file100, sizeof file100},
-    {"assets/initials.js", file101, sizeof file101},
-    {"assets/join.js", file102, sizeof file102},
-    {"assets/later.js", file103, sizeof file103},
-    {"assets/lifetimes.js", file104, sizeof file104},
-    {"assets/link-form.js", file105, sizeof file105},
-    {"assets/link-secret.js", file106, sizeof file106},
-    {"assets/login.js", file107, sizeof file107},
-    {"assets/mail.js", file108, sizeof file108},
-    {"assets/menu-button.js", file109, sizeof file109},
-    {"assets/name-question.js", file110, sizeof file110},
-    {"assets/node.js", file111, sizeof file111},
-    {"assets/old-browser.js", file112, sizeof file112},
-    {"assets/one-by-one.js", file113, sizeof file113},
-    {"assets/overview.js", file114, sizeof file114},
-    {"assets/own-address.js", file115, sizeof file115},
-    {"assets/own-picture.js", file116, sizeof file116},
-    {"assets/page.js", file117, sizeof file117},
-    {"assets/paged-list.js", file118, sizeof file118},
-    {"assets/pages.css", file119, sizeof file119},
-    {"assets/passkey-rows.js", file120, sizeof file120},
-    {"assets/password-field.js", file121, sizeof file121},
-    {"assets/password-help.js", file122, sizeof file122},
-    {"assets/portrait.js", file123, sizeof file123},
-    {"assets/profile.js", file124, sizeof file124},
-    {"assets/qr-bits.js", file125, sizeof file125},
-    {"assets/qr-matrix.js", file126, sizeof file126},
-    {"assets/qr-picture.js", file127, sizeof file127},
-    {"assets/question.js", file128, sizeof file128},
-    {"assets/recover-form.js", file129, sizeof file129},
-    {"assets/recovery-sheet.js", file130, sizeof file130},
-    {"assets/refusals.js", file131, sizeof file131},
-    {"assets/reset.js", file132, sizeof file132},
-    {"assets/roles-here.js", file133, sizeof file133},
-    {"assets/row-button.js", file134, sizeof file134},
-    {"assets/run-once.js", file135, sizeof file135},
-    {"assets/save-file.js", file136, sizeof file136},
-    {"assets/security-style.js", file137, sizeof file137},
-    {"assets/security.js", file138, sizeof file138},
-    {"assets/session-list.js", file139, sizeof file139},
-    {"assets/settings-list.js", file140, sizeof file140},
-    {"assets/settings.css", file141, sizeof file141},
-    {"assets/setup.js", file142, sizeof file142},
-    {"assets/shell.js", file143, sizeof file143},
-    {"assets/shown-code.js", file144, sizeof file144},
-    {"assets/shown-dialog.js", file145, sizeof file145},
-    {"assets/sign-in-again.js", file146, sizeof file146},
-    {"assets/signup.js", file147, sizeof file147},
-    {"assets/site-links.js", file148, sizeof file148},
-    {"assets/site-look.js", file149, sizeof file149},
-    {"assets/site-memory.js", file150, sizeof file150},
-    {"assets/slip.js", file151, sizeof file151},
-    {"assets/spoken-code.js", file152, sizeof file152},
-    {"assets/state-card.js", file153, sizeof file153},
-    {"assets/table-style.js", file154, sizeof file154},
-    {"assets/tag.js", file155, sizeof file155},
-    {"assets/uid-label.js", file156, sizeof file156},
-    {"assets/undo.js", file157, sizeof file157},
-    {"assets/user-events.js", file158, sizeof file158},
-    {"assets/user-factors.js", file159, sizeof file159},
-    {"assets/user-groups.js", file160, sizeof file160},
-    {"assets/user-roles.js", file161, sizeof file161},
-    {"assets/user-sessions.js", file162, sizeof file162},
-    {"assets/user.js", file163, sizeof file163},
-    {"assets/users-address.js", file164, sizeof file164},
-    {"assets/users-table.js", file165, sizeof file165},
-    {"assets/users.js", file166, sizeof file166},
-    {"assets/wait.js", file167, sizeof file167},
-    {"assets/waiting-badge.js", file168, sizeof file168},
-    {"assets/waiting-list.js", file169, sizeof file169},
-    {"assets/ways.js", file170, sizeof file170},
-    {"callback.html", file171, sizeof file171},
-    {"confirm.html", file172, sizeof file172},
-    {"continue.html", file173, sizeof file173},
-    {"docs.html", file174, sizeof file174},
-    {"doctor.html", file175, sizeof file175},
-    {"error.html", file176, sizeof file176},
-    {"forgot.html", file177, sizeof file177},
-    {"group.html", file178, sizeof file178},
-    {"groups.html", file179, sizeof file179},
-    {"index.html", file180, sizeof file180},
-    {"join.html", file181, sizeof file181},
-    {"login.html", file182, sizeof file182},
-    {"mail.html", file183, sizeof file183},
-    {"overview.html", file184, sizeof file184},
-    {"profile.html", file185, sizeof file185},
-    {"reset.html", file186, sizeof file186},
-    {"settings.html", file187, sizeof file187},
-    {"setup.html", file188, sizeof file188},
-    {"signup.html", file189, sizeof file189},
-    {"undo.html", file190, sizeof file190},
-    {"user.html", file191, sizeof file191},
-    {"users.html", file192, sizeof file192},
+    {"assets/docs-accounts.js", file76, sizeof file76},
+    {"assets/docs-administration.js", file77, sizeof file77},
+    {"assets/docs.css", file78, sizeof file78},
+    {"assets/docs.js", file79, sizeof file79},
+    {"assets/doctor.js", file80, sizeof file80},
+    {"assets/download-data.js", file81, sizeof file81},
+    {"assets/ending.js", file82, sizeof file82},
+    {"assets/error.js", file83, sizeof file83},
+    {"assets/event-kinds.js", file84, sizeof file84},
+    {"assets/event-row.js", file85, sizeof file85},
+    {"assets/face.js", file86, sizeof file86},
+    {"assets/factor-due.js", file87, sizeof file87},
+    {"assets/factor-facts.js", file88, sizeof file88},
+    {"assets/field-control.js", file89, sizeof file89},
+    {"assets/field-sentence.js", file90, sizeof file90},
+    {"assets/filter-chips.js", file91, sizeof file91},
+    {"assets/first-factor.js", file92, sizeof file92},
+    {"assets/forgot.js", file93, sizeof file93},
+    {"assets/form.js", file94, sizeof file94},
+    {"assets/group-codes.js", file95, sizeof file95},
+    {"assets/group-members.js", file96, sizeof file96},
+    {"assets/group.js", file97, sizeof file97},
+    {"assets/groups.js", file98, sizeof file98},
+    {"assets/guarded.js", file99, sizeof file99},
+    {"assets/hand-over.js", file100, sizeof file100},
+    {"assets/icon.svg", file101, sizeof file101},
+    {"assets/index.js", file102, sizeof file102},
+    {"assets/initials.js", file103, sizeof file103},
+    {"assets/join.js", file104, sizeof file104},
+    {"assets/later.js", file105, sizeof file105},
+    {"assets/lifetimes.js", file106, sizeof file106},
+    {"assets/link-form.js", file107, sizeof file107},
+    {"assets/link-secret.js", file108, sizeof file108},
+    {"assets/login.js", file109, sizeof file109},
+    {"assets/mail.js", file110, sizeof file110},
+    {"assets/menu-button.js", file111, sizeof file111},
+    {"assets/name-question.js", file112, sizeof file112},
+    {"assets/node.js", file113, sizeof file113},
+    {"assets/old-browser.js", file114, sizeof file114},
+    {"assets/one-by-one.js", file115, sizeof file115},
+    {"assets/overview.js", file116, sizeof file116},
+    {"assets/own-address.js", file117, sizeof file117},
+    {"assets/own-picture.js", file118, sizeof file118},
+    {"assets/page.js", file119, sizeof file119},
+    {"assets/paged-list.js", file120, sizeof file120},
+    {"assets/pages.css", file121, sizeof file121},
+    {"assets/passkey-rows.js", file122, sizeof file122},
+    {"assets/password-field.js", file123, sizeof file123},
+    {"assets/password-help.js", file124, sizeof file124},
+    {"assets/portrait.js", file125, sizeof file125},
+    {"assets/profile.js", file126, sizeof file126},
+    {"assets/qr-bits.js", file127, sizeof file127},
+    {"assets/qr-matrix.js", file128, sizeof file128},
+    {"assets/qr-picture.js", file129, sizeof file129},
+    {"assets/question.js", file130, sizeof file130},
+    {"assets/recover-form.js", file131, sizeof file131},
+    {"assets/recovery-sheet.js", file132, sizeof file132},
+    {"assets/refusals.js", file133, sizeof file133},
+    {"assets/reset.js", file134, sizeof file134},
+    {"assets/roles-here.js", file135, sizeof file135},
+    {"assets/row-button.js", file136, sizeof file136},
+    {"assets/run-once.js", file137, sizeof file137},
+    {"assets/save-file.js", file138, sizeof file138},
+    {"assets/security-style.js", file139, sizeof file139},
+    {"assets/security.js", file140, sizeof file140},
+    {"assets/session-list.js", file141, sizeof file141},
+    {"assets/settings-list.js", file142, sizeof file142},
+    {"assets/settings.css", file143, sizeof file143},
+    {"assets/setup.js", file144, sizeof file144},
+    {"assets/shell.js", file145, sizeof file145},
+    {"assets/shown-code.js", file146, sizeof file146},
+    {"assets/shown-dialog.js", file147, sizeof file147},
+    {"assets/sign-in-again.js", file148, sizeof file148},
+    {"assets/signup.js", file149, sizeof file149},
+    {"assets/site-links.js", file150, sizeof file150},
+    {"assets/site-look.js", file151, sizeof file151},
+    {"assets/site-memory.js", file152, sizeof file152},
+    {"assets/slip.js", file153, sizeof file153},
+    {"assets/spoken-code.js", file154, sizeof file154},
+    {"assets/state-card.js", file155, sizeof file155},
+    {"assets/table-style.js", file156, sizeof file156},
+    {"assets/tag.js", file157, sizeof file157},
+    {"assets/uid-label.js", file158, sizeof file158},
+    {"assets/undo.js", file159, sizeof file159},
+    {"assets/user-events.js", file160, sizeof file160},
+    {"assets/user-factors.js", file161, sizeof file161},
+    {"assets/user-groups.js", file162, sizeof file162},
+    {"assets/user-roles.js", file163, sizeof file163},
+    {"assets/user-sessions.js", file164, sizeof file164},
+    {"assets/user.js", file165, sizeof file165},
+    {"assets/users-address.js", file166, sizeof file166},
+    {"assets/users-table.js", file167, sizeof file167},
+    {"assets/users.js", file168, sizeof file168},
+    {"assets/wait.js", file169, sizeof file169},
+    {"assets/waiting-badge.js", file170, sizeof file170},
+    {"assets/waiting-list.js", file171, sizeof file171},
+    {"assets/ways.js", file172, sizeof file172},
+    {"callback.html", file173, sizeof file173},
+    {"confirm.html", file174, sizeof file174},
+    {"continue.html", file175, sizeof file175},
+    {"docs-accounts.html", file176, sizeof file176},
+    {"docs-administration.html", file177, sizeof file177},
+    {"docs.html", file178, sizeof file178},
+    {"doctor.html", file179, sizeof file179},
+    {"error.html", file180, sizeof file180},
+    {"forgot.html", file181, sizeof file181},
+    {"group.html", file182, sizeof file182},
+    {"groups.html", file183, sizeof file183},
+    {"index.html", file184, sizeof file184},
+    {"join.html", file185, sizeof file185},
+    {"login.html", file186, sizeof file186},
+    {"mail.html", file187, sizeof file187},
+    {"overview.html", file188, sizeof file188},
+    {"profile.html", file189, sizeof file189},
+    {"reset.html", file190, sizeof file190},
+    {"settings.html", file191, sizeof file191},
+    {"setup.html", file192, sizeof file192},
+    {"signup.html", file193, sizeof file193},
+    {"undo.html", file194, sizeof file194},
+    {"user.html", file195, sizeof file195},
+    {"users.html", file196, sizeof file196},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

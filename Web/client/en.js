@@ -384,6 +384,10 @@ export default {
 
     "docs.title": "API reference",
     "docs.intro": "Every route of this server.",
+    "docs.accounts": "API reference: accounts",
+    "docs.administration": "API reference: administration",
+    "docs.part": "A part of the routes of this server.",
+    "docs.all": "All routes",
     "docs.openapi": "As a file for programs (OpenAPI 3.1)",
 
     "login.title": "Sign in",

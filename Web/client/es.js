@@ -383,6 +383,10 @@ export default {
 
     "docs.title": "Referencia de la API",
     "docs.intro": "Todas las rutas de este servidor. El texto está en inglés.",
+    "docs.accounts": "Referencia de la API: cuentas",
+    "docs.administration": "Referencia de la API: administración",
+    "docs.part": "Una parte de las rutas de este servidor. El texto está en inglés.",
+    "docs.all": "Todas las rutas",
     "docs.openapi": "Como archivo para programas (OpenAPI 3.1)",
 
     "login.title": "Iniciar sesión",
