@@ -1,6 +1,7 @@
 import LatchkeyCore
 import LatchkeyFederation
 import Synchronization
+import Logging
 import Testing
 
 @testable import latchkey
