@@ -43,7 +43,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         values["\(key).name"] = "Button"
         values["\(key).scopes"] = "a, b"
         values["\(key).prompt"] = "none"
-        values["\(key).uid"] = "login"
+        values["\(key).uid"] = id.hasLogins ? "login" : "free"
         switch id {
         case .github:
             values["\(key).issuer"] = "https://github.school.example/login/oauth"
@@ -55,7 +55,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             values["\(key).groups"] = "school/year-9"
         case .discord: break
         case .oidc, .oidc2, .oidc3:
-            values["\(key).issuer"] = "https://idp.example"
+            values["\(key).issuer"] = "https://\(id.rawValue).example"
             values["\(key).trust_email"] = "true"
             values["\(key).require"] = "role=student"
         }
@@ -139,7 +139,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(github.uidRule == .login && github.prompt == "" && github.scopes == ["a", "b"])
         #expect(github.entry.organizations == ["school"])
         let last = try #require(settings.providers.last)
-        #expect(last.trustsEmail && last.entry.claim?.text == "role=student" && last.issuer == "https://idp.example")
+        #expect(last.trustsEmail && last.entry.claim?.text == "role=student" && last.issuer == "https://oidc3.example")
         #expect(settings.redirectURIs.last == "redirect URI of oidc3: https://auth.school.example/callback-oidc3")
         #expect(settings.roles.roles.map(\.name) == ["Admin", "Teacher", "Editor", "Member", "User"])
         #expect(settings.roles["Teacher"]?.own == TeacherScope.all.permissions)

@@ -15,6 +15,12 @@ import Testing
         "LATCHKEY_FEDERATION_MICROSOFT_CLIENT_ID": "id", "LATCHKEY_FEDERATION_MICROSOFT_CLIENT_SECRET": "hunter2",
     ]
 
+    private static func provider(_ id: String, _ more: [String: String] = [:]) -> [String: String] {
+        let prefix = "LATCHKEY_FEDERATION_\(id.uppercased())_"
+        return more.merging(["CLIENT_ID": "id", "CLIENT_SECRET": "hunter2"]) { $1 }
+            .reduce(into: [:]) { $0[prefix + $1.key] = $1.value }
+    }
+
     @Test("G-012, G-022: a provider that is not whole or cannot be asked stops the start, and the key is named")
     func refusals() async throws {
         let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
@@ -50,31 +56,27 @@ import Testing
     @Test("G-040: no two providers have one issuer, whose rules could be dodged through the other")
     func issuers() async throws {
         let tenant = "0f8fad5b-d9cb-469f-a165-70867728950e"
-        func provider(_ id: String, _ more: [String: String] = [:]) -> [String: String] {
-            let prefix = "LATCHKEY_FEDERATION_\(id.uppercased())_"
-            return more.merging(["CLIENT_ID": "id", "CLIENT_SECRET": "hunter2"]) { $1 }
-                .reduce(into: [:]) { $0[prefix + $1.key] = $1.value }
-        }
         let cases: [([[String: String]], String?)] = [
-            ([provider("google"), provider("oidc", ["ISSUER": "https://accounts.google.com"])], "oidc"),
+            ([Self.provider("google"), Self.provider("oidc", ["ISSUER": "https://accounts.google.com"])], "oidc"),
             (
                 [
-                    provider("microsoft", ["TENANTS": "\(tenant),1\(tenant.dropFirst())"]),
-                    provider("oidc2", ["ISSUER": "https://login.microsoftonline.com/\(tenant)/v2.0"]),
+                    Self.provider("microsoft", ["TENANTS": "\(tenant),1\(tenant.dropFirst())"]),
+                    Self.provider("oidc2", ["ISSUER": "https://login.microsoftonline.com/\(tenant)/v2.0"]),
                 ], "oidc2"
             ),
-            ([provider("gitlab"), provider("oidc3", ["ISSUER": "https://gitlab.com"])], "oidc3"),
-            ([provider("gitlab", ["ISSUER": "https://discord.com"]), provider("discord")], "gitlab"),
+            ([Self.provider("gitlab"), Self.provider("oidc3", ["ISSUER": "https://gitlab.com"])], "oidc3"),
+            ([Self.provider("gitlab", ["ISSUER": "https://discord.com"]), Self.provider("discord")], "gitlab"),
             (
                 [
-                    provider("oidc", ["ISSUER": "https://idp.example"]),
-                    provider("oidc2", ["ISSUER": "https://idp.example"]),
+                    Self.provider("oidc", ["ISSUER": "https://idp.example"]),
+                    Self.provider("oidc2", ["ISSUER": "https://idp.example"]),
                 ], "oidc2"
             ),
             (
                 [
-                    provider("google"), provider("gitlab"), provider("oidc", ["ISSUER": "https://idp.example"]),
-                    provider("oidc2", ["ISSUER": "https://idp.example/two"]),
+                    Self.provider("google"), Self.provider("gitlab"),
+                    Self.provider("oidc", ["ISSUER": "https://idp.example"]),
+                    Self.provider("oidc2", ["ISSUER": "https://idp.example/two"]),
                 ], nil
             ),
         ]
@@ -88,6 +90,15 @@ import Testing
                     "latchkey: federation.\(named).issuer: expected an issuer that no other provider has"),
                 "\(harness.err)")
         }
+    }
+
+    @Test("G-035: Google and Microsoft have no logins that could be user IDs", arguments: ["google", "microsoft"])
+    func noLogins(_ id: String) async throws {
+        let more = id == "microsoft" ? ["TENANTS": "0f8fad5b-d9cb-469f-a165-70867728950e"] : [:]
+        let harness = try CommandHarness()
+        let environment = Self.provider(id, more.merging(["UID": "login"]) { $1 })
+        #expect(await harness.run("check-config", environment: environment) == 1)
+        #expect(harness.err.contains("federation.\(id).uid: expected `suggest` or `free`"), "\(harness.err)")
     }
 
     @Test("G-011: check-config prints the redirect URI of each provider, from public_url alone")

@@ -27,9 +27,10 @@ import Testing
             let begun = try await latchkey.beginFederation()
             let foreign = try await latchkey.finish(begun, ["error": "access_denied", "iss": "https://evil.example"])
             #expect(foreign.status == 403 && foreign.code == "hand_off_invalid")
-            let known = try await latchkey.finish(begun, ["error": "canary_word", "iss": "https://idp.example"])
+            let honest = try await latchkey.beginFederation()
+            let known = try await latchkey.finish(honest, ["error": "canary_word", "iss": "https://idp.example"])
             #expect(known.code == "provider_failed" && provider.calls == 0)
-            let stranger = try await latchkey.finish(begun, ["error": "canary_again"])
+            let stranger = try await latchkey.finish(honest, ["error": "canary_again"])
             #expect(stranger.code == "hand_off_invalid")
             #expect(!latchkey.log.lines.contains { $0.contains("canary_again") })
         }

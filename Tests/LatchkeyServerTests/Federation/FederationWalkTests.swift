@@ -145,10 +145,16 @@ import Testing
             let begun = try await latchkey.beginFederation()
             let other = try await latchkey.finish(begun, ["code": "c", "iss": "https://evil.example"])
             #expect(other.status == 403 && other.code == "hand_off_invalid")
+            // One event for each attempt, however often it is brought.
+            for _ in 0..<3 { _ = try await latchkey.finish(begun, ["code": "c", "iss": "https://evil.example"]) }
+            let events = try await latchkey.store.listEvents(of: nil, limit: 100)
+            #expect(events.count { $0.kind == .federatedSignInFailed } == 1)
             provider.change { $0.promisesIssuer = true }
-            #expect(try await latchkey.finish(begun).status == 403)
+            #expect(try await latchkey.finish(latchkey.beginFederation()).status == 403)
             #expect(provider.calls == 0)
-            #expect(try await latchkey.finish(begun, ["code": "c", "iss": "https://idp.example"]).status == 200)
+            let good = try await latchkey.finish(
+                latchkey.beginFederation(), ["code": "c", "iss": "https://idp.example"])
+            #expect(good.status == 200)
         }
     }
 

@@ -86,4 +86,24 @@ import Testing
             #expect((data.json["identities"] as? [Any])?.count == 1)
         }
     }
+
+    @Test("G-039, G-040: an identity of a provider that is configured no more is no way to sign in that is left")
+    func gone() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let made = try await latchkey.register("octo")
+            let cookie = "latchkey=\(try #require(made.cookie("latchkey")))"
+            let account = try #require(try await latchkey.store.findAccount(uid: "octo"))
+            let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
+            let first = try #require((listed.json["identities"] as? [[String: Any]])?.first?["id"] as? String)
+            let old = try await latchkey.addIdentity("8", to: account.id)
+            try await latchkey.store.execute("UPDATE identity SET provider = 'discord' WHERE subject = ?", "8")
+            let refused = try await latchkey.send(.delete, "/api/identities/\(first)", cookie: cookie)
+            #expect(refused.status == 409 && refused.code == "last_credential")
+            #expect(try await latchkey.send(.delete, "/api/identities/\(old)", cookie: cookie).status == 204)
+        }
+    }
 }

@@ -104,10 +104,35 @@ import Testing
             #expect(try await latchkey.countIdentities() == 1)
             provider.says("8", login: "octo")
             #expect(try await latchkey.signInByProvider().answer.next == "register")
+            #expect(((try await add("nul", #"a\u0000"#)).json["errors"] as? [Any])?.count == 1)
             #expect(((try await add("late", "late")).json["errors"] as? [Any])?.isEmpty == true)
             latchkey.clock.advance(by: .seconds(91 * 86_400))
             provider.says("9", login: "late")
             #expect(try await latchkey.signInByProvider().answer.next == "register")
+        }
+    }
+
+    @Test("S-300: a reservation is good while whoever made it may still add people; Google has no logins to wait for")
+    func reserver() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider, SoftIdentityProvider(.google, issuer: "https://accounts.google.com")]
+        } _: { latchkey in
+            for uid in ["boss", "chief"] { try await latchkey.addAccount(uid, role: .admin) }
+            let boss = try await latchkey.signIn("boss")
+            func add(_ uid: String, at provider: String) async throws -> Answer {
+                try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"\#(provider)","login":"\#(uid)"}}]"#,
+                    cookie: boss)
+            }
+            #expect(((try await add("toby", at: "google")).json["errors"] as? [Any])?.count == 1)
+            #expect(((try await add("octo", at: "github")).json["errors"] as? [Any])?.isEmpty == true)
+            try await latchkey.operate.setState(.disabled, uid: "boss")
+            provider.says("7", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.next == "register")
+            try await latchkey.operate.setState(.active, uid: "boss")
+            #expect(try await latchkey.signInByProvider().answer.uid == "octo")
         }
     }
 

@@ -41,6 +41,9 @@ struct FederationSection: ConfigurationSection {
             return nil
         }
         if secret == nil { reader.refuse(keys.clientSecret.description) }
+        if provider.uidRule == .login, !keys.id.hasLogins {
+            reader.refuse(keys.uid.description, expected: "`suggest` or `free`: this provider has no logins")
+        }
         if keys.id == .microsoft, entry.isEmpty, let key = keys.entry { reader.refuse(key.description) }
         return provider
     }
