@@ -211,6 +211,9 @@ class ProviderTests(ProviderCase):
 
     def test_whoever_cancels_for_a_site_may_still_take_another_way(self):
         self.provider.person, self.provider.mood = person(9, "otto", "Otto"), "cancels"
+        # Whoever has signed in for this site by this provider is sent there at once.
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.browser.script("localStorage.clear()")
         self.browser.open(f"{SITE}/page")
         self.choose()
         self.wait_for("#go-to-provider")
