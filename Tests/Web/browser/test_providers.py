@@ -45,6 +45,11 @@ class ProviderCase(PagesCase):
         self.open(path, f"[data-provider={provider}]")
         self.choose(provider)
 
+    def sign_out(self):
+        super().sign_out()
+        # A page that is left at once takes the request with it.
+        self.browser.until(lambda: not self.find("#account-button"), "the page of somebody who is signed out")
+
     def register(self, **changes):
         self.wait_for("#register")
         for name, value in changes.items():
