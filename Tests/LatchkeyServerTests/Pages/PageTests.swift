@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 import HTTPTypes
-import LatchkeyCore
+import LatchkeyServer
 import LatchkeyTestSupport
 import LatchkeyWeb
 import Testing
@@ -27,17 +27,11 @@ import Testing
         #expect(found == carried)
     }
 
-    private static func paths(of file: WebFile) -> [String] {
-        // Of one page for each provider: the path says which.
-        if file.path == "callback.html" { return ProviderID.allCases.map { "/callback-\($0.rawValue)" } }
-        return file.isPage ? ["/" + file.path, "/" + file.path.dropLast(5)] : ["/" + file.path]
-    }
-
     @Test("Every file is served under its name, pages also without .html, and sent once only")
     func served() async throws {
         try await withLatchkey { latchkey in
             for file in WebFiles.all {
-                for path in PageTests.paths(of: file) where path != "/index" {
+                for path in file.paths {
                     let answer = try await latchkey.send(.get, path)
                     #expect(answer.status == 200, "\(path)")
                     // The server's own pages name packed files; the others are as people copy them.

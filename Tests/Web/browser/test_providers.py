@@ -48,7 +48,7 @@ class ProviderCase(PagesCase):
     def sign_out(self):
         super().sign_out()
         # A page that is left at once takes the request with it.
-        self.browser.until(lambda: not self.find("#account-button"), "the page of somebody who is signed out")
+        self.wait_for_text("You are signed out.")
 
     def register(self, **changes):
         self.wait_for("#register")
