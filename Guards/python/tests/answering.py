@@ -5,6 +5,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from latchkey_guard import Server
+
+# A busy machine is no server that is away.
+Server.PATIENCE = 30
+
 VECTORS = json.loads((Path(__file__).resolve().parents[2] / "vectors.json").read_text(encoding="utf-8"))
 NAMES = {text: name for name, text in VECTORS["tokens"].items()}
 

@@ -39,7 +39,7 @@ def authority_of(case, clock):
     with answering(case.get("answers", VECTORS["answers"])) as (url, told):
         if case.get("server") == "absent":
             url = "http://127.0.0.1:1"
-        yield Server(url, _patience=case.get("patience", 30), _now=clock), lambda: told.questions
+        yield Server(url, _patience=case.get("patience"), _now=clock), lambda: told.questions
     assert told.elsewhere == 0, "a redirect was followed"
 
 

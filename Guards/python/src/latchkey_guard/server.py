@@ -38,14 +38,16 @@ class Server:
     """
 
     LONGEST_AGE = 5.0
+    #: How many seconds a whole question may take.
+    PATIENCE = 3.0
     knows_groups = True
 
     def __init__(
-        self, url: str, *, _patience: float = 3.0, _now: Callable[[], float] = time.monotonic
+        self, url: str, *, _patience: Optional[float] = None, _now: Callable[[], float] = time.monotonic
     ) -> None:
         """`url` is as in `https://auth.example`; http is taken for localhost, 127.0.0.1 and [::1] alone."""
         self._address = Address.read(url)
-        self._patience = _patience
+        self._patience = self.PATIENCE if _patience is None else _patience
         self._now = _now
         self._forget()
 

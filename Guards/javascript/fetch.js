@@ -1,0 +1,14 @@
+import { Guard } from "./guard.js";
+
+/**
+ * For servers in the style of fetch (Hono, Deno, Bun, Workers): `{ user }` when `request` is let in, else `{ response }`, which is
+ * the answer to send.
+ */
+export async function guardRequest(request, options) {
+    const guard = new Guard(options);
+    try {
+        return { user: await guard.admit(request.headers) };
+    } catch (refusal) {
+        return { response: new Response(refusal.body, { status: refusal.status, headers: refusal.headers }) };
+    }
+}
