@@ -19,14 +19,14 @@ import Testing
         let cases = vectors.cases.filter { $0.authority == "secret" }
         #expect(cases.count > 90)
         for one in cases {
-            let time = Mutex(0.0)
+            let time = Seconds()
             let start = vectors.now
             let authority = try SharedSecretAuthority(
                 secret: vectors.secret, issuer: vectors.issuer, previousSecret: vectors.previousSecret,
-                permissions: vectors.permissions, now: { start + Int64(time.withLock { $0 }) })
+                permissions: vectors.permissions, now: { start + Int64(time.passed) })
             let app = try GuardedTeller(one, authority, cookie: one.cookie ?? vectors.cookie)
             for sent in one.requests {
-                time.withLock { $0 = sent.at }
+                time.set(sent.at)
                 try await check(app, sent, one.name)
             }
         }
@@ -95,6 +95,15 @@ import Testing
             #expect(isGood == one.isGood, "\(one.secret)")
         }
     }
+}
+
+/// How many seconds have passed since the start of a case.
+private final class Seconds: Sendable {
+    private let value = Mutex(0.0)
+
+    var passed: Double { value.withLock { $0 } }
+
+    func set(_ seconds: Double) { value.withLock { $0 = seconds } }
 }
 
 /// Answers `GET /api/id` as a case says: by token, one answer after another, and the last one from then on.
