@@ -250,11 +250,13 @@ def what_is_required():
         of, wire = ("{uma}", UMA) if "sleeps" in name else ("{ada}", ADA)
         case(f"required: {name}", (0, cookie(of), refusal or let_in(person(wire)), 1), require=require)
     case("no role of the answer is taken for a name within another", (0, bearer("{ada}"), forbidden(" Required roles: [User]"), 1),
-         require={"roles": ["User"]}, answers={"ada": [{"status": 200, "json": {**ADA, "roles": ["Users", "SuperUser", "user", "User "]}}]})
+         require={"roles": ["User"]}, answers={"ada": [{"status": 200, "json": {**ADA, "roles": ["Users", "SuperUser", "user",
+         "User "]}}]})
     nobody = {**ADA, "roles": [], "permissions": []}
     case("somebody without roles is signed in", (0, bearer("{ada}"), let_in(person(nobody)), 1),
          answers={"ada": [{"status": 200, "json": nobody}]})
-    case("roles that the server does not know are names like others", (0, bearer("{ada}"), let_in(person({**ADA, "roles": ["Ünknown"]})), 1),
+    case("roles that the server does not know are names like others", (0, bearer("{ada}"), let_in(person({**ADA,
+         "roles": ["Ünknown"]})), 1),
          require={"roles": ["Ünknown"]}, answers={"ada": [{"status": 200, "json": {**ADA, "roles": ["Ünknown"]}}]})
 
 
@@ -291,9 +293,11 @@ def what_the_server_says():
          answers={"ada": [wire, {"status": 200, "json": {**ADA, "roles": ["User"]}}]})
     case("a refusal is kept as long, and apart for each token", (0, bearer("{eve}"), INVALID, 1), (4.9, bearer("{eve}"), INVALID, 1),
          (4.9, bearer("{ada}"), ada, 2), (5, bearer("{eve}"), INVALID, 3), answers={"eve": [no], "ada": [wire]})
-    case("that nobody could say is not kept", (0, bearer("{ada}"), AWAY, 1), (0, bearer("{ada}"), ada, 2), (0, bearer("{ada}"), ada, 2),
+    case("that nobody could say is not kept", (0, bearer("{ada}"), AWAY, 1), (0, bearer("{ada}"), ada, 2), (0, bearer("{ada}"),
+         ada, 2),
          answers={"ada": [{"status": 500, "body": "{}"}, wire]})
-    case("a kept answer is no answer for longer because the server is away", (0, bearer("{ada}"), ada, 1), (5, bearer("{ada}"), AWAY, 2),
+    case("a kept answer is no answer for longer because the server is away", (0, bearer("{ada}"), ada, 1), (5, bearer("{ada}"),
+         AWAY, 2),
          answers={"ada": [wire, {"status": 503, "body": "{}"}]})
     case("an answer is for its token alone", (0, bearer("{ada}"), ada, 1), (0, bearer("{uma}"), let_in(person(UMA)), 2))
     case("no token: the server is not asked", (0, [], MISSING, 0), answers={})
@@ -302,14 +306,17 @@ def what_the_server_says():
     for status in (201, 204, 206, 301, 302, 307, 308, 400, 403, 404, 429, 500, 502, 503):
         further = {"redirect": True} if 300 < status < 400 else {}
         body = "" if status == 204 else json.dumps(ADA)
-        case(f"status {status} is no answer", (0, bearer("{ada}"), AWAY, 1), answers={"ada": [{"status": status, "body": body, **further}]})
+        case(f"status {status} is no answer", (0, bearer("{ada}"), AWAY, 1), answers={"ada": [{"status": status, "body": body,
+             **further}]})
     for name, body in {
-        "HTML": "<!doctype html><title>Sign in</title>", "nothing": "", "null": "null", "a list": f"[{json.dumps(ADA)}]", "a text": '"ada"',
+        "HTML": "<!doctype html><title>Sign in</title>", "nothing": "", "null": "null", "a list": f"[{json.dumps(ADA)}]",
+        "a text": '"ada"',
         "half a user": json.dumps(ADA)[:-20], "two users": json.dumps(ADA) * 2, "an empty object": "{}",
     }.items():
         case(f"200 with {name} is no answer", (0, bearer("{ada}"), AWAY, 1), answers={"ada": [{"status": 200, "body": body}]})
     for name, change in {
-        "no id": {"id": None}, "an empty id": {"id": ""}, "a number as id": {"id": 1}, "no uid": {"uid": None}, "no name": {"name": None},
+        "no id": {"id": None}, "an empty id": {"id": ""}, "a number as id": {"id": 1}, "no uid": {"uid": None},
+        "no name": {"name": None},
         "no roles": {"roles": None}, "a text as roles": {"roles": "Admin"}, "an object as roles": {"roles": {"Admin": True}},
         "roles that are objects": {"roles": [{"name": "Admin"}]}, "a role that is null": {"roles": ["Admin", None]},
         "no permissions": {"permissions": None}, "a text as permissions": {"permissions": "posts:write"},
@@ -317,7 +324,8 @@ def what_the_server_says():
         "a leader that is a text": {"groups": [{"id": "g", "key": "club", "name": "n", "leader": "true"}]},
         "a confirmation that is a text": {"email_verified": "true"}, "an e-mail that is a number": {"email": 1},
         "a proof that is a text": {"auth": "pwd"}, "an age that is a text": {"auth": {**ADA["auth"], "age": "0"}},
-        "factors that are a truth": {"auth": {**ADA["auth"], "factors": True}}, "a proof without methods": {"auth": {"age": 1, "factors": 2}},
+        "factors that are a truth": {"auth": {**ADA["auth"], "factors": True}}, "a proof without methods": {"auth": {"age": 1,
+        "factors": 2}},
         "a list that sleeps and is a text": {"second_factor": {"asleep": "Admin"}},
     }.items():
         # A member that is None is left out, but for lists, which hold it.
@@ -360,7 +368,8 @@ def with_the_secret():
     by_secret("no methods", signed(payload(amr=[])), let_in(told(amr=[])))
     two = {**told(), "standing": standing(100, 100, 2, ["otp", "pwd"])}
     by_secret("two factors", signed(payload(amr=["otp", "pwd", "mfa"])), let_in(two), require={"recent": 100, "factors": 2})
-    by_secret("two factors too long ago", signed(payload(amr=["otp", "pwd", "mfa"])), reauth(99, 2), require={"recent": 99, "factors": 2})
+    by_secret("two factors too long ago", signed(payload(amr=["otp", "pwd", "mfa"])), reauth(99, 2), require={"recent": 99,
+              "factors": 2})
     by_secret("a proof half a minute ahead", signed(payload(auth_time=NOW + 30)), let_in({**told(), "standing": standing(0)}),
               require={"recent": 5})
     by_secret("a proof further ahead", signed(payload(auth_time=NOW + 31)), reauth(5, 1), require={"recent": 5})
@@ -391,7 +400,8 @@ def with_the_secret():
         "RS256": header().replace("HS256", "RS256"), "hs256": header().replace("HS256", "hs256"),
         "another type": header().replace("session+jwt", "JWT"), "another kid": header().replace('"kid":"', '"kid":"x'),
         "a kid of a path": re.sub('"kid":"[^"]*"', '"kid":"../../dev/null"', header()),
-        "another order": '{"typ":"session+jwt",' + header()[1:].replace(',"typ":"session+jwt"', ""), "a space": header().replace(",", ", "),
+        "another order": '{"typ":"session+jwt",' + header()[1:].replace(',"typ":"session+jwt"', ""),
+        "a space": header().replace(",", ", "),
         "a key of its own": header()[:-1] + ',"jwk":{"kty":"oct","k":"AAAA"}}', "crit": header()[:-1] + ',"crit":["b64"],"b64":false}',
         "nothing but alg": '{"alg":"HS256"}', "alg twice": header().replace('"alg"', '"alg":"none","alg"'),
     }.items():
@@ -399,25 +409,32 @@ def with_the_secret():
     by_secret("no signature", GOOD.rsplit(".", 1)[0] + ".", INVALID)
     by_secret("no signature and no dot", GOOD.rsplit(".", 1)[0], INVALID)
     by_secret("a signature cut short", GOOD[:-1], INVALID)
-    by_secret("a signature of another payload", ".".join([*GOOD.split(".")[:1], *TOKENS["uma"].split(".")[1:2], GOOD.split(".")[2]]), INVALID)
+    by_secret("a signature of another payload", ".".join([*GOOD.split(".")[:1], *TOKENS["uma"].split(".")[1:2],
+              GOOD.split(".")[2]]), INVALID)
     by_secret("another spelling of the signature", TOKENS["unused_bit"], INVALID)
     by_secret("padding", GOOD + "=", INVALID)
     by_secret("a fourth part", GOOD + ".", INVALID)
-    by_secret("a dot in the payload, rightly signed", signed_text(f"{text(header().encode())}.{text(payload().encode())}.e30"), INVALID)
-    by_secret("a payload that is no base64url, rightly signed", signed_text(f"{text(header().encode())}.{text(payload().encode())}="), INVALID)
+    by_secret("a dot in the payload, rightly signed", signed_text(f"{text(header().encode())}.{text(payload().encode())}.e30"),
+              INVALID)
+    by_secret("a payload that is no base64url, rightly signed",
+              signed_text(f"{text(header().encode())}.{text(payload().encode())}="), INVALID)
     by_secret("4096 bytes", with_length(4096), let_in(told(roles=["r" * longest_role(4096)])))
     said = payload()
     for name, wrong in {
-        "a space": said.replace(",", ", ", 1), "a claim more": said[:-1] + ',"admin":true}', "a claim twice": said[:-1] + ',"roles":["Owner"]}',
+        "a space": said.replace(",", ", ", 1), "a claim more": said[:-1] + ',"admin":true}',
+        "a claim twice": said[:-1] + ',"roles":["Owner"]}',
         "an order changed": said.replace('"iss":"https://auth.example",', "")[:-1] + ',"iss":"https://auth.example"}',
         "no jti": payload(jti=None), "no roles": payload(roles=None), "no exp": payload(exp=None), "no iat": payload(iat=None),
         "no sub": payload(sub=None), "no iss": payload(iss=None), "roles that are a text": payload(roles="Admin"),
-        "a role that is a number": payload(roles=[1]), "exp as text": payload(exp=str(NOW + 5)), "exp with a fraction": payload(exp=NOW + 5.5),
+        "a role that is a number": payload(roles=[1]), "exp as text": payload(exp=str(NOW + 5)),
+        "exp with a fraction": payload(exp=NOW + 5.5),
         "exp with an exponent": said.replace(str(NOW + 3500), "9e9"), "a negative exp": payload(exp=-5), "a nought before exp":
-        said.replace(str(NOW + 3500), "0" + str(NOW + 3500)), "exp true": payload(exp=True), "auth_time as text": payload(auth_time="1"),
+        said.replace(str(NOW + 3500), "0" + str(NOW + 3500)), "exp true": payload(exp=True),
+        "auth_time as text": payload(auth_time="1"),
         "methods that are a text": payload(amr="pwd"), "methods before the time": said.replace(f',"auth_time":{NOW - 100}', "")[:-1]
         + f',"auth_time":{NOW - 100}}}', "17 methods": payload(amr=["a"] * 17), "a method of 33 bytes": payload(amr=["a" * 33]),
-        "an escaped letter": said.replace('"ada"', '"\\u0061da"'), "an escape of JSON that we do not write": said.replace('"ada"', '"a\\nda"'),
+        "an escaped letter": said.replace('"ada"', '"\\u0061da"'),
+        "an escape of JSON that we do not write": said.replace('"ada"', '"a\\nda"'),
         "an escape in capitals": said.replace('"ada"', '"\\u001Fda"'), "an escaped slash": said.replace("https://", "https:\\/\\/"),
         "a bare control character": said.replace('"ada"', '"a\nda"'), "text behind": said + "\n", "text before": " " + said,
         "a byte order mark": "\ufeff" + said, "nothing": "", "null": "null", "a list": f"[{said}]", "no end": said[:-1],
@@ -429,7 +446,8 @@ def with_the_secret():
     by_secret("16 methods of 32 bytes", signed(payload(amr=[f"{n:032}" for n in range(16)])),
               let_in({**told(), "standing": standing(100, None, 1, [f"{n:032}" for n in range(16)])}))
     case("secret: two of ours are ambiguous, a foreign one is not", (0, cookie("{ada}", "{uma}"), AMBIGUOUS, None),
-         (0, cookie("theirs", "{ada}"), let_in(told()), None), (0, cookie(TOKENS_OTHER, "{ada}"), let_in(told()), None), authority="secret")
+         (0, cookie("theirs", "{ada}"), let_in(told()), None), (0, cookie(TOKENS_OTHER, "{ada}"), let_in(told()), None),
+         authority="secret")
     case("secret: no token", (0, [], MISSING, None), authority="secret")
 
 
@@ -450,14 +468,20 @@ def with_length(length):
 
 
 def addresses():
-    good = ["https://auth.example", "https://auth.example/", "https://auth.example:8443", "https://a.example/sign-in/", "https://AUTH.example",
-            "http://localhost", "http://localhost:8587", "http://127.0.0.1:8587/", "http://[::1]:8587", "https://[2001:db8::1]", "https://192.0.2.1"]
-    bad = ["", "auth.example", "//auth.example", "ftp://auth.example", "HTTPS://auth.example", "https:/auth.example", "https://", "https://:443",
-           "https://auth.example:", "https://auth.example:0", "https://auth.example:65536", "https://auth.example:080000", "https://auth.example:x",
+    good = ["https://auth.example", "https://auth.example/", "https://auth.example:8443", "https://a.example/sign-in/",
+            "https://AUTH.example",
+            "http://localhost", "http://localhost:8587", "http://127.0.0.1:8587/", "http://[::1]:8587", "https://[2001:db8::1]",
+            "https://192.0.2.1"]
+    bad = ["", "auth.example", "//auth.example", "ftp://auth.example", "HTTPS://auth.example", "https:/auth.example",
+           "https://", "https://:443",
+           "https://auth.example:", "https://auth.example:0", "https://auth.example:65536", "https://auth.example:080000",
+           "https://auth.example:x",
            "https://user@auth.example", "https://user:password@auth.example", "https://auth.example?x", "https://auth.example#x",
-           "https://auth.example\\x", "https://auth.example/a b", "https://auth.example/%2e", "https://auth.example\n", " https://auth.example",
+           "https://auth.example\\x", "https://auth.example/a b", "https://auth.example/%2e", "https://auth.example\n",
+           " https://auth.example",
            "https://auth.exämple", "https://[::1", "https://[]", "https://[::1]x", "https://a_b.example"]
-    insecure = ["http://auth.example", "http://localhost.example", "http://127.0.0.2", "http://[::2]", "http://192.168.1.1", "http://LOCALHOST",
+    insecure = ["http://auth.example", "http://localhost.example", "http://127.0.0.2", "http://[::2]", "http://192.168.1.1",
+                "http://LOCALHOST",
                 "http://localhost."]
     return [{"address": one, "is_good": one in good} for one in good + bad + insecure]
 
@@ -468,7 +492,8 @@ def secrets():
     words, published = swift.split("static let texts")
     published = re.sub(r'"\s*\+ "', "", published)
     placeholders = [f"K7f!qZ2w-{word.upper()}_Xp9Lr4t_Vb6Nm3s.Hd8" for word in quoted.findall(words)]
-    bad = ["", "secret", SECRET[:31], "a" * 40, "ab" * 20, "abcdefghijklmnopqrstuvwxyz0123456789"[:26] + "abcdefghij", "0123456789abcdef" * 2,
+    bad = ["", "secret", SECRET[:31], "a" * 40, "ab" * 20, "abcdefghijklmnopqrstuvwxyz0123456789"[:26] + "abcdefghij",
+           "0123456789abcdef" * 2,
            SECRET[:20] * 2, "Change-Me! " + SECRET, *quoted.findall(published), *placeholders]
     good = [SECRET, PREVIOUS, OTHER, SECRET[:32], "ü" * 4 + SECRET[:24], "K7f!qZ2w-Xp9Lr4t_Vb6Nm3s.Hd8Gj5c"]
     return [{"secret": one, "is_good": one in good} for one in good + bad]
@@ -487,7 +512,8 @@ def vectors():
 
 def written(made):
     """One line for each case, so that a change of one shows as one."""
-    lines = [f' "{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in made.items() if not isinstance(value, (list, dict))]
+    lines = [f' "{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in made.items() if not isinstance(value, (list,
+    dict))]
     for key, value in made.items():
         if isinstance(value, list):
             lines.append(f' "{key}": [\n' + ",\n".join("  " + json.dumps(one, ensure_ascii=False) for one in value) + "\n ]")

@@ -1,4 +1,5 @@
 import { Guard } from "./guard.js";
+import { refusalOf } from "./refusal.js";
 
 /**
  * A middleware for Express, and for all that calls `(request, response, next)` with the objects of `node:http`. Behind it,
@@ -12,7 +13,8 @@ export function tokenRequired(options) {
         let user;
         try {
             user = await guard.admit(fieldsOf(request));
-        } catch (refusal) {
+        } catch (error) {
+            const refusal = refusalOf(error);
             response.statusCode = refusal.status;
             for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
             response.end(refusal.body);

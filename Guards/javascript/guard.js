@@ -1,7 +1,7 @@
 // Lets a request in, or refuses it. `tokenRequired` and `guardRequest` are thin layers over this.
 
 import { sessionToken } from "./extract.js";
-import { Refusal, tokenMissing, unavailable } from "./refusal.js";
+import { refusalOf, tokenMissing, unavailable } from "./refusal.js";
 import { requirementOf, requireOf } from "./require.js";
 import { serverAt } from "./server.js";
 import { CurrentUser } from "./user.js";
@@ -47,8 +47,7 @@ export class Guard {
             requireOf(user, this.#needed, this.#recent, this.#factors);
             return user;
         } catch (error) {
-            // The name alone: what an error says may hold the token.
-            const refusal = error instanceof Refusal ? error : unavailable(error instanceof Error ? error.name : "an error");
+            const refusal = refusalOf(error);
             if (refusal.logged !== undefined) this.#log(`A token could not be checked: ${refusal.logged}`);
             throw refusal;
         }

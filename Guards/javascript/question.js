@@ -1,6 +1,6 @@
 // One `GET /api/id` on behalf of a token, with a bound on bytes and on the time of the whole.
 
-import { tokenInvalid, unavailable } from "./refusal.js";
+import { refusalOf, tokenInvalid, unavailable } from "./refusal.js";
 import { userOfAnswer } from "./wire.js";
 
 const largestBody = 64 * 1024;
@@ -31,8 +31,7 @@ async function answerOf(url, token, signal) {
         if (response.status !== 200) return unavailable(`status ${response.status}`);
         return userOfAnswer(body) ?? unavailable("the answer is not a user");
     } catch (error) {
-        // The name alone: what an error says may hold the token.
-        return unavailable(error instanceof Error ? error.name : "an error");
+        return refusalOf(error);
     }
 }
 

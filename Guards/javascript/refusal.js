@@ -46,3 +46,6 @@ export const ambiguousToken = () =>
 /** 503: nobody could say whether the token is good. `cause` must hold no part of a token. */
 export const unavailable = (cause) =>
     new Refusal(503, "unavailable", "Sign-in cannot be checked at the moment. Please try again.", { cause });
+
+/** `error` where it is a refusal, else 503. The name alone is logged: what an error says may hold the token. */
+export const refusalOf = (error) => (error instanceof Refusal ? error : unavailable(error instanceof Error ? error.name : "an error"));

@@ -31,7 +31,8 @@ async function throughFetch(options, fields) {
 }
 
 /** Fields that node's client sends as they are. */
-const canBeSent = (fields) => fields.every(([, value]) => !/[^\t\x20-\x7e\x80-\xff]/.test(value)) && !fields.some(([name]) => /^proxy/i.test(name));
+const canBeSent = (fields) =>
+    fields.every(([name, value]) => !/[^\t\x20-\x7e\x80-\xff]/.test(value) && !/^proxy/i.test(name));
 
 for (const one of vectors.cases.filter(isForAdapters)) {
     const [first] = one.requests;
@@ -70,4 +71,18 @@ test("guards of one address share what they have learned", () =>
 test("an answer to HEAD has no body", async () => {
     const answer = await throughNode(tokenRequired({ server: "https://auth.example" }), [], "HEAD");
     assert.deepEqual([answer.status, answer.body], [401, ""]);
+});
+
+test("R-071: what hands on no fields, and a log that fails, let nobody in", async () => {
+    const server = "https://auth.example";
+    let reached = false;
+    const fail = () => { throw new Error(); };
+    const rawHeaders = ["Authorization", `Bearer ${vectors.tokens.ada}`];
+    for (const [request, log] of [[{}, silent], [{ rawHeaders }, fail]]) {
+        const response = { setHeader() {}, end() {} };
+        await tokenRequired({ authority: new Server("http://127.0.0.1:1"), log })(request, response, () => (reached = true));
+        assert.equal(response.statusCode, 503);
+    }
+    assert.equal((await guardRequest({}, { server, log: silent })).response.status, 503);
+    assert.equal(reached, false);
 });

@@ -6,7 +6,7 @@ import hmac
 import json
 import re
 import time
-from typing import Callable, Iterable, Mapping, Optional
+from typing import Any, Callable, Iterable, Mapping, Optional, cast
 
 from . import shape
 from .published import is_well_known
@@ -95,7 +95,7 @@ class SharedSecret:
             id=claims["sub"], uid=claims["_uid"], name=claims["_uid"], roles=roles, permissions=tuple(allowed),
             standing=self._standing(claims, now))
 
-    def _claims(self, token: str) -> Optional[dict]:
+    def _claims(self, token: str) -> Optional[dict[str, Any]]:
         """None unless one of the keys made it. Nothing of the payload is looked at before the signature is right."""
         parts = shape.parts(token)
         key = next((key for key in self._keys if parts and key.header == parts[0]), None)
@@ -106,11 +106,11 @@ class SharedSecret:
         if payload is None or match is None or not _are_methods(match[1] or b""):
             return None
         try:
-            return json.loads(payload.decode("utf-8"))
+            return cast("dict[str, Any]", json.loads(payload.decode("utf-8")))
         except ValueError:
             return None
 
-    def _standing(self, claims: dict, now: int) -> Optional[Standing]:
+    def _standing(self, claims: dict[str, Any], now: int) -> Optional[Standing]:
         """Its time is that of the second factor where there was one."""
         time, methods = claims.get("auth_time"), claims.get("amr")
         if time is None or methods is None:
