@@ -16,7 +16,7 @@ rm "$packed/build.log"
 # npm need not be there: its tarballs hold one folder, package.
 version=$(sed -n 's/^ *"version": "\(.*\)",$/\1/p' "$here/Guards/javascript/package.json")
 (cd "$here/Guards/javascript" && tar --create --gzip --file "$packed/latchkey-guard-$version.tgz" --owner=0 --group=0 \
-    --transform 's,^,package/,' ./*.js ./*.d.ts package.json README.md LICENSE)
+    --transform 's,^,package/,' -- *.js *.d.ts package.json README.md LICENSE)
 # Both are typed.
 "$python" -m zipfile --list "$packed"/*.whl | grep latchkey_guard/py.typed >/dev/null
 tar --list --gzip --file "$packed"/*.tgz | grep package/index.d.ts >/dev/null
