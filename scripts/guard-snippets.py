@@ -2,7 +2,7 @@
 """guard-snippets.py FOLDER SERVER
 
 Writes the programs of docs/guards.md into FOLDER, each under the name in its first line, with SERVER as the address of Latchkey.
-Fails when a program in a README of Guards is not one of them.
+Fails when a program in a README of Guards is not one of them, or README.md shows a line of Python that is in none.
 """
 import re
 import sys
@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```(?:python|javascript)\n(?:#|//) (\w+\.\w+)\n(.*?)^```$", re.M | re.S)
+EXCERPT = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 ADDRESS = "https://auth.school.example"
 
 
@@ -23,6 +24,11 @@ def main(folder, server):
         found = dict(BLOCK.findall(readme.read_text(encoding="utf-8")))
         if not found or any(programs.get(name) != text for name, text in found.items()):
             sys.exit(f"{readme.relative_to(ROOT)} shows another program than docs/guards.md")
+    known = {line for text in programs.values() for line in text.splitlines()}
+    for excerpt in EXCERPT.findall((ROOT / "README.md").read_text(encoding="utf-8")):
+        for line in excerpt.splitlines():
+            if line not in known:
+                sys.exit(f"README.md shows a line that no program of docs/guards.md has: {line}")
     print(" ".join(sorted(programs)))
 
 

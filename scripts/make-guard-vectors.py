@@ -302,7 +302,7 @@ def what_the_server_says():
     case("an answer is for its token alone", (0, bearer("{ada}"), ada, 1), (0, bearer("{uma}"), let_in(person(UMA)), 2))
     case("no token: the server is not asked", (0, [], MISSING, 0), answers={})
     case("the server is not there", (0, bearer("{ada}"), AWAY, 0), (0, [], MISSING, 0), server="absent", answers={})
-    case("the server does not answer", (0, bearer("{ada}"), AWAY, 1), patience=0.3, answers={"ada": [{"never": True}]})
+    case("the server does not answer", (0, bearer("{ada}"), AWAY, 1), patience=1, answers={"ada": [{"never": True}]})
     for status in (201, 204, 206, 301, 302, 307, 308, 400, 403, 404, 429, 500, 502, 503):
         further = {"redirect": True} if 300 < status < 400 else {}
         body = "" if status == 204 else json.dumps(ADA)
