@@ -82,7 +82,7 @@ package struct Flows: Sendable {
         let policy = configuration.factorPolicy(in: store.roles)
         let store = store.keeping(configuration.auditAddresses).requiring(policy)
             .takingPasskeys(of: configuration.passkeys.takenRelyingPartyID)
-            .signingIn(by: configuration.providers.map(\.settings.id))
+            .signingIn(by: configuration.providers.flatMap(\.issuers))
         var configuration = configuration
         // Also of accounts whose roles nobody declares any more.
         configuration.deviceTrust.excluded.formUnion(policy.sleepers(among: Roles(rawValue: .max)))

@@ -17,8 +17,8 @@ package struct Store: Sendable {
     package private(set) var factorPolicy = FactorPolicy.none
     /// For which RP ID passkeys are used here: those of another are no factors that work. Nil where none are.
     package private(set) var relyingPartyID: String?
-    /// Whose identities sign in here: those of others are no way in that works.
-    package private(set) var providers: [ProviderID] = []
+    /// Whose identities sign in here: those of others are no way in that works (D5).
+    package private(set) var issuers: [String] = []
 
     /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.
     package init(_ database: any Database) {
@@ -54,15 +54,15 @@ package struct Store: Sendable {
         return store
     }
 
-    /// The same database and feeds, where identities of these providers sign in.
-    package func signingIn(by providers: [ProviderID]) -> Store {
+    /// The same database and feeds, where identities of these issuers sign in.
+    package func signingIn(by issuers: [String]) -> Store {
         var store = self
-        store.providers = providers
+        store.issuers = issuers
         return store
     }
 
     var rules: RoleRules {
-        RoleRules(catalog: roles, policy: factorPolicy, relyingPartyID: relyingPartyID, providers: providers)
+        RoleRules(catalog: roles, policy: factorPolicy, relyingPartyID: relyingPartyID, issuers: issuers)
     }
 
     func read<Result: Sendable>(

@@ -34,18 +34,25 @@ package final class SoftIdentityProvider: IdentityProvider {
 
     /// From now on every code is this person's.
     package func says(
-        _ subject: String, login: String? = nil, email: String? = nil, isProven: Bool = false, issuer: String? = nil
+        _ subject: String, login: String? = nil, email: String? = nil, isProven: Bool = false, issuer: String? = nil,
+        provenAt: Timestamp? = nil
     ) {
-        let identity = Identity(
+        var identity = Identity(
             issuer: issuer ?? self.issuer ?? "", subject: subject, login: login, name: try? PersonName("Some Body"),
             email: email.flatMap { try? EmailAddress($0) }, emailIsProven: isProven)
-        change { $0.result = .success(identity) }
+        identity.provenAt = provenAt
+        change { [identity] in $0.result = .success(identity) }
     }
 
-    package func authorization(_ secrets: ProviderSecrets, now: Timestamp) throws(ProviderRefusal) -> String {
+    package var issuers: [String] { [issuer].compactMap(\.self) }
+
+    package func authorization(
+        _ secrets: ProviderSecrets, isFresh: Bool, now: Timestamp
+    ) throws(ProviderRefusal) -> String {
         guard !answers.withLock({ $0.isUnknown }) else { throw .unavailable(retryAfter: 10) }
         return
             "https://idp.example/authorize?state=\(secrets.state)&verifier=\(secrets.verifier)&nonce=\(secrets.nonce)"
+            + (isFresh ? "&max_age=0" : "")
     }
 
     package func checkIssuer(_ said: String?, now: Timestamp) throws(ProviderRefusal) {

@@ -5,8 +5,11 @@ package protocol IdentityProvider: Sendable {
     /// Of all identities that it names; nil where they have several.
     var issuer: String? { get }
 
-    /// Where the browser goes. Waits for nobody: where nothing of the provider was ever read it throws `unavailable` (§12).
-    func authorization(_ secrets: ProviderSecrets, now: Timestamp) throws(ProviderRefusal) -> String
+    /// All that its identities can have.
+    var issuers: [String] { get }
+
+    /// Where the browser goes; `isFresh`: the person is to prove anew who they are, where the provider can ask for that. Waits for nobody: where nothing of the provider was ever read it throws `unavailable` (§12).
+    func authorization(_ secrets: ProviderSecrets, isFresh: Bool, now: Timestamp) throws(ProviderRefusal) -> String
 
     /// What stood as `iss` beside the code (RFC 9207); asks nobody. Throws `answerIssuer`.
     func checkIssuer(_ said: String?, now: Timestamp) throws(ProviderRefusal)

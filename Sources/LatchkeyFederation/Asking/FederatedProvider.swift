@@ -28,14 +28,18 @@ package struct FederatedProvider: IdentityProvider {
     }
 
     package var issuer: String? { plan.identityIssuer }
+    package var issuers: [String] { plan.identityIssuers }
 
-    package func authorization(_ secrets: ProviderSecrets, now: Timestamp) throws(ProviderRefusal) -> String {
+    package func authorization(
+        _ secrets: ProviderSecrets, isFresh: Bool, now: Timestamp
+    ) throws(ProviderRefusal) -> String {
         let endpoints = try endpoints(at: now)
         guard let verifier = CodeVerifier(secrets.verifier) else { throw .failed(stage: "verifier") }
         return AuthorizationRequest(
             endpoint: endpoints.authorization, clientID: settings.clientID, redirect: redirect, scopes: scopes,
             state: secrets.state, nonce: plan.kind.hasIDToken ? secrets.nonce : nil, verifier: verifier,
-            prompt: (settings.prompt ?? plan.kind.prompt).flatMap { $0.isEmpty ? nil : $0 }
+            prompt: (settings.prompt ?? plan.kind.prompt).flatMap { $0.isEmpty ? nil : $0 },
+            maxAge: isFresh && plan.kind.hasIDToken ? 0 : nil
         ).location
     }
 

@@ -9,7 +9,7 @@ package struct AuthorizationRequest: Sendable {
     package init(
         endpoint: ProviderAddress, clientID: String, redirect: RedirectURI, scopes: [String], state: String,
         nonce: String?,
-        verifier: CodeVerifier, prompt: String?
+        verifier: CodeVerifier, prompt: String?, maxAge: Int? = nil
     ) {
         self.endpoint = endpoint
         var pairs = [
@@ -19,6 +19,7 @@ package struct AuthorizationRequest: Sendable {
         ]
         if let nonce { pairs.append(("nonce", nonce)) }
         if let prompt { pairs.append(("prompt", prompt)) }
+        if let maxAge { pairs.append(("max_age", String(maxAge))) }
         self.pairs = pairs
     }
 

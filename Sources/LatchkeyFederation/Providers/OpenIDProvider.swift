@@ -18,7 +18,7 @@ package struct OpenIDProvider: Sendable {
         let said = try token.claims.text("name")
         let name = said != nil ? said : try userInfo?.claims.text("name")
         let email = try source.text("email").flatMap { try? EmailAddress($0) }
-        return Identity(
+        var identity = Identity(
             issuer: token.issuer,
             subject: token.subject,
             login: try login(token.claims, userInfo?.claims, email),
@@ -26,6 +26,8 @@ package struct OpenIDProvider: Sendable {
             email: email,
             emailIsProven: email.map { isProven($0, source, token) } ?? false
         )
+        identity.provenAt = try token.claims.moment("auth_time")
+        return identity
     }
 
     private func login(_ claims: ProviderJSON, _ other: ProviderJSON?, _ email: EmailAddress?) throws(FederationFault)

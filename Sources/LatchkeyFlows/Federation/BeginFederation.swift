@@ -13,8 +13,8 @@ package struct BeginFederation: Sendable {
 
     /// What the sign-in is for.
     package enum Aim: Sendable {
-        /// A page of ours; the path is one of our own host.
-        case ownPage(path: String)
+        /// A page of ours; the path is one of our own host. `isFresh`: of somebody who is signed in already, and proves anew who they are.
+        case ownPage(path: String, isFresh: Bool)
         case handOff(HandOffProof)
         /// With a ticket of `POST /api/identities/link`, and the session that has it.
         case link(ticket: String, token: String?)
@@ -34,10 +34,10 @@ package struct BeginFederation: Sendable {
     ) async throws(LatchkeyError) -> Begun {
         let provider = try providers.require(provider)
         switch aim {
-        case .ownPage(let path):
+        case .ownPage(let path, let isFresh):
             return try await begin(
                 .ownPage(path: path), provider, in: HandOff.BrowserSecret(randomness), remember: remember ?? false,
-                by: actor)
+                isFresh: isFresh, by: actor)
         case .handOff(let proof):
             let opened = try await handOffs.open(proof, by: actor)
             return try await begin(
@@ -52,15 +52,15 @@ package struct BeginFederation: Sendable {
 
     private func begin(
         _ aim: ProviderAttempt.Aim, _ provider: any IdentityProvider, in browser: HandOff.BrowserSecret,
-        remember: Bool, by actor: Actor
+        remember: Bool, isFresh: Bool = false, by actor: Actor
     ) async throws(LatchkeyError) -> Begun {
         let (id, now) = (RandomID(randomness), actor.now)
-        let begun = try location(of: id, at: provider, in: browser, now: now)
+        let begun = try location(of: id, at: provider, in: browser, isFresh: isFresh, now: now)
         try await store.beginProviderAttempt(
             ProviderAttempt(
                 id: id, aim: aim, provider: provider.settings.id, step: .begun, isRemembered: remember, createdAt: now,
                 expiresAt: now + ProviderAttempt.lifetime),
-            browser: browser, network: actor.client.network, policy: policy)
+            browser: browser, paidBy: actor.client.network, policy: policy)
         return begun
     }
 
@@ -72,7 +72,7 @@ package struct BeginFederation: Sendable {
             throw LatchkeyError(.handOffInvalid)
         }
         let (browser, now) = (HandOff.BrowserSecret(randomness), actor.now)
-        let begun = try location(of: id, at: provider, in: browser, now: now)
+        let begun = try location(of: id, at: provider, in: browser, isFresh: true, now: now)
         let isBegun = try await store.beginLink(
             id, at: provider.settings.id, to: caller.account.id, by: caller.session.publicID, browser: browser, now: now
         )
@@ -82,12 +82,14 @@ package struct BeginFederation: Sendable {
 
     /// Before anything is stored: it waits for nobody.
     private func location(
-        of id: RandomID, at provider: any IdentityProvider, in browser: HandOff.BrowserSecret, now: Timestamp
+        of id: RandomID, at provider: any IdentityProvider, in browser: HandOff.BrowserSecret, isFresh: Bool,
+        now: Timestamp
     ) throws(LatchkeyError) -> Begun {
         let made = secrets.begin(id, at: provider.settings.id)
         do throws(ProviderRefusal) {
             return Begun(
-                location: try provider.authorization(made, now: now), state: made.state, browser: browser)
+                location: try provider.authorization(made, isFresh: isFresh, now: now), state: made.state,
+                browser: browser)
         } catch {
             guard case .unavailable(let seconds) = error else { throw LatchkeyError(.providerFailed, cause: error) }
             throw LatchkeyError(.providerUnavailable, retryAfter: seconds)

@@ -38,6 +38,11 @@ package struct ConfirmIdentity: Sendable {
         }
         guard let password = request.password, !password.isEmpty else { throw LatchkeyError(.passwordMissing) }
         try await attempts.countTry(known, by: request.visitor.actor)
+        // Before the password is looked at: else this answer would tell that it was right.
+        let identity = known.identity
+        let owner = try await attempts.store.findIdentity(
+            issuer: identity.issuer, subject: identity.subject, device: nil)
+        guard owner == nil else { throw LatchkeyError(.identityTaken) }
         return try await signIn(known, password, request)
     }
 

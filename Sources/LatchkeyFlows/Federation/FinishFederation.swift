@@ -84,9 +84,9 @@ package struct FinishFederation: Sendable {
             error = LatchkeyError(.identityNotAllowed)
         }
         if let stage {
-            try await store.recordEvents([
-                actor.event(.federatedSignInFailed, on: nil, ["provider": provider.rawValue, "stage": stage])
-            ])
+            try await record(
+                actor.event(.federatedSignInFailed, on: nil, ["provider": provider.rawValue, "stage": stage]), by: actor
+            )
         }
         return error
     }
@@ -94,9 +94,19 @@ package struct FinishFederation: Sendable {
     private func refuse(
         _ id: AccountID?, _ reason: String, at provider: ProviderID, by actor: Actor
     ) async throws(LatchkeyError) {
-        try await store.recordEvents([
-            actor.event(.identityRefused, on: id, ["provider": provider.rawValue, "reason": reason])
-        ])
+        try await record(
+            actor.event(.identityRefused, on: id, ["provider": provider.rawValue, "reason": reason]), by: actor)
+    }
+
+    /// Anybody can make these: of one network so many are kept, and whoever comes after gets the same answer.
+    private func record(_ event: AuditEvent, by actor: Actor) async throws(LatchkeyError) {
+        do {
+            try await store.take(
+                .federationFailures, for: actor.client.network, policy: configuration.throttle, now: actor.now)
+        } catch  where error.code == .tooManyAttempts {
+            return
+        }
+        try await store.recordEvents([event])
     }
 
     private func askForLink(

@@ -28,6 +28,11 @@ extension SignInGate {
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
+        } catch  where SignInGate.isPrevented(error) {
+            try await store.recordEvents([
+                request.actor.event(.signInFailed, on: account.id, at: now, ["reason": error.code.rawValue])
+            ])
+            throw error
         }
         return FactorQuestion(
             ticket: secret,
@@ -71,6 +76,11 @@ extension SignInGate {
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
+        } catch  where SignInGate.isPrevented(error) {
+            try await store.recordEvents([
+                request.actor.event(.signInFailed, on: account.id, at: now, ["reason": error.code.rawValue])
+            ])
+            throw error
         }
         return SetUpQuestion(ticket: secret, expiresIn: SignInTicket.setUpLifetime.secondsRoundedUp)
     }

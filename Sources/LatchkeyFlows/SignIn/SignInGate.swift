@@ -167,8 +167,8 @@ struct SignInGate: Sendable {
             recoverySet = try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
-        } catch  where error.code == .handOffInvalid {
-            try await notePrevented(record, request.actor)
+        } catch  where SignInGate.isPrevented(error) {
+            try await notePrevented(record, error.code, request.actor)
             throw error
         }
         var signedIn = account

@@ -46,7 +46,9 @@ struct FederationRoutes {
                 // `//host` would be another site's to a browser.
                 !address.path.utf8.starts(with: "//".utf8)
             else { throw .field("return_to", .textExpected) }
-            return .ownPage(path: address.path.isEmpty ? "/" : address.path)
+            // Whoever is signed in comes for a fresh proof: a provider that lets them through silently gives none (§2.3).
+            return .ownPage(
+                path: address.path.isEmpty ? "/" : address.path, isFresh: parts.replacedToken(request, flows) != nil)
         }
         guard !ticket.isEmpty else { throw .field("ticket", .textExpected) }
         guard path == nil else { throw .field("return_to", .unknownField) }

@@ -110,17 +110,17 @@ extension Transaction {
     /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a removal, in its
     /// transaction, which is undone (F-046, G-039). Throws `last_credential`.
     func requireCredential(of id: AccountID) throws {
-        let names = rules.providers.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let isOfProvider = names.isEmpty ? "0 = 1" : "identity.provider IN (\(names))"
-        let isLockedOut = try query(
+        let marks = repeatElement("?", count: rules.issuers.count).joined(separator: ", ")
+        let isUsable = rules.issuers.isEmpty ? "0 = 1" : "identity.issuer IN (\(marks))"
+        let isLockedOut = try connection.query(
             """
             SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL
                 AND NOT EXISTS (
                     SELECT 1 FROM passkey
                     WHERE passkey.account_id = account.id AND passkey.security_key = 0 AND passkey.rp_id = ?)
-                AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.account_id = account.id AND \(isOfProvider))
+                AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.account_id = account.id AND \(isUsable))
             """,
-            id, rules.relyingPartyID ?? "")
+            [id.databaseValue, (rules.relyingPartyID ?? "").databaseValue] + rules.issuers.map(\.databaseValue))
         guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
     }
 

@@ -39,7 +39,7 @@ import Testing
     func walk() async throws {
         let transport = try SoftTransport.openID(SoftProvider.shared.get())
         let provider = try await provider(.oidc, transport) { $0.trustsEmail = true }
-        let location = try provider.authorization(secrets, now: now)
+        let location = try provider.authorization(secrets, isFresh: false, now: now)
         #expect(location.hasPrefix("\(SoftProvider.issuer)/authorize?"))
         #expect(location.contains("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"))
         #expect(location.contains("code_challenge_method=S256") && location.contains("nonce="))
@@ -70,7 +70,7 @@ import Testing
             transport.reply("discovery", lie)
             let provider = try await provider(.oidc, transport)
             #expect(throws: ProviderRefusal.unavailable(retryAfter: 10)) {
-                try provider.authorization(secrets, now: now)
+                try provider.authorization(secrets, isFresh: false, now: now)
             }
         }
     }
@@ -155,11 +155,11 @@ import Testing
         for days in [1, 6] {
             let later = now + .seconds(days * 86_400)
             await provider.refresh(now: later)
-            #expect((try? provider.authorization(secrets, now: later)) != nil)
+            #expect((try? provider.authorization(secrets, isFresh: false, now: later)) != nil)
         }
         let late = now + .seconds(7 * 86_400)
         await provider.refresh(now: late)
-        #expect((try? provider.authorization(secrets, now: late)) == nil)
+        #expect((try? provider.authorization(secrets, isFresh: false, now: late)) == nil)
     }
 
     @Test("G-019: thirty-two calls to a provider are under way at most; the next one is told at once")

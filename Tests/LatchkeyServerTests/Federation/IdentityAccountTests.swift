@@ -135,6 +135,27 @@ import Testing
         }
     }
 
+    @Test("S-275: an identity that is somebody's tells nobody whether a password was right")
+    func noOracle() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "mallory")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let (second, asked) = try await latchkey.signInByProvider()
+            #expect(try await latchkey.register("mallory").status == 200)
+            var answers: Set<String> = []
+            for password in [Latchkey.password, "not the password"] {
+                let answer = try await latchkey.step(
+                    "confirm", ["ticket": asked.ticket, "uid": "toby", "password": password], second)
+                #expect(answer.status == 409 && answer.code == "identity_taken")
+                answers.insert(answer.text)
+            }
+            #expect(answers.count == 1)
+        }
+    }
+
     @Test("S-156: a link to an account that never confirmed an address ends what was opened before")
     func unconfirmed() async throws {
         let provider = SoftIdentityProvider()

@@ -87,6 +87,30 @@ import Testing
         }
     }
 
+    @Test("§2.3: whoever the provider let through by an old sign-in of theirs has proven nothing anew; ours asks it to")
+    func silentSignOn() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            _ = try await latchkey.register("octo")
+            latchkey.clock.advance(by: .seconds(3600))
+            provider.says("7", login: "octo", provenAt: TestClock.start)
+            let silent = "latchkey=\(try #require(try await latchkey.signInByProvider().answer.cookie("latchkey")))"
+            #expect(try await link(latchkey, silent).code == "reauth_required")
+            let body = Latchkey.body(["new": "four quiet green otters"])
+            #expect(
+                try await latchkey.send(.put, "/api/password", json: body, cookie: silent).code == "reauth_required")
+            #expect(try await !latchkey.beginFederation().location.contains("max_age"))
+            #expect(try await latchkey.beginFederation(cookie: silent).location.contains("max_age=0"))
+            provider.says("7", login: "octo", provenAt: latchkey.clock.now)
+            let fresh = try await latchkey.signInByProvider(cookie: silent).answer
+            let cookie = "latchkey=\(try #require(fresh.cookie("latchkey")))"
+            #expect(try await link(latchkey, cookie).status == 200)
+        }
+    }
+
     @Test("G-039, G-040: an identity of a provider that is configured no more is no way to sign in that is left")
     func gone() async throws {
         let provider = SoftIdentityProvider()
@@ -100,7 +124,8 @@ import Testing
             let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
             let first = try #require((listed.json["identities"] as? [[String: Any]])?.first?["id"] as? String)
             let old = try await latchkey.addIdentity("8", to: account.id)
-            try await latchkey.store.execute("UPDATE identity SET provider = 'discord' WHERE subject = ?", "8")
+            try await latchkey.store.execute(
+                "UPDATE identity SET issuer = 'https://old.example' WHERE subject = ?", "8")
             let refused = try await latchkey.send(.delete, "/api/identities/\(first)", cookie: cookie)
             #expect(refused.status == 409 && refused.code == "last_credential")
             #expect(try await latchkey.send(.delete, "/api/identities/\(old)", cookie: cookie).status == 204)
