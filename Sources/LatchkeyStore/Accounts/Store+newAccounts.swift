@@ -10,7 +10,8 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: new.account.createdAt)
-            var account = try Store.withoutTakenAddress(new.account, in: transaction)
+            var account = new.account
+            if new.identity != nil { account = try Store.withoutTakenAddress(account, in: transaction) }
             guard !new.needsAddress || account.email != nil else { throw LatchkeyError(.emailTaken) }
             var seat: Seat?
             switch new.admission {
