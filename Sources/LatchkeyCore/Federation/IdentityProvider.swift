@@ -8,7 +8,9 @@ package protocol IdentityProvider: Sendable {
     /// All that its identities can have.
     var issuers: [String] { get }
 
-    /// Where the browser goes; `isFresh`: the person is to prove anew who they are, where the provider can ask for that. Waits for nobody: where nothing of the provider was ever read it throws `unavailable` (§12).
+    /// Where the browser goes. `isFresh`: the person is to prove anew who they are, where the provider can ask for that.
+    ///
+    /// Waits for nobody: where nothing of the provider was ever read it throws `unavailable` (§12).
     func authorization(_ secrets: ProviderSecrets, isFresh: Bool, now: Timestamp) throws(ProviderRefusal) -> String
 
     /// What stood as `iss` beside the code (RFC 9207); asks nobody. Throws `answerIssuer`.

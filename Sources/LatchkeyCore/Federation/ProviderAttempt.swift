@@ -25,7 +25,7 @@ package struct ProviderAttempt: Equatable, Sendable {
         case taken = 2
         /// The provider has said who it is.
         case known = 3
-        /// It has led to a session, an account or a link.
+        /// It has led to a session, an account or a link, or the ticket of a second step holds it.
         case used = 4
     }
 

@@ -2,7 +2,7 @@
 package enum AdmissionDoor: Equatable, Sendable {
     /// Somebody makes an account of their own, with a code or invitation or without one.
     case person(hasCode: Bool)
-    /// The same, who brings an identity in place of a password. `isProven`: a provider is believed about the address.
+    /// Somebody who brings an identity in place of a password. `isProven`: a provider is believed about the address.
     case identity(hasCode: Bool, isProven: Bool)
     /// Staff add people; those choose a password of their own.
     case staff

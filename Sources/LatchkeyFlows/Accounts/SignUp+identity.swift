@@ -1,7 +1,7 @@
 import LatchkeyCore
 import LatchkeyStore
 
-/// The same modes, codes, rules and limits for who brings an identity in place of a password (G-035).
+/// The same modes, codes, rules and limits for people who bring an identity in place of a password (G-035).
 extension SignUp {
     /// Account, seat and identity are stored in one transaction. `proven` is the address about which the provider is believed.
     ///

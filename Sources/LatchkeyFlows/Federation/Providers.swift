@@ -24,7 +24,7 @@ package struct Providers: Sendable {
         return found
     }
 
-    /// Reads anew what is old enough for that. Never throws: who is asked next hears of it.
+    /// Reads anew what is old enough for that. Never throws: the next sign-in is told.
     package func refresh(now: Timestamp) async {
         await withTaskGroup { group in
             for provider in all { group.addTask { await provider.refresh(now: now) } }
