@@ -19,7 +19,10 @@ package enum ProviderID: String, Sendable, CaseIterable {
     }
 
     /// Of `public_url` alone, and different for each provider (G-011).
-    package func redirectURI(at publicURL: Origin) -> String { "\(publicURL.text)/callback-\(rawValue)" }
+    package func redirectURI(at publicURL: Origin) -> String { publicURL.text + callbackPath }
+
+    /// Of our page that the provider leads back to.
+    package var callbackPath: String { "/callback-\(rawValue)" }
 
     /// Whether it has names of people that mean one person at a time: Google and Microsoft have addresses alone, and the part before the @
     /// is nobody's name.

@@ -4,7 +4,7 @@ package import LatchkeyCore
 package struct FederatedProvider: IdentityProvider {
     package let settings: ProviderSettings
     let plan: ProviderPlan
-    let redirect: RedirectURI
+    let redirectURI: String
     let line: ProviderLine
     let memory = ProviderMemory()
 
@@ -20,8 +20,7 @@ package struct FederatedProvider: IdentityProvider {
     ) throws(FederationFault) {
         self.settings = settings
         plan = try ProviderPlan(settings, publicIsLoopback: publicURL.isLoopback)
-        guard let redirect = RedirectURI(publicURL: publicURL, provider: settings.id.rawValue) else { throw .address }
-        self.redirect = redirect
+        redirectURI = settings.id.redirectURI(at: publicURL)
         self.patience = patience
         self.tell = tell
         line = ProviderLine(transport, clock: clock)
@@ -36,7 +35,7 @@ package struct FederatedProvider: IdentityProvider {
         let endpoints = try endpoints(at: now)
         guard let verifier = CodeVerifier(secrets.verifier) else { throw .failed(stage: "verifier") }
         return AuthorizationRequest(
-            endpoint: endpoints.authorization, clientID: settings.clientID, redirect: redirect, scopes: scopes,
+            endpoint: endpoints.authorization, clientID: settings.clientID, redirectURI: redirectURI, scopes: scopes,
             state: secrets.state, nonce: plan.kind.hasIDToken ? secrets.nonce : nil, verifier: verifier,
             prompt: (settings.prompt ?? plan.kind.prompt).flatMap { $0.isEmpty ? nil : $0 },
             maxAge: isFresh && plan.kind.hasIDToken ? 0 : nil
@@ -104,7 +103,7 @@ package struct FederatedProvider: IdentityProvider {
         let endpoints = try endpoints(at: now)
         guard let verifier = CodeVerifier(secrets.verifier) else { throw .failed(stage: "verifier") }
         let request = TokenRequest(
-            code: code, redirect: redirect, verifier: verifier, clientID: settings.clientID,
+            code: code, redirectURI: redirectURI, verifier: verifier, clientID: settings.clientID,
             clientSecret: settings.clientSecret, by: endpoints.authentication)
         let answer = try await line.send(
             ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization))

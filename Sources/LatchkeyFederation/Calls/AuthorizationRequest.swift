@@ -7,13 +7,13 @@ package struct AuthorizationRequest: Sendable {
 
     /// `nonce` is nil for providers without id_token.
     package init(
-        endpoint: ProviderAddress, clientID: String, redirect: RedirectURI, scopes: [String], state: String,
+        endpoint: ProviderAddress, clientID: String, redirectURI: String, scopes: [String], state: String,
         nonce: String?,
         verifier: CodeVerifier, prompt: String?, maxAge: Int? = nil
     ) {
         self.endpoint = endpoint
         var pairs = [
-            ("response_type", "code"), ("client_id", clientID), ("redirect_uri", redirect.text),
+            ("response_type", "code"), ("client_id", clientID), ("redirect_uri", redirectURI),
             ("scope", scopes.joined(separator: " ")), ("state", state),
             ("code_challenge", verifier.challenge), ("code_challenge_method", "S256"),
         ]

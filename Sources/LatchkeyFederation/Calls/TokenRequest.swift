@@ -8,11 +8,11 @@ package struct TokenRequest: Sendable {
     package let authorization: String?
 
     package init(
-        code: String, redirect: RedirectURI, verifier: CodeVerifier, clientID: String, clientSecret: String,
+        code: String, redirectURI: String, verifier: CodeVerifier, clientID: String, clientSecret: String,
         by authentication: ClientAuthentication
     ) {
         var pairs = [
-            ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect.text),
+            ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirectURI),
             ("code_verifier", verifier.text),
         ]
         switch authentication {

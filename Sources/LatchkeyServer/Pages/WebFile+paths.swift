@@ -6,7 +6,7 @@ extension WebFile {
     package var paths: [String] {
         guard isPage else { return ["/" + path] }
         // One page is the redirect URI of each provider.
-        if path == "callback.html" { return ProviderID.allCases.map { "/callback-\($0.rawValue)" } }
+        if path == "callback.html" { return ProviderID.allCases.map(\.callbackPath) }
         let name = String(decoding: path.utf8.dropLast(5), as: UTF8.self)
         return ["/" + path, name == "index" ? "/" : "/" + name]
     }
