@@ -40,14 +40,15 @@ import Testing
             let script = ServerScript(one.answers ?? vectors.answers, tokens: vectors.tokens)
             let elsewhere = Counter()
             try await withServer(
-                patience: .seconds(one.patience ?? 30), elsewhere: elsewhere,
+                patience: .seconds(one.patience ?? 60), elsewhere: elsewhere,
                 answer: { try await script.answer(to: $0) },
                 test: { asking in
                     defer { script.end() }
                     let clock = StillClock()
                     let address = one.server == "absent" ? "http://127.0.0.1:1" : asking.url
                     let authority = try ServerAuthority(
-                        address, patience: .seconds(one.patience ?? 30), now: { clock.now() })
+                        address, patience: .seconds(one.patience ?? 60), connections: .patient,
+                        now: { clock.now() })
                     let app = try GuardedTeller(one, authority, cookie: one.cookie ?? self.vectors.cookie)
                     var time = 0.0
                     for sent in one.requests {
