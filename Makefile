@@ -22,7 +22,7 @@ SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xl
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example mail cluster soak \
+.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards mail cluster soak \
     bench docs clean units beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
@@ -39,10 +39,10 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 
-test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, example, mail, cluster
+test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, mail, cluster
 	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
 	$(MAKE) --no-print-directory -j2 tests-built beside-build
-	$(MAKE) --no-print-directory units browser proxies example mail cluster
+	$(MAKE) --no-print-directory units browser proxies example guards mail cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
@@ -65,11 +65,11 @@ format: ## Correct the format
 client: ## Test the client's modules under node
 	scripts/test-client.sh
 
-openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the page made from it
+openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the pages made from it
 	scripts/check-openapi.sh
 	$(API_PAGE) --check
 
-api-page: ## Write Web/pages/docs.html anew from the description of the API
+api-page: ## Write Web/pages/docs*.html anew from the description of the API
 	$(API_PAGE)
 
 unit: tests-built units ## Build with all gates and run the tests; flows and routes on both engines
@@ -90,6 +90,10 @@ example: ## Build the example apps and call them against a running server
 	$(GATES) $(SWIFT) build --package-path Examples/guarded-api --scratch-path .build $(BUILD_FLAGS)
 	scripts/test-example.sh .build/debug/latchkey .build/debug/guarded-api
 	scripts/test-flask-guard.sh .build/debug/latchkey
+	scripts/test-guards.sh .build/debug/latchkey
+
+guards: ## Test the guards for Python and JavaScript, and pack them into .build/guards
+	scripts/test-guards.sh
 
 mail: ## Deliver mail to real mail servers, good ones and bad ones
 	scripts/test-mail.sh .build/debug/latchkey

@@ -44,6 +44,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -69,6 +70,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -88,6 +90,7 @@ let package = Package(
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
         room("LatchkeyTokens", ["LatchkeyCore", crypto]),
         room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
+        room("LatchkeyFederation", ["LatchkeyCore", crypto, jwtKit, asyncHTTPClient, nioCore, nioHTTP1]),
         room("LatchkeyStore", ["LatchkeyCore", "LatchkeyPasskeys", crypto]),
         room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
         room("LatchkeyMail", ["LatchkeyCore", "CCurl", mustache]),
@@ -127,7 +130,9 @@ let package = Package(
             name: "latchkey",
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
-                "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFlows", "LatchkeyServer", "LatchkeyWeb", argumentParser,
+                "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFederation", "LatchkeyFlows", "LatchkeyServer",
+                "LatchkeyWeb",
+                argumentParser,
                 configuration,
                 logging, lifecycle,
                 unixSignals,
@@ -156,6 +161,7 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
+        tests("LatchkeyFederationTests", ["LatchkeyFederation", "LatchkeyCore", crypto, cryptoExtras]),
         tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyPostgresTests", ["LatchkeyPostgres", "LatchkeyStore", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyMailTests", ["LatchkeyMail", "LatchkeyCore"]),
@@ -189,7 +195,7 @@ let package = Package(
             [
                 "latchkey", "LatchkeyCore", "LatchkeyStore", "LatchkeySQLite", "LatchkeyPasswords", "LatchkeyTokens",
                 "LatchkeyFlows", "LatchkeyMail", "LatchkeyServer", "LatchkeyWeb", "LatchkeyTestSupport",
-                "LatchkeyPostgres", grdb,
+                "LatchkeyPostgres", "LatchkeyFederation", grdb,
                 logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares docs/architecture.md with Package.swift, Sources and Tests.
 
-Fails when the page names a target, an import or a folder that is not there, or leaves one out. Its tables have the columns
+Fails when the page names a target, an import or a folder that is not there, or leaves one out, and when a package is imported
+outside of the file that it belongs to. Its tables have the columns
 "target | what it does | imports" and "folder | what it is about | in".
 """
 import re
@@ -14,6 +15,8 @@ PRODUCT = re.compile(r'^let (\w+) = Target\.Dependency\.product\(name: "\w+", pa
 TARGET = re.compile(r'(?<!\w)(systemLibrary|target|executableTarget|room|tests)\(\s*(?:name: )?"(\w+)"')
 EDGE = re.compile(r"^\s*(\w+)(?:\[[^]]*\])? --> (\w+)", re.M)
 TEST_SUPPORT = "LatchkeyTestSupport"
+# Packages that one file alone may import, with the module's name: decision 0038.
+ALONE = {"jwt-kit": ("JWTKit", "Sources/LatchkeyFederation/Verification/TokenSignature.swift")}
 
 
 def short(name):
@@ -123,12 +126,25 @@ def test_problems(page, tests, layers):
         yield f"tests: {name} is missing"
 
 
+def alone_problems(imports):
+    for package, (module, place) in ALONE.items():
+        target = Path(place).parts[1]
+        for name in sorted(name for name, there in imports.items() if package in there and name != target):
+            yield f"{package} belongs to {target} alone: {name} imports it"
+        line = re.compile(rf"^\s*(?:@\w+(?:\(.*\))? )*(?:\w+ )?import (?:\w+ )?{module}\b", re.M)
+        for folder in ("Sources", "Tests"):
+            for path in sorted((ROOT / folder).rglob("*.swift")):
+                said = path.relative_to(ROOT).as_posix()
+                if said != place and line.search(path.read_text(encoding="utf-8")):
+                    yield f"{module} belongs into {place} alone: {said} imports it"
+
+
 def main():
     page = (ROOT / PAGE).read_text(encoding="utf-8")
     imports, tests = manifest()
     problems = [
         *target_problems(page, imports, tests), *graph_problems(page, imports, tests), *folder_problems(page, imports),
-        *test_problems(page, tests, imports),
+        *test_problems(page, tests, imports), *alone_problems(imports),
     ]
     for problem in problems:
         print(f"{PAGE}: {problem}", file=sys.stderr)

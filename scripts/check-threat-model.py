@@ -3,7 +3,7 @@
 
 check-threat-model.py            fails when a rule has neither a test nor a reason, or both, or names a test that is gone
 check-threat-model.py --write    fills in the column of tests first
-check-threat-model.py FOLDER …   looks for tests in these folders instead of Tests, Web and scripts
+check-threat-model.py FOLDER …   looks for tests in these folders instead of Tests, Web, Guards and scripts
 
 A test belongs to the rules that its title names, one by one or from … to: @Test("S-040, S-054…S-060: …") in Swift,
 test("S-040: …") in JavaScript, "# S-040: …" above a check in a shell or Python script.
@@ -17,15 +17,16 @@ PAGE = ROOT / "docs/threat-model.md"
 LAST = 337
 # Numbers of features that are not offered yet: sign-in with other services, impersonation.
 LATER = [(33, 33), (35, 35), (141, 165), (167, 167), (211, 211), (213, 213), (218, 219), (294, 299)]
-# Of roles.
-ROLES = [number for number in range(1, 15) if number != 8]
+# Of roles, and of guards.
+ROLES = [*(number for number in range(1, 15) if number != 8), 70, 71]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 # Of second factors and the proofs that they add to.
 REQUIRED |= {f"F-{number:03}" for number in (*range(1, 38), *range(39, 44), *range(45, 52))}
 # Of sign-ins for pages of other origins: what the server alone does.
 REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
-REQUIRED |= {"G-080", "G-081"}
+# Of signing in with others; roles from claims (41) are not there.
+REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 41), 80, 81)}
 # Of tokens for other APIs.
 REQUIRED |= {"G-074", "G-090", "G-091", "G-092"}
 MAX_NAMED = 4
@@ -110,7 +111,7 @@ def problems(lines, found):
 
 def main(arguments):
     folders = [Path(name) for name in arguments if name != "--write"]
-    folders = folders or [ROOT / name for name in ("Tests", "Web", "scripts")]
+    folders = folders or [ROOT / name for name in ("Tests", "Web", "Guards", "scripts")]
     found = tests_by_rule([folder for folder in folders if folder.is_dir()])
     lines = PAGE.read_text(encoding="utf-8").splitlines()
     if "--write" in arguments:

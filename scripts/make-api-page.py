@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""make-api-page.py [--check]: writes what Web/pages/docs.html says of the API, from openapi.yaml; --check only compares.
+"""make-api-page.py [--check]: writes what the pages Web/pages/docs*.html say of the API, from openapi.yaml; --check only compares.
 
-The text stands between two comments of the page; what is around them is written by hand. `make api-page` runs it.
+The text stands between two comments of each page; what is around them is written by hand. `make api-page` runs it.
 """
 import html
 import json
@@ -13,8 +13,18 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "Sources/LatchkeyServer/OpenAPI/openapi.yaml"
-PAGE = ROOT / "Web/pages/docs.html"
+FOLDER = ROOT / "Web/pages"
+# The tags of each page: it has 45 KiB on the way, of which 20,000 bytes may be its words. The first one has the index of them all.
+PAGES = {
+    "docs.html": ("Sign-in", "Set-up", "Own pages"),
+    "docs-accounts.html": ("Users", "Second factors", "Sessions", "Recovery"),
+    "docs-administration.html": ("Roles", "Groups", "Joining", "Administration", "Operation"),
+}
+FIRST = next(iter(PAGES))
+# These are no routes to call.
+LEFT_OUT = ("Doctor", "Pages")
 BEGIN, END = "<!-- from openapi.yaml -->\n", "<!-- end -->"
+NAMED = re.compile('"#/components/(\\w+)/(\\w+)"')
 METHODS = ("get", "post", "put", "delete")
 # Of one list: the page has to load within its budget of bytes.
 MOST_LISTED = 40
@@ -24,6 +34,7 @@ EVERYWHERE = [
     ("500", "`internal_error`"), ("503", "`unavailable`"), ("503", "`busy`, `unavailable`"),
 ]
 WITH_A_SESSION = [("401", "`token_missing`, `token_invalid`"), ("400", "`ambiguous_token`")]
+ELSEWHERE = f'<p>What holds for all routes, and what they may answer besides, is told <a href="{FIRST}">on the first page</a>.</p>\n'
 LIMITS = {"format": "{}", "pattern": "matches <code>{}</code>", "minimum": "at least {}", "maximum": "at most {}",
           "minLength": "at least {} characters", "maxLength": "at most {} characters", "maxItems": "at most {} entries"}
 
@@ -52,6 +63,8 @@ def example(value):
 class Description:
     def __init__(self, document):
         self.document = document
+        self.schemas = document["components"]["schemas"]
+        self.tags = {tag["name"]: tag["description"] for tag in document["tags"]}
 
     def resolved(self, thing):
         """What `$ref` names; keys beside it win."""
@@ -152,63 +165,116 @@ class Description:
                 if tag in methods.get(method, {}).get("tags", []):
                     yield path, method, methods[method]
 
-    def contents(self):
-        for tag in self.tags():
-            yield f'<li><a href="#{anchor(tag)}">{tag["name"]}</a>\n<ul>\n'
-            for path, method, operation in self.operations(tag["name"]):
-                # What it does stands there: twice, it would be a KiB on the way.
-                yield f'<li><a href="#op-{operation["operationId"]}">{method.upper()} {html.escape(path)}</a></li>\n'
-            yield "</ul>\n</li>\n"
-        yield '<li><a href="#schemas">Schemas</a></li>\n'
-
-    def tags(self):
-        """Without those of the pages and the doctor, which are no routes to call."""
-        return [tag for tag in self.document["tags"] if tag["name"] not in ("Doctor", "Pages")]
-
-    def schema(self, name, schema):
+    def schema(self, name):
+        schema = self.schemas[name]
         yield f'<section id="schema-{name}">\n<h3>{name}</h3>\n'
         yield f'<p><i>{self.kind(schema)}{self.limits(schema)}</i></p>\n'
         yield paragraphs(schema.get("description"))
         yield from self.members(schema)
         yield "</section>\n"
 
-    def page(self):
+    def routes(self, tags):
+        for name in tags:
+            yield f'<h2 id="{anchor(name)}">{name}</h2>\n{paragraphs(self.tags[name])}'
+            for found in self.operations(name):
+                yield from self.operation(*found)
+
+    def needed(self, tags):
+        """The schemas that the routes name, with all that these name, in the order of the description."""
+        needed, waiting = set(), [operation for tag in tags for _, _, operation in self.operations(tag)]
+        while waiting:
+            for kind, name in set(NAMED.findall(json.dumps(waiting.pop(), default=str))) - needed:
+                needed.add((kind, name))
+                waiting.append(self.document["components"][kind][name])
+        return [name for name in self.schemas if ("schemas", name) in needed]
+
+    def common(self):
+        """What holds for all routes."""
         yield paragraphs(self.document["info"]["description"])
-        yield '<nav aria-label="Contents" class="contents">\n<ul>\n'
-        yield from self.contents()
-        yield "</ul>\n</nav>\n"
         needed, told = (
             ", ".join(f"{status} ({inline(codes)})" for status, codes in dict(pairs).items()) for pairs in (WITH_A_SESSION, EVERYWHERE)
         )
         yield "<p>Routes need a session, unless they say that they are open to everybody: without one, or with two, they answer "
         yield f"{needed}.</p>\n<p>Routes may also answer {told}, where they count, store or read a body. Neither is repeated below.</p>\n"
-        for tag in self.tags():
-            yield f'<h2 id="{anchor(tag)}">{tag["name"]}</h2>\n{paragraphs(tag["description"])}'
-            for found in self.operations(tag["name"]):
-                yield from self.operation(*found)
-        yield '<h2 id="schemas">Schemas</h2>\n'
-        for name, schema in self.document["components"]["schemas"].items():
-            yield from self.schema(name, schema)
+        yield f'<p>What is refused is answered with {self.kind({"$ref": "#/components/schemas/Error"})}.</p>\n'
+
+    def links(self, tags, page):
+        """A line of the contents for each tag and its routes, which stand on `page`; empty: on this one."""
+        for name in tags:
+            yield f'<li><a href="{page}#{anchor(name)}">{name}</a>\n<ul>\n'
+            for path, method, operation in self.operations(name):
+                # What it does stands there: twice, it would be a KiB on the way.
+                yield f'<li><a href="{page}#op-{operation["operationId"]}">{method.upper()} {html.escape(path)}</a></li>\n'
+            yield "</ul>\n</li>\n"
+
+
+class Reference:
+    """The pages."""
+
+    def __init__(self, description):
+        self.description = description
+        common = "".join(description.common())
+        self.beginnings = {page: common if page == FIRST else ELSEWHERE for page in PAGES}
+        self.routes = {page: "".join(description.routes(tags)) for page, tags in PAGES.items()}
+        self.schemas = {page: description.needed(tags) for page, tags in PAGES.items()}
+
+    def text(self, page):
+        contents = self.index() if page == FIRST else self.contents(page)
+        schemas = (part for name in self.schemas[page] for part in self.description.schema(name))
+        return "".join((
+            self.beginnings[page], '<nav aria-label="Contents" class="contents">\n<ul>\n', *contents, "</ul>\n</nav>\n",
+            self.routes[page], '<h2 id="schemas">Schemas</h2>\n', *schemas))
+
+    def contents(self, page):
+        yield from self.description.links(PAGES[page], "")
+        yield '<li><a href="#schemas">Schemas</a></li>\n'
+
+    def index(self):
+        """The contents of all pages. Its links are where docs.js finds what moved to another page."""
+        for page, tags in PAGES.items():
+            yield from self.description.links(tags, "" if page == FIRST else page)
+        yield '<li><a href="#schemas">Schemas</a>\n<ul>\n'
+        for name in self.description.schemas:
+            home = self.home(name)
+            yield f'<li><a href="{"" if home == FIRST else home}#schema-{name}">{name}</a></li>\n'
+        yield "</ul>\n</li>\n"
+
+    def home(self, schema):
+        """The first page that has a schema."""
+        for page, names in self.schemas.items():
+            if schema in names:
+                return page
+        sys.exit(f"No page has the schema {schema}")
 
 
 def anchor(tag):
-    return "tag-" + tag["name"].lower()
+    return "tag-" + tag.lower().replace(" ", "-")
+
+
+def shortened(text):
+    """HTML needs no ends of these, and pages have 45 KiB."""
+    return re.sub("</(dt|dd|li|p)>", "", text).replace("\n<dd>", "<dd>")
+
+
+def filled(page, text):
+    head, _, rest = page.partition(BEGIN)
+    _, _, foot = rest.partition(END)
+    return head + BEGIN + text + END + foot
 
 
 def main():
-    text = "".join(Description(yaml.safe_load(SOURCE.read_text(encoding="utf-8"))).page())
-    # HTML needs no ends of these, and pages have 45 KiB.
-    text = re.sub("</(dt|dd|li|p)>", "", text)
-    text = text.replace("\n<dd>", "<dd>")
-    before = PAGE.read_text(encoding="utf-8")
-    head, _, rest = before.partition(BEGIN)
-    _, _, foot = rest.partition(END)
-    after = head + BEGIN + text + END + foot
-    if sys.argv[1:] == ["--check"]:
-        if before != after:
-            sys.exit(f"{PAGE.relative_to(ROOT)} is not what openapi.yaml says: run make api-page")
-    else:
-        PAGE.write_text(after, encoding="utf-8")
+    description = Description(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+    shown = [tag for tags in PAGES.values() for tag in tags]
+    if sorted(shown) != sorted(set(description.tags) - set(LEFT_OUT)):
+        sys.exit("Each tag of openapi.yaml stands once in PAGES of make-api-page.py, or in LEFT_OUT")
+    reference = Reference(description)
+    for page in PAGES:
+        before = (FOLDER / page).read_text(encoding="utf-8")
+        after = filled(before, shortened(reference.text(page)))
+        if sys.argv[1:] != ["--check"]:
+            (FOLDER / page).write_text(after, encoding="utf-8")
+        elif before != after:
+            sys.exit(f"Web/pages/{page} is not what openapi.yaml says: run make api-page")
 
 
 main()

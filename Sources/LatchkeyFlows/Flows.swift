@@ -16,6 +16,12 @@ package struct Flows: Sendable {
     package let passkeySignIn: PasskeySignIn
     package let handOffs: HandOffs
     package let exchangeHandOff: ExchangeHandOff
+    package let providers: Providers
+    package let beginFederation: BeginFederation
+    package let finishFederation: FinishFederation
+    package let registerIdentity: RegisterIdentity
+    package let confirmIdentity: ConfirmIdentity
+    package let identities: ManageIdentities
     package let reauthenticate: Reauthenticate
     package let signOut: SignOut
     package let signUp: SignUp
@@ -78,6 +84,7 @@ package struct Flows: Sendable {
         let policy = configuration.factorPolicy(in: store.roles)
         let store = store.keeping(configuration.auditAddresses).requiring(policy)
             .takingPasskeys(of: configuration.passkeys.takenRelyingPartyID)
+            .signingIn(by: configuration.providers.flatMap(\.issuers))
         var configuration = configuration
         // Also of accounts whose roles nobody declares any more.
         configuration.deviceTrust.excluded.formUnion(policy.sleepers(among: Roles(rawValue: .max)))
@@ -112,6 +119,12 @@ package struct Flows: Sendable {
             trust: configuration.deviceTrust, secondStep: secondStep, handOffs: HandOffs(parts))
         handOffs = HandOffs(parts)
         exchangeHandOff = ExchangeHandOff(parts, gate: gate)
+        providers = Providers(configuration.providers)
+        beginFederation = BeginFederation(parts, authenticate: authenticate)
+        finishFederation = FinishFederation(parts, gate: gate)
+        registerIdentity = RegisterIdentity(parts, gate: gate)
+        confirmIdentity = ConfirmIdentity(parts, gate: gate)
+        identities = ManageIdentities(parts)
         reauthenticate = Reauthenticate(parts, gate: gate)
         signOut = SignOut(store: store)
         sessions = ManageSessions(store: store, clock: clock, policy: configuration.throttle)

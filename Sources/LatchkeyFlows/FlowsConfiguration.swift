@@ -30,6 +30,8 @@ package struct FlowsConfiguration: Sendable {
     /// Browsers that spare the question for the second factor.
     package var deviceTrust = DeviceTrust()
     package var passkeys = PasskeySettings.local
+    /// Who else is believed about who somebody is, in the order of their buttons.
+    package var providers: [any IdentityProvider] = []
     package var serviceTokens = ServiceTokenPolicy.none
     /// To which paths of front ends a hand-off goes back.
     package var returnPaths = ReturnPaths.all

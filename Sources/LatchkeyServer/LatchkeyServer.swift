@@ -41,6 +41,8 @@ package struct LatchkeyServer: Sendable {
         SetUpFactorRoutes(flows: flows, parts: parts).add(to: &routes)
         PasskeySignInRoutes(flows: flows, parts: parts).add(to: &routes)
         HandOffRoutes(flows: flows, parts: parts).add(to: &routes)
+        FederationRoutes(flows: flows, parts: parts).add(to: &routes)
+        IdentityRoutes(flows: flows, parts: parts).add(to: &routes)
         ReauthRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)

@@ -10,63 +10,60 @@ package struct Store: Sendable {
     /// What happened, as this process recorded it.
     package let events: EventFeed
     /// What the bits of roles mean here.
-    package let roles: RoleCatalog
+    package private(set) var roles = RoleCatalog.builtIn
     /// How much of addresses is recorded, told to the log and read.
-    package let addresses: AuditAddresses
+    package private(set) var addresses = AuditAddresses.full
     /// Of whom a second factor is required: asked again by each statement that uses a right.
-    package let factorPolicy: FactorPolicy
+    package private(set) var factorPolicy = FactorPolicy.none
     /// For which RP ID passkeys are used here: those of another are no factors that work. Nil where none are.
-    package let relyingPartyID: String?
+    package private(set) var relyingPartyID: String?
+    /// Whose identities sign in here: those of others are no way in that works (D5).
+    package private(set) var issuers: [String] = []
 
     /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.
     package init(_ database: any Database) {
         self.database = database
         self.changes = ChangeFeed()
         self.events = EventFeed()
-        self.roles = .builtIn
-        self.addresses = .full
-        self.factorPolicy = .none
-        self.relyingPartyID = nil
     }
 
     /// The same database and feeds, with these meanings of roles.
     package init(_ store: Store, roles: RoleCatalog) {
-        self.init(
-            store, roles: roles, addresses: store.addresses, factorPolicy: store.factorPolicy,
-            relyingPartyID: store.relyingPartyID)
-    }
-
-    private init(
-        _ store: Store, roles: RoleCatalog, addresses: AuditAddresses, factorPolicy: FactorPolicy,
-        relyingPartyID: String?
-    ) {
-        self.database = store.database
-        self.changes = store.changes
-        self.events = store.events
+        self = store
         self.roles = roles
-        self.addresses = addresses
-        self.factorPolicy = factorPolicy
-        self.relyingPartyID = relyingPartyID
     }
 
     /// The same database and feeds, with so much of addresses.
     package func keeping(_ addresses: AuditAddresses) -> Store {
-        Store(
-            self, roles: roles, addresses: addresses, factorPolicy: factorPolicy, relyingPartyID: relyingPartyID)
+        var store = self
+        store.addresses = addresses
+        return store
     }
 
     /// The same database and feeds, with this policy (F-016).
     package func requiring(_ policy: FactorPolicy) -> Store {
-        Store(self, roles: roles, addresses: addresses, factorPolicy: policy, relyingPartyID: relyingPartyID)
+        var store = self
+        store.factorPolicy = policy
+        return store
     }
 
     /// The same database and feeds, where passkeys of this RP ID work.
     package func takingPasskeys(of relyingPartyID: String?) -> Store {
-        Store(
-            self, roles: roles, addresses: addresses, factorPolicy: factorPolicy, relyingPartyID: relyingPartyID)
+        var store = self
+        store.relyingPartyID = relyingPartyID
+        return store
     }
 
-    var rules: RoleRules { RoleRules(catalog: roles, policy: factorPolicy, relyingPartyID: relyingPartyID) }
+    /// The same database and feeds, where identities of these issuers sign in.
+    package func signingIn(by issuers: [String]) -> Store {
+        var store = self
+        store.issuers = issuers
+        return store
+    }
+
+    var rules: RoleRules {
+        RoleRules(catalog: roles, policy: factorPolicy, relyingPartyID: relyingPartyID, issuers: issuers)
+    }
 
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result

@@ -41,7 +41,7 @@ class Node:
             self.process = subprocess.Popen(
                 [EXECUTABLE, "serve"], cwd=self.folder, env=self.environment, stdout=log, stderr=log
             )
-        for _ in range(400):
+        for _ in range(2400):
             if listening := LISTENS.search(self.output()):
                 self.port = int(listening.group(1))
                 # After a stop it comes back to where others look for it.

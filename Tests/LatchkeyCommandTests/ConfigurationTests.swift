@@ -35,6 +35,32 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(path == harness.path("data/secret.key"))
     }
 
+    /// Every key of every provider.
+    private static let providers: [String: String] = ProviderID.allCases.reduce(into: [:]) { values, id in
+        let key = "federation.\(id.rawValue)"
+        values["\(key).client_id"] = "id-\(id.rawValue)"
+        values["\(key).client_secret"] = "secret-\(id.rawValue)"
+        values["\(key).name"] = "Button"
+        values["\(key).scopes"] = "a, b"
+        values["\(key).prompt"] = "none"
+        values["\(key).uid"] = id.hasLogins ? "login" : "free"
+        switch id {
+        case .github:
+            values["\(key).issuer"] = "https://github.school.example/login/oauth"
+            values["\(key).organizations"] = "school"
+        case .google: values["\(key).domains"] = "school.example"
+        case .microsoft: values["\(key).tenants"] = "0f8fad5b-d9cb-469f-a165-70867728950e"
+        case .gitlab:
+            values["\(key).issuer"] = "https://git.school.example"
+            values["\(key).groups"] = "school/year-9"
+        case .discord: break
+        case .oidc, .oidc2, .oidc3:
+            values["\(key).issuer"] = "https://\(id.rawValue).example"
+            values["\(key).trust_email"] = "true"
+            values["\(key).require"] = "role=student"
+        }
+    }
+
     @Test("Flags win over the environment, the environment over the file")
     func precedence() throws {
         let harness = try CommandHarness()
@@ -51,7 +77,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
     @Test("Every key is read from the file and from the environment alike", arguments: [false, true])
     func everyKey(fromFile: Bool) throws {
         let harness = try CommandHarness()
-        let values: [String: String] = [
+        var values: [String: String] = [
             "http.host": "0.0.0.0", "http.port": "9000", "public_url": "https://auth.school.example",
             "allowed_origins": "https://www.school.example,https://*.class.school.example",
             "hand_off.return_paths": "/app/,/class",
@@ -89,6 +115,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
             "log.format": "text", "metrics.enabled": "true", "accepted_advice": "registration, http.host",
         ]
+        values.merge(ConfigurationTests.providers) { _, new in new }
         #expect(Set(values.keys).union(["secret_key_file"]) == Set(Keys.all.map(\.name)))
         try harness.write("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", to: "logo.svg")
         var environment: [String: String] = [:]
@@ -108,6 +135,14 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                     url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
                     security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
         #expect(settings.flows.emailDomains == ["school.example", "club.example"])
+        #expect(settings.providers.map(\.id) == ProviderID.allCases)
+        let github = try #require(settings.providers.first)
+        #expect(github.clientID == "id-github" && github.clientSecret == "secret-github" && github.name == "Button")
+        #expect(github.uidRule == .login && github.prompt == "" && github.scopes == ["a", "b"])
+        #expect(github.entry.organizations == ["school"])
+        let last = try #require(settings.providers.last)
+        #expect(last.trustsEmail && last.entry.claim?.text == "role=student" && last.issuer == "https://oidc3.example")
+        #expect(settings.redirectURIs.last == "redirect URI of oidc3: https://auth.school.example/callback-oidc3")
         #expect(settings.roles.roles.map(\.name) == ["Admin", "Teacher", "Editor", "Member", "User"])
         #expect(settings.roles["Teacher"]?.own == TeacherScope.all.permissions)
         #expect(settings.roles["Editor"]?.permissions == ["posts:write"] && settings.roles.defaultName == "Member")

@@ -24,7 +24,7 @@ import Testing
         let both = Authentication([.password, .totp], at: now - .seconds(password), factorAt: now - .seconds(code))
         #expect(both.meets(RequiredProof(recent: .seconds(600), factors: factors), at: now) == isMet)
         #expect(both.isRecent(at: now, within: .seconds(600)) == (password == 0 || code == 0))
-        #expect(both.hasPassword(at: now, within: .seconds(600)) == (password == 0))
+        #expect(both.hasFirstFactor(at: now, within: .seconds(600)) == (password == 0))
     }
 
     @Test(

@@ -44,11 +44,12 @@ import Testing
         }
     }
 
-    /// A passkey that has verified its owner is two factors; the password is one, and two with any other beside it.
+    /// A passkey that has verified its owner is two factors; the password and a provider are one, also together, and two with any other
+    /// beside them.
     private static func level(of proven: Set<AuthenticationMethod>) -> Int {
         if proven.isSuperset(of: [.passkey, .userVerified]) { return 2 }
-        guard proven.contains(.password) else { return 0 }
-        return proven.subtracting([.password, .userVerified]).isEmpty ? 1 : 2
+        guard !proven.isDisjoint(with: [.password, .identity]) else { return 0 }
+        return proven.subtracting([.password, .identity, .userVerified]).isEmpty ? 1 : 2
     }
 
     @Test(

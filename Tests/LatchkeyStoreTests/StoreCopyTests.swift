@@ -116,6 +116,31 @@ import Testing
             WHERE id = (SELECT id FROM sign_in_attempt ORDER BY id LIMIT 1)
             """,
             account.id, RandomID.fixture(), RandomID.fixture())
+        try await store.execute("UPDATE sign_in_attempt SET provider = 'github' WHERE used_at IS NOT NULL")
+        for number in 0..<2 {
+            let isWhole = number == 0
+            try await store.execute(
+                """
+                INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, last_used_at)
+                VALUES (?, ?, 'https://idp.example', ?, 'github', ?, ?, 1, ?)
+                """,
+                RandomID.fixture(), account.id, "\(number)", isWhole ? "Käthe" : nil, isWhole ? "a@b.example" : nil,
+                isWhole ? 2 as Int64 : nil)
+            try await store.execute(
+                """
+                INSERT INTO provider_attempt (id, kind, step, provider, hand_off, return_path, account_id, source_session,
+                    browser_hash, remembered, issuer, subject, login, name, email, email_proven, failures, created_at,
+                    expires_at) VALUES (?, ?, 3, 'github', ?, ?, ?, ?, ?, 1, 'i', 's', 'l', 'n', 'e@b.example', 1, 2, 3, 4)
+                """,
+                RandomID.fixture(), isWhole ? 3 as Int64 : 2, isWhole ? RandomID.fixture() : nil, isWhole ? "/a" : nil,
+                isWhole ? account.id : nil, isWhole ? RandomID.fixture() : nil, isWhole ? RandomID.fixture() : nil)
+        }
+        try await store.execute(
+            """
+            INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)
+            VALUES (?, 'https://idp.example', 'octo', ?, 5)
+            """,
+            account.id, account.id)
         try await store.execute("UPDATE sign_in_ticket SET hand_off = ? WHERE origin IS NULL", RandomID.fixture())
     }
 

@@ -100,6 +100,7 @@ package actor Cast {
         let session = door.path.contains("{sid}") ? try await session(of: member) : ""
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
             .replacing("{user}", with: member.account.id.text).replacing("{sid}", with: session)
+            .replacing("{provider}", with: "github")
         return Knock(
             method: door.method, path: path, json: json, picture: door.picture)
     }

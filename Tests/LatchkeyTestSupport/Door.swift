@@ -21,7 +21,9 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// A route's path, with this ID in each place for one.
     package static func path(_ path: String, id: String = unknownID, name: String = "Teacher") -> String {
-        ["{id}", "{user}", "{sid}"].reduce(path.replacing("{name}", with: name)) { $0.replacing($1, with: id) }
+        ["{id}", "{user}", "{sid}"].reduce(
+            path.replacing("{name}", with: name).replacing("{provider}", with: "github")
+        ) { $0.replacing($1, with: id) }
     }
 
     package var targets: [Target] { Target.allCases.filter { statuses[$0] != nil } }
@@ -36,7 +38,9 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// Whether path or body says whom it is about. Nobody chooses whose mails wait, or the role of people who wait.
     package var namesTarget: Bool {
-        let isOfOthers = ["/api/mail", "/api/pending", "/api/groups", "/api/factors"].contains { path.hasPrefix($0) }
+        let isOfOthers = [
+            "/api/mail", "/api/pending", "/api/groups", "/api/factors", "/api/federation", "/api/identities",
+        ].contains { path.hasPrefix($0) }
         let isAboutPerson = path.contains("{user}") || (path.contains("{id}") && !isOfOthers)
         return isAboutPerson || (isGuarded && body?.contains("\"the-owner\"") == true)
     }
@@ -97,6 +101,23 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(
             .post, "/api/hand-off/exchange", #"{"code":"x","verifier":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
         ).refusing("hand_off_invalid"),
+        Door(.get, "/api/federation/providers", [200, 200, 200, 200, 200, 200, 200]),
+        Door(.post, "/api/federation/{provider}/start", "{}", [403, 403, 403, 403, 403, 403, 403])
+            .refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/federation/{provider}/finish", #"{"state":"x","code":"x"}"#,
+            [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/federation/register", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(
+            .post, "/api/federation/confirm", #"{"ticket":"x"}"#, [403, 403, 403, 403, 403, 403, 403]
+        ).refusing("origin_not_allowed"),
+        Door(.get, "/api/identities", [401, 200, 200, 200, 200, 401, 401]),
+        Door(.post, "/api/identities/link", #"{"provider":"x"}"#, [401, 403, 403, 403, 403, 401, 401])
+            .refusing("origin_not_allowed"),
+        Door(.delete, "/api/identities/{id}", [401, 404, 404, 404, 404, 401, 401]),
         Door(.post, "/api/reauth/passkey/options", [401, 403, 403, 403, 403, 401, 401])
             .refusing("passkey_unavailable"),
         // No audience is configured.

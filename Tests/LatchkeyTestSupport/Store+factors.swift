@@ -56,8 +56,10 @@ extension Store {
         )
         let secret = SignInTicket.Secret.fixture()
         let record = TicketRecord(
-            ticket: ticket, secret: secret, passwordHash: hash, rehash: nil,
-            attempt: attempt ?? Attempt(account: id, knownDevice: nil, network: [192, 0, 2, 7]), events: [])
+            ticket: ticket, secret: secret,
+            .password(
+                hash: hash, rehash: nil,
+                attempt ?? Attempt(account: id, knownDevice: nil, network: [192, 0, 2, 7])), events: [])
         if !hasFactor { try await execute("UPDATE account SET factor_kinds = 1 WHERE id = ?", id) }
         try await openTicket(record, policy: ThrottlePolicy())
         if !hasFactor { try await execute("UPDATE account SET factor_kinds = 0 WHERE id = ?", id) }
@@ -72,8 +74,10 @@ extension Store {
             factorEpoch: try await factorEpoch(of: account.id), isOfKnownDevice: false, createdAt: now,
             expiresAt: now + SignInTicket.setUpLifetime)
         let record = TicketRecord(
-            ticket: ticket, secret: secret, passwordHash: try await findPasswordHash(of: account.id) ?? "",
-            rehash: nil, attempt: Attempt(account: account.id, knownDevice: nil, network: [192, 0, 2, 7]),
+            ticket: ticket, secret: secret,
+            .password(
+                hash: try await findPasswordHash(of: account.id) ?? "", rehash: nil,
+                Attempt(account: account.id, knownDevice: nil, network: [192, 0, 2, 7])),
             isForSetUp: true, events: [])
         try await openTicket(record, policy: ThrottlePolicy())
         return secret

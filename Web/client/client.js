@@ -10,6 +10,7 @@ import { ProfileFields } from "./profile-fields.js";
 import { Recovery } from "./recovery.js";
 import { Groups } from "./groups.js";
 import { HandOff } from "./hand-off-return.js";
+import { Identities } from "./identities.js";
 import { Roles } from "./roles.js";
 import { ServiceTokens } from "./service-tokens.js";
 import { ServerSettings } from "./settings.js";
@@ -18,7 +19,10 @@ import { Staff } from "./staff.js";
 import { Waiting } from "./waiting.js";
 import { withSignal } from "./with-signal.js";
 
-/** @import { Finding, LatchkeyError, Pagination, PersonalData, ReauthHandler, Session, Settings, Sort, User } from "./latchkey.js" */
+/**
+ * @import { Finding, LatchkeyError, Pagination, PersonalData, Provider, ReauthHandler, Session, Settings, Sort, User } from
+ *     "./latchkey.js"
+ */
 
 /**
  * Every method throws `LatchkeyError`. Dispatches `change` with `detail.user` (a user or null) and `detail.cause`:
@@ -45,6 +49,7 @@ export class LatchkeyClient extends EventTarget {
         this.passkeys = new Passkeys(this.#presence, this.#settings);
         this.factors = new Factors(this.#presence, this.passkeys);
         this.groups = new Groups(this.#presence);
+        this.identities = new Identities(this.#presence, () => this.handOff);
         this.roles = new Roles(this.#presence);
         this.staff = new Staff(this.#presence);
         this.waiting = new Waiting(this.#presence);
@@ -140,6 +145,22 @@ export class LatchkeyClient extends EventTarget {
      */
     signInAtServer(options) {
         return this.handOff.leave(options);
+    }
+
+    /** By whom people can sign in here beside their passwords, in the order of their buttons. @returns {Promise<Provider[]>} */
+    async providers({ signal } = {}) {
+        return (await this.settings({ signal })).providers ?? [];
+    }
+
+    /**
+     * As `signInAtServer`, and there at once by a provider: `"github"`, or another `id` of `providers()`. Whoever has no account yet makes
+     * one there. On the server's own pages, which need no hand-off, `popup` is not looked at. What the server refuses it tells there.
+     * @param {string} provider
+     * @param {{ returnTo?: string, remember?: boolean, popup?: boolean, signal?: AbortSignal }} [options]
+     * @returns {Promise<User>}
+     */
+    signInWith(provider, options) {
+        return this.identities.signIn(provider, options);
     }
 
     /** Why a sign-in that came back to this page failed, such as `hand_off_unknown`; else null. @returns {LatchkeyError | null} */

@@ -8,6 +8,8 @@ export class CodeForm extends FormStep {
     #hasApp = true;
     /** Whether this page can use passkeys. */
     canUsePasskeys = false;
+    /** What leads back says: to the password, as a rule. */
+    backKey = "second.back";
     #isForRecoveryCode = false;
     #isFromStaff = false;
     #trustDays = null;
@@ -84,7 +86,7 @@ export class CodeForm extends FormStep {
 
     label() {
         this.labelButton();
-        this.#nodes.back.textContent = this.text("second.back");
+        this.#nodes.back.textContent = this.text(this.backKey);
         this.#nodes.passkey.textContent = this.text("second.use_passkey");
         this.#askFor(this.#isForRecoveryCode);
     }

@@ -86,6 +86,15 @@ export default {
         "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
     "error.last_factor": "Your role needs a second step, or you have keys that can no longer be used. Add another one, or remove those first.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
+    "error.provider_denied": "The provider did not let this sign-in through. Try again, or sign in another way.",
+    "error.identity_not_allowed":
+        "This account of the provider may not sign in here. Try again with another one, or ask the people who run this site.",
+    "error.account_not_active": "This account cannot be used at present. Ask the people who run this site.",
+    "error.identity_taken":
+        "This account of the provider signs in to another account here. Sign in with it and unlink it there, or link another one.",
+    "error.identity_limit": "An account can have at most ten accounts of providers. Unlink one first.",
+    "error.provider_failed": "The provider's answer could not be used. Try again, or another way to sign in.",
+    "error.provider_unavailable": "The provider cannot be reached at the moment. Try again later, or sign in another way.",
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid": "That code did not work. Check the letters, or ask for a new one.",
@@ -182,6 +191,8 @@ export default {
     "form.signed_in": "You are signed in as {name}.",
     "form.forgot": "Forgot your password?",
     "form.passkey": "Sign in with a passkey",
+    "form.or": "or",
+    "form.continue_with": "Continue with {provider}",
 
     "second.label": "Code from your app",
     "second.hint": "One more step: type the six digits that your authenticator app shows.",
@@ -200,6 +211,7 @@ export default {
     },
     "second.trust_hint": "Only on a device of your own, never on a shared computer.",
     "second.back": "Back to the password",
+    "second.start_again": "Start again",
     "second.set_up": "Set it up now",
     "second.codes_left": {
         one: "You have {count} recovery code left. Make new ones on your profile.",
@@ -373,6 +385,10 @@ export default {
 
     "docs.title": "API reference",
     "docs.intro": "Every route of this server.",
+    "docs.accounts": "API reference: accounts",
+    "docs.administration": "API reference: administration",
+    "docs.part": "A part of the routes of this server.",
+    "docs.all": "All routes",
     "docs.openapi": "As a file for programs (OpenAPI 3.1)",
 
     "login.title": "Sign in",
@@ -390,7 +406,35 @@ export default {
     "continue.as": "Continue as {name}",
     "continue.another": "Use another account",
     "continue.cancel": "Cancel, and go back to {site}",
+    "continue.other_way": "Sign in another way",
     "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
+
+    "callback.title": "Signing in",
+    "callback.failed": "This did not work",
+    "callback.nothing": "No sign-in with another provider is under way here. Begin again.",
+    "callback.cancelled": "You cancelled at {provider}. Nothing has changed.",
+    "callback.account": "your account",
+    "callback.back": "Go back and try again",
+    "callback.second": "One more step",
+    "callback.new": "You are known at {provider}, and have no account here yet. Say how you want to be called.",
+    "callback.uid_fixed": "It is your name at {provider}, and stays as it is.",
+    "callback.email_proven": "Confirmed by {provider}. We send an e-mail to any other address, to confirm it.",
+    "callback.link_mine": "Sign in to it, and link {provider}",
+    "callback.confirm": "Is this your account?",
+    "callback.confirm_why":
+        "An account here has the same e-mail address as your account at {provider}. Type its password once: from then on " +
+        "{provider} signs you in, too.",
+    "callback.confirm_elsewhere":
+        "An account here has the same e-mail address as your account at {provider}, and no password. Sign in to it as you " +
+        "usually do, and link {provider} on your profile.",
+    "callback.another": "Not mine: create another account",
+    "callback.mine_why": "Type your {label} and your password here once: from then on {provider} signs you in, too.",
+    "callback.mine_send": "Sign in and link",
+    "callback.password_wrong": "This password is wrong. Check it and try again.",
+    "callback.link": "Link {provider}?",
+    "callback.link_why": "Your account {login} at {provider} will sign you in here as {uid}.",
+    "callback.link_why_nameless": "Your account at {provider} will sign you in here as {uid}.",
+    "callback.link_send": "Link",
 
     "signup.title": "Create an account",
     "signup.send": "Create account",
@@ -511,6 +555,7 @@ export default {
     "profile.new": "New password",
     "profile.change_password": "Change password",
     "profile.password_changed": "Your password is changed, and you are signed out everywhere else.",
+    "profile.no_password": "I have no password yet",
     "profile.sessions_title": "Where you are signed in",
     "profile.sessions_intro": "If you do not recognize one, sign it out and change your password.",
     "profile.sessions_current": "This device",
@@ -536,6 +581,17 @@ export default {
     "profile.delete_no_match": "This does not match {uid}.",
     "profile.delete_send": "Delete account",
     "profile.delete_keep": "Cancel",
+
+    "ways.title": "Ways to sign in",
+    "ways.intro": "Accounts elsewhere that sign you in here, beside your password and your passkeys.",
+    "ways.none": "None is linked yet.",
+    "ways.link": "Link {provider}",
+    "ways.linked": "{name} is linked: from now on it signs you in.",
+    "ways.unlink": "Unlink",
+    "ways.unlink_label": "Unlink: {name}",
+    "ways.unlink_question": "Unlink {name}?",
+    "ways.unlink_why": "It no longer signs you in here, and you are signed out everywhere else.",
+    "ways.unlinked": "{name} is unlinked, and you are signed out everywhere else.",
 
     "security.title": "Second step to sign in",
     "security.intro": "Something that you have, besides your password: so a stolen password alone opens nothing.",
@@ -608,6 +664,7 @@ export default {
     "again.intro": "To continue, type the password of {uid} again.",
     "again.code_hint": "Six digits, or a recovery code.",
     "again.passkey": "Use a passkey",
+    "again.other_way": "Sign in another way",
     "again.send": "Continue",
 
     "many.act": "What to do",
@@ -1015,6 +1072,10 @@ export default {
     "event.service_key_made": "New key for service tokens",
     "event.service_key_retired": "Key of service tokens taken back",
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
+    "event.identity_linked": "Account of a provider linked",
+    "event.identity_unlinked": "Account of a provider unlinked",
+    "event.identity_refused": "Account of a provider not let in",
+    "event.federated_sign_in_failed": "Sign-in by a provider failed",
     "event.factor_code_issued": "Code for the second step created",
     "event.factor_code_used": "Code from staff used",
     "event.recovery_codes_made": "New recovery codes",
@@ -1125,6 +1186,8 @@ export default {
     "mail.kind_factor_removed": "A second factor was removed",
     "mail.kind_passkey_copied": "A passkey may have been copied",
     "mail.kind_factors_reset": "Second factors were removed",
+    "mail.kind_identity_linked": "A way to sign in was added",
+    "mail.kind_identity_unlinked": "A way to sign in was removed",
     "mail.kind_recovery_codes_made": "New recovery codes",
 
     "problem.do": "What you can do",

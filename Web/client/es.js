@@ -74,6 +74,16 @@ export default {
         "Esta página no puede llevar a la de inicio de sesión. Necesita https y un navegador que le guarde datos.",
     "error.last_factor": "Tu rol necesita un segundo paso, o tienes llaves que ya no se pueden usar. Añade otro, o quita esas antes.",
     "error.last_credential": "Es tu única manera de iniciar sesión. Añade otra antes.",
+    "error.provider_denied":
+        "El proveedor no ha dejado pasar este inicio de sesión. Inténtalo otra vez o inicia sesión de otra manera.",
+    "error.identity_not_allowed":
+        "Esta cuenta del proveedor no puede iniciar sesión aquí. Inténtalo con otra, o pregunta a los responsables del sitio.",
+    "error.account_not_active": "Esta cuenta no se puede usar por ahora. Pregunta a quienes llevan este sitio.",
+    "error.identity_taken":
+        "Esta cuenta del proveedor inicia sesión en otra cuenta de aquí. Entra con ella y desvincúlala allí, o vincula otra.",
+    "error.identity_limit": "Una cuenta puede tener como máximo diez cuentas de proveedores. Desvincula una antes.",
+    "error.provider_failed": "La respuesta del proveedor no ha servido. Inténtalo otra vez o entra de otra manera.",
+    "error.provider_unavailable": "Ahora no se puede llegar al proveedor. Inténtalo más tarde o entra de otra manera.",
     "error.registration_closed": "El registro está cerrado. Pide una cuenta a los responsables del sitio.",
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a los responsables del sitio.",
     "error.join_code_invalid": "El código no ha funcionado. Revisa las letras o pide uno nuevo.",
@@ -174,6 +184,8 @@ export default {
     "form.signed_in": "Has iniciado sesión como {name}.",
     "form.forgot": "¿Has olvidado la contraseña?",
     "form.passkey": "Iniciar sesión con una llave de acceso",
+    "form.or": "o",
+    "form.continue_with": "Continuar con {provider}",
 
     "second.label": "Código de tu aplicación",
     "second.hint": "Un paso más: escribe las seis cifras que muestra tu aplicación de autenticación.",
@@ -192,6 +204,7 @@ export default {
     },
     "second.trust_hint": "Solo en un dispositivo tuyo, nunca en un ordenador compartido.",
     "second.back": "Volver a la contraseña",
+    "second.start_again": "Empezar de nuevo",
     "second.set_up": "Configurarlo ahora",
     "second.codes_left": {
         one: "Te queda {count} código de recuperación. Crea otros nuevos en tu perfil.",
@@ -371,6 +384,10 @@ export default {
 
     "docs.title": "Referencia de la API",
     "docs.intro": "Todas las rutas de este servidor. El texto está en inglés.",
+    "docs.accounts": "Referencia de la API: cuentas",
+    "docs.administration": "Referencia de la API: administración",
+    "docs.part": "Una parte de las rutas de este servidor. El texto está en inglés.",
+    "docs.all": "Todas las rutas",
     "docs.openapi": "Como archivo para programas (OpenAPI 3.1)",
 
     "login.title": "Iniciar sesión",
@@ -388,7 +405,35 @@ export default {
     "continue.as": "Continuar como {name}",
     "continue.another": "Usar otra cuenta",
     "continue.cancel": "Cancelar y volver a {site}",
+    "continue.other_way": "Iniciar sesión de otra manera",
     "continue.nothing": "Ningún sitio te pide iniciar sesión aquí. Vuelve al sitio del que vienes y empieza allí.",
+
+    "callback.title": "Iniciando sesión",
+    "callback.failed": "No ha funcionado",
+    "callback.nothing": "Aquí no hay ningún inicio de sesión con otro proveedor en curso. Empieza de nuevo.",
+    "callback.cancelled": "Has cancelado en {provider}. No ha cambiado nada.",
+    "callback.account": "tu cuenta",
+    "callback.back": "Volver e intentarlo otra vez",
+    "callback.second": "Un paso más",
+    "callback.new": "{provider} sabe quién eres, y aquí todavía no tienes cuenta. Di cómo quieres llamarte.",
+    "callback.uid_fixed": "Es tu nombre en {provider}, y se queda como está.",
+    "callback.email_proven": "Confirmado por {provider}. A cualquier otra dirección le enviamos un correo para confirmarla.",
+    "callback.link_mine": "Iniciar sesión en ella y vincular {provider}",
+    "callback.confirm": "¿Es tuya esta cuenta?",
+    "callback.confirm_why":
+        "Una cuenta de aquí tiene el mismo correo electrónico que tu cuenta de {provider}. Escribe su contraseña una vez: a " +
+        "partir de entonces también {provider} inicia tu sesión.",
+    "callback.confirm_elsewhere":
+        "Una cuenta de aquí tiene el mismo correo electrónico que tu cuenta de {provider}, y no tiene contraseña. Inicia " +
+        "sesión en ella como siempre y vincula {provider} en tu perfil.",
+    "callback.another": "No es mía: crear otra cuenta",
+    "callback.mine_why": "Escribe tu {label} y tu contraseña de aquí una vez: a partir de entonces también {provider} inicia tu sesión.",
+    "callback.mine_send": "Iniciar sesión y vincular",
+    "callback.password_wrong": "Esta contraseña no es correcta. Revísala e inténtalo otra vez.",
+    "callback.link": "¿Vincular {provider}?",
+    "callback.link_why": "Tu cuenta {login} de {provider} iniciará aquí tu sesión como {uid}.",
+    "callback.link_why_nameless": "Tu cuenta de {provider} iniciará aquí tu sesión como {uid}.",
+    "callback.link_send": "Vincular",
 
     "signup.title": "Crear una cuenta",
     "signup.send": "Crear cuenta",
@@ -510,6 +555,7 @@ export default {
     "profile.new": "Contraseña nueva",
     "profile.change_password": "Cambiar contraseña",
     "profile.password_changed": "Tu contraseña ha cambiado y tus demás sesiones están cerradas.",
+    "profile.no_password": "Todavía no tengo contraseña",
     "profile.sessions_title": "Dónde tienes la sesión abierta",
     "profile.sessions_intro": "Si no reconoces alguna, ciérrala y cambia la contraseña.",
     "profile.sessions_current": "Este dispositivo",
@@ -535,6 +581,17 @@ export default {
     "profile.delete_no_match": "No coincide con {uid}.",
     "profile.delete_send": "Borrar la cuenta",
     "profile.delete_keep": "Cancelar",
+
+    "ways.title": "Maneras de iniciar sesión",
+    "ways.intro": "Cuentas de otros sitios que inician tu sesión aquí, además de tu contraseña y tus llaves de acceso.",
+    "ways.none": "Todavía no hay ninguna vinculada.",
+    "ways.link": "Vincular {provider}",
+    "ways.linked": "{name} está vinculado: a partir de ahora inicia tu sesión.",
+    "ways.unlink": "Desvincular",
+    "ways.unlink_label": "Desvincular: {name}",
+    "ways.unlink_question": "¿Desvincular {name}?",
+    "ways.unlink_why": "Ya no iniciará tu sesión aquí, y se cierra tu sesión en todos los demás lugares.",
+    "ways.unlinked": "{name} está desvinculado, y tus demás sesiones están cerradas.",
 
     "security.title": "Segundo paso al iniciar sesión",
     "security.intro": "Algo que tienes, además de la contraseña: así, una contraseña robada no abre nada por sí sola.",
@@ -607,6 +664,7 @@ export default {
     "again.intro": "Para continuar, escribe otra vez la contraseña de {uid}.",
     "again.code_hint": "Seis cifras, o un código de recuperación.",
     "again.passkey": "Usar una llave de acceso",
+    "again.other_way": "Iniciar sesión de otra manera",
     "again.send": "Continuar",
 
     "many.act": "Qué hacer",
@@ -1021,6 +1079,10 @@ export default {
     "event.service_key_made": "Clave nueva para tokens de servicio",
     "event.service_key_retired": "Clave de tokens de servicio retirada",
     "event.hand_off_replayed": "Código de un inicio de sesión usado dos veces, sesión terminada",
+    "event.identity_linked": "Cuenta de un proveedor vinculada",
+    "event.identity_unlinked": "Cuenta de un proveedor desvinculada",
+    "event.identity_refused": "Cuenta de un proveedor no admitida",
+    "event.federated_sign_in_failed": "Inicio de sesión por un proveedor fallido",
     "event.factor_code_issued": "Código para el segundo paso creado",
     "event.factor_code_used": "Código del personal usado",
     "event.recovery_codes_made": "Códigos de recuperación nuevos",
@@ -1134,6 +1196,8 @@ export default {
     "mail.kind_factor_removed": "Se ha quitado un segundo factor",
     "mail.kind_passkey_copied": "Una llave de acceso quizá copiada",
     "mail.kind_factors_reset": "Se han quitado segundos factores",
+    "mail.kind_identity_linked": "Se ha añadido una manera de entrar",
+    "mail.kind_identity_unlinked": "Se ha quitado una manera de entrar",
     "mail.kind_recovery_codes_made": "Códigos de recuperación nuevos",
 
     "problem.do": "Qué puedes hacer",

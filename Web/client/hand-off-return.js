@@ -1,6 +1,5 @@
-import { LatchkeyError } from "./errors.js";
 import { clean, LASTS, returnIn, take, peek } from "./hand-off-memory.js";
-import { errorText } from "./language.js";
+import { refusal, untilBack } from "./leaving.js";
 import { withSignal } from "./with-signal.js";
 
 /** Milliseconds in which the page that opened this pop-up answers, if there is one. */
@@ -17,14 +16,14 @@ export class HandOff {
     #given;
     /** The attempt that waits for its pop-up. @type {AbortController | undefined} */
     #waiting;
-    /** Why the last one failed; else null. @type {LatchkeyError | null} */
+    /** Why the last one failed; else null. @type {import("./errors.js").LatchkeyError | null} */
     error = null;
-    /** Settles without an error once what came back with the address has been dealt with. @type {Promise<void>} */
+    /** Settles without an error once what came back with the address has been dealt with. @type {Promise<object | undefined>} the user */
     finished;
 
     /**
      * @param {import("./presence.js").Presence} presence
-     * @param {(error: LatchkeyError) => void} failed
+     * @param {(error: import("./errors.js").LatchkeyError) => void} failed
      * @param {BroadcastChannel} [channel] given by tests
      */
     constructor(presence, failed, channel) {
@@ -34,8 +33,8 @@ export class HandOff {
         this.finished = this.#shared().catch((error) => this.#fail(error));
     }
 
-    /** As `client.signInAtServer`. */
-    async leave({ returnTo, remember, popup = false, signal } = {}) {
+    /** As `client.signInAtServer`, and `client.signInWith` where `provider` is named. */
+    async leave({ returnTo, remember, provider, popup = false, signal } = {}) {
         const { page, server } = this.#presence;
         // In the click itself: later ones are blocked. Where this one is, the same window does.
         const name = popup ? `latchkey-${Date.now()}` : "";
@@ -45,7 +44,7 @@ export class HandOff {
             const { begin, canBegin } = await import("./hand-off.js");
             if (signal?.aborted) throw refusal("aborted", signal.reason);
             if (!canBegin(page)) throw refusal("hand_off_unavailable");
-            const wish = { server, page, returnTo, remember, window: opened && { name } };
+            const wish = { server, page, returnTo, remember, provider, window: opened && { name } };
             const attempt = await begin(wish);
             return await (opened ? this.#awaitPopup(attempt, signal) : withSignal(untilBack(page), signal));
         } catch (error) {
@@ -65,7 +64,7 @@ export class HandOff {
         return back ?? Promise.resolve(ofPage.get(server)).catch(() => {});
     }
 
-    /** @returns {Promise<void> | undefined} nothing where the address is not from a hand-off of this server */
+    /** @returns {Promise<object | undefined> | undefined} nothing where the address is not from a hand-off of this server */
     #comeBack() {
         const { page, server } = this.#presence;
         const back = returnIn(page);
@@ -162,17 +161,4 @@ function codeFor(state, channel) {
             if (data?.state === state && typeof data.code === "string") resolve(data.code);
         });
     });
-}
-
-/** The page is being left: only "back" shows it again, as it was. */
-function untilBack(page) {
-    return new Promise((_, reject) => {
-        page.addEventListener?.("pageshow", ({ persisted }) => persisted && reject(refusal("aborted")));
-    });
-}
-
-function refusal(code, cause) {
-    const error = new LatchkeyError(code, { cause });
-    error.message = errorText(error);
-    return error;
 }

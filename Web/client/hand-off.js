@@ -2,24 +2,25 @@ import { ADDRESS_TO_SERVER, keep } from "./hand-off-memory.js";
 
 /** Bytes of verifier and state: 43 characters each (RFC 7636 §4.1). */
 const RANDOM = 32;
-const FIELDS = ["return_to", "state", "challenge", "remember"];
+const FIELDS = ["return_to", "state", "challenge", "remember", "provider"];
 
 /**
  * Leaves for the server's own sign-in, by a form that this page sends itself: that, and a verifier which only this tab knows, is
  * what the server trusts (federation D1).
  *
- * @param {{ server: string, page: Window, window?: Window | null, returnTo?: string, remember?: boolean,
- *     from?: string, message?: string }} wish `window`: a pop-up that is open already; `from`: which file takes the answer
+ * @param {{ server: string, page: Window, window?: Window | null, returnTo?: string, remember?: boolean, provider?: string,
+ *     from?: string, message?: string }} wish `window`: a pop-up that is open already; `provider`: by whom, else the person
+ *     chooses there; `from`: which file takes the answer
  * @returns {Promise<{ state: string, verifier: string }>} once the form is sent
  */
-export async function begin({ server, page, window: popup, returnTo, remember, ...memory }) {
+export async function begin({ server, page, window: popup, returnTo, remember, provider, ...memory }) {
     const target = addressOfReturn(returnTo, page);
     const [state, verifier] = [random(page), random(page)];
     const challenge = base64url(new Uint8Array(await page.crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
     // The pop-up's page finds nothing in its storage and asks this one; a page that is left finds it again when it comes back.
     if (!popup) keep(page, state, { ...memory, server, verifier, hash: target.hash, at: Date.now() });
     const address = target.origin + target.pathname + target.search.replaceAll("\\", "%5C");
-    const values = { return_to: address, state, challenge, remember: remember ? "true" : undefined };
+    const values = { return_to: address, state, challenge, remember: remember ? "true" : undefined, provider };
     send(page, `${server}${ADDRESS_TO_SERVER}`, values, popup?.name);
     return { state, verifier };
 }

@@ -19,6 +19,9 @@
  *     recovery_codes: RecoveryCodesState | null, trusted_devices: number, required: boolean, due_at: string | null }} FactorList
  * @typedef {{ enabled: boolean, rp_id: string | null, related_origins: string[] }} PasskeySettings
  * @typedef {{ id: string, secret: string, uri: string, qr_svg: string, expires_at: string }} NewAuthenticator
+ * @typedef {{ id: string, name: string }} Provider `id` as `signInWith` takes it
+ * @typedef {{ id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null,
+ *     created_at: string, last_used_at: string | null }} Identity who somebody is at a provider
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
  *     created_at: string, archived_at: string | null }} Group
@@ -29,10 +32,10 @@
  * @typedef {{ registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
  *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
  *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean },
- *     passkeys?: PasskeySettings, site?: Site }} Settings
+ *     passkeys?: PasskeySettings, providers?: Provider[], site?: Site }} Settings
  * @typedef {{ name: string | null, logo: string | null, accent: string | null, home_url: string | null,
  *     support: string | null }} Site
- * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], pending: object[], memberships?: object[], join_codes: object[],
+ * @typedef {{ user: User, sessions: object[], devices_last_used_at: string[], identities?: Identity[], pending: object[], memberships?: object[], join_codes: object[],
  *     mails: object[], events: object[] }} PersonalData
  * @typedef {"uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at"} Sort
  * @typedef {{ name: string, label: string, permissions: string[], built_in: boolean, by: string[],

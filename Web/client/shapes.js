@@ -25,7 +25,7 @@ export function isSignIn(answer) {
     return isUser(answer?.user);
 }
 
-/** A sign-in for another site, whose address it is. */
+/** Where the page leaves to: the site for which somebody signed in, or a provider. */
 export function isHandedOff(answer) {
     return isText(answer?.location);
 }
@@ -36,6 +36,19 @@ export function isServiceToken(answer) {
 
 export function isHandOff(answer) {
     return isText(answer?.origin) && "user" in answer;
+}
+
+/** What a page does next that came back from a provider. */
+export function isFederationStep(answer) {
+    return isText(answer?.next);
+}
+
+export function isListOfIdentities(answer) {
+    return Array.isArray(answer?.identities) && answer.identities.every((one) => isText(one?.id) && isText(one.provider));
+}
+
+export function isTicket(answer) {
+    return isText(answer?.ticket);
 }
 
 /** One's own second factors, or somebody's as staff see them. */

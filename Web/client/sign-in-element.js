@@ -12,19 +12,21 @@ const Element = globalThis.HTMLElement ?? class {};
 
 /**
  * `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to` (a path of this origin),
- * `forgot` (the page for a forgotten password; empty: no link), `lang`. Events, both bubbling: `latchkey-sign-in`
+ * `forgot` (the page for a forgotten password; empty: no link), `lang`, `providers` (a button for each provider of the server; `popup`:
+ * beside this page, where the browser lets one open). Events, both bubbling: `latchkey-sign-in`
  * (`detail.user`; cancel it to go on by yourself) and `latchkey-error` (`detail.error`).
  *
  * The form is a child of the element, in the page's own tree, where password managers and other programs look for
  * fields (S-336); the second step takes its place there. Everything else inside the element shows only where this script does not run.
  */
 export class SignInElement extends Element {
-    static observedAttributes = ["server", "uid-label", "forgot", "lang"];
+    static observedAttributes = ["server", "uid-label", "forgot", "lang", "providers"];
 
     #steps = new SignInSteps({
         client: () => this.client,
         show: (form) => this.append(form),
         signedIn: (user, byStaffCode) => this.#goOn(user, byStaffCode),
+        leaving: () => ({ returnTo: this.#path ?? undefined, popup: this.getAttribute("providers") === "popup" }),
         failed: (error) => this.#tell("latchkey-error", { error }),
     });
     #client;
@@ -72,6 +74,7 @@ export class SignInElement extends Element {
     attributeChangedCallback(name) {
         if (name === "server") this.#listenTo(undefined);
         if (this.isConnected) this.#label();
+        if (this.isConnected && name === "providers") this.#offerProviders();
     }
 
     /** The client that signs in; set it to share the page's own. */
@@ -105,6 +108,8 @@ export class SignInElement extends Element {
         const error = wrongPageAddress(new URL(this.client.server), globalThis.location);
         if (error) return this.#steps.form.fail(errorText(error, this.#language));
         this.#askForLabel();
+        this.#offerProviders();
+        this.#awaitReturn();
         // Without it the form is what it is.
         this.#steps.offerPasskeys().catch(() => {});
     }
@@ -121,10 +126,31 @@ export class SignInElement extends Element {
         }
     }
 
-    #goOn(user, byStaffCode) {
+    /** Without them, or without an answer, the form is what it is. */
+    async #offerProviders() {
+        const providers = this.hasAttribute("providers") ? await this.client.providers().catch(() => []) : [];
+        this.#steps.offerProviders(providers);
+    }
+
+    /** A page that was left for a provider may come back here, as another page that was loaded. */
+    async #awaitReturn() {
+        const { client } = this;
+        const user = this.hasAttribute("providers") ? await client.handOff?.finished : undefined;
+        if (user && this.isConnected) return this.#goOn(user, false);
+        const error = client.handOff?.error;
+        if (error && this.hasAttribute("providers")) this.#steps.explain(error);
+    }
+
+    /** Where to go on, or null. */
+    get #path() {
         const wanted = this.getAttribute("return-to");
         const path = sameOriginPath(wanted);
         if (wanted && !path) console.warn("Latchkey: return-to is no path of this site", wanted);
+        return path;
+    }
+
+    #goOn(user, byStaffCode) {
+        const path = this.#path;
         // A page that cancels goes on by itself. Until another page is there the form stays busy.
         if (!this.#tell("latchkey-sign-in", { user, byStaffCode })) return;
         if (path) return location.assign(path);

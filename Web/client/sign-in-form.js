@@ -1,11 +1,13 @@
 import { FormStep } from "./form-step.js";
-import { signInNodes } from "./sign-in-nodes.js";
+import { providerButton, signInNodes } from "./sign-in-nodes.js";
 
 /** The form for uid and password: what it shows and what was typed. Knows no server. */
 export class SignInForm extends FormStep {
     #nodes;
     /** What the uid is called here, where it has a name of its own. */
     #uidLabel;
+    /** @type {{ button: HTMLElement, name: string }[]} */
+    #providers = [];
 
     /** @param {() => void} submitted @param {() => void} wantsPasskey */
     constructor(submitted, wantsPasskey) {
@@ -38,6 +40,21 @@ export class SignInForm extends FormStep {
         this.#nodes.uid.autocomplete = "username webauthn";
     }
 
+    /**
+     * Shows a button for each provider, below everything else.
+     * @param {import("./latchkey.js").Provider[]} providers none: no buttons @param {(id: string) => void} chosen
+     */
+    offerProviders(providers, chosen) {
+        this.#providers = providers.map(({ id, name }) => ({ name, button: providerButton(id) }));
+        for (const { button } of this.#providers) {
+            button.addEventListener("click", () => button.getAttribute("aria-disabled") === "true" || chosen(button.dataset.provider));
+        }
+        const { providers: place, or } = this.#nodes;
+        place.replaceChildren(or, ...this.#providers.map(({ button }) => button));
+        place.hidden = providers.length === 0;
+        this.#labelProviders();
+    }
+
     /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
     label(uidLabel, forgotAddress) {
         const nodes = this.#nodes;
@@ -50,11 +67,13 @@ export class SignInForm extends FormStep {
         nodes.forgot.textContent = this.text("form.forgot");
         nodes.forgot.href = forgotAddress;
         nodes.forgot.hidden = forgotAddress === "";
+        this.#labelProviders();
         this.#showPassword(nodes.password.type === "text");
     }
 
     setBusy(isBusy) {
         super.setBusy(isBusy);
+        for (const { button } of this.#providers) button.setAttribute("aria-disabled", String(isBusy));
         // Shown text would be remembered as text, not as a password.
         if (isBusy) this.#showPassword(false);
     }
@@ -92,6 +111,11 @@ export class SignInForm extends FormStep {
         this.#nodes.fields.hidden = this.#nodes.ways.hidden = true;
         this.say(sentence);
         this.#nodes.message.focus();
+    }
+
+    #labelProviders() {
+        this.#nodes.or.textContent = this.text("form.or");
+        for (const { button, name } of this.#providers) button.textContent = this.text("form.continue_with", { provider: name });
     }
 
     #showPassword(isShown) {

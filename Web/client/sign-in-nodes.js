@@ -30,6 +30,8 @@ export function signInNodes() {
     const rememberText = node("span");
     const forgot = node("a", { class: "forgot" });
     const passkey = passkeyButton();
+    const or = node("p", { class: "or" });
+    const providers = node("div", { class: "fields providers", hidden: "" });
     const fields = node(
         "div",
         { class: "fields" },
@@ -37,8 +39,13 @@ export function signInNodes() {
         node("div", { class: "field" }, passwordLabel, node("div", { class: "with-toggle" }, password, toggle)),
         node("label", { class: "remember" }, remember, rememberText),
     );
-    const own = { uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, passkey, forgot };
-    return { ...stepNodes(id, "form", fields, passkey, forgot), ...own };
+    const own = { uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, passkey, forgot, or, providers };
+    return { ...stepNodes(id, "form", fields, passkey, forgot, providers), ...own };
+}
+
+/** @param {string} id of a provider */
+export function providerButton(id) {
+    return node("button", { class: "button provider", type: "button", "data-provider": id });
 }
 
 /** The nodes of the second step, without texts. */

@@ -24,9 +24,9 @@ export class SignInSteps {
 
     /**
      * @param {{ client: () => import("./client.js").LatchkeyClient, show: (form: HTMLElement) => void,
-     *     signedIn: (user: object, byStaffCode: boolean) => void,
+     *     signedIn: (user: object, byStaffCode: boolean) => void, leaving: () => { returnTo?: string, popup?: boolean },
      *     failed: (error: import("./errors.js").LatchkeyError) => boolean }} page what stands around the forms: `show` puts one of
-     *     them there; `failed` answers false where the page goes on by itself
+     *     them there; `leaving`: how to come back from a provider; `failed` answers false where the page goes on by itself
      */
     constructor(page) {
         this.#page = page;
@@ -60,6 +60,16 @@ export class SignInSteps {
         const wait = (signal) => client.passkeys.pick({ conditional: true, signal });
         this.#offer = new PasskeyOffer(wait, (passkey) => this.#signInWithPasskey(passkey));
         if (!this.code.ticket) this.#offer.start();
+    }
+
+    /** @param {import("./latchkey.js").Provider[]} providers */
+    offerProviders(providers) {
+        this.form.offerProviders(providers, (id) => this.#signInWith(id));
+    }
+
+    /** Why what has come back from a provider did not sign in. @param {import("./errors.js").LatchkeyError} error */
+    explain(error) {
+        this.#explain(error, this.form, false);
     }
 
     /** To the beginning: whoever comes back to the page may be somebody else. */
@@ -112,8 +122,14 @@ export class SignInSteps {
         this.#send(this.form, (client) => client.signInWithPasskey({ passkey, remember }));
     }
 
-    /** @param {import("./form-step.js").FormStep} form */
-    async #send(form, request) {
+    /** @param {string} provider */
+    #signInWith(provider) {
+        const wish = { remember: this.form.remember, ...this.#page.leaving() };
+        this.#send(this.form, (client) => client.identities.signIn(provider, wish), false);
+    }
+
+    /** @param {import("./form-step.js").FormStep} form @param {boolean} [holds] whether a wait that is told is one for this form */
+    async #send(form, request, holds = true) {
         this.#offer?.stop();
         form.say("");
         form.setBusy(true);
@@ -126,12 +142,12 @@ export class SignInSteps {
         } catch (error) {
             clearTimeout(slow);
             form.setBusy(false);
-            this.#explain(error, form);
+            this.#explain(error, form, holds);
             if (form === this.form && !this.code.ticket) this.#offer?.start();
         }
     }
 
-    #explain(error, form) {
+    #explain(error, form, holds) {
         if (error.code === "factor_required") return this.#askForCode(error);
         if (error.code === "factor_setup_required") return this.#leadToSetUp(error, form);
         // Nobody wants to read that they did not want it.
@@ -139,7 +155,8 @@ export class SignInSteps {
         const sentence = errorText(error, form.language);
         if (error.code === "ticket_invalid") this.code.back(sentence);
         else form.fail(sentence, WRONG[error.code]);
-        if (error.retryAfter) form.wait(error.retryAfter);
+        // What a provider's button waits for is no reason to hold back a password.
+        if (holds && error.retryAfter) form.wait(error.retryAfter);
         this.#page.failed(error);
     }
 

@@ -96,7 +96,9 @@ const CSS = `
     font-weight: 600;
     cursor: pointer;
 }
-.latchkey-passkey { color: var(--latchkey-own-accent); background: none; border-color: var(--latchkey-own-line); }
+:is(.latchkey-passkey, .latchkey-provider) { color: var(--latchkey-own-accent); background: none; border-color: var(--latchkey-own-line); }
+.latchkey-or { display: flex; align-items: center; gap: 0.75rem; margin: 0; }
+.latchkey-or::before, .latchkey-or::after { content: ""; flex: 1; border-block-start: 1px solid var(--latchkey-own-line); opacity: 0.5; }
 .latchkey-button[aria-disabled="true"] { opacity: 0.75; cursor: progress; }
 .latchkey-hint { margin: 0.35rem 0 0; font-size: 0.9em; }
 .latchkey-input.latchkey-code { font-variant-numeric: tabular-nums; letter-spacing: 0.06em; }

@@ -17,7 +17,8 @@ export class Staff {
     /**
      * Adds at most 100 people; one that is refused does not keep the others out. People without a password have a
      * `recovery_code`, shown only now, with which they set one.
-     * @param {{ uid: string, name: string, email?: string, password?: string }[]} people
+     * @param {{ uid: string, name: string, email?: string, password?: string,
+     *     expects?: { provider: string, login: string } }[]} people `expects`: whose first sign-in by that provider takes the account
      * @param {{ signal?: AbortSignal }} [options]
      * @returns {Promise<{ users: AddedUser[],
      *     errors: { message: string, code: string, index: number, uid: string | null }[] }>}

@@ -4,6 +4,7 @@ extension AccessEvent {
         switch way {
         case .password: passwordFate
         case .passkey: passkeyFate
+        case .identity: identityFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
         case .signInTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
@@ -32,7 +33,7 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
-            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
+            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
             .stays(.unrelated)
         }
     }
@@ -47,13 +48,30 @@ extension AccessEvent {
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressChanged, .addressRemoved, .addressReplaced,
             .addressUndone, .signedOutEverywhere:
             .stays(.factor)
-        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved: .stays(.unrelated)
+        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityRemoved:
+            .stays(.unrelated)
+        }
+    }
+
+    /// A forgotten password is no reason to lose it; where somebody may have taken the account over, they may have linked their own.
+    private var identityFate: Fate {
+        switch self {
+        case .accountDisabled: .ends(.suspended)
+        case .addressUndone: .ends(.takenOver)
+        case .identityRemoved: .ends(.removed)
+        case .accountDeleted: .ends(.gone)
+        case .roleChanged: .stays(.rightChecked)
+        case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
+            .addressRemoved, .addressReplaced, .accountEnabled, .signedOutEverywhere, .factorAdded, .factorRemoved,
+            .factorsReset:
+            .stays(.unrelated)
         }
     }
 
     private var presentSessionFate: Fate {
         switch self {
-        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .factorAdded, .factorRemoved:
+        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .factorAdded, .factorRemoved,
+            .identityRemoved:
             .stays(.proven)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
         case .passwordRecovered, .passwordSet, .addressReplaced, .addressUndone, .accountDisabled, .accountEnabled,
@@ -70,6 +88,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .signedOutEverywhere: .ends(.signedOut)
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
+        case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
@@ -84,7 +103,7 @@ extension AccessEvent {
         case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .factorsReset:
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .identityRemoved, .factorsReset:
             .stays(.opensNothing)
         }
     }
@@ -97,6 +116,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .signedOutEverywhere: .ends(.signedOut)
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
+        case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
         // For a role that needs a second factor the question is asked again.
         case .roleChanged: .stays(.rightChecked)
@@ -112,7 +132,7 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -125,6 +145,7 @@ extension AccessEvent {
         case .addressUndone: .ends(.takenOver)
         case .accountEnabled: .ends(.endedBefore)
         case .signedOutEverywhere: .ends(.signedOut)
+        case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
         case .roleChanged, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
         }
@@ -140,6 +161,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .addressRemoved, .addressReplaced: .stays(.untilUndoExpires)
         case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved,
+            .identityRemoved,
             .factorsReset:
             .stays(.ownersMailbox)
         }
@@ -153,7 +175,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
-            .signedOutEverywhere, .factorAdded, .factorRemoved, .factorsReset:
+            .signedOutEverywhere, .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
             .stays(.handedOver)
         }
     }
@@ -169,7 +191,7 @@ extension AccessEvent {
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved,
-            .addressReplaced, .signedOutEverywhere:
+            .addressReplaced, .signedOutEverywhere, .identityRemoved:
             .stays(.handedOver)
         }
     }
@@ -180,7 +202,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
             .stays(.ownersUndo)
         }
     }
@@ -199,6 +221,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .roleChanged: .ends(.earlierRequest)
         case .factorAdded: .ends(.factorsChanged)
+        case .identityRemoved: .ends(.openedElsewhere)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorRemoved,
             .factorsReset, .accountDeleted:
             nil
@@ -211,7 +234,7 @@ extension AccessEvent {
         case .roleChanged, .accountDeleted: .ends(.rightChecked)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
             .stays(.rightChecked)
         }
     }

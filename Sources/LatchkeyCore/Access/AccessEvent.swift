@@ -30,6 +30,8 @@ package enum AccessEvent: String, CaseIterable, Sendable {
     case factorRemoved
     /// Staff or the operator remove them.
     case factorsReset
+    /// The owner or the operator takes an identity away.
+    case identityRemoved
     case accountDeleted
 
     package func ends(_ way: WayIn) -> Bool { fate(of: way).ends }
@@ -58,6 +60,7 @@ package enum AccessEvent: String, CaseIterable, Sendable {
         case .factorAdded: "second factor added"
         case .factorRemoved: "second factor removed"
         case .factorsReset: "second factors removed by staff or the operator"
+        case .identityRemoved: "identity removed"
         case .accountDeleted: "deleted"
         }
     }

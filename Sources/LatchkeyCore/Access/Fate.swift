@@ -29,6 +29,7 @@ package struct Fate: Equatable, Sendable {
         case recoveryBegins
         case removed
         case factor
+        case openedElsewhere
 
         /// For the list in `docs/threat-model.md`.
         package var text: String {
@@ -40,6 +41,7 @@ package struct Fate: Equatable, Sendable {
             case .signedOut: "this is what the event is for; another session may have asked for it"
             case .factorsChanged:
                 "it was opened or asked for before the second factors changed, and proves nothing about those of now"
+            case .openedElsewhere: "whoever is signed in at the provider may have opened it or asked for it"
             case .disabled: "nobody goes on using a disabled account"
             case .suspended: "refused while the account is disabled; back when it is enabled"
             case .endedBefore: "ended when the account was disabled, and does not come back"

@@ -6,6 +6,8 @@ package enum WayIn: String, CaseIterable, Sendable {
     case password
     /// Signs in by itself where it has verified its owner (F-033).
     case passkey
+    /// Somebody at a provider, whom it names.
+    case identity
     /// The session of the person who acts.
     case presentSession
     case otherSession
@@ -50,8 +52,9 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .passkey, .presentSession, .otherSession, .signInTicket, .handOffCode, .presentDevice,
-            .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation, .joinCode:
+        case .password, .passkey, .identity, .presentSession, .otherSession, .signInTicket, .handOffCode,
+            .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation,
+            .joinCode:
             nil
         }
     }
@@ -61,6 +64,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         switch self {
         case .password: "password"
         case .passkey: "passkey"
+        case .identity: "identity at a provider"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"

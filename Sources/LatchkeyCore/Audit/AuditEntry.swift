@@ -67,7 +67,9 @@ extension AuditEvent.Kind {
     package static let toldToLeaders: [AuditEvent.Kind] = [
         .signedIn, .signInFailed, .passwordOff, .reauthenticated, .reauthFailed, .factorAsked, .factorFailed,
         .factorOff, .passkeyCounter, .recoveryCodeUsed, .factorCodeUsed, .deviceTrusted, .devicesForgotten,
-        .handOffProven, .handOffReplayed, .signedOut, .sessionEnded, .otherSessionsEnded, .signedUp,
+        .handOffProven, .handOffReplayed, .identityLinked, .identityUnlinked, .identityRefused, .signedOut,
+        .sessionEnded,
+        .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
         .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,
         .factorCodeIssued, .passwordRecovered, .factorAdded, .factorRemoved, .recoveryCodesMade, .factorsReset,

@@ -28,6 +28,13 @@ package struct AuditEvent: Equatable, Sendable {
         case handOffProven = "hand_off_proven"
         /// A code that was used already came once more with all that belongs to it: the session that it opened has ended.
         case handOffReplayed = "hand_off_replayed"
+        /// An account has one more way in: somebody at a provider.
+        case identityLinked = "identity_linked"
+        case identityUnlinked = "identity_unlinked"
+        /// A provider has said who it is, and that somebody is not let in: why.
+        case identityRefused = "identity_refused"
+        /// A provider has not said who it is: at which stage.
+        case federatedSignInFailed = "federated_sign_in_failed"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"

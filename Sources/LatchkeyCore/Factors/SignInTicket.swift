@@ -20,6 +20,8 @@ package struct SignInTicket: Equatable, Sendable {
     package let origin: String?
     /// For which hand-off the sign-in is, if for one: the second step must be for the same.
     package let handOff: RandomID?
+    /// The try to sign in by a provider whose identity the account gets by the second step: not before all is proven. Nil for none.
+    package let linkAttempt: RandomID?
     /// The factors that the account had: after any change of them the ticket is void.
     package let factorEpoch: Int64
     /// The browser had signed in to the account before.
@@ -29,7 +31,8 @@ package struct SignInTicket: Equatable, Sendable {
 
     package init(
         accountID: AccountID, proven: Authentication, isRemembered: Bool, origin: String?, factorEpoch: Int64,
-        isOfKnownDevice: Bool, handOff: RandomID? = nil, createdAt: Timestamp, expiresAt: Timestamp
+        isOfKnownDevice: Bool, handOff: RandomID? = nil, linkAttempt: RandomID? = nil, createdAt: Timestamp,
+        expiresAt: Timestamp
     ) {
         self.accountID = accountID
         self.proven = proven
@@ -38,6 +41,7 @@ package struct SignInTicket: Equatable, Sendable {
         self.factorEpoch = factorEpoch
         self.isOfKnownDevice = isOfKnownDevice
         self.handOff = handOff
+        self.linkAttempt = linkAttempt
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

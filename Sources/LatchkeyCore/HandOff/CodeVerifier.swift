@@ -9,3 +9,11 @@ package struct CodeVerifier: Equatable, Sendable {
         self.text = text
     }
 }
+
+extension CodeVerifier: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "CodeVerifier(not shown)" }
+
+    package var debugDescription: String { description }
+
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -20,18 +20,21 @@ package struct HandOff: Equatable, Sendable {
     package let challenge: CodeChallenge
     /// Whether the session is to outlive the browser.
     package let isRemembered: Bool
+    /// The page asked for this provider; nil where it left that to ours.
+    package let provider: ProviderID?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
 
     package init(
         id: RandomID, returnAddress: ReturnAddress, state: HandOffState, challenge: CodeChallenge, isRemembered: Bool,
-        createdAt: Timestamp, expiresAt: Timestamp
+        provider: ProviderID? = nil, createdAt: Timestamp, expiresAt: Timestamp
     ) {
         self.id = id
         self.returnAddress = returnAddress
         self.state = state
         self.challenge = challenge
         self.isRemembered = isRemembered
+        self.provider = provider
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

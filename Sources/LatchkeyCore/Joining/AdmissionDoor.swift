@@ -2,6 +2,8 @@
 package enum AdmissionDoor: Equatable, Sendable {
     /// Somebody makes an account of their own, with a code or invitation or without one.
     case person(hasCode: Bool)
+    /// Somebody who brings an identity in place of a password. `isProven`: a provider is believed about the address.
+    case identity(hasCode: Bool, isProven: Bool)
     /// Staff add people; those choose a password of their own.
     case staff
     /// The command line.
@@ -12,8 +14,16 @@ package enum AdmissionDoor: Equatable, Sendable {
     /// `admin`, `root` and the like are for those who run the server (S-138).
     package var takesReservedUIDs: Bool {
         switch self {
-        case .person, .staff: false
+        case .person, .identity, .staff: false
         case .operator, .setUp: true
+        }
+    }
+
+    /// Somebody makes an account of their own, with a code or an invitation.
+    package var hasCode: Bool {
+        switch self {
+        case .person(let hasCode), .identity(let hasCode, _): hasCode
+        case .staff, .operator, .setUp: false
         }
     }
 
@@ -21,7 +31,7 @@ package enum AdmissionDoor: Equatable, Sendable {
     package var needsPassword: Bool {
         switch self {
         case .person, .setUp: true
-        case .staff, .operator: false
+        case .identity, .staff, .operator: false
         }
     }
 }

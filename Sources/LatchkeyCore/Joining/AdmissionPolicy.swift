@@ -31,6 +31,10 @@ package struct AdmissionPolicy: Equatable, Sendable {
         case .person(let hasCode):
             try requireRegistration()
             return hasCode ? .byCode(onlyInvitations: registration == .invite) : try withoutCode(email)
+        case .identity(let hasCode, let isProven):
+            let verdict = try self.verdict(at: .person(hasCode: hasCode), email: email)
+            // In the domain, and confirmed already: our own mail would ask once more.
+            return isProven && verdict == .pending(.confirmedEmail) ? .open(defaultRole) : verdict
         }
     }
 

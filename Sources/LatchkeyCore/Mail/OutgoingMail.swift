@@ -43,6 +43,9 @@ package struct OutgoingMail: Equatable, Sendable {
         case recoveryCodeUsed = "recovery_code_used"
         /// A passkey's counter had been seen before: somebody may have a copy of the key.
         case passkeyCopied = "passkey_copied"
+        /// One more way in: somebody at a provider.
+        case identityLinked = "identity_linked"
+        case identityUnlinked = "identity_unlinked"
         /// To the address of an account that is gone.
         case accountDeleted = "account_deleted"
     }

@@ -16,6 +16,8 @@ extension AuthenticationMethod {
     fileprivate var claim: String? {
         switch self {
         case .password: "pwd"
+        // Proven elsewhere: RFC 8176 has no name for that.
+        case .identity: nil
         case .totp, .recoveryCode, .staffCode: "otp"
         case .passkey: "pop"
         // Tells of the passkey beside it: `mfa` says it.

@@ -21,9 +21,9 @@ package struct Authentication: Equatable, Sendable {
         Authentication.isRecent(lastProof, at: now, within: limit)
     }
 
-    /// Whether the password was proven, no longer ago than this: then a code alone proves two factors.
-    package func hasPassword(at now: Timestamp, within limit: Duration) -> Bool {
-        methods.contains(.password) && Authentication.isRecent(at, at: now, within: limit)
+    /// Whether a first factor was proven, no longer ago than this: then a code alone proves two factors.
+    package func hasFirstFactor(at now: Timestamp, within limit: Duration) -> Bool {
+        !methods.isDisjoint(with: [.password, .identity]) && Authentication.isRecent(at, at: now, within: limit)
     }
 
     /// Whether this is enough. With two factors the time of the second one counts.

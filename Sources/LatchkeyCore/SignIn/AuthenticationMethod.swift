@@ -1,6 +1,8 @@
 /// A way to prove who one is; the raw values are stored.
 package enum AuthenticationMethod: String, Sendable, CaseIterable, Comparable {
     case password
+    /// A provider has said who it is.
+    case identity
     /// A code of an authenticator.
     case totp
     /// One of the codes on paper that stand for a second factor.

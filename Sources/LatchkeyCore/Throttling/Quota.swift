@@ -79,6 +79,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case networkPictures = "network-pictures"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
+    /// Failed sign-ins by providers that one network is recorded with: anybody can make them.
+    case federationFailures = "federation-failures"
     /// Service tokens that one account asks for: a page needs one for each API every four minutes.
     case serviceTokens = "service-tokens"
     /// Log lines of one kind at once; from then on as many within a window (S-323).
@@ -88,7 +90,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var defaultLimit: Int {
         switch self {
         case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
-        case .handOffGuesses: 300
+        case .handOffGuesses, .federationFailures: 300
         case .codeGuesses: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
         case .handOffs: 3000

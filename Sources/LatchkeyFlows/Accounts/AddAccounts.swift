@@ -10,6 +10,7 @@ package struct AddAccounts: Sendable {
     let recoveryCodes: IssueRecoveryCode
     let stepUp: StepUp
     let configuration: FlowsConfiguration
+    let providers: Providers
 
     /// Each may cost a hash, and the answer waits for all.
     private static let most = 100
@@ -20,10 +21,25 @@ package struct AddAccounts: Sendable {
     package struct Entry: Sendable {
         package let uid: String?
         package let fields: Result<NewAccountFields, LatchkeyError>
+        package let expects: Expectation?
 
-        package init(uid: String?, fields: Result<NewAccountFields, LatchkeyError>) {
+        package init(
+            uid: String?, fields: Result<NewAccountFields, LatchkeyError>, expects: Expectation? = nil
+        ) {
             self.uid = uid
             self.fields = fields
+            self.expects = expects
+        }
+    }
+
+    /// Whose first sign-in by a provider takes the account (§2.2).
+    package struct Expectation: Sendable {
+        package let provider: String
+        package let login: String
+
+        package init(provider: String, login: String) {
+            self.provider = provider
+            self.login = login
         }
     }
 
@@ -63,7 +79,7 @@ package struct AddAccounts: Sendable {
         // One after the other: a list must not keep people who sign in from the hashing threads.
         for (index, entry) in entries.enumerated() {
             do throws(LatchkeyError) {
-                let added = try await add(entry.fields.get(), by: actor)
+                let added = try await add(entry.fields.get(), expecting: entry.expects, by: actor)
                 outcome.added.append(added)
             } catch {
                 outcome.refusals.append(Refusal(index: index, uid: entry.uid, error: error))
@@ -73,12 +89,26 @@ package struct AddAccounts: Sendable {
         return outcome
     }
 
+    /// Chosen by staff: the one place where a login counts. Somebody with a password has a way in already.
+    private func expected(
+        _ wish: Expectation, _ fields: NewAccountFields, now: Timestamp
+    ) throws(LatchkeyError) -> ExpectedIdentity {
+        guard fields.password == nil, (1...100).contains(wish.login.utf8.count),
+            let login = try? PersonName(wish.login), login.text.utf8.elementsEqual(wish.login.utf8),
+            let provider = try? providers.require(wish.provider), provider.settings.id.hasLogins,
+            let issuer = provider.issuer
+        else { throw .field("expects", .textExpected) }
+        return ExpectedIdentity(issuer: issuer, login: wish.login, expiresAt: now + ExpectedIdentity.lifetime)
+    }
+
     private func add(
-        _ fields: NewAccountFields, by actor: Actor
+        _ fields: NewAccountFields, expecting wish: Expectation?, by actor: Actor
     ) async throws(LatchkeyError) -> Added {
         let caller = try actor.caller
         let accepted = try newAccounts.accept(fields, at: .staff)
         let now = actor.now
+        var expected: ExpectedIdentity?
+        if let wish { expected = try self.expected(wish, fields, now: now) }
         let terms = try await admission.terms(at: .staff, accepted, now: now)
         // Before the hash, and whatever comes of it.
         try await store.take(.addedAccounts, for: .account(caller.account.id), policy: configuration.throttle, now: now)
@@ -95,7 +125,8 @@ package struct AddAccounts: Sendable {
         }
         try await store.createAccount(
             NewAccount(
-                account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events),
+                account, passwordHash: hash, by: .staff(caller.account.id), issued: issued, events: events,
+                expected: expected),
             acting: caller.acting(.writeUsers, by: account.email == nil ? nil : stepUp.rule))
         return Added(account: account, recoveryCode: code)
     }
@@ -114,6 +145,6 @@ extension AddAccounts {
         self.init(
             store: parts.store, newAccounts: parts.newAccounts, admission: parts.admission,
             emailAddresses: EmailAddresses(parts), recoveryCodes: IssueRecoveryCode(parts), stepUp: parts.stepUp,
-            configuration: parts.configuration)
+            configuration: parts.configuration, providers: Providers(parts.configuration.providers))
     }
 }

@@ -19,6 +19,7 @@ package struct ExportAccount: Sendable {
         /// When each browser that has signed in did so last.
         package let devices: [Timestamp]
         package let factors: FactorOverview
+        package let identities: [LinkedIdentity]
         package let pendingTokens: [OneTimeToken]
         package let groups: [StoredMembership]
         /// When the person joined with a code.
@@ -43,6 +44,7 @@ package struct ExportAccount: Sendable {
             sessions: try await store.listSessions(of: id, now: now),
             devices: try await store.listKnownDevices(of: id),
             factors: try await store.findFactors(of: id),
+            identities: try await store.listIdentities(of: id),
             pendingTokens: try await store.listTokens(of: id, OneTimeToken.Purpose.allCases, now: now),
             groups: try await store.listMemberships(of: id),
             joins: try await store.listJoins(of: id),

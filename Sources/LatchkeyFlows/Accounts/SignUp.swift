@@ -31,11 +31,11 @@ package struct SignUp: Sendable {
     /// Counts the try, so that nobody finds a code, or who has an account, by trying.
     ///
     /// A genuine code has a counter of its own: what others on its network try keeps nobody out who has one.
-    private func admitted(
+    func admitted(
         _ accepted: NewAccounts.Accepted, at door: AdmissionDoor, code: String?, by actor: Actor, now: Timestamp
     ) async throws(LatchkeyError) -> Admission.Terms {
         let (network, policy) = (actor.client.network, configuration.throttle)
-        let quota: Quota = door == .person(hasCode: true) ? .codeGuesses : .signUps
+        let quota: Quota = door.hasCode ? .codeGuesses : .signUps
         try await store.take(quota, for: network, policy: policy, now: now)
         let terms = try await admission.terms(at: door, accepted, code: code, now: now)
         if case .joinCode(let hashes) = terms.admission, let hash = hashes.first {
@@ -61,13 +61,13 @@ package struct SignUp: Sendable {
     }
 
     /// People who wait for approval confirm their address afterwards: the e-mail that tells of the approval asks for it.
-    private func verification(of account: Account, _ terms: Admission.Terms, _ actor: Actor) -> [IssuedToken] {
+    func verification(of account: Account, _ terms: Admission.Terms, _ actor: Actor) -> [IssuedToken] {
         guard terms.admission != .pending(.approval), let email = account.email else { return [] }
         return [emailAddresses.verification(of: email, for: account.id, actor)]
     }
 
     /// Mails to staff who may let people in, or to administrators who hear of new staff (S-330).
-    private func told(of terms: Admission.Terms, _ actor: Actor) async throws(LatchkeyError) -> [OutgoingMail] {
+    func told(of terms: Admission.Terms, _ actor: Actor) async throws(LatchkeyError) -> [OutgoingMail] {
         if terms.admission == .pending(.approval) { return try await mails(.approvalAsked, .inviteUsers, actor) }
         guard !store.roles.own(of: terms.roles).isEmpty else { return [] }
         return try await mails(.staffJoined, .writeUsers, actor)

@@ -14,17 +14,21 @@ package struct HandOffs: Sendable {
         let state: String
         let challenge: String
         let remember: Bool
+        /// By which provider the page wants it, if it says so.
+        let provider: ProviderID?
         /// Where the page stands, as its browser says.
         let origin: Origin
         let actor: Actor
 
         package init(
-            returnTo: String, state: String, challenge: String, remember: Bool, origin: Origin, by actor: Actor
+            returnTo: String, state: String, challenge: String, remember: Bool, provider: ProviderID? = nil,
+            origin: Origin, by actor: Actor
         ) {
             self.returnTo = returnTo
             self.state = state
             self.challenge = challenge
             self.remember = remember
+            self.provider = provider
             self.origin = origin
             self.actor = actor
         }
@@ -49,7 +53,7 @@ package struct HandOffs: Sendable {
         try await store.beginHandOff(
             HandOff(
                 id: id, returnAddress: address, state: state, challenge: challenge, isRemembered: request.remember,
-                createdAt: now, expiresAt: now + HandOff.lifetime),
+                provider: request.provider, createdAt: now, expiresAt: now + HandOff.lifetime),
             browser: browser, network: request.actor.client.network, policy: policy)
         return Begun(ticket: secrets.ticket(of: id), browser: browser)
     }
@@ -60,6 +64,17 @@ package struct HandOffs: Sendable {
             let found = try await store.findHandOff(id, browser: proof.browser, now: actor.now)
         else { throw LatchkeyError(.handOffInvalid) }
         guard let browser = proof.browser, found.isSameBrowser else { throw LatchkeyError(.browserMismatch) }
+        return OpenHandOff(handOff: found.handOff, browser: browser)
+    }
+
+    /// The same for one that an attempt of this browser belongs to.
+    func open(
+        _ id: RandomID, in browser: HandOff.BrowserSecret, by actor: Actor
+    ) async throws(LatchkeyError) -> OpenHandOff {
+        guard let found = try await store.findHandOff(id, browser: browser, now: actor.now) else {
+            throw LatchkeyError(.handOffInvalid)
+        }
+        guard found.isSameBrowser else { throw LatchkeyError(.browserMismatch) }
         return OpenHandOff(handOff: found.handOff, browser: browser)
     }
 

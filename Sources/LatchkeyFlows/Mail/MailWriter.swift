@@ -65,7 +65,7 @@ struct MailWriter: Sendable {
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
             case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
-                .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied:
+                .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked:
                 "/profile"
             case .accountDeleted: "/"
             }

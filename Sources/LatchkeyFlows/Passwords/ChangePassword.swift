@@ -15,8 +15,9 @@ package struct ChangePassword: Sendable {
 
     /// Throws `reauth_required`, `invalid_fields`, `password_blocked`, `current_password_wrong`, `too_many_attempts`, `busy`.
     package func callAsFunction(
-        current: String, new: String, device: RandomID?, by actor: Actor
+        current: String?, new: String, device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) {
+        guard let current else { return try await setFirst(new, device: device, by: actor) }
         let caller = try actor.caller
         let rule = try stepUp.requireFactorProof(caller)
         let account = caller.account
@@ -59,7 +60,7 @@ package struct ChangePassword: Sendable {
     }
 
     /// Before the hash that it is for; `changePassword` clears the account's other counters, and this one stays.
-    private func take(_ quota: Quota, by actor: Actor, _ id: AccountID) async throws(LatchkeyError) {
+    func take(_ quota: Quota, by actor: Actor, _ id: AccountID) async throws(LatchkeyError) {
         try await store.take(quota, for: .account(id), policy: attempts.policy, now: actor.now)
     }
 }

@@ -55,7 +55,7 @@ extension Reauthenticate {
         }
         guard let password else {
             let proven = caller.session.authentication
-            guard proven.hasPassword(at: actor.now, within: Reauthenticate.passwordLifetime) else {
+            guard proven.hasFirstFactor(at: actor.now, within: Reauthenticate.passwordLifetime) else {
                 throw needs(caller.account)
             }
             return try await open(

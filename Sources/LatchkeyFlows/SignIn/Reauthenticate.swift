@@ -36,7 +36,7 @@ package struct Reauthenticate: Sendable {
             let proven = caller.session.authentication
             // A code from staff is good beside the password alone: who found an open session must not be let further in by it.
             if case .staffCode = typed { throw needs(caller.account) }
-            guard proven.hasPassword(at: actor.now, within: Reauthenticate.passwordLifetime) else {
+            guard proven.hasFirstFactor(at: actor.now, within: Reauthenticate.passwordLifetime) else {
                 throw needs(caller.account)
             }
             let reserved = try await reserve(device, by: actor)

@@ -22,6 +22,19 @@ extension SignInGate {
     ) async throws(LatchkeyError) -> SignedIn? {
         try await open(account, .handOff(use), request)
     }
+
+    /// Something else than the proof: the hand-off was over, or an identity cannot be the account's.
+    static func isPrevented(_ error: LatchkeyError) -> Bool {
+        [.handOffInvalid, .identityTaken, .identityLimit].contains(error.code)
+    }
+
+    /// What was proven was right, and its owner gets to know, though nothing came of it (S-275).
+    func notePrevented(
+        _ record: SignInRecord, _ code: LatchkeyError.Code, _ actor: Actor
+    ) async throws(LatchkeyError) {
+        let event = actor.event(.signInFailed, on: record.session.accountID, ["reason": code.rawValue])
+        try await store.recordEvents([event], notice: record.notice)
+    }
 }
 
 extension Proof {

@@ -7,27 +7,32 @@ extension SignInGate {
     func ask(
         _ account: Account, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> FactorQuestion? {
-        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else {
-            throw LatchkeyError(.internalError)
-        }
+        let (verified, rehash) = try verified(proof, request)
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
         let ticket = SignInTicket(
-            accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
-            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
-            handOff: request.handOff?.handOff.id, createdAt: now, expiresAt: now + SignInTicket.lifetime)
-        let notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
+            accountID: account.id, proven: proof.authentication(at: now), isRemembered: request.remember,
+            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
+            handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
+            expiresAt: now + SignInTicket.lifetime)
+        var notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
+        if case .identity = proof { notice = nil }
         var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
-        if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
+        if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         let found = try await store.findAnswers(of: account.id)
         do {
             try await store.openTicket(
                 TicketRecord(
-                    ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
-                    notice: notice, events: events),
+                    ticket: ticket, secret: secret, verified, link: request.link?.new, notice: notice,
+                    events: events),
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
+        } catch  where SignInGate.isPrevented(error) {
+            try await store.recordEvents([
+                request.actor.event(.signInFailed, on: account.id, at: now, ["reason": error.code.rawValue])
+            ])
+            throw error
         }
         return FactorQuestion(
             ticket: secret,
@@ -36,29 +41,46 @@ extension SignInGate {
             trustDays: request.handOff == nil ? trust.days(for: account.roles) : nil)
     }
 
+    /// What the ticket's statement asks again, and whether a password gets another hash. Nothing else is a first step.
+    private func verified(
+        _ proof: Proof, _ request: Request
+    ) throws(LatchkeyError) -> (TicketRecord.Verified, isRehashed: Bool) {
+        switch proof {
+        case .password(let hash, let rehash):
+            guard let attempt = request.attempt else { throw LatchkeyError(.internalError) }
+            return (.password(hash: hash, rehash: rehash, attempt), rehash != nil)
+        case .identity(let use): return (.identity(use), false)
+        default: throw LatchkeyError(.internalError)
+        }
+    }
+
     /// The same for an account that must have a second factor by now, and has none.
     func askForSetUp(
         _ account: Account, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> SetUpQuestion? {
-        guard case .password(let hash, let rehash) = proof, let attempt = request.attempt else {
-            throw LatchkeyError(.internalError)
-        }
+        let (verified, rehash) = try verified(proof, request)
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
         let ticket = SignInTicket(
-            accountID: account.id, proven: Authentication(proof.methods, at: now), isRemembered: request.remember,
-            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: attempt.isOfKnownDevice,
-            handOff: request.handOff?.handOff.id, createdAt: now, expiresAt: now + SignInTicket.setUpLifetime)
+            accountID: account.id, proven: proof.authentication(at: now), isRemembered: request.remember,
+            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
+            handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
+            expiresAt: now + SignInTicket.setUpLifetime)
         var events = [request.actor.event(.factorAsked, on: account.id, at: now, ["for": "set_up"])]
-        if rehash != nil { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
+        if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         do {
             try await store.openTicket(
                 TicketRecord(
-                    ticket: ticket, secret: secret, passwordHash: hash, rehash: rehash, attempt: attempt,
-                    isForSetUp: true, events: events),
+                    ticket: ticket, secret: secret, verified, link: request.link?.new, isForSetUp: true,
+                    events: events),
                 policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
+        } catch  where SignInGate.isPrevented(error) {
+            try await store.recordEvents([
+                request.actor.event(.signInFailed, on: account.id, at: now, ["reason": error.code.rawValue])
+            ])
+            throw error
         }
         return SetUpQuestion(ticket: secret, expiresIn: SignInTicket.setUpLifetime.secondsRoundedUp)
     }

@@ -28,11 +28,19 @@ struct SignInGate: Sendable {
         var trustsDevice: Bool
         /// Where the session is to begin; nil where it is here.
         var handOff: OpenHandOff?
+        /// An identity that the account gets by it.
+        var link: ProvenLink?
+        /// The browser has signed in to the account before.
+        let isOfKnownDevice: Bool
+        /// Nothing is told where nobody has looked whether it has.
+        let tellsOfDevice: Bool
         let actor: Actor
 
         init(
             attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
-            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil, actor: Actor
+            otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil,
+            link: ProvenLink? = nil,
+            isOfKnownDevice: Bool? = nil, actor: Actor
         ) {
             self.attempt = attempt
             self.remember = remember
@@ -42,6 +50,9 @@ struct SignInGate: Sendable {
             self.otherAttempt = otherAttempt
             self.trustsDevice = trustsDevice
             self.handOff = handOff
+            self.link = link
+            self.isOfKnownDevice = isOfKnownDevice ?? attempt?.isOfKnownDevice ?? false
+            self.tellsOfDevice = (isOfKnownDevice ?? attempt?.isOfKnownDevice).map { !$0 } ?? false
             self.actor = actor
         }
     }
@@ -147,16 +158,17 @@ struct SignInGate: Sendable {
             trustWish: trustWish, attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
-            handOff: request.handOff?.grant,
-            notice: notice(account, request), mails: mails(about: proof, to: account, request.actor),
-            events: events)
+            handOff: request.handOff?.grant, link: request.link?.new, heldLink: heldLink(proof, request, account),
+            notice: notice(account, request),
+            mails: mails(about: proof, to: account, request.actor) + tidings(of: request, proof, to: account),
+            events: events + linked(request, account))
         let recoverySet: RecoverySet?
         do {
             recoverySet = try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
-        } catch  where error.code == .handOffInvalid {
-            try await notePrevented(record, request.actor)
+        } catch  where SignInGate.isPrevented(error) {
+            try await notePrevented(record, error.code, request.actor)
             throw error
         }
         var signedIn = account
@@ -191,13 +203,6 @@ struct SignInGate: Sendable {
         return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
     }
 
-    /// What was proven was right, and its owner gets to know, though the hand-off was over by then (S-275).
-    private func notePrevented(_ record: SignInRecord, _ actor: Actor) async throws(LatchkeyError) {
-        let event = actor.event(
-            .signInFailed, on: record.session.accountID, ["reason": LatchkeyError.Code.handOffInvalid.rawValue])
-        try await store.recordEvents([event], notice: record.notice)
-    }
-
     /// Of the session that begins here, or of the proof that one is to begin with elsewhere.
     private func events(
         of session: Session, inPlaceOf earlier: LiveSession?, _ proof: Proof, left: Int?, _ request: Request
@@ -206,6 +211,7 @@ struct SignInGate: Sendable {
         let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
         var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
         if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
+        if case .identity(let use) = proof { details = ["method": use.linked.provider] }
         var signedIn = actor.event(
             earlier == nil ? .signedIn : .reauthenticated, on: id, at: now, details + proof.originDetail)
         signedIn.session = session.publicID
@@ -233,7 +239,7 @@ struct SignInGate: Sendable {
 
     /// Not for the first sign-in of all: that device is new to everybody.
     private func notice(_ account: Account, _ request: Request) -> OutgoingMail? {
-        guard let attempt = request.attempt, !attempt.isOfKnownDevice, account.lastSignInAt != nil else { return nil }
+        guard request.tellsOfDevice, account.lastSignInAt != nil else { return nil }
         return notices.mail(.newDevice, to: account, request.actor)
     }
 }

@@ -8,6 +8,7 @@ package struct Upkeep: Sendable {
     private let liveSessions: LiveSessions
     private let serviceKeys: ServiceKeys
     private let auditRetention: AuditRetention
+    private let providers: Providers
     private let clock: TimeSource
     private let logger: Logger
     private let announcements: AsyncStream<Void>
@@ -20,6 +21,8 @@ package struct Upkeep: Sendable {
     /// However often changes are announced, they are read no oftener than this.
     private static let announcementPause = Duration.milliseconds(10)
     private static let pruneInterval = Duration.seconds(60)
+    /// A provider that is remembered is read once an hour, and one of which nothing is known each time.
+    private static let providerInterval = Duration.seconds(10)
     /// How long an uid is kept for somebody who does not confirm the address.
     private static let unconfirmedLifetime = Duration.seconds(7 * 86_400)
     /// How long somebody waits for staff, before the list is cleared of them (S-314).
@@ -33,6 +36,7 @@ package struct Upkeep: Sendable {
         self.liveSessions = liveSessions
         self.serviceKeys = serviceKeys
         self.auditRetention = configuration.auditRetention
+        self.providers = Providers(configuration.providers)
         self.clock = clock
         self.logger = logger
         self.databaseCheck = DatabaseCheck(store: store, clock: clock)
@@ -75,6 +79,11 @@ package struct Upkeep: Sendable {
             group.addTask { await repeating(every: .seconds(1), "end roles") { try await endRoles() } }
             group.addTask {
                 await repeating(every: .seconds(1), "write grace of second factors") { try await writeFactorsDue() }
+            }
+            group.addTask {
+                await repeating(every: Upkeep.providerInterval, "read providers") {
+                    await providers.refresh(now: clock.now())
+                }
             }
             group.addTask { await repeating(every: Upkeep.pruneInterval, "prune") { try await prune() } }
         }
@@ -134,6 +143,8 @@ package struct Upkeep: Sendable {
         }
         while try await store.pruneChallenges(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneHandOffs(before: now - HandOff.memory, limit: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneProviderAttempts(before: now, limit: 1000) == 1000 { await Task.yield() }
+        while try await store.pruneReservations(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await serviceKeys.turn()

@@ -8,6 +8,8 @@ struct KeyQuestion: Sendable {
     let address: ServerAddress
     /// For the whole question, to the last byte of the answer.
     let patience: Duration
+    /// Whose connections it uses.
+    let client: HTTPClient
 
     /// The keys that the server publishes; nil for every other answer, and for none in time.
     func ask() async -> [ServicePublicKey]? {
@@ -26,7 +28,7 @@ struct KeyQuestion: Sendable {
     private func fetch() async throws -> [ServicePublicKey]? {
         var request = HTTPClientRequest(url: address.keysURL)
         request.headers.add(name: "Accept", value: "application/json")
-        let response = try await GuardConnections.untried.execute(request, timeout: TimeAmount(patience))
+        let response = try await client.execute(request, timeout: TimeAmount(patience))
         let body = try await response.body.collect(upTo: ServiceKeySet.longest)
         guard response.status == .ok, let keys = ServiceKeySet.keys(in: Array(body.readableBytesView)), !keys.isEmpty
         else { return nil }

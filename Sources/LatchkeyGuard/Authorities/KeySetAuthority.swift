@@ -32,7 +32,8 @@ public final class KeySetAuthority: Authority {
         _ url: String, audience: String, permissions: [String: [String]] = [:]
     ) throws(ServerAddressError) {
         let address = try ServerAddress(url)
-        let question = KeyQuestion(address: address, patience: .seconds(3))
+        let question = KeyQuestion(
+            address: address, patience: ServerAuthority.patience, client: GuardConnections.shared.untried)
         self.init(
             issuer: url, audience: audience, permissions: permissions,
             keys: PublishedKeys(now: { ContinuousClock.now }, question: { await question.ask() }),

@@ -28,26 +28,32 @@ public final class ServerAuthority: Authority {
 
     private let address: ServerAddress
     private let patience: Duration
+    private let connections: GuardConnections
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
     /// Answers are not older than this, counted from when the question left.
     package static let longestAge = Duration.seconds(5)
 
+    /// How long a question may take.
+    static let patience = Duration.seconds(3)
+
     /// An authority that asks the Latchkey server at `url`, as in `https://auth.example`.
     ///
     /// Plain http is taken only for `localhost`, `127.0.0.1` and `[::1]`.
     public convenience init(_ url: String) throws(ServerAddressError) {
-        try self.init(url, patience: .seconds(3), now: { ContinuousClock.now })
+        try self.init(url, patience: ServerAuthority.patience, connections: .shared, now: { ContinuousClock.now })
     }
 
     package init(
         _ url: String,
         patience: Duration,
+        connections: GuardConnections,
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) throws(ServerAddressError) {
         self.address = try ServerAddress(url)
         self.patience = patience
+        self.connections = connections
         self.now = now
         self.state = Mutex(
             State(
@@ -102,8 +108,8 @@ public final class ServerAuthority: Authority {
     private func ask(
         _ token: String, _ session: String?, _ lane: QuestionLanes.Lane, at askedAt: ContinuousClock.Instant
     ) async -> Answer {
-        let connections = lane == .trusted ? GuardConnections.trusted : GuardConnections.untried
-        let answer = await ServerQuestion(address: address, patience: patience, client: connections).ask(token)
+        let client = lane == .trusted ? connections.trusted : connections.untried
+        let answer = await ServerQuestion(address: address, patience: patience, client: client).ask(token)
         state.withLock { state in
             state.underWay[token] = nil
             state.lanes.leave(lane, session)

@@ -58,17 +58,26 @@ struct ServerQuestion: Sendable {
     }
 }
 
-/// The connections of all authorities; they live as long as the process, as the event loops do that they run on.
-enum GuardConnections {
+/// The connections that questions use; they live as long as the process, as the event loops do that they run on.
+package struct GuardConnections: Sendable {
     /// For sessions that the server has called good lately: no flood of other tokens is waited for.
-    static let trusted = client()
-    static let untried = client()
+    let trusted: HTTPClient
+    let untried: HTTPClient
 
-    private static func client() -> HTTPClient {
+    /// The ones that all authorities of an application share.
+    package static let shared = GuardConnections(patience: ServerAuthority.patience)
+
+    /// Connections that are given up when they are not made, or say nothing, for `patience`.
+    package init(patience: Duration) {
+        trusted = GuardConnections.client(TimeAmount(patience))
+        untried = GuardConnections.client(TimeAmount(patience))
+    }
+
+    private static func client(_ patience: TimeAmount) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             // A redirect would carry the token to another place.
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(3), read: .seconds(3))
+            timeout: .init(connect: patience, read: patience)
         )
         // Shorter than a server's own idle time, so that it does not close a connection just as it is used.
         configuration.connectionPool.idleTimeout = .seconds(20)

@@ -19,7 +19,7 @@ enum MailNames {
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .newDevice,
             .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
-            .recoveryCodesMade, .passkeyCopied:
+            .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked:
             common + ["name", "uid", "origin"]
         case .recoveryCodeUsed: common + ["name", "uid", "origin", "left"]
         }

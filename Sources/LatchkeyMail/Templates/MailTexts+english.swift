@@ -281,6 +281,8 @@ extension MailTexts {
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepEnglish(kind)
         case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsEnglish(kind)
         case .passkeyCopied: passkeyCopiedEnglish
+        case .identityLinked: identityLinkedEnglish
+        case .identityUnlinked: identityUnlinkedEnglish
         case .accountDeleted:
             """
             Your account at {{service}} was deleted

@@ -279,6 +279,8 @@ extension MailTexts {
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepSpanish(kind)
         case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsSpanish(kind)
         case .passkeyCopied: passkeyCopiedSpanish
+        case .identityLinked: identityLinkedSpanish
+        case .identityUnlinked: identityUnlinkedSpanish
         case .accountDeleted:
             """
             Se ha borrado tu cuenta en {{service}}

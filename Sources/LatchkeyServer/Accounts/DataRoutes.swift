@@ -49,6 +49,8 @@ extension JSONAnswer {
         array(of: export.sessions) { $0.session($1) }
         field("devices_last_used_at", export.devices.map(\.rfc3339))
         factors(export.factors)
+        key("identities")
+        array(of: export.identities) { $0.identity($1) }
         key("pending")
         array(of: export.pendingTokens) { $0.token($1) }
         key("memberships")

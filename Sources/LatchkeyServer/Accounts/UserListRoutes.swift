@@ -30,10 +30,19 @@ struct UserListRoutes {
         let uid = try? body?.text("uid")
         do throws(LatchkeyError) {
             guard let body else { throw LatchkeyError(.invalidBody) }
-            return AddAccounts.Entry(uid: uid, fields: .success(try fields(in: body)))
+            return AddAccounts.Entry(
+                uid: uid, fields: .success(try fields(in: body)), expects: try expectation(in: body))
         } catch {
             return AddAccounts.Entry(uid: uid, fields: .failure(error))
         }
+    }
+
+    private static func expectation(in body: JSONBody) throws(LatchkeyError) -> AddAccounts.Expectation? {
+        guard body.isPresent("expects") else { return nil }
+        guard let expects = body.object("expects"), let provider = try expects.text("provider"),
+            let login = try expects.text("login")
+        else { throw .field("expects", .textExpected) }
+        return AddAccounts.Expectation(provider: provider, login: login)
     }
 
     /// No password and an empty one are the same, as in a table with an empty column.

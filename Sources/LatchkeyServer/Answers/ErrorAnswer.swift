@@ -63,6 +63,10 @@ enum ErrorAnswer {
         case .handOffInvalid: (.forbidden, "This sign-in is over. Please start again from the page that you came from.")
         case .browserMismatch:
             (.forbidden, "This sign-in began in another browser, or this one keeps no cookies. Please start again.")
+        case .providerDenied: (.forbidden, "The provider did not let this sign-in through. Please start again.")
+        case .identityNotAllowed: (.forbidden, "This account of the provider is not among those that are let in here")
+        case .accountNotActive:
+            (.forbidden, "This account cannot be used at present. Ask the people who run this site.")
         case .factorRequired: (.forbidden, "A second factor is needed to sign in")
         case .factorSetupRequired: (.forbidden, "Please set up a second factor first")
         case .factorInvalid: (.unauthorized, "This code is not right")
@@ -99,7 +103,10 @@ enum ErrorAnswer {
         case .factorMissing: (.conflict, "This account has no second factor")
         case .passkeyTaken: (.conflict, "This passkey belongs to an account already")
         case .lastFactor: (.conflict, "This account must keep a second factor; add another one first")
-        case .lastCredential: (.conflict, "Without this passkey nobody could sign in to this account")
+        case .lastCredential: (.conflict, "Without this nobody could sign in to this account")
+        case .identityTaken: (.conflict, "Another account is signed in to with this account of the provider")
+        case .identityLimit:
+            (.conflict, "An account can have at most \(LinkedIdentity.maxPerAccount) accounts of providers")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (
@@ -111,6 +118,9 @@ enum ErrorAnswer {
         case .tooManyAttempts: (.tooManyRequests, "Too many attempts. Please try again later.")
         case .busy: (.serviceUnavailable, "The server is busy. Please try again in a moment.")
         case .unavailable: (.serviceUnavailable, "The service is not available at the moment. Please try again.")
+        case .providerFailed: (.badGateway, "The provider's answer could not be used. Please try again.")
+        case .providerUnavailable:
+            (.serviceUnavailable, "The provider cannot be reached at the moment. Please try again.")
         case .internalError: (.internalServerError, "Internal Server Error")
         }
     }

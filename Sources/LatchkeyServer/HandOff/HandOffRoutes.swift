@@ -24,12 +24,12 @@ struct HandOffRoutes {
         try requireNavigation(request.headers)
         let form = try await FormBody(request)
         try form.requireOnly(["return_to", "state", "challenge", "remember", "provider"])
-        // None is configured.
-        guard form.text("provider") == nil else { throw LatchkeyError(.notFound) }
+        let provider = try form.text("provider").map(flows.providers.require)?.settings.id
         let begun = try await flows.handOffs.begin(
             HandOffs.Request(
                 returnTo: form.text("return_to") ?? "", state: form.text("state") ?? "",
-                challenge: form.text("challenge") ?? "", remember: try form.flag("remember"), origin: origin,
+                challenge: form.text("challenge") ?? "", remember: try form.flag("remember"),
+                provider: provider, origin: origin,
                 by: parts.actor(request, context)))
         var response = Response(status: .seeOther, headers: [.location: "/continue#\(begun.ticket)"])
         response.add(parts.cookies.handOff(begun.browser, ticket: begun.ticket))
@@ -54,8 +54,8 @@ struct HandOffRoutes {
         var answer = JSONAnswer(capacity: 256)
         answer.object { answer in
             answer.field("origin", opened.handOff.returnAddress.origin.text)
-            answer.field("provider", nil)
-            answer.field("providers", [])
+            answer.field("provider", opened.handOff.provider?.rawValue)
+            answer.providers(flows.providers)
             answer.field("remember", opened.handOff.isRemembered)
             answer.key("user")
             guard let account else { return answer.null() }

@@ -22,7 +22,7 @@ struct PageRoutes {
     func add(to routes: inout Routes) {
         let ready = ReadyPages(settings: settings)
         for page in WebFiles.all where page.isPage {
-            for path in PageRoutes.paths(of: page) {
+            for path in page.paths {
                 routes.open(.get, path) { request, _ in try await ready.page(page.path, to: request) }
             }
         }
@@ -36,12 +36,6 @@ struct PageRoutes {
         }
         let description = PageRoutes.description
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
-    }
-
-    /// `/login.html`, as links on a static host have it, and `/login`.
-    private static func paths(of page: WebFile) -> [String] {
-        let name = String(decoding: page.path.utf8.dropLast(5), as: UTF8.self)
-        return ["/" + page.path, name == "index" ? "/" : "/" + name]
     }
 
     private func add(_ folder: String, to routes: inout Routes) {

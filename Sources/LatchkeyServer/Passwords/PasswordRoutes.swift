@@ -16,9 +16,8 @@ struct PasswordRoutes {
 
     private func change(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        guard let current = try body.text("current"), !current.isEmpty else {
-            throw LatchkeyError.field("current", .currentMissing)
-        }
+        // Accounts of people who sign in by a provider have none.
+        let current = try body.text("current").flatMap { $0.isEmpty ? nil : $0 }
         let new = try body.text("new") ?? ""
         try await flows.changePassword(
             current: current, new: new, device: parts.cookies.device(in: request),

@@ -53,6 +53,7 @@ struct SettingsRoutes {
             answer.key("factors")
             answer.object { $0.field("enabled", flows.configuration.areFactorsEnabled) }
             answer.passkeys(flows.configuration)
+            answer.providers(flows.providers)
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }

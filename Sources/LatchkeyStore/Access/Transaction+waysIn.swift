@@ -29,6 +29,9 @@ extension Transaction {
         if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
         if event.ends(.signInTicket) { ended.others += try endTickets(of: id) }
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
+        // What is under way for a session that ends, and what becomes a link only after this.
+        if event.ends(.otherSession) { ended.others += try endLinkAttempts(of: id) }
+        if event.fate(of: .identity) == .ends(.takenOver) { ended.others += try endIdentities(of: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
@@ -98,6 +101,7 @@ extension Transaction {
             hash, id, expecting != nil, expecting ?? "", event == .passwordRecovered
         )
         guard !updated.isEmpty else { return false }
+        try endReservation(of: id)
         // First the counters: those of devices are found by the devices.
         try Store.clearThrottle(of: id, in: self)
         try endWaysIn(after: event, of: id, keeping: session, device: device)

@@ -31,10 +31,17 @@ package struct NewAccount: Sendable {
     /// E-mails to staff; a person gets one of a kind within an hour, however many accounts are made.
     package let told: [OutgoingMail]
     package let events: [AuditEvent]
+    /// By which alone somebody signs in, until a password is set.
+    package let identity: NewIdentity?
+    /// The address is why it may be made: without it there is no account.
+    package let needsAddress: Bool
+    /// Who takes the account at a first sign-in by a provider.
+    package let expected: ExpectedIdentity?
 
     package init(
         _ account: Account, passwordHash: String?, by maker: Maker, admission: Admission = .open,
-        profile: [String: String] = [:], issued: [IssuedToken] = [], told: [OutgoingMail] = [], events: [AuditEvent]
+        profile: [String: String] = [:], issued: [IssuedToken] = [], told: [OutgoingMail] = [], events: [AuditEvent],
+        identity: NewIdentity? = nil, needsAddress: Bool = false, expected: ExpectedIdentity? = nil
     ) {
         self.account = account
         self.passwordHash = passwordHash
@@ -44,5 +51,8 @@ package struct NewAccount: Sendable {
         self.issued = issued
         self.told = told
         self.events = events
+        self.identity = identity
+        self.needsAddress = needsAddress
+        self.expected = expected
     }
 }

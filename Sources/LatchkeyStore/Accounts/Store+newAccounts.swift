@@ -3,7 +3,7 @@ package import LatchkeyCore
 extension Store {
     /// The account is stored with all that goes with it when this returns.
     ///
-    /// Throws `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `group_full` when
+    /// Throws `email_taken` where the address was needed; `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `group_full` when
     /// the code's group has none; `forbidden` when the staff who makes it may no longer.
     package func createAccount(
         _ new: NewAccount, acting caller: ActingCaller?
@@ -11,6 +11,8 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: new.account.createdAt)
             var account = new.account
+            if new.identity != nil { account = try Store.withoutTakenAddress(account, in: transaction) }
+            guard !new.needsAddress || account.email != nil else { throw LatchkeyError(.emailTaken) }
             var seat: Seat?
             switch new.admission {
             case .open: break
@@ -23,6 +25,10 @@ extension Store {
                 try transaction.execute(
                     "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, ?, ?)",
                     account.id, account.createdAt, condition.rawValue)
+            }
+            if let identity = new.identity { try transaction.link(identity, to: account.id, at: account.createdAt) }
+            if let expected = new.expected {
+                try Store.expect(expected, for: account.id, by: new.maker.actor, in: transaction)
             }
             for (field, value) in new.profile {
                 try Store.setProfileValue(value, of: field, for: account.id, at: account.createdAt, in: transaction)
@@ -39,6 +45,20 @@ extension Store {
                 try transaction.welcome(account.id, to: group, at: account.createdAt, by: new.events.first)
             }
         }
+    }
+
+    /// An address that is confirmed from the beginning, as a provider is believed, and that another account has confirmed by now: the
+    /// account is made without it, as the person was told.
+    private static func withoutTakenAddress(_ account: Account, in transaction: Transaction) throws -> Account {
+        guard account.isEmailVerified, let mailbox = MailboxClaim.of(account.email).mailbox else { return account }
+        let taken = try transaction.query(
+            "SELECT 1 FROM account WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?)", mailbox,
+            account.email)
+        guard !taken.isEmpty else { return account }
+        var account = account
+        account.email = nil
+        account.isEmailVerified = false
+        return account
     }
 
     /// The one statement that makes accounts. What must hold is part of it: fifty at once make one account (S-136), a uid that

@@ -67,4 +67,25 @@ extension Store {
             if let attempt { try Store.refund(attempt.failures, in: transaction) }
         }
     }
+
+    /// A first password, for somebody who has none: of two at once one wins, and all other sessions end. Its scope is the account.
+    ///
+    /// Throws `current_password_wrong` where there is one by now; `token_invalid`, `reauth_required`.
+    package func setFirstPassword(
+        of id: AccountID, to hash: String, acting caller: ActingCaller, keptDevice: RandomID?,
+        notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.account(id)) { transaction in
+            try transaction.require(caller, at: event.at)
+            let updated = try transaction.query(
+                "UPDATE account SET password_hash = ? WHERE id = ? AND state = 1 AND password_hash IS NULL RETURNING id",
+                hash, id)
+            guard !updated.isEmpty else { throw LatchkeyError(.currentPasswordWrong) }
+            try transaction.endReservation(of: id)
+            try transaction.endWaysIn(after: .passwordChanged, of: id, keeping: caller.session, device: keptDevice)
+            try transaction.tell(id, notice)
+            try transaction.record(event)
+            transaction.noteChange(of: id, at: event.at)
+        }
+    }
 }

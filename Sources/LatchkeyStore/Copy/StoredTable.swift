@@ -84,7 +84,7 @@ struct StoredTable: Sendable {
             "sign_in_ticket", key: ["ticket_hash"],
             [
                 "account_id", "methods", "authenticated_at", "remembered", "known_device", "origin", "factor_epoch",
-                "created_at", "expires_at", "failures", "hand_off",
+                "created_at", "expires_at", "failures", "hand_off", "link_attempt",
             ]),
         StoredTable("passkey_user", key: ["account_id"], ["handle"]),
         StoredTable(
@@ -100,7 +100,21 @@ struct StoredTable: Sendable {
             [
                 "origin", "return_path", "client_state", "challenge", "browser_hash", "remembered", "created_at",
                 "expires_at", "account_id", "methods", "authenticated_at", "factor_at", "factor_epoch",
-                "source_session", "latest_end", "code_issued_at", "used_at", "opened_session",
+                "source_session", "latest_end", "code_issued_at", "used_at", "opened_session", "provider",
+            ]),
+        StoredTable(
+            "identity", key: ["id"],
+            [
+                "account_id", "issuer", "subject", "provider", "login", "email", "created_at", "last_used_at",
+            ]),
+        StoredTable(
+            "identity_reservation", key: ["account_id"], ["issuer", "login_key", "created_by", "expires_at"]),
+        StoredTable(
+            "provider_attempt", key: ["id"],
+            [
+                "kind", "step", "provider", "hand_off", "return_path", "account_id", "source_session", "browser_hash",
+                "remembered", "issuer", "subject", "login", "name", "email", "email_proven", "failures", "created_at",
+                "expires_at",
             ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]

@@ -33,6 +33,8 @@ package struct WriteScope: Hashable, Sendable {
     package static let everything = WriteScope(nil)
     /// Adds rows that nothing is decided by.
     package static let additions = WriteScope([])
+    /// Moves one attempt at a provider on, in the statement that looks at it.
+    package static let attempts = WriteScope([])
     package static let outbox = WriteScope([.outbox])
     package static let serviceKeys = WriteScope([.serviceKeys])
     package static let upkeep = WriteScope([.upkeep], givesWay: true)

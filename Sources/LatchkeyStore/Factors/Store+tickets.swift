@@ -1,28 +1,33 @@
 package import LatchkeyCore
 
-/// All that a right password stores where a second step is to come, in one transaction.
+/// All that a right first factor stores where a second step is to come, in one transaction.
 package struct TicketRecord: Sendable {
     package let ticket: SignInTicket
     package let secret: SignInTicket.Secret
-    /// What was verified, and is asked for again.
-    package let passwordHash: String
-    package let rehash: String?
-    package let attempt: Attempt
+    package let verified: Verified
+    /// An identity that the account gets by the second step.
+    package let link: NewIdentity?
     /// The account has no second factor, and the ticket is for setting one up.
     package let isForSetUp: Bool
     /// Tells the person when the ticket has ended without a second step, at most once a day (F-047).
     package let notice: OutgoingMail?
     package let events: [AuditEvent]
 
+    /// What was verified, and is asked for again.
+    package enum Verified: Sendable {
+        /// The password of this stored hash, and what was counted before it was looked at.
+        case password(hash: String, rehash: String?, Attempt)
+        case identity(IdentityUse)
+    }
+
     package init(
-        ticket: SignInTicket, secret: SignInTicket.Secret, passwordHash: String, rehash: String?, attempt: Attempt,
+        ticket: SignInTicket, secret: SignInTicket.Secret, _ verified: Verified, link: NewIdentity? = nil,
         isForSetUp: Bool = false, notice: OutgoingMail? = nil, events: [AuditEvent]
     ) {
         self.ticket = ticket
         self.secret = secret
-        self.passwordHash = passwordHash
-        self.rehash = rehash
-        self.attempt = attempt
+        self.verified = verified
+        self.link = link
         self.isForSetUp = isForSetUp
         self.notice = notice
         self.events = events
@@ -48,22 +53,41 @@ extension Store {
     package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
         let ticket = record.ticket
         try await write(.account(ticket.accountID)) { transaction in
-            let confirmed = try transaction.query(
-                """
-                UPDATE account SET password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds \(record.isForSetUp ? "=" : "<>") 0
-                    AND factor_epoch = ?
-                RETURNING id
-                """,
-                record.rehash ?? record.passwordHash, ticket.accountID, record.passwordHash, ticket.factorEpoch)
-            guard !confirmed.isEmpty else { throw LatchkeyError(.invalidCredentials) }
+            guard try Store.confirm(record, in: transaction) else { throw LatchkeyError(.invalidCredentials) }
+            if let link = record.link { try transaction.hold(link, until: ticket.expiresAt, at: ticket.createdAt) }
             try Store.insert(ticket, record.secret, in: transaction)
             if let notice = record.notice {
                 try transaction.tell(notice, unlessUsed: record.secret, by: ticket.expiresAt)
             }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
-            try Store.settle(record.attempt, policy: policy, in: transaction)
+            if case .password(_, _, let attempt) = record.verified {
+                try Store.settle(attempt, policy: policy, in: transaction)
+            }
+        }
+    }
+
+    /// Asks again what was verified, and whether the account has the factors that it had.
+    private static func confirm(_ record: TicketRecord, in transaction: Transaction) throws -> Bool {
+        let ticket = record.ticket
+        let factors = "factor_kinds \(record.isForSetUp ? "=" : "<>") 0"
+        switch record.verified {
+        case .password(let hash, let rehash, _):
+            return try !transaction.query(
+                """
+                UPDATE account SET password_hash = ?
+                WHERE id = ? AND state = 1 AND password_hash = ? AND \(factors) AND factor_epoch = ? RETURNING id
+                """,
+                rehash ?? hash, ticket.accountID, hash, ticket.factorEpoch
+            ).isEmpty
+        case .identity(let use):
+            guard use.linked.accountID == ticket.accountID, try transaction.note(use, at: ticket.createdAt) else {
+                return false
+            }
+            return try !transaction.query(
+                "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ?",
+                ticket.accountID, ticket.factorEpoch
+            ).isEmpty
         }
     }
 
@@ -73,12 +97,12 @@ extension Store {
         try transaction.execute(
             """
             INSERT INTO sign_in_ticket (ticket_hash, account_id, methods, authenticated_at, remembered, known_device,
-                origin, factor_epoch, created_at, expires_at, failures, hand_off)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+                origin, factor_epoch, created_at, expires_at, failures, hand_off, link_attempt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
             """,
             SecretHash.of(secret), ticket.accountID, SessionRow.text(of: ticket.proven.methods), ticket.proven.at,
             ticket.isRemembered, ticket.isOfKnownDevice, ticket.origin, ticket.factorEpoch, ticket.createdAt,
-            ticket.expiresAt, ticket.handOff)
+            ticket.expiresAt, ticket.handOff, ticket.linkAttempt)
         // This one first: after a step back of the clock it is not the newest (S-289). Then those of known devices: strangers who have the
         // password do not push their owner's out (F-012).
         try transaction.execute(
@@ -187,7 +211,7 @@ extension Store {
 
     static let ticketColumns = """
         account_id, methods, authenticated_at, remembered, origin, factor_epoch, known_device, created_at, expires_at, \
-        hand_off
+        hand_off, link_attempt
         """
 
     static func ticket(_ row: DatabaseRow) throws -> SignInTicket {
@@ -195,7 +219,7 @@ extension Store {
             accountID: try row.id(0),
             proven: Authentication(SessionRow.methods(in: try row.text(1)), at: try row.timestamp(2)),
             isRemembered: try row.bool(3), origin: try row.optionalText(4), factorEpoch: try row.integer(5),
-            isOfKnownDevice: try row.bool(6), handOff: try row.optionalID(9), createdAt: try row.timestamp(7),
-            expiresAt: try row.timestamp(8))
+            isOfKnownDevice: try row.bool(6), handOff: try row.optionalID(9),
+            linkAttempt: try row.optionalID(10), createdAt: try row.timestamp(7), expiresAt: try row.timestamp(8))
     }
 }

@@ -44,25 +44,12 @@ extension Transaction {
         event: AuditEvent
     ) throws {
         try noteFactorChange(of: id, at: event.at)
-        try requireWayIn(of: id, after: removed)
+        // Nothing else that is removed here was a way in.
+        if removed == .key(.passkey) { try requireCredential(of: id) }
         try requireUsableFactor(of: id, after: removed)
         try endWaysIn(after: .factorRemoved, of: id, keeping: session)
         try tell(id, notice)
         try record(event)
-    }
-
-    /// That an account without a password still has a passkey that works, where one went (F-046): nothing else that is removed was a way
-    /// in. Throws `last_credential`; the transaction is undone.
-    private func requireWayIn(of id: AccountID, after removed: RemovedFactor) throws {
-        guard removed == .key(.passkey) else { return }
-        let isLockedOut = try query(
-            """
-            SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL AND NOT EXISTS (
-                SELECT 1 FROM passkey
-                WHERE passkey.account_id = account.id AND passkey.security_key = 0 AND passkey.rp_id = ?)
-            """,
-            id, rules.relyingPartyID ?? "")
-        guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
     }
 
     /// That what is left is enough (F-046). Keys of another RP ID spare nothing: a role in `factors.required` needs a factor that works.

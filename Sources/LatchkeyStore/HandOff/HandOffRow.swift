@@ -4,9 +4,10 @@ import LatchkeyCore
 enum HandOffRow {
     static let columns = """
         sign_in_attempt.id, sign_in_attempt.origin, sign_in_attempt.return_path, sign_in_attempt.client_state, \
-        sign_in_attempt.challenge, sign_in_attempt.remembered, sign_in_attempt.created_at, sign_in_attempt.expires_at
+        sign_in_attempt.challenge, sign_in_attempt.remembered, sign_in_attempt.created_at, sign_in_attempt.expires_at, \
+        sign_in_attempt.provider
         """
-    static let count = 8
+    static let count = 9
 
     static let provenColumns = """
         sign_in_attempt.account_id, sign_in_attempt.methods, sign_in_attempt.authenticated_at, \
@@ -35,7 +36,9 @@ enum HandOffRow {
         else { throw DatabaseError.unexpectedRow }
         return HandOff(
             id: try row.id(0), returnAddress: address, state: state, challenge: challenge,
-            isRemembered: try row.bool(5), createdAt: try row.timestamp(6), expiresAt: try row.timestamp(7))
+            isRemembered: try row.bool(5),
+            provider: try row.optionalText(8).flatMap(ProviderID.init(rawValue:)), createdAt: try row.timestamp(6),
+            expiresAt: try row.timestamp(7))
     }
 
     static func proven(_ row: DatabaseRow) throws -> ProvenHandOff {

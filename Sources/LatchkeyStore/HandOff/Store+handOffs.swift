@@ -14,11 +14,11 @@ extension Store {
             try transaction.execute(
                 """
                 INSERT INTO sign_in_attempt (id, origin, return_path, client_state, challenge, browser_hash, remembered,
-                    created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    created_at, expires_at, provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 handOff.id, handOff.returnAddress.origin.text, handOff.returnAddress.path, handOff.state.text,
                 handOff.challenge.bytes, SecretHash.of(browser), handOff.isRemembered, handOff.createdAt,
-                handOff.expiresAt)
+                handOff.expiresAt, handOff.provider?.rawValue)
         }
     }
 

@@ -8,14 +8,20 @@ struct RoleRules {
     let policy: FactorPolicy
     /// Of the passkeys that work.
     let relyingPartyID: String?
+    /// Whose identities sign in.
+    let issuers: [String]
     /// What the account of the alias `actor` holds and does not count in the session that acts (F-016). Other accounts act by nothing
     /// but their roles: they have no session here.
     private(set) var asleep: Roles = []
 
-    init(catalog: RoleCatalog, policy: FactorPolicy = .none, relyingPartyID: String? = nil) {
+    init(
+        catalog: RoleCatalog, policy: FactorPolicy = .none, relyingPartyID: String? = nil,
+        issuers: [String] = []
+    ) {
         self.catalog = catalog
         self.policy = policy
         self.relyingPartyID = relyingPartyID
+        self.issuers = issuers
     }
 
     /// The same for an `actor` in whose session these roles sleep.

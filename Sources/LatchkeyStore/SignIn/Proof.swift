@@ -17,6 +17,8 @@ package enum Proof: Sendable {
 
     /// A passkey that has verified its owner, and the factors that the account had.
     case passkey(FactorUse, factorEpoch: Int64)
+    /// A provider has said who it is, and the account has that identity.
+    case identity(IdentityUse)
     /// What was proven on our host for a page of another origin.
     case handOff(HandOffUse)
 
@@ -36,6 +38,7 @@ package enum Proof: Sendable {
         case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union(enrolment.methods)
         case .code(let use, _, beside: .session(let proven)): proven.methods.union(use.methods)
         case .passkey(let use, _): use.methods
+        case .identity: [.identity]
         case .handOff(let use): use.proven.proven.methods
         }
     }
@@ -44,6 +47,7 @@ package enum Proof: Sendable {
     package func authentication(at now: Timestamp) -> Authentication {
         switch self {
         case .password, .passwordOnTrustedDevice: Authentication(methods, at: now)
+        case .identity(let use): Authentication(methods, at: min(use.identity.provenAt ?? now, now))
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
         case .enrolment(let enrolment), .setUp(_, _, let enrolment):
             Authentication(methods, at: enrolment.proven.at, factorAt: now)
@@ -54,10 +58,18 @@ package enum Proof: Sendable {
         }
     }
 
+    /// The ticket of the first step.
+    package var ticket: SignInTicket? {
+        switch self {
+        case .secondStep(_, let ticket, _), .setUp(_, let ticket, _): ticket
+        default: nil
+        }
+    }
+
     /// The code that is used up.
     package var code: FactorUse? {
         switch self {
-        case .password, .passwordOnTrustedDevice, .enrolment, .setUp, .handOff: nil
+        case .password, .passwordOnTrustedDevice, .enrolment, .setUp, .identity, .handOff: nil
         case .secondStep(_, _, let use), .code(let use, _, _), .passkey(let use, _): use
         }
     }

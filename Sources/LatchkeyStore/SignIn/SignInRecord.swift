@@ -44,6 +44,10 @@ package struct SignInRecord: Sendable {
     package let earlier: EarlierSession?
     /// Where this sign-in is to open a session; nil where it is here. With it, `session` is what was proven alone.
     package let handOff: HandOffGrant?
+    /// An identity that the account gets by it: the proof was its other side.
+    package let link: NewIdentity?
+    /// One that the ticket of the first step held.
+    package let heldLink: HeldLink?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
     /// What is told whatever was told before.
@@ -61,6 +65,8 @@ package struct SignInRecord: Sendable {
         replaced: ReplacedSession?,
         earlier: EarlierSession? = nil,
         handOff: HandOffGrant? = nil,
+        link: NewIdentity? = nil,
+        heldLink: HeldLink? = nil,
         notice: OutgoingMail? = nil,
         mails: [OutgoingMail] = [],
         events: [AuditEvent]
@@ -75,6 +81,8 @@ package struct SignInRecord: Sendable {
         self.replaced = replaced
         self.earlier = earlier
         self.handOff = handOff
+        self.link = link
+        self.heldLink = heldLink
         self.notice = notice
         self.mails = mails
         self.events = events

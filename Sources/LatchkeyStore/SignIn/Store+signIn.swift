@@ -1,17 +1,5 @@
 package import LatchkeyCore
 
-/// Who may be signing in: what one query finds for the uid or confirmed e-mail address that was typed.
-package struct SignInCandidate: Sendable {
-    package let account: Account
-    package let passwordHash: String?
-    /// The device has signed in to this very account before (S-047).
-    package let isKnownDevice: Bool
-    /// The device spares the account the question for its second factor.
-    package let isTrustedDevice: Bool
-    /// The account is in once its address is confirmed, and is not yet.
-    package let waitsForAddress: Bool
-}
-
 extension Store {
     /// Finds by uid in any spelling, else by confirmed e-mail address. No device is trusted without `trust`.
     package func findSignInCandidate(
@@ -68,6 +56,13 @@ extension Store {
             guard let sessions = try Store.confirm(record.proof, on: record.device, for: session, in: transaction)
             else {
                 throw LatchkeyError(.invalidCredentials)
+            }
+            if let link = record.link {
+                try transaction.linkAtSignIn(link, to: session.accountID, at: session.createdAt)
+            }
+            if let held = record.heldLink {
+                let provider = try transaction.linkHeld(held.attempt, to: session.accountID, at: session.createdAt)
+                try transaction.record(held.event(provider))
             }
             if let handOff = record.handOff {
                 try Store.prove(handOff, session, in: transaction)
@@ -181,6 +176,7 @@ extension Store {
             try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
         case .passkey(let use, let epoch):
             try Store.useCode(use, epoch, beside: nil, for: session, in: transaction)
+        case .identity(let use): try Store.useIdentity(use, for: session, in: transaction)
         case .handOff(let use): try Store.useHandOff(use, for: session, in: transaction)
         }
     }

@@ -19,6 +19,16 @@ package enum MACLabel: Sendable {
     case handOffTicket(RandomID)
     /// What a hand-off is exchanged for a session with.
     case handOffCode(RandomID)
+    /// What comes back from a provider with its code.
+    case providerState(ProviderID, RandomID)
+    /// What the code is exchanged with (RFC 7636).
+    case providerVerifier(RandomID)
+    /// What comes back in an id_token.
+    case providerNonce(RandomID)
+    /// What our own pages name an attempt by whose provider has said who it is.
+    case providerTicket(RandomID)
+    /// What a session is given that asks for a link.
+    case linkTicket(RandomID)
     /// The key that encrypts the data key.
     case dataKeyWrapping
     /// The key that encrypts the keys of service tokens.
@@ -38,6 +48,11 @@ package enum MACLabel: Sendable {
         case .joinCodeHash(let digest): "latchkey join code hash \(Base64URL.encodeText(digest))"
         case .handOffTicket(let id): "latchkey hand-off ticket \(id.text)"
         case .handOffCode(let id): "latchkey hand-off code \(id.text)"
+        case .providerState(let provider, let id): "latchkey provider state \(provider.rawValue) \(id.text)"
+        case .providerVerifier(let id): "latchkey provider verifier \(id.text)"
+        case .providerNonce(let id): "latchkey provider nonce \(id.text)"
+        case .providerTicket(let id): "latchkey provider ticket \(id.text)"
+        case .linkTicket(let id): "latchkey link ticket \(id.text)"
         case .dataKeyWrapping: "latchkey data key wrapping 1"
         case .serviceKeySealing: "latchkey service key sealing 1"
         case .passkeyChallenges: "latchkey passkey challenge key 1"

@@ -29,6 +29,7 @@ struct CheckConfigCommand: ContextualCommand {
             TextTable.lines(RoleTable.columns, rows, shrinking: RoleTable.permissions)
                 .forEach { context.console.write($0) }
         }
+        loaded.settings.redirectURIs.forEach { context.console.write($0) }
         context.console.write("configuration is good")
         for line in OpenSecrets.lines(for: loaded, context) { context.console.write("warning: \(line)") }
         var advice = Advice.lines(for: loaded)

@@ -14,6 +14,8 @@ struct Settings: Sendable {
     var server = ServerConfiguration(publicURL: .local)
     /// What the flows need to know.
     var flows = FlowsConfiguration()
+    /// Those that the configuration names.
+    var providers: [ProviderSettings] = []
     /// What roles there are, and which one people get who come without another.
     var roles = RoleDeclarations.builtIn
     var database = DatabaseLocation.sqlite(path: DatabaseSection.url.fallback)

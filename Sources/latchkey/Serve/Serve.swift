@@ -15,12 +15,14 @@ enum Serve {
     static func run(
         _ parts: ServerParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
     ) async throws {
+        var configuration = parts.settings.flows
+        configuration.providers = try parts.settings.identityProviders(parts.logger)
         let flows = Flows(
             store: parts.database.store,
             hasher: parts.hasher,
             signer: parts.signer,
             verifier: parts.verifier,
-            configuration: parts.settings.flows,
+            configuration: configuration,
             mail: parts.mail,
             logger: parts.logger
         )
@@ -52,15 +54,15 @@ enum Serve {
                 if let setupCode { say(setupLink.offer("\(publicURL)/setup#\(setupCode)")) }
             }
         )
-        var configuration = ServiceGroupConfiguration(
+        var services = ServiceGroupConfiguration(
             services: [UpkeepService(upkeep: flows.upkeep), OutboxService(outbox: flows.outbox), application],
             // A closed terminal is no reason to leave requests unfinished.
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: parts.logger
         )
         // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
-        configuration.maximumGracefulShutdownDuration = .seconds(25)
-        try await ServiceGroup(configuration: configuration).run()
+        services.maximumGracefulShutdownDuration = .seconds(25)
+        try await ServiceGroup(configuration: services).run()
     }
 
     /// As in a URL: an IPv6 address stands in brackets.

@@ -135,9 +135,11 @@ private final class SampleKeys: Sendable {
             return json(text)
         }
         try await Application(router: router).test(.live) { client in
-            func keys(_ path: String, patience: Duration = .seconds(30)) async throws -> [String]? {
+            func keys(_ path: String, patience: Duration = .seconds(60)) async throws -> [String]? {
                 let address = try ServerAddress("http://localhost:\(client.port ?? 0)\(path)")
-                return await KeyQuestion(address: address, patience: patience).ask()?.map(\.id)
+                return await KeyQuestion(
+                    address: address, patience: patience, client: GuardConnections.patient.untried
+                ).ask()?.map(\.id)
             }
             let read = try await keys("")
             #expect(read == [id])

@@ -70,6 +70,7 @@ struct PersonWithAccess {
         let isFirstAddress = event == .addressAdded || event == .addressConfirmed
         switch way {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
+        case .identity: _ = try await latchkey.addIdentity(uid, to: id)
         case .passkey: (passkey, present, _) = try await latchkey.addPasskey(present)
         case .trustedDevice:
             try await latchkey.store.execute(
@@ -119,6 +120,7 @@ struct PersonWithAccess {
         // With a factor it opens the second step.
         case .password: [nil, "factor_required"].contains(try await latchkey.signInAnswer(uid).code)
         case .passkey: try await latchkey.signInAnswer(with: passkey).status == 200
+        case .identity: try await isSignedInByProvider()
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
@@ -148,6 +150,13 @@ struct PersonWithAccess {
 
     private func use(_ path: String, _ members: [String: String], _ status: Int = 200) async throws -> Bool {
         try await latchkey.send(.post, path, json: Latchkey.body(members)).status == status
+    }
+
+    /// With a factor it opens the second step.
+    private func isSignedInByProvider() async throws -> Bool {
+        let provider = try #require(latchkey.flows.configuration.providers.first as? SoftIdentityProvider)
+        provider.says(uid)
+        return ["done", "second_factor"].contains(try await latchkey.signInByProvider().answer.next)
     }
 
     private func isOpen(_ ticket: String) async throws -> Bool {
@@ -209,6 +218,11 @@ struct PersonWithAccess {
         case .factorsReset:
             _ = try await giveFactor()
             try await expect(.delete, "/api/user/\(id.text)/factors", nil, boss)
+        case .identityRemoved:
+            let stored = try await latchkey.store.listIdentities(of: id).first?.id.text
+            let identity: String
+            if let stored { identity = stored } else { identity = try await latchkey.addIdentity(uid, to: id) }
+            try await expect(.delete, "/api/identities/\(identity)", nil, present)
         case .accountDeleted: try await latchkey.operate.remove(uid: uid)
         }
     }

@@ -8,6 +8,7 @@ import Testing
     @Test("S-303…S-305: after each event each way in works or not, as the table says", arguments: AccessEvent.allCases)
     func walk(_ event: AccessEvent) async throws {
         try await withLatchkey {
+            $0.flows.providers = [SoftIdentityProvider()]
             for quota in Quota.allCases { $0.flows.throttle[quota] = 0 }
         } _: { latchkey in
             try await latchkey.addAccount("boss", role: .admin)

@@ -9,9 +9,7 @@ import Testing
 @Suite("Headers of every answer")
 struct SecurityHeaderTests {
     private static let pages: Set<String> = Set(
-        WebFiles.all.filter(\.isPage).flatMap { ["/" + $0.path, "/" + $0.path.dropLast(5)] } + [
-            "/", "/openapi.yaml", "/assets/pages.css",
-        ])
+        WebFiles.all.filter(\.isPage).flatMap(\.paths) + ["/openapi.yaml", "/assets/pages.css"])
 
     private static func check(_ answer: Answer, isPage: Bool, isHTTPS: Bool, _ what: String) {
         let comment = Comment(rawValue: what)

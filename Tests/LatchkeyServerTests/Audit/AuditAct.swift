@@ -53,5 +53,6 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
         guard answer.status == status else { throw HarnessError("\(answer.status), not \(status): \(answer.text)") }
     }
 
-    static let all = sessions + secondSteps + factors + ownAccounts + recoveries + staff + groups + operators + timers
+    static let all =
+        sessions + secondSteps + factors + identities + ownAccounts + recoveries + staff + groups + operators + timers
 }

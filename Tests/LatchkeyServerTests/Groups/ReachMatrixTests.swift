@@ -76,7 +76,7 @@ import Testing
     @Test("R-020: every door that names somebody, or a group, has a row")
     func everyDoor() {
         let named = Door.all.filter { $0.path.contains("{id}") || $0.path.contains("{user}") }
-        let others = ["/api/factors", "/api/mail", "/api/pending", "/api/sessions"]
+        let others = ["/api/factors", "/api/identities", "/api/mail", "/api/pending", "/api/sessions"]
         for door in named where !others.contains(where: { door.path.hasPrefix($0) }) {
             #expect(ReachMatrixTests.table[door.description] != nil, "\(door)")
         }

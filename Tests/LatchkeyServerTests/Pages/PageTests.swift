@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import HTTPTypes
+import LatchkeyServer
 import LatchkeyTestSupport
 import LatchkeyWeb
 import Testing
@@ -30,8 +31,7 @@ import Testing
     func served() async throws {
         try await withLatchkey { latchkey in
             for file in WebFiles.all {
-                let paths = file.isPage ? ["/" + file.path, "/" + file.path.dropLast(5)] : ["/" + file.path]
-                for path in paths where path != "/index" {
+                for path in file.paths {
                     let answer = try await latchkey.send(.get, path)
                     #expect(answer.status == 200, "\(path)")
                     // The server's own pages name packed files; the others are as people copy them.

@@ -34,7 +34,9 @@ import Testing
     private static let withoutDatabase = [
         "/api/settings": 200, "/api/password/check": 200, "/api/authenticate/passkey": 403,
         "/api/authenticate/passkey/options": 403, "/api/hand-off/describe": 403,
-        "/api/doctor": 200, "/api/doctor/probe": 204,
+        "/api/doctor": 200, "/api/doctor/probe": 204, "/api/federation/providers": 200,
+        "/api/federation/{provider}/start": 403, "/api/federation/{provider}/finish": 403,
+        "/api/federation/register": 403, "/api/federation/confirm": 403,
     ]
 
     @Test(

@@ -222,8 +222,9 @@ import Testing
                 accountID: account.id, proven: Authentication([.password], at: start), isRemembered: false, origin: nil,
                 factorEpoch: epoch, isOfKnownDevice: false, createdAt: start, expiresAt: start + .seconds(300))
             let record = TicketRecord(
-                ticket: ticket, secret: .fixture(), passwordHash: hash, rehash: nil,
-                attempt: Attempt(account: account.id, knownDevice: nil, network: [1]), events: [])
+                ticket: ticket, secret: .fixture(),
+                .password(hash: hash, rehash: nil, Attempt(account: account.id, knownDevice: nil, network: [1])),
+                events: [])
             #expect(
                 await code { try await store.openTicket(record, policy: policy) } == .invalidCredentials, "\(hash)")
         }

@@ -19,6 +19,11 @@ import Testing
             (.joinCodeHash(digest: digest), "P-zUF-qwTu70pAL6uJsXJOrI35yqidwLYgC9v8n4D1I"),
             (.handOffTicket(id), "1TikRFodyS-hRUQ9tZ2I1v4NLnLE1zaBQFHsfEUnOb4"),
             (.handOffCode(id), "-wejnEgiio30qdFjFH-apXmfGnuGcofSdboMEYNPhJM"),
+            (.providerState(.github, id), "XrO_LuWLJs3mmhMuglh07gshrIMlc4VP2RUyiUpCsbI"),
+            (.providerVerifier(id), "D9ZXEtcL_Nt4J4zBt8kam27AYm1CGES-___0Qlqd_M8"),
+            (.providerNonce(id), "Vs5kcXf6tB06NH8rXnaPnUm48XC0NnGEhkZRR6CFbc4"),
+            (.providerTicket(id), "MT9UBUTd0w6wiMkA-9CRi5hiSdDlBJNUnPXrxFbWbL4"),
+            (.linkTicket(id), "gMBVObwRHobmTd1XABnJ5O4Po_zjo5KZGfgaiDgTKlo"),
             (.dataKeyWrapping, "C4DdiMpcV6LNSYHEY7LxemiJWiTakMTPbDocMWwWgTE"),
             (.uidFingerprint("toby.edison"), "g-kwMy3YTszGZGxBtHnbGiyjad3ymO1gXxIogJ1z8Bw"),
         ]
@@ -38,7 +43,11 @@ import Testing
         let purposes = OneTimeToken.Purpose.allCases
         let typed = ["", ".", "a.b", "a b", "latchkey join code", "é", "e\u{301}", "\0"]
         let labels =
-            [.signingKeyID, .dataKeyWrapping, .joinCode(id), .handOffTicket(id), .handOffCode(id)]
+            [
+                .signingKeyID, .dataKeyWrapping, .joinCode(id), .handOffTicket(id), .handOffCode(id),
+                .providerVerifier(id), .providerNonce(id), .providerTicket(id), .linkTicket(id),
+            ]
+            + ProviderID.allCases.map { .providerState($0, id) }
             + purposes.map { .oneTimeLink($0, id) }
             + purposes.map { .oneTimeCode($0, id) }
             + typed.map { .uidFingerprint($0) } + typed.map { MACLabel.joinCodeHash(digest: Array($0.utf8)) }

@@ -42,7 +42,7 @@ class LatchkeyServer:
         self.process = subprocess.Popen(
             [EXECUTABLE, "serve"], cwd=self.folder, env=self._environment(), stdout=self.log, stderr=self.log
         )
-        for _ in range(200):
+        for _ in range(1200):
             listening = LISTENS.search(self.output())
             if listening:
                 self.port = int(listening.group(1))

@@ -4,7 +4,7 @@ import { needsReauth } from "../client/reauthentication.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { node } from "./node.js";
-import { client, say, text } from "./page.js";
+import { client, say, settings, signInAddress, text } from "./page.js";
 import { wireShowButtons } from "./password-field.js";
 import { refuse } from "./refusals.js";
 import { runOnce } from "./run-once.js";
@@ -13,7 +13,7 @@ import { shown } from "./shown-dialog.js";
 /** @param {string} uid of the signed-in person @param {boolean} needsCode @returns {Promise<boolean>} whether it is proven */
 export async function askAgain(uid, needsCode) {
     let isProven = false;
-    const { dialog, form, passkey, cancel } = makeDialog(uid);
+    const { dialog, form, passkey, otherWay, cancel } = makeDialog(uid);
     const { password, code } = form.elements;
     const message = form.querySelector(".message");
     askForCode(needsCode);
@@ -22,6 +22,8 @@ export async function askAgain(uid, needsCode) {
     passkey.addEventListener("click", () => runOnce(passkey, message, usePasskey));
     // Who has none is not asked for one.
     client.passkeys.canProve().then((can) => (passkey.hidden = !can), () => {});
+    // Whoever signs in by a provider may have no password: signing in anew is a proof, too.
+    settings.then((known) => (otherWay.hidden = !known?.providers?.length));
     const closed = shown(dialog, password);
     wireShowButtons(dialog);
     await closed;
@@ -85,6 +87,8 @@ function makeDialog(uid) {
     });
     const passkey = node("button", { type: "button", class: "button", id: "again-passkey", hidden: "" }, text("again.passkey"));
     const cancel = node("button", { type: "button", class: "button", id: "again-cancel" }, text("page.cancel"));
+    const elsewhere = { class: "button", id: "again-other-way", href: signInAddress("again"), hidden: "" };
+    const otherWay = node("a", elsewhere, text("again.other_way"));
     const form = node(
         "form",
         { id: "again", method: "post" },
@@ -105,8 +109,8 @@ function makeDialog(uid) {
             node("p", { class: "hint", id: "again-code-hint" }, text("again.code_hint")),
         ),
         node("p", { class: "message", role: "status" }),
-        node("div", { class: "actions" }, node("button", { class: "button main" }, text("again.send")), passkey, cancel),
+        node("div", { class: "actions" }, node("button", { class: "button main" }, text("again.send")), passkey, otherWay, cancel),
     );
     const dialog = node("dialog", { id: "again-dialog", "aria-labelledby": "again-title", "aria-describedby": "again-intro" }, form);
-    return { dialog, form, passkey, cancel };
+    return { dialog, form, passkey, otherWay, cancel };
 }

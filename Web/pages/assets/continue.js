@@ -5,6 +5,7 @@ import "../client/passkey.js";
 import { SignInElement } from "../client/sign-in-element.js";
 import { Requests } from "../client/request.js";
 import { isHandedOff, isHandOff } from "../client/shapes.js";
+import { askedForProvider } from "./asked-provider.js";
 import { keepOrigin, keepSite, keepTicket, keptTicket } from "./asking-site.js";
 import { handleForm } from "./form.js";
 import { clientFor, handOver } from "./hand-over.js";
@@ -34,10 +35,11 @@ byId("to-sign-up").search = new URLSearchParams({ "return-to": ownPath(pageAddre
 onRestored(() => location.reload());
 takeLinkSecret((secret) => {
     if (secret) keepTicket(secret);
-    open(secret || keptTicket());
+    open(secret || keptTicket(), secret !== "");
 });
 
-async function open(given) {
+/** @param {string} given @param {boolean} isFirst the ticket has just come */
+async function open(given, isFirst) {
     ticket = given;
     if (!ticket) return end(text("continue.nothing"));
     try {
@@ -45,20 +47,27 @@ async function open(given) {
         ({ origin } = asked);
         keepOrigin(origin);
         keepSite(origin);
-        show(asked);
+        show(asked, isFirst);
     } catch (error) {
         if (!isOver(error)) end(sentence(error));
     }
 }
 
 /** Which site it is stands above everything that one can do. */
-function show({ user, remember }) {
+function show({ provider, providers, ...asked }, isFirst) {
     const { host } = new URL(origin);
     byId("intro").textContent = text("continue.intro", { site: host });
     byId("intro").hidden = byId("next").hidden = false;
     Object.assign(byId("way-on"), { href: origin, textContent: text("continue.cancel", { site: host }) });
-    byId("go-on").hidden = !user;
     noteSeen();
+    const wanted = providers.find(({ id }) => id === provider);
+    if (!wanted) return showWays(asked);
+    const mayClick = () => performance.now() - seenAt >= SEEN;
+    askedForProvider(wanted, origin, { client: clientFor(ticket), isFirst, mayClick, isOver, otherWay: () => showWays(asked) });
+}
+
+function showWays({ user, remember }) {
+    byId("go-on").hidden = !user;
     if (!user) return askForProof(false, remember);
     byId("who").textContent = text("login.already", { name: user.name });
     byId("go-on-as").textContent = text("continue.as", { name: user.name });
@@ -70,6 +79,7 @@ function askForProof(isAsked, remember = Boolean(byId("another").dataset.remembe
     const signIn = new SignInElement();
     signIn.client = clientFor(ticket);
     signIn.setAttribute("forgot", pageAddress("forgot.html"));
+    signIn.setAttribute("providers", "");
     signIn.addEventListener("latchkey-sign-in", (event) => {
         event.preventDefault();
         handOver(event.detail.user.location, origin);
@@ -127,7 +137,7 @@ function isOver(error) {
 }
 
 function end(why) {
-    for (const id of ["intro", "go-on", "prove", "new-here"]) byId(id).hidden = true;
+    for (const id of ["intro", "go-on", "by-provider", "prove", "new-here"]) byId(id).hidden = true;
     byId("prove").replaceChildren();
     byId("next").hidden = false;
     if (origin) byId("way-on").textContent = text("page.to_site", { site: new URL(origin).host });

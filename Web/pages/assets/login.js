@@ -20,6 +20,8 @@ const signIn = byId("sign-in");
 signIn.client = client;
 signIn.setAttribute("forgot", pageAddress("forgot.html"));
 signIn.setAttribute("return-to", returnTo);
+// Copies of this page on other hosts have a policy that lets no form leave for the server.
+signIn.toggleAttribute("providers", new URL(client.server).origin === location.origin);
 if (returnTo !== home) byId("to-sign-up").search = new URLSearchParams({ "return-to": returnTo });
 
 if (why) {

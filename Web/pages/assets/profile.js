@@ -24,7 +24,11 @@ let user;
 
 hintPassword(change.elements.new, () => ({ uid: user.uid, name: user.name, email: user.email ?? undefined }));
 handleForm(details, saveDetails, { refused: isOver });
-handleForm(change, changePassword, { refused: isOver });
+handleForm(change, changePassword, { refused: (error) => isOver(error) || needsCurrent(error) });
+byId("no-password").addEventListener("click", () => {
+    askForCurrent(false);
+    change.elements.new.focus();
+});
 wirePicture();
 wireAddress(confirmed, kept);
 wireProfileFields();
@@ -34,6 +38,7 @@ wireDownload(() => user);
 deleteAccount(() => user);
 // What it holds comes later: nothing on the page moves far then.
 haveFactors().then((have) => (byId("security").hidden = !have));
+haveProviders().then((have) => (byId("ways").hidden = !have));
 
 forSignedIn(byId("account"), async (person) => {
     showPerson(person);
@@ -42,8 +47,8 @@ forSignedIn(byId("account"), async (person) => {
     // Nobody waits for it.
     if (person.has_picture !== false) showPicture().catch(() => {});
     // Nobody waits for them either, unless they are what the address names.
-    if (location.hash !== "#security") later(showSecurity);
-    await Promise.all([showSessions(), showAddress(), showProfileFields(), location.hash === "#security" ? showSecurity() : undefined]);
+    const now = [["#security", showSecurity], ["#ways", showWays]].map(([name, show]) => (location.hash === name ? show() : later(show)));
+    await Promise.all([showSessions(), showAddress(), showProfileFields(), ...now]);
 });
 
 client.addEventListener("change", ({ detail }) => {
@@ -62,6 +67,17 @@ async function showSecurity() {
     if (!(await haveFactors())) return;
     const { showFactors } = await import("./security.js");
     await showFactors(() => user, showSessions);
+}
+
+async function haveProviders() {
+    return (await settings)?.providers?.length > 0;
+}
+
+/** Loaded where the server knows a provider. */
+async function showWays() {
+    if (!(await haveProviders())) return;
+    const { showIdentities } = await import("./ways.js");
+    await showIdentities(showSessions);
 }
 
 function showPerson(person) {
@@ -111,7 +127,22 @@ function kept(email) {
 async function changePassword({ current, new: password }) {
     await client.changePassword({ current, password });
     change.reset();
+    askForCurrent(true);
     // The others are gone from the list now. The change itself is done, whatever becomes of this.
     await showSessions().catch(() => {});
     return text("profile.password_changed");
+}
+
+/** Accounts of people who sign in by a provider may have none. @param {boolean} isAsked */
+function askForCurrent(isAsked) {
+    const { current } = change.elements;
+    current.disabled = !isAsked;
+    current.closest(".field").hidden = !isAsked;
+    if (!isAsked) byId("no-password").hidden = true;
+}
+
+/** There is one after all: what is wrong with its field is told there. */
+function needsCurrent({ code, fields }) {
+    if (code === "current_password_wrong" || fields?.current) askForCurrent(true);
+    return false;
 }

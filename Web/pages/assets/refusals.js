@@ -8,6 +8,7 @@ import { uidText } from "./uid-label.js";
 /** Codes of errors that speak of one field. */
 const FIELD_OF = {
     uid_taken: "uid",
+    email_taken: "email",
     group_taken: "key",
     current_password_wrong: "current",
     join_code_missing: "code",

@@ -12,6 +12,7 @@ enum Keys {
         PasswordSection(),
         FactorsSection(),
         PasskeysSection(),
+        FederationSection(),
         ServiceTokensSection(),
         ThrottleSection(),
         AuditSection(),

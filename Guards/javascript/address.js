@@ -1,0 +1,23 @@
+// The base address of a Latchkey server, read strictly: no user, query, fragment or backslash.
+
+const form = /^(https?):\/\/(\[[0-9A-Fa-f:]{2,}\]|[A-Za-z0-9.-]+)(?::([0-9]{1,5}))?(\/[A-Za-z0-9/._~-]*)?$/;
+const loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Where to ask who a token is. Throws unless it is `https://host`, with a port and a path at most; http is for loopback alone. */
+export function identityURL(address) {
+    const [whole, scheme, host, port, path = ""] = form.exec(address) ?? [];
+    // Without the flag m, `$` is the end of the text alone.
+    if (whole === undefined || (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65535))) {
+        throw new TypeError("The address of the Latchkey server must look like https://auth.example");
+    }
+    if (scheme === "http" && !loopback.includes(host)) {
+        throw new TypeError("The address of the Latchkey server must be https; http is only for localhost, 127.0.0.1 and [::1]");
+    }
+    const url = `${scheme}://${host}${port === undefined ? "" : `:${port}`}${path.replace(/\/+$/, "")}/api/id`;
+    try {
+        new URL(url);
+    } catch {
+        throw new TypeError("The address of the Latchkey server must look like https://auth.example");
+    }
+    return url;
+}

@@ -1,0 +1,32 @@
+/// An identity that an account is signed in to with.
+package struct LinkedIdentity: Equatable, Sendable {
+    /// As its owner sees it.
+    package let id: RandomID
+    package let accountID: AccountID
+    package let issuer: String
+    package let subject: String
+    /// Which provider it was when it was linked: a word to show, never one to decide by (D5).
+    package let provider: String
+    package let login: String?
+    package let email: String?
+    package let createdAt: Timestamp
+    package let lastUsedAt: Timestamp?
+
+    /// An account has so many at most.
+    package static let maxPerAccount = 10
+
+    package init(
+        id: RandomID, accountID: AccountID, issuer: String, subject: String, provider: String, login: String?,
+        email: String?, createdAt: Timestamp, lastUsedAt: Timestamp?
+    ) {
+        self.id = id
+        self.accountID = accountID
+        self.issuer = issuer
+        self.subject = subject
+        self.provider = provider
+        self.login = login
+        self.email = email
+        self.createdAt = createdAt
+        self.lastUsedAt = lastUsedAt
+    }
+}

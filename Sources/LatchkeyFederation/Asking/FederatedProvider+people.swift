@@ -1,0 +1,121 @@
+import LatchkeyCore
+
+/// Who it is, once the code has been exchanged. The access token is used here and dropped (D7).
+extension FederatedProvider {
+    func openID(
+        _ tokens: TokenAnswer, _ secrets: ProviderSecrets, now: Timestamp
+    ) async throws(ProviderRefusal) -> Identity {
+        guard let metadata = memory.metadata(at: now) else { throw .unavailable(retryAfter: 10) }
+        guard let text = tokens.idToken else { throw .failed(stage: "id_token") }
+        let token = try await verified(text, tokens.accessToken, metadata, secrets, now: now)
+        for rule in entryRules { try judged("entry") { () throws(FederationFault) in try rule.check(token) } }
+        var info: UserInfo?
+        // Only for what the token does not say.
+        if !token.claims.has("email") || !token.claims.has("name"), let address = metadata.userInfoEndpoint {
+            let answer = try await line.send(
+                ProviderCall("userinfo", address, authorization: "Bearer \(tokens.accessToken)"))
+            info = try judged("userinfo") { () throws(FederationFault) in try UserInfo(answer, of: token) }
+        }
+        let provider = OpenIDProvider(plan.kind, trustsEmail: settings.trustsEmail)
+        return try judged("identity") { () throws(FederationFault) in try provider.identity(token, userInfo: info) }
+    }
+
+    private var entryRules: [EntryRule] {
+        var rules: [EntryRule] = []
+        let entry = settings.entry
+        if !entry.domains.isEmpty { rules.append(.domains(Set(entry.domains))) }
+        if !entry.groups.isEmpty { rules.append(.groups(Set(entry.groups))) }
+        if let claim = entry.claim { rules.append(.claim(name: claim.name, value: claim.value)) }
+        return rules
+    }
+
+    /// With the keys that are known; where none fits, once more with what the provider publishes by now (G-016).
+    private func verified(
+        _ text: String, _ accessToken: String, _ metadata: ProviderMetadata, _ secrets: ProviderSecrets, now: Timestamp
+    ) async throws(ProviderRefusal) -> VerifiedIDToken {
+        let verifier = IDTokenVerifier(
+            issuer: plan.issuerRule, clientID: settings.clientID, algorithms: metadata.algorithms)
+        let line = line
+        let fetch: @Sendable () async -> Result<ProviderKeySet, ProviderRefusal> = {
+            await FederatedProvider.keys(at: metadata.keySet, line)
+        }
+        var keys = try await memory.keys(at: now, fetch: fetch)
+        do throws(FederationFault) {
+            return try await verifier.verify(
+                text, keys: keys, nonce: secrets.nonce, accessToken: accessToken, now: now)
+        } catch {
+            guard FederatedProvider.mayHaveNewKey(error, text),
+                let newer = try await memory.newerKeys(at: now, fetch: fetch)
+            else {
+                throw FederatedProvider.refusal(error, "id_token")
+            }
+            keys = newer
+        }
+        do throws(FederationFault) {
+            return try await verifier.verify(
+                text, keys: keys, nonce: secrets.nonce, accessToken: accessToken, now: now)
+        } catch {
+            throw FederatedProvider.refusal(error, "id_token")
+        }
+    }
+
+    /// Where neither token nor key has a `kid`, a new key shows in nothing but the signature.
+    private static func mayHaveNewKey(_ fault: FederationFault, _ text: String) -> Bool {
+        switch fault {
+        case .keyUnknown: true
+        case .signature: (try? CompactToken(text))?.keyID == nil
+        default: false
+        }
+    }
+
+    private static func keys(
+        at address: ProviderAddress, _ line: ProviderLine
+    ) async -> Result<ProviderKeySet, ProviderRefusal> {
+        do throws(ProviderRefusal) {
+            let answer = try await line.send(ProviderCall("keys", address, longest: 256 * 1024))
+            do throws(FederationFault) {
+                return .success(try ProviderKeySet(answer))
+            } catch {
+                return .failure(.failed(stage: "keys"))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func gitHub(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {
+        let api = GitHubProvider.api(of: plan.issuer)
+        for organization in settings.entry.organizations {
+            let answer = try await get("organization", "\(api)/user/memberships/orgs/\(organization)", tokens)
+            guard try isMember(answer, of: organization) else { throw .notAllowed }
+        }
+        let user = try await get("user", "\(api)/user", tokens)
+        let emails = try await get("emails", "\(api)/user/emails", tokens)
+        return try judged("user") { () throws(FederationFault) in
+            try GitHubProvider(issuer: plan.issuer.text).identity(
+                user: user, emails: emails.status == 200 ? emails : nil)
+        }
+    }
+
+    /// Only an answer says that somebody is outside: a failure is the provider's, and a 403 that of our application there.
+    private func isMember(_ answer: ProviderAnswer, of organization: String) throws(ProviderRefusal) -> Bool {
+        guard answer.status != 404 else { return false }
+        try judged("organization") { () throws(FederationFault) in _ = try answer.object() }
+        return GitHubProvider.isMember(answer, of: organization)
+    }
+
+    func discord(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {
+        let user = try await get("user", "\(plan.issuer.origin.text)/api/users/@me", tokens)
+        return try judged("user") { () throws(FederationFault) in try DiscordProvider.identity(user: user) }
+    }
+
+    private func get(
+        _ stage: String, _ text: String, _ tokens: TokenAnswer
+    ) async throws(ProviderRefusal) -> ProviderAnswer {
+        let address = try judged("address") { () throws(FederationFault) in
+            try ProviderAddress(endpoint: text, of: plan.issuer)
+        }
+        return try await line.send(
+            ProviderCall(stage, address, authorization: "Bearer \(tokens.accessToken)"))
+    }
+}

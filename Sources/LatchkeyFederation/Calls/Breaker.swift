@@ -1,0 +1,48 @@
+package import LatchkeyCore
+
+/// Stops asking a provider that does not answer: five failures in 30 seconds, then ten seconds of no calls (§1.3, G-020).
+package struct Breaker: Sendable {
+    /// What a call came to. Only what is the provider's own failure counts (§12): a visitor's junk closes no provider.
+    package enum Outcome: Sendable {
+        case unreachable, timedOut
+        case answered(status: Int)
+
+        var isFailure: Bool {
+            switch self {
+            case .unreachable, .timedOut: true
+            case .answered(let status): status >= 500
+            }
+        }
+
+        var isSuccess: Bool {
+            if case .answered(let status) = self { (200...299).contains(status) } else { false }
+        }
+    }
+
+    private var failures: [(stage: String, at: Timestamp)] = []
+    private var closedUntil: Timestamp?
+
+    private static let most = 5
+    private static let window: Duration = .seconds(30)
+    private static let rest: Duration = .seconds(10)
+
+    package init() {}
+
+    /// A success forgives the failures of its own stage: codes that make a token endpoint fail close it to nobody while people
+    /// sign in, and one that works does not hide a user API that hangs.
+    package mutating func record(_ outcome: Outcome, of stage: String, at now: Timestamp) {
+        if outcome.isSuccess { failures.removeAll { $0.stage == stage } }
+        guard outcome.isFailure else { return }
+        failures.removeAll { $0.at <= now - Breaker.window }
+        failures.append((stage, now))
+        guard failures.count >= Breaker.most else { return }
+        failures = []
+        closedUntil = now + Breaker.rest
+    }
+
+    /// For how long nobody may call, nil when one may.
+    package func wait(at now: Timestamp) -> Duration? {
+        guard let closedUntil, now < closedUntil else { return nil }
+        return closedUntil - now
+    }
+}

@@ -1,0 +1,17 @@
+package import LatchkeyCore
+
+/// Lets an unknown `kid`, or a signature without one, cause one fetch of the key set a minute, whoever sends how many (S-152, G-016).
+package struct KeyRefetch: Sendable {
+    private var last: Timestamp?
+
+    private static let pause: Duration = .seconds(60)
+
+    package init() {}
+
+    /// Whether this caller is the one who fetches; a yes counts.
+    package mutating func begin(at now: Timestamp) -> Bool {
+        if let last, now < last + KeyRefetch.pause { return false }
+        last = now
+        return true
+    }
+}

@@ -1,0 +1,13 @@
+/// An id_token that passed every check. Nobody outside this room can make one.
+package struct VerifiedIDToken: Sendable {
+    /// The identity's, which is not always the token's spelling (`IssuerRule`).
+    package let issuer: String
+    package let subject: String
+    package let claims: ProviderJSON
+
+    init(issuer: String, subject: String, claims: ProviderJSON) {
+        self.issuer = issuer
+        self.subject = subject
+        self.claims = claims
+    }
+}

@@ -1,0 +1,100 @@
+package import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyStore
+
+/// The other side of a link: somebody whom a provider has named proves that an account is theirs (D6).
+package struct ConfirmIdentity: Sendable {
+    let attempts: KnownAttempts
+    let passwords: PasswordAttempts
+    let fingerprint: UIDFingerprint
+    let stepUp: StepUp
+    let notices: Notices
+
+    package struct Request: Sendable {
+        let ticket: String
+        /// Nil for a link that a session has asked for.
+        let password: String?
+        /// Nil: of the account that has confirmed the address.
+        let uid: String?
+        let visitor: FederationVisitor
+
+        package init(ticket: String, password: String?, uid: String?, _ visitor: FederationVisitor) {
+            self.ticket = ticket
+            self.password = password
+            self.uid = uid
+            self.visitor = visitor
+        }
+    }
+
+    /// Nil: the identity was linked to the caller's own account.
+    ///
+    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `identity_taken`, `identity_limit`,
+    /// `reauth_required`, and `invalid_fields` where there is no password to look at.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
+        let known = try await attempts.open(request.ticket, request.visitor)
+        if case .link = known.attempt.aim {
+            try await link(known, request.visitor)
+            return nil
+        }
+        guard let password = request.password, !password.isEmpty else { throw LatchkeyError(.passwordMissing) }
+        try await attempts.countTry(known, by: request.visitor.actor)
+        // Before the password is looked at: else this answer would tell that it was right.
+        let identity = known.identity
+        let owner = try await attempts.store.findIdentity(
+            issuer: identity.issuer, subject: identity.subject, device: nil)
+        guard owner == nil else { throw LatchkeyError(.identityTaken) }
+        return try await signIn(known, password, request)
+    }
+
+    private func link(
+        _ known: KnownAttempts.Known, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) {
+        let caller = try await attempts.linker(known.attempt, visitor)
+        let rule = try stepUp.requireOwnProof(caller)
+        let (id, actor) = (caller.account.id, visitor.actor)
+        try await attempts.store.linkIdentity(
+            attempts.new(known), to: id, acting: caller.actingOnOwn(by: rule),
+            notice: { [notices] in notices.mail(.identityLinked, to: $0, actor) },
+            event: actor.event(.identityLinked, on: id, ["provider": known.provider.settings.id.rawValue]))
+    }
+
+    /// A sign-in with the password, with its counters and its answers; the same transaction stores the identity.
+    private func signIn(
+        _ known: KnownAttempts.Known, _ password: String, _ request: Request
+    ) async throws(LatchkeyError) -> FederationOutcome {
+        let (visitor, actor) = (request.visitor, request.visitor.actor)
+        let name = SignInName(request.uid ?? (known.identity.emailIsProven ? known.identity.email?.text : nil) ?? "")
+        let (place, handOff) = try await attempts.place(of: known.attempt, in: known.grant.browser, by: actor)
+        let candidate =
+            name.isTooLong
+            ? nil
+            : try await attempts.store.findSignInCandidate(uid: name.typed, email: name.email, device: visitor.device)
+        let attempt = Attempt(
+            name, account: candidate?.account, knownDevice: candidate?.isKnownDevice == true ? visitor.device : nil,
+            network: actor.client.network)
+        let outcome = try await passwords.verify(
+            password, against: candidate?.passwordHash, attempt, at: candidate?.account.id, by: actor)
+        if case .right = outcome.verification, let candidate, let hash = candidate.passwordHash {
+            let wish = attempts.request(
+                known.attempt, handOff, visitor, counted: attempt, link: ProvenLink(new: attempts.new(known)))
+            let result = try await passwords.following(outcome) { () throws(LatchkeyError) in
+                try await attempts.gate.pass(candidate, .password(hash: hash, rehash: nil), wish)
+            }
+            if let result { return .proven(result, place) }
+        }
+        let isActive = candidate?.account.state == .active
+        try await passwords.recordFailure(
+            actor.event(
+                .signInFailed, on: candidate?.account.id, candidate == nil ? fingerprint.details(of: name) : [:]),
+            outcome, at: isActive ? candidate?.account : nil, by: actor)
+        throw LatchkeyError(.invalidCredentials)
+    }
+}
+
+extension ConfirmIdentity {
+    init(_ parts: FlowParts, gate: SignInGate) {
+        self.init(
+            attempts: KnownAttempts(parts, gate: gate), passwords: parts.attempts, fingerprint: parts.fingerprint,
+            stepUp: parts.stepUp, notices: parts.notices)
+    }
+}

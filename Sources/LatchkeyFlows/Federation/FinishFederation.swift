@@ -1,0 +1,202 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Somebody has come back from a provider: who is it, and where does that lead (§1.2, §2.1)?
+package struct FinishFederation: Sendable {
+    let attempts: KnownAttempts
+    let configuration: FlowsConfiguration
+
+    package struct Request: Sendable {
+        let provider: String
+        let state: String
+        /// Nil where the provider has sent an error in its place.
+        let code: String?
+        /// What that error means.
+        let refusal: ProviderRefusal
+        let issuer: String?
+        let visitor: FederationVisitor
+
+        package init(
+            provider: String, state: String, code: String?, orRefused refusal: ProviderRefusal, issuer: String?,
+            _ visitor: FederationVisitor
+        ) {
+            self.provider = provider
+            self.state = state
+            self.code = code
+            self.refusal = refusal
+            self.issuer = issuer
+            self.visitor = visitor
+        }
+    }
+
+    private var store: Store { attempts.store }
+
+    /// The provider is asked last, and by one request alone (G-007, G-008).
+    ///
+    /// Throws `not_found`, `hand_off_invalid`, `browser_mismatch`; `provider_denied`, `provider_failed`, `provider_unavailable`,
+    /// `busy`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome {
+        let (actor, visitor) = (request.visitor.actor, request.visitor)
+        let provider = try attempts.providers.require(request.provider)
+        let id = provider.settings.id
+        guard let (name, secrets) = attempts.secrets.read(state: request.state, of: id),
+            let found = try await store.findProviderAttempt(name, browser: visitor.browser, now: actor.now),
+            found.attempt.provider == id, found.attempt.step == .begun
+        else { throw LatchkeyError(.handOffInvalid) }
+        guard let browser = visitor.browser, found.isSameBrowser else { throw LatchkeyError(.browserMismatch) }
+        // First of all: what is recorded of a refusal is recorded once.
+        guard try await store.takeProviderAttempt(ProviderGrant(name, browser, at: .begun), of: id, now: actor.now)
+        else { throw LatchkeyError(.handOffInvalid) }
+        let identity: Identity
+        do throws(ProviderRefusal) {
+            // An error may come without it, but not from another (RFC 9207 §2.4).
+            if request.code != nil || request.issuer != nil {
+                try provider.checkIssuer(request.issuer, now: actor.now)
+            }
+            guard let code = request.code else { throw request.refusal }
+            identity = try await provider.identity(code: code, secrets, now: actor.now)
+        } catch {
+            throw try await refusal(error, of: id, by: actor)
+        }
+        let taken = Taken(
+            attempt: found.attempt, identity: identity, provider: provider,
+            grant: ProviderGrant(name, browser, at: .taken))
+        if case .link = found.attempt.aim { return try await askForLink(taken, visitor) }
+        return try await enter(taken, visitor)
+    }
+
+    private typealias Taken = KnownAttempts.Known
+
+    /// Kept as an event: nothing else tells that a provider fails. `stage` is a word of ours.
+    private func refusal(
+        _ refusal: ProviderRefusal, of provider: ProviderID, by actor: Actor
+    ) async throws(LatchkeyError) -> LatchkeyError {
+        var stage: String?
+        let error: LatchkeyError
+        switch refusal {
+        case .failed(let word): (stage, error) = (word, LatchkeyError(.providerFailed, cause: refusal))
+        case .denied: (stage, error) = ("denied", LatchkeyError(.providerDenied))
+        case .answerIssuer: (stage, error) = ("issuer", LatchkeyError(.handOffInvalid))
+        case .unavailable(let seconds): error = LatchkeyError(.providerUnavailable, retryAfter: seconds)
+        case .busy: error = LatchkeyError(.busy, retryAfter: 1)
+        case .notAllowed:
+            try await refuse(nil, "not_allowed", at: provider, by: actor)
+            error = LatchkeyError(.identityNotAllowed)
+        }
+        if let stage {
+            try await record(
+                actor.event(.federatedSignInFailed, on: nil, ["provider": provider.rawValue, "stage": stage]), by: actor
+            )
+        }
+        return error
+    }
+
+    private func refuse(
+        _ id: AccountID?, _ reason: String, at provider: ProviderID, by actor: Actor
+    ) async throws(LatchkeyError) {
+        try await record(
+            actor.event(.identityRefused, on: id, ["provider": provider.rawValue, "reason": reason]), by: actor)
+    }
+
+    /// Anybody can make these: of one network so many are kept, and whoever comes after gets the same answer.
+    private func record(_ event: AuditEvent, by actor: Actor) async throws(LatchkeyError) {
+        do {
+            try await store.take(
+                .federationFailures, for: actor.client.network, policy: configuration.throttle, now: actor.now)
+        } catch  where error.code == .tooManyAttempts {
+            return
+        }
+        try await store.recordEvents([event])
+    }
+
+    private func askForLink(
+        _ taken: Taken, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> FederationOutcome {
+        let caller = try await attempts.linker(taken.attempt, visitor)
+        let (id, identity) = (taken.provider.settings.id, taken.identity)
+        guard try await find(identity, visitor) == nil else { throw LatchkeyError(.identityTaken) }
+        return .link(
+            ticket: try await keep(taken, by: visitor.actor), provider: id.rawValue, login: identity.login,
+            uid: caller.account.uid)
+    }
+
+    private func find(
+        _ identity: Identity, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> IdentityCandidate? {
+        try await store.findIdentity(issuer: identity.issuer, subject: identity.subject, device: visitor.device)
+    }
+
+    /// What the provider said stays in the row, for the next step. Answers its ticket.
+    private func keep(_ taken: Taken, by actor: Actor) async throws(LatchkeyError) -> String {
+        guard try await store.noteIdentity(taken.identity, for: taken.grant, now: actor.now) else {
+            throw LatchkeyError(.handOffInvalid)
+        }
+        return attempts.secrets.ticket(of: taken.grant.id)
+    }
+
+    /// The table of §2.1.
+    private func enter(
+        _ taken: Taken, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> FederationOutcome {
+        let (actor, identity) = (visitor.actor, taken.identity)
+        var found = try await find(identity, visitor)
+        if found == nil, try await claim(taken, by: actor) { found = try await find(identity, visitor) }
+        if let found { return try await signIn(found, taken, visitor) }
+        if identity.emailIsProven, let email = identity.email,
+            let candidate = try await store.findSignInCandidate(uid: "", email: email.text, device: nil)
+        {
+            return .confirm(
+                ticket: try await keep(taken, by: actor), ways: candidate.passwordHash == nil ? [] : ["password"])
+        }
+        guard configuration.registration != .closed else {
+            try await refuse(nil, "registration_closed", at: taken.provider.settings.id, by: actor)
+            throw LatchkeyError(.registrationClosed)
+        }
+        return .register(
+            ticket: try await keep(taken, by: actor),
+            suggested: SuggestedAccount(identity, taken.provider.settings, configuration.registration))
+    }
+
+    private func signIn(
+        _ found: IdentityCandidate, _ taken: Taken, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> FederationOutcome {
+        let account = found.candidate.account
+        guard account.state == .active else {
+            try await refuse(account.id, "account_not_active", at: taken.provider.settings.id, by: visitor.actor)
+            throw LatchkeyError(.accountNotActive)
+        }
+        let outcome = try await attempts.pass(
+            found, taken.identity, taken.grant, taken.attempt, in: taken.grant.browser, visitor)
+        guard let outcome else { throw LatchkeyError(.handOffInvalid) }
+        return outcome
+    }
+
+    /// An account that staff have made for this login (§2.2): whether there is one.
+    private func claim(_ taken: Taken, by actor: Actor) async throws(LatchkeyError) -> Bool {
+        let identity = taken.identity
+        guard taken.provider.settings.id.hasLogins, let login = identity.login,
+            let id = try await store.findReservation(issuer: identity.issuer, login: login, now: actor.now)
+        else { return false }
+        let event = actor.event(
+            .identityLinked, on: id, ["provider": taken.provider.settings.id.rawValue, "by": "reservation"])
+        // Where another request of the same person was faster, the identity is there all the same.
+        _ = try await store.claimReservation(of: id, login: login, attempts.new(taken), event: event)
+        return true
+    }
+}
+
+extension SuggestedAccount {
+    init(_ identity: Identity, _ settings: ProviderSettings, _ registration: Registration) {
+        let login = settings.uidRule == .free ? nil : identity.login
+        self.init(
+            uid: login.flatMap { try? UID($0) }?.text, isUIDFixed: settings.uidRule == .login,
+            name: identity.name?.text, email: identity.email?.text, isEmailProven: identity.emailIsProven,
+            needsCode: registration == .code || registration == .invite)
+    }
+}
+
+extension FinishFederation {
+    init(_ parts: FlowParts, gate: SignInGate) {
+        self.init(attempts: KnownAttempts(parts, gate: gate), configuration: parts.configuration)
+    }
+}

@@ -1,0 +1,17 @@
+import LatchkeyCore
+
+extension JSONAnswer {
+    /// As its owner sees it: who it is at the provider, and since when it signs them in.
+    mutating func identity(_ identity: LinkedIdentity) {
+        object { answer in
+            answer.field("id", identity.id.text)
+            answer.field("provider", identity.provider)
+            answer.field("issuer", identity.issuer)
+            answer.field("subject", identity.subject)
+            answer.field("login", identity.login)
+            answer.field("email", identity.email)
+            answer.field("created_at", identity.createdAt.rfc3339)
+            answer.field("last_used_at", identity.lastUsedAt?.rfc3339)
+        }
+    }
+}

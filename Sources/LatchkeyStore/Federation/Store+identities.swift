@@ -1,0 +1,208 @@
+package import LatchkeyCore
+
+/// Identities: who at which provider is which account.
+extension Store {
+    private static let identityColumns = """
+        identity.id, identity.account_id, identity.issuer, identity.subject, identity.provider, identity.login, \
+        identity.email, identity.created_at, identity.last_used_at
+        """
+    private static let identityColumnCount = 9
+
+    private static func identity(_ row: DatabaseRow, from first: Int = 0) throws -> LinkedIdentity {
+        LinkedIdentity(
+            id: try row.id(first), accountID: try row.id(first + 1), issuer: try row.text(first + 2),
+            subject: try row.text(first + 3), provider: try row.text(first + 4),
+            login: try row.optionalText(first + 5), email: try row.optionalText(first + 6),
+            createdAt: try row.timestamp(first + 7), lastUsedAt: try row.optionalTimestamp(first + 8))
+    }
+
+    /// The first one first.
+    package func listIdentities(of id: AccountID) async throws(LatchkeyError) -> [LinkedIdentity] {
+        try await read { connection in
+            try connection.query(
+                "SELECT \(Store.identityColumns) FROM identity WHERE account_id = ? ORDER BY created_at, id", id
+            ).map { try Store.identity($0) }
+        }
+    }
+
+    /// Issuer and subject alone say which account it is (G-030).
+    package func findIdentity(
+        issuer: String, subject: String, device: RandomID?
+    ) async throws(LatchkeyError) -> IdentityCandidate? {
+        try await read { connection in
+            let rows = try connection.query(
+                """
+                SELECT \(AccountRow.columns), \(Store.identityColumns), EXISTS (
+                    SELECT 1 FROM known_device WHERE account_id = account.id AND device_hash = ?), EXISTS (
+                    SELECT 1 FROM pending_account WHERE account_id = account.id AND waits_for = ?)
+                FROM identity JOIN account ON account.id = identity.account_id
+                WHERE identity.issuer = ? AND identity.subject = ?
+                """,
+                device.map(SecretHash.of) ?? [], PendingCondition.confirmedEmail.rawValue, issuer, subject)
+            guard let row = rows.first, let account = try AccountRow.whole([row], connection).first else { return nil }
+            let end = AccountRow.count + Store.identityColumnCount
+            return IdentityCandidate(
+                linked: try Store.identity(row, from: AccountRow.count),
+                candidate: SignInCandidate(
+                    account: account, passwordHash: nil, isKnownDevice: try row.bool(end), isTrustedDevice: false,
+                    waitsForAddress: try row.bool(end + 1)))
+        }
+    }
+
+    /// Uses the attempt up and notes the sign-in, where the identity still is the account's; answers how many sessions it has, or nil.
+    static func useIdentity(
+        _ use: IdentityUse, for session: Session, in transaction: Transaction
+    ) throws -> Int64? {
+        let (linked, now) = (use.linked, session.createdAt)
+        guard try transaction.note(use, at: now) else { return nil }
+        return try transaction.query(
+            """
+            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds = 0
+            RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
+            """,
+            now, linked.accountID
+        ).first?.integer(0)
+    }
+
+    /// One more way in, for somebody who has proven both sides: this session's person, and who it is at the provider. The scope is the account.
+    ///
+    /// Throws `token_invalid`, `reauth_required`, `hand_off_invalid`, `identity_taken`, `identity_limit`.
+    package func linkIdentity(
+        _ new: NewIdentity, to id: AccountID, acting caller: ActingCaller,
+        notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await write(.account(id)) { transaction in
+            try transaction.require(caller, at: event.at)
+            let lives = try transaction.query(
+                "SELECT 1 FROM provider_attempt WHERE id = ? AND kind = 3 AND account_id = ? AND \(Store.sourceLives)",
+                new.grant.id, id, event.at, event.at)
+            guard !lives.isEmpty else { throw LatchkeyError(.handOffInvalid) }
+            try transaction.link(new, to: id, at: event.at)
+            try transaction.tell(id, notice)
+            try transaction.record(event)
+        }
+    }
+
+    /// The other sessions end: somebody else may be signed in at the provider. The scope is the account, and the caller's.
+    ///
+    /// Throws `not_found`, for another's too; `last_credential` where nobody could sign in to the account then, also raced (G-039);
+    /// `reauth_required`. `mayLock`: the operator has said that this is meant.
+    package func unlinkIdentity(
+        _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, mayLock: Bool = false,
+        notice: @escaping @Sendable (Account) -> OutgoingMail?, event: @escaping @Sendable (String) -> AuditEvent,
+        at now: Timestamp
+    ) async throws(LatchkeyError) {
+        try await write(.accounts(accountID, caller?.accountID)) { transaction in
+            try transaction.require(caller, at: now)
+            let removed = try transaction.query(
+                "DELETE FROM identity WHERE id = ? AND account_id = ? RETURNING provider", id, accountID)
+            guard let row = removed.first else { throw LatchkeyError(.notFound) }
+            if !mayLock { try transaction.requireCredential(of: accountID) }
+            try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: caller?.session)
+            transaction.noteChange(of: accountID, at: now)
+            try transaction.tell(accountID, notice)
+            try transaction.record(event(try row.text(0)))
+        }
+    }
+}
+
+extension Transaction {
+    /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a removal, in its
+    /// transaction, which is undone (F-046, G-039). Throws `last_credential`.
+    func requireCredential(of id: AccountID) throws {
+        let marks = repeatElement("?", count: rules.issuers.count).joined(separator: ", ")
+        let isUsable = rules.issuers.isEmpty ? "0 = 1" : "identity.issuer IN (\(marks))"
+        let isLockedOut = try connection.query(
+            """
+            SELECT 1 FROM account WHERE id = ? AND password_hash IS NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM passkey
+                    WHERE passkey.account_id = account.id AND passkey.security_key = 0 AND passkey.rp_id = ?)
+                AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.account_id = account.id AND \(isUsable))
+            """,
+            [id.databaseValue, (rules.relyingPartyID ?? "").databaseValue] + rules.issuers.map(\.databaseValue))
+        guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
+    }
+
+    /// The identity still is the account's, and its attempt is used up. False where it is not.
+    func note(_ use: IdentityUse, at now: Timestamp) throws -> Bool {
+        if let grant = use.grant {
+            guard try self.use(grant, of: use.identity, at: now) else { return false }
+        }
+        let (linked, identity) = (use.linked, use.identity)
+        return try !query(
+            """
+            UPDATE identity SET last_used_at = ?, login = ?, email = ?
+            WHERE id = ? AND account_id = ? AND issuer = ? AND subject = ? RETURNING id
+            """,
+            now, identity.login, identity.email?.text, linked.id, linked.accountID, identity.issuer, identity.subject
+        ).isEmpty
+    }
+
+    /// Uses the attempt up and adds the identity to the account, which the caller has made sure of.
+    ///
+    /// Throws `hand_off_invalid`, `identity_limit`; `identity_taken` where an account has it, also this one and also raced.
+    func link(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
+        guard try use(new.grant, of: new.identity, at: now) else { throw LatchkeyError(.handOffInvalid) }
+        try insert(new, for: id, at: now)
+    }
+
+    /// The same for somebody who is signing in, and has proven the account's side by that.
+    mutating func linkAtSignIn(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
+        try link(new, to: id, at: now)
+        try endEarlier(of: id, at: now)
+    }
+
+    /// Uses the attempt up for a ticket: its second step gives the account the identity, and nothing else does.
+    func hold(_ new: NewIdentity, until end: Timestamp, at now: Timestamp) throws {
+        guard try use(new.grant, of: new.identity, at: now) else { throw LatchkeyError(.handOffInvalid) }
+        try execute("UPDATE provider_attempt SET expires_at = ? WHERE id = ?", end, new.grant.id)
+    }
+
+    /// Adds the identity that a ticket held, once the second step is done; answers its provider. Throws as `link`.
+    mutating func linkHeld(_ attempt: RandomID, to id: AccountID, at now: Timestamp) throws -> ProviderID {
+        let held = try query(
+            "SELECT \(ProviderAttemptRow.columns) FROM provider_attempt WHERE id = ? AND step = 4", attempt
+        ).first.map(ProviderAttemptRow.attempt)
+        guard let held, let identity = held.identity, let provider = held.provider else {
+            throw LatchkeyError(.handOffInvalid)
+        }
+        try insert(identity, of: provider, as: attempt, for: id, at: now)
+        try endEarlier(of: id, at: now)
+        return provider
+    }
+
+    /// Where the account never confirmed an address, whoever else knows its password may have made it for them: all that was opened or
+    /// asked for before ends (S-156).
+    private mutating func endEarlier(of id: AccountID, at now: Timestamp) throws {
+        guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else { return }
+        try endWaysIn(after: .passwordSet, of: id)
+        noteChange(of: id, at: now)
+    }
+
+    func insert(_ new: NewIdentity, for id: AccountID, at now: Timestamp) throws {
+        try insert(new.identity, of: new.provider, as: new.id, for: id, at: now)
+    }
+
+    private func insert(
+        _ identity: Identity, of provider: ProviderID, as name: RandomID, for id: AccountID, at now: Timestamp
+    ) throws {
+        let added = try query(
+            """
+            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at)
+            SELECT ?, account.id, ?, ?, ?, ?, ?, ? FROM account WHERE account.id = ?
+                AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
+            ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
+            """,
+            name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
+            now, id, LinkedIdentity.maxPerAccount)
+        guard added.isEmpty else { return try endReservation(of: id) }
+        let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
+        throw LatchkeyError(
+            try count[0].integer(0) < Int64(LinkedIdentity.maxPerAccount) ? .identityTaken : .identityLimit)
+    }
+
+    func endIdentities(of id: AccountID) throws -> Int {
+        try query("DELETE FROM identity WHERE account_id = ? RETURNING 1", id).count
+    }
+}

@@ -1,0 +1,87 @@
+package import LatchkeyCore
+
+/// Accounts that staff have made for somebody whom they know by the login at a provider (§2.2, G-037).
+extension Store {
+    /// The account that waits for this login; nil where none does.
+    package func findReservation(
+        issuer: String, login: String, now: Timestamp
+    ) async throws(LatchkeyError) -> AccountID? {
+        try await read { connection in
+            try connection.query(
+                "SELECT account_id FROM identity_reservation WHERE issuer = ? AND login_key = ? AND expires_at > ?",
+                issuer, ExpectedIdentity.key(of: login), now
+            ).first?.id(0)
+        }
+    }
+
+    /// The first sign-in of that login takes the account, once, and only while nobody else can sign in to it: of requests at once, one is
+    /// answered yes. The scope is the account.
+    package func claimReservation(
+        of id: AccountID, login: String, _ new: NewIdentity, event: AuditEvent
+    ) async throws(LatchkeyError) -> Bool {
+        try await write(.account(id)) { transaction in
+            let claimed = try transaction.query(
+                """
+                DELETE FROM identity_reservation WHERE account_id = ? AND issuer = ? AND login_key = ? AND expires_at > ?
+                    AND EXISTS (
+                        SELECT 1 FROM account WHERE account.id = identity_reservation.account_id AND account.state = 1
+                            AND account.password_hash IS NULL AND account.factor_kinds = 0)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM identity WHERE identity.account_id = identity_reservation.account_id)
+                    AND \(Store.reserverMayAdd(transaction.rules))
+                RETURNING account_id
+                """,
+                id, new.identity.issuer, ExpectedIdentity.key(of: login), event.at)
+            guard !claimed.isEmpty else { return false }
+            // The attempt is used up by the sign-in that follows.
+            try transaction.insert(new, for: id, at: event.at)
+            // Codes with which a password could be set were for the person who has come another way.
+            try transaction.revokeTokens([.recoveryCode], of: id)
+            try transaction.record(event)
+            return true
+        }
+    }
+
+    /// Whoever made the account for somebody may still do so, for one with the roles that it has by now (S-300). A condition of
+    /// statements on `identity_reservation`.
+    private static func reserverMayAdd(_ rules: RoleRules) -> String {
+        """
+        (created_by IS NULL OR EXISTS (
+            SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = identity_reservation.account_id
+            WHERE issuer.id = identity_reservation.created_by AND \(rules.isAllowed("issuer", .writeUsers))
+                AND \(rules.mayHelp("issuer", "person"))))
+        """
+    }
+
+    static func expect(
+        _ expected: ExpectedIdentity, for id: AccountID, by staff: AccountID?, in transaction: Transaction
+    ) throws {
+        let added = try transaction.query(
+            """
+            INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT (issuer, login_key) DO NOTHING RETURNING account_id
+            """,
+            id, expected.issuer, ExpectedIdentity.key(of: expected.login), staff, expected.expiresAt)
+        guard !added.isEmpty else { throw LatchkeyError(.identityTaken) }
+    }
+
+    /// Forgets at most `limit` reservations that are over.
+    package func pruneReservations(before now: Timestamp, limit: Int) async throws(LatchkeyError) -> Int {
+        try await write(.upkeep) { transaction in
+            try transaction.query(
+                """
+                DELETE FROM identity_reservation WHERE account_id IN (
+                    SELECT account_id FROM identity_reservation WHERE expires_at <= ? LIMIT ?) RETURNING 1
+                """,
+                now, limit
+            ).count
+        }
+    }
+}
+
+extension Transaction {
+    /// Somebody has another way in: the login is free to be reserved for another account.
+    func endReservation(of id: AccountID) throws {
+        try execute("DELETE FROM identity_reservation WHERE account_id = ?", id)
+    }
+}

@@ -1,0 +1,33 @@
+import LatchkeyCore
+import LatchkeyFederation
+import Synchronization
+import Logging
+import Testing
+
+@testable import latchkey
+
+/// What the log says of providers that are away.
+@Suite struct ProviderLogTests {
+    @Test("G-020: an outage is a warning with the provider's id and the step, and so is its end")
+    func lines() {
+        let written = Lines()
+        let logger = ServeCommand.logger(format: .json, level: .info) { written.add($0) }
+        let log = ProviderLog(logger: logger)
+        log.write(.away(.oidc2, step: "discoveryIssuer"))
+        log.write(.back(.oidc2))
+        let lines = written.all
+        #expect(lines.count == 2 && lines.allSatisfy { $0.contains(#""level":"warning""#) })
+        #expect(
+            lines.first?.contains(#""message":"provider unavailable: its discovery document cannot be read""#) == true)
+        #expect(lines.first?.contains(#""provider":"oidc2","step":"discoveryIssuer""#) == true)
+        #expect(lines.last?.contains(#""message":"provider available again","provider":"oidc2""#) == true)
+    }
+
+    private final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+
+        var all: [String] { lines.withLock { $0 } }
+
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+    }
+}

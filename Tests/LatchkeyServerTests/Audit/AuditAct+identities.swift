@@ -1,0 +1,47 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// Signing in with others.
+extension AuditAct {
+    static let identities = [
+        AuditAct(
+            "make an account by a provider", .signedUp, .identityLinked, .signedIn, of: "octo",
+            configure: { configure(&$0, says: "7") }
+        ) { latchkey, _, _ in try await expect(200, latchkey.register("octo")) },
+        AuditAct(
+            "unlink an account of a provider", .identityUnlinked, configure: { configure(&$0, says: "7") },
+            prepare: linked
+        ) { latchkey, cookie, prepared in
+            try await expect(204, latchkey.send(.delete, "/api/identities/\(prepared[0])", cookie: cookie))
+        },
+        AuditAct(
+            "come back as somebody who is not let in", .identityRefused, of: nil,
+            configure: { configure(&$0, .notAllowed) }
+        ) { latchkey, _, _ in try await expect(403, latchkey.signInByProvider().answer) },
+        AuditAct(
+            "come back from a provider that fails", .federatedSignInFailed, of: nil,
+            configure: { configure(&$0, .failed(stage: "token")) }
+        ) { latchkey, _, _ in try await expect(502, latchkey.signInByProvider().answer) },
+    ]
+
+    private static let linked: Preparation = { latchkey in
+        let account = try #require(try await latchkey.store.findAccount(uid: "toby"))
+        return [try await latchkey.addIdentity("7", to: account.id)]
+    }
+
+    private static func configure(_ options: inout LatchkeyOptions, says subject: String) {
+        let provider = SoftIdentityProvider()
+        provider.says(subject)
+        options.flows.providers = [provider]
+    }
+
+    private static func configure(_ options: inout LatchkeyOptions, _ refusal: ProviderRefusal) {
+        let provider = SoftIdentityProvider()
+        provider.change { $0.result = .failure(refusal) }
+        options.flows.providers = [provider]
+    }
+}

@@ -1,0 +1,246 @@
+import Foundation
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// The walk to a provider and back: who goes on with what, and how often the provider is asked.
+@Suite struct FederationWalkTests {
+    @Test(
+        "§1.2: a walk from our own page ends with a session, on the page that it was for; the next one knows the person"
+    )
+    func signsIn() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let listed = try await latchkey.send(.get, "/api/federation/providers")
+            #expect(listed.text == #"{"providers":[{"id":"github","name":"GitHub"}]}"#)
+            let begun = try await latchkey.beginFederation(["return_to": "/profile?a=b"])
+            let asked = try await latchkey.finish(begun)
+            #expect(asked.next == "register")
+            #expect((asked.json["suggested"] as? [String: Any])?["uid"] as? String == "octo")
+            #expect(asked.cookie("latchkey") == nil)
+            let ticket = asked.ticket
+            let made = try await latchkey.step(
+                "register", ["ticket": ticket, "uid": "octo", "name": "Octo Cat"], begun)
+            #expect(made.next == "done" && made.json["location"] as? String == "/profile?a=b")
+            let cookie = try #require(made.cookie("latchkey"))
+            let me = try await latchkey.send(.get, "/api/id", cookie: "latchkey=\(cookie)")
+            #expect(me.status == 200)
+            let (_, again) = try await latchkey.signInByProvider()
+            #expect(again.status == 200 && again.next == "done")
+            #expect(again.uid == "octo")
+            #expect(provider.calls == 2)
+        }
+    }
+
+    @Test(
+        "G-004: the cookie of an attempt is this host's and this attempt's, Strict, for ten minutes; two tabs both finish"
+    )
+    func cookies() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let answer = try await latchkey.start()
+            let set = try #require(answer.setCookies.first)
+            #expect(answer.setCookies.count == 1 && set.hasPrefix("latchkey-flow-"))
+            for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=600"] { #expect(set.contains(part)) }
+            #expect(!set.contains("Partitioned"))
+            let (one, other) = (try await latchkey.beginFederation(), try await latchkey.beginFederation())
+            let both = "\(one.cookie); \(other.cookie)"
+            #expect(try await latchkey.finish(other, cookie: both).status == 200)
+            #expect(try await latchkey.finish(one, cookie: both).status == 200)
+        }
+    }
+
+    @Test(
+        "G-007: an unknown, empty, used or old state, another provider's or another browser's gets 403, and nobody is asked"
+    )
+    func states() async throws {
+        let (provider, other) = (SoftIdentityProvider(), SoftIdentityProvider(.gitlab))
+        provider.says("7")
+        try await withLatchkey {
+            $0.flows.providers = [provider, other]
+        } _: { latchkey in
+            let begun = try await latchkey.beginFederation()
+            let junk = [begun.state.dropLast() + "x", "x", String(begun.state.reversed())].map { String($0) }
+            for state in junk {
+                let answer = try await latchkey.finish(begun, ["state": state, "code": "c"])
+                #expect(answer.status == 403 && answer.code == "hand_off_invalid", "\(state)")
+            }
+            #expect(try await latchkey.finish(begun, ["state": "", "code": "c"]).status == 400)
+            for code in ["\u{e9}", "a\nb", "\u{7f}", String(repeating: "c", count: 2049)] {
+                let answer = try await latchkey.finish(begun, ["state": begun.state, "code": code])
+                #expect(answer.status == 400 && answer.code == "invalid_fields")
+            }
+            let moved = BegunFederation(
+                provider: "gitlab", location: begun.location, state: begun.state, cookie: begun.cookie)
+            #expect(try await latchkey.finish(moved).code == "hand_off_invalid")
+            #expect(try await latchkey.finish(begun, cookie: "a=b").code == "browser_mismatch")
+            let (name, _) = try #require(begun.cookie.firstIndex(of: "=").map { (begun.cookie[..<$0], 0) })
+            #expect(
+                try await latchkey.finish(begun, cookie: "\(name)=\(Door.unknownID)").code == "browser_mismatch")
+            #expect(try await latchkey.finish(begun, origin: "http://localhost:3000").code == "origin_not_allowed")
+            #expect(try await latchkey.finish(begun, origin: nil).code == "origin_not_allowed")
+            #expect(provider.calls == 0 && other.calls == 0)
+            #expect(try await latchkey.finish(begun).status == 200)
+            #expect(try await latchkey.finish(begun).code == "hand_off_invalid")
+            #expect(provider.calls == 1)
+            let late = try await latchkey.beginFederation()
+            latchkey.clock.advance(by: .seconds(601))
+            #expect(try await latchkey.finish(late).code == "hand_off_invalid")
+            #expect(provider.calls == 1)
+        }
+    }
+
+    @Test("G-008: of fifty requests with one state and code, one asks the provider")
+    func race() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let begun = try await latchkey.beginFederation()
+            let tally = try await latchkey.fiftyAtOnce { _ in try await latchkey.finish(begun) }
+            #expect(tally == [200: 1, 403: 49] && provider.calls == 1)
+        }
+    }
+
+    @Test(
+        "G-009, G-021: verifier, nonce and state are other ones for each attempt, and no row or event has one of them or a code"
+    )
+    func secrets() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let begun = [try await latchkey.beginFederation(), try await latchkey.beginFederation()]
+            let secrets = begun.flatMap { begun in
+                (URLComponents(string: begun.location)?.queryItems ?? []).compactMap(\.value)
+            }
+            #expect(Set(secrets).count == 6)
+            _ = try await latchkey.finish(begun[0], ["code": "canary-of-a-code"])
+            let dump = try await latchkey.store.dump().joined(separator: "\n")
+            for secret in secrets + ["canary-of-a-code"] {
+                #expect(!dump.contains(secret))
+                #expect(!latchkey.log.lines.contains { $0.contains(secret) })
+            }
+        }
+    }
+
+    @Test("G-010: another iss beside the code is refused, and none where it is promised; the provider is not asked")
+    func issuers() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let begun = try await latchkey.beginFederation()
+            let other = try await latchkey.finish(begun, ["code": "c", "iss": "https://evil.example"])
+            #expect(other.status == 403 && other.code == "hand_off_invalid")
+            // One event for each attempt, however often it is brought.
+            for _ in 0..<3 { _ = try await latchkey.finish(begun, ["code": "c", "iss": "https://evil.example"]) }
+            let events = try await latchkey.store.listEvents(of: nil, limit: 100)
+            #expect(events.count { $0.kind == .federatedSignInFailed } == 1)
+            provider.change { $0.promisesIssuer = true }
+            #expect(try await latchkey.finish(latchkey.beginFederation()).status == 403)
+            #expect(provider.calls == 0)
+            let good = try await latchkey.finish(
+                latchkey.beginFederation(), ["code": "c", "iss": "https://idp.example"])
+            #expect(good.status == 200)
+        }
+    }
+
+    @Test(
+        "§1.2: what a provider fails in is one code for each class, an event with the stage, and a state that is used up"
+    )
+    func failures() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let cases: [(ProviderRefusal, Int, String)] = [
+                (.failed(stage: "id_token"), 502, "provider_failed"), (.denied, 403, "provider_denied"),
+                (.unavailable(retryAfter: 7), 503, "provider_unavailable"), (.busy, 503, "busy"),
+                (.notAllowed, 403, "identity_not_allowed"),
+            ]
+            for (refusal, status, code) in cases {
+                provider.change { $0.result = .failure(refusal) }
+                let (begun, answer) = try await latchkey.signInByProvider()
+                #expect(answer.status == status && answer.code == code, "\(refusal)")
+                #expect(try await latchkey.finish(begun).code == "hand_off_invalid")
+            }
+            let cancelled = try await latchkey.finish(
+                latchkey.beginFederation(), ["error": "access_denied"])
+            #expect(cancelled.code == "provider_denied" && provider.calls == cases.count)
+            let details = try await latchkey.store.listEvents(of: nil, limit: 10).map(\.details)
+            #expect(details.contains(["provider": "github", "stage": "id_token"]))
+            provider.change { $0.isUnknown = true }
+            let away = try await latchkey.start()
+            #expect(away.status == 503 && away.code == "provider_unavailable" && away.header("Retry-After") == "10")
+            #expect(away.setCookies.isEmpty)
+            #expect(try await latchkey.start(at: "google").status == 404)
+        }
+    }
+
+    @Test("G-002: a way back leads nowhere but to a path of this host")
+    func returns() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let bad = [
+                "https://evil.example/", "//evil.example", "/\\evil.example", "/a/..//evil.example", "profile", "@evil",
+                ":80", "/a#b", "/a b", "/%2e%2e//evil.example",
+            ]
+            for path in bad {
+                #expect(try await latchkey.start(["return_to": path]).status == 400, "\(path)")
+            }
+            let good = try await latchkey.start(["return_to": "/class/../profile?x=1"])
+            #expect(good.status == 200)
+        }
+    }
+
+    @Test("G-040: a provider that is configured no more signs nobody in, whose identity is there or not")
+    func removed() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        let engine = try await Engine.chosen.makeDatabase()
+        defer { engine.close() }
+        let clock = TestClock()
+        let begun = try await returning { latchkey in
+            #expect(try await latchkey.register("octo").status == 200)
+            return try await latchkey.beginFederation()
+        } with: {
+            $0.flows.providers = [provider]
+            $0.store = engine.store
+            $0.clock = clock
+        }
+        try await withLatchkey {
+            $0.store = engine.store
+            $0.clock = clock
+        } _: { latchkey in
+            let started = try await latchkey.start()
+            #expect(started.status == 404)
+            #expect(try await latchkey.finish(begun).status == 404)
+        }
+    }
+
+    /// What the test of one server hands on to that of the next.
+    private func returning<Value: Sendable>(
+        _ test: @escaping @Sendable (Latchkey) async throws -> Value,
+        with configure: (inout LatchkeyOptions) -> Void
+    ) async throws -> Value {
+        let (stream, continuation) = AsyncStream.makeStream(of: Value.self)
+        try await withLatchkey(configure) { continuation.yield(try await test($0)) }
+        continuation.finish()
+        return try #require(await stream.first { _ in true })
+    }
+}

@@ -1,0 +1,161 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// Accounts that begin with an identity.
+@Suite struct RegisterIdentityTests {
+    @Test("G-035: sign-up by a provider keeps to the modes, and the domains ask no second time for a proven address")
+    func modes() async throws {
+        for mode in Registration.allCases {
+            let provider = SoftIdentityProvider()
+            provider.says("7", login: "octo", email: "octo@school.example", isProven: true)
+            try await withLatchkey {
+                $0.flows.providers = [provider]
+                $0.flows.registration = mode
+                if mode == .open { $0.flows.emailDomains = ["school.example"] }
+            } _: { latchkey in
+                switch mode {
+                case .open:
+                    #expect(try await latchkey.register("octo").next == "done")
+                    provider.says("8", login: "other", email: "x@elsewhere.example", isProven: true)
+                    #expect(try await latchkey.register("other").code == "invalid_fields")
+                    provider.says("9", login: "third")
+                    let typed = try await latchkey.register("third", ["email": "third@school.example"])
+                    #expect(typed.next == "pending")
+                    #expect(try await latchkey.signInByProvider().answer.code == "account_not_active")
+                case .approval: #expect(try await latchkey.register("octo").next == "pending")
+                case .code, .invite: #expect(try await latchkey.register("octo").code == "join_code_missing")
+                case .closed:
+                    let answer = try await latchkey.signInByProvider().answer
+                    #expect(answer.status == 403 && answer.code == "registration_closed")
+                }
+            }
+        }
+    }
+
+    @Test("G-035, G-036: a class signs up by one code with its seats; nobody writes what a provider has to prove")
+    func codes() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.registration = .code
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            let made = try await latchkey.send(
+                .post, "/api/join-codes", json: #"{"note":"x","seats":1}"#, cookie: boss)
+            let code = try #require((made.json["code"] as? [String: Any])?["code"] as? String)
+            provider.says("1", login: "one", email: "one@school.example", isProven: true)
+            let one = try await latchkey.register("one", ["code": code, "email": "boss@school.example"])
+            #expect(one.status == 200)
+            let account = try #require(try await latchkey.store.findAccount(uid: "one"))
+            #expect(account.email == "boss@school.example" && !account.isEmailVerified)
+            provider.says("2", login: "two")
+            #expect(try await latchkey.register("two", ["code": code]).code == "join_code_invalid")
+            #expect(try await latchkey.register("two", ["role": "Admin"]).code == "invalid_fields")
+            #expect(try await latchkey.countIdentities() == 1)
+        }
+    }
+
+    @Test("G-036: a proven address is the account's own, but not where another account has confirmed it")
+    func provenAddress() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            provider.says("1", login: "one", email: "one@school.example", isProven: true)
+            #expect(try await latchkey.register("one").status == 200)
+            let one = try #require(try await latchkey.store.findAccount(uid: "one"))
+            #expect(one.email == "one@school.example" && one.isEmailVerified)
+            provider.says("2", login: "two", email: "ann@school.example", isProven: true)
+            #expect(try await latchkey.register("two").status == 200)
+            let two = try #require(try await latchkey.store.findAccount(uid: "two"))
+            #expect(two.email == nil && !two.isEmailVerified)
+        }
+    }
+
+    @Test(
+        "G-037: who was added for a login takes the account at their first sign-in: once, raced, and not after 90 days")
+    func reservations() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            func add(_ uid: String, _ login: String) async throws -> Answer {
+                try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"github","login":"\#(login)"}}]"#,
+                    cookie: boss)
+            }
+            #expect(((try await add("pupil", "Octo")).json["errors"] as? [Any])?.isEmpty == true)
+            #expect(((try await add("other", "octo")).json["errors"] as? [Any])?.count == 1)
+            provider.says("7", login: "octo")
+            var begun: [BegunFederation] = []
+            for _ in 0..<20 { begun.append(try await latchkey.beginFederation()) }
+            let started = begun
+            let answers = try await inParallel(20) { try await latchkey.finish(started[$0]) }
+            #expect(answers.contains { $0.uid == "pupil" })
+            #expect(try await latchkey.countIdentities() == 1)
+            provider.says("8", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.next == "register")
+            #expect(((try await add("nul", #"a\u0000"#)).json["errors"] as? [Any])?.count == 1)
+            #expect(((try await add("late", "late")).json["errors"] as? [Any])?.isEmpty == true)
+            latchkey.clock.advance(by: .seconds(91 * 86_400))
+            provider.says("9", login: "late")
+            #expect(try await latchkey.signInByProvider().answer.next == "register")
+        }
+    }
+
+    @Test("S-300: a reservation is good while whoever made it may still add people; Google has no logins to wait for")
+    func reserver() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider, SoftIdentityProvider(.google, issuer: "https://accounts.google.com")]
+        } _: { latchkey in
+            for uid in ["boss", "chief"] { try await latchkey.addAccount(uid, role: .admin) }
+            let boss = try await latchkey.signIn("boss")
+            func add(_ uid: String, at provider: String) async throws -> Answer {
+                try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"\#(provider)","login":"\#(uid)"}}]"#,
+                    cookie: boss)
+            }
+            #expect(((try await add("toby", at: "google")).json["errors"] as? [Any])?.count == 1)
+            #expect(((try await add("octo", at: "github")).json["errors"] as? [Any])?.isEmpty == true)
+            try await latchkey.operate.setState(.disabled, uid: "boss")
+            provider.says("7", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.next == "register")
+            try await latchkey.operate.setState(.active, uid: "boss")
+            #expect(try await latchkey.signInByProvider().answer.uid == "octo")
+        }
+    }
+
+    @Test("§2.3: who has no password sets a first one by a fresh proof alone; with one, the current one is asked for")
+    func firstPassword() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let made = try await latchkey.register("octo")
+            let cookie = "latchkey=\(try #require(made.cookie("latchkey")))"
+            let body = Latchkey.body(["new": "four quiet green otters"])
+            latchkey.clock.advance(by: .seconds(601))
+            #expect(
+                try await latchkey.send(.put, "/api/password", json: body, cookie: cookie).code == "reauth_required")
+            let again = try await latchkey.signInByProvider().answer
+            let fresh = "latchkey=\(try #require(again.cookie("latchkey")))"
+            #expect(try await latchkey.send(.put, "/api/password", json: body, cookie: fresh).status == 200)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 401)
+            #expect(try await latchkey.signInAnswer("octo", "four quiet green otters").status == 200)
+            let second = try await latchkey.send(.put, "/api/password", json: body, cookie: fresh)
+            #expect(second.status == 400 && second.fields["current"] != nil)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import LatchkeyCore
+import Synchronization
+
+/// A provider in this process that says of people what a test wants, and counts how often it was asked.
+package final class SoftIdentityProvider: IdentityProvider {
+    package struct Answers: Sendable {
+        package var result: Result<Identity, ProviderRefusal> = .failure(.denied)
+        /// Nothing of it was ever read.
+        package var isUnknown = false
+        package var promisesIssuer = false
+        /// How often a code was exchanged.
+        package var calls = 0
+    }
+
+    package let settings: ProviderSettings
+    package let issuer: String?
+    private let answers = Mutex(Answers())
+
+    package init(
+        _ id: ProviderID = .github, issuer: String = "https://idp.example",
+        _ change: (inout ProviderSettings) -> Void = { _ in }
+    ) {
+        var settings = ProviderSettings(id, clientID: "latchkey", clientSecret: "not a secret")
+        change(&settings)
+        self.settings = settings
+        self.issuer = issuer
+    }
+
+    package var calls: Int { answers.withLock { $0.calls } }
+
+    package func change(_ change: (inout Answers) -> Void) {
+        answers.withLock { answers in change(&answers) }
+    }
+
+    /// From now on every code is this person's.
+    package func says(
+        _ subject: String, login: String? = nil, email: String? = nil, isProven: Bool = false, issuer: String? = nil,
+        provenAt: Timestamp? = nil
+    ) {
+        var identity = Identity(
+            issuer: issuer ?? self.issuer ?? "", subject: subject, login: login, name: try? PersonName("Some Body"),
+            email: email.flatMap { try? EmailAddress($0) }, emailIsProven: isProven)
+        identity.provenAt = provenAt
+        change { [identity] in $0.result = .success(identity) }
+    }
+
+    package var issuers: [String] { [issuer].compactMap(\.self) }
+
+    package func authorization(
+        _ secrets: ProviderSecrets, isFresh: Bool, now: Timestamp
+    ) throws(ProviderRefusal) -> String {
+        guard !answers.withLock({ $0.isUnknown }) else { throw .unavailable(retryAfter: 10) }
+        return
+            "https://idp.example/authorize?state=\(secrets.state)&verifier=\(secrets.verifier)&nonce=\(secrets.nonce)"
+            + (isFresh ? "&max_age=0" : "")
+    }
+
+    package func checkIssuer(_ said: String?, now: Timestamp) throws(ProviderRefusal) {
+        guard said == issuer || said == nil && !answers.withLock({ $0.promisesIssuer }) else { throw .answerIssuer }
+    }
+
+    package func identity(
+        code: String, _ secrets: ProviderSecrets, now: Timestamp
+    ) async throws(ProviderRefusal) -> Identity {
+        let result = answers.withLock { answers in
+            answers.calls += 1
+            return answers.result
+        }
+        return try result.get()
+    }
+
+    package func refresh(now: Timestamp) async {}
+}
