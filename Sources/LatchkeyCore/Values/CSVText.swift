@@ -19,7 +19,7 @@ package enum CSVText {
     }
 
     /// With the full-width forms, which some programs fold.
-    private static let formulaStarts: Set<Unicode.Scalar> = [
+    static let formulaStarts: Set<Unicode.Scalar> = [
         "=", "+", "-", "@", "\t", "\r", "\n", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}",
     ]
 }

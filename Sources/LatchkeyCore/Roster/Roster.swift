@@ -1,0 +1,108 @@
+/// A list of people, as a file says it: whom it names, and which of its rows say nothing that can be taken.
+///
+/// Rows are counted as a spreadsheet counts them, from 1, the headings included. `Web/client/roster.js` reads the same
+/// (R-030, `Tests/vectors/roster.json`).
+package struct Roster: Equatable, Sendable {
+    /// Whose file it seems to be.
+    package enum Form: String, Sendable {
+        case table
+        case oneRoster = "oneroster"
+        case gitHubClassroom = "github_classroom"
+        case googleClassroom = "google_classroom"
+    }
+
+    package enum Notice: String, Sendable {
+        /// Nothing says which encoding it is: `sample` shows it.
+        case encodingGuessed = "encoding_guessed"
+        /// One column without a heading was taken for names.
+        case namesAssumed = "names_assumed"
+    }
+
+    package struct Person: Equatable, Sendable {
+        package let row: Int
+        package var uid: String
+        /// The list has no user ID for them.
+        package var isUIDMade = false
+        package let name: String
+        package let email: String
+        /// Keys.
+        package let groups: [String]
+        package let role: String
+        package let password: String
+        /// By names of fields.
+        package let profile: [String: String]
+    }
+
+    /// A row that cannot be taken.
+    package struct Problem: Equatable, Sendable {
+        package enum Code: String, Sendable {
+            case quoteOpen = "quote_open"
+            /// More cells than headings.
+            case cellsCount = "cells_count"
+            /// More than 1,000 characters.
+            case cellLong = "cell_long"
+            case nameMissing = "name_missing"
+            case groupForm = "group_form"
+            /// The name has no Latin letter, so the list must say the user ID.
+            case uidNeeded = "uid_needed"
+            case duplicateRow = "duplicate_row"
+        }
+
+        package let row: Int
+        package let code: Code
+        /// The row that says the same, for `duplicate_row`.
+        package var first: Int?
+    }
+
+    /// A row that is about nobody who is to be taken.
+    package struct Skipped: Equatable, Sendable {
+        package enum Reason: String, Sendable {
+            case notActive = "not_active"
+            case notEnabled = "not_enabled"
+            case notStudent = "not_student"
+            case notAPerson = "not_a_person"
+        }
+
+        package let row: Int
+        package let reason: Reason
+    }
+
+    package let encoding: RosterEncoding
+    package let delimiter: RosterDelimiter
+    package let form: Form
+    /// Headings whose columns are not taken.
+    package let ignored: [String]
+    package let notices: [Notice]
+    /// At most ten names with letters beyond ASCII, where the encoding was guessed.
+    package let sample: [String]
+    package let people: [Person]
+    package let problems: [Problem]
+    package let skipped: [Skipped]
+
+    /// The same, where nobody is in one of these groups.
+    package func without(groups: Set<String>) -> Roster {
+        Roster(
+            encoding: encoding, delimiter: delimiter, form: form, ignored: ignored, notices: notices, sample: sample,
+            people: people.map { $0.without(groups: groups) }, problems: problems, skipped: skipped)
+    }
+}
+
+extension Roster.Person {
+    fileprivate func without(groups: Set<String>) -> Roster.Person {
+        Roster.Person(
+            row: row, uid: uid, isUIDMade: isUIDMade, name: name, email: email,
+            groups: self.groups.filter { !groups.contains($0) }, role: role, password: password, profile: profile)
+    }
+}
+
+/// How a list is read where it does not say so itself.
+package struct RosterOptions: Sendable {
+    package var encoding: RosterEncoding?
+    package var delimiter: RosterDelimiter?
+    /// Names of declared fields of profiles; one of them wins over what a heading means otherwise.
+    package var fields: [String] = []
+    package var takesRoles = false
+    package var takesPasswords = false
+
+    package init() {}
+}

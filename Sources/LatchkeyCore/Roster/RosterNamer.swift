@@ -1,0 +1,120 @@
+/// Collects the people of a list, and gives a user ID to each who has none.
+struct RosterNamer {
+    private(set) var people: [Roster.Person] = []
+    private(set) var problems: [Roster.Problem] = []
+    private(set) var skipped: [Roster.Skipped] = []
+    private var drafts: [Draft] = []
+
+    private static let maxCell = 1000
+    private static let maxKey = 40
+
+    private struct Draft {
+        let given: String
+        let family: String
+        let person: Roster.Person
+    }
+
+    mutating func take(_ row: RosterRow, _ columns: RosterColumns) {
+        if let reason = RosterNamer.reasonToSkip(row, columns) {
+            return skipped.append(Roster.Skipped(row: row.number, reason: reason))
+        }
+        switch RosterNamer.draft(row, columns) {
+        case .success(let draft): drafts.append(draft)
+        case .failure(let refusal): problems.append(Roster.Problem(row: row.number, code: refusal.code))
+        }
+    }
+
+    private struct Refusal: Error {
+        let code: Roster.Problem.Code
+    }
+
+    private static func draft(_ row: RosterRow, _ columns: RosterColumns) -> Result<Draft, Refusal> {
+        func refused(_ code: Roster.Problem.Code) -> Result<Draft, Refusal> { .failure(Refusal(code: code)) }
+        let cells = row.record.cells
+        guard !row.record.isOpen else { return refused(.quoteOpen) }
+        guard cells.dropFirst(columns.width).allSatisfy(\.isEmpty) else { return refused(.cellsCount) }
+        guard cells.allSatisfy({ $0.unicodeScalars.count <= maxCell }) else { return refused(.cellLong) }
+        let (given, family) = (row.said(.given, columns), row.said(.family, columns))
+        let names = [
+            row.said(.name, columns), [given, family].filter { !$0.isEmpty }.joined(separator: " "),
+            row.said(.identifier, columns),
+        ]
+        guard let name = names.first(where: { !$0.isEmpty }) else { return refused(.nameMissing) }
+        var groups: [String] = []
+        for part in row.said(.group, columns).unicodeScalars.split(separator: "|").map({ TypedText.trimmed(String($0)) }
+        )
+        where !part.isEmpty {
+            let key = RosterNames.groupKey(part)
+            guard (1...maxKey).contains(key.utf8.count) else { return refused(.groupForm) }
+            if !groups.contains(key) { groups.append(key) }
+        }
+        let person = Roster.Person(
+            row: row.number, uid: row.said(.uid, columns), name: name, email: row.said(.email, columns),
+            groups: groups, role: row.said(.role, columns), password: row.said(.password, columns),
+            profile: columns.profile.mapValues(row.cell).filter { !$0.value.isEmpty })
+        return .success(Draft(given: given, family: family, person: person))
+    }
+
+    private static func reasonToSkip(_ row: RosterRow, _ columns: RosterColumns) -> Roster.Skipped.Reason? {
+        func word(_ meaning: RosterColumns.Meaning) -> String { ASCII.lowercase(row.said(meaning, columns)) }
+        switch columns.form {
+        case .oneRoster:
+            guard ["", "active"].contains(word(.status)) else { return .notActive }
+            guard ["true", "1"].contains(word(.enabledUser)) else { return .notEnabled }
+            guard columns.places[.oneRosterRole] == nil || word(.oneRosterRole) == "student" else { return .notStudent }
+            return nil
+        case .googleClassroom:
+            // Below its headings, a table of marks has rows about the marks.
+            guard ["date", "points", "class average"].contains(word(.family)), word(.given).isEmpty,
+                word(.email).isEmpty
+            else { return nil }
+            return .notAPerson
+        case .table, .gitHubClassroom: return nil
+        }
+    }
+
+    /// The second of two with the same user ID is not taken; nor is who has none, and an address of somebody before them.
+    mutating func nameAll() {
+        var rows: [[UInt8]: Int] = [:]
+        var mails: [[UInt8]: Int] = [:]
+        for draft in drafts where !draft.person.uid.isEmpty {
+            let key = Array(UID.canonical(of: draft.person.uid).utf8)
+            guard isFirst(rows[key], draft) else { continue }
+            rows[key] = draft.person.row
+            people.append(draft.person)
+        }
+        for draft in drafts where draft.person.uid.isEmpty {
+            var person = draft.person
+            let mail = Array(ASCII.lowercase(person.email).utf8)
+            guard isFirst(mail.isEmpty ? nil : mails[mail], draft) else { continue }
+            let base = RosterNames.uid(
+                given: draft.given, family: draft.family, name: person.name, email: person.email)
+            guard !base.isEmpty else {
+                problems.append(Roster.Problem(row: person.row, code: .uidNeeded))
+                continue
+            }
+            person.uid = RosterNamer.numbered(base) { rows[Array($0.utf8)] != nil }
+            person.isUIDMade = true
+            rows[Array(person.uid.utf8)] = person.row
+            mails[mail] = person.row
+            people.append(person)
+        }
+        people.sort { $0.row < $1.row }
+        problems.sort { $0.row < $1.row }
+    }
+
+    private mutating func isFirst(_ row: Int?, _ draft: Draft) -> Bool {
+        guard let row else { return true }
+        problems.append(Roster.Problem(row: draft.person.row, code: .duplicateRow, first: row))
+        return false
+    }
+
+    private static func numbered(_ base: String, isTaken: (String) -> Bool) -> String {
+        var (uid, number) = (base, 2)
+        while isTaken(uid) {
+            uid = "\(base)\(number)"
+            number += 1
+        }
+        return uid
+    }
+}

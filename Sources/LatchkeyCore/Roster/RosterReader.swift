@@ -1,0 +1,53 @@
+extension Roster {
+    private static let maxBytes = 2 * 1024 * 1024
+    private static let maxRows = 5000
+    private static let maxSample = 10
+
+    /// Reads a file, or what was pasted. Throws what a file is that is no list.
+    package init(_ bytes: [UInt8], _ options: RosterOptions = RosterOptions()) throws(RosterFault) {
+        guard bytes.count <= Roster.maxBytes else { throw RosterFault(.tooLarge) }
+        let text = try RosterText(bytes, as: options.encoding)
+        let table = RosterTable(text.text, delimiter: options.delimiter) { RosterColumns.known($0, options) }
+        let rows = table.records.enumerated().map { RosterRow($0.element, number: $0.offset + 1) }
+            .filter { !$0.record.isBlank }
+        guard let head = rows.first else { throw RosterFault(.empty) }
+        var columns = RosterColumns(head.record.cells, options)
+        var (people, notices) = (rows.dropFirst(), [Notice]())
+        if !columns.namesPeople {
+            // A single column without a heading is a list of names.
+            guard rows.allSatisfy({ $0.record.cells.count == 1 }) else {
+                throw RosterFault(.noColumns, headings: head.record.cells)
+            }
+            (columns, people, notices) = (.namesAlone, rows[...], [.namesAssumed])
+        }
+        guard !people.isEmpty else { throw RosterFault(.noPeople) }
+        guard people.count <= Roster.maxRows else { throw RosterFault(.tooManyRows) }
+        var namer = RosterNamer()
+        for row in people { namer.take(row, columns) }
+        namer.nameAll()
+        if text.isGuessed { notices.insert(.encodingGuessed, at: 0) }
+        let foreign = namer.people.map(\.name).filter { !$0.utf8.allSatisfy { $0 < 0x80 } }
+        self.init(
+            encoding: text.encoding, delimiter: table.delimiter, form: columns.form, ignored: columns.ignored,
+            notices: notices, sample: text.isGuessed ? Array(foreign.prefix(Roster.maxSample)) : [],
+            people: namer.people, problems: namer.problems, skipped: namer.skipped)
+    }
+}
+
+/// A record, and its number in a spreadsheet.
+struct RosterRow {
+    let record: RosterTable.Record
+    let number: Int
+
+    init(_ record: RosterTable.Record, number: Int) {
+        self.record = record
+        self.number = number
+    }
+
+    func said(_ meaning: RosterColumns.Meaning, _ columns: RosterColumns) -> String {
+        columns.places[meaning].map(cell) ?? ""
+    }
+
+    /// Rows may be shorter than the headings.
+    func cell(_ index: Int) -> String { index < record.cells.count ? record.cells[index] : "" }
+}
