@@ -31,6 +31,8 @@ package struct Roster: Equatable, Sendable {
         package let password: String
         /// By names of fields.
         package let profile: [String: String]
+        /// What OneRoster calls them in its other files.
+        package let sourcedID: String
     }
 
     /// A row that cannot be taken.
@@ -81,17 +83,21 @@ package struct Roster: Equatable, Sendable {
 
     /// The same, where nobody is in one of these groups.
     package func without(groups: Set<String>) -> Roster {
+        with(people.map { person in person.with(groups: person.groups.filter { !groups.contains($0) }) })
+    }
+
+    func with(_ people: [Person]) -> Roster {
         Roster(
             encoding: encoding, delimiter: delimiter, form: form, ignored: ignored, notices: notices, sample: sample,
-            people: people.map { $0.without(groups: groups) }, problems: problems, skipped: skipped)
+            people: people, problems: problems, skipped: skipped)
     }
 }
 
 extension Roster.Person {
-    fileprivate func without(groups: Set<String>) -> Roster.Person {
+    func with(groups: [String]) -> Roster.Person {
         Roster.Person(
-            row: row, uid: uid, isUIDMade: isUIDMade, name: name, email: email,
-            groups: self.groups.filter { !groups.contains($0) }, role: role, password: password, profile: profile)
+            row: row, uid: uid, isUIDMade: isUIDMade, name: name, email: email, groups: groups, role: role,
+            password: password, profile: profile, sourcedID: sourcedID)
     }
 }
 

@@ -86,7 +86,7 @@ struct RosterColumns {
     }
 
     /// `First Name [Required]` and `First name (required)` are `firstname`.
-    private static func word(of heading: String) -> String {
+    static func word(of heading: String) -> String {
         var plain = heading.unicodeScalars
         remove(from: &plain, "[", "]")
         remove(from: &plain, "(", ")")

@@ -51,7 +51,8 @@ struct RosterNamer {
         let person = Roster.Person(
             row: row.number, uid: row.said(.uid, columns), name: name, email: row.said(.email, columns),
             groups: groups, role: row.said(.role, columns), password: row.said(.password, columns),
-            profile: columns.profile.mapValues(row.cell).filter { !$0.value.isEmpty })
+            profile: columns.profile.mapValues(row.cell).filter { !$0.value.isEmpty },
+            sourcedID: row.said(.sourcedID, columns))
         return .success(Draft(given: given, family: family, person: person))
     }
 
