@@ -18,7 +18,7 @@ LAST = 337
 # Numbers of features that are not offered yet: sign-in with other services, impersonation.
 LATER = [(33, 33), (35, 35), (141, 165), (167, 167), (211, 211), (213, 213), (218, 219), (294, 299)]
 # Of roles, and of guards.
-ROLES = [*(number for number in range(1, 15) if number != 8), 70, 71]
+ROLES = [*(number for number in range(1, 15) if number != 8), 30, 31, 34, 35, 36, 70, 71]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if not any(first <= number <= last for first, last in LATER)} | {f"R-{number:03}" for number in ROLES}
 # Of second factors and the proofs that they add to.

@@ -26,6 +26,9 @@ package struct Flows: Sendable {
     package let signOut: SignOut
     package let signUp: SignUp
     package let addAccounts: AddAccounts
+    package let applyRoster: ApplyRoster
+    package let slips: ShowSlips
+    package let exportPeople: ExportPeople
     package let setUp: SetUp
     package let changePassword: ChangePassword
     package let checkPassword: CheckPassword
@@ -131,6 +134,9 @@ package struct Flows: Sendable {
 
         signUp = SignUp(parts)
         addAccounts = AddAccounts(parts)
+        applyRoster = ApplyRoster(parts)
+        slips = ShowSlips(parts)
+        exportPeople = ExportPeople(parts)
         setUp = SetUp(parts)
         accounts = ManageAccounts(parts)
         exportAccount = ExportAccount(parts)

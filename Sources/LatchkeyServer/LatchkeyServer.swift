@@ -46,6 +46,8 @@ package struct LatchkeyServer: Sendable {
         ReauthRoutes(flows: flows, parts: parts).add(to: &routes)
         UserRoutes(flows: flows, parts: parts).add(to: &routes)
         UserListRoutes(flows: flows, parts: parts).add(to: &routes)
+        SlipRoutes(flows: flows, parts: parts).add(to: &routes)
+        PeopleExportRoutes(flows: flows, parts: parts).add(to: &routes)
         PeopleActRoutes(flows: flows, parts: parts).add(to: &routes)
         PersonRoutes(flows: flows, parts: parts).add(to: &routes)
         RoleRoutes(flows: flows, parts: parts).add(to: &routes)

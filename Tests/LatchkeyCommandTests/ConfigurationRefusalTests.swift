@@ -91,6 +91,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "tokens.rotate", value: "1d"), BadValue(key: "tokens.rotate", value: "401d"),
             BadValue(key: "throttle.network_ceiling", value: "9"),
             BadValue(key: "throttle.sign_up_ceiling", value: "0"),
+            BadValue(key: "groups.leader_ceiling", value: "-1"),
             BadValue(key: "throttle.account_ceiling", value: "-1"),
             BadValue(key: "throttle.network_sign_in_ceiling", value: "many"),
             BadValue(key: "throttle.write_ceiling", value: "-1"),

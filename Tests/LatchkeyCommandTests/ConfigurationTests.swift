@@ -105,7 +105,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
             "roles": "Editor by Admin Teacher may posts:write: Edits the school paper, Member",
-            "default_role": "Member", "teacher_scope": "all",
+            "default_role": "Member", "teacher_scope": "all", "groups.leader_ceiling": "50",
             "site.name": "Example School", "site.logo": "logo.svg", "site.accent": "#166534",
             "site.home_url": "https://www.school.example/start", "site.support": "the school office",
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
@@ -174,6 +174,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.liveSessionCapacity == 3000)
         #expect(settings.flows.throttle[.networkFailures] == 500)
         #expect(settings.flows.throttle[.signUps] == 60)
+        #expect(settings.flows.throttle[.ledAccounts] == 50)
         #expect(settings.flows.throttle[.accountWrites] == 120 && settings.flows.throttle[.accountReads] == 900)
         #expect(settings.flows.auditRetention == .lasting(.seconds(30 * 86_400)))
         #expect(settings.flows.auditAddresses == .network)

@@ -145,6 +145,7 @@ package struct Door: Sendable, CustomStringConvertible {
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
         Door(
             .post, "/api/users", #"[{"uid":"fresh","name":"Fresh"}]"#, [401, 403, 403, 403, 200, 401, 401]),
+        Door(.get, "/api/users/export", [401, 403, 403, 200, 200, 401, 401]),
         // Each person is told apart: the door itself is open to everybody who reaches somebody.
         Door(
             .post, "/api/users/actions", #"{"action":"sign_out","ids":["AAAAAAAAAAAAAAAAAAAAAA"]}"#,
@@ -326,6 +327,7 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.put, "/api/groups/{id}", #"{"name":"Changed"}"#, [401, 403, 404, 200, 200, 401, 401]),
         Door(.delete, "/api/groups/{id}", [401, 404, 404, 403, 204, 401, 401]),
         Door(.post, "/api/groups/{id}/archive", [401, 403, 404, 200, 200, 401, 401]),
+        Door(.post, "/api/groups/{id}/slips", #"{"who":"new"}"#, [401, 403, 404, 200, 200, 401, 401]),
         Door(.delete, "/api/groups/{id}/archive", [401, 404, 404, 200, 200, 401, 401]),
         // Leaders put nobody in, and take nobody of the staff out but themselves (R-021, R-022).
         Door(.put, "/api/groups/{id}/members/{user}", "{}", [401, 403, 404, 403, 200, 401, 401])

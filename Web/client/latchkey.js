@@ -50,6 +50,12 @@
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
  *     revoked: boolean, group?: GroupName | null }} JoinCode
  * @typedef {User & { recovery_code: string | null, recovery_code_expires_at: string | null }} AddedUser
+ * @typedef {{ uid: string, name: string, email?: string, group?: string, profile?: Record<string, string | number | boolean>,
+ *     expects?: { provider: string, login: string } }} ListedPerson
+ * @typedef {{ users: (User & { index: number, code: string, expires_at: string })[],
+ *     existing: { index: number, id: string, uid: string, change: ("name" | "group" | "profile")[] }[],
+ *     errors: { index: number, uid: string | null, code: string, message: string }[] }} RosterOutcome
+ * @typedef {{ user_id: string, uid: string, name: string, code: string, expires_at: string }} Slip
  * @typedef {(error: LatchkeyError) => Promise<boolean>} ReauthHandler
  * @typedef {{ id: string, kind: string, user_id: string | null, recipient: string,
  *     state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string }} Mail

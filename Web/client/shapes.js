@@ -114,6 +114,15 @@ export function isAddedUsers(answer) {
         Array.isArray(answer.errors) && answer.errors.every((error) => isText(error?.code));
 }
 
+export function isOutcomeOfRoster(answer) {
+    return isListOfUsers(answer) && [answer.existing, answer.errors].every(Array.isArray);
+}
+
+export function isListOfSlips(answer) {
+    return Array.isArray(answer?.slips) && answer.slips.every((slip) => isText(slip?.code) && isText(slip.uid)) &&
+        Number.isInteger(answer.total);
+}
+
 export function isAddress(answer) {
     return typeof answer?.email_verified === "boolean" && "pending_email" in answer;
 }
@@ -145,6 +154,10 @@ export function isPageOfEvents(answer) {
 }
 
 export function isFileOfEvents(answer) {
+    return answer instanceof Blob && /^(application\/jsonl|text\/csv)/.test(answer.type);
+}
+
+export function isFileOfPeople(answer) {
     return answer instanceof Blob && /^(application\/jsonl|text\/csv)/.test(answer.type);
 }
 

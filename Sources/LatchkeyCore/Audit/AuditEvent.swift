@@ -69,6 +69,10 @@ package struct AuditEvent: Equatable, Sendable {
         case memberAdded = "member_added"
         case memberRemoved = "member_removed"
         case leaderChanged = "leader_changed"
+        /// A part of a list of people: how many it made, and how many it changed.
+        case rosterApplied = "roster_applied"
+        /// Codes for first sign-ins were shown, to be printed: how many.
+        case slipsShown = "slips_shown"
         case passwordChanged = "password_changed"
         case passwordChangeFailed = "password_change_failed"
         case passwordRehashed = "password_rehashed"
@@ -100,6 +104,8 @@ package struct AuditEvent: Equatable, Sendable {
         case setupCompleted = "setup_completed"
         /// Somebody took events away as a file.
         case auditExported = "audit_exported"
+        /// Somebody took people away as a file.
+        case usersExported = "users_exported"
         /// Events of it were removed for their age: how many, and the last number among them.
         case auditPruned = "audit_pruned"
     }

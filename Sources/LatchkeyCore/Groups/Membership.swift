@@ -19,5 +19,7 @@ package struct Membership: Equatable, Sendable {
         case staff = 3
         /// One of its leaders, who led the group where they were before.
         case moved = 4
+        /// A list of people, by one of its leaders, somebody with `groups:write`, or the command line.
+        case roster = 5
     }
 }

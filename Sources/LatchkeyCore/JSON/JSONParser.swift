@@ -2,17 +2,20 @@
 ///
 /// Foundation's decoder takes duplicate keys, UTF-16, a BOM and trailing commas (docs/pitfalls.md, JSON); a scan in front
 /// of it would be a second parser that could disagree with it. This one refuses them all, nesting deeper than
-/// 32 and more than 1,000 values.
+/// 32 and more than 1,000 values, or as many as the caller says.
 package struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
-    private var valuesLeft = 1000
+    private var valuesLeft: Int
 
     private static let deepest = 32
+    package static let maxValues = 1000
 
     /// Throws `invalid_json`.
-    package static func parse(_ bytes: [UInt8]) throws(LatchkeyError) -> JSONValue {
-        var parser = JSONParser(bytes: bytes)
+    package static func parse(_ bytes: [UInt8], maxValues: Int = JSONParser.maxValues) throws(LatchkeyError)
+        -> JSONValue
+    {
+        var parser = JSONParser(bytes: bytes, valuesLeft: maxValues)
         parser.skipSpace()
         let value = try parser.value(depth: 0)
         parser.skipSpace()
@@ -20,8 +23,9 @@ package struct JSONParser {
         return value
     }
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: [UInt8], valuesLeft: Int) {
         self.bytes = bytes
+        self.valuesLeft = valuesLeft
     }
 
     private static let refused = LatchkeyError(.invalidJSON)

@@ -65,6 +65,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case profilePasswords = "profile-passwords"
     /// People whom one of the staff adds, whatever comes of it (S-306, S-318).
     case addedAccounts = "added-accounts"
+    /// Accounts that somebody who leads groups makes by lists.
+    case ledAccounts = "led-accounts"
     /// Codes into groups that one account enters, right or wrong: nobody finds one by trying.
     case groupJoins = "group-joins"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
@@ -111,6 +113,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .clearedWaits: 10
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
+        case .ledAccounts: 500
         case .networkPictures, .staffPictures: 300
         case .knownRecoveryRequests: 15
         case .verificationMails, .deviceRecoveryRequests: 5
@@ -135,7 +138,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
             .clearedWaits, .factorChanges:
             .seconds(3600)
-        case .accountPictures, .staffPictures, .networkPictures: .seconds(86_400)
+        case .accountPictures, .staffPictures, .networkPictures, .ledAccounts: .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

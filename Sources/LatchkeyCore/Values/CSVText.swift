@@ -3,8 +3,8 @@ package enum CSVText {
     /// So that spreadsheets take the bytes for UTF-8.
     package static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-    package static func row(_ cells: [String]) -> String {
-        cells.map(cell).joined(separator: ",") + "\r\n"
+    package static func row(_ cells: [String], separatedBy delimiter: String = ",") -> String {
+        cells.map(cell).joined(separator: delimiter) + "\r\n"
     }
 
     /// In quotation marks, and never a formula: an apostrophe stands before what a spreadsheet would compute.

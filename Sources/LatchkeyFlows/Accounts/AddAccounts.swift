@@ -13,7 +13,7 @@ package struct AddAccounts: Sendable {
     let providers: Providers
 
     /// Each may cost a hash, and the answer waits for all.
-    private static let most = 100
+    static let most = 100
     /// The longest that a code may have: a list is typed before the term begins.
     private static let codeLifetime = IssueRecoveryCode.lifetimes.upperBound
 
@@ -90,7 +90,7 @@ package struct AddAccounts: Sendable {
     }
 
     /// Chosen by staff: the one place where a login counts. Somebody with a password has a way in already.
-    private func expected(
+    func expected(
         _ wish: Expectation, _ fields: NewAccountFields, now: Timestamp
     ) throws(LatchkeyError) -> ExpectedIdentity {
         guard fields.password == nil, (1...100).contains(wish.login.utf8.count),

@@ -10,7 +10,8 @@ package struct NewAccountFields: Sendable {
     package let email: String?
     /// A join code, or the secret of an invitation.
     package let code: String?
-    /// Fields of the profile; those that people do not write themselves are ignored.
+    /// Fields of the profile; those that people do not write themselves are ignored, and what staff say of others is judged by them
+    /// (`ApplyRoster`).
     package let profile: [String: ProfileWish]
 
     package init(
@@ -72,6 +73,7 @@ struct NewAccounts: Sendable {
             )
         }
         let profile = accepted { () throws(LatchkeyError) -> [String: String] in
+            guard door != .staff else { return [:] }
             let own = configuration.profileFields.filter { $0.isWritable([], helps: false, isOwn: true) }
             return try own.accept(fields.profile).compactMapValues(\.self)
         }

@@ -3,7 +3,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/users`: the Flask system's sign-up of many at once, for staff.
+/// `/api/users`: many people at once; a list as the Flask system takes it, or an object with one (`RosterBody`).
 struct UserListRoutes {
     let flows: Flows
     let parts: ServerParts
@@ -13,9 +13,20 @@ struct UserListRoutes {
     }
 
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let entries = try await JSONBody.list(request, limits: parts.limits).map(UserListRoutes.entry)
-        let outcome = try await flows.addAccounts(
-            entries, by: parts.actor(request, context))
+        switch try await JSONBody.listOrObject(request, limits: parts.limits) {
+        case .list(let bodies): return try await addList(bodies, by: parts.actor(request, context))
+        case .object(let body):
+            let wish = try body.rosterWish()
+            let outcome = try await flows.applyRoster(wish, by: parts.actor(request, context))
+            let answers = outcome.added.count * 560 + outcome.existing.count * 120 + outcome.refusals.count * 160
+            var answer = JSONAnswer(capacity: 64 + answers)
+            answer.roster(outcome, isDryRun: wish.isDryRun, flows.roles)
+            return answer.response()
+        }
+    }
+
+    private func addList(_ bodies: [JSONBody?], by actor: Actor) async throws -> Response {
+        let outcome = try await flows.addAccounts(bodies.map(UserListRoutes.entry), by: actor)
         var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
         answer.object { answer in
             answer.key("errors")
@@ -37,7 +48,7 @@ struct UserListRoutes {
         }
     }
 
-    private static func expectation(in body: JSONBody) throws(LatchkeyError) -> AddAccounts.Expectation? {
+    static func expectation(in body: JSONBody) throws(LatchkeyError) -> AddAccounts.Expectation? {
         guard body.isPresent("expects") else { return nil }
         guard let expects = body.object("expects"), let provider = try expects.text("provider"),
             let login = try expects.text("login")
@@ -64,7 +75,7 @@ extension JSONAnswer {
     }
 
     /// What the Flask system says, and what a program compares with.
-    fileprivate mutating func refusal(_ refusal: AddAccounts.Refusal) {
+    mutating func refusal(_ refusal: AddAccounts.Refusal) {
         let body = ErrorAnswer.body(for: refusal.error)
         object { answer in
             answer.field("message", body.message)

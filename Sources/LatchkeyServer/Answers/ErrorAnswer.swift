@@ -94,6 +94,9 @@ enum ErrorAnswer {
                 "This group has as many people or leaders as it can have, or this person is in 50 groups already"
             )
         case .alreadyMember: (.conflict, "This account is in the group already")
+        case .outOfReach: (.notFound, "There is no group with this key that you lead")
+        case .duplicateRow: (.conflict, "A row before this one has the same user ID")
+        case .ceiling: (.tooManyRequests, "You have added as many people today as you may")
         case .factorLimit:
             (
                 .conflict,

@@ -20,24 +20,42 @@ struct JSONBody {
         self.members = members
     }
 
-    /// The entries of a body that is a list; nil where one is no object. Throws as `init`, and `invalid_fields` when there is no
-    /// list.
-    static func list(_ request: Request, limits: RequestLimits) async throws -> [JSONBody?] {
-        guard case .array(let values)? = try await value(of: request, limits) else {
-            throw LatchkeyError.field("users", .listExpected)
-        }
-        return values.map { value in
-            if case .object(let members) = value { JSONBody(members: members) } else { nil }
+    /// A body that is a list of objects, or one object.
+    enum ListOrObject {
+        /// Nil where an entry is no object.
+        case list([JSONBody?])
+        case object(JSONBody)
+    }
+
+    /// Many people make many values: up to 2,000. Throws as `init`, and `invalid_fields` when there is neither.
+    static func listOrObject(_ request: Request, limits: RequestLimits) async throws -> ListOrObject {
+        switch try await value(of: request, limits, maxValues: 2000) {
+        case .array(let values)?: return .list(values.map(body))
+        case .object(let members)?: return .object(JSONBody(members: members))
+        default: throw LatchkeyError.field("users", .listExpected)
         }
     }
 
+    /// The entries of a list within; nil where one is no object. Nil when the key is absent or holds anything else.
+    func list(_ key: String) -> [JSONBody?]? {
+        guard case .array(let values)? = self[key] else { return nil }
+        return values.map(JSONBody.body)
+    }
+
+    private static func body(_ value: JSONValue) -> JSONBody? {
+        if case .object(let members) = value { JSONBody(members: members) } else { nil }
+    }
+
     /// Nil when there is no body.
-    private static func value(of request: Request, _ limits: RequestLimits) async throws -> JSONValue? {
+    private static func value(
+        of request: Request, _ limits: RequestLimits, maxValues: Int = JSONParser.maxValues
+    ) async throws -> JSONValue? {
         let headers = request.headers
         if headers[.contentType] == nil, isEmpty(headers) { return nil }
         try checkType(headers)
         let buffer = try await request.wholeBody(upTo: limits.bodyBytes)
-        return buffer.readableBytes > 0 ? try JSONParser.parse(Array(buffer.readableBytesView)) : nil
+        return buffer.readableBytes > 0
+            ? try JSONParser.parse(Array(buffer.readableBytesView), maxValues: maxValues) : nil
     }
 
     private static func isEmpty(_ headers: HTTPFields) -> Bool {

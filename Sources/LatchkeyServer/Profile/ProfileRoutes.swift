@@ -27,7 +27,7 @@ struct ProfileRoutes {
 
     /// A key becomes a `String` only when it can be the name of a field: other strings may be equal to one that has other bytes
     /// (docs/pitfalls.md, Strings).
-    private static func wishes(in body: JSONBody) throws(LatchkeyError) -> [String: ProfileWish] {
+    static func wishes(in body: JSONBody) throws(LatchkeyError) -> [String: ProfileWish] {
         var wishes: [String: ProfileWish] = [:]
         var strangers: Set<String> = []
         for (name, value) in body.members {

@@ -8,6 +8,8 @@ package struct NewAccount: Sendable {
         case person
         /// Somebody of the staff, who must be active and allowed to write users by then.
         case staff(AccountID)
+        /// Somebody who leads the groups that it goes into, who must be active and allowed to lead groups by then.
+        case leader(AccountID)
         /// The command line, an import, or the set-up; takes uids that rest, too (S-324).
         case `operator`
     }

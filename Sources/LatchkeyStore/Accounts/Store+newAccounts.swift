@@ -74,7 +74,7 @@ extension Store {
                 roles, state, password_hash, created_at, last_sign_in_at)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE (? = 1 OR NOT EXISTS (SELECT 1 FROM resting_uid WHERE resting_uid.uid_key = ? AND rests_until > ?))
-            AND \(transaction.rules.mayWriteUsers)
+            AND \(transaction.rules.mayMakeAccounts(maker))
             ON CONFLICT (uid_key) DO NOTHING RETURNING id
             """,
             account.id, account.uid, key, account.name, AccountRow.nameKey(account.name), account.email,
@@ -91,9 +91,10 @@ extension Store {
     /// What kept the account from being stored.
     private static func refusal(of maker: NewAccount.Maker, in transaction: Transaction) throws -> LatchkeyError {
         let rows = try transaction.query(
-            "SELECT CASE WHEN \(transaction.rules.mayWriteUsers) THEN 1 ELSE 0 END", maker.actor == nil, maker.actor)
+            "SELECT CASE WHEN \(transaction.rules.mayMakeAccounts(maker)) THEN 1 ELSE 0 END", maker.actor == nil,
+            maker.actor)
         guard try rows[0].bool(0) else {
-            return transaction.rules.forbidden(.writeUsers)
+            return transaction.rules.forbidden(maker.permission)
         }
         return .uidTaken
     }
@@ -101,13 +102,22 @@ extension Store {
 
 extension RoleRules {
     /// Stands for two arguments, as `isNobody`.
-    fileprivate var mayWriteUsers: String { RoleRules.isNobody(orActor: isAllowed("actor", .writeUsers)) }
+    fileprivate func mayMakeAccounts(_ maker: NewAccount.Maker) -> String {
+        RoleRules.isNobody(orActor: isAllowed("actor", maker.permission))
+    }
 }
 
 extension NewAccount.Maker {
     /// The account whose right is asked for.
     fileprivate var actor: AccountID? {
-        if case .staff(let id) = self { id } else { nil }
+        switch self {
+        case .staff(let id), .leader(let id): id
+        case .person, .operator: nil
+        }
+    }
+
+    fileprivate var permission: Permission {
+        if case .leader = self { .leadGroups } else { .writeUsers }
     }
 }
 

@@ -65,6 +65,24 @@ extension Store {
         }
     }
 
+    /// How many uses have room now. What is counted after that must be counted in the same transaction.
+    static func room(
+        for use: QuotaUse, policy: ThrottlePolicy, now: Timestamp, in connection: any Connection
+    ) throws -> (uses: Int, until: Timestamp) {
+        var (room, end) = (Int.max, now)
+        for counter in QuotaCounter.all(of: use, policy: policy) {
+            let row = try connection.query(
+                "SELECT failures, expires_at FROM throttle WHERE bucket = ? AND expires_at > ? AND expires_at <= ?",
+                [.blob(counter.bucket), now.databaseValue, (now + use.quota.window).databaseValue]
+            ).first
+            let left = counter.ceiling - (try row.map { Int(try $0.integer(0)) } ?? 0)
+            guard left < room else { continue }
+            room = max(0, left)
+            end = try row?.timestamp(1) ?? now
+        }
+        return (room, end)
+    }
+
     static func quotaBuckets(of uses: [QuotaUse]) -> [[UInt8]] { uses.flatMap(QuotaCounter.buckets) }
 
     static func refund(_ uses: [QuotaUse], in transaction: Transaction) throws {

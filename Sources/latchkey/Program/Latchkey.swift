@@ -13,7 +13,7 @@ struct Latchkey: ParsableCommand {
             ServeCommand.self,
             CheckConfigCommand.self, DoctorCommand.self,
             UserCommand.self,
-            RoleCommand.self, GroupCommand.self,
+            RoleCommand.self, GroupCommand.self, RosterCommand.self,
             CodeCommand.self,
             InviteCommand.self,
             ImportCommand.self,

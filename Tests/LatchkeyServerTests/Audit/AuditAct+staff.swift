@@ -81,6 +81,9 @@ extension AuditAct {
         AuditAct("take events away", logs: .auditExported, prepare: boss) { latchkey, _, prepared in
             try await expect(200, latchkey.send(.get, "/api/events/export", cookie: prepared[0]))
         },
+        AuditAct("take people away", logs: .usersExported, prepare: boss) { latchkey, _, prepared in
+            try await expect(200, latchkey.send(.get, "/api/users/export", cookie: prepared[0]))
+        },
         AuditAct("send a mail again", .mailResent, of: nil, prepare: sentMail) { latchkey, _, prepared in
             try await expect(204, latchkey.send(.post, "/api/mail/\(prepared[1])", cookie: prepared[0]))
         },

@@ -15,6 +15,7 @@ import Testing
         "DELETE /api/user/{id}": [204, 403, 404, 403, 403, 403],
         // Each person is told apart: there are doors for those who reach somebody.
         "POST /api/users/actions": [200, 200, 200, 200, 403, 403],
+        "GET /api/users/export": [200, 200, 200, 200, 403, 403],
         // Nobody but administrators gives Teacher.
         "PUT /api/user/{id}/roles/{name}": [200, 403, 403, 403, 403, 403],
         "DELETE /api/user/{id}/roles/{name}": [200, 403, 403, 403, 403, 403],
@@ -46,6 +47,7 @@ import Testing
         "GET /api/groups/{id}": [200, 200, 404, 200, 200, 404],
         "PUT /api/groups/{id}": [200, 200, 404, 403, 403, 404],
         "DELETE /api/groups/{id}": [204, 403, 404, 403, 404, 404],
+        "POST /api/groups/{id}/slips": [200, 200, 404, 403, 403, 404],
         "POST /api/groups/{id}/archive": [200, 200, 404, 403, 403, 404],
         "DELETE /api/groups/{id}/archive": [200, 200, 404, 403, 404, 404],
         "PUT /api/groups/{id}/members/{user}": [200, 403, 404, 403, 403, 404],

@@ -6,7 +6,7 @@ from browser_case import PASSWORD, BrowserCase
 from latchkey_server import LatchkeyServer
 
 PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/continue", "/callback-oidc", "/profile", "/users",
-         "/user", "/groups", "/group", "/join", "/mail", "/activity", "/overview", "/settings", "/setup", "/error", "/docs", "/docs-accounts",
+         "/user", "/groups", "/group", "/roster", "/slips", "/start", "/join", "/mail", "/activity", "/overview", "/settings", "/setup", "/error", "/docs", "/docs-accounts",
          "/docs-administration", "/doctor")
 # A page at 400 % on a screen of 1280 pixels, and the screens of a phone, a tablet and a desk.
 NARROWEST = (320, 720)

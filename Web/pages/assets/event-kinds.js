@@ -11,8 +11,8 @@ export const EVENT_KINDS = [
     "join_code_revoked", "leader_changed", "mail_resent", "member_added", "member_removed", "other_sessions_ended",
     "passkey_counter", "password_change_failed", "password_changed", "password_off", "password_recovered",
     "password_rehashed", "reauth_failed", "reauthenticated", "recovery_code_issued", "recovery_code_used",
-    "recovery_codes_made", "recovery_requested", "role_changed", "role_forgotten", "service_key_made",
+    "recovery_codes_made", "recovery_requested", "role_changed", "role_forgotten", "roster_applied", "service_key_made",
     "service_key_retired", "service_token_issued", "session_ended",
     "sessions_ended_by_staff", "setup_completed", "sign_in_failed", "sign_in_throttled", "signed_in", "signed_out",
-    "signed_up", "wait_cleared",
+    "signed_up", "slips_shown", "users_exported", "wait_cleared",
 ];

@@ -7,7 +7,7 @@ import { showMembers, wireMembers } from "./group-members.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
 import { later } from "./later.js";
-import { byId, client, say, startPage, text } from "./page.js";
+import { byId, client, pageAddress, say, startPage, text } from "./page.js";
 import { isConfirmed } from "./question.js";
 import { runOnce } from "./run-once.js";
 import { wireSignInAgain } from "./sign-in-again.js";
@@ -109,7 +109,10 @@ function show(now) {
     );
     byId("archived-why").hidden = !isArchived;
     byId("group-acts").hidden = !mayRun();
-    for (const name of ["rename", "archive"]) byId(name).hidden = isArchived;
+    for (const name of ["rename", "archive", "add-list", "to-slips"]) byId(name).hidden = isArchived;
+    for (const [name, page] of [["add-list", "roster.html"], ["to-slips", "slips.html"]]) {
+        byId(name).href = Object.assign(pageAddress(page), { search: `?group=${group.id}` }).href;
+    }
     byId("restore").hidden = !isArchived;
     byId("delete").hidden = !isArchived || !may("groups:write");
     naming.elements.key.closest(".field").hidden = !may("groups:write");

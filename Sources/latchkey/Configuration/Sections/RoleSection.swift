@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFlows
 
 /// What roles there are.
 struct RoleSection: ConfigurationSection {
@@ -19,11 +20,18 @@ struct RoleSection: ConfigurationSection {
         read: ConfigurationText.choice(TeacherScope.self)
     )
 
-    var keys: [any DescribedKey] { [Self.roles, Self.defaultRole, Self.teacherScope] }
+    static let leaderCeiling = ConfigurationKey(
+        "groups.leader_ceiling", default: ThrottlePolicy()[.ledAccounts], expected: "a number from 0 to 1000000",
+        help: "Accounts that somebody who leads groups makes by lists of people in a day; 0 switches the limit off.",
+        read: ConfigurationText.integer(0...1_000_000)
+    )
+
+    var keys: [any DescribedKey] { [Self.roles, Self.defaultRole, Self.teacherScope, Self.leaderCeiling] }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
         let (texts, name) = (reader.value(Self.roles), reader.value(Self.defaultRole))
         let scope = reader.value(Self.teacherScope)
+        settings.flows.throttle[.ledAccounts] = reader.value(Self.leaderCeiling)
         do throws(RoleRefusal) {
             let entries = try RoleSection.entries(texts)
             let declared = try RoleDeclarations(entries, teacherScope: scope)

@@ -1,0 +1,120 @@
+package import LatchkeyCore
+import LatchkeyPasswords
+import LatchkeyStore
+
+/// Takes a list of people: makes those who are not there, and says who is. For those with `users:write`, and for people who lead groups
+/// within those.
+package struct ApplyRoster: Sendable {
+    let adding: AddAccounts
+    let fields: [ProfileField]
+
+    /// Rows in one transaction: those who write beside it wait for no more.
+    private static let atOnce = 50
+
+    /// Each row stands for itself. Nobody on a list has a password, so none is stored or hashed.
+    ///
+    /// Throws `forbidden`, `reauth_required` when a row has an address, `invalid_fields`, `not_found` and `group_archived` for the group,
+    /// `too_many_attempts` when nobody can be added any more today.
+    package func callAsFunction(_ wish: RosterWish, by actor: Actor) async throws(LatchkeyError) -> RosterOutcome {
+        let caller = try actor.caller
+        let isLeader = !caller.allows(.writeUsers)
+        if isLeader { try caller.require(.leadGroups) }
+        guard wish.rows.count <= AddAccounts.most else {
+            throw .field("users", .usersCount(most: AddAccounts.most))
+        }
+        try FirstCodes.check(wish.codeLifetime, field: "code_lifetime")
+        var group: GroupID?
+        if let text = wish.group {
+            guard let id = GroupID(text: text.utf8) else { throw .field("group", .groupExpected) }
+            group = id
+        }
+        // Each such row sends a mail to an address that somebody typed.
+        let hasAddresses = wish.rows.contains { (try? $0.fields.get().email)?.isEmpty == false }
+        let rule = try hasAddresses && !wish.isDryRun ? adding.stepUp.requireOwnProof(caller) : nil
+        let id = caller.account.id
+        let terms = RosterTerms(
+            caller: isLeader ? caller.acting(.leadGroups, by: rule) : caller.acting(.writeUsers, by: rule),
+            group: group, isLeader: isLeader, existing: wish.existing,
+            quota: isLeader ? QuotaUse(.ledAccounts, for: .account(id)) : nil,
+            mailQuota: QuotaUse(.addedAccounts, for: .account(id)), policy: adding.configuration.throttle
+        ) { kind, account, details in actor.event(kind, on: account, details) }
+        let draft = try await draft(wish, by: actor, isLeader: isLeader)
+        guard !wish.isDryRun else {
+            let verdicts = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
+            return try ApplyRoster.withRoom(draft.outcome(verdicts))
+        }
+        return try ApplyRoster.withRoom(try await apply(draft, terms, now: actor.now))
+    }
+
+    /// Throws `too_many_attempts` where nobody of the list is taken, and somebody only because nobody can be added any more.
+    private static func withRoom(_ outcome: RosterOutcome) throws(LatchkeyError) -> RosterOutcome {
+        let full = outcome.refusals.first { $0.error.code == .ceiling }
+        guard let full, outcome.added.isEmpty, outcome.existing.isEmpty else { return outcome }
+        throw LatchkeyError(.tooManyAttempts, retryAfter: full.error.retryAfter)
+    }
+
+    /// What is stored when a later part fails stays stored, and is told: whoever sends the list again goes on where it ended.
+    private func apply(
+        _ draft: RosterDraft, _ terms: RosterTerms, now: Timestamp
+    ) async throws(LatchkeyError) -> RosterOutcome {
+        var verdicts: [RosterVerdict] = []
+        var start = 0
+        while start < draft.entries.count {
+            let part = Array(draft.entries[start..<min(start + ApplyRoster.atOnce, draft.entries.count)])
+            do throws(LatchkeyError) {
+                verdicts += try await adding.store.applyRoster(part, terms, now: now)
+            } catch {
+                guard !verdicts.isEmpty else { throw error }
+                verdicts += draft.entries[start...].map { _ in .refused(error) }
+                break
+            }
+            start += part.count
+        }
+        return draft.outcome(verdicts)
+    }
+
+    private func draft(
+        _ wish: RosterWish, by actor: Actor, isLeader: Bool
+    ) async throws(LatchkeyError) -> RosterDraft {
+        let caller = try actor.caller
+        var draft = RosterDraft()
+        for (index, row) in wish.rows.enumerated() {
+            do throws(LatchkeyError) {
+                let fields = try row.fields.get()
+                let accepted = try adding.newAccounts.accept(fields, at: .staff)
+                guard draft.isFirst(accepted.uid) else { throw LatchkeyError(.duplicateRow) }
+                let now = actor.now
+                let expected = try row.expects.map { wish throws(LatchkeyError) in
+                    try adding.expected(wish, fields, now: now)
+                }
+                // Beside the fields that people write themselves, those that the caller writes for others.
+                let profile = try self.fields.values(of: fields.profile, by: caller.rights.own)
+                let terms = try await adding.admission.terms(at: .staff, accepted, now: now)
+                let (account, _) = try await adding.newAccounts.make(accepted, on: terms, now: now, for: .server)
+                let (token, code) = adding.recoveryCodes.make(
+                    for: account.id, by: caller.account.id, lifetime: wish.codeLifetime, now: now)
+                let mails = account.email.map { [adding.emailAddresses.verification(of: $0, for: account.id, actor)] }
+                let new = NewAccount(
+                    account, passwordHash: nil,
+                    by: isLeader ? .leader(caller.account.id) : .staff(caller.account.id), profile: profile,
+                    issued: (mails ?? []) + [IssuedToken(token, mails: [])],
+                    events: [
+                        actor.event(.accountCreated, on: account.id, at: now, ["by": "roster"]),
+                        actor.event(.recoveryCodeIssued, on: account.id, at: now, ["by": "roster"]),
+                    ],
+                    expected: expected)
+                let entry = RosterEntry(index: index, new, groups: row.groups, profile: profile)
+                draft.add(entry, code: code)
+            } catch {
+                draft.refuse(index, row.uid, error)
+            }
+        }
+        return draft
+    }
+}
+
+extension ApplyRoster {
+    init(_ parts: FlowParts) {
+        self.init(adding: AddAccounts(parts), fields: parts.configuration.profileFields)
+    }
+}

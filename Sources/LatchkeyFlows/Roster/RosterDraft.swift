@@ -1,0 +1,46 @@
+import LatchkeyCore
+import LatchkeyStore
+
+/// The rows of a list as they would be stored, and those that cannot be.
+struct RosterDraft {
+    private(set) var entries: [RosterEntry] = []
+    /// Of the people who would be new, by the index of their rows.
+    private(set) var codes: [Int: IssueRecoveryCode.Result] = [:]
+    private(set) var refusals: [AddAccounts.Refusal] = []
+    private var uids: Set<[UInt8]> = []
+
+    mutating func add(_ entry: RosterEntry, code: IssueRecoveryCode.Result?) {
+        entries.append(entry)
+        codes[entry.index] = code
+    }
+
+    mutating func refuse(_ index: Int, _ uid: String?, _ error: LatchkeyError) {
+        refusals.append(AddAccounts.Refusal(index: index, uid: uid, error: error))
+    }
+
+    /// False for a uid that a row before it has.
+    mutating func isFirst(_ uid: UID) -> Bool { uids.insert(Array(uid.canonical.utf8)).inserted }
+
+    /// What the store said of the entries, put together with the refusals.
+    func outcome(_ verdicts: [RosterVerdict]) -> RosterOutcome {
+        var outcome = RosterOutcome()
+        outcome.refusals = refusals
+        for (entry, verdict) in zip(entries, verdicts) {
+            switch verdict {
+            case .new(let groups):
+                var account = entry.new.account
+                account.groups = groups.map { Membership($0, isMarkedLeader: false) }
+                outcome.added.append(
+                    RosterOutcome.Added(index: entry.index, account: account, code: codes[entry.index]))
+            case .existing(let id, let uid, let changes):
+                outcome.existing.append(
+                    RosterOutcome.Existing(index: entry.index, id: id, uid: uid, changes: changes))
+            case .refused(let error):
+                outcome.refusals.append(
+                    AddAccounts.Refusal(index: entry.index, uid: entry.new.account.uid, error: error))
+            }
+        }
+        outcome.refusals.sort { $0.index < $1.index }
+        return outcome
+    }
+}

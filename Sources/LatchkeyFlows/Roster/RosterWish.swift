@@ -1,0 +1,64 @@
+package import LatchkeyCore
+
+/// A list of people, as somebody sends it.
+package struct RosterWish: Sendable {
+    /// One of the list: what it says, or why it says nothing that makes sense.
+    package struct Row: Sendable {
+        package let uid: String?
+        package let fields: Result<NewAccountFields, LatchkeyError>
+        /// Keys.
+        package let groups: [String]
+        package let expects: AddAccounts.Expectation?
+
+        package init(
+            uid: String?, fields: Result<NewAccountFields, LatchkeyError>, groups: [String] = [],
+            expects: AddAccounts.Expectation? = nil
+        ) {
+            self.uid = uid
+            self.fields = fields
+            self.groups = groups
+            self.expects = expects
+        }
+    }
+
+    package let rows: [Row]
+    /// The id of a group that all of them are put into.
+    package let group: String?
+    package let existing: RosterExisting
+    /// How long the codes of new people are good for.
+    package let codeLifetime: Duration
+    /// Only says what would become of it.
+    package let isDryRun: Bool
+
+    package init(
+        rows: [Row], group: String?, existing: RosterExisting, codeLifetime: Duration?, isDryRun: Bool
+    ) {
+        self.rows = rows
+        self.group = group
+        self.existing = existing
+        self.codeLifetime = codeLifetime ?? FirstCodes.defaultLifetime
+        self.isDryRun = isDryRun
+    }
+}
+
+/// What became of a list, or would.
+package struct RosterOutcome: Sendable {
+    package struct Added: Sendable {
+        package let index: Int
+        package let account: Account
+        /// Nil for somebody who was given a password.
+        package let code: IssueRecoveryCode.Result?
+    }
+
+    package struct Existing: Sendable {
+        package let index: Int
+        package let id: AccountID
+        package let uid: String
+        package let changes: [RosterVerdict.Change]
+    }
+
+    /// In the order of the list.
+    package var added: [Added] = []
+    package var existing: [Existing] = []
+    package var refusals: [AddAccounts.Refusal] = []
+}

@@ -1,0 +1,61 @@
+package import LatchkeyCore
+import LatchkeyStore
+
+/// Codes for first sign-ins, to be printed and handed out: the same ones again for whoever has not used theirs.
+package struct ShowSlips: Sendable {
+    let store: Store
+    let tokens: OneTimeTokens
+    let stepUp: StepUp
+
+    private static let most = 200
+
+    package struct Slip: Sendable {
+        package let id: AccountID
+        package let uid: String
+        package let name: String
+        package let code: String
+        package let expiresAt: Timestamp
+    }
+
+    package struct Result: Sendable {
+        package let slips: [Slip]
+        /// How many people there are to be handed one.
+        package let total: Int
+    }
+
+    /// For people who run the group. `people` are ids; nil is everybody in it who has not signed in yet. After a recent sign-in (S-302).
+    ///
+    /// Throws `forbidden`, `not_found`, `group_archived`, `reauth_required`, `invalid_fields`.
+    package func callAsFunction(
+        of people: [String]?, in group: String, lifetime: Duration?, by actor: Actor
+    ) async throws(LatchkeyError) -> Result {
+        let caller = try actor.caller
+        let lifetime = lifetime ?? FirstCodes.defaultLifetime
+        try FirstCodes.check(lifetime, field: "lifetime")
+        let counts = 1...ShowSlips.most
+        if let people, !counts.contains(people.count) { throw .field("users", .idsCount(counts)) }
+        let group = try ManageGroups.id(group)
+        let rule = try stepUp.requireOwnProof(caller)
+        let now = actor.now
+        let page = try await store.showSlips(
+            in: group, of: people?.compactMap { AccountID(text: $0.utf8) }, most: ShowSlips.most,
+            acting: caller.actingOnOwn(by: rule),
+            make: { [tokens] id in
+                tokens.make(
+                    .recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: caller.account.id)
+            },
+            event: { actor.event($0, on: $1, at: now, $2) }, now: now)
+        let slips = page.slips.map {
+            Slip(
+                id: $0.id, uid: $0.uid, name: $0.name, code: tokens.secrets.code(for: $0.token),
+                expiresAt: $0.token.expiresAt)
+        }
+        return Result(slips: slips, total: page.total)
+    }
+}
+
+extension ShowSlips {
+    init(_ parts: FlowParts) {
+        self.init(store: parts.store, tokens: parts.tokens, stepUp: parts.stepUp)
+    }
+}

@@ -1,0 +1,146 @@
+import LatchkeyCore
+
+/// Says what becomes of each row of a list, in the order of the rows. A dry run and the transaction that stores the list ask the same
+/// judge, which only reads: so what was shown is what is done (R-031).
+struct RosterJudge {
+    private let terms: RosterTerms
+    private let now: Timestamp
+    /// By their keys; nil for those that are not there, or that the caller does not run.
+    private var groups: [String: GroupSummary?] = [:]
+    /// Into which all of them go.
+    private var common: GroupSummary?
+    private var members: [GroupID: Int] = [:]
+    private var room: (uses: Int, until: Timestamp)?
+    private var mailRoom: (uses: Int, until: Timestamp)?
+
+    /// What is to be done for a row.
+    enum Decision {
+        case add([GroupSummary])
+        /// `joins`: groups that they are not in yet.
+        case change(Account, name: String?, joins: [GroupID], profile: [String: String])
+        case keep(Account)
+        case refuse(LatchkeyError)
+    }
+
+    /// Throws what is wrong with the group of all of them: `not_found`, `forbidden`, `group_archived`.
+    init(_ terms: RosterTerms, now: Timestamp, _ transaction: Transaction) throws {
+        self.terms = terms
+        self.now = now
+        self.common = try terms.group.map {
+            try transaction.liveGroup($0, for: terms.caller, needing: .run).group.summary
+        }
+        func room(_ use: QuotaUse?) throws -> (uses: Int, until: Timestamp)? {
+            try use.map { try Store.room(for: $0, policy: terms.policy, now: now, in: transaction.connection) }
+        }
+        self.room = try room(terms.quota)
+        self.mailRoom = try room(terms.mailQuota)
+    }
+
+    mutating func decide(_ entry: RosterEntry, _ transaction: Transaction) throws -> Decision {
+        var wanted = common.map { [$0] } ?? []
+        for key in entry.groups {
+            guard let group = try runGroup(key, transaction) else { return .refuse(LatchkeyError(.outOfReach)) }
+            if !wanted.contains(group) { wanted.append(group) }
+        }
+        let key = UID.canonical(of: entry.new.account.uid)
+        let found = try transaction.query("SELECT id FROM account WHERE uid_key = ?", key).first
+        guard let found else { return try decideNew(entry, into: wanted, key: key, transaction) }
+        guard try isReached(found.id(0), transaction), let account = try transaction.findAccount(found.id(0)) else {
+            return .refuse(.uidTaken)
+        }
+        guard terms.existing == .update else { return .keep(account) }
+        return try decideExisting(account, entry, wanted.map(\.id), transaction)
+    }
+
+    private mutating func decideNew(
+        _ entry: RosterEntry, into wanted: [GroupSummary], key: String, _ transaction: Transaction
+    ) throws -> Decision {
+        guard !terms.isLeader || !wanted.isEmpty else { return .refuse(.field("group", .groupExpected)) }
+        if entry.new.maker != .operator {
+            let rests = try transaction.query(
+                "SELECT 1 FROM resting_uid WHERE uid_key = ? AND rests_until > ?", key, now)
+            guard rests.isEmpty else { return .refuse(.uidTaken) }
+        }
+        guard wanted.count <= PeopleGroup.mostOfAnAccount, try wanted.allSatisfy({ try hasRoom($0.id, transaction) })
+        else { return .refuse(LatchkeyError(.groupFull)) }
+        if let room, room.uses == 0 {
+            let error = Store.tooManyAttempts(until: room.until, now: now)
+            return .refuse(LatchkeyError(.ceiling, retryAfter: error.retryAfter))
+        }
+        let hasAddress = entry.new.account.email != nil
+        if hasAddress, let mailRoom, mailRoom.uses == 0 {
+            return .refuse(Store.tooManyAttempts(until: mailRoom.until, now: now))
+        }
+        room?.uses -= 1
+        if hasAddress { mailRoom?.uses -= 1 }
+        for group in wanted { members[group.id, default: 0] += 1 }
+        return .add(wanted)
+    }
+
+    /// Leaders put people whom they lead into other groups that they lead, and write what staff write in profiles; names are
+    /// changed by those who write users (R-034).
+    private mutating func decideExisting(
+        _ account: Account, _ entry: RosterEntry, _ wanted: [GroupID], _ transaction: Transaction
+    ) throws -> Decision {
+        let name = entry.new.account.name
+        let renamed = terms.isLeader || name.utf8.elementsEqual(account.name.utf8) ? nil : name
+        let joins = try wanted.filter { try !transaction.isMember(account.id, of: $0) }
+        guard account.groups.count + joins.count <= PeopleGroup.mostOfAnAccount,
+            try joins.allSatisfy({ try hasRoom($0, transaction) })
+        else { return .refuse(LatchkeyError(.groupFull)) }
+        var profile = entry.profile
+        if !profile.isEmpty {
+            let held = try transaction.query("SELECT field, value FROM profile_value WHERE account_id = ?", account.id)
+            for row in held where try profile[row.text(0)]?.utf8.elementsEqual(row.text(1).utf8) == true {
+                profile[try row.text(0)] = nil
+            }
+        }
+        if !profile.isEmpty, try !isHelped(account.id, transaction) { profile = [:] }
+        guard renamed != nil || !joins.isEmpty || !profile.isEmpty else { return .keep(account) }
+        for group in joins { members[group, default: 0] += 1 }
+        return .change(account, name: renamed, joins: joins, profile: profile)
+    }
+
+    /// The group of this key, if the caller runs it.
+    private mutating func runGroup(_ key: String, _ transaction: Transaction) throws -> GroupSummary? {
+        if let known = groups[key] { return known }
+        let rows = try transaction.query("SELECT id FROM people_group WHERE key = ? AND archived_at IS NULL", key)
+        var found: GroupSummary?
+        if let id = try rows.first?.id(0) as GroupID? {
+            do {
+                found = try transaction.liveGroup(id, for: terms.caller, needing: .run).group.summary
+            } catch let error as LatchkeyError where [.notFound, .forbidden].contains(error.code) {
+                found = nil
+            }
+        }
+        groups.updateValue(found, forKey: key)
+        return found
+    }
+
+    private mutating func hasRoom(_ group: GroupID, _ transaction: Transaction) throws -> Bool {
+        if members[group] == nil {
+            let rows = try transaction.query("SELECT COUNT(*) FROM membership WHERE group_id = ?", group)
+            members[group] = Int(try rows[0].integer(0))
+        }
+        return members[group, default: 0] < PeopleGroup.mostMembers
+    }
+
+    private func isReached(_ id: AccountID, _ transaction: Transaction) throws -> Bool {
+        guard terms.isLeader, let caller = terms.caller else { return true }
+        let rows = try transaction.query(
+            "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(transaction.rules.isLed("?", by: "actor.id"))",
+            caller.accountID, id)
+        return !rows.isEmpty
+    }
+
+    private func isHelped(_ id: AccountID, _ transaction: Transaction) throws -> Bool {
+        guard let caller = terms.caller else { return true }
+        let rows = try transaction.query(
+            """
+            SELECT 1 FROM account AS person JOIN account AS actor ON actor.id = ?
+            WHERE person.id = ? AND \(transaction.rules.mayTouch("actor", "person"))
+            """,
+            caller.accountID, id)
+        return !rows.isEmpty
+    }
+}

@@ -1,0 +1,51 @@
+package import LatchkeyCore
+
+/// Some of the people within reach, by uid, with what their profiles hold.
+package struct ExportedPeople: Sendable {
+    package struct Person: Sendable {
+        package let account: Account
+        /// By names of fields.
+        package let profile: [String: String]
+    }
+
+    package let people: [Person]
+    /// Behind whom the next ones stand; nil where there are none.
+    package let next: AccountPlace?
+}
+
+extension Store {
+    /// The right is asked for again with each part. Throws `token_invalid`, `forbidden`, `reauth_required`.
+    package func exportPeople(
+        _ filter: AccountFilter, within reach: Reach, acting caller: ActingCaller, now: Timestamp, limit: Int,
+        after: AccountPlace?
+    ) async throws(LatchkeyError) -> ExportedPeople {
+        try await read { [rules] connection in
+            let rules = try rules.require(caller, connection, at: now)
+            let keyset = AccountKeyset(order: .uid, after: after)
+            let shown = try Store.condition(filter, reach.listCondition(rules), connection).and(keyset.condition)
+            let rows = try connection.query(
+                """
+                SELECT \(AccountRow.columns), \(keyset.keyColumn) FROM account WHERE \(shown.text)
+                ORDER BY \(keyset.orderBy) LIMIT ?
+                """,
+                shown.arguments + [(limit + 1).databaseValue])
+            let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
+            let profiles = try Store.profiles(of: page.accounts.map(\.id), in: connection)
+            return ExportedPeople(
+                people: page.accounts.map { .init(account: $0, profile: profiles[$0.id] ?? [:]) }, next: page.next)
+        }
+    }
+
+    private static func profiles(
+        of ids: [AccountID], in connection: any Connection
+    ) throws -> [AccountID: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        return try connection.query(
+            "SELECT account_id, field, value FROM profile_value WHERE account_id IN (\(marks))",
+            ids.map(\.databaseValue)
+        ).reduce(into: [:]) { found, row in
+            found[try row.id(0), default: [:]][try row.text(1)] = try row.text(2)
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import ArgumentParser
+import Foundation
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyPasswords
+import LatchkeyServer
+
+struct RosterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "roster",
+        abstract: "Make accounts from a list of people: a table, or a file of OneRoster or a Classroom.",
+        subcommands: [RosterCheckCommand.self, RosterImportCommand.self])
+}
+
+/// How a file is read where it does not say so itself.
+struct RosterFileOptions: ParsableArguments {
+    @Argument(help: "The file: a table as text (CSV), at most 2 MiB and 5,000 rows.")
+    var file: String
+
+    @Option(help: "utf-8, utf-16le, utf-16be, windows-1252 or macintosh; found out where it is left out.")
+    var encoding: RosterEncoding?
+
+    @Option(help: "What stands between the cells: , ; | or tab; found out where it is left out.")
+    var delimiter: RosterDelimiter?
+
+    @Flag(help: "Take the passwords of the file. They stand in it for everybody who reads it.")
+    var allowPasswords = false
+
+    @Option(help: "classes.csv of OneRoster, beside users.csv: classes are groups, by their codes or titles.")
+    var classes: String?
+
+    @Option(help: "enrollments.csv of OneRoster: who is in which class.")
+    var enrollments: String?
+
+    func validate() throws {
+        guard (classes == nil) == (enrollments == nil) else {
+            throw ValidationError("--classes and --enrollments belong together.")
+        }
+    }
+
+    /// Throws one line that says what the file is, where it is no list.
+    func read(_ fields: [ProfileField], _ context: CommandContext) throws -> Roster {
+        let bytes = try RosterFileOptions.bytes(of: file, context)
+        var options = RosterOptions()
+        options.encoding = encoding
+        options.delimiter = delimiter
+        options.fields = fields.map(\.name)
+        options.takesRoles = true
+        options.takesPasswords = allowPasswords
+        let roster = try RosterFileOptions.named(file) { () throws(RosterFault) in
+            try Roster(bytes, options)
+        }
+        guard let classes, let enrollments else { return roster }
+        let files = (
+            try RosterFileOptions.bytes(of: classes, context), try RosterFileOptions.bytes(of: enrollments, context)
+        )
+        return try RosterFileOptions.named("\(classes), \(enrollments)") { () throws(RosterFault) in
+            roster.adding(try OneRosterClasses(classes: files.0, enrollments: files.1))
+        }
+    }
+
+    private static func named(_ file: String, _ read: () throws(RosterFault) -> Roster) throws -> Roster {
+        do {
+            return try read()
+        } catch {
+            throw CommandFailure("\(file.printable): \(error.sentence)")
+        }
+    }
+
+    private static func bytes(of file: String, _ context: CommandContext) throws -> [UInt8] {
+        guard let handle = FileHandle(forReadingAtPath: context.path(file)),
+            // One byte more than is taken: who gives a film is not to wait for it.
+            let data = try? handle.read(upToCount: maxRead)
+        else { throw CommandFailure("\(file.printable) cannot be read") }
+        return Array(data)
+    }
+
+    private static let maxRead = 2 * 1024 * 1024 + 1
+}
+
+extension RosterEncoding: ExpressibleByArgument {}
+
+extension RosterDelimiter: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(rawValue: argument == "tab" ? "\t" : argument)
+    }
+}
+
+struct RosterCheckCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Show what is read of a list, without a look at the database.",
+        discussion:
+            "Rows are counted as a spreadsheet counts them. A * stands behind user IDs that the list does not have.")
+
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var source: RosterFileOptions
+
+    func run(in context: CommandContext) async throws {
+        let settings = try options.settings(in: context)
+        let roster = try source.read(settings.flows.profileFields, context)
+        RosterReport.people(of: roster).forEach { context.console.write($0) }
+        RosterReport.remarks(on: roster).forEach { context.console.writeError($0) }
+        guard roster.problems.isEmpty else { throw CommandFailure(RosterReport.refused(roster.problems.count)) }
+    }
+}
+
+struct RosterImportCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Make the accounts of a list; who is there already stays as they are.",
+        discussion: """
+            A row that cannot be taken is named as a spreadsheet counts it, and harms no other; the exit status is 1 then. The same \
+            list again changes nothing. People without a password get a code for their first sign-in, good for 21 days: print slips on \
+            the page of their group, or have the codes written with --codes.
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var source: RosterFileOptions
+
+    @Option(help: "Put all of them into the group with this key.")
+    var group: NameArgument?
+
+    @Flag(help: "Change name, groups and profile of people who are there already.")
+    var update = false
+
+    @Flag(help: "Make groups that the list names and that are not there.")
+    var makeGroups = false
+
+    @Flag(help: "Only say what would be done.")
+    var dryRun = false
+
+    @Option(help: "A file to make, for this user's eyes only, with the codes for first sign-ins.")
+    var codes: String?
+
+    func run(in context: CommandContext) async throws {
+        let settings = try options.settings(in: context)
+        var roster = try source.read(settings.flows.profileFields, context)
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
+        defer { database.close() }
+        let store = database.store(by: settings)
+        let groups = OperateGroups(store: store, clock: context.clock, randomness: context.randomness)
+        let target = try await group(groups)
+        if makeGroups { roster = try await self.groups(of: roster, groups, context) }
+        let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
+        defer { hasher.shutdown() }
+        let keys = try ServerKeys.load(settings, context.randomness)
+        let operate = OperateRoster(
+            store: store, hasher: hasher, secrets: OneTimeSecrets(keys: keys.macs), configuration: settings.flows,
+            clock: context.clock, randomness: context.randomness)
+        let file = try codesFile(context)
+        let outcome = try await operate(
+            roster.people,
+            OperateRoster.Terms(group: target, existing: update ? .update : .skip, isDryRun: dryRun)
+        ) { context.console.showProgress("\($0) of \(roster.people.count)") }
+        context.console.showProgress("")
+        try write(outcome, to: file)
+        RosterReport.remarks(on: roster).forEach { context.console.writeError($0) }
+        RosterReport.refusals(outcome.refusals, of: roster).forEach { context.console.writeError($0) }
+        context.console.write(RosterReport.counts(outcome, isDryRun: dryRun))
+        let refused = roster.problems.count + outcome.refusals.count
+        guard refused == 0 else { throw CommandFailure(RosterReport.refused(refused)) }
+    }
+
+    private func group(_ groups: OperateGroups) async throws -> GroupID? {
+        guard let named = group?.text else { return nil }
+        do {
+            return try await groups.find(named).group.id
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("no group has the key \(named.printable); see `latchkey group list`")
+        }
+    }
+
+    /// The list, without groups that are not there yet where nothing is to be made.
+    private func groups(
+        of roster: Roster, _ groups: OperateGroups, _ context: CommandContext
+    ) async throws -> Roster {
+        let there = Set(try await groups.list(search: nil, isArchived: false).map(\.group.key.text))
+        let missing = Set(roster.people.flatMap(\.groups)).subtracting(there).sorted()
+        for key in missing where !dryRun { _ = try await groups.add(key: key, name: key) }
+        for key in missing { context.console.write("\(dryRun ? "would add" : "added") the group \(key)") }
+        return dryRun ? roster.without(groups: Set(missing)) : roster
+    }
+
+    private func codesFile(_ context: CommandContext) throws -> FileHandle? {
+        guard let codes, !dryRun else { return nil }
+        guard let file = PrivateFile.begin(at: context.path(codes)) else {
+            throw CommandFailure("\(codes.printable) cannot be made; see that its folder is there and the file is not")
+        }
+        return file
+    }
+
+    private func write(_ outcome: RosterOutcome, to file: FileHandle?) throws {
+        guard let file else { return }
+        var text = CSVText.row(["uid", "name", "code", "good until"])
+        for added in outcome.added {
+            guard let code = added.code else { continue }
+            text += CSVText.row([added.account.uid, added.account.name, code.code, code.expiresAt.rfc3339])
+        }
+        do {
+            try file.write(contentsOf: Data(CSVText.byteOrderMark + Array(text.utf8)))
+            try file.synchronize()
+            try file.close()
+        } catch {
+            throw CommandFailure("the codes cannot be written; make them anew on the page of the group")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import LatchkeyCore
+import LatchkeyFlows
+
+/// A list of people, as the operator reads it.
+enum RosterReport {
+    static func people(of roster: Roster) -> [String] {
+        let rows = roster.people.map { person in
+            [
+                "\(person.row)", person.uid.printable + (person.isUIDMade ? "*" : ""), person.name.printable,
+                person.email.printable, person.groups.joined(separator: "|"),
+            ]
+        }
+        return TextTable.lines(["row", "uid", "name", "email", "groups"], rows, shrinking: 2)
+    }
+
+    /// What is to be known of the file beside its people.
+    static func remarks(on roster: Roster) -> [String] {
+        var lines: [String] = []
+        if roster.notices.contains(.encodingGuessed) {
+            let names = roster.sample.map(\.printable).joined(separator: ", ")
+            lines.append(
+                "read as \(roster.encoding.rawValue), which nothing in it says; see whether these are right: \(names)")
+        }
+        if roster.notices.contains(.namesAssumed) { lines.append("one column without a heading: taken for names") }
+        if !roster.ignored.isEmpty {
+            lines.append("not taken: \(roster.ignored.map(\.printable).joined(separator: ", "))")
+        }
+        lines += roster.skipped.map { "row \($0.row) is left out: \($0.reason.sentence)" }
+        lines += roster.problems.map { "row \($0.row): \($0.sentence)" }
+        return lines
+    }
+
+    static func refusals(_ refusals: [AddAccounts.Refusal], of roster: Roster) -> [String] {
+        refusals.map { refusal in
+            let row = refusal.index < roster.people.count ? "row \(roster.people[refusal.index].row)" : "a row"
+            return "\(row) (\((refusal.uid ?? "").printable)): \(refusal.error.sentence)"
+        }
+    }
+
+    static func counts(_ outcome: RosterOutcome, isDryRun: Bool) -> String {
+        let changed = outcome.existing.filter { !$0.changes.isEmpty }.count
+        let there = outcome.existing.count - changed
+        return isDryRun
+            ? "would add \(outcome.added.count), change \(changed), leave \(there)"
+            : "added \(outcome.added.count), changed \(changed), left \(there)"
+    }
+
+    static func refused(_ count: Int) -> String { count == 1 ? "1 row was refused" : "\(count) rows were refused" }
+}
+
+extension Roster.Problem {
+    fileprivate var sentence: String {
+        switch code {
+        case .quoteOpen: "a quotation mark is not closed, so the rest of the file cannot be told apart"
+        case .cellsCount: "more cells than there are headings"
+        case .cellLong: "a cell has more than 1,000 characters"
+        case .nameMissing: "there is no name"
+        case .groupForm: "the group has no letter or digit, or more than 40 characters"
+        case .uidNeeded: "the name has no Latin letters: the list must have a column for user IDs"
+        case .duplicateRow: "the same person as in row \(first ?? 0)"
+        }
+    }
+}
+
+extension Roster.Skipped.Reason {
+    fileprivate var sentence: String {
+        switch self {
+        case .notActive: "it is not active"
+        case .notEnabled: "it is not enabled"
+        case .notStudent: "it is no student"
+        case .notAPerson: "it is about marks"
+        }
+    }
+}
+
+extension RosterFault {
+    var sentence: String {
+        switch code {
+        case .empty: "there is nothing in it"
+        case .tooLarge: "it has more than 2 MiB"
+        case .tooManyRows: "it has more than 5,000 rows"
+        case .notAList: "this is no table as text; it seems to be \(kind?.words ?? "something else")"
+        case .encodingBroken: "it is not in the encoding that it claims; see --encoding"
+        case .noColumns:
+            "no heading says what people are called; write name, or first name and last name, into the first row"
+        case .noPeople: "there are headings, and nobody below them"
+        }
+    }
+}
+
+extension RosterFault.Kind {
+    fileprivate var words: String {
+        switch self {
+        case .spreadsheet: "a spreadsheet: save it as CSV (UTF-8)"
+        case .pdf: "a PDF"
+        case .picture: "a picture"
+        case .archive: "a packed file"
+        case .binary: "a program's own format"
+        case .json: "JSON"
+        case .webPage: "a web page"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import Testing
+
+@testable import latchkey
+
+@Suite struct RosterCommandTests {
+    private static let list = """
+        Name;Klasse;Rolle;Passwort
+        Ada Lovelace;7b;;
+        Jürgen Groß;7b|7c;Teacher;four quiet green otters
+        ;7b;;
+        Bob;nowhere;Captain;
+        """
+
+    private static func school(_ text: String = list) async throws -> CommandHarness {
+        let harness = try CommandHarness()
+        #expect(await harness.run("user", "add", "boss", "--code", "--role", "Admin") == 0)
+        for key in ["7b", "7c"] { #expect(await harness.run("group", "add", key) == 0) }
+        try harness.write(text, to: "list.csv")
+        return harness
+    }
+
+    @Test("R-030: check shows what is read, names rows as a spreadsheet does, and looks at no database")
+    func check() async throws {
+        let harness = try CommandHarness()
+        try harness.write(RosterCommandTests.list, to: "list.csv")
+        #expect(await harness.run("roster", "check", "list.csv") == 1)
+        #expect(harness.out.contains("2    ada.lovelace*") && harness.out.contains("jurgen.gross*"))
+        #expect(harness.err.contains("not taken: Passwort") && harness.err.contains("row 4: there is no name"))
+        #expect(!harness.err.contains("otters") && !harness.out.contains("otters"))
+        #expect(!harness.exists("data/latchkey.db"))
+        try harness.write("PK\u{3}\u{4}", to: "list.xlsx")
+        #expect(await harness.run("roster", "check", "list.xlsx") == 1)
+        #expect(harness.err.contains("a spreadsheet: save it as CSV"))
+        #expect(await harness.run("roster", "check", "nothing.csv") == 1)
+    }
+
+    @Test("R-031, R-035: import makes who is not there, and again nobody; a dry run nobody at all")
+    func importing() async throws {
+        let harness = try await RosterCommandTests.school()
+        #expect(await harness.run("roster", "import", "list.csv", "--dry-run") == 1)
+        #expect(harness.out == "would add 2, change 0, leave 0")
+        #expect(harness.err.contains("row 5 (bob)"))
+        #expect(await harness.run("roster", "import", "list.csv", "--codes", "codes.csv") == 1)
+        #expect(harness.out == "added 2, changed 0, left 0")
+        let codes = try String(contentsOfFile: harness.path("codes.csv"), encoding: .utf8)
+        // Without --allow-passwords both get codes.
+        #expect(codes.contains(#""ada.lovelace""#) && codes.contains(#""jurgen.gross""#))
+        #expect(try harness.mode("codes.csv") == 0o600)
+        #expect(await harness.run("roster", "import", "list.csv") == 1)
+        #expect(harness.out == "added 0, changed 0, left 2")
+        let account = try #require(try await harness.store().findAccount(uid: "jurgen.gross"))
+        #expect(account.roles == .teacher && Set(account.groups.map(\.group.key)) == ["7b", "7c"])
+    }
+
+    @Test("R-035: passwords of a file are taken where the operator says so, and missing groups made")
+    func passwords() async throws {
+        let harness = try await RosterCommandTests.school(
+            "uid,name,password,class\nann,Ann,four quiet green otters,9\nbob,Bob,short,9\n")
+        let run = ["roster", "import", "list.csv", "--allow-passwords", "--make-groups"]
+        #expect(await harness.run(run + ["--dry-run"]) == 1)
+        #expect(harness.out == "would add the group 9\nwould add 1, change 0, leave 0")
+        #expect(await harness.run(run) == 1)
+        #expect(harness.out == "added the group 9\nadded 1, changed 0, left 0")
+        #expect(harness.err.contains("row 3 (bob)") && !harness.err.contains("short,"))
+        let account = try #require(try await harness.store().findAccount(uid: "ann"))
+        #expect(account.groups.map(\.group.key) == ["9"])
+    }
+}

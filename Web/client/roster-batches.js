@@ -1,0 +1,56 @@
+// A list goes to the server in parts that fit into a request; what was done stays done when a later part fails.
+
+const MAX_PEOPLE = 100;
+/** A body has 64 KiB at most, with what stands around the people. */
+const MAX_BYTES = 56 * 1024;
+/** A body has 2,000 values at most. */
+const MAX_VALUES = 1800;
+
+/**
+ * @param {import("./latchkey.js").ListedPerson[]} people
+ * @returns {{ first: number, people: import("./latchkey.js").ListedPerson[] }[]} `first`: the place of the first of them in the list
+ */
+export function batchesOf(people) {
+    const batches = [];
+    let [batch, bytes, values] = [{ first: 0, people: [] }, 0, 0];
+    for (const [place, person] of people.entries()) {
+        const size = new TextEncoder().encode(JSON.stringify(person)).length + 1;
+        const count = 2 + Object.keys(person).length + Object.keys(person.profile ?? {}).length;
+        const isFull = batch.people.length === MAX_PEOPLE || bytes + size > MAX_BYTES || values + count > MAX_VALUES;
+        if (batch.people.length > 0 && isFull) {
+            batches.push(batch);
+            [batch, bytes, values] = [{ first: place, people: [] }, 0, 0];
+        }
+        batch.people.push(person);
+        bytes += size;
+        values += count;
+    }
+    if (batch.people.length > 0) batches.push(batch);
+    return batches;
+}
+
+/** Whoever sends a long list has used up their writes of a minute, and goes on in the next. */
+const LONGEST_PAUSE = 60;
+
+/**
+ * Sends once more after the time that the server asks for, where that is short.
+ * @template Answer
+ * @param {() => Promise<Answer>} send @param {AbortSignal} [signal]
+ * @returns {Promise<Answer>}
+ */
+export async function withPause(send, signal) {
+    try {
+        return await send();
+    } catch (error) {
+        if (error.code !== "too_many_attempts" || !(error.retryAfter <= LONGEST_PAUSE)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, error.retryAfter * 1000));
+        signal?.throwIfAborted();
+        return send();
+    }
+}
+
+/** What the server takes of somebody whom `readRoster` read. @returns {import("./latchkey.js").ListedPerson} */
+export function listedPerson({ uid, name, email, groups, profile }) {
+    const person = { uid, name, email, group: groups?.join("|"), profile };
+    return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,80 @@
+// What a list says and what becomes of it, row by row.
+
+import { errorText } from "../client/language.js";
+import { node } from "./node.js";
+import { text } from "./page.js";
+import { tag } from "./tag.js";
+
+/** What would be made, changed, left and refused. */
+export function countsOf({ people, problems }, { users, existing, errors }, isPreview) {
+    const changed = existing.filter(({ change }) => change.length > 0).length;
+    const made = isPreview ? people.length - existing.length - errors.length : users.length;
+    return { made, changed, left: existing.length - changed, refused: errors.length + problems.length };
+}
+
+/** What is to be known of the file beside its rows. @returns {HTMLElement[]} */
+export function remarksOn({ encoding, form, ignored, notices, sample, skipped }) {
+    const lines = [
+        form !== "table" && text(`roster.form_${form}`),
+        notices.includes("encoding_guessed") && text("roster.encoding_guessed", { encoding, names: sample.join(", ") }),
+        notices.includes("names_assumed") && text("roster.names_assumed"),
+        ignored.length > 0 && text("roster.ignored", { columns: ignored.join(", ") }),
+        skipped.length > 0 && text("roster.skipped", { count: skipped.length, rows: skipped.map(({ row }) => row).join(", ") }),
+    ];
+    return lines.filter(Boolean).map((line) => node("li", {}, line));
+}
+
+/** @param {{ code: string, kind?: string, headings?: string[] }} fault why a file is no list */
+export function faultSentence({ code, kind, headings }) {
+    if (code === "not_a_list") return text(`roster.fault_${kind}`);
+    return text(`roster.fault_${code}`, { headings: headings?.join(", ") ?? "" });
+}
+
+/** The table of all rows. */
+export class RosterRows {
+    #table;
+
+    /** @param {HTMLTableElement} table */
+    constructor(table) {
+        this.#table = table;
+    }
+
+    show({ people, problems }, { existing, errors }, isPreview) {
+        const found = new Map(existing.map((one) => [one.index, one]));
+        const refused = new Map(errors.map((one) => [one.index, one]));
+        const read = people.map((person, index) => {
+            const state = refused.has(index) ? refusal(errorText(refused.get(index)))
+                : found.has(index) ? [tag(text(found.get(index).change.length > 0 ? "roster.changed" : "roster.exists"))]
+                    : [tag(text(isPreview ? "roster.new" : "roster.made"), "active")];
+            return { row: person.row, isRefused: refused.has(index), cells: cellsOf(person, state) };
+        });
+        const unread = problems.map(({ row, code, first }) => {
+            const cells = [row, "", "", "", refusal(text(`roster.problem_${code}`, { first }))];
+            return { row, isRefused: true, cells };
+        });
+        const all = [...read, ...unread].sort((one, other) => one.row - other.row);
+        const heads = ["row", "person", "uid", "groups", "state"].map((name) => node("th", { scope: "col" }, text(`roster.head_${name}`)));
+        this.#table.replaceChildren(
+            node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...all.map(({ cells, isRefused }) => line(cells, isRefused))),
+        );
+    }
+
+    /** @param {boolean} isOnly */
+    showOnlyProblems(isOnly) {
+        for (const row of this.#table.querySelectorAll("tbody tr")) row.hidden = isOnly && !("refused" in row.dataset);
+    }
+}
+
+function cellsOf({ row, name, uid, made, groups = [] }, state) {
+    return [row, name, made ? `${uid} *` : uid, groups.join(", "), state];
+}
+
+function refusal(sentence) {
+    return [tag(text("roster.refused"), "disabled"), " ", sentence];
+}
+
+function line(cells, isRefused) {
+    const row = node("tr", {}, ...cells.map((cell) => node("td", {}, ...(Array.isArray(cell) ? cell : [String(cell)]))));
+    if (isRefused) row.dataset.refused = "";
+    return row;
+}

@@ -1,0 +1,37 @@
+// Slips with codes for first sign-ins, to be printed, cut apart and handed out.
+
+import { handleForm } from "./form.js";
+import { forSignedIn, isOver, requirePermission } from "./guarded.js";
+import { offerLifetimes } from "./lifetimes.js";
+import { byId, client, groupAddress, say, serverAddress, settings, startPage, text } from "./page.js";
+import { listOf, sheetsOf } from "./slip-sheets.js";
+import { wireSignInAgain } from "./sign-in-again.js";
+
+startPage();
+wireSignInAgain();
+
+const id = new URLSearchParams(location.search).get("group");
+const making = byId("making");
+let group;
+
+offerLifetimes(making.elements.lifetime, ["day", "week", "three_weeks", "two_months"], "three_weeks");
+handleForm(making, show, { refused: isOver });
+byId("print").addEventListener("click", () => print());
+
+forSignedIn(byId("slips"), async (user) => {
+    await requirePermission(user, "groups:lead", "groups:write");
+    group = await client.groups.show(id ?? "-");
+    byId("way-up").href = groupAddress(group.id);
+    byId("way-up").textContent = group.name;
+});
+
+async function show({ lifetime }) {
+    const { slips, total } = await client.groups.slips(group.id, { lifetime: Number(lifetime) });
+    const site = (await settings)?.site ?? null;
+    const start = `${serverAddress}/start`;
+    byId("sheets").replaceChildren(...sheetsOf(slips, { site, start }), ...(slips.length > 0 ? [listOf(slips, group)] : []));
+    byId("print").hidden = slips.length === 0;
+    say(byId("notice"), "");
+    if (slips.length === 0) return text("slips.none");
+    return text(total > slips.length ? "slips.some" : "slips.made", { count: slips.length, total });
+}
