@@ -37,7 +37,7 @@ struct ServiceTokenRoutes {
         return Response(
             status: .ok,
             headers: [
-                .contentType: "application/json", .cacheControl: SecurityHeaders.keySetCaching,
+                .contentType: "application/json; charset=utf-8", .cacheControl: SecurityHeaders.keySetCaching,
                 .accessControlAllowOrigin: "*", .crossOriginResourcePolicy: "cross-origin",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

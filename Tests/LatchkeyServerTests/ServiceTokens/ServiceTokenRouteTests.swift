@@ -212,7 +212,7 @@ import Testing
     func keySet() async throws {
         try await withLatchkey(ServiceTokenRouteTests.configure) { latchkey in
             let answer = try await latchkey.send(.get, "/.well-known/jwks.json", origin: "https://evil.example")
-            #expect(answer.status == 200 && answer.header("Content-Type") == "application/json")
+            #expect(answer.status == 200 && answer.header("Content-Type") == "application/json; charset=utf-8")
             #expect(answer.header("Cache-Control") == "public, max-age=300")
             #expect(answer.header("Access-Control-Allow-Origin") == "*" && answer.setCookies.isEmpty)
             let keys = try #require(answer.json["keys"] as? [[String: Any]])
