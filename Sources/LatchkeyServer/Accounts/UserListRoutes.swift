@@ -5,7 +5,7 @@ import LatchkeyGuard
 
 /// `/api/users`: the Flask system's sign-up of many at once, for staff.
 struct UserListRoutes {
-    let flows: Flows
+    let flows: AccountFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -14,14 +14,14 @@ struct UserListRoutes {
 
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
         let entries = try await JSONBody.list(request, limits: parts.limits).map(UserListRoutes.entry)
-        let outcome = try await flows.addAccounts(
+        let outcome = try await flows.add(
             entries, by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
         answer.object { answer in
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
             answer.key("users")
-            answer.array(of: outcome.added) { $0.added($1, flows.roles) }
+            answer.array(of: outcome.added) { $0.added($1, parts.roles) }
         }
         return answer.response()
     }

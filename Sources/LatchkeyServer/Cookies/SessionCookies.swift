@@ -13,7 +13,7 @@ struct SessionCookies: Sendable {
     let isSecure: Bool
     private let origins: OriginPolicy
     private let forms: CookieForms
-    private let isOurs: @Sendable (String) -> Bool
+    let isOurs: @Sendable (String) -> Bool
 
     /// Browsers keep no cookie longer (RFC 6265bis §5.5).
     private static let deviceMaxAge = 400 * 86_400

@@ -203,6 +203,7 @@ struct ServerParts: Sendable {
     /// Where people reach this server.
     let publicURL: Origin
     let origins: OriginPolicy
+    let roles: RoleCatalog
 
     /// Throws `busy` when too many large answers wait for clients that do not read them.
     func metered(

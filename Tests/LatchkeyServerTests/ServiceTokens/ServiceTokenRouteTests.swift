@@ -160,7 +160,7 @@ import Testing
             let last = try await ServiceTokenRouteTests.ask(latchkey, cookie, for: ServiceTokenRouteTests.staffAPI)
             #expect(last.json["expires_in"] as? Int == 200, "it ends when the role falls asleep: \(last.text)")
             latchkey.clock.advance(by: .seconds(300))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             let refused = try await ServiceTokenRouteTests.ask(latchkey, cookie, for: ServiceTokenRouteTests.staffAPI)
             #expect(refused.code == "reauth_required" && refused.json["needs"] != nil, "\(refused.text)")
             let claims = try await ServiceTokenRouteTests.claims(
