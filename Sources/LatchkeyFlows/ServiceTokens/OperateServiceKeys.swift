@@ -43,13 +43,13 @@ package struct OperateServiceKeys: Sendable {
         }
     }
 
-    /// Makes the next key, which signs in a day, or at once. One that waits to sign makes room for it.
+    /// Makes the next key, which signs in a day, or at once (within two seconds). One that waits to sign makes room for it.
     package func rotate(now isAtOnce: Bool) async throws(LatchkeyError) -> String {
         let now = actor.now
         let signsFrom = isAtOnce ? now - ServiceKeys.skew : now + ServiceKeys.notice
         let key = try keys.make(now, signsFrom: signsFrom)
         _ = try await keys.store.addServiceKey(
-            key, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
+            key, replacingFrom: now + ServiceKeys.memory, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
             event: actor.event(.serviceKeyMade, on: nil, key.details), isDue: { _ in true })
         return key.id
     }
@@ -60,7 +60,7 @@ package struct OperateServiceKeys: Sendable {
         let now = actor.now
         let key = try keys.make(now, signsFrom: now - ServiceKeys.skew)
         let isReplaced = try await keys.store.retireServiceKey(
-            id, replacement: key, formerUntil: now + ServiceKeys.memory,
+            id, replacement: key, replacingFrom: now + ServiceKeys.memory, formerUntil: now + ServiceKeys.memory,
             events: [
                 actor.event(.serviceKeyRetired, on: nil, ["kid": id]),
                 actor.event(.serviceKeyMade, on: nil, key.details),

@@ -18,6 +18,8 @@ struct ServiceKeys: Sendable {
     static let memory = Duration.seconds(2 * ServiceTokenVerifier.longestLife)
     /// How long a key is published before it signs, so that whoever keeps the keys for hours knows it by then.
     static let notice = Duration.seconds(86_400)
+    /// Until the key sets of all nodes have a key that signs at once.
+    static let spread = Duration.seconds(2)
     /// Between the clocks of nodes: a key that one of them made a moment ago is not of the future for another.
     static let skew = Duration.seconds(60)
 
@@ -32,13 +34,20 @@ struct ServiceKeys: Sendable {
         return key
     }
 
-    /// The newest that may sign and opens. One that others cannot check until its tokens end does not.
+    /// The first that may sign and opens. One that others cannot check until its tokens end does not; one that was made a moment ago does
+    /// where there is no other, because the key sets of other nodes are without it for a second.
     private func signer(among keys: [StoredServiceKey], at now: Timestamp) -> ServiceKey? {
-        keys.lazy.filter { key in
-            key.signsFrom <= now && key.publishedUntil.map { now + ServiceKeys.life <= $0 } ?? true
-        }.compactMap { key in
-            sealing.all.lazy.compactMap { ServiceKey(key.sealed, id: key.id, sealedBy: $0) }.first
-        }.first
+        var unspread: ServiceKey?
+        for key in keys where key.signsFrom <= now && key.publishedUntil.map({ now + ServiceKeys.life <= $0 }) ?? true {
+            guard let opened = opened(key) else { continue }
+            guard key.createdAt <= now, now < key.createdAt + ServiceKeys.spread else { return opened }
+            unspread = unspread ?? opened
+        }
+        return unspread
+    }
+
+    private func opened(_ key: StoredServiceKey) -> ServiceKey? {
+        sealing.all.lazy.compactMap { ServiceKey(key.sealed, id: key.id, sealedBy: $0) }.first
     }
 
     /// What others check tokens with, the newest first. Keys whose tokens have ended are not among them, whether they are pruned or not.
@@ -50,27 +59,38 @@ struct ServiceKeys: Sendable {
         }
     }
 
-    /// Makes a key where none can sign, and in time the next one; forgets those whose tokens have ended. Nothing where there are no audiences.
+    /// Makes a key where none can sign, and in time the next one; forgets those whose tokens have ended. Where there are no audiences, none is
+    /// made.
     func turn() async throws(LatchkeyError) {
-        guard !policy.audiences.isEmpty else { return }
         let now = clock.now()
         // Also where `secret_key` is another one now: what somebody knows who knew it is not to be published until the next rotation.
-        _ = try await signer()
+        if !policy.audiences.isEmpty { _ = try await signer() }
         let keys = try await store.findServiceKeys()
         if keys.contains(where: { $0.publishedUntil.map { $0 <= now } ?? false }) {
             try await store.pruneServiceKeys(until: now)
         }
-        let isDue: @Sendable ([StoredServiceKey]) -> Bool = { [policy] keys in
-            ServiceKeys.next(after: keys, policy).map { $0 - ServiceKeys.notice <= now } ?? true
-        }
-        guard isDue(keys) else { return }
-        let signsFrom = ServiceKeys.next(after: keys, policy).map { max($0, now + ServiceKeys.notice) }
-        try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew, isDue: isDue)
+        try await reseal(keys)
+        guard !policy.audiences.isEmpty, isDue(keys, at: now) else { return }
+        let signsFrom = next(after: keys, at: now).map { max($0, now + ServiceKeys.notice) }
+        try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew) { [self] in isDue($0, at: now) }
     }
 
-    /// When the key is to sign that follows all of these; nil where there is none.
-    private static func next(after keys: [StoredServiceKey], _ policy: ServiceTokenPolicy) -> Timestamp? {
-        keys.map(\.signsFrom).max().map { $0 + policy.rotation }
+    /// Seals anew what only a `secret_key` of before opens: once that one is taken away, the key goes on, and whoever knows that one and comes
+    /// by a later copy of the database has no key.
+    private func reseal(_ keys: [StoredServiceKey]) async throws(LatchkeyError) {
+        for key in keys where ServiceKey(key.sealed, id: key.id, sealedBy: sealing.present) == nil {
+            guard let opened = opened(key) else { continue }
+            try await store.resealServiceKey(key, as: try opened.sealed(by: sealing.present, randomness))
+        }
+    }
+
+    private func isDue(_ keys: [StoredServiceKey], at now: Timestamp) -> Bool {
+        next(after: keys, at: now).map { $0 - ServiceKeys.notice <= now } ?? true
+    }
+
+    /// When the key is to sign that follows all of these; nil where there is none. One that a clock far ahead has made is not waited for.
+    private func next(after keys: [StoredServiceKey], at now: Timestamp) -> Timestamp? {
+        keys.map(\.signsFrom).filter { $0 <= now + ServiceKeys.notice + ServiceKeys.skew }.max().map { $0 + policy.rotation }
     }
 
     @discardableResult
@@ -79,7 +99,7 @@ struct ServiceKeys: Sendable {
     ) async throws(LatchkeyError) -> Bool {
         let key = try make(now, signsFrom: signsFrom)
         return try await store.addServiceKey(
-            key, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
+            key, replacingFrom: now + ServiceKeys.memory, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
             event: AuditEvent(.serviceKeyMade, at: now, details: key.details), isDue: isDue)
     }
 

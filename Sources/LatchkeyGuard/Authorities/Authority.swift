@@ -21,6 +21,10 @@ public protocol Authority<User>: Sendable {
     /// Asked only when a request brings several cookies of the session's name: other programs' cookies among them are skipped.
     func recognizes(_ token: String) -> Bool
 
+    /// Whether a token may come in a cookie. False for tokens that pages send themselves: then `Authorization` alone is looked at, and nobody
+    /// else who may set a cookie for this host can bring one.
+    var takesCookies: Bool { get }
+
     /// Whether it tells which groups people are in. Guards that ask for groups are not made for one that does not.
     var knowsGroups: Bool { get }
 }
@@ -31,6 +35,9 @@ extension Authority {
 
     /// True: every text may be a token, and two of them are ambiguous.
     public func recognizes(_ token: String) -> Bool { true }
+
+    /// True.
+    public var takesCookies: Bool { true }
 
     /// True.
     public var knowsGroups: Bool { true }

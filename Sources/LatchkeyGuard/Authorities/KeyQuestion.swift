@@ -11,7 +11,7 @@ struct KeyQuestion: Sendable {
     /// Whose connections it uses.
     let client: HTTPClient
 
-    /// The keys that the server publishes; nil for every other answer, and for none in time.
+    /// The keys that the server publishes, which may be none; nil for every other answer, and for none in time.
     func ask() async -> [ServicePublicKey]? {
         try? await withThrowingTaskGroup(of: [ServicePublicKey]?.self, returning: [ServicePublicKey]?.self) { group in
             group.addTask { try await fetch() }
@@ -30,8 +30,7 @@ struct KeyQuestion: Sendable {
         request.headers.add(name: "Accept", value: "application/json")
         let response = try await client.execute(request, timeout: TimeAmount(patience))
         let body = try await response.body.collect(upTo: ServiceKeySet.longest)
-        guard response.status == .ok, let keys = ServiceKeySet.keys(in: Array(body.readableBytesView)), !keys.isEmpty
-        else { return nil }
-        return keys
+        guard response.status == .ok else { return nil }
+        return ServiceKeySet.keys(in: Array(body.readableBytesView))
     }
 }

@@ -74,8 +74,10 @@ struct FrontDoor: RouterMiddleware {
         // A refusal of a hand-off needs nothing else from this server.
         let standsAlone = fields[.contentSecurityPolicy] != nil || visit.path == HandOffRoutes.beginning
         headers.apply(to: &fields, isPage: !standsAlone && isPage(fields))
-        // Packed files are the same for every origin, and only our own pages load them.
-        if case .allowed(let origin) = visit.source, !SecurityHeaders.isImmutable(fields) {
+        // Packed files are the same for every origin, and only our own pages load them; what is for every origin says so itself.
+        if case .allowed(let origin) = visit.source, !SecurityHeaders.isImmutable(fields),
+            fields[.accessControlAllowOrigin] == nil
+        {
             CORSHeaders.add(origin, to: &fields)
         }
         metrics.count(status)
