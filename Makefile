@@ -22,8 +22,8 @@ SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xl
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards mail cluster soak \
-    bench docs clean units beside-build tests-built libraries test-tools bench-tools
+.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards mail \
+    providers cluster soak bench docs clean units beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -39,10 +39,10 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 
-test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, mail, cluster
+test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, mail, providers, cluster
 	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
 	$(MAKE) --no-print-directory -j2 tests-built beside-build
-	$(MAKE) --no-print-directory units browser proxies example guards mail cluster
+	$(MAKE) --no-print-directory units browser proxies example guards mail providers cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
@@ -97,6 +97,9 @@ guards: ## Test the guards for Python and JavaScript, and pack them into .build/
 
 mail: ## Deliver mail to real mail servers, good ones and bad ones
 	scripts/test-mail.sh .build/debug/latchkey
+
+providers: ## Sign in by OpenID providers that others have written, and while one is away
+	scripts/test-providers.sh .build/debug/latchkey
 
 cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	scripts/test-cluster.sh .build/debug/latchkey
