@@ -90,7 +90,9 @@ struct ServiceKeys: Sendable {
 
     /// When the key is to sign that follows all of these; nil where there is none. One that a clock far ahead has made is not waited for.
     private func next(after keys: [StoredServiceKey], at now: Timestamp) -> Timestamp? {
-        keys.map(\.signsFrom).filter { $0 <= now + ServiceKeys.notice + ServiceKeys.skew }.max().map { $0 + policy.rotation }
+        keys.map(\.signsFrom).filter { $0 <= now + ServiceKeys.notice + ServiceKeys.skew }.max().map {
+            $0 + policy.rotation
+        }
     }
 
     @discardableResult

@@ -24,7 +24,8 @@ extension Store {
     /// Takes the key with this `id` back. Where that is the one that signs, `replacement` follows it; where it was to follow that one, that one
     /// goes on. Nil where there is no such key; else whether the replacement was needed.
     package func retireServiceKey(
-        _ id: String, replacement: StoredServiceKey, replacingFrom: Timestamp, formerUntil: Timestamp, events: [AuditEvent]
+        _ id: String, replacement: StoredServiceKey, replacingFrom: Timestamp, formerUntil: Timestamp,
+        events: [AuditEvent]
     ) async throws(LatchkeyError) -> Bool? {
         try await write(.serviceKeys) { transaction in
             let keys = try Store.serviceKeys(transaction.connection)

@@ -78,7 +78,8 @@ extension OperateServiceKeys {
     ///
     /// Where nobody gets tokens any more, keys of before can still be taken back.
     static func run(
-        _ options: ConfigurationOptions, in context: CommandContext, makesKeys: Bool = false, _ body: (OperateServiceKeys) async throws -> Void
+        _ options: ConfigurationOptions, in context: CommandContext, makesKeys: Bool = false,
+        _ body: (OperateServiceKeys) async throws -> Void
     ) async throws {
         let settings = try options.settings(in: context)
         guard !makesKeys || !settings.flows.serviceTokens.audiences.isEmpty else {

@@ -121,7 +121,7 @@ private final class SampleKeys: Sendable {
         #expect(published.questions == 3, "and no third time within the minute")
     }
 
-    @Test("G-092: a key that the server took back is taken no longer than an hour, also by a guard that nobody asked meanwhile")
+    @Test("G-092: a key that the server took back is taken for an hour at most, by an idle guard too")
     func takenBack() async throws {
         published.publish([key.publicKey])
         let token = try KeySetAuthorityTests.token(key)
