@@ -108,6 +108,7 @@ import Testing
         let clock = TestClock()
         let (keys, operate) = (try keys("k1", in: store, clock), try operate(store, clock))
         let first = try await keys.signer().publicKey.id
+        clock.advance(by: ServiceKeys.spread)
         let next = try await operate.rotate(now: false)
         #expect(try await operate.list().map(\.state) == [.next, .active])
         #expect(try await keys.signer().publicKey.id == first)
