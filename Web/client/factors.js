@@ -10,6 +10,8 @@ import * as shapes from "./shapes.js";
 export class Factors {
     #presence;
     #passkeys;
+    /** By what the server calls a passkey, what the device calls it: as the last list told. @type {Map<string, string>} */
+    #credentials = new Map();
 
     /** @param {import("./presence.js").Presence} presence @param {import("./passkeys.js").Passkeys} passkeys */
     constructor(presence, passkeys) {
@@ -25,6 +27,7 @@ export class Factors {
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<FactorList>} without any secret */
     async list({ signal } = {}) {
         const list = await this.#presence.send("GET", "/api/factors", { signal, expect: shapes.isFactors });
+        for (const { id, credential_id: credential } of list.passkeys ?? []) this.#credentials.set(id, credential);
         this.#passkeys?.tellDevice(list).catch(() => {});
         return list;
     }
@@ -108,7 +111,18 @@ export class Factors {
 
     /** Throws `last_factor` where the role needs one. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async removePasskey(id, { signal } = {}) {
-        await this.#presence.send("DELETE", pathOf("/api/factors/passkeys", id), { signal, expect: shapes.isNothing });
+        try {
+            await this.#presence.send("DELETE", pathOf("/api/factors/passkeys", id), { signal, expect: shapes.isNothing });
+        } catch (error) {
+            // Another page, or staff, may have removed it.
+            if (error.code === "not_found") this.#removed(id);
+            throw error;
+        }
+        this.#removed(id);
+    }
+
+    #removed(id) {
+        this.#passkeys?.tellRemoved(this.#credentials.get(id)).catch(() => {});
     }
 
     /**
