@@ -74,6 +74,16 @@ export class Factors {
         return { user, recoveryCodes: codes ?? null };
     }
 
+    /**
+     * In place of both: a passkey, which signs in. Call it on a click. Throws as `addPasskey`, and `ticket_invalid`.
+     * @param {{ ticket: string, name?: string, signal?: AbortSignal }} step
+     * @returns {Promise<{ user: User, recoveryCodes: string[] | null }>}
+     */
+    async setUpPasskey(step) {
+        const { user, recovery_codes: codes } = await this.#passkeys.setUp(step);
+        return { user, recoveryCodes: codes ?? null };
+    }
+
     /** @param {string} id @param {string} name @param {{ signal?: AbortSignal }} [options] */
     async rename(id, name, { signal } = {}) {
         const request = { body: { name }, signal, expect: shapes.isRenamed };

@@ -1,6 +1,6 @@
 import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
-import { isFactors } from "./shapes.js";
+import { isFactors, isSetUp } from "./shapes.js";
 
 /** @import { FactorList, User } from "./latchkey.js" */
 
@@ -63,6 +63,17 @@ export class Passkeys {
 
     async add(wanted) {
         return (await this.#ceremonies()).add(wanted);
+    }
+
+    /** The first one, with the ticket of `factor_setup_required`. @returns {Promise<object>} the answer, as to a sign-in */
+    async setUp({ ticket, name, signal }) {
+        const ceremonies = await this.#ceremonies();
+        const request = { body: { ticket, hand_off: this.#presence.handOff }, signal, expect: isSetUp };
+        const { passkey: asked } = await this.#presence.send("POST", "/api/authenticate/setup", request);
+        // Of a server of an earlier version.
+        if (!asked) throw refusal("passkey_unavailable");
+        const passkey = await ceremonies.made(asked.publicKey, signal);
+        return this.#presence.setUp({ ticket, passkey, name, signal });
     }
 
     /**

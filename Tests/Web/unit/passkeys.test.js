@@ -168,6 +168,23 @@ test("a passkey is made: what the device is asked for, and what the server is to
     assert.equal(sent.at(-1).route, "GET /api/session", "it is a new session: was its cookie kept?");
 });
 
+test("F-018: who must set up a second step makes a passkey with the ticket, and is signed in by it", async () => {
+    const begun = { totp: { secret: "A", uri: "otpauth:", qr_svg: "<svg/>" }, passkey: NEW_OPTIONS, expires_at: "2026-11-23T09:51:07Z" };
+    const { page, asked } = pageWithPasskeys("https://auth.example/login", [throws("NotAllowedError"), registration()]);
+    const { client, asked: sent } = clientAt(page, {
+        "POST /api/authenticate/setup": [answer(begun), answer(begun), answer({ ...begun, passkey: undefined })],
+        "POST /api/authenticate/setup/confirm": answer({ user: TOBY, recovery_codes: ["A", "B"] }),
+    });
+    await assert.rejects(client.factors.setUpPasskey({ ticket: TICKET }), { code: "aborted" });
+    assert.deepEqual(await client.factors.setUpPasskey({ ticket: TICKET, name: "Laptop" }), { user: TOBY, recoveryCodes: ["A", "B"] });
+    assert.deepEqual(asked.map(([act, { publicKey }]) => [act, bytesOf(publicKey.challenge)]), Array(2).fill(["create", "a challenge>?"]));
+    const { body } = sent.find(({ route }) => route === "POST /api/authenticate/setup/confirm");
+    assert.deepEqual([Object.keys(body), body.ticket, body.name], [["ticket", "passkey", "name"], TICKET, "Laptop"]);
+    assert.equal(body.passkey.response.attestationObject, encoded("object"));
+    // A server of an earlier version offers none.
+    await assert.rejects(client.factors.setUpPasskey({ ticket: TICKET }), { code: "passkey_unavailable" });
+});
+
 test("a security key is asked for as one; a device that has one already says so", async () => {
     const { page } = pageWithPasskeys("https://auth.example/profile", [throws("InvalidStateError"), throws("NotAllowedError")]);
     const { client, asked, routes } = clientAt(page, { "POST /api/factors/passkeys/options": answer(NEW_OPTIONS) });
