@@ -1,4 +1,5 @@
 """What a sign-in has used up stays used up when the process dies the moment after its answer, on both engines."""
+import base64
 import time
 import unittest
 
@@ -18,7 +19,8 @@ class KilledCodesTests(ClusterCase):
                 self.addCleanup(node.remove)
                 node.start()
                 node.add_user("ada", PASSWORD)
-                used = self.enrolled(node)
+                secret, used = self.enrolled(node)
+                secrets = [secret, *used[1:], self.ticket(node)]
                 for _ in range(2):
                     code = used.pop(0)
                     self.assertEqual(self.sign_in(node, code).status, 200, engine)
@@ -27,9 +29,26 @@ class KilledCodesTests(ClusterCase):
                     answer = self.sign_in(node, code)
                     self.assertEqual((answer.status, answer.code), (401, "factor_invalid"), engine)
                 self.assertEqual(self.sign_in(node, used.pop()).status, 200, engine)
+                if engine == "SQLite":
+                    self.assert_unreadable(node, secrets)
+
+    # F-023: database, write-ahead log, backup and log after all that
+    def assert_unreadable(self, node, secrets):
+        (node.folder / "copies").mkdir(mode=0o700)
+        done = node.command("backup", "copies/today.db")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        files = [file for file in node.folder.rglob("*") if file.is_file()]
+        self.assertLessEqual({"latchkey.db", "latchkey.db-wal", "today.db", "server.log"}, {file.name for file in files})
+        seed = secrets[0]
+        hidden = [base64.b32decode(seed), *(text.encode() for code in secrets for text in (code, code.lower(), code.replace("-", "")))]
+        for file in files:
+            content = file.read_bytes()
+            for secret in hidden:
+                self.assertNotIn(secret, content, file.name)
+        self.assertIn(b"ada", (node.folder / "copies/today.db").read_bytes(), "what is meant to be stored is found in this way")
 
     def enrolled(self, node):
-        """A code that the app shows now, and the recovery codes."""
+        """The secret; a code that the app shows now, and the recovery codes."""
         visitor = Visitor()
         token = visitor.signed_in(node.address, "ada")
         made = visitor.ask(node.address, "POST", "/api/factors/totp", {}, token).json
@@ -38,7 +57,12 @@ class KilledCodesTests(ClusterCase):
         path, body = f"/api/factors/totp/{made['id']}/confirm", {"code": app.code_at(now - 30)}
         confirmed = visitor.ask(node.address, "POST", path, body, token)
         self.assertEqual(confirmed.status, 200, confirmed.body)
-        return [app.code_at(now), *confirmed.json["recovery_codes"]]
+        return made["secret"], [app.code_at(now), *confirmed.json["recovery_codes"]]
+
+    def ticket(self, node):
+        answer = Visitor().ask(node.address, "POST", "/api/authenticate", {"uid": "ada", "password": PASSWORD})
+        self.assertEqual(answer.code, "factor_required", answer.body)
+        return answer.json["ticket"]
 
     def sign_in(self, node, code):
         return Visitor().ask(node.address, "POST", "/api/authenticate", {"uid": "ada", "password": PASSWORD, "code": code})

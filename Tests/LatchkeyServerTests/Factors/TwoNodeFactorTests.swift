@@ -38,6 +38,29 @@ import Testing
         }
     }
 
+    @Test(
+        "F-010: wrong codes count together at whichever of two nodes they come to, and a server that starts anew knows them"
+    )
+    func wrongCodes() async throws {
+        try await TwoNodes.with { one, other in
+            let phone = try await one.addPhone(to: one.addAccount("toby"))
+            for number in 0..<5 {
+                let node = number.isMultiple(of: 2) ? one : other
+                let answer = try await node.finish(node.ticket("toby"), phone.wrongCode(at: one.clock.now))
+                #expect(answer.code == "factor_invalid", "\(number) \(answer.text)")
+            }
+            try await withLatchkey {
+                $0.store = one.store
+                $0.clock = one.clock
+            } _: { anew in
+                for node in [one, other, anew] {
+                    let answer = try await node.finish(node.ticket("toby"), phone.code(at: one.clock.now))
+                    #expect(answer.status == 429, "\(answer.text)")
+                }
+            }
+        }
+    }
+
     @Test("F-028: a browser that was trusted at one node is spared at the other, until it is forgotten at either")
     func trust() async throws {
         try await TwoNodes.with { one, other in
