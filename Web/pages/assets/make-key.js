@@ -11,7 +11,8 @@ import { client, text } from "./page.js";
 export async function makeKey(isSecurityKey, keys) {
     const kind = isSecurityKey ? "security_key" : "passkey";
     const number = keys.filter((key) => key.kind === kind).length + 1;
-    const name = [text(`security.${kind}`), number > 1 && number].filter(Boolean).join(" ");
+    // Written out: a page has only the texts that it names.
+    const name = [text(isSecurityKey ? "security.security_key" : "security.passkey"), number > 1 && number].filter(Boolean).join(" ");
     try {
         return (await client.factors.addPasskey({ name, isSecurityKey })).recoveryCodes;
     } catch (error) {
