@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyPasswords
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing

@@ -84,7 +84,7 @@ class PasskeyTests(PasskeyCase):
         row = next(row for row in rows if row.find_element("css selector", "strong").text == name)
         next(button for button in row.find_elements("css selector", "button") if button.text == words).click()
 
-    # F-052: made, named, used in place of a password, removed; a device takes one of an account
+    # F-052: made, named, used in place of a password, removed; a device takes one of an account, and hears what becomes of it
     def test_a_person_from_making_one_to_removing_it(self):
         self.on_each_page(NO_OFFER)
         device = self.device()
@@ -110,11 +110,16 @@ class PasskeyTests(PasskeyCase):
         self.wait_for(BY_PASSKEY).click()
         self.wait_for("#account")
         self.open("/profile#security", "#factors li")
+        # The device shows the name of now beside it.
+        self.type("#name", "Ada King")
+        self.find("#details button.main").click()
+        self.browser.until(lambda: device.credentials()[0].get("userDisplayName") == "Ada King", "the new name on the device")
         self.press_in_row("School laptop", "Remove")
         self.wait_for_text("Then your password alone is enough to sign in, and your recovery codes stop working.")
         self.find("#question-yes").click()
         self.wait_for_text("School laptop is removed.")
         self.wait_for_text("It is off: your password alone is enough.")
+        self.browser.until(lambda: device.credentials() == [], "the device to forget it")
         self.assertEqual(self.browser.csp_reports(), [])
 
     # F-052: the field for the ID offers it while the page stands, also after the challenge of the first offer has expired
