@@ -106,7 +106,7 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	# The tests of sessions and tabs; without names it is the whole suite, as in make soak.
 	scripts/test-cluster.sh .build/debug/latchkey browser test_client
 
-soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, fuzzing
+soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, moved clocks, fuzzing
 	LATCHKEY_SOAK=1 $(GATES) scripts/swift-test.sh --skip-build $(BUILD_FLAGS) --filter KillTests
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey

@@ -35,10 +35,13 @@ class Answer:
     @property
     def token(self):
         """Of the session cookie, under whichever name."""
+        return self.cookie("latchkey", "__Host-latchkey")
+
+    def cookie(self, *names):
         # The last one counts, as in browsers: those before it clear other forms of the cookie.
         for cookie in reversed(self.headers.get_all("Set-Cookie", [])):
             name, _, rest = cookie.partition("=")
-            if name in ("latchkey", "__Host-latchkey"):
+            if name in names:
                 return rest.partition(";")[0]
         return None
 

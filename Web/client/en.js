@@ -459,8 +459,7 @@ export default {
     "setup.send": "Create account",
     "setup.done": "You are all set. {uid} is now an administrator.",
     "setup.ready": "You are signed in as {uid}, an administrator.",
-    "setup.second_why": "An administrator's password opens everything here. A second step with your phone protects it.",
-    "setup.second": "Set up a second step",
+    "setup.second_why": "An administrator's password opens everything here. A second step protects it.",
     "setup.go_on": "Not now",
     "setup.no_code":
         "This page needs the whole set-up link that the server printed when it started, with the part after #.",
@@ -629,6 +628,7 @@ export default {
     "security.new_codes_question": "Make new recovery codes?",
     "security.new_codes_why": "Those that you have now stop working.",
     "security.needed": "Your account needs a second step to sign in. It takes two minutes and an app on your phone.",
+    "security.needed_either": "Your account needs a second step to sign in: a passkey, or an app on your phone.",
     "security.scan": "Open an authenticator app on your phone, choose to add an account, and scan this picture.",
     "security.qr": "QR code for the authenticator app",
     "security.key": "No camera? Type this key into the app:",

@@ -458,8 +458,7 @@ export default {
     "setup.send": "Crear cuenta",
     "setup.done": "Todo listo. {uid} ya es administrador.",
     "setup.ready": "Has iniciado sesión como {uid}, que administra este servidor.",
-    "setup.second_why": "La contraseña de quien administra lo abre todo aquí. Un segundo paso con tu teléfono la protege.",
-    "setup.second": "Configurar un segundo paso",
+    "setup.second_why": "La contraseña de quien administra lo abre todo aquí. Un segundo paso la protege.",
     "setup.go_on": "Ahora no",
     "setup.no_code":
         "Esta página necesita el enlace entero que el servidor mostró al arrancar, con la parte que sigue a #.",
@@ -629,6 +628,7 @@ export default {
     "security.new_codes_question": "¿Crear códigos de recuperación nuevos?",
     "security.new_codes_why": "Los que tienes ahora dejan de funcionar.",
     "security.needed": "Tu cuenta necesita un segundo paso para iniciar sesión. Solo hacen falta dos minutos y una aplicación en tu teléfono.",
+    "security.needed_either": "Tu cuenta necesita un segundo paso para iniciar sesión: una llave de acceso o una aplicación en tu teléfono.",
     "security.scan": "Abre una aplicación de autenticación en tu teléfono, elige añadir una cuenta y escanea esta imagen.",
     "security.qr": "Código QR para la aplicación de autenticación",
     "security.key": "¿Sin cámara? Escribe esta clave en la aplicación:",

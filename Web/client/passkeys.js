@@ -1,5 +1,6 @@
 import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
+import { isFactors, isSetUp } from "./shapes.js";
 
 /** @import { FactorList, User } from "./latchkey.js" */
 
@@ -43,7 +44,10 @@ export class Passkeys {
 
     async signIn({ remember = false, passkey, conditional, signal } = {}) {
         const given = passkey ?? (await this.pick({ conditional, signal }));
-        return this.#presence.signIn({ passkey: given, remember, signal }, "/passkey");
+        const user = await this.#presence.signIn({ passkey: given, remember, signal }, "/passkey");
+        // Nobody waits for it. For another site nobody is signed in here.
+        if (!this.#presence.handOff) this.#greet(user, given.response.userHandle).catch(() => {});
+        return user;
     }
 
     async finish({ ticket, signal, ...more }) {
@@ -61,13 +65,65 @@ export class Passkeys {
         return (await this.#ceremonies()).add(wanted);
     }
 
-    /** Lets the device forget passkeys that the account no longer has. @param {FactorList} list one's own */
-    async tellDevice({ passkeys, passkey_user_id: userId }) {
-        const { PublicKeyCredential } = this.#presence.page;
-        if (!userId || !PublicKeyCredential?.signalAllAcceptedCredentials || !(await this.canUse())) return;
+    /** The first one, with the ticket of `factor_setup_required`. @returns {Promise<object>} the answer, as to a sign-in */
+    async setUp({ ticket, name, signal }) {
+        const ceremonies = await this.#ceremonies();
+        const request = { body: { ticket, hand_off: this.#presence.handOff }, signal, expect: isSetUp };
+        const { passkey: asked } = await this.#presence.send("POST", "/api/authenticate/setup", request);
+        // Of a server of an earlier version.
+        if (!asked) throw refusal("passkey_unavailable");
+        const passkey = await ceremonies.made(asked.publicKey, signal);
+        return this.#presence.setUp({ ticket, passkey, name, signal });
+    }
+
+    /**
+     * Tells the device of the signed-in person, where the browser can (WebAuthn Level 3, §5.1.10), which passkeys the account has and what
+     * the person is called. Only what the server tells them of themselves: a refused sign-in says nothing of which passkeys there are (F-042).
+     * @param {FactorList} [list] one's own; asked for where it is missing
+     */
+    async tellDevice(list) {
+        if (!this.#knows("AllAcceptedCredentials") && !this.#knows("CurrentUserDetails")) return;
+        const { passkeys, passkey_user_id: userId } = list ?? (await this.#own());
+        if (!userId) return;
+        await this.#signal("AllAcceptedCredentials", { userId, allAcceptedCredentialIds: passkeys.map(({ credential_id: id }) => id) });
+        const user = this.#presence.user.known;
+        if (user) await this.#tellNames(user, userId);
+    }
+
+    /** @param {string | undefined} credentialId of a passkey that the account no longer has */
+    async tellRemoved(credentialId) {
+        if (credentialId) await this.#signal("UnknownCredential", { credentialId });
+    }
+
+    /** Asks before the account is deleted; what it answers tells the device that none of its passkeys works any more. */
+    async farewell({ signal } = {}) {
+        if (!this.#knows("AllAcceptedCredentials")) return async () => {};
+        const { passkey_user_id: userId } = await this.#own(signal);
+        return async () => userId && this.#signal("AllAcceptedCredentials", { userId, allAcceptedCredentialIds: [] });
+    }
+
+    /** The names first: most pages are left after a sign-in. */
+    async #greet(user, userId) {
+        if (userId) await this.#tellNames(user, userId);
+        await this.tellDevice();
+    }
+
+    #tellNames({ uid, name }, userId) {
+        return this.#signal("CurrentUserDetails", { userId, name: uid, displayName: name || uid });
+    }
+
+    #own(signal) {
+        return this.#presence.send("GET", "/api/factors", { signal, expect: isFactors });
+    }
+
+    #knows(what) {
+        return typeof this.#presence.page.PublicKeyCredential?.[`signal${what}`] === "function";
+    }
+
+    async #signal(what, told) {
+        if (!this.#knows(what) || !(await this.canUse())) return;
         const { passkeys: { rp_id: rpId } } = await this.#settings.get({});
-        const allAcceptedCredentialIds = passkeys.map(({ credential_id: id }) => id);
-        await PublicKeyCredential.signalAllAcceptedCredentials({ rpId, userId, allAcceptedCredentialIds });
+        await this.#presence.page.PublicKeyCredential[`signal${what}`]({ rpId, ...told });
     }
 
     async #ceremonies() {

@@ -19,25 +19,38 @@ struct SetUpFactorRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["ticket", "hand_off"])
         let begun = try await flows.setUp.begin(try wish(body, request, context))
-        guard let code = QRCode(begun.uri) else { throw LatchkeyError(.internalError) }
+        guard let code = QRCode(begun.authenticator.uri) else { throw LatchkeyError(.internalError) }
         var answer = JSONAnswer(capacity: 16 * 1024)
         answer.object { answer in
             answer.key("totp")
-            answer.object { $0.seed(begun, code) }
-            answer.field("expires_at", begun.expiresAt.rfc3339)
+            answer.object { $0.seed(begun.authenticator, code) }
+            if let options = begun.passkey {
+                answer.key("passkey")
+                answer.object { $0.write(options) }
+            }
+            answer.field("expires_at", begun.authenticator.expiresAt.rfc3339)
         }
         return answer.response()
     }
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireOnly(["ticket", "code", "name", "hand_off"])
-        guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .codeMissing) }
-        let confirmed = try await flows.setUp.confirm(
-            try wish(body, request, context), code: code, name: try body.text("name"))
+        let confirmed = try await confirm(body, try wish(body, request, context))
         return parts.entered(confirmed.entry, request, parts.roles) { answer in
             if let codes = confirmed.recoveryCodes { answer.field("recovery_codes", codes) }
         }
+    }
+
+    /// One of the two. What is no passkey at all is refused as one that is wrong.
+    private func confirm(
+        _ body: JSONBody, _ request: SetUpFactor.Request
+    ) async throws(LatchkeyError) -> SetUpFactor.Confirmed {
+        let isPasskey = flows.arePasskeysEnabled && body.isPresent("passkey")
+        try body.requireOnly(["ticket", isPasskey ? "passkey" : "code", "name", "hand_off"])
+        let name = try body.text("name")
+        if isPasskey { return try await flows.setUp.confirm(request, passkey: body.registration, name: name) }
+        guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", .codeMissing) }
+        return try await flows.setUp.confirm(request, code: code, name: name)
     }
 
     private func wish(

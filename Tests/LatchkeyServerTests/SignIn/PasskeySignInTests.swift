@@ -27,10 +27,13 @@ import Testing
             var unverified = passkey
             unverified.flags = 0x19
             #expect(try await latchkey.signInAnswer(with: unverified).code == "passkey_invalid")
-            try await latchkey.operate.setState(.disabled, uid: "toby")
-            let disabled = try await latchkey.signInAnswer(with: passkey)
             let unknown = try await latchkey.signInAnswer(with: SoftPasskey())
-            #expect(disabled.status == 401 && disabled.body == unknown.body)
+            for state in [Account.State.disabled, .pending] {
+                try await latchkey.store.execute(
+                    "UPDATE account SET state = ? WHERE id = ?", state.rawValue, account.id)
+                let refused = try await latchkey.signInAnswer(with: passkey)
+                #expect(refused.status == 401 && refused.body == unknown.body, "\(state) \(refused.text)")
+            }
         }
     }
 
