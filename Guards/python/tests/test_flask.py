@@ -7,7 +7,7 @@ import unittest
 from flask import Flask, g
 from flask_restful import Api, Resource, fields, marshal_with
 
-from latchkey_guard import any_role
+from latchkey_guard import Jwks, any_role
 from latchkey_guard.flask import token_required
 
 from .answering import VECTORS, answering, header_fields, is_for_adapters, token
@@ -124,6 +124,8 @@ class FlaskTests(unittest.TestCase):
             {}, {"SERVER": ""}, {"SERVER": "http://auth.example"}, {"SERVER": "https://auth.example", "SECRET": secret},
             {"SECRET": secret}, {"SECRET": "short-secret", "ISSUER": "https://auth.example"},
             {"SECRET": secret, "ISSUER": "https://auth.example", "PERMISSIONS": 7},
+            {"AUDIENCE": "https://api.example"}, {"SERVER": "https://auth.example", "AUDIENCE": ""},
+            {"SECRET": secret, "ISSUER": "https://auth.example", "AUDIENCE": "https://api.example"},
         ):
             app = app_of(token_required(), **settings)
             with self.subTest(settings), self.assertLogs("latchkey_guard", logging.WARNING) as logged:
@@ -140,6 +142,18 @@ class FlaskTests(unittest.TestCase):
         app = app_of(token_required("Admin"), SECRET=previous, SECRET_PREVIOUS=secret, ISSUER=VECTORS["issuer"])
         # Made for another time than now.
         self.assertEqual(app.test_client(use_cookies=False).get("/guarded", environ_overrides=bearer()).get_json()["code"], "token_invalid")
+
+    # G-090: an app with an audience asks for keys, and takes no token of a session
+    def test_published_keys(self):
+        service = next(text for name, text in VECTORS["tokens"].items() if name.startswith("service"))
+        with answering({}, VECTORS["keys"]) as (url, told):
+            app = app_of(token_required(), SERVER=url, AUDIENCE=VECTORS["audience"])
+            # Made for another time than now, and by a server of another name.
+            for text, questions in ((token("ada"), 0), (service, 1)):
+                answer = app.test_client(use_cookies=False).get(
+                    "/guarded", environ_overrides={"HTTP_AUTHORIZATION": f"Bearer {text}"})
+                self.assertEqual((answer.get_json()["code"], told.questions), ("token_invalid", questions))
+            self.assertIsInstance(app.extensions["latchkey_guard"][1], Jwks)
 
     def test_nobody_is_left_from_before(self):
         app = Flask(__name__)
