@@ -641,7 +641,7 @@ def service_signatures(ada):
     by_keys("the lesser s", f"{first}.{text(raw(r, min(s, N - s)))}", ada)
     whole = raw(r, s)
     for name, signature in {
-        "none": b"", "63 bytes": whole[:-1], "65 bytes": whole + b"\0", "62 bytes without a nought": whole[1:32] + whole[33:],
+        "none": b"", "63 bytes": whole[:-1], "65 bytes": whole + b"\0", "65 bytes, a nought before s": whole[:32] + b"\0" + whole[32:], "62 bytes without a nought": whole[1:32] + whole[33:],
         "128 bytes": b"\0" * 32 + whole[:32] + b"\0" * 32 + whole[32:], "DER": der(r, s), "noughts": bytes(64), "r of nought": raw(0, s),
         "s of nought": raw(r, 0), "r and s of the order": raw(N, N), "s of the order": raw(r, N), "r of the field's prime": raw(P, s),
         "ones": b"\xff" * 64, "r and s the other way": raw(s, r), "one bit changed": whole[:-1] + bytes([whole[-1] ^ 1]),
