@@ -2,11 +2,15 @@
 import asyncio
 import json
 import logging
+import os
+import subprocess
+import sys
 import unittest
 
 from flask import Flask, g
 from flask_restful import Api, Resource, fields, marshal_with
 
+import latchkey_guard
 from latchkey_guard import Jwks, any_role
 from latchkey_guard.flask import token_required
 
@@ -154,6 +158,23 @@ class FlaskTests(unittest.TestCase):
                     "/guarded", environ_overrides={"HTTP_AUTHORIZATION": f"Bearer {text}"})
                 self.assertEqual((answer.get_json()["code"], told.questions), ("token_invalid", questions))
             self.assertIsInstance(app.extensions["latchkey_guard"][1], Jwks)
+
+    # where the package that checks signatures is not installed, nobody is let in, and the log says what is missing
+    def test_without_cryptography(self):
+        program = (
+            "import sys; sys.modules['cryptography'] = None\n"
+            "from flask import Flask\n"
+            "from latchkey_guard.flask import token_required\n"
+            "app = Flask('app')\n"
+            "app.config.update(LATCHKEY_SERVER='https://auth.example', LATCHKEY_AUDIENCE='https://api.example')\n"
+            "app.get('/')(token_required()(lambda: 'in'))\n"
+            "answer = app.test_client().get('/', headers={'Authorization': 'Bearer a.b.c'})\n"
+            "print(answer.status_code, answer.get_json()['code'])\n")
+        path = os.path.dirname(os.path.dirname(latchkey_guard.__file__))
+        said = subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True)
+        self.assertEqual(said.stdout, "503 unavailable\n")
+        self.assertIn("The guard is not set up: Jwks needs the package cryptography: install latchkey-guard[jwks]\n", said.stderr)
 
     def test_nobody_is_left_from_before(self):
         app = Flask(__name__)
