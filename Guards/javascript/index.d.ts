@@ -97,6 +97,18 @@ export class SharedSecret implements Authority {
     userOf(token: string): Promise<CurrentUser>;
 }
 
+/**
+ * Checks the tokens that a server makes for one API, with its public keys: for exactly this audience, five minutes at most. It needs
+ * no secret. A revoked token stays good until it expires.
+ */
+export class Jwks implements Authority {
+    /** `url` is the server's `public_url`, `audience` one of its `tokens.audiences`, both exactly as they are set there. */
+    constructor(url: string, audience: string, more?: { permissions?: Record<string, readonly string[]> });
+    readonly knowsGroups: boolean;
+    recognizes(token: string): boolean;
+    userOf(token: string): Promise<CurrentUser>;
+}
+
 interface Asked {
     /** One of these roles. */
     roles?: string | readonly string[];

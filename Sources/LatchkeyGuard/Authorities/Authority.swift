@@ -1,6 +1,6 @@
 /// Says whose a session token is.
 ///
-/// Latchkey brings ``ServerAuthority``, the one to recommend, and ``SharedSecretAuthority``.
+/// Latchkey brings ``ServerAuthority``, the one to recommend, ``KeySetAuthority`` and ``SharedSecretAuthority``.
 public protocol Authority<User>: Sendable {
     /// What this authority tells about a person.
     associatedtype User: GuardedUser

@@ -8,6 +8,8 @@ struct GuardVectors: Decodable {
         let authority: String
         let require: Asked
         let answers: [String: [Answer]]?
+        /// To the question for the keys, in the same way.
+        let keys: [Answer]?
         let server: String?
         let patience: Double?
         let cookie: String?
@@ -63,9 +65,11 @@ struct GuardVectors: Decodable {
     let secret: String
     let previousSecret: String
     let cookie: String
+    let audience: String
     let permissions: [String: [String]]
     let tokens: [String: String]
     let answers: [String: [Answer]]
+    let keys: [Answer]
     let addresses: [Address]
     let secrets: [Secret]
     let cases: [Case]

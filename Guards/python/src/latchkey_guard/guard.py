@@ -17,7 +17,7 @@ log = logging.getLogger("latchkey_guard")
 
 
 class Authority(Protocol):
-    """Says whose a session token is: `Server`, `SharedSecret`, or one of your own."""
+    """Says whose a token is: `Server`, `SharedSecret`, `Jwks`, or one of your own."""
 
     #: Whether it tells which groups people are in. Guards that ask for groups are not made for one that does not.
     knows_groups: bool
