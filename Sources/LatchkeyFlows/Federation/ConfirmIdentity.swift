@@ -65,10 +65,7 @@ package struct ConfirmIdentity: Sendable {
         let (visitor, actor) = (request.visitor, request.visitor.actor)
         let name = SignInName(request.uid ?? (known.identity.emailIsProven ? known.identity.email?.text : nil) ?? "")
         let (place, handOff) = try await attempts.place(of: known.attempt, in: known.grant.browser, by: actor)
-        let candidate =
-            name.isTooLong
-            ? nil
-            : try await attempts.store.findSignInCandidate(uid: name.typed, email: name.email, device: visitor.device)
+        let candidate = try await candidate(name, known.identity, isTyped: request.uid != nil, visitor)
         let attempt = Attempt(
             name, account: candidate?.account, knownDevice: candidate?.isKnownDevice == true ? visitor.device : nil,
             network: actor.client.network)
@@ -88,6 +85,18 @@ package struct ConfirmIdentity: Sendable {
                 .signInFailed, on: candidate?.account.id, candidate == nil ? fingerprint.details(of: name) : [:]),
             outcome, at: isActive ? candidate?.account : nil, by: actor)
         throw LatchkeyError(.invalidCredentials)
+    }
+
+    /// Whom the person means who has typed a uid, and else whose the address is that the provider has proven.
+    private func candidate(
+        _ name: SignInName, _ identity: Identity, isTyped: Bool, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> SignInCandidate? {
+        guard !name.isTooLong else { return nil }
+        if !isTyped, identity.emailIsProven, let email = identity.email {
+            return try await attempts.store.findOwner(of: email, device: visitor.device, now: visitor.actor.now)
+        }
+        return try await attempts.store.findSignInCandidate(
+            uid: name.typed, email: name.email, device: visitor.device)
     }
 }
 

@@ -143,7 +143,7 @@ package struct FinishFederation: Sendable {
         if found == nil, try await claim(taken, by: actor) { found = try await find(identity, visitor) }
         if let found { return try await signIn(found, taken, visitor) }
         if identity.emailIsProven, let email = identity.email,
-            let candidate = try await store.findSignInCandidate(uid: "", email: email.text, device: nil)
+            let candidate = try await store.findOwner(of: email, now: actor.now)
         {
             return .confirm(
                 ticket: try await keep(taken, by: actor), ways: candidate.passwordHash == nil ? [] : ["password"])

@@ -78,6 +78,40 @@ import Testing
         }
     }
 
+    @Test("S-304, S-326: nobody takes an address by a provider that another account can still restore")
+    func restorableAddress() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addConfirmed("olga", email: "olga@school.example")
+            let thief = try await latchkey.signIn("olga")
+            _ = try await latchkey.mails()
+            let undo = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            // Another spelling of the mailbox is not the address of that account, and the same mailbox.
+            for (number, email) in ["olga@school.example", "OLGA+new@school.example"].enumerated() {
+                provider.says("\(number)", login: "o-\(number)", email: email, isProven: true)
+                let (begun, asked) = try await latchkey.signInByProvider()
+                #expect(asked.next == (number == 0 ? "confirm" : "register"))
+                let made = try await latchkey.step(
+                    "register", ["ticket": asked.ticket, "uid": "o-\(number)", "name": "O"], begun)
+                #expect(made.status == 200)
+                let account = try #require(try await latchkey.store.findAccount(uid: "o-\(number)"))
+                #expect(account.email == nil && !account.isEmailVerified)
+            }
+            // What she has proven leads to her account: by its password, which she is asked for.
+            provider.says("7", login: "olga", email: "Olga@school.example", isProven: true)
+            let (begun, asked) = try await latchkey.signInByProvider()
+            #expect(asked.next == "confirm" && asked.json["ways"] as? [String] == ["password"])
+            let linked = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "password": Latchkey.password], begun)
+            #expect(linked.status == 200 && linked.uid == "olga")
+            #expect(try await UndoTests.undo(latchkey, undo).status == 200)
+            let restored = try await latchkey.store.findAccount(uid: "olga")
+            #expect(restored?.email == "olga@school.example" && restored?.isEmailVerified == true)
+        }
+    }
+
     @Test(
         "G-037: who was added for a login takes the account at their first sign-in: once, raced, and not after 90 days")
     func reservations() async throws {
