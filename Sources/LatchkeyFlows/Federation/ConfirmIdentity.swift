@@ -29,7 +29,7 @@ package struct ConfirmIdentity: Sendable {
     /// Nil: the identity was linked to the caller's own account.
     ///
     /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `identity_taken`, `identity_limit`,
-    /// `reauth_required`, and `invalid_fields` where there is no password to look at.
+    /// `reauth_required`, `too_many_attempts`, and `invalid_fields` where there is no password to look at.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
         let known = try await attempts.open(request.ticket, request.visitor)
         if case .link = known.attempt.aim {
@@ -53,7 +53,7 @@ package struct ConfirmIdentity: Sendable {
         let rule = try stepUp.requireOwnProof(caller)
         let (id, actor) = (caller.account.id, visitor.actor)
         try await attempts.store.linkIdentity(
-            attempts.new(known), to: id, acting: caller.actingOnOwn(by: rule),
+            attempts.new(known), to: id, acting: caller.actingOnOwn(by: rule), policy: attempts.gate.policy,
             notice: { [notices] in notices.mail(.identityLinked, to: $0, actor) },
             event: actor.event(.identityLinked, on: id, ["provider": known.provider.settings.id.rawValue]))
     }

@@ -66,9 +66,9 @@ extension Store {
 
     /// One more way in, for somebody who has proven both sides: this session's person, and who it is at the provider. The scope is the account.
     ///
-    /// Throws `token_invalid`, `reauth_required`, `hand_off_invalid`, `identity_taken`, `identity_limit`.
+    /// Throws `token_invalid`, `reauth_required`, `hand_off_invalid`, `identity_taken`, `identity_limit`, `too_many_attempts`.
     package func linkIdentity(
-        _ new: NewIdentity, to id: AccountID, acting caller: ActingCaller,
+        _ new: NewIdentity, to id: AccountID, acting caller: ActingCaller, policy: ThrottlePolicy,
         notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.account(id)) { transaction in
@@ -78,6 +78,7 @@ extension Store {
                 new.grant.id, id, event.at, event.at)
             guard !lives.isEmpty else { throw LatchkeyError(.handOffInvalid) }
             try transaction.link(new, to: id, at: event.at)
+            try transaction.countLink(to: id, policy: policy, at: event.at)
             try transaction.tell(id, notice)
             try transaction.record(event)
         }
@@ -148,8 +149,11 @@ extension Transaction {
     }
 
     /// The same for somebody who is signing in, and has proven the account's side by that.
-    mutating func linkAtSignIn(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
+    mutating func linkAtSignIn(
+        _ new: NewIdentity, to id: AccountID, policy: ThrottlePolicy, at now: Timestamp
+    ) throws {
         try link(new, to: id, at: now)
+        try countLink(to: id, policy: policy, at: now)
         try endEarlier(of: id, at: now)
     }
 
@@ -160,7 +164,9 @@ extension Transaction {
     }
 
     /// Adds the identity that a ticket held, once the second step is done; answers its provider. Throws as `link`.
-    mutating func linkHeld(_ attempt: RandomID, to id: AccountID, at now: Timestamp) throws -> ProviderID {
+    mutating func linkHeld(
+        _ attempt: RandomID, to id: AccountID, policy: ThrottlePolicy, at now: Timestamp
+    ) throws -> ProviderID {
         let held = try query(
             "SELECT \(ProviderAttemptRow.columns) FROM provider_attempt WHERE id = ? AND step = 4", attempt
         ).first.map(ProviderAttemptRow.attempt)
@@ -168,8 +174,15 @@ extension Transaction {
             throw LatchkeyError(.handOffInvalid)
         }
         try insert(identity, of: provider, as: attempt, for: id, at: now)
+        try countLink(to: id, policy: policy, at: now)
         try endEarlier(of: id, at: now)
         return provider
+    }
+
+    /// Each link is a mail, and what is removed was linked before. Removing is not counted: whoever shares the account with a thief must be
+    /// able to take away what the thief has linked (S-306). Throws `too_many_attempts`.
+    func countLink(to id: AccountID, policy: ThrottlePolicy, at now: Timestamp) throws {
+        try Store.take([QuotaUse(.factorChanges, for: .account(id))], policy: policy, now: now, in: self)
     }
 
     /// Where the account never confirmed an address, whoever else knows its password may have made it for them: all that was opened or

@@ -58,10 +58,12 @@ extension Store {
                 throw LatchkeyError(.invalidCredentials)
             }
             if let link = record.link {
-                try transaction.linkAtSignIn(link, to: session.accountID, at: session.createdAt)
+                try transaction.linkAtSignIn(
+                    link, to: session.accountID, policy: policy, at: session.createdAt)
             }
             if let held = record.heldLink {
-                let provider = try transaction.linkHeld(held.attempt, to: session.accountID, at: session.createdAt)
+                let provider = try transaction.linkHeld(
+                    held.attempt, to: session.accountID, policy: policy, at: session.createdAt)
                 try transaction.record(held.event(provider))
             }
             if let handOff = record.handOff {
