@@ -5,6 +5,7 @@ extension AccessEvent {
         case .password: passwordFate
         case .passkey: passkeyFate
         case .identity: identityFate
+        case .firstIdentity: firstIdentityFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
         case .signInTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
@@ -49,21 +50,6 @@ extension AccessEvent {
             .addressUndone, .signedOutEverywhere:
             .stays(.factor)
         case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityRemoved:
-            .stays(.unrelated)
-        }
-    }
-
-    /// A forgotten password is no reason to lose it; where somebody may have taken the account over, they may have linked their own.
-    private var identityFate: Fate {
-        switch self {
-        case .accountDisabled: .ends(.suspended)
-        case .addressUndone: .ends(.takenOver)
-        case .identityRemoved: .ends(.removed)
-        case .accountDeleted: .ends(.gone)
-        case .roleChanged: .stays(.rightChecked)
-        case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
-            .addressRemoved, .addressReplaced, .accountEnabled, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .factorsReset:
             .stays(.unrelated)
         }
     }

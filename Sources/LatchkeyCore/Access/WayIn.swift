@@ -6,8 +6,10 @@ package enum WayIn: String, CaseIterable, Sendable {
     case password
     /// Signs in by itself where it has verified its owner (F-033).
     case passkey
-    /// Somebody at a provider, whom it names.
+    /// Somebody at a provider, whom it names, and who was linked while the account had a password.
     case identity
+    /// The same, linked while the account had none: it was made with it, or has waited for it.
+    case firstIdentity
     /// The session of the person who acts.
     case presentSession
     case otherSession
@@ -52,7 +54,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .passkey, .identity, .presentSession, .otherSession, .signInTicket, .handOffCode,
+        case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .signInTicket,
+            .handOffCode,
             .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation,
             .joinCode:
             nil
@@ -64,7 +67,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         switch self {
         case .password: "password"
         case .passkey: "passkey"
-        case .identity: "identity at a provider"
+        case .identity: "identity at a provider, linked beside a password"
+        case .firstIdentity: "identity at a provider, linked without a password"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"

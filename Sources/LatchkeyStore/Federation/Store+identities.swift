@@ -152,9 +152,9 @@ extension Transaction {
     mutating func linkAtSignIn(
         _ new: NewIdentity, to id: AccountID, policy: ThrottlePolicy, at now: Timestamp
     ) throws {
+        try endEarlier(of: id, at: now)
         try link(new, to: id, at: now)
         try countLink(to: id, policy: policy, at: now)
-        try endEarlier(of: id, at: now)
     }
 
     /// Uses the attempt up for a ticket: its second step gives the account the identity, and nothing else does.
@@ -173,9 +173,9 @@ extension Transaction {
         guard let held, let identity = held.identity, let provider = held.provider else {
             throw LatchkeyError(.handOffInvalid)
         }
+        try endEarlier(of: id, at: now)
         try insert(identity, of: provider, as: attempt, for: id, at: now)
         try countLink(to: id, policy: policy, at: now)
-        try endEarlier(of: id, at: now)
         return provider
     }
 
@@ -202,8 +202,9 @@ extension Transaction {
     ) throws {
         let added = try query(
             """
-            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at)
-            SELECT ?, account.id, ?, ?, ?, ?, ?, ? FROM account WHERE account.id = ?
+            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, had_password)
+            SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NULL THEN 0 ELSE 1 END
+            FROM account WHERE account.id = ?
                 AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
             ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
             """,
@@ -215,7 +216,34 @@ extension Transaction {
             try count[0].integer(0) < Int64(LinkedIdentity.maxPerAccount) ? .identityTaken : .identityLimit)
     }
 
-    func endIdentities(of id: AccountID) throws -> Int {
-        try query("DELETE FROM identity WHERE account_id = ? RETURNING 1", id).count
+    /// Those that the event takes away; the one that it is about, and those of an account that is disabled or goes, are not among them.
+    /// Answers of which providers they were.
+    func endIdentities(after event: AccessEvent, of id: AccountID) throws -> [String] {
+        func takes(_ way: WayIn) -> Bool { [.ends(.mayBeKnown), .ends(.takenOver)].contains(event.fate(of: way)) }
+        guard takes(.identity) else { return [] }
+        return try query(
+            "DELETE FROM identity WHERE account_id = ? AND (had_password = 1 OR ? = 1) RETURNING provider", id,
+            takes(.firstIdentity)
+        ).map { try $0.text(0) }.sorted()
+    }
+
+    /// Tells and records what `event` has taken away beside what it is about.
+    func note(
+        _ ended: EndedAccess, of id: AccountID, by event: AuditEvent, _ notice: (Account) -> OutgoingMail?
+    ) throws {
+        guard !ended.providers.isEmpty else { return }
+        try tell(id, notice)
+        for provider in ended.providers {
+            try record(event.unlinking(provider))
+        }
+    }
+}
+
+extension AuditEvent {
+    /// That an identity of this provider has gone by what this event tells of.
+    fileprivate func unlinking(_ provider: String) -> AuditEvent {
+        AuditEvent(
+            .identityUnlinked, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind, session: session,
+            ip: ip, requestID: requestID, details: ["provider": provider, "by": kind.rawValue])
     }
 }

@@ -70,7 +70,8 @@ struct PersonWithAccess {
         let isFirstAddress = event == .addressAdded || event == .addressConfirmed
         switch way {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
-        case .identity: _ = try await latchkey.addIdentity(uid, to: id)
+        case .identity, .firstIdentity:
+            _ = try await latchkey.addIdentity(uid, to: id, besidePassword: way == .identity)
         case .passkey: (passkey, present, _) = try await latchkey.addPasskey(present)
         case .trustedDevice:
             try await latchkey.store.execute(
@@ -120,7 +121,7 @@ struct PersonWithAccess {
         // With a factor it opens the second step.
         case .password: [nil, "factor_required"].contains(try await latchkey.signInAnswer(uid).code)
         case .passkey: try await latchkey.signInAnswer(with: passkey).status == 200
-        case .identity: try await isSignedInByProvider()
+        case .identity, .firstIdentity: try await isSignedInByProvider()
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
