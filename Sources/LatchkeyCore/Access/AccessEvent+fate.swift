@@ -21,9 +21,10 @@ extension AccessEvent {
         case .operatorCode: recoveryCodeFate
         case .factorCode: factorCodeFate
         case .undoLink: undoLinkFate
+        case .reservation: reservationFate
         case .issuedCode: issuedCodeFate
-        case .staffInvitation: givenFate ?? joinCodeFate
-        case .joinCode: joinCodeFate
+        case .staffInvitation, .staffReservation: givenFate ?? joinCodeFate
+        case .joinCode, .userReservation: joinCodeFate
         }
     }
 

@@ -23,4 +23,21 @@ extension AccessEvent {
         default: identityFate
         }
     }
+
+    /// The account has no password and waits for somebody's first sign-in by a provider: whoever has that login takes it with the roles
+    /// that it has.
+    var reservationFate: Fate {
+        switch self {
+        case .passwordChanged, .passwordRecovered, .passwordSet, .identityRemoved: .ends(.replaced)
+        case .addressUndone: .ends(.takenOver)
+        case .accountDisabled: .ends(.earlierRequest)
+        case .accountEnabled: .ends(.endedBefore)
+        case .roleChanged: .ends(.roleDecides)
+        case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
+        case .accountDeleted: .ends(.gone)
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced,
+            .signedOutEverywhere:
+            .stays(.handedOver)
+        }
+    }
 }

@@ -37,12 +37,18 @@ package enum WayIn: String, CaseIterable, Sendable {
     case factorCode
     /// Restores the address that was replaced or removed.
     case undoLink
+    /// The login at a provider that the account waits for, which staff have written down.
+    case reservation
     /// Codes for the passwords and the second factors of others.
     case issuedCode
     /// Its join codes and invitations for Teachers and Admins.
     case staffInvitation
     /// Its join codes and invitations for ordinary users, which a class may be using.
     case joinCode
+    /// Accounts with more roles that it has made for somebody's login, and that nobody has taken yet.
+    case staffReservation
+    /// The same for ordinary users, which may be a class.
+    case userReservation
 
     /// The one-time token that it consists of, if it is one. A code from staff is a `recoveryCode` too, but ends alone where
     /// only that is to end.
@@ -56,8 +62,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .undoLink: .cancelEmailChange
         case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .signInTicket,
             .handOffCode,
-            .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation,
-            .joinCode:
+            .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .reservation, .issuedCode,
+            .staffInvitation, .joinCode, .staffReservation, .userReservation:
             nil
         }
     }
@@ -84,9 +90,12 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: "recovery code from the operator"
         case .factorCode: "factor code from staff or the operator"
         case .undoLink: "undo link"
+        case .reservation: "login that it waits for"
         case .issuedCode: "codes for others that it issued"
         case .staffInvitation: "codes for staff that it made"
         case .joinCode: "codes for users that it made"
+        case .staffReservation: "accounts for staff that it made for a login"
+        case .userReservation: "accounts for users that it made for a login"
         }
     }
 }

@@ -180,7 +180,9 @@ package struct FinishFederation: Sendable {
         let event = actor.event(
             .identityLinked, on: id, ["provider": taken.provider.settings.id.rawValue, "by": "reservation"])
         // Where another request of the same person was faster, the identity is there all the same.
-        _ = try await store.claimReservation(of: id, login: login, attempts.new(taken), event: event)
+        _ = try await store.claimReservation(
+            of: id, login: login, attempts.new(taken),
+            notice: { [notices = attempts.gate.notices] in notices.mail(.identityLinked, to: $0, actor) }, event: event)
         return true
     }
 }

@@ -34,6 +34,8 @@ extension Transaction {
         // What is under way for a session that ends, and what becomes a link only after this.
         if event.ends(.otherSession) { ended.others += try endLinkAttempts(of: id) }
         ended.providers = try endIdentities(after: event, of: id)
+        if event.ends(.reservation) { ended.others += try endReservation(of: id) }
+        if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
@@ -103,7 +105,6 @@ extension Transaction {
             hash, id, expecting != nil, expecting ?? "", event == .passwordRecovered
         )
         guard !updated.isEmpty else { return nil }
-        try endReservation(of: id)
         // First the counters: those of devices are found by the devices.
         try Store.clearThrottle(of: id, in: self)
         return try endWaysIn(after: event, of: id, keeping: session, device: device)

@@ -83,7 +83,6 @@ extension Store {
                 "UPDATE account SET password_hash = ? WHERE id = ? AND state = 1 AND password_hash IS NULL RETURNING id",
                 hash, id)
             guard !updated.isEmpty else { throw LatchkeyError(.currentPasswordWrong) }
-            try transaction.endReservation(of: id)
             try transaction.endWaysIn(after: .passwordChanged, of: id, keeping: caller.session, device: keptDevice)
             try transaction.tell(id, notice)
             try transaction.record(event)

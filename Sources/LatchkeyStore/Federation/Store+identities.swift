@@ -210,7 +210,10 @@ extension Transaction {
             """,
             name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
             now, id, LinkedIdentity.maxPerAccount)
-        guard added.isEmpty else { return try endReservation(of: id) }
+        guard added.isEmpty else {
+            try endReservation(of: id)
+            return
+        }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(
             try count[0].integer(0) < Int64(LinkedIdentity.maxPerAccount) ? .identityTaken : .identityLimit)

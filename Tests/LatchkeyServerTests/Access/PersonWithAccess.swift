@@ -91,7 +91,14 @@ struct PersonWithAccess {
             let issued = try await latchkey.send(
                 .post, "/api/user/\(pupil)/recovery-code", json: "{}", cookie: present)
             secret = try #require(issued.json["code"] as? String)
+        case .reservation: try await reserve(id, login: uid, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .staffInvitation: secret = try await invitation()
+        case .staffReservation, .userReservation:
+            // Only an Admin adds people.
+            try await latchkey.operate.setRole(.admin, uid: uid)
+            let role: Roles = way == .staffReservation ? .teacher : .user
+            let person = try await latchkey.addAccount("for-\(uid)", role: role)
+            try await reserve(person.id, login: "for-\(uid)", by: id)
         case .joinCode:
             let code = try await latchkey.send(.post, "/api/join-codes", json: #"{"note":"x"}"#, cookie: present)
             secret = try #require((code.json["code"] as? [String: Any])?["code"] as? String)
@@ -108,6 +115,17 @@ struct PersonWithAccess {
         let made = try await latchkey.send(
             .post, "/api/join-codes", json: #"{"role":"Teacher","note":"x"}"#, cookie: present)
         return try #require((made.json["code"] as? [String: Any])?["code"] as? String, "\(made.text)")
+    }
+
+    /// As staff add somebody for a login: without a password.
+    private func reserve(_ person: AccountID, login: String, by maker: AccountID?) async throws {
+        try await latchkey.store.execute("UPDATE account SET password_hash = NULL WHERE id = ?", person)
+        try await latchkey.store.execute(
+            """
+            INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)
+            VALUES (?, 'https://idp.example', ?, ?, ?)
+            """,
+            person, UID.canonical(of: login), maker, latchkey.clock.now + .seconds(86_400))
     }
 
     /// The account's own unconfirmed address where it has one; else one that only the token knows.
@@ -143,6 +161,8 @@ struct PersonWithAccess {
         // Whether it is right is asked beside the password alone.
         case .factorCode: try await latchkey.store.tryFactorCode(of: id, now: latchkey.clock.now) != nil
         case .undoLink: try await use("/api/email/undo", ["token": secret])
+        case .reservation: try await isSignedInByProvider(as: uid)
+        case .staffReservation, .userReservation: try await isSignedInByProvider(as: "for-\(uid)")
         case .staffInvitation, .joinCode:
             try await use(
                 "/api/user", ["uid": "of-\(uid)", "name": "P", "password": Latchkey.password, "code": secret], 201)
@@ -154,9 +174,9 @@ struct PersonWithAccess {
     }
 
     /// With a factor it opens the second step.
-    private func isSignedInByProvider() async throws -> Bool {
+    private func isSignedInByProvider(as login: String? = nil) async throws -> Bool {
         let provider = try #require(latchkey.flows.configuration.providers.first as? SoftIdentityProvider)
-        provider.says(uid)
+        provider.says(uid, login: login)
         return ["done", "second_factor"].contains(try await latchkey.signInByProvider().answer.next)
     }
 
@@ -184,7 +204,9 @@ struct PersonWithAccess {
     func undergo() async throws {
         switch event {
         case .passwordChanged:
-            let body = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+            // Whoever has no password sets a first one.
+            let current = way == .reservation ? [:] : ["current": Latchkey.password]
+            let body = Latchkey.body(current.merging(["new": "staple battery horse"]) { $1 })
             try await expect(.put, "/api/password", body, "\(present); \(presentDevice)")
         case .passwordRecovered:
             let purpose: OneTimeToken.Purpose = way == .resetLink ? .recoveryCode : .resetPassword
@@ -223,6 +245,8 @@ struct PersonWithAccess {
             let stored = try await latchkey.store.listIdentities(of: id).first?.id.text
             let identity: String
             if let stored { identity = stored } else { identity = try await latchkey.addIdentity(uid, to: id) }
+            // Else it would be the last way in, which stays.
+            if way == .reservation { _ = try await latchkey.addIdentity("second-\(uid)", to: id) }
             try await expect(.delete, "/api/identities/\(identity)", nil, present)
         case .accountDeleted: try await latchkey.operate.remove(uid: uid)
         }

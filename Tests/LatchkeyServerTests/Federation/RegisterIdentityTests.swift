@@ -170,6 +170,40 @@ import Testing
         }
     }
 
+    @Test(
+        "S-300, S-305: an account that waits for a login is taken with the roles that it was made with, or not at all; its address is told"
+    )
+    func reservedRoles() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            for uid in ["promoted", "paused", "octo"] {
+                let added = try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"github","login":"\#(uid)"}}]"#,
+                    cookie: boss)
+                #expect((added.json["errors"] as? [Any])?.isEmpty == true)
+            }
+            try await latchkey.operate.setRole(.teacher, uid: "promoted")
+            try await latchkey.operate.setState(.disabled, uid: "paused")
+            try await latchkey.operate.setState(.active, uid: "paused")
+            for uid in ["promoted", "paused"] {
+                provider.says(uid, login: uid)
+                #expect(try await latchkey.signInByProvider().answer.next == "register", "\(uid)")
+            }
+            try await latchkey.store.execute(
+                "UPDATE account SET email = 'octo@school.example', email_verified = 1 WHERE uid = 'octo'")
+            _ = try await latchkey.mails()
+            provider.says("7", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.uid == "octo")
+            let mails = try await latchkey.mails().filter { $0.to.text == "octo@school.example" }
+            #expect(mails.count == 1 && mails.first?.subject.contains("one more way to sign in") == true)
+        }
+    }
+
     @Test("§2.3: who has no password sets a first one by a fresh proof alone; with one, the current one is asked for")
     func firstPassword() async throws {
         let provider = SoftIdentityProvider()
