@@ -8,7 +8,8 @@ extension AccessEvent {
         case .firstIdentity: firstIdentityFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
-        case .signInTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
+        case .linkAttempt: otherSessionFate
+        case .signInTicket, .setUpTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .trustedDevice: trustFate
@@ -35,7 +36,8 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
-            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
+            .factorsReset:
             .stays(.unrelated)
         }
     }
@@ -50,7 +52,8 @@ extension AccessEvent {
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressChanged, .addressRemoved, .addressReplaced,
             .addressUndone, .signedOutEverywhere:
             .stays(.factor)
-        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityRemoved:
+        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityLinked,
+            .identityRemoved:
             .stays(.unrelated)
         }
     }
@@ -58,7 +61,7 @@ extension AccessEvent {
     private var presentSessionFate: Fate {
         switch self {
         case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .identityRemoved:
+            .identityLinked, .identityRemoved:
             .stays(.proven)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
         case .passwordRecovered, .passwordSet, .addressReplaced, .addressUndone, .accountDisabled, .accountEnabled,
@@ -79,6 +82,8 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
+        // Who has linked it may be a thief, and must not sign out its owner by that.
+        case .identityLinked: .stays(.oneMore)
         }
     }
 
@@ -90,7 +95,8 @@ extension AccessEvent {
         case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .identityRemoved, .factorsReset:
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .identityLinked, .identityRemoved,
+            .factorsReset:
             .stays(.opensNothing)
         }
     }
@@ -107,6 +113,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         // For a role that needs a second factor the question is asked again.
         case .roleChanged: .stays(.rightChecked)
+        case .identityLinked: .stays(.oneMore)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced: .stays(.unrelated)
         }
     }
@@ -119,7 +126,7 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -134,7 +141,7 @@ extension AccessEvent {
         case .signedOutEverywhere: .ends(.signedOut)
         case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
-        case .roleChanged, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
+        case .roleChanged, .identityLinked, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
         }
     }
 
@@ -148,8 +155,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .addressRemoved, .addressReplaced: .stays(.untilUndoExpires)
         case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .identityRemoved,
-            .factorsReset:
+            .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -162,7 +168,8 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
-            .signedOutEverywhere, .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .signedOutEverywhere, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
+            .factorsReset:
             .stays(.handedOver)
         }
     }
@@ -178,7 +185,7 @@ extension AccessEvent {
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved,
-            .addressReplaced, .signedOutEverywhere, .identityRemoved:
+            .addressReplaced, .signedOutEverywhere, .identityLinked, .identityRemoved:
             .stays(.handedOver)
         }
     }
@@ -189,7 +196,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersUndo)
         }
     }
@@ -210,7 +217,7 @@ extension AccessEvent {
         case .factorAdded: .ends(.factorsChanged)
         case .identityRemoved: .ends(.openedElsewhere)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorRemoved,
-            .factorsReset, .accountDeleted:
+            .factorsReset, .identityLinked, .accountDeleted:
             nil
         }
     }
@@ -221,7 +228,7 @@ extension AccessEvent {
         case .roleChanged, .accountDeleted: .ends(.rightChecked)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.rightChecked)
         }
     }

@@ -11,7 +11,8 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .passwordChanged, .addressChanged, .addressRemoved, .addressReplaced, .signedOutEverywhere: .stays(.listed)
-        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .factorsReset:
+        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .factorsReset,
+            .identityLinked:
             .stays(.unrelated)
         }
     }
@@ -28,7 +29,7 @@ extension AccessEvent {
     /// that it has.
     var reservationFate: Fate {
         switch self {
-        case .passwordChanged, .passwordRecovered, .passwordSet, .identityRemoved: .ends(.replaced)
+        case .passwordChanged, .passwordRecovered, .passwordSet, .identityLinked, .identityRemoved: .ends(.replaced)
         case .addressUndone: .ends(.takenOver)
         case .accountDisabled: .ends(.earlierRequest)
         case .accountEnabled: .ends(.endedBefore)

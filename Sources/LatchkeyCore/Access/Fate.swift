@@ -32,6 +32,7 @@ package struct Fate: Equatable, Sendable {
         case openedElsewhere
         case beforePassword
         case listed
+        case oneMore
 
         /// For the list in `docs/threat-model.md`.
         package var text: String {
@@ -62,6 +63,8 @@ package struct Fate: Equatable, Sendable {
             case .beforePassword: "linked when there was no password that somebody could have known"
             case .listed:
                 "told by an e-mail when it came; its owner finds it on the profile and takes it away, or the operator does"
+            case .oneMore:
+                "one more way in proves nothing against those of before, and whoever has linked it may not be its owner"
             case .recoveryBegins: "the same act sends the restored address an e-mail with a link for a new password"
             }
         }

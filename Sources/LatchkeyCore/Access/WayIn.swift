@@ -15,8 +15,12 @@ package enum WayIn: String, CaseIterable, Sendable {
     case otherSession
     /// A sign-in whose password was right, and whose second step is still to come.
     case signInTicket
+    /// The same, for an account that must set its first second factor up before it signs in.
+    case setUpTicket
     /// A sign-in that was proven for a page of another origin, whose session is still to begin.
     case handOffCode
+    /// A link to an account at a provider that a session has asked for, and that is still to be made.
+    case linkAttempt
     /// The browser of the person who acts, which has signed in to the account before (S-047).
     case presentDevice
     case otherDevice
@@ -61,9 +65,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
         case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .signInTicket,
-            .handOffCode,
-            .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .reservation, .issuedCode,
-            .staffInvitation, .joinCode, .staffReservation, .userReservation:
+            .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress,
+            .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation, .userReservation:
             nil
         }
     }
@@ -78,7 +81,9 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"
+        case .setUpTicket: "ticket to set up a factor"
         case .handOffCode: "hand-off code"
+        case .linkAttempt: "link under way to a provider"
         case .presentDevice: "this device"
         case .otherDevice: "other devices"
         case .trustedDevice: "trusted device (spares the second factor)"

@@ -29,10 +29,9 @@ extension Transaction {
             ended.others += try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
         }
         if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
-        if event.ends(.signInTicket) { ended.others += try endTickets(of: id) }
+        if event.ends(.signInTicket) || event.ends(.setUpTicket) { ended.others += try endTickets(of: id) }
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
-        // What is under way for a session that ends, and what becomes a link only after this.
-        if event.ends(.otherSession) { ended.others += try endLinkAttempts(of: id) }
+        if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
         ended.providers = try endIdentities(after: event, of: id)
         if event.ends(.reservation) { ended.others += try endReservation(of: id) }
         if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }

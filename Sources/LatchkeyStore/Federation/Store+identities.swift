@@ -79,6 +79,7 @@ extension Store {
             guard !lives.isEmpty else { throw LatchkeyError(.handOffInvalid) }
             try transaction.link(new, to: id, at: event.at)
             try transaction.countLink(to: id, policy: policy, at: event.at)
+            try transaction.endWaysIn(after: .identityLinked, of: id, keeping: caller.session)
             try transaction.tell(id, notice)
             try transaction.record(event)
         }
@@ -155,6 +156,7 @@ extension Transaction {
         try endEarlier(of: id, at: now)
         try link(new, to: id, at: now)
         try countLink(to: id, policy: policy, at: now)
+        try endWaysIn(after: .identityLinked, of: id)
     }
 
     /// Uses the attempt up for a ticket: its second step gives the account the identity, and nothing else does.
@@ -176,6 +178,7 @@ extension Transaction {
         try endEarlier(of: id, at: now)
         try insert(identity, of: provider, as: attempt, for: id, at: now)
         try countLink(to: id, policy: policy, at: now)
+        try endWaysIn(after: .identityLinked, of: id)
         return provider
     }
 

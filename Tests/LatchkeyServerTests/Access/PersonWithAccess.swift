@@ -24,6 +24,8 @@ struct PersonWithAccess {
     /// What stands behind the # of a link, or a code.
     var secret = ""
     var passkey = SoftPasskey()
+    /// The browser that goes to a provider for a link.
+    var begun: BegunFederation?
 
     private var old: String { "\(uid)@school.example" }
     private var new: String { "\(uid)@other.example" }
@@ -77,6 +79,12 @@ struct PersonWithAccess {
             try await latchkey.store.execute(
                 "UPDATE known_device SET trusted_until = ? WHERE account_id = ?", latchkey.clock.now + .seconds(60), id)
         case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
+        case .setUpTicket:
+            let account = try #require(try await latchkey.store.findAccount(id))
+            secret = try await latchkey.store.openSetUpTicket(for: account, at: latchkey.clock.now).text
+        case .linkAttempt:
+            let asked = try await askForLink(to: "link-\(uid)")
+            (begun, secret) = (asked.begun, asked.ticket)
         case .handOffCode: secret = try await latchkey.code(in: latchkey.prove(uid, latchkey.beginHandOff()))
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
@@ -117,6 +125,18 @@ struct PersonWithAccess {
         return try #require((made.json["code"] as? [String: Any])?["code"] as? String, "\(made.text)")
     }
 
+    /// In the session of the person who acts: all but the last click.
+    private func askForLink(to subject: String) async throws -> (begun: BegunFederation, ticket: String) {
+        let provider = try #require(latchkey.flows.configuration.providers.first as? SoftIdentityProvider)
+        provider.says(subject)
+        let asked = try await latchkey.send(
+            .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: present,
+            origin: Latchkey.ownOrigin)
+        let ticket = try #require(asked.json["ticket"] as? String, "\(asked.text)")
+        let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: present)
+        return (begun, try await latchkey.finish(begun).ticket)
+    }
+
     /// As staff add somebody for a login: without a password.
     private func reserve(_ person: AccountID, login: String, by maker: AccountID?) async throws {
         try await latchkey.store.execute("UPDATE account SET password_hash = NULL WHERE id = ?", person)
@@ -143,6 +163,9 @@ struct PersonWithAccess {
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
+        case .setUpTicket: try await isOpen(secret, toSetUp: true)
+        case .linkAttempt:
+            try await latchkey.step("confirm", ["ticket": secret], try #require(begun)).next == "linked"
         case .handOffCode: try await latchkey.exchange(secret).status == 200
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
@@ -180,8 +203,9 @@ struct PersonWithAccess {
         return ["done", "second_factor"].contains(try await latchkey.signInByProvider().answer.next)
     }
 
-    private func isOpen(_ ticket: String) async throws -> Bool {
+    private func isOpen(_ ticket: String, toSetUp: Bool = false) async throws -> Bool {
         let secret = try #require(SignInTicket.Secret(text: ticket.utf8))
+        if toSetUp { return try await latchkey.store.findSetUpTicket(secret, now: latchkey.clock.now) != nil }
         return try await latchkey.store.findTicket(secret, now: latchkey.clock.now) != nil
     }
 
@@ -241,6 +265,9 @@ struct PersonWithAccess {
         case .factorsReset:
             _ = try await giveFactor()
             try await expect(.delete, "/api/user/\(id.text)/factors", nil, boss)
+        case .identityLinked:
+            let (begun, ticket) = try await askForLink(to: "linked-\(uid)")
+            try #require(try await latchkey.step("confirm", ["ticket": ticket], begun).next == "linked")
         case .identityRemoved:
             let stored = try await latchkey.store.listIdentities(of: id).first?.id.text
             let identity: String
