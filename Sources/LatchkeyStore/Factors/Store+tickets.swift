@@ -49,7 +49,8 @@ extension Store {
     /// Stores a ticket, and what a right password changes: its counters are cleared as at a sign-in. The oldest tickets make room,
     /// those of known devices last.
     ///
-    /// Throws `invalid_credentials` if the account, its password or its factors are not what they were; `too_many_attempts` for an identity.
+    /// Throws `invalid_credentials` if the account, its password or its factors are not what they were, and for an identity
+    /// `too_many_attempts`.
     package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
         let ticket = record.ticket
         try await write(.account(ticket.accountID)) { transaction in
