@@ -31,7 +31,8 @@ package struct RecoverPassword: Sendable {
         let hash = try await hasher.hash(password, for: actor.client.hashing())
         let event = actor.event(.passwordRecovered, on: account.id, ["purpose": "\(token.purpose)"])
         try await store.recoverPassword(
-            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event)
+            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) },
+            unlinked: { [notices] in notices.mail(.identityUnlinked, to: $0, actor) }, event: event)
     }
 
     /// With a code the same is counted and looked up whether the name is somebody's or not, and whether a code is out or not

@@ -153,7 +153,13 @@ extension MailTexts {
             them, remove them.
 
             Look at the passkeys:
-            {{profile}}{{/passkeys}}
+            {{profile}}{{/passkeys}}{{#identities}}
+
+            Accounts of other providers that still sign in to the account: {{identities}}. If you do not know all of them, \
+            remove them.
+
+            Look at the accounts of providers:
+            {{profile}}{{/identities}}
             """
         case .newDevice:
             """

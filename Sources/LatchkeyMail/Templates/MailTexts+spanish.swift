@@ -152,7 +152,13 @@ extension MailTexts {
             no las conoces todas, quítalas.
 
             Ver las llaves de acceso:
-            {{profile}}{{/passkeys}}
+            {{profile}}{{/passkeys}}{{#identities}}
+
+            Cuentas de otros proveedores que todavía sirven para entrar en la cuenta: {{identities}}. Si no las conoces \
+            todas, quítalas.
+
+            Ver las cuentas de proveedores:
+            {{profile}}{{/identities}}
             """
         case .newDevice:
             """

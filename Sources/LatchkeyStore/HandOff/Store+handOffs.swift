@@ -77,13 +77,16 @@ extension Store {
     /// A session of our host proves it: no fresher and no longer than that one, which the statement asks for, and so does the exchange.
     ///
     /// The scope is its account. False where the session, its account or the hand-off is over, or another browser began. A session in its
-    /// last minute, which another one has replaced, begins nothing.
+    /// last minute, which another one has replaced, begins nothing. It is a sign-in, and `signIns` is what it takes (S-309).
+    ///
+    /// Throws `too_many_attempts`.
     package func continueHandOff(
-        _ grant: HandOffGrant, by source: HandOffSource, now: Timestamp
+        _ grant: HandOffGrant, by source: HandOffSource, taking signIns: [QuotaUse], policy: ThrottlePolicy,
+        now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
         let id = source.accountID
         return try await write(.account(id)) { transaction in
-            try !transaction.connection.query(
+            let proven = try transaction.connection.query(
                 """
                 UPDATE sign_in_attempt SET account_id = ?, methods = ?, authenticated_at = ?, factor_at = ?,
                     factor_epoch = (SELECT factor_epoch FROM account WHERE account.id = ?),
@@ -104,8 +107,10 @@ extension Store {
                     grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue, id.databaseValue,
                 ] + HandOffRow.openArguments(at: now) + [
                     source.session.databaseValue, id.databaseValue, now.databaseValue, now.databaseValue,
-                ]
-            ).isEmpty
+                ])
+            guard !proven.isEmpty else { return false }
+            try Store.take(signIns, policy: policy, now: now, in: transaction)
+            return true
         }
     }
 

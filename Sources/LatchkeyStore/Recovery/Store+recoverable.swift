@@ -33,6 +33,27 @@ extension Store {
         }
     }
 
+    /// Of somebody who has shown that an address is theirs: the account that has confirmed it, else one for which it can still be restored
+    /// (S-304). No uid is looked for.
+    package func findOwner(
+        of email: EmailAddress, device: RandomID? = nil, now: Timestamp
+    ) async throws(LatchkeyError) -> SignInCandidate? {
+        if let found = try await findSignInCandidate(uid: "", email: email.text, device: device) { return found }
+        let uid = try await read { connection in
+            try connection.query(
+                """
+                SELECT account.uid, one_time_token.email
+                FROM one_time_token JOIN account ON account.id = one_time_token.account_id
+                WHERE one_time_token.purpose = ? AND one_time_token.expires_at > ? AND one_time_token.mailbox = ?
+                ORDER BY one_time_token.created_at LIMIT 50
+                """,
+                OneTimeToken.Purpose.cancelEmailChange.rawValue, now, email.mailbox
+            ).first { (try? EmailAddress($0.text(1)))?.folded == email.folded }?.text(0)
+        }
+        guard let uid else { return nil }
+        return try await findSignInCandidate(uid: uid, email: nil, device: device)
+    }
+
     /// Who can be mailed about a lost password: somebody who has confirmed what was typed comes before a namesake who has no address.
     static func recoverable(
         _ typed: String, now: Timestamp, _ connection: any Connection

@@ -87,6 +87,41 @@ import Testing
         }
     }
 
+    @Test("S-306: links are counted, each is a mail, by whatever door they come; taking one away never waits")
+    func linksAreCounted() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.throttle[.factorChanges] = 2
+        } _: { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            let cookie = try await latchkey.signIn("ann")
+            _ = try await latchkey.mails()
+            func linkAndUnlink(_ subject: String) async throws -> Answer {
+                provider.says(subject, login: "ann")
+                let ticket = try #require((try await link(latchkey, cookie)).json["ticket"] as? String)
+                let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: cookie)
+                let asked = try await latchkey.finish(begun)
+                let answer = try await latchkey.step("confirm", ["ticket": asked.ticket], begun)
+                guard answer.status == 200 else { return answer }
+                let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
+                let id = (listed.json["identities"] as? [[String: Any]])?.first?["id"] as? String ?? ""
+                #expect(try await latchkey.send(.delete, "/api/identities/\(id)", cookie: cookie).status == 204)
+                return answer
+            }
+            for subject in ["1", "2"] { #expect(try await linkAndUnlink(subject).status == 200) }
+            let refused = try await linkAndUnlink("3")
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            // The same link by the account's password.
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let byPassword = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "uid": "ann", "password": Latchkey.password], begun)
+            #expect(byPassword.status == 429 && byPassword.cookie("latchkey") == nil)
+            #expect(try await latchkey.countIdentities() == 0)
+            #expect(try await latchkey.mails().filter { $0.subject.contains("way to sign in") }.count == 4)
+        }
+    }
+
     @Test("§2.3: whoever the provider let through by an old sign-in of theirs has proven nothing anew; ours asks it to")
     func silentSignOn() async throws {
         let provider = SoftIdentityProvider()
