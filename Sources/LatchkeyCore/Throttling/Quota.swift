@@ -50,6 +50,18 @@ package enum Quota: String, CaseIterable, Sendable {
     case serverMails = "server-mails"
     /// Hand-offs that begin from one network: far above a class whose every page begins one.
     case handOffs = "hand-offs"
+    /// The same from one device that has signed in to some account (S-307).
+    case deviceHandOffs = "device-hand-offs"
+    /// The same from all devices that one account knows.
+    case knownHandOffs = "known-hand-offs"
+    /// Sign-ins by providers that begin on our own pages, from one network.
+    case providerStarts = "provider-starts"
+    /// The same from one device that has signed in to some account (S-307).
+    case deviceProviderStarts = "device-provider-starts"
+    /// The same from all devices that one account knows, and what it asks for itself: fresh proofs and links.
+    case knownProviderStarts = "known-provider-starts"
+    /// Sign-ins by providers for one hand-off, in the browser that began it.
+    case handOffStarts = "hand-off-starts"
     /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
     case handOffGuesses = "hand-off-guesses"
     /// Writes of one account (S-318).
@@ -95,7 +107,9 @@ package enum Quota: String, CaseIterable, Sendable {
         case .handOffGuesses, .federationFailures: 300
         case .codeGuesses: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
-        case .handOffs: 3000
+        case .handOffs, .providerStarts: 3000
+        case .knownHandOffs, .knownProviderStarts: 300
+        case .deviceHandOffs, .deviceProviderStarts: 60
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
         case .signUps: 45
@@ -109,7 +123,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .logLines: 100
         case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
-        case .groupJoins, .factorChanges: 20
+        case .groupJoins, .factorChanges, .handOffStarts: 20
         case .clearedWaits: 10
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
