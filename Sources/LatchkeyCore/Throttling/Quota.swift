@@ -17,6 +17,11 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Codes that let nobody in, from one network. So many that a class with a code is not kept out by somebody who types others,
     /// and few enough: 100 codes of 39 bits last for 19,000 days of it.
     case codeGuesses = "code-guesses"
+    /// The same from one device that has signed in to some account: somebody who types others keeps no class out that signs up at computers
+    /// of its school (S-307).
+    case deviceCodeGuesses = "device-code-guesses"
+    /// The same from all devices that one account knows.
+    case knownCodeGuesses = "known-code-guesses"
     /// Sign-ups with one genuine code, failed ones included.
     case codeSignUps = "code-sign-ups"
     /// A class that forgot its passwords over the holidays asks from one network. A request costs two rows; the mails have limits of
@@ -108,8 +113,8 @@ package enum Quota: String, CaseIterable, Sendable {
         case .codeGuesses: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
         case .handOffs, .providerStarts: 3000
-        case .knownHandOffs, .knownProviderStarts: 300
-        case .deviceHandOffs, .deviceProviderStarts: 60
+        case .knownHandOffs, .knownProviderStarts, .knownCodeGuesses: 300
+        case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses: 60
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
         case .signUps: 45

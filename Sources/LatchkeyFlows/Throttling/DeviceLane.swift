@@ -14,6 +14,7 @@ struct DeviceLane: Sendable {
 
     static let recoveryRequests = DeviceLane(
         device: .deviceRecoveryRequests, known: .knownRecoveryRequests, network: .recoveryRequests)
+    static let codeGuesses = DeviceLane(device: .deviceCodeGuesses, known: .knownCodeGuesses, network: .codeGuesses)
     static let handOffs = DeviceLane(device: .deviceHandOffs, known: .knownHandOffs, network: .handOffs)
     static let providerStarts = DeviceLane(
         device: .deviceProviderStarts, known: .knownProviderStarts, network: .providerStarts)
