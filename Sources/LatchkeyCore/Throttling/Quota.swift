@@ -35,7 +35,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case knownRecoveryRequests = "known-recovery-requests"
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
-    /// New passwords that one genuine link or code of a recovery brings, each a hash: one of them uses it up, the others were sent beside it.
+    /// New passwords that one genuine link or code of a recovery brings, each a hash: one of them uses it up, the others were sent
+    /// beside it.
     case recoveryHashes = "recovery-hashes"
     /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
     /// is stopped (S-129). Each route has its own, so that junk on one does not block another (S-307).

@@ -82,8 +82,8 @@ package struct ActOnPeople: Sendable {
         }
     }
 
-    /// Whoever is in the group already needs no proof, and the next one does: asked for before the first, so that the act is done as a whole
-    /// after it. The statement asks for each.
+    /// Whoever is in the group already needs no proof, and the next one does: asked for before the first, so that the act is done as a
+    /// whole after it. The statement asks for each.
     private func requireProof(_ act: PeopleAct, _ caller: Caller) async throws(LatchkeyError) {
         guard case .add(let group) = act, caller.allows(.writeGroups),
             try await !groups.find(group, caller).leaders.isEmpty

@@ -30,9 +30,9 @@ package struct SignUp: Sendable {
 
     /// Counts the try, so that nobody finds a code, or who has an account, by trying. `device` is what the browser calls itself.
     ///
-    /// A genuine code has a counter of its own: what others on its network try keeps nobody out who has one. An invitation is looked up before
-    /// anything is counted, because nobody finds 136 bits by trying: it is no guess (S-307). A code for many has 39 bits and counts first, or
-    /// its answer would tell beyond the limit which one is right.
+    /// A genuine code has a counter of its own: what others on its network try keeps nobody out who has one. An invitation is looked up
+    /// before anything is counted, because nobody finds 136 bits by trying: it is no guess (S-307). A code for many has 39 bits and counts
+    /// first, or its answer would tell beyond the limit which one is right.
     func admitted(
         _ accepted: NewAccounts.Accepted, at door: AdmissionDoor, code: String?, _ device: RandomID?, by actor: Actor,
         now: Timestamp

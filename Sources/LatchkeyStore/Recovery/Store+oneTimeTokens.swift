@@ -35,8 +35,8 @@ extension Store {
         }
     }
 
-    /// The account's tokens of these purposes that are not over, the newest first. Whether their issuers may help is not asked here: it would
-    /// be asked of known people alone, and show in the time (S-312).
+    /// The account's tokens of these purposes that are not over, the newest first. Whether their issuers may help is not asked here: it
+    /// would be asked of known people alone, and show in the time (S-312).
     package func listTokens(
         of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp
     ) async throws(LatchkeyError) -> [OneTimeToken] {
