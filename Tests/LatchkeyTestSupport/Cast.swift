@@ -108,7 +108,10 @@ package actor Cast {
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
         if let body = json, body.contains("\"the-ticket\"") { json = try await secondStep(body) }
         if let body = json, body.contains("\"the-set-up\"") { json = try await setUp(body) }
-        if let body = json, body.contains("\"the-app\"") { (id, json) = try await app(body, of: member) }
+        if let body = json, body.contains("\"the-app\"") {
+            let begun = try await app(body, of: member)
+            (id, json) = (begun.id, begun.json)
+        }
         var proof = KnockProof(body: json ?? "")
         if let body = json {
             let session = body.contains("the-registration") ? try await cookie(visitor) : nil
@@ -144,10 +147,11 @@ package actor Cast {
 
     private func passkey(of member: Member) async throws -> String {
         if let id = factors[member.account.id] { return id }
-        guard let added = try? await latchkey.addPasskey(member.cookie),
-            let passkeys = try await latchkey.factors(added.cookie)["passkeys"] as? [[String: Any]],
-            let id = passkeys.first?["id"] as? String
-        else { return Door.unknownID }
+        guard let added = try? await latchkey.addPasskey(member.cookie) else { return Door.unknownID }
+        let listed = try await latchkey.send(.get, "/api/factors", cookie: added.cookie)
+        guard let id = (listed.json["passkeys"] as? [[String: Any]])?.first?["id"] as? String else {
+            throw HarnessError("there is no passkey: \(listed.status) \(listed.text)")
+        }
         keep(id, added.cookie, of: member)
         return id
     }

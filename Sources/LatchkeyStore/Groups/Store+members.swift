@@ -120,8 +120,8 @@ extension Transaction {
         try !query(
             """
             SELECT 1 FROM membership AS mark WHERE mark.group_id = ? AND mark.leader = 1 AND NOT EXISTS (
-                SELECT 1 FROM membership AS before WHERE before.account_id = mark.account_id
-                    AND before.group_id = ? AND before.leader = 1) LIMIT 1
+                SELECT 1 FROM membership AS other WHERE other.account_id = mark.account_id
+                    AND other.group_id = ? AND other.leader = 1) LIMIT 1
             """,
             group, other
         ).isEmpty
