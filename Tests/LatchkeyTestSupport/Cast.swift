@@ -26,8 +26,9 @@ package actor Cast {
     private var members: [String: Member] = [:]
     private var waiting: String?
     private var mail: String?
-    /// Ids of authenticators and passkeys, by whose they are.
-    private var factors: [AccountID: String] = [:]
+    /// Ids of authenticators, and of passkeys, by whose they are.
+    private var phones: [AccountID: String] = [:]
+    private var passkeys: [AccountID: String] = [:]
     private var count = 0
     private var knocked: PeopleGroup?
 
@@ -52,7 +53,7 @@ package actor Cast {
         members = [:]
         waiting = nil
         mail = nil
-        factors = [:]
+        (phones, passkeys) = ([:], [:])
     }
 
     /// Nil for strangers without an account.
@@ -137,27 +138,28 @@ package actor Cast {
 
     /// The member's own. From then on their session is one of both factors.
     private func phone(of member: Member) async throws -> String {
-        if let id = factors[member.account.id] { return id }
+        if let id = phones[member.account.id] { return id }
         guard let phone = try? await latchkey.addPhone(to: member.account),
             let cookie = try? await latchkey.signIn(with: phone)
         else { return Door.unknownID }
-        keep(phone.id.text, cookie, of: member)
+        phones[member.account.id] = phone.id.text
+        keep(cookie, of: member)
         return phone.id.text
     }
 
     private func passkey(of member: Member) async throws -> String {
-        if let id = factors[member.account.id] { return id }
+        if let id = passkeys[member.account.id] { return id }
         guard let added = try? await latchkey.addPasskey(member.cookie) else { return Door.unknownID }
         let listed = try await latchkey.send(.get, "/api/factors", cookie: added.cookie)
         guard let id = (listed.json["passkeys"] as? [[String: Any]])?.first?["id"] as? String else {
             throw HarnessError("there is no passkey: \(listed.status) \(listed.text)")
         }
-        keep(id, added.cookie, of: member)
+        passkeys[member.account.id] = id
+        keep(added.cookie, of: member)
         return id
     }
 
-    private func keep(_ factor: String, _ cookie: String, of member: Member) {
-        factors[member.account.id] = factor
+    private func keep(_ cookie: String, of member: Member) {
         for (name, other) in members where other.account.id == member.account.id {
             members[name] = Member(account: other.account, cookie: cookie)
         }
