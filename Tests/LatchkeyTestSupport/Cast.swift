@@ -187,14 +187,14 @@ package actor Cast {
         _ knock: Knock, cookie: String?, headers: [(String, String)] = []
     ) async throws -> Answer {
         let cookies = [knock.cookie, cookie].compactMap(\.self)
-        let cookie = cookies.isEmpty ? nil : cookies.joined(separator: "; ")
+        let field = cookies.isEmpty ? nil : cookies.joined(separator: "; ")
         guard let picture = knock.picture else {
             let hasOrigin = headers.contains { $0.0 == "Origin" }
             return try await latchkey.send(
-                knock.method, knock.path, json: knock.json, cookie: cookie, origin: hasOrigin ? nil : knock.origin,
+                knock.method, knock.path, json: knock.json, cookie: field, origin: hasOrigin ? nil : knock.origin,
                 headers: headers)
         }
-        return try await latchkey.sendPicture(knock.method, knock.path, picture, cookie: cookie, headers: headers)
+        return try await latchkey.sendPicture(knock.method, knock.path, picture, cookie: field, headers: headers)
     }
 
     /// Knocks about the owner with any cookie.
