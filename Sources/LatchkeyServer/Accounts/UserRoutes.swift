@@ -59,7 +59,8 @@ struct UserRoutes {
             name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code"),
             profile: flask.wishes(in: body)
         )
-        let account = try await flows.signUp(fields, by: parts.actor(request, context))
+        let account = try await flows.signUp(
+            fields, device: parts.cookies.device(in: request), by: parts.actor(request, context))
         return UserRoutes.answer(account, parts.roles, nil, .created)
     }
 

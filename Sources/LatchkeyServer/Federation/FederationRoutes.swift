@@ -30,6 +30,7 @@ struct FederationRoutes {
         let begun = try await flows.begin(
             provider, for: try aim(body, request),
             remember: body.isPresent("remember") ? try body.flag("remember") : nil,
+            device: parts.cookies.device(in: request),
             by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 512)
         answer.object { $0.field("location", begun.location) }
@@ -46,9 +47,7 @@ struct FederationRoutes {
                 // `//host` would be another site's to a browser.
                 !address.path.utf8.starts(with: "//".utf8)
             else { throw .field("return_to", .textExpected) }
-            // Whoever is signed in comes for a fresh proof: a provider that lets them through silently gives none (§2.3).
-            return .ownPage(
-                path: address.path.isEmpty ? "/" : address.path, isFresh: parts.replacedToken(request) != nil)
+            return .ownPage(path: address.path.isEmpty ? "/" : address.path, token: parts.replacedToken(request))
         }
         guard !ticket.isEmpty else { throw .field("ticket", .textExpected) }
         guard path == nil else { throw .field("return_to", .unknownField) }

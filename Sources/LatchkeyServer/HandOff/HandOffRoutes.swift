@@ -31,7 +31,7 @@ struct HandOffRoutes {
             HandOffs.Request(
                 returnTo: form.text("return_to") ?? "", state: form.text("state") ?? "",
                 challenge: form.text("challenge") ?? "", remember: try form.flag("remember"),
-                provider: provider, origin: origin,
+                provider: provider, origin: origin, device: parts.cookies.device(in: request),
                 by: parts.actor(request, context)))
         var response = Response(status: .seeOther, headers: [.location: "/continue#\(begun.ticket)"])
         response.add(parts.cookies.handOff(begun.browser, ticket: begun.ticket))

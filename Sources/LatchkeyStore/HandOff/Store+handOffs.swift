@@ -2,13 +2,12 @@ package import LatchkeyCore
 
 /// Hand-offs: a row from their beginning on, a proof, and one session.
 extension Store {
-    /// Stores a hand-off that begins, and counts it for the network. Its scope is the counters: nothing is decided by its own row.
+    /// Stores a hand-off that begins, and counts it. Its scope is the counters: nothing is decided by its own row.
     ///
     /// Throws `too_many_attempts`.
     package func beginHandOff(
-        _ handOff: HandOff, browser: HandOff.BrowserSecret, network: QuotaKey, policy: ThrottlePolicy
+        _ handOff: HandOff, browser: HandOff.BrowserSecret, countedAs uses: [QuotaUse], policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
-        let uses = [QuotaUse(.handOffs, for: network)]
         try await write(.counters(Store.quotaBuckets(of: uses))) { transaction in
             try Store.take(uses, policy: policy, now: handOff.createdAt, in: transaction)
             try transaction.execute(

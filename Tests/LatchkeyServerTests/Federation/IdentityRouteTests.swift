@@ -56,6 +56,34 @@ import Testing
         }
     }
 
+    @Test(
+        "S-307: a network that has begun too many sign-ins stops no known device, no session, no link and no hand-off")
+    func startsOfOthers() async throws {
+        try await withLatchkey {
+            $0.flows.providers = [SoftIdentityProvider()]
+            $0.flows.throttle[.providerStarts] = 2
+            $0.flows.throttle[.deviceProviderStarts] = 2
+            $0.flows.throttle[.handOffStarts] = 2
+            $0.flows.throttle[.knownProviderStarts] = 5
+        } _: { latchkey in
+            try await latchkey.addAccount("ann")
+            let ann = try await latchkey.signInAnswer("ann")
+            let device = "latchkey-device=\(try #require(ann.cookie("latchkey-device")))"
+            let session = "latchkey=\(try #require(ann.cookie("latchkey")))"
+            for expected in [200, 200, 429] { #expect(try await latchkey.start().status == expected) }
+            for expected in [200, 200, 429] { #expect(try await latchkey.start(cookie: device).status == expected) }
+            for expected in [200, 200] { #expect(try await latchkey.start(cookie: session).status == expected) }
+            // The link is the fifth of this account.
+            let ticket = try #require((try await link(latchkey, session)).json["ticket"] as? String)
+            #expect(try await latchkey.start(["ticket": ticket], cookie: session).status == 200)
+            #expect(try await latchkey.start(cookie: session).status == 429)
+            let begun = try await latchkey.beginHandOff()
+            for expected in [200, 200, 429] {
+                #expect(try await latchkey.start(["ticket": begun.ticket], cookie: begun.cookie).status == expected)
+            }
+        }
+    }
+
     @Test("G-039: the last way to sign in stays, raced from two tabs; what goes ends the other sessions")
     func unlinks() async throws {
         let provider = SoftIdentityProvider()
