@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyMail
+import LatchkeyPasswords
 import LatchkeyFlows
 import LatchkeyStore
 import LatchkeyTestSupport

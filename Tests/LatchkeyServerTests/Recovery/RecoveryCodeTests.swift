@@ -2,6 +2,7 @@ import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyMail
+import LatchkeyPasswords
 import LatchkeyTestSupport
 import Testing
 
