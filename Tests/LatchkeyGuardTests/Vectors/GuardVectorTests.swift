@@ -134,7 +134,7 @@ import Testing
 
     private func withTokens(_ text: String) -> String {
         guard text.contains("{") else { return text }
-        return vectors.tokens.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
+        return text.replacing(/\{(\w+)\}/) { vectors.tokens[String($0.1)] ?? String($0.0) }
     }
 
     @Test("R-070: an address is good or bad as the file says")
