@@ -503,6 +503,8 @@ def service_token(said, key=None, head=None):
 OURS, NEXT, STRANGER = SigningKey(b"ours"), SigningKey(b"next"), SigningKey(b"a stranger's")
 KEYS = {"status": 200, "body": keys_text(OURS.public())}
 BOTH = {"status": 200, "body": keys_text(OURS.public(), NEXT.public())}
+NEXT_ALONE = {"status": 200, "body": keys_text(NEXT.public())}
+NO_KEYS = {"status": 200, "body": keys_text()}
 FAILS = {"status": 500, "body": "{}"}
 SERVICE = service_token(service_payload())
 BEGINNING = text(b'{"alg":"ES256","kid":')
@@ -550,10 +552,21 @@ def with_published_keys():
 def where_service_tokens_stand(ada):
     uma = named("service", service_token(service_payload(2, uid="uma")))
     our = named("service", SERVICE)
+    # Who may set a cookie for this host, as a neighbouring one may, neither brings a token nor keeps one out.
     for name, headers, expected, asked in (
-        ("a cookie", cookie(our), ada, 1), ("a session's cookie beside it", cookie("{ada}") + bearer(our), ada, 1),
+        ("a cookie alone", cookie(our), MISSING, 0), ("a session's cookie alone", cookie("{ada}"), MISSING, 0),
+        ("a session's cookie beside it", cookie("{ada}") + bearer(our), ada, 1),
         ("another program's cookie beside it", cookie("theirs") + bearer(our), ada, 1),
-        ("two of them", cookie(uma) + bearer(our), AMBIGUOUS, 0), ("none", [], MISSING, 0),
+        ("somebody else's as a cookie beside it", cookie(uma) + bearer(our), ada, 1),
+        ("itself as a cookie beside it", cookie(our) + bearer(our), ada, 1),
+        ("two cookies beside it", cookie(uma, our) + bearer(our), ada, 1),
+        ("two cookie fields beside it", cookie(uma) + cookie("{ada}") + bearer(our), ada, 1),
+        ("an empty cookie beside it", cookie("") + bearer(our), ada, 1),
+        ("a cookie of 4097 bytes beside it", cookie("a" * 4097) + bearer(our), ada, 1),
+        ("a cookie beside Basic", cookie(our) + [["Authorization", "Basic dTpw"]], MISSING, 0),
+        ("a cookie beside an empty bearer", cookie(our) + [["Authorization", "Bearer"]], INVALID, 0),
+        ("a cookie beside a session's token", cookie(our) + bearer("{ada}"), INVALID, 0),
+        ("two Authorization fields", bearer(our) + bearer(our), AMBIGUOUS, 0), ("none", [], MISSING, 0),
     ):
         case(f"jwks: where it stands: {name}", (0, headers, expected, asked), authority="jwks")
     # G-090: nor is it taken where tokens of sessions are.
@@ -609,6 +622,18 @@ def service_audiences():
     for name, iss in {"another": "https://other.example", "ours with a slash": ISSUER + "/",
                       "ours in another case": "https://AUTH.example", "an empty one": ""}.items():
         by_keys(f"the issuer is {name}", service_token(service_payload(iss=iss)), INVALID)
+    # A guard is given the server's address, and takes the slashes at its end for nothing; what a token says is taken byte for byte.
+    ada = let_in(told_by_keys())
+    for name, issuer, iss, expected in (
+        ("a slash at its end", ISSUER + "/", ISSUER, ada), ("slashes at its end", ISSUER + "///", ISSUER, ada),
+        ("a slash at its end, as the token's", ISSUER + "/", ISSUER + "/", INVALID),
+        ("a path and a slash", ISSUER + "/sign-in/", ISSUER + "/sign-in", ada),
+        ("a path and a slash, of which the token has none", ISSUER + "/sign-in/", ISSUER, INVALID),
+        ("a path", ISSUER + "/sign-in", ISSUER, INVALID), ("a port", ISSUER + ":8443/", ISSUER + ":8443", ada),
+        ("the usual port", ISSUER + ":443/", ISSUER, INVALID), ("another case", "https://AUTH.example/", ISSUER, INVALID),
+        ("another case, as the token's", "https://AUTH.example/", "https://AUTH.example", ada),
+    ):
+        by_keys(f"the guard's address has {name}", service_token(service_payload(iss=iss)), expected, issuer=issuer)
 
 
 def service_headers():
@@ -710,7 +735,8 @@ def key_sets(ada):
     beyond = SigningKey(b"ours", x=5 + P, y=y_of(5))
     none = {
         "nothing": "", "no JSON": "<html>", "a list": f"[{our}]", "null": "null", "no keys": "{}", "keys that are an object": '{"keys":{}}',
-        "a key in place of a set": our, "no key in it": keys_text(), "keys of other kinds alone": keys_text(rsa, okp),
+        "a key in place of a set": our, "keys of other kinds alone": keys_text(rsa, okp),
+        "things alone that are no keys": keys_text("1", "null", "[]", '"x"', "{}"), "keys that are a text": '{"keys":""}',
         "keys twice": '{"keys":[],' + keys_text(our)[1:], "keys twice, the other way": keys_text(our, more=',"keys":[]'),
         "a member of a key twice": keys_text(our[:-1] + ',"alg":"ES256"}'),
         "a member twice, once with an escape": keys_text(our, more=',"more":{"a":1,"\\u0061":2}'),
@@ -729,11 +755,17 @@ def key_sets(ada):
     }
     for name, body in none.items():
         by_keys(f"a key set with {name}", SERVICE, AWAY, keys=[{"status": 200, "body": body}])
+    # All have been taken back: nobody's token is good, and the server is not away.
+    empty = {"no key in it": keys_text(), "no key in it, and white space": ' {\n"keys" : [ ] } ',
+             "no key in it, and members besides": keys_text(more=',"more":[1]')}
+    for name, body in empty.items():
+        by_keys(f"G-092: a key set with {name}", SERVICE, INVALID, keys=[{"status": 200, "body": body}])
     by_keys("a key set of more than 64 KiB", SERVICE, AWAY, keys=[{**KEYS, "length": 65_537}])
     by_keys("a stranger's key under our name", service_token(service_payload(), STRANGER, OURS.header), INVALID,
             keys=[{"status": 200, "body": keys_text(STRANGER.public().replace(STRANGER.id, OURS.id), our)}])
     for status in (201, 204, 400, 401, 403, 404, 500):
         by_keys(f"status {status} for the keys", SERVICE, AWAY, keys=[{**KEYS, "status": status, **({"body": ""} if status == 204 else {})}])
+    by_keys("status 404 for no keys", SERVICE, AWAY, keys=[{**NO_KEYS, "status": 404}])
     for status in (301, 302, 307, 308):
         by_keys(f"a redirect {status} for the keys", SERVICE, AWAY, keys=[{**KEYS, "status": status, "redirect": True}])
     by_keys("a server that is not there", SERVICE, AWAY, questions=0, server="absent")
@@ -752,23 +784,46 @@ def when_keys_are_asked_for(ada):
     run("the keys are asked for once", [KEYS], (0, our, ada, 1), (0, our, ada, 1), (100, our, ada, 1), (150, bearer("{ada}"), INVALID, 1))
     run("G-092: a new key is fetched when its first token comes, and the one before is still good", [KEYS, BOTH], (0, our, ada, 1),
         (60, new, ada, 2), (60, our, ada, 2), (61, new, ada, 2))
-    run("G-092: a key that is published no more is good no more", [BOTH, {"status": 200, "body": keys_text(NEXT.public())}],
-        (0, our, ada, 1), (0, new, ada, 1), (60, foreign, INVALID, 2), (60, our, INVALID, 2), (60, new, ada, 2))
-    run("unknown keys cost one question a minute", [KEYS], (0, foreign, INVALID, 1), (0, our, ada, 1), (1, foreign, INVALID, 1),
-        (59.9, new, INVALID, 1), (60, foreign, INVALID, 2), (119.9, foreign, INVALID, 2), (120, foreign, INVALID, 3), (120, our, ada, 3))
+    run("G-092: a key that is published no more is good no more", [BOTH, NEXT_ALONE], (0, our, ada, 1), (0, new, ada, 1),
+        (60, foreign, INVALID, 2), (60, our, INVALID, 2), (60, new, ada, 2))
+    run("G-092: a new key is fetched three seconds after a question", [KEYS, BOTH], (0, our, ada, 1), (2.9, new, INVALID, 1),
+        (3, new, ada, 2), (3, our, ada, 2))
+    run("G-092: a key that one node of the server does not know yet is asked for once more after three seconds", [KEYS, KEYS, BOTH],
+        (0, our, ada, 1), (60, new, INVALID, 2), (62.9, new, INVALID, 2), (63, new, ada, 3), (66, foreign, INVALID, 3),
+        (122.9, foreign, INVALID, 3), (123, foreign, INVALID, 4))
+    run("unknown keys cost two questions a minute", [KEYS], (0, foreign, INVALID, 1), (0, our, ada, 1), (2.9, foreign, INVALID, 1),
+        (3, foreign, INVALID, 2), (3, our, ada, 2), (6, foreign, INVALID, 2), (62.9, new, INVALID, 2), (63, foreign, INVALID, 3),
+        (65.9, foreign, INVALID, 3), (66, foreign, INVALID, 4), (69, foreign, INVALID, 4), (125.9, foreign, INVALID, 4),
+        (126, foreign, INVALID, 5), (126, our, ada, 5))
+    run("a second question may come late, and the next one a minute after it", [KEYS], (0, foreign, INVALID, 1),
+        (59.9, foreign, INVALID, 2), (62.9, foreign, INVALID, 2), (119.8, foreign, INVALID, 2), (120, foreign, INVALID, 3))
     run("while nothing is known, the keys are asked for every two seconds", [FAILS, FAILS, KEYS], (0, our, AWAY, 1), (1.9, our, AWAY, 1),
-        (2, our, AWAY, 2), (3.9, our, AWAY, 2), (4, our, ada, 3))
+        (2, our, AWAY, 2), (3.9, our, AWAY, 2), (4, our, ada, 3), (7, foreign, INVALID, 3), (63.9, foreign, INVALID, 3),
+        (64, foreign, INVALID, 4))
     run("a failed question about an unknown key takes no key away", [KEYS, FAILS], (0, our, ada, 1), (60, foreign, INVALID, 2),
-        (60, our, ada, 2), (119.9, foreign, INVALID, 2), (120, foreign, INVALID, 3))
-    run("a key set that cannot be read takes no key away", [KEYS, {"status": 200, "body": keys_text()}], (0, our, ada, 1),
-        (60, foreign, INVALID, 2), (60, our, ada, 2))
+        (60, our, ada, 2), (63, foreign, INVALID, 3), (122.9, foreign, INVALID, 3), (123, foreign, INVALID, 4), (123, our, ada, 4))
+    for name, answer in {"cannot be read": {"status": 200, "body": "<html>"}, "is for others alone": {"status": 200, "body": keys_text("{}")},
+                         "comes with status 404": {**NO_KEYS, "status": 404}}.items():
+        run(f"a key set that {name} takes no key away", [KEYS, answer], (0, our, ada, 1), (60, foreign, INVALID, 2), (60, our, ada, 2))
+    run("G-092: an empty key set takes all keys away, and the next one brings them back", [KEYS, NO_KEYS, BOTH], (0, our, ada, 1),
+        (60, foreign, INVALID, 2), (60, our, INVALID, 2), (62.9, our, INVALID, 2), (63, our, ada, 3))
+    run("G-092: an empty key set is an answer, also while the server is away", [KEYS, NO_KEYS, FAILS], (0, our, ada, 1),
+        (3600, at(3600), INVALID, 2), (7200, at(7200), INVALID, 3), (89_999, at(90_000), INVALID, 4), (90_000, at(90_000), AWAY, 4))
     # The token of an unknown key waits for the question that the one before it has begun: what it brings is known then.
-    run("after an hour the keys are asked for again, and nobody waits for that", [BOTH, {"status": 200, "body": keys_text(NEXT.public())}],
-        (0, our, ada, 1), (3599, at(3600), ada, 1), (3600, at(3600), ada, 2), (3600, foreign, INVALID, 2), (3600, at(3600), INVALID, 2),
-        (3600, at(3600, NEXT), ada, 2))
-    run("while the server is away, known keys are good for a day", [KEYS, FAILS, FAILS, KEYS], (0, our, ada, 1), (3600, at(3600), ada, 2),
-        (3600, foreign, INVALID, 2), (86_399, at(86_400), ada, 3), (86_399, foreign, INVALID, 3), (86_400, at(86_400), AWAY, 3),
-        (86_458, at(86_400), AWAY, 3), (86_459, at(86_400), ada, 4))
+    run("after fifty minutes the keys are asked for again, and nobody waits for that", [BOTH, NEXT_ALONE],
+        (0, our, ada, 1), (2999.9, at(3000), ada, 1), (3000, at(3000), ada, 2), (3000, foreign, INVALID, 2), (3000, at(3000), INVALID, 2),
+        (3000, at(3000, NEXT), ada, 2))
+    run("that is asked twice a minute, too", [KEYS, FAILS], (0, our, ada, 1), (3000, at(3000), ada, 2), (3000, foreign, INVALID, 2),
+        (3002.9, at(3000), ada, 2), (3003, at(3000), ada, 3), (3003, foreign, INVALID, 3), (3062.9, at(3000), ada, 3),
+        (3063, at(3000), ada, 4), (3063, foreign, INVALID, 4))
+    run("G-092: a guard that was idle for an hour does not take a key that is published no more", [BOTH, NEXT_ALONE], (0, our, ada, 1),
+        (3600, at(3600), INVALID, 2), (3600, at(3600, NEXT), ada, 2))
+    run("G-092: nor one that was idle for most of a day", [BOTH, NEXT_ALONE], (0, our, ada, 1), (80_000, at(80_000), INVALID, 2),
+        (80_000, at(80_000, NEXT), ada, 2))
+    run("while the server is away, known keys are good for a day", [KEYS, *[FAILS] * 4, KEYS], (0, our, ada, 1), (3600, at(3600), ada, 2),
+        (3602.9, at(3600), ada, 2), (3603, at(3600), ada, 3), (3662.9, at(3600), ada, 3), (86_399, at(86_400), ada, 4),
+        (86_400, at(86_400), AWAY, 4), (86_401.9, at(86_400), AWAY, 4), (86_402, at(86_400), AWAY, 5), (86_461.9, at(86_400), AWAY, 5),
+        (86_462, at(86_400), ada, 6))
 
 
 def addresses():

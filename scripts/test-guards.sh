@@ -148,6 +148,11 @@ for name in "${keyed[@]}"; do
     check "G-090: $name, a session's token" 401 "${ada[@]}" "${app[$name]}/reports"
     expect_body '"token_invalid"'
     check "G-090: $name, a session's cookie" 401 "${ada_cookie[@]}" "${app[$name]}/reports"
+    expect_body '"token_missing"'
+    check "$name, a token for this API as a cookie" 401 -b "__Host-latchkey=$uma_made" "${app[$name]}/reports"
+    expect_body '"token_missing"'
+    check "$name, a session's cookie beside a token for this API" 200 "${ada_cookie[@]}" -H "Authorization: Bearer $uma_made" "${app[$name]}/reports"
+    expect_body 'uma'
     check "G-091: $name, a token for another API" 401 -H "Authorization: Bearer $made" "${app[$name]}/reports"
     check "$name, a forged token" 401 -H "Authorization: Bearer ${ada_made%?????}AAAAA" "${app[$name]}/reports"
     check "$name, a token for this API" 200 -H "Authorization: Bearer $uma_made" "${app[$name]}/reports"

@@ -9,7 +9,8 @@ export const identityURL = (address) => `${baseOf(address)}/api/id`;
 /** Where the public keys are. Throws as `identityURL` does. */
 export const keysURL = (address) => `${baseOf(address)}/.well-known/jwks.json`;
 
-function baseOf(address) {
+/** Without a slash at its end, as the server names itself. Throws as `identityURL` does. */
+export function baseOf(address) {
     const [whole, scheme, host, port, path = ""] = form.exec(address) ?? [];
     // Without the flag m, `$` is the end of the text alone.
     if (whole === undefined || (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65535))) {

@@ -1,6 +1,6 @@
 // The authority that checks tokens for one API, with the keys that the server publishes.
 
-import { keysURL } from "./address.js";
+import { baseOf, keysURL } from "./address.js";
 import { claimsOf, serviceForm, skew } from "./claims.js";
 import { longestToken } from "./extract.js";
 import { PublishedKeys } from "./keys.js";
@@ -19,8 +19,8 @@ const unknownKey = Symbol("unknown key");
 /**
  * Checks the tokens that a server makes for this one API, with the server's public keys; it needs no secret. Only tokens for exactly
  * this audience, from exactly this server, signed with ES256 and not expired, are taken: no session token, no token for another API.
- * The keys are fetched when first needed and kept; while the server is away, known ones stay good for a day. Where they are not
- * known, requests are refused with 503: never let through.
+ * The keys are fetched when first needed and kept for an hour; while the server is away, known ones stay good for a day. Where they
+ * are not known, requests are refused with 503: never let through.
  *
  * Revocation waits until the token expires, five minutes at most: after sign-out, a disabled account or a changed role it stays good
  * here, with the roles it was made with. `Server` knows within five seconds. A token tells id, uid and roles; `name` is the uid,
@@ -38,17 +38,17 @@ export class Jwks {
     static patience = 3;
 
     /**
-     * `url` is the server's `public_url` and `audience` one of its `tokens.audiences`, both exactly as they are set there. What
-     * follows `permissions` is for tests.
+     * `url` is the server's `public_url` and `audience` one of its `tokens.audiences`, both as they are set there; a slash at the end
+     * of `url` makes no difference. What follows `permissions` is for tests.
      */
     constructor(url, audience, {
         permissions = {}, keysAt = url, patience = Jwks.patience, now = () => Date.now() / 1_000,
         clock = () => performance.now() / 1_000,
     } = {}) {
-        keysURL(url);
+        const issuer = baseOf(url);
         if (typeof audience !== "string" || audience === "") throw new TypeError("the audience is missing");
         const address = keysURL(keysAt);
-        this.#issuer = url;
+        this.#issuer = issuer;
         this.#audience = audience;
         // A role may be called `constructor`.
         this.#permissions = new Map(Object.entries(permissions).map(([role, allowed]) => [role, [...allowed]]));
@@ -57,6 +57,11 @@ export class Jwks {
     }
 
     get knowsGroups() {
+        return false;
+    }
+
+    /** Pages send these tokens themselves. */
+    get takesCookies() {
         return false;
     }
 

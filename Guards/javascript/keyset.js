@@ -29,14 +29,15 @@ class PublicKey {
 }
 
 /**
- * The keys by the headers of their tokens; null unless it is a key set of at most 64 keys with one for us among them. Keys of other
- * kinds are skipped, and those whose `kid` is not their thumbprint: no server of ours makes such.
+ * The keys by the headers of their tokens; null unless it is a key set of at most 64 keys, with one for us among them or without any:
+ * then all have been taken back. Keys of other kinds are skipped, and those whose `kid` is not their thumbprint: no server of ours
+ * makes such.
  */
 export async function keysOf(bytes) {
     const entries = entriesOf(bytes);
     if (!Array.isArray(entries) || entries.length > mostKeys) return null;
     const found = (await Promise.all(entries.map(keyOf))).filter((key) => key !== null);
-    return found.length > 0 ? new Map(found.map((key) => [key.header, key])) : null;
+    return found.length === 0 && entries.length > 0 ? null : new Map(found.map((key) => [key.header, key]));
 }
 
 function entriesOf(bytes) {

@@ -53,9 +53,9 @@ async function check(one, authority, clock, told) {
     }
 }
 
-function jwksAt(keysAt, { patience }, clock) {
-    const { issuer, audience, permissions } = vectors;
-    return new Jwks(issuer, audience, {
+function jwksAt(keysAt, { issuer, patience }, clock) {
+    const { audience, permissions } = vectors;
+    return new Jwks(issuer ?? vectors.issuer, audience, {
         permissions, keysAt, patience, now: () => vectors.now + clock.at, clock: () => 1_000 + clock.at,
     });
 }

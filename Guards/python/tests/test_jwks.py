@@ -8,7 +8,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 import latchkey_guard
-from latchkey_guard import AddressError, Guard, Jwks, Refusal, any_of, group
+from latchkey_guard import AddressError, CurrentUser, Guard, Jwks, Refusal, any_of, group
 
 from .answering import VECTORS, answering, header_fields
 
@@ -79,6 +79,45 @@ class JwksTests(unittest.TestCase):
             told.gate.set()
             self.assertEqual(os.waitpid(child, 0)[1], 0)
             waiting.join()
+
+    # G-092: eight threads of a guard that was idle for an hour wait for one answer, which takes the key back
+    def test_idle_threads(self):
+        with answering({}, [*KEYS, {"status": 200, "body": '{"keys":[]}'}]) as (url, told):
+            at = [1_000.0]
+            jwks, token = jwks_at(url, _clock=lambda: at[0]), good_token()
+            self.assertEqual(code_of(lambda: jwks.user_of(token)), "ada")
+            told.gate.clear()
+            at[0] += 3_600
+            with ThreadPoolExecutor(8) as pool:
+                waiting = [pool.submit(code_of, lambda: jwks.user_of(token)) for _ in range(8)]
+                self.assertTrue(told.has_questions(2))
+                told.gate.set()
+                self.assertEqual([one.result() for one in waiting], ["token_invalid"] * 8)
+            self.assertEqual(told.questions, 2)
+
+    # an authority says whether a token may come in a cookie; it may where it does not say
+    def test_cookies(self):
+        class Silent:
+            knows_groups = False
+
+            def recognizes(self, text):
+                return True
+
+            def user_of(self, text):
+                return CurrentUser(id=text, uid=text, name=text)
+
+        class Strict(Silent):
+            takes_cookies = False
+
+        class Open(Silent):
+            takes_cookies = True
+
+        fields = [("Cookie", "__Host-latchkey=a")]
+        for authority, answer in ((Silent(), "a"), (Open(), "a"), (Strict(), "token_missing")):
+            self.assertEqual(code_of(lambda: Guard(authority).admit(fields)), answer)
+        both = [*fields, ("Authorization", "Bearer b")]
+        for authority, answer in ((Silent(), "ambiguous_token"), (Open(), "ambiguous_token"), (Strict(), "b")):
+            self.assertEqual(code_of(lambda: Guard(authority, cookie="__Host-latchkey").admit(both)), answer)
 
     # G-091: without an audience, or with groups that no token names, there is no guard
     def test_settings(self):

@@ -41,7 +41,7 @@ def authority_of(case, clock):
             url = "http://127.0.0.1:1"
         if case["authority"] == "jwks":
             yield Jwks(
-                VECTORS["issuer"], VECTORS["audience"], permissions=VECTORS["permissions"], _keys_at=url,
+                case.get("issuer", VECTORS["issuer"]), VECTORS["audience"], permissions=VECTORS["permissions"], _keys_at=url,
                 _patience=case.get("patience"), _now=lambda: VECTORS["now"] + clock.at, _clock=clock), told.has_questions
         else:
             yield Server(url, _patience=case.get("patience"), _now=clock), told.has_questions

@@ -102,7 +102,8 @@ import Testing
             address: try ServerAddress(url), patience: .seconds(one.patience ?? 60),
             client: GuardConnections.patient.untried)
         let authority = KeySetAuthority(
-            issuer: vectors.issuer, audience: vectors.audience, permissions: vectors.permissions,
+            issuer: try ServerAddress(one.issuer ?? vectors.issuer).base, audience: vectors.audience,
+            permissions: vectors.permissions,
             keys: PublishedKeys(now: clock.now, question: { await question.ask() }), now: { start + Int64(time.passed) }
         )
         let app = try GuardedTeller(one, authority, cookie: one.cookie ?? vectors.cookie)

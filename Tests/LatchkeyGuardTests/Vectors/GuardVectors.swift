@@ -11,6 +11,8 @@ struct GuardVectors: Decodable {
         /// To the question for the keys, in the same way.
         let keys: [Answer]?
         let server: String?
+        /// The server's address as the guard is given it, where it is not the file's.
+        let issuer: String?
         let patience: Double?
         let cookie: String?
         let requests: [Sent]

@@ -27,6 +27,11 @@ class Address:
     base: str
 
     @property
+    def url(self) -> str:
+        """The whole, without a slash at its end, as the server names itself."""
+        return f"{'https' if self.is_secure else 'http'}://{self.authority}{self.base}"
+
+    @property
     def identity_path(self) -> str:
         """Who a token is."""
         return self.base + "/api/id"

@@ -30,8 +30,8 @@ class Jwks:
     """Checks the tokens that a server makes for this one API, with the server's public keys; it needs no secret.
 
     Only tokens for exactly this audience, from exactly this server, signed with ES256 and not expired, are taken: no session
-    token, no token for another API. The keys are fetched when first needed and kept; while the server is away, known ones stay
-    good for a day. Where they are not known, requests are refused with 503: never let through.
+    token, no token for another API. The keys are fetched when first needed and kept for an hour; while the server is away, known
+    ones stay good for a day. Where they are not known, requests are refused with 503: never let through.
 
     Revocation waits until the token expires, five minutes at most: after sign-out, a disabled account or a changed role it
     stays good here, with the roles it was made with. `Server` knows within five seconds. A token tells id, uid and roles; `name`
@@ -44,13 +44,16 @@ class Jwks:
     #: How many seconds the keys may be waited for.
     PATIENCE = 3.0
     knows_groups = False
+    #: Pages send these tokens themselves.
+    takes_cookies = False
 
     def __init__(
         self, url: str, audience: str, *, permissions: Optional[Mapping[str, Iterable[str]]] = None,
         _keys_at: Optional[str] = None, _patience: Optional[float] = None, _now: Callable[[], float] = time.time,
         _clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`url` is the server's `public_url` and `audience` one of its `tokens.audiences`, both exactly as they are set there.
+        """`url` is the server's `public_url` and `audience` one of its `tokens.audiences`, both as they are set there;
+        a slash at the end of `url` makes no difference.
 
         `permissions` say what each role allows: `{"Editor": ["posts:write"]}`. Raises `ImportError` where the package
         `cryptography` is not installed, which `latchkey-guard[jwks]` brings.
@@ -64,9 +67,9 @@ class Jwks:
         except ImportError as error:
             raise ImportError(
                 "Jwks needs the package cryptography: install latchkey-guard[jwks]", name=error.name) from error
+        self._issuer = address.url
         if _keys_at is not None:
             address = Address.read(_keys_at)
-        self._issuer = url
         self._audience = audience
         self._permissions = {role: tuple(allowed) for role, allowed in (permissions or {}).items()}
         self._now = _now
@@ -113,7 +116,7 @@ class Jwks:
             return None
 
     def _by_all_keys(self, token: str) -> CurrentUser:
-        keys = self._keys.known()
+        keys = self._keys.last_known()
         if keys is None:
             raise unavailable("the server's keys are not known")
         try:

@@ -44,9 +44,10 @@ class PublicKey:
 
 
 def read(text: bytes) -> Optional[dict[str, PublicKey]]:
-    """The keys by the headers of their tokens; None unless it is a key set of at most 64 keys with one for us among them.
+    """The keys by the headers of their tokens; None unless it is a key set of at most 64 keys, with one for us among them or without any.
 
-    Keys of other kinds are skipped, and those whose `kid` is not their thumbprint: no server of ours makes such.
+    A set without keys says that all have been taken back. Keys of other kinds are skipped, and those whose `kid` is not their
+    thumbprint: no server of ours makes such.
     """
     try:
         said = json.loads(text.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
@@ -56,7 +57,8 @@ def read(text: bytes) -> Optional[dict[str, PublicKey]]:
     if not isinstance(entries, list) or len(entries) > _MOST_KEYS:
         return None
     found = (_key(entry) for entry in entries)
-    return {key.header: key for key in found if key is not None} or None
+    keys = {key.header: key for key in found if key is not None}
+    return None if entries and not keys else keys
 
 
 def _key(entry: Any) -> Optional[PublicKey]:
