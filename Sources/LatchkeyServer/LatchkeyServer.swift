@@ -56,6 +56,7 @@ package struct LatchkeyServer: Sendable {
         PasskeyRoutes(flows: flows, parts: parts).add(to: &routes)
         PersonFactorRoutes(flows: flows, parts: parts).add(to: &routes)
         ServiceTokenRoutes(flows: flows, parts: parts).add(to: &routes)
+        ForwardAuthRoutes(parts: parts).add(to: &routes)
         SetupRoutes(flows: flows, parts: parts).add(to: &routes)
         JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
         PendingRoutes(flows: flows, parts: parts).add(to: &routes)
@@ -74,7 +75,7 @@ package struct LatchkeyServer: Sendable {
         settings.add(to: &routes)
         PageRoutes(settings: settings.text).add(to: &routes)
 
-        let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
+        let headers = SecurityHeaders(publicURL: configuration.publicURL)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         let door = FrontDoor(
             origins: origins,

@@ -40,6 +40,7 @@ struct SettingsRoutes {
     private var answer: JSONAnswer {
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
+            answer.field("public_url", configuration.publicURL.text)
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
