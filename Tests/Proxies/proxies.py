@@ -53,20 +53,18 @@ class Answer:
 
 
 class Proxy:
-    """One proxy between `site` and the sign-in server on `latchkey_port`; `roles` is what deploy/ has in place of it."""
+    """One proxy between the site and the sign-in server at these ports. `query` stands in place of the roles that deploy/ asks for,
+    `certificate` (with paths `chain` and `key`) in place of one that is made here; with `is_tls` the sign-in server speaks it."""
 
     name = ""
 
-    def __init__(self, latchkey_port, site_port, query=None):
+    def __init__(self, latchkey_port, site_port, query=None, certificate=None, is_tls=False):
         self.folder = Path(tempfile.mkdtemp(prefix="latchkey-proxy-"))
         self.ports = {"http": free_port(), "https": free_port(), "latchkey": latchkey_port, "site": site_port}
         self.query = query
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-             "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-keyout", self.folder / "key.pem",
-             "-out", self.folder / "chain.pem"],
-            check=True, capture_output=True)
-        self.trust = ssl.create_default_context(cafile=self.folder / "chain.pem")
+        self.is_tls = is_tls
+        self.chain, self.key = (certificate.chain, certificate.key) if certificate else self.own_certificate()
+        self.trust = ssl.create_default_context(cafile=self.chain)
         self.log = open(self.folder / "proxy.log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(self.command(), stdout=self.log, stderr=self.log, env=self.environment())
         try:
@@ -75,6 +73,14 @@ class Proxy:
             said = (self.folder / "proxy.log").read_text(encoding="utf-8")
             self.stop()
             raise RuntimeError(f"{error}:\n{said}") from error
+
+    def own_certificate(self):
+        chain, key = self.folder / "chain.pem", self.folder / "key.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+             "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-keyout", key, "-out", chain],
+            check=True, capture_output=True)
+        return chain, key
 
     def environment(self):
         return {**os.environ, "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
@@ -138,8 +144,10 @@ class Nginx(Proxy):
         certificates = f"/etc/letsencrypt/live/{HOST}"
         site = self.configuration(
             "nginx-forward-auth.conf", ("listen 80;", f"listen {self.ports['http']};"),
-            ("listen 443 ssl", f"listen {self.ports['https']} ssl"), (f"{certificates}/fullchain.pem", f"{self.folder}/chain.pem"),
-            (f"{certificates}/privkey.pem", f"{self.folder}/key.pem"))
+            ("listen 443 ssl", f"listen {self.ports['https']} ssl"), (f"{certificates}/fullchain.pem", str(self.chain)),
+            (f"{certificates}/privkey.pem", str(self.key)))
+        if self.is_tls:
+            site = site.replace("http://latchkey_for_app", "https://latchkey_for_app")
         (self.folder / "site.conf").write_text(site, encoding="utf-8")
         paths = " ".join(f"{kind}_temp_path {self.folder}/{kind};" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
         user = "user root;" if os.getuid() == 0 else ""
@@ -155,7 +163,7 @@ class Caddy(Proxy):
 
     def command(self):
         site = self.configuration(
-            "Caddyfile-forward-auth", (f"\n{HOST} {{", f"\n{HOST} {{\n\ttls {self.folder}/chain.pem {self.folder}/key.pem"))
+            "Caddyfile-forward-auth", (f"\n{HOST} {{", f"\n{HOST} {{\n\ttls {self.chain} {self.key}"))
         options = f"{{\n\tadmin off\n\thttp_port {self.ports['http']}\n\thttps_port {self.ports['https']}\n}}\n"
         (self.folder / "Caddyfile").write_text(options + site, encoding="utf-8")
         return ["caddy", "run", "--config", f"{self.folder}/Caddyfile", "--adapter", "caddyfile"]
