@@ -40,7 +40,6 @@ struct SettingsRoutes {
     private var answer: JSONAnswer {
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
-            answer.field("public_url", configuration.publicURL.text)
             answer.field("registration", flows.configuration.registration.rawValue)
             answer.field("email_domains", flows.configuration.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
@@ -55,6 +54,7 @@ struct SettingsRoutes {
             answer.object { $0.field("enabled", flows.configuration.areFactorsEnabled) }
             answer.passkeys(flows.configuration)
             answer.providers(flows.providers)
+            answer.field("public_url", configuration.publicURL.text)
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }
