@@ -123,6 +123,7 @@ package struct Door: Sendable, CustomStringConvertible {
         // No audience is configured.
         Door(.post, "/api/token", #"{"audience":"https://api.example"}"#, [401, 403, 403, 403, 403, 401, 401])
             .refusing("audience_not_allowed"),
+        Door(.get, "/api/forward-auth", [401, 200, 200, 200, 200, 401, 401]),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(
             .post, "/api/reauth", #"{"password":"correct horse battery"}"#, [401, 200, 200, 200, 200, 401, 401]),
