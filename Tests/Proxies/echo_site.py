@@ -10,8 +10,9 @@ class _Quiet(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def read_body(self):
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+    def seen(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        return {"method": self.command, "path": self.path, "fields": self.headers.items(), "body": body}
 
     def answer(self, status, fields, body=b""):
         self.send_response_only(status)
@@ -41,7 +42,7 @@ class EchoSite(_Site):
     def handler(site):
         class Handler(_Quiet):
             def do_GET(self):
-                seen = {"method": self.command, "path": self.path, "fields": self.headers.items(), "body": self.read_body().decode()}
+                seen = self.seen()
                 site.requests.append(seen)
                 status = 401 if self.path.startswith("/own-401") else 200
                 self.answer(status, [("Content-Type", "application/json"), ("Set-Cookie", "of-site=1")], json.dumps(seen).encode())
@@ -62,7 +63,7 @@ class ChosenAnswers(_Site):
     def handler(site):
         class Handler(_Quiet):
             def do_GET(self):
-                site.requests.append({"method": self.command, "path": self.path, "fields": self.headers.items(), "body": self.read_body().decode()})
+                site.requests.append(self.seen())
                 self.answer(site.status, site.fields)
 
             do_POST = do_GET

@@ -98,7 +98,9 @@ class ForwardAuth:
 
     # G-101: people come back to where they wanted to go.
     def test_strangers_who_look_are_led_to_the_way_in_and_back_to_their_page(self):
-        for target, to in [("/", "/"), ("/grades?year=9&term=2", "/grades?year=9%26term=2"), ("/a%20b", "/a%2520b"), ("//evil.example", "/")]:
+        for target, to in [
+            ("/", "/"), ("/grades?year=9&term=2", "/grades?year=9%26term=2"), ("/a%20b", "/a%2520b"), ("//evil.example", "/"),
+        ]:
             answer = self.proxy.send("GET", target, LOOKING)
             self.assert_unreached(answer, [302], target)
             self.assertEqual(answer.all("Location"), [f"/_latchkey/enter.html?to={to}"])
@@ -107,7 +109,8 @@ class ForwardAuth:
     def test_twenty_pages_at_once_each_lead_back_to_their_own(self):
         with ThreadPoolExecutor(20) as pool:
             answers = list(pool.map(lambda number: self.proxy.send("GET", f"/page-{number}", LOOKING), range(20)))
-        self.assertEqual([answer.one("Location") for answer in answers], [f"/_latchkey/enter.html?to=/page-{number}" for number in range(20)])
+        expected = [f"/_latchkey/enter.html?to=/page-{number}" for number in range(20)]
+        self.assertEqual([answer.one("Location") for answer in answers], expected)
 
     # G-101: nothing that a page loads is led anywhere.
     def test_scripts_and_pictures_are_refused_in_JSON(self):
