@@ -62,6 +62,7 @@ package struct LatchkeyServer: Sendable {
         PasskeyRoutes(flows: flows.factors, parts: parts).add(to: &routes)
         PersonFactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
         ServiceTokenRoutes(flows: flows.serviceTokens, parts: parts).add(to: &routes)
+        ForwardAuthRoutes(parts: parts).add(to: &routes)
         SetupRoutes(setUp: flows.setUp, parts: parts).add(to: &routes)
         JoiningRoutes(flows: flows.joining, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
         PendingRoutes(flows: flows.joining, parts: parts).add(to: &routes)
@@ -84,7 +85,7 @@ package struct LatchkeyServer: Sendable {
         settings.add(to: &routes)
         PageRoutes(settings: settings.text).add(to: &routes)
 
-        let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
+        let headers = SecurityHeaders(publicURL: configuration.publicURL)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         let door = FrontDoor(
             origins: origins,

@@ -137,6 +137,7 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.delete, "/api/identities/{id}", [401, 204, 404, 404, 404, 401, 401]).ofOwners(204),
         Door(.post, "/api/reauth/passkey/options", [401, 200, 200, 200, 200, 401, 401]).from(Latchkey.ownOrigin),
         Door(.post, "/api/token", #"{"audience":"https://api.example"}"#, [401, 200, 200, 200, 200, 401, 401]),
+        Door(.get, "/api/forward-auth", [401, 200, 200, 200, 200, 401, 401]),
         Door(.delete, "/api/authenticate", [401, 200, 200, 200, 200, 401, 401]),
         Door(
             .post, "/api/reauth", #"{"password":"correct horse battery"}"#, [401, 200, 200, 200, 200, 401, 401]),

@@ -57,7 +57,7 @@ export class LatchkeyClient extends EventTarget {
         this.serviceTokens = new ServiceTokens(this.#presence, given.fetch);
         this.onReauthRequired = given.onReauthRequired ?? null;
         // Last: it may have something to finish at once. The server's own pages are packed without it.
-        this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel);
+        this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel, this.#settings);
     }
 
     #tell(error) {

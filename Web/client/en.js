@@ -409,6 +409,22 @@ export default {
     "continue.other_way": "Sign in another way",
     "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
 
+    "enter.offer": "{site} asks you to sign in.",
+    "enter.on": "Go on to the site",
+    "enter.back": "Go back to the page",
+    "enter.again": "Try again",
+    "enter.prove": "Sign in with the second step",
+    "enter.out": "You are signed out of this site.",
+    "enter.lost": "What you have just sent has not arrived at {site}: you were no longer signed in. Sign in, then send it again.",
+    "enter.lost_now": "You are signed in as {name}. What you sent before has not arrived: go back to the page, and send it again.",
+    "enter.forbidden": "You are signed in as {name}, and this page is not for you. Ask the people who run the site, or use another account.",
+    "enter.factor":
+        "You are signed in as {name}. This page asks for your second step, too: sign in again, choose “Use another account” if you are " +
+        "asked, and give the code or the passkey.",
+    "enter.round":
+        "You are signed in, and the site sends you back here all the same. Try again; if that does not help, tell the people who run the " +
+        "site: its proxy has to hand your cookies on to the sign-in server.",
+
     "callback.title": "Signing in",
     "callback.failed": "This did not work",
     "callback.nothing": "No sign-in with another provider is under way here. Begin again.",

@@ -408,6 +408,22 @@ export default {
     "continue.other_way": "Iniciar sesión de otra manera",
     "continue.nothing": "Ningún sitio te pide iniciar sesión aquí. Vuelve al sitio del que vienes y empieza allí.",
 
+    "enter.offer": "{site} te pide que inicies sesión.",
+    "enter.on": "Ir al sitio",
+    "enter.back": "Volver a la página",
+    "enter.again": "Intentarlo otra vez",
+    "enter.prove": "Iniciar sesión con el segundo paso",
+    "enter.out": "Has cerrado tu sesión en este sitio.",
+    "enter.lost": "Lo que acabas de enviar no ha llegado a {site}: tu sesión había terminado. Inicia sesión y vuelve a enviarlo.",
+    "enter.lost_now": "Has iniciado sesión como {name}. Lo que enviaste antes no ha llegado: vuelve a la página y envíalo otra vez.",
+    "enter.forbidden": "Has iniciado sesión como {name}, y esta página no es para ti. Pregunta a quien lleva el sitio, o usa otra cuenta.",
+    "enter.factor":
+        "Has iniciado sesión como {name}. Esta página pide también tu segundo paso: inicia sesión de nuevo, elige «Usar otra cuenta» si se " +
+        "te pregunta, y da el código o la clave de acceso.",
+    "enter.round":
+        "Has iniciado sesión, y aun así el sitio te devuelve aquí. Inténtalo otra vez; si no sirve, díselo a quien lleva el sitio: su proxy " +
+        "tiene que pasar tus cookies al servidor de inicio de sesión.",
+
     "callback.title": "Iniciando sesión",
     "callback.failed": "No ha funcionado",
     "callback.nothing": "Aquí no hay ningún inicio de sesión con otro proveedor en curso. Empieza de nuevo.",

@@ -44,6 +44,11 @@ struct SessionCookies: Sendable {
         set(sessionName, token.text, maxAge: token.maxAge, request)
     }
 
+    /// The session's cookie alone.
+    func renewed(_ token: SessionToken, for request: Request) -> SetCookie {
+        cookie(sessionName, token.text, maxAge: token.maxAge, request)
+    }
+
     /// The cookies that remove the session's, in the form it was set with (S-079) and in all others.
     func clearedSession(for request: Request) -> [SetCookie] {
         set(sessionName, "", maxAge: 0, request)

@@ -56,6 +56,7 @@ struct SettingsRoutes {
             answer.object { $0.field("enabled", flows.areFactorsEnabled) }
             answer.passkeys(flows)
             answer.providers(providers)
+            answer.field("public_url", configuration.publicURL.text)
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }

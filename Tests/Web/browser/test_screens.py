@@ -326,6 +326,11 @@ class ScreenTests(ScreenCase):
             self.wait_for("[data-code=blocked_by_extension]")
         self.each_look("doctor", examined)
 
+    def test_the_way_into_a_protected_site(self):
+        self.each_look("enter", lambda: self.open("/enter", "#act"))
+        self.each_look("enter-lost", lambda: self.open("/enter?to=/vote&sent=1", "#act"))
+        self.each_look("enter-forbidden", lambda: self.open_signed_in("/enter?to=/profile&code=forbidden", "#way-on"))
+
     def test_errors(self):
         for code in ("unknown", "unreachable", "not_found"):
             with self.subTest(code=code):
