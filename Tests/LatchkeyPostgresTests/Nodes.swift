@@ -17,6 +17,19 @@ struct Nodes: Sendable {
         if let first = databases.first { try await Migrator(first).run(now: TestClock.start) }
         return Nodes(databases: databases, stores: databases.map { Store($0) })
     }
+
+    /// How many statements on tables of this schema wait for a lock.
+    func waiting() async throws -> Int64 {
+        try await databases[0].read { connection in
+            let rows = try connection.query(
+                """
+                SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pid IN (
+                    SELECT pid FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+                    WHERE relnamespace = current_schema()::regnamespace)
+                """)
+            return try rows[0].integer(0)
+        }
+    }
 }
 
 /// A write that stays open until it is told to end.
