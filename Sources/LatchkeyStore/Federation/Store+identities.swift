@@ -234,7 +234,7 @@ extension Transaction {
     }
 
     /// Tells and records what `event` has taken away beside what it is about.
-    func note(
+    mutating func note(
         _ ended: EndedAccess, of id: AccountID, by event: AuditEvent, _ notice: (Account) -> OutgoingMail?
     ) throws {
         guard !ended.providers.isEmpty else { return }
