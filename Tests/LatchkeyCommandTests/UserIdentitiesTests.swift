@@ -69,7 +69,7 @@ import Testing
             let events = try await store.database.read {
                 try $0.query("SELECT detail FROM audit_event WHERE kind = 'identity_unlinked'").map { try $0.text(0) }
             }
-            #expect(events.count == 2 && events.allSatisfy { $0 == "by=operator provider=github" })
+            #expect(events.count == 2 && events.allSatisfy { $0 == #"{"by":"operator","provider":"github"}"# })
         }
     }
 }

@@ -209,7 +209,7 @@ import Testing
             let details = try await latchkey.store.database.read {
                 try $0.query("SELECT detail FROM audit_event WHERE kind = 'identity_unlinked'").map { try $0.text(0) }
             }
-            #expect(details == ["provider=github by=password_recovered"])
+            #expect(details == [#"{"provider":"github","by":"password_recovered"}"#])
         }
     }
 
