@@ -22,6 +22,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case deviceCodeGuesses = "device-code-guesses"
     /// The same from all devices that one account knows.
     case knownCodeGuesses = "known-code-guesses"
+    /// The same of all devices that any account knows: accounts are free where sign-up is open, and their codes are not to be guessed together.
+    case serverCodeGuesses = "server-code-guesses"
     /// Sign-ups with one genuine code, failed ones included.
     case codeSignUps = "code-sign-ups"
     /// A class that forgot its passwords over the holidays asks from one network. A request costs two rows; the mails have limits of
@@ -64,8 +66,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case providerStarts = "provider-starts"
     /// The same from one device that has signed in to some account (S-307).
     case deviceProviderStarts = "device-provider-starts"
-    /// The same from all devices that one account knows, and what it asks for itself: fresh proofs and links.
+    /// The same from all devices that one account knows.
     case knownProviderStarts = "known-provider-starts"
+    /// Fresh proofs and links that one account asks for in its sessions, so that nobody on a device that it knows keeps its owner from them.
+    case sessionProviderStarts = "session-provider-starts"
     /// Sign-ins by providers for one hand-off, in the browser that began it.
     case handOffStarts = "hand-off-starts"
     /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
@@ -112,11 +116,11 @@ package enum Quota: String, CaseIterable, Sendable {
         switch self {
         case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
         case .handOffGuesses, .federationFailures: 300
-        case .codeGuesses: 3000
+        case .codeGuesses, .serverCodeGuesses: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
         case .handOffs, .providerStarts: 3000
         case .knownHandOffs, .knownProviderStarts, .knownCodeGuesses: 300
-        case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses: 60
+        case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses, .sessionProviderStarts: 60
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
         case .signUps: 45
@@ -130,7 +134,8 @@ package enum Quota: String, CaseIterable, Sendable {
         case .logLines: 100
         case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
-        case .groupJoins, .factorChanges, .handOffStarts: 20
+        case .groupJoins, .factorChanges: 20
+        case .handOffStarts: 6
         case .clearedWaits: 10
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000

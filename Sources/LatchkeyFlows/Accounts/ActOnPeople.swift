@@ -86,7 +86,7 @@ package struct ActOnPeople: Sendable {
     /// whole after it. The statement asks for each.
     private func requireProof(_ act: PeopleAct, _ caller: Caller) async throws(LatchkeyError) {
         guard case .add(let group) = act, caller.allows(.writeGroups),
-            try await !groups.find(group, caller).leaders.isEmpty
+            try await members.store.hasLeader(try await groups.find(group, caller).group.id)
         else { return }
         try members.stepUp.requireOwnProof(caller)
     }

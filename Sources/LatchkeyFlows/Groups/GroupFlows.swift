@@ -4,7 +4,7 @@ package struct GroupFlows: Sendable {
     package let members: ManageMembers
 
     init(_ parts: FlowParts) {
-        manage = ManageGroups(store: parts.store, randomness: parts.randomness)
+        manage = ManageGroups(store: parts.store, randomness: parts.randomness, stepUp: parts.stepUp)
         members = ManageMembers(parts)
     }
 }

@@ -11,10 +11,14 @@ struct DeviceLane: Sendable {
     /// Of all devices of one account.
     let known: Quota
     let network: Quota
+    /// Of the whole server, where many accounts together could do what one network must not.
+    var server: Quota?
 
     static let recoveryRequests = DeviceLane(
         device: .deviceRecoveryRequests, known: .knownRecoveryRequests, network: .recoveryRequests)
-    static let codeGuesses = DeviceLane(device: .deviceCodeGuesses, known: .knownCodeGuesses, network: .codeGuesses)
+    static let codeGuesses = DeviceLane(
+        device: .deviceCodeGuesses, known: .knownCodeGuesses, network: .codeGuesses,
+        server: .serverCodeGuesses)
     static let handOffs = DeviceLane(device: .deviceHandOffs, known: .knownHandOffs, network: .handOffs)
     static let providerStarts = DeviceLane(
         device: .deviceProviderStarts, known: .knownProviderStarts, network: .providerStarts)
@@ -31,9 +35,9 @@ extension Store {
     ) async throws(LatchkeyError) -> Value {
         if let device, let id = try await findAccountKnowing(device) {
             do throws(LatchkeyError) {
-                return try await act([
-                    QuotaUse(lane.device, for: QuotaKey(device.bytes)), QuotaUse(lane.known, for: .account(id)),
-                ])
+                return try await act(
+                    [QuotaUse(lane.device, for: QuotaKey(device.bytes)), QuotaUse(lane.known, for: .account(id))]
+                        + [lane.server].compactMap(\.self).map { QuotaUse($0, for: .server) })
             } catch {
                 guard error.code == .tooManyAttempts else { throw error }
             }

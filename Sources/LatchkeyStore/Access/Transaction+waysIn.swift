@@ -14,11 +14,13 @@ package struct EndedAccess: Equatable, Sendable {
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
 /// forgets one (S-305).
 extension Transaction {
-    /// Ends what `event` ends; `session` and `device` are those of the person who acts. Throws `reauth_required` where that session
+    /// Ends what `event` ends; `session` and `device` are those of the person who acts. `keepsIdentities` where somebody adds an identity: the
+    /// others may be how they live. Throws `reauth_required` where that session
     /// goes on and another one has taken its place.
     @discardableResult
     func endWaysIn(
-        after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil
+        after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil,
+        keepsIdentities: Bool = false
     ) throws -> EndedAccess {
         var ended = EndedAccess()
         if event.ends(.otherSession) {
@@ -32,7 +34,7 @@ extension Transaction {
         if event.ends(.signInTicket) || event.ends(.setUpTicket) { ended.others += try endTickets(of: id) }
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
-        ended.providers = try endIdentities(after: event, of: id)
+        if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }
         if event.ends(.reservation) { ended.others += try endReservation(of: id) }
         if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }

@@ -192,7 +192,7 @@ extension Transaction {
     /// asked for before ends (S-156).
     private mutating func endEarlier(of id: AccountID, at now: Timestamp) throws {
         guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else { return }
-        try endWaysIn(after: .passwordSet, of: id)
+        try endWaysIn(after: .passwordSet, of: id, keepsIdentities: true)
         noteChange(of: id, at: now)
     }
 

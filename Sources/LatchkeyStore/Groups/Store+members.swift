@@ -52,6 +52,13 @@ extension Store {
         }
     }
 
+    /// Whether somebody is marked as its leader, whatever they may do by that.
+    package func hasLeader(_ group: GroupID) async throws(LatchkeyError) -> Bool {
+        try await read { connection in
+            try !connection.query("SELECT 1 FROM membership WHERE group_id = ? AND leader = 1 LIMIT 1", group).isEmpty
+        }
+    }
+
     /// Leaders take out whom they lead, and themselves. Also of an archived group: whoever is in it is back when it is restored. Throws
     /// `not_found`, also for somebody whom the leader does not reach, `forbidden`.
     package func removeMember(
@@ -112,7 +119,7 @@ extension Transaction {
         try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = 1", id, group).isEmpty
     }
 
-    fileprivate func hasLeader(_ group: GroupID) throws -> Bool {
+    func hasLeader(_ group: GroupID) throws -> Bool {
         try !query("SELECT 1 FROM membership WHERE group_id = ? AND leader = 1 LIMIT 1", group).isEmpty
     }
 

@@ -172,6 +172,14 @@ import Testing
             let cookie = try #require(linked.cookie("latchkey"))
             #expect(try await latchkey.send(.get, "/api/id", cookie: "latchkey=\(cookie)").status == 200)
             #expect(try await latchkey.send(.get, "/api/id", cookie: earlier).status == 401)
+
+            provider.says("8", login: "toby-2")
+            let (second, other) = try await latchkey.signInByProvider()
+            let more = try await latchkey.step(
+                "confirm", ["ticket": other.ticket, "uid": "toby", "password": Latchkey.password], second)
+            #expect(more.uid == "toby")
+            provider.says("7", login: "toby")
+            #expect(try await latchkey.signInByProvider().answer.uid == "toby", "what was linked before stays")
         }
     }
 

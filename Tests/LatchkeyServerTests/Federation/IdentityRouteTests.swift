@@ -64,7 +64,7 @@ import Testing
             $0.flows.throttle[.providerStarts] = 2
             $0.flows.throttle[.deviceProviderStarts] = 2
             $0.flows.throttle[.handOffStarts] = 2
-            $0.flows.throttle[.knownProviderStarts] = 5
+            $0.flows.throttle[.sessionProviderStarts] = 3
         } _: { latchkey in
             try await latchkey.addAccount("ann")
             let ann = try await latchkey.signInAnswer("ann")
@@ -73,7 +73,7 @@ import Testing
             for expected in [200, 200, 429] { #expect(try await latchkey.start().status == expected) }
             for expected in [200, 200, 429] { #expect(try await latchkey.start(cookie: device).status == expected) }
             for expected in [200, 200] { #expect(try await latchkey.start(cookie: session).status == expected) }
-            // The link is the fifth of this account.
+            // The link is the third of its sessions, whatever was begun on devices that it knows.
             let ticket = try #require((try await link(latchkey, session)).json["ticket"] as? String)
             #expect(try await latchkey.start(["ticket": ticket], cookie: session).status == 200)
             #expect(try await latchkey.start(cookie: session).status == 429)

@@ -117,6 +117,11 @@ import Testing
             let fresh = try await latchkey.signIn("boss")
             #expect(try await put(otto, led, #"{"leader":true}"#, fresh).status == 200)
             #expect(try await add([sid, pia], fresh).status == 200)
+            for (group, cookie, code) in [(led, boss, "reauth_required"), (led, fresh, nil), (empty, boss, nil)] {
+                let path = "/api/groups/\(group.id.text)/archive"
+                _ = try await latchkey.send(.post, path, cookie: cookie)
+                #expect(try await latchkey.send(.delete, path, cookie: cookie).code == code, "\(group.name)")
+            }
         }
     }
 

@@ -108,6 +108,7 @@ import Testing
             {
                 $0.flows.throttle[.codeGuesses] = 2
                 $0.flows.throttle[.deviceCodeGuesses] = 2
+                $0.flows.throttle[.serverCodeGuesses] = 3
                 $0.flows.throttle[.codeSignUps] = 3
             }
         ) { latchkey in
@@ -127,6 +128,9 @@ import Testing
             for expected in [403, 403, 429] {
                 #expect(try await join("eve", "K7WQ-M3X2", cookie: device) == expected)
             }
+            // Accounts are free: what the devices of all of them may try is bounded, too.
+            let others = "latchkey-device=\(try await latchkey.signInAnswer("boss").cookie("latchkey-device") ?? "")"
+            for expected in [403, 429] { #expect(try await join("eve", "K7WQ-M3X2", cookie: others) == expected) }
             #expect(try await join("ann", " " + invitation.lowercased()) == 201)
         }
     }
