@@ -12,7 +12,10 @@ struct SecurityHeaderTests {
         WebFiles.all.filter(\.isPage).flatMap(\.paths) + ["/openapi.yaml", "/assets/pages.css"])
 
     /// `isPublic` where the answer is the same for everybody, and pages and programs of other hosts read it.
-    private static func check(_ answer: Answer, isPage: Bool, isPublic: Bool = false, isHTTPS: Bool, _ what: String) {
+    private static func check(
+        _ answer: Answer, isPage: Bool, isPublic: Bool = false, isHTTPS: Bool, formsGoTo: String = "'self'",
+        _ what: String
+    ) {
         let comment = Comment(rawValue: what)
         #expect(answer.header("X-Content-Type-Options") == "nosniff", comment)
         #expect(answer.header("Referrer-Policy") == "no-referrer", comment)
@@ -31,7 +34,7 @@ struct SecurityHeaderTests {
         if isPage {
             for part in [
                 "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "connect-src 'self'",
-                "base-uri 'none'", "form-action 'self'",
+                "base-uri 'none'", "form-action \(formsGoTo)",
             ] {
                 #expect(policy.contains(part + ";"), comment)
             }
@@ -66,9 +69,13 @@ struct SecurityHeaderTests {
                 for cookie in [nil, "x=y", cookie] {
                     let answer = try await latchkey.send(entry.method, path, json: "{", cookie: cookie)
                     let isPage = SecurityHeaderTests.pages.contains(path)
+                    // The one that protected sites serve as theirs (decision 0042).
+                    let formsGoTo =
+                        path.hasPrefix("/enter")
+                        ? "'self' \(isHTTPS ? "https://auth.example" : Latchkey.ownOrigin)" : "'self'"
                     SecurityHeaderTests.check(
                         answer, isPage: isPage, isPublic: path == "/.well-known/jwks.json", isHTTPS: isHTTPS,
-                        "\(entry.method) \(path) \(answer.status)")
+                        formsGoTo: formsGoTo, "\(entry.method) \(path) \(answer.status)")
                 }
                 let preflight = try await latchkey.send(.options, path, origin: "http://localhost:4500")
                 SecurityHeaderTests.check(preflight, isPage: false, isHTTPS: isHTTPS, "OPTIONS \(path)")
