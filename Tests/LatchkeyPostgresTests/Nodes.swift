@@ -18,6 +18,16 @@ struct Nodes: Sendable {
         return Nodes(databases: databases, stores: databases.map { Store($0) })
     }
 
+    /// One node whose statements are looked at for a deadlock after five seconds of waiting, where others have one.
+    static func late() async throws -> Nodes {
+        let schema = try await PostgresSchema.make()
+        let limits = PostgresLimits(queue: .seconds(60), statement: .seconds(50), answer: .seconds(60))
+        let database = try await PostgresDatabase.open(
+            url: "\(schema.url)%20-cdeadlock_timeout%3D5s", readers: 1, writers: 4, limits: limits)
+        try await Migrator(database).run(now: TestClock.start)
+        return Nodes(databases: [database], stores: [Store(database)])
+    }
+
     /// How many statements on tables of this schema wait for a lock.
     func waiting() async throws -> Int64 {
         try await databases[0].read { connection in
