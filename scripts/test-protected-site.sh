@@ -82,7 +82,7 @@ expect_body 'Year 9'
 check "the answer is kept by nobody" 200 -D "$work/head" -b "$work/kid" "$site/site.css"
 grep -qi '^cache-control: private, no-cache' "$work/head" || fail "no Cache-Control: $(cat "$work/head")"
 leads "the page for teachers says that it is not for a pupil" "/_latchkey/enter.html?to=/teachers/&code=forbidden" -b "$work/kid" "$site/teachers/"
-check "and is not sent" 401 -b "$work/kid" "$site/teachers/index.html"
+check "and is not sent" 403 -b "$work/kid" "$site/teachers/index.html"
 check "a teacher reads it" 200 -b "$work/tess" "$site/teachers/?term=2"
 expect_body 'For teachers'
 
