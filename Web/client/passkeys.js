@@ -46,7 +46,7 @@ export class Passkeys {
         const given = passkey ?? (await this.pick({ conditional, signal }));
         const user = await this.#presence.signIn({ passkey: given, remember, signal }, "/passkey");
         // Nobody waits for it. For another site nobody is signed in here.
-        if (!this.#presence.handOff) this.#greet(user, given.response.userHandle).catch(() => {});
+        if (!this.#presence.handOff) this.#signals().then((signals) => signals?.greet(user, given.response.userHandle)).catch(() => {});
         return user;
     }
 
@@ -76,54 +76,27 @@ export class Passkeys {
         return this.#presence.setUp({ ticket, passkey, name, signal });
     }
 
-    /**
-     * Tells the device of the signed-in person, where the browser can (WebAuthn Level 3, §5.1.10), which passkeys the account has and what
-     * the person is called. Only what the server tells them of themselves: a refused sign-in says nothing of which passkeys there are (F-042).
-     * @param {FactorList} [list] one's own; asked for where it is missing
-     */
+    /** Tells the device of the signed-in person which passkeys there are. @param {FactorList} [list] one's own, if it is known */
     async tellDevice(list) {
-        if (!this.#knows("AllAcceptedCredentials") && !this.#knows("CurrentUserDetails")) return;
-        const { passkeys, passkey_user_id: userId } = list ?? (await this.#own());
-        if (!userId) return;
-        await this.#signal("AllAcceptedCredentials", { userId, allAcceptedCredentialIds: passkeys.map(({ credential_id: id }) => id) });
-        const user = this.#presence.user.known;
-        if (user) await this.#tellNames(user, userId);
+        await (await this.#signals())?.tellDevice(list);
     }
 
     /** @param {string | undefined} credentialId of a passkey that the account no longer has */
     async tellRemoved(credentialId) {
-        if (credentialId) await this.#signal("UnknownCredential", { credentialId });
+        if (credentialId) await (await this.#signals())?.tellRemoved(credentialId);
     }
 
     /** Asks before the account is deleted; what it answers tells the device that none of its passkeys works any more. */
     async farewell({ signal } = {}) {
-        if (!this.#knows("AllAcceptedCredentials")) return async () => {};
-        const { passkey_user_id: userId } = await this.#own(signal);
-        return async () => userId && this.#signal("AllAcceptedCredentials", { userId, allAcceptedCredentialIds: [] });
+        return (await (await this.#signals())?.farewell(signal)) ?? (async () => {});
     }
 
-    /** The names first: most pages are left after a sign-in. */
-    async #greet(user, userId) {
-        if (userId) await this.#tellNames(user, userId);
-        await this.tellDevice();
-    }
-
-    #tellNames({ uid, name }, userId) {
-        return this.#signal("CurrentUserDetails", { userId, name: uid, displayName: name || uid });
-    }
-
-    #own(signal) {
-        return this.#presence.send("GET", "/api/factors", { signal, expect: isFactors });
-    }
-
-    #knows(what) {
-        return typeof this.#presence.page.PublicKeyCredential?.[`signal${what}`] === "function";
-    }
-
-    async #signal(what, told) {
-        if (!this.#knows(what) || !(await this.canUse())) return;
-        const { passkeys: { rp_id: rpId } } = await this.#settings.get({});
-        await this.#presence.page.PublicKeyCredential[`signal${what}`]({ rpId, ...told });
+    /** Undefined where the browser takes none. */
+    async #signals() {
+        const { PublicKeyCredential: known } = this.#presence.page;
+        if (!known?.signalAllAcceptedCredentials && !known?.signalCurrentUserDetails && !known?.signalUnknownCredential) return;
+        const { PasskeySignals } = await import("./passkey-signals.js");
+        return new PasskeySignals(this.#presence, this.#settings, () => this.canUse(), isFactors);
     }
 
     async #ceremonies() {
