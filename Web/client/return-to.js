@@ -1,5 +1,5 @@
 const CONTROL_OR_BACKSLASH = /[\u0000-\u0020\u007f\\]/;
-const ENCODED_SEPARATOR = /%(2f|5c|0|1)/i;
+const ENCODED_SEPARATOR = /%(2f|5c|7f|0|1)/i;
 
 /**
  * The path to go on to, when `target` leads to this origin; otherwise null (S-166, S-320). Pass every address that

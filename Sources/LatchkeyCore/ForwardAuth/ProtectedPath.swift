@@ -23,12 +23,12 @@ package struct ProtectedPath: Equatable, Sendable {
         guard bytes.first == UInt8(ascii: "/"), bytes.allSatisfy(ProtectedPath.isAllowed) else { return nil }
         let path = bytes.prefix { $0 != UInt8(ascii: "?") }
         guard !ProtectedPath.isUnclear(path) else { return nil }
-        let fitting = [bytes[...], path].first { ProtectedPath.encoded($0).count <= ProtectedPath.maxEncodedBytes }
+        let fitting = [bytes[...], path].first { ProtectedPath.encoded($0).utf8.count <= ProtectedPath.maxEncodedBytes }
         self.text = fitting.map { String(decoding: $0, as: UTF8.self) } ?? ProtectedPath.root.text
     }
 
     /// As the value of a parameter in a query.
-    package var encoded: String { String(decoding: ProtectedPath.encoded(Array(text.utf8)[...]), as: UTF8.self) }
+    package var encoded: String { ProtectedPath.encoded(text.utf8) }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         (0x21...0x7e).contains(byte) && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "#")
@@ -36,14 +36,10 @@ package struct ProtectedPath: Equatable, Sendable {
 
     private static func isUnclear(_ path: ArraySlice<UInt8>) -> Bool {
         let lowered = path.map(ASCII.lowercase)
-        return ["//", "%2f", "%5c", "%0", "%1"].contains { lowered.firstRange(of: Array($0.utf8)) != nil }
+        return ["//", "%2f", "%5c", "%7f", "%0", "%1"].contains { lowered.firstRange(of: Array($0.utf8)) != nil }
     }
 
-    private static func encoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return bytes.flatMap { byte in
-            ASCII.isLetterOrDigit(byte) || "-._~/?=:@,".utf8.contains(byte)
-                ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
+    private static func encoded(_ bytes: some Sequence<UInt8>) -> String {
+        PercentEncoding.text(bytes) { PercentEncoding.isUnreserved($0) || "/?=:@,".utf8.contains($0) }
     }
 }

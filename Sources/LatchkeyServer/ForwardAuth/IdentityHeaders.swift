@@ -24,18 +24,9 @@ enum IdentityHeaders {
         let isPlain = bytes.allSatisfy { (0x20...0x7e).contains($0) && $0 != UInt8(ascii: ",") }
         let isTrimmed = bytes.first != UInt8(ascii: " ") && bytes.last != UInt8(ascii: " ")
         guard isPlain, isTrimmed, !ASCII.lowercase(text).utf8.starts(with: "utf-8'".utf8) else {
-            return "UTF-8''" + percentEncoded(text)
+            return "UTF-8''" + PercentEncoding.text(text.utf8)
         }
         return text
-    }
-
-    private static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { byte in
-            ASCII.isLetterOrDigit(byte) || "-._~".utf8.contains(byte)
-                ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -54,9 +54,11 @@ extension Store {
 
     /// Whether somebody is marked as its leader, whatever they may do by that.
     package func hasLeader(_ group: GroupID) async throws(LatchkeyError) -> Bool {
-        try await read { connection in
-            try !connection.query("SELECT 1 FROM membership WHERE group_id = ? AND leader = 1 LIMIT 1", group).isEmpty
-        }
+        try await read { try Store.hasLeader(group, $0) }
+    }
+
+    fileprivate static func hasLeader(_ group: GroupID, _ connection: any Connection) throws -> Bool {
+        try !connection.query("SELECT 1 FROM membership WHERE group_id = ? AND leader = 1 LIMIT 1", group).isEmpty
     }
 
     /// Leaders take out whom they lead, and themselves. Also of an archived group: whoever is in it is back when it is restored. Throws
@@ -119,9 +121,7 @@ extension Transaction {
         try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = 1", id, group).isEmpty
     }
 
-    func hasLeader(_ group: GroupID) throws -> Bool {
-        try !query("SELECT 1 FROM membership WHERE group_id = ? AND leader = 1 LIMIT 1", group).isEmpty
-    }
+    func hasLeader(_ group: GroupID) throws -> Bool { try Store.hasLeader(group, connection) }
 
     fileprivate func hasLeader(_ group: GroupID, whoDoesNotLead other: GroupID) throws -> Bool {
         try !query(

@@ -7,6 +7,7 @@ import Testing
         for text in [
             "", "relative", "https://evil.example/", "//evil.example", "/a//b", "/..//evil.example", "/\\evil.example",
             "/a\\b", "/%2f%2fevil.example", "/a%2Fb", "/%5cevil.example", "/%5C", "/%0d%0aSet-Cookie:x", "/%00", "/%1f",
+            "/%7F",
             "/a b", "/a\tb", "/a\r\nLocation:x", "/caf\u{e9}", "/\u{0}", "/a#b", "/\u{7f}", "javascript:alert(1)",
         ] {
             #expect(ProtectedPath(text) == nil, "\(text)")
