@@ -82,11 +82,11 @@ package struct ActOnPeople: Sendable {
         }
     }
 
-    /// Whoever is in the group already needs no proof, and the next one does: asked for before the first, so that the act is done as a
-    /// whole after it. The statement asks for each.
+    /// A person who is in the group already needs no proof, and the next one does: asked for before the first, so that the act is done as
+    /// a whole after it. The statement asks for each.
     private func requireProof(_ act: PeopleAct, _ caller: Caller) async throws(LatchkeyError) {
         guard case .add(let group) = act, caller.allows(.writeGroups),
-            try await members.store.hasLeader(try await groups.find(group, caller).group.id)
+            try await members.store.hasLeader(try ManageGroups.id(group))
         else { return }
         try members.stepUp.requireOwnProof(caller)
     }

@@ -53,20 +53,19 @@ struct ServiceKeys: Sendable {
     /// What others check tokens with, the newest first. Keys whose tokens have ended are not among them, whether they are pruned or not.
     func published() async throws(LatchkeyError) -> [ServicePublicKey] {
         let now = clock.now()
-        return try await store.findServiceKeys().filter { $0.publishedUntil.map { now < $0 } ?? true }.compactMap {
+        return try await store.findServiceKeys().filter { $0.isPublished(at: now) }.compactMap {
             key in
             ServicePublicKey(coordinates: key.publicKey).flatMap { $0.id.utf8.elementsEqual(key.id.utf8) ? $0 : nil }
         }
     }
 
-    /// Makes a key where none can sign, and in time the next one; forgets those whose tokens have ended. Where there are no audiences, none is
-    /// made.
+    /// Makes a key where none can sign, and the next one in time; forgets keys whose tokens have ended. Without audiences it makes none.
     func turn() async throws(LatchkeyError) {
         let now = clock.now()
-        // Also where `secret_key` is another one now: what somebody knows who knew it is not to be published until the next rotation.
+        // Also after a change of `secret_key`: people who know the old one may know this key, so it must not sign until the next rotation.
         if !policy.audiences.isEmpty { _ = try await signer() }
         let keys = try await store.findServiceKeys()
-        if keys.contains(where: { $0.publishedUntil.map { $0 <= now } ?? false }) {
+        if keys.contains(where: { !$0.isPublished(at: now) }) {
             try await store.pruneServiceKeys(until: now)
         }
         try await reseal(keys)
@@ -75,8 +74,8 @@ struct ServiceKeys: Sendable {
         try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew) { [self] in isDue($0, at: now) }
     }
 
-    /// Seals anew what only a `secret_key` of before opens: once that one is taken away, the key goes on, and whoever knows that one and comes
-    /// by a later copy of the database has no key.
+    /// Seals with the present `secret_key` what only an earlier one opens: the key is still good when that one is removed, and people who
+    /// know that one cannot open it in a later copy of the database.
     private func reseal(_ keys: [StoredServiceKey]) async throws(LatchkeyError) {
         for key in keys where ServiceKey(key.sealed, id: key.id, sealedBy: sealing.present) == nil {
             guard let opened = opened(key) else { continue }
@@ -95,14 +94,13 @@ struct ServiceKeys: Sendable {
         }
     }
 
-    @discardableResult
     private func add(
         _ now: Timestamp, signsFrom: Timestamp, isDue: @escaping @Sendable ([StoredServiceKey]) -> Bool
-    ) async throws(LatchkeyError) -> Bool {
+    ) async throws(LatchkeyError) {
         let key = try make(now, signsFrom: signsFrom)
-        return try await store.addServiceKey(
-            key, replacingFrom: now + ServiceKeys.memory, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
-            event: AuditEvent(.serviceKeyMade, at: now, details: key.details), isDue: isDue)
+        try await store.addServiceKey(
+            key, memory: ServiceKeys.memory, event: AuditEvent(.serviceKeyMade, at: now, details: key.details),
+            isDue: isDue)
     }
 
     /// A new key, which is nowhere yet.

@@ -14,9 +14,9 @@ package struct EndedAccess: Equatable, Sendable {
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
 /// forgets one (S-305).
 extension Transaction {
-    /// Ends what `event` ends; `session` and `device` are those of the person who acts. `keepsIdentities` where somebody adds an identity: the
-    /// others may be how they live. Throws `reauth_required` where that session
-    /// goes on and another one has taken its place.
+    /// Ends what `event` ends; `session` and `device` are those of the person who acts. With `keepsIdentities` no identity ends.
+    ///
+    /// Throws `reauth_required` where that session goes on and another one has taken its place.
     @discardableResult
     func endWaysIn(
         after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil,

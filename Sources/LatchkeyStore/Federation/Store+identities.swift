@@ -188,8 +188,8 @@ extension Transaction {
         try Store.take([QuotaUse(.factorChanges, for: .account(id))], policy: policy, now: now, in: self)
     }
 
-    /// Where the account never confirmed an address, whoever else knows its password may have made it for them: all that was opened or
-    /// asked for before ends (S-156).
+    /// Where the account never confirmed an address, somebody else who knows its password may have made it for them: its sessions, devices,
+    /// tickets and codes end (S-156). Passkeys and identities stay: its owner may live by them.
     private mutating func endEarlier(of id: AccountID, at now: Timestamp) throws {
         guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else { return }
         try endWaysIn(after: .passwordSet, of: id, keepsIdentities: true)
@@ -213,10 +213,7 @@ extension Transaction {
             """,
             name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
             now, id, LinkedIdentity.maxPerAccount)
-        guard added.isEmpty else {
-            try endReservation(of: id)
-            return
-        }
+        guard added.isEmpty else { return }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(
             try count[0].integer(0) < Int64(LinkedIdentity.maxPerAccount) ? .identityTaken : .identityLimit)

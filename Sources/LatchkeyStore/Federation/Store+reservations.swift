@@ -83,7 +83,6 @@ extension Store {
 
 extension Transaction {
     /// The login is free to be reserved for another account.
-    @discardableResult
     func endReservation(of id: AccountID) throws -> Int {
         try query("DELETE FROM identity_reservation WHERE account_id = ? RETURNING 1", id).count
     }

@@ -7,32 +7,30 @@ extension Store {
         try await read { try Store.serviceKeys($0) }
     }
 
-    /// Adds the key if `isDue` says so of those that are there. One that was announced and would sign after `replacingFrom` makes room for it;
-    /// the others stay published until `formerUntil`, since one of them may sign already by another node's clock. False where it is not due.
+    /// Adds the key if `isDue` says so of those that are there. One that was announced, and would sign later than after `memory`, makes room
+    /// for it; the others stay published for `memory` once it signs, since one of them may sign already by another node's clock.
     package func addServiceKey(
-        _ key: StoredServiceKey, replacingFrom: Timestamp, formerUntil: Timestamp, event: AuditEvent,
+        _ key: StoredServiceKey, memory: Duration, event: AuditEvent,
         isDue: @escaping @Sendable ([StoredServiceKey]) -> Bool
-    ) async throws(LatchkeyError) -> Bool {
+    ) async throws(LatchkeyError) {
         try await write(.serviceKeys) { transaction in
-            guard isDue(try Store.serviceKeys(transaction.connection)) else { return false }
-            try Store.add(key, replacingFrom, formerUntil: formerUntil, in: transaction)
+            guard isDue(try Store.serviceKeys(transaction.connection)) else { return }
+            try Store.add(key, memory, in: transaction)
             try transaction.record(event)
-            return true
         }
     }
 
-    /// Takes the key with this `id` back. Where that is the one that signs, `replacement` follows it; where it was to follow that one, that one
-    /// goes on. Nil where there is no such key; else whether the replacement was needed.
+    /// Takes the key with this `id` back. Where that is the one that signs, `replacement` follows it; where it was to follow that one, that
+    /// one goes on. Nil where there is no such key; else whether the replacement was needed.
     package func retireServiceKey(
-        _ id: String, replacement: StoredServiceKey, replacingFrom: Timestamp, formerUntil: Timestamp,
-        events: [AuditEvent]
+        _ id: String, replacement: StoredServiceKey, memory: Duration, events: [AuditEvent]
     ) async throws(LatchkeyError) -> Bool? {
         try await write(.serviceKeys) { transaction in
             let keys = try Store.serviceKeys(transaction.connection)
             guard let retired = keys.first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else { return nil }
             let signs = keys.first { $0.signsFrom <= replacement.createdAt }
             let isNeeded = signs.map { $0.id.utf8.elementsEqual(id.utf8) } ?? true
-            if isNeeded { try Store.add(replacement, replacingFrom, formerUntil: formerUntil, in: transaction) }
+            if isNeeded { try Store.add(replacement, memory, in: transaction) }
             try transaction.execute("DELETE FROM service_key WHERE kid = ?", id)
             if !isNeeded, let signs, retired.publishedUntil == nil {
                 try transaction.execute(
@@ -73,12 +71,11 @@ extension Store {
         ).map(StoredServiceKey.init)
     }
 
-    private static func add(
-        _ key: StoredServiceKey, _ replacingFrom: Timestamp, formerUntil: Timestamp, in transaction: Transaction
-    ) throws {
-        // One that signs at once is older than it says, so that it is none of the future on any node.
+    private static func add(_ key: StoredServiceKey, _ memory: Duration, in transaction: Transaction) throws {
+        // One that signs at once has `signs_from` before `created_at`: it stays, even where the clock of its node is ahead.
         try transaction.execute(
-            "DELETE FROM service_key WHERE signs_from > ? AND signs_from >= created_at", replacingFrom)
+            "DELETE FROM service_key WHERE signs_from > ? AND signs_from >= created_at", key.createdAt + memory)
+        let formerUntil = max(key.createdAt, key.signsFrom) + memory
         try transaction.execute(
             "UPDATE service_key SET published_until = ? WHERE published_until IS NULL OR published_until > ?",
             formerUntil, formerUntil)

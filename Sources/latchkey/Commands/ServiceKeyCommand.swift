@@ -63,10 +63,12 @@ struct ServiceKeyRetireCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         try await OperateServiceKeys.run(options, in: context) { keys in
-            guard try await keys.list().contains(where: { $0.id.utf8.elementsEqual(kid.utf8) }) else {
+            let replacement: String?
+            do throws(LatchkeyError) {
+                replacement = try await keys.retire(kid)
+            } catch  where error.code == .notFound {
                 throw CommandFailure("no key that is published has this kid: latchkey service-key list")
             }
-            let replacement = try await keys.retire(kid)
             context.console.write("\(kid.printable) is published no more")
             if let replacement { context.console.write("\(replacement) signs now") }
         }
