@@ -9,7 +9,7 @@ import LatchkeyTokens
 /// Checks the tokens that a Latchkey server makes for this one API, with the server's public keys; it needs no secret.
 ///
 /// Only tokens for exactly this audience, from exactly this server, signed with ES256 and not expired, are taken: no session token, no
-/// token for another API. The keys are fetched when first needed and kept; while the server is away, known ones stay good for a day, else for an hour.
+/// token for another API. The keys are fetched when first needed and kept for an hour, or for a day while the server is away.
 ///
 /// - Warning: **Revocation waits for `exp`, five minutes at most**: after sign-out, a disabled account or a changed role, a token stays
 ///   good here, with the roles it was made with. ``ServerAuthority`` knows within five seconds.
@@ -33,7 +33,7 @@ public final class KeySetAuthority: Authority {
     ) throws(ServerAddressError) {
         let address = try ServerAddress(url)
         let question = KeyQuestion(
-            address: address, patience: ServerAuthority.patience, client: GuardConnections.shared.untried)
+            address: address, patience: ServerAuthority.patience, client: GuardConnections.shared.trusted)
         self.init(
             issuer: address.base, audience: audience, permissions: permissions,
             keys: PublishedKeys(now: { ContinuousClock.now }, question: { await question.ask() }),

@@ -17,10 +17,14 @@ struct SecurityHeaders: Sendable {
     }
 
     /// `blob:` are pictures that a page's own script has fetched: only they can be shown on copies on other hosts, too.
-    static let pageContentPolicy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-        base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
+    static let pageContentPolicy = pageContentPolicy(formsTo: "'self'")
+
+    private static func pageContentPolicy(formsTo places: String) -> String {
         """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+        base-uri 'none'; form-action \(places); frame-ancestors 'none'; require-trusted-types-for 'script'
+        """
+    }
 
     /// For a file whose name contains the hash of its content: other content has another name.
     static let immutable = "public, max-age=31536000, immutable"
@@ -49,15 +53,14 @@ struct SecurityHeaders: Sendable {
         page[.contentSecurityPolicy] = SecurityHeaders.pageContentPolicy
         page[.crossOriginOpenerPolicy] = "same-origin"
         var entrance = page
-        entrance[.contentSecurityPolicy] = SecurityHeaders.pageContentPolicy.replacing(
-            "form-action 'self'", with: "form-action 'self' \(publicURL.text)")
+        entrance[.contentSecurityPolicy] = SecurityHeaders.pageContentPolicy(formsTo: "'self' \(publicURL.text)")
         self.api = api
         self.page = page
         self.entrance = entrance
     }
 
-    /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files
-    /// and the logo, which other origins may read. What the handler says about caches counts only where it is one of
+    /// Puts them in front of what the handler set; nothing is doubled, and none is weakened but for the client's files,
+    /// the logo and the key set, which other origins may read. What the handler says about caches counts only where it is one of
     /// `fileCaching`; everything else of the API is `no-store`.
     func apply(to answer: inout HTTPFields, as kind: Kind) {
         var headers =
