@@ -38,6 +38,8 @@ REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 5
 REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 41), 80, 81)}
 # Of tokens for other APIs.
 REQUIRED |= {"G-074", "G-090", "G-091", "G-092"}
+# Of sites behind a proxy.
+REQUIRED |= {"G-100", "G-101"}
 MAX_NAMED = 4
 RULES = re.compile(r"([SRFG])-(\d{3})(?:…[SRFG]-(\d{3}))?")
 ROW = re.compile(r"^\| ([SRFG]-\d{3}) \| (.*?) \| (.*?) ?\|$")

@@ -14,7 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-from p256 import N, P, SigningKey, der, raw, y_of
+from p256 import N, P, SigningKey, der, raw, text, y_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "Guards/vectors.json"
@@ -25,10 +25,6 @@ PREVIOUS = "N5tQw8-eRz1_yUi2oPa3sDf4gHj6kLx7cVb9"
 OTHER = "Zx3-cVb5nM_q8WeRt1yUiOp7aSdF2gHjKl4-"
 COOKIE = "__Host-latchkey"
 AUDIENCE = "https://api.example"
-
-
-def text(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def mac(secret, data):
@@ -602,7 +598,6 @@ def service_times(ada):
     by_keys("more than five minutes", service_token(service_payload(iat=NOW, exp=NOW + 301)), INVALID)
     by_keys("a year", service_token(service_payload(exp=NOW + 31_536_000)), INVALID)
     by_keys("exp of more digits", service_token(service_payload(exp=10**12)), INVALID)
-    by_keys("it ends while the keys are kept", SERVICE, ada)
     case("jwks: a token ends whatever was said before", (0, bearer(named("service", SERVICE)), ada, 1),
          (199.9, bearer(named("service", SERVICE)), ada, 1), (200, bearer(named("service", SERVICE)), INVALID, 1), authority="jwks")
 
@@ -708,11 +703,10 @@ def service_claims_in_other_forms():
         "nbf": said[:-1] + f',"nbf":{NOW + 9}}}', "an escaped letter": said.replace('"ada"', '"\\u0061da"'),
         "an escape of JSON that we do not write": said.replace('"ada"', '"a\\nda"'),
         "an escape in capitals": said.replace('"ada"', '"\\u001Fda"'), "a bare control character": said.replace('"ada"', '"a\nda"'),
-        "text behind": said + "\n", "text before": " " + said, "a byte order mark": "\ufeff" + said, "nothing": "", "null": "null",
+        "text behind": said + "\n", "text before": " " + said, "a byte order mark": "\ufeff" + said, "null": "null",
         "a list": f"[{said}]", "no end": said[:-1], "a comma in the roles": said.replace('["Admin","User"]', '["Admin","User",]'),
     }.items():
-        if wrong:
-            by_keys(f"claims with {name}", service_token(wrong), INVALID)
+        by_keys(f"claims with {name}", service_token(wrong), INVALID)
     by_keys("claims that are not UTF-8", service_token(said.encode().replace(b"ada", b"a\xffa")), INVALID)
     by_keys("claims with half a character", service_token(said.encode().replace(b"ada", b"a\xed\xa0\x80a")), INVALID)
 

@@ -72,7 +72,7 @@ class SigningKey:
         self.header = f'{{"alg":"ES256","kid":"{self.id}","typ":"at+jwt"}}'
 
     def public(self):
-        return (f'{{"alg":"ES256","crv":"P-256","kid":"{self.id}","kty":"EC","use":"sig","x":"{self.across}","y":"{self.up}"}}')
+        return f'{{"alg":"ES256","crv":"P-256","kid":"{self.id}","kty":"EC","use":"sig","x":"{self.across}","y":"{self.up}"}}'
 
     def numbers(self, said):
         """r and s; the same ones for the same text."""

@@ -79,7 +79,7 @@ export default {
     "error.passkey_unavailable": "Passkeys cannot be used on this page.",
     "error.passkey_failed": "The device or the browser could not do that. Try again, or another way.",
     "error.browser_mismatch": "This sign-in was begun in another browser, or cookies are blocked. Please begin again.",
-    "error.audience_not_allowed": "There are no tokens for this address, or not for you.",
+    "error.audience_not_allowed": "There are no tokens for this API, or you may not get any.",
     "error.hand_off_invalid": "This sign-in is no longer valid. Please sign in again.",
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":

@@ -67,7 +67,7 @@ export default {
     "error.passkey_unavailable": "En esta página no se pueden usar llaves de acceso.",
     "error.passkey_failed": "El dispositivo o el navegador no ha podido hacerlo. Inténtalo de nuevo, o de otra manera.",
     "error.browser_mismatch": "Este inicio de sesión empezó en otro navegador, o las cookies están bloqueadas. Empieza otra vez.",
-    "error.audience_not_allowed": "No hay tokens para esta dirección, o no para ti.",
+    "error.audience_not_allowed": "No hay tokens para esta API, o tú no puedes obtenerlos.",
     "error.hand_off_invalid": "Este inicio de sesión ya no es válido. Inicia sesión otra vez.",
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
@@ -419,7 +419,7 @@ export default {
     "enter.forbidden": "Has iniciado sesión como {name}, y esta página no es para ti. Pregunta a quien lleva el sitio, o usa otra cuenta.",
     "enter.factor":
         "Has iniciado sesión como {name}. Esta página pide también tu segundo paso: inicia sesión de nuevo, elige «Usar otra cuenta» si se " +
-        "te pregunta, y da el código o la clave de acceso.",
+        "te pregunta, y da el código o la llave de acceso.",
     "enter.round":
         "Has iniciado sesión, y aun así el sitio te devuelve aquí. Inténtalo otra vez; si no sirve, díselo a quien lleva el sitio: su proxy " +
         "tiene que pasar tus cookies al servidor de inicio de sesión.",

@@ -82,7 +82,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
-        // Who has linked it may be a thief, and must not sign out its owner by that.
+        // A thief may have linked it, and must not sign the owner out by that.
         case .identityLinked: .stays(.oneMore)
         }
     }

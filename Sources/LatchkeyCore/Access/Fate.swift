@@ -64,7 +64,7 @@ package struct Fate: Equatable, Sendable {
             case .listed:
                 "told by an e-mail when it came; its owner finds it on the profile and takes it away, or the operator does"
             case .oneMore:
-                "one more way in proves nothing against those of before, and whoever has linked it may not be its owner"
+                "one more way in says nothing about those from before, and the person who linked it may not be the owner"
             case .recoveryBegins: "the same act sends the restored address an e-mail with a link for a new password"
             }
         }

@@ -22,7 +22,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case deviceCodeGuesses = "device-code-guesses"
     /// The same from all devices that one account knows.
     case knownCodeGuesses = "known-code-guesses"
-    /// The same of all devices that any account knows: accounts are free where sign-up is open, and their codes are not to be guessed together.
+    /// The same from all known devices of all accounts: where sign-up is open anybody can make accounts, and they must not guess together.
     case serverCodeGuesses = "server-code-guesses"
     /// Sign-ups with one genuine code, failed ones included.
     case codeSignUps = "code-sign-ups"
@@ -68,7 +68,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case deviceProviderStarts = "device-provider-starts"
     /// The same from all devices that one account knows.
     case knownProviderStarts = "known-provider-starts"
-    /// Fresh proofs and links that one account asks for in its sessions, so that nobody on a device that it knows keeps its owner from them.
+    /// Fresh proofs and links that one account asks for in its sessions: other people on its devices cannot use them up.
     case sessionProviderStarts = "session-provider-starts"
     /// Sign-ins by providers for one hand-off, in the browser that began it.
     case handOffStarts = "hand-off-starts"

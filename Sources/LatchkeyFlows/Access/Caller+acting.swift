@@ -8,7 +8,7 @@ extension Caller {
         acting(roles: id == account.id ? nil : session.catalog.allowing(permission), by: rule)
     }
 
-    /// For an act on somebody whom the caller must be allowed to help: by the permission, or as who leads them, without it.
+    /// For an act on somebody whom the caller must be allowed to help: by the permission, or because the caller leads them.
     func acting(helping id: AccountID, by rule: StepUpRule? = nil) -> ActingCaller {
         acting(roles: session.catalog.allowing(.recoverUsers), leading: id, mustHelp: true, by: rule)
     }

@@ -35,7 +35,7 @@ package struct RecoverPassword: Sendable {
             unlinked: { [notices] in notices.mail(.identityUnlinked, to: $0, actor) }, event: event)
     }
 
-    /// A right link or code counts nowhere else, and each use of it costs a hash. Who has none uses nothing up (S-307).
+    /// A right link or code counts nowhere else, and each use of it costs a hash. People who have none use nothing up (S-307).
     private func hash(
         _ password: Password, for token: OneTimeToken, by actor: Actor
     ) async throws(LatchkeyError) -> String {

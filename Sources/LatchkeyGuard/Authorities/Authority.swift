@@ -21,8 +21,8 @@ public protocol Authority<User>: Sendable {
     /// Asked only when a request brings several cookies of the session's name: other programs' cookies among them are skipped.
     func recognizes(_ token: String) -> Bool
 
-    /// Whether a token may come in a cookie. False for tokens that pages send themselves: then `Authorization` alone is looked at, and nobody
-    /// else who may set a cookie for this host can bring one.
+    /// Whether a token may come in a cookie. False for tokens that pages send themselves: then only `Authorization` is read, so that a
+    /// neighbouring host cannot plant a token by a cookie.
     var takesCookies: Bool { get }
 
     /// Whether it tells which groups people are in. Guards that ask for groups are not made for one that does not.

@@ -35,8 +35,8 @@ final class PublishedKeys: Sendable {
         self.now = now
     }
 
-    /// What is known now; nil when that is nothing, or older than an hour: then ``refreshed()`` waits for the server, which may have taken a
-    /// key back. Shortly before, it is asked while nobody waits.
+    /// What is known now; nil when that is nothing, or older than an hour: then ``refreshed()`` waits for the server, which may have
+    /// revoked a key. Shortly before, it is asked while nobody waits.
     func known() -> [ServicePublicKey]? {
         let now = now()
         return state.withLock { state in

@@ -148,14 +148,13 @@ extension MailTexts {
             Elegir una contraseña nueva:
             {{link}}{{#passkeys}}
 
-            Una contraseña nueva no quita ninguna llave de acceso. Las que todavía pueden iniciar sesión en la cuenta: {{passkeys}}. Si \
-            no las conoces todas, quítalas.
+            Una contraseña nueva no quita ninguna llave de acceso. Las que todavía pueden iniciar sesión en la cuenta: {{passkeys}}. \
+            Quita las que no conozcas.
 
             Ver las llaves de acceso:
             {{profile}}{{/passkeys}}{{#identities}}
 
-            Cuentas de otros proveedores que todavía sirven para entrar en la cuenta: {{identities}}. Si no las conoces \
-            todas, quítalas.
+            Cuentas de proveedores con las que todavía se puede entrar en la cuenta: {{identities}}. Quita las que no conozcas.
 
             Ver las cuentas de proveedores:
             {{profile}}{{/identities}}

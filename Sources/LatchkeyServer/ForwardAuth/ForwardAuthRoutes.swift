@@ -27,7 +27,7 @@ struct ForwardAuthRoutes {
 
     /// People who look at a page are led to the one that signs in, by this answer or by the proxy, which takes the address from it.
     private func refuse(_ error: any Error, _ request: Request, _ context: ServerContext) throws -> Response {
-        // Whoever asks, a question that is wrong is one.
+        // A wrong query is refused as such, also where nobody is signed in.
         let query = try ForwardAuthQuery(request.uri.query)
         let isTold = parts.forwarded.isProxy(context.peer, headers: request.headers, logger: context.logger)
         let visit = ProtectedVisit(request.head, isTold: isTold)

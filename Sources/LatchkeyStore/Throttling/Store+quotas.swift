@@ -23,6 +23,7 @@ extension Store {
         try await refund([QuotaUse(quota, for: key)])
     }
 
+    /// Gives back uses that were taken together.
     package func refund(_ uses: [QuotaUse]) async throws(LatchkeyError) {
         try await write(.counters(Store.quotaBuckets(of: uses))) { try Store.refund(uses, in: $0) }
     }

@@ -11,8 +11,8 @@ package enum ServiceKeySet {
         #"{"keys":[\#(keys.map(\.json).joined(separator: ","))]}"#
     }
 
-    /// Nil unless it is a key set of at most 64 keys, with one for us among them or without any. Keys of other kinds are skipped, and those whose `kid` is not their
-    /// thumbprint: no server of ours makes such.
+    /// Nil unless it is a key set of at most 64 keys, with one for us among them or without any. Keys of other kinds are skipped, and
+    /// those whose `kid` is not their thumbprint: no server of ours makes such.
     package static func keys(in bytes: [UInt8]) -> [ServicePublicKey]? {
         guard bytes.count <= longest, case .object(let members)? = try? JSONParser.parse(bytes),
             case .array(let entries)? = members[Array("keys".utf8)], entries.count <= mostKeys

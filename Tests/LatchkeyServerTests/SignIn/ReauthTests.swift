@@ -150,7 +150,7 @@ import Testing
         }
     }
 
-    @Test("F-022: a token says when and how its person signed in, and so does its renewal")
+    @Test("F-022, S-113: a token says when and how its person signed in, and so does its renewal")
     func claims() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")

@@ -24,7 +24,7 @@ const client = new LatchkeyClient(serverOfPage() || pageAddress("").href, { sett
 const settings = client.settings();
 let user;
 let act = signIn;
-/** Whoever goes back to this page by the browser's button is not led on by it once more. */
+/** People who come back to this page by the browser's button are not led on by it once more. */
 let mayLead = performance.getEntriesByType("navigation")[0]?.type !== "back_forward";
 
 translate();
@@ -41,6 +41,7 @@ addEventListener("pageshow", ({ persisted }) => {
 enter();
 
 async function enter() {
+    byId("notice").textContent = "";
     try {
         user = await whoIsThere();
     } catch (error) {
@@ -131,6 +132,7 @@ function goOn() {
 async function signOut() {
     try {
         await client.signOut();
+        byId("notice").textContent = "";
         user = null;
         byId("next").hidden = true;
         offer(text("enter.out"));

@@ -1,4 +1,4 @@
-// Makes a passkey or a security key for whoever is signed in.
+// Makes a passkey or a security key for the person who is signed in.
 
 import { client, text } from "./page.js";
 
