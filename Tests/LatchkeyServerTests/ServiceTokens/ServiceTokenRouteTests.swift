@@ -73,30 +73,6 @@ import Testing
         }
     }
 
-    @Test(
-        "G-090, S-060: no door of ours takes a service token, in a cookie or as bearer, and none begins a session by it"
-    )
-    func ownDoors() async throws {
-        try await withLatchkey {
-            Cast.furnish(&$0)
-            ServiceTokenRouteTests.configure(&$0)
-        } _: { latchkey in
-            try await latchkey.addAccount("toby")
-            let token = try await ServiceTokenRouteTests.token(latchkey, try await latchkey.signIn("toby"))
-            for door in Door.all where door.isGuarded {
-                let path = Door.path(door.path)
-                for (cookie, headers) in [
-                    ("latchkey=\(token)", []), (nil, [("Authorization", "Bearer \(token)")]),
-                ] as [(String?, [(String, String)])] {
-                    let answer = try await latchkey.send(
-                        door.method, path, json: door.body, cookie: cookie, headers: headers)
-                    #expect(answer.status == 401, "\(door): \(answer.text)")
-                    #expect(answer.cookie("latchkey").map(\.isEmpty) ?? true, "\(door)")
-                }
-            }
-        }
-    }
-
     @Test("An audience is compared byte for byte, and with the role that it asks for; bad bodies get no token")
     func refusals() async throws {
         try await withLatchkey(ServiceTokenRouteTests.configure) { latchkey in
