@@ -219,7 +219,7 @@ package actor Cast {
         }
         if door.path.hasPrefix("/api/join-codes") { return try await joinCode(of: member) }
         if door.path.hasPrefix("/api/pending") { return try await somebodyWaiting() }
-        // Who was removed has none.
+        // A removed member has none.
         if door.path.hasPrefix("/api/identities") {
             if isGone(member, as: [.deleted]) { return Door.unknownID }
             return try await latchkey.addIdentity(fresh("subject"), to: member.account.id)

@@ -28,7 +28,7 @@ import Testing
         return values.map { $0.first ?? "missing" }
     }
 
-    @Test("G-100: whoever is signed in is told by all five headers, empty where there is nothing to say")
+    @Test("G-100: people who are signed in are told by all five headers, empty where there is nothing to say")
     func identity() async throws {
         try await withLatchkey { latchkey in
             let toby = try await latchkey.addAccount("Toby", email: "toby@school.example")

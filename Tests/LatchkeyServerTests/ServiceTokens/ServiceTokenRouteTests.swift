@@ -43,7 +43,7 @@ import Testing
             .claims(of: token, keys: try await keys(latchkey), now: latchkey.clock.now.seconds)
     }
 
-    @Test("G-090, S-060: whoever is signed in gets a token that published keys check, for one API and five minutes")
+    @Test("G-090, S-060: people who are signed in get a token that published keys check, for one API and five minutes")
     func claims() async throws {
         try await withLatchkey(ServiceTokenRouteTests.configure) { latchkey in
             let toby = try await latchkey.addAccount("toby")
