@@ -1,8 +1,10 @@
 """One `latchkey serve` of several on the same database."""
 import os
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -109,3 +111,15 @@ class Node:
     def remove(self):
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def free_port():
+    """Of those that no system gives away by itself: it is still free when the process comes, and when it comes back."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue

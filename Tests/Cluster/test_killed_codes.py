@@ -3,7 +3,7 @@ import base64
 import time
 import unittest
 
-from authenticator_app import AuthenticatorApp
+from authenticator_app import enrolled
 from cluster_case import ClusterCase
 from node import Node
 from visitor import PASSWORD, Visitor
@@ -19,8 +19,9 @@ class KilledCodesTests(ClusterCase):
                 self.addCleanup(node.remove)
                 node.start()
                 node.add_user("ada", PASSWORD)
-                secret, used = self.enrolled(node)
-                secrets = [secret, *used[1:], self.ticket(node)]
+                app, paper = enrolled(Visitor(), node.address, node.address, "ada")
+                used = [app.code_at(time.time()), *paper]
+                secrets = [app.secret, *paper, Visitor().ticket(node.address, "ada")]
                 for _ in range(2):
                     code = used.pop(0)
                     self.assertEqual(self.sign_in(node, code).status, 200, engine)
@@ -46,23 +47,6 @@ class KilledCodesTests(ClusterCase):
             for secret in hidden:
                 self.assertNotIn(secret, content, file.name)
         self.assertIn(b"ada", (node.folder / "copies/today.db").read_bytes(), "what is meant to be stored is found in this way")
-
-    def enrolled(self, node):
-        """The secret; a code that the app shows now, and the recovery codes."""
-        visitor = Visitor()
-        token = visitor.signed_in(node.address, "ada")
-        made = visitor.ask(node.address, "POST", "/api/factors/totp", {}, token).json
-        app, now = AuthenticatorApp(made["secret"]), time.time()
-        # That of the step before: the present one is still to be used.
-        path, body = f"/api/factors/totp/{made['id']}/confirm", {"code": app.code_at(now - 30)}
-        confirmed = visitor.ask(node.address, "POST", path, body, token)
-        self.assertEqual(confirmed.status, 200, confirmed.body)
-        return made["secret"], [app.code_at(now), *confirmed.json["recovery_codes"]]
-
-    def ticket(self, node):
-        answer = Visitor().ask(node.address, "POST", "/api/authenticate", {"uid": "ada", "password": PASSWORD})
-        self.assertEqual(answer.code, "factor_required", answer.body)
-        return answer.json["ticket"]
 
     def sign_in(self, node, code):
         return Visitor().ask(node.address, "POST", "/api/authenticate", {"uid": "ada", "password": PASSWORD, "code": code})

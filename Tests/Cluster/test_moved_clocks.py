@@ -14,8 +14,6 @@ HOUR, DAY = 3600, 86400
 
 @unittest.skipUnless(os.environ.get("LATCHKEY_SOAK") == "1" and LIBRARY, "a part of make soak, with libfaketime")
 class MovedClockTests(ClusterCase):
-    settings = {}
-
     @classmethod
     def setUpClass(cls):
         cls.cluster = ClusterCase()

@@ -5,7 +5,7 @@ import time
 import unittest
 from collections import Counter
 
-from authenticator_app import AuthenticatorApp
+from authenticator_app import enrolled
 from cluster_case import ClusterCase
 from visitor import PASSWORD, Visitor
 
@@ -73,28 +73,14 @@ class RulesTests(ClusterCase):
     # F-007, F-027: of fifty sign-ins by one code, of the app or on paper, with a ticket of each node, one counts
     def test_a_code_of_a_second_factor_signs_in_once(self):
         for uid, kind in (("ada", "app"), ("mary", "paper")):
-            app, paper = self.enrolled(uid)
-            tickets = [self.ticket(node.address, uid) for node in self.nodes]
+            self.nodes[0].add_user(uid, PASSWORD)
+            one, two, _ = (node.address for node in self.nodes)
+            app, paper = enrolled(Visitor(), one, two, uid)
+            tickets = [Visitor().ticket(node.address, uid) for node in self.nodes]
             code = app.code_at(time.time()) if kind == "app" else paper[0]
             answers = self.post("/api/authenticate/factor", *[{"ticket": tickets[number % 3], "code": code} for number in range(CROWD)])
             self.assertEqual(self.statuses(answers)[200], 1, (kind, self.statuses(answers)))
             self.assertLessEqual(set(self.statuses(answers)), {200, 401, 429})
-
-    def enrolled(self, uid):
-        """An app, whose first code was that of the step before; and the recovery codes."""
-        visitor, (one, two, _) = Visitor(), (node.address for node in self.nodes)
-        self.nodes[0].add_user(uid, PASSWORD)
-        token = visitor.signed_in(one, uid)
-        made = visitor.ask(one, "POST", "/api/factors/totp", {}, token).json
-        app = AuthenticatorApp(made["secret"])
-        confirmed = visitor.ask(two, "POST", f"/api/factors/totp/{made['id']}/confirm", {"code": app.code_at(time.time() - 30)}, token)
-        self.assertEqual(confirmed.status, 200, confirmed.body)
-        return app, confirmed.json["recovery_codes"]
-
-    def ticket(self, address, uid):
-        answer = Visitor().ask(address, "POST", "/api/authenticate", {"uid": uid, "password": PASSWORD})
-        self.assertEqual(answer.code, "factor_required", answer.body)
-        return answer.json["ticket"]
 
     def test_the_set_up_code_works_once(self):
         # Each node that starts on an empty database makes the one code anew: the last one's counts.

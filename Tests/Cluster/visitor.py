@@ -100,6 +100,13 @@ class Visitor:
             raise AssertionError(f"{uid} was not signed in: {answer.status} {answer.body}")
         return answer.token
 
+    def ticket(self, address, uid, password=PASSWORD):
+        """Of a right password, where the second step is to come."""
+        answer = self.ask(address, "POST", "/api/authenticate", {"uid": uid, "password": password})
+        if (answer.status, answer.code) != (403, "factor_required"):
+            raise AssertionError(f"{uid} got no ticket: {answer.status} {answer.body}")
+        return answer.json["ticket"]
+
     def is_signed_in(self, address, token):
         answer = self.ask(address, "GET", "/api/id", token=token)
         if answer.status not in (200, 401):

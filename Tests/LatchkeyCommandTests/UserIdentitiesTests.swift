@@ -1,5 +1,4 @@
 import LatchkeyCore
-import LatchkeySQLite
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -16,27 +15,20 @@ import Testing
         harness = try CommandHarness(input: ["correct horse battery 7"])
     }
 
-    private func withStore(_ body: (Store) async throws -> Void) async throws {
-        let database = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
-        try await body(Store(database))
-        try database.close()
-    }
-
     /// Two accounts of GitHub for Ann, who has no password.
     private func addAnn() async throws -> [RandomID] {
         let ids = [RandomID.fixture(), RandomID.fixture()]
         #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
-        try await withStore { store async throws in
-            let account = try #require(try await store.findAccount(uid: "ann"))
-            try await store.execute("UPDATE account SET password_hash = NULL WHERE uid = 'ann'")
-            for (number, id) in ids.enumerated() {
-                try await store.execute(
-                    """
-                    INSERT INTO identity (id, account_id, issuer, subject, provider, login, created_at)
-                    VALUES (?, ?, 'https://github.com/login/oauth', ?, 'github', ?, ?)
-                    """,
-                    id, account.id, "4\(number)", "octo-\(number)", TestClock.start)
-            }
+        let store = try await harness.store()
+        let account = try #require(try await store.findAccount(uid: "ann"))
+        try await store.execute("UPDATE account SET password_hash = NULL WHERE uid = 'ann'")
+        for (number, id) in ids.enumerated() {
+            try await store.execute(
+                """
+                INSERT INTO identity (id, account_id, issuer, subject, provider, login, created_at)
+                VALUES (?, ?, 'https://github.com/login/oauth', ?, 'github', ?, ?)
+                """,
+                id, account.id, "4\(number)", "octo-\(number)", TestClock.start)
         }
         return ids
     }
@@ -65,11 +57,9 @@ import Testing
         #expect(harness.out == "no account of a provider")
         #expect(await harness.run("user", "identities", "list", "nobody") == 1)
         #expect(harness.err.contains("no account has the uid nobody"))
-        try await withStore { store async throws in
-            let events = try await store.database.read {
-                try $0.query("SELECT detail FROM audit_event WHERE kind = 'identity_unlinked'").map { try $0.text(0) }
-            }
-            #expect(events.count == 2 && events.allSatisfy { $0 == #"{"by":"operator","provider":"github"}"# })
+        let events = try await harness.store().database.read {
+            try $0.query("SELECT detail FROM audit_event WHERE kind = 'identity_unlinked'").map { try $0.text(0) }
         }
+        #expect(events.count == 2 && events.allSatisfy { $0 == #"{"by":"operator","provider":"github"}"# })
     }
 }

@@ -7,7 +7,7 @@ package struct Door: Sendable, CustomStringConvertible {
     package let path: String
     /// `"the-owner"` stands for the target's uid, `"fresh"` for one that nobody has, `"the-ticket"` and `"the-code"` for a sign-in of
     /// somebody whose second step is to come, `"the-set-up"` for one who has to set it up. What other such words stand for is in
-    /// `Latchkey.proven`: a door is knocked at with a good proof, or it would refuse everybody before it looks at who comes.
+    /// `Latchkey.proven`: a door is knocked at with a good proof, or it would refuse everybody before it looks at the visitor.
     package let body: String?
     /// Instead of `body`.
     package private(set) var picture: [UInt8]?

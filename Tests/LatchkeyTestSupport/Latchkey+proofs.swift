@@ -48,7 +48,7 @@ extension Latchkey {
             let signed = try passkey.sign(options)
             return KnockProof(body: body.replacing("\"the-assertion\"", with: signed), cookie: device)
         }
-        // Who is not signed in is asked for none.
+        // A visitor who is not signed in is asked for none.
         guard body.contains("the-registration"), let session, let options = try? await registrationOptions(session)
         else { return KnockProof(body: body) }
         var passkey = SoftPasskey()

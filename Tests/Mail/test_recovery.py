@@ -68,7 +68,7 @@ class RecoveryTests(MailCase):
         self.assertEqual(self.recover(token=self.mail().token).status, 200)
 
     def test_a_link_is_good_once(self):
-        # S-119: 30 parallel, one 200; five of them cost a hash (S-300)
+        # S-119: 30 parallel, one 200; five of them cost a hash (S-318)
         token = self.forgotten().token
         body = {"token": token, "new": NEW}
         with ThreadPoolExecutor(PARALLEL) as pool:

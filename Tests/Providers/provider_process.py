@@ -2,10 +2,8 @@
 import contextlib
 import json
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +11,10 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "Cluster"))
+
+from node import free_port
 
 CLIENT, SECRET = "latchkey", "a-secret-of-these-tests"
 # The pages are looked at by nobody, and their processes need nothing of this machine's own settings.
@@ -109,15 +111,3 @@ class ProviderProcess:
     def remove(self):
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def free_port():
-    """Of those that no system gives away by itself: it is still free when the provider comes, and when it comes back."""
-    while True:
-        port = random.randrange(20000, 32000)
-        with socket.socket() as listener:
-            try:
-                listener.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue

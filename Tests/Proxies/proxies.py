@@ -6,9 +6,14 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "Cluster"))
+
+from node import free_port
 
 DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
 HOST = "app.school.example"
@@ -16,12 +21,6 @@ HOST = "app.school.example"
 PATIENCE = 60
 # The client has an address of its own: 127.0.0.1 is the proxy's, which latchkey trusts.
 CLIENT = "127.0.0.2"
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def wait_until(holds, what):

@@ -228,7 +228,7 @@ struct PersonWithAccess {
     func undergo() async throws {
         switch event {
         case .passwordChanged:
-            // Whoever has no password sets a first one.
+            // Somebody without a password sets a first one.
             let current = way == .reservation ? [:] : ["current": Latchkey.password]
             let body = Latchkey.body(current.merging(["new": "staple battery horse"]) { $1 })
             try await expect(.put, "/api/password", body, "\(present); \(presentDevice)")

@@ -5,7 +5,7 @@ import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
-/// Who must have a second factor, and has none, makes a passkey before there is a session.
+/// People who must have a second factor, and have none, make a passkey before there is a session.
 @Suite struct SetUpPasskeyTests {
     /// Everybody needs a factor at once.
     private static func withRule(_ test: @escaping @Sendable (Latchkey) async throws -> Void) async throws {

@@ -82,7 +82,7 @@ struct ProtectedSiteTests {
         }
     }
 
-    @Test("G-100: whoever is no proxy of ours says nothing of where people wanted to go, and the log tells of it")
+    @Test("G-100: a sender that is no proxy of ours says nothing of where people wanted to go, and the log tells of it")
     func untrusted() async throws {
         try await withLatchkey({ $0.isLive = true }) { latchkey in
             let headers = [

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(
-        "S-321, R-014: who helps somebody no more writes nothing in their profile, though the session has not heard of it"
+        "S-321, R-014: people who help somebody no more write nothing in their profile, though the session has not heard of it"
     )
     func helpsNoMore() async throws {
         let database = try await Engine.chosen.makeDatabase()
@@ -78,7 +78,7 @@ import Testing
         try await ProfileRouteTests.withClass(store: store) { latchkey, path in
             let helpdesk = try #require(store.roles["Helpdesk"]?.bits)
             let editor = try #require(store.roles["Editor"]?.bits)
-            // Who gives Editor helps editors.
+            // People who give Editor help editors.
             try await latchkey.addAccount("hal", role: helpdesk.union(.teacher))
             try await store.execute("UPDATE account SET roles = ? WHERE uid = 'ann'", editor.union(.user))
             let hal = try await latchkey.signIn("hal")

@@ -104,7 +104,7 @@ import Testing
                 _ = try await RecoverPasswordTests.ask(latchkey, uid)
                 secrets.append(try #require(try await latchkey.mails().first { $0.text.contains("/reset#") }?.secret))
             }
-            // Who comes to the hash finds nobody to make it, and nothing uses the link up.
+            // A request that comes to the hash finds no thread to make it, and nothing uses the link up.
             latchkey.hasher.shutdown()
             for expected in [503, 503, 503, 503, 503, 429, 429] {
                 #expect(try await RecoverPasswordTests.recover(latchkey, ["token": secrets[0]]).status == expected)

@@ -104,7 +104,7 @@ import Testing
                 codes[uid] = try #require(issued.json["code"] as? String)
             }
             try await operate.removeMember("pia", of: group)
-            // Who comes to the hash finds nobody to make it.
+            // A request that comes to the hash finds no thread to make it.
             latchkey.hasher.shutdown()
             for (uid, status) in [("pia", 403), ("sid", 503)] {
                 let form = ["uid": uid, "code": codes[uid] ?? ""]

@@ -28,7 +28,7 @@ import Testing
             unverified.flags = 0x19
             #expect(try await latchkey.signInAnswer(with: unverified).code == "passkey_invalid")
             let unknown = try await latchkey.signInAnswer(with: SoftPasskey())
-            // Who waits is disabled until somebody lets them in.
+            // People who wait are disabled until somebody lets them in.
             let changes = [
                 "UPDATE account SET state = 2 WHERE id = ?",
                 "INSERT INTO pending_account (account_id, requested_at, waits_for) VALUES (?, 0, 1)",

@@ -288,7 +288,7 @@ class SetUpPasskeyTests(PasskeyCase):
         self.assertEqual(len(device.credentials()), 1)
         self.assertEqual(self.browser.csp_reports(), [])
 
-    # F-018: who has none by the end of grace makes one in place of the session, and signs in by it
+    # F-018: people who have none by the end of grace make one in place of the session, and sign in by it
     def test_who_must_have_one_makes_it_at_the_sign_in(self):
         self.device()
         # The offer in the field stands: it must give way to the question for a new one.

@@ -80,7 +80,7 @@ class ProtectedSiteTests(PagesCase):
         self.find("#act").click()
         self.visited(f"{SITE}/vote")
 
-    # G-101: who lacks the role reads why, and can be somebody else
+    # G-101: people who lack the role read why, and can be somebody else
     def test_who_lacks_the_role_is_told_so(self):
         self.browser.open(f"{SITE}/grades")
         self.prove("kid")

@@ -170,7 +170,7 @@ test("a passkey is made: what the device is asked for, and what the server is to
     assert.equal(sent.at(-1).route, "GET /api/session", "it is a new session: was its cookie kept?");
 });
 
-test("F-018: who must set up a second step makes a passkey with the ticket, and is signed in by it", async () => {
+test("F-018: people who must set up a second step make a passkey with the ticket, and are signed in by it", async () => {
     const begun = { totp: { secret: "A", uri: "otpauth:", qr_svg: "<svg/>" }, passkey: NEW_OPTIONS, expires_at: "2026-11-23T09:51:07Z" };
     const { page, asked } = pageWithPasskeys("https://auth.example/login", [throws("NotAllowedError"), registration()]);
     const { client, asked: sent } = clientAt(page, {
