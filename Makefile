@@ -22,8 +22,8 @@ SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xl
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards mail cluster soak \
-    bench docs clean units beside-build tests-built libraries test-tools bench-tools
+.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards mail \
+    providers cluster soak bench docs clean units beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -39,10 +39,10 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 
-test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, mail, cluster
+test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, mail, providers, cluster
 	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
 	$(MAKE) --no-print-directory -j2 tests-built beside-build
-	$(MAKE) --no-print-directory units browser proxies example guards mail cluster
+	$(MAKE) --no-print-directory units browser proxies example guards mail providers cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
@@ -90,6 +90,7 @@ example: ## Build the example apps and call them against a running server
 	$(GATES) $(SWIFT) build --package-path Examples/guarded-api --scratch-path .build $(BUILD_FLAGS)
 	scripts/test-example.sh .build/debug/latchkey .build/debug/guarded-api
 	scripts/test-flask-guard.sh .build/debug/latchkey
+	scripts/test-protected-site.sh .build/debug/latchkey
 	scripts/test-guards.sh .build/debug/latchkey
 
 guards: ## Test the guards for Python and JavaScript, and pack them into .build/guards
@@ -98,12 +99,15 @@ guards: ## Test the guards for Python and JavaScript, and pack them into .build/
 mail: ## Deliver mail to real mail servers, good ones and bad ones
 	scripts/test-mail.sh .build/debug/latchkey
 
+providers: ## Sign in by OpenID providers that others have written, and while one is away
+	scripts/test-providers.sh .build/debug/latchkey
+
 cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	scripts/test-cluster.sh .build/debug/latchkey
 	# The tests of sessions and tabs; without names it is the whole suite, as in make soak.
 	scripts/test-cluster.sh .build/debug/latchkey browser test_client
 
-soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, fuzzing
+soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, moved clocks, fuzzing
 	LATCHKEY_SOAK=1 $(GATES) scripts/swift-test.sh --skip-build $(BUILD_FLAGS) --filter KillTests
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey

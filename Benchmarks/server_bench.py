@@ -5,7 +5,7 @@ import subprocess
 import time
 
 from generator import finish, guarded, logins, start_logins
-from instructions import instructions
+from instructions import Counted
 from nginx import Nginx
 from rounds import in_turn, median, median_ratio
 from server import Server, get
@@ -83,11 +83,12 @@ class ServerBench:
     def instruction_counts(self):
         with open(self.small_tokens) as file:
             token = file.readline().strip()
-        for name, path, budget in (
-            ("live instructions", "/health/live", 120_000), ("guard instructions", "/api/id", 130_000),
-        ):
-            count = instructions(self.options.latchkey, self.small, path, token, self.options.work)
-            self.report.row(name, f"{count:,.0f}", count <= budget)
+        with Counted(self.options.latchkey, self.small, self.options.work) as counted:
+            for name, path, budget in (
+                ("live instructions", "/health/live", 120_000), ("guard instructions", "/api/id", 130_000),
+            ):
+                count = counted.instructions(path, token)
+                self.report.row(name, f"{count:,.0f}", count <= budget)
 
     def storm(self, server):
         seconds = self.options.seconds

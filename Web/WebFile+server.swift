@@ -5,9 +5,11 @@ extension WebFile {
     /// header.
     package func bytes(forServer server: String) -> [UInt8] {
         guard isPage else { return bytes }
+        // The way into protected sites sends its form to the server itself.
+        let action = path == "enter.html" ? "'self' \(server)" : "'self'"
         let policy = """
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: \(server); connect-src \(server); \
-            base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'
+            base-uri 'none'; form-action \(action); require-trusted-types-for 'script'
             """
         let filled = """
             <meta name="latchkey-server" content="\(server)">

@@ -14,6 +14,8 @@ import re
 import sys
 from pathlib import Path
 
+from p256 import N, P, SigningKey, der, raw, text, y_of
+
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "Guards/vectors.json"
 NOW = 1_790_000_000
@@ -22,10 +24,7 @@ SECRET = "Rk7-vq2Wz_x9TnB4mLp0sJd8hYc3GfUeAiOo"
 PREVIOUS = "N5tQw8-eRz1_yUi2oPa3sDf4gHj6kLx7cVb9"
 OTHER = "Zx3-cVb5nM_q8WeRt1yUiOp7aSdF2gHjKl4-"
 COOKIE = "__Host-latchkey"
-
-
-def text(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+AUDIENCE = "https://api.example"
 
 
 def mac(secret, data):
@@ -140,7 +139,7 @@ def case(name, *requests, authority="server", require=None, answers=None, **furt
         "name": name, "authority": authority, "require": require or {}, **further,
         **({} if answers is None else {"answers": answers}),
         "requests": [
-            {"at": at, "headers": headers, "expect": expected, **({"questions": asked} if authority == "server" else {})}
+            {"at": at, "headers": headers, "expect": expected, **({"questions": asked} if authority != "secret" else {})}
             for at, headers, expected, asked in requests]})
 
 
@@ -341,12 +340,17 @@ def what_the_server_says():
     case("a refusal of more", (0, bearer("{ada}"), AWAY, 1), answers={"ada": [{"status": 401, "json": {}, "length": 65_537}]})
 
 
-def by_secret(name, token, expected, at=0, **further):
+def named(kind, token):
+    """The name of this token between braces."""
     key = next((key for key, value in TOKENS.items() if value == token), None)
     if key is None:
-        key = f"secret_{len(TOKENS)}"
+        key = f"{kind}_{len(TOKENS)}"
         TOKENS[key] = token
-    case(f"secret: {name}", (at, bearer(f"{{{key}}}"), expected, None), authority="secret", **further)
+    return f"{{{key}}}"
+
+
+def by_secret(name, token, expected, at=0, **further):
+    case(f"secret: {name}", (at, bearer(named("secret", token)), expected, None), authority="secret", **further)
 
 
 def told(**changed):
@@ -467,6 +471,355 @@ def with_length(length):
     return signed(payload(roles=["r" * longest_role(length)]))
 
 
+def keys_text(*keys, more=""):
+    return '{"keys":[%s]%s}' % (",".join(keys), more)
+
+
+def service_claims(number=1, **changed):
+    """Of person `number`, for our API; a claim that is None is left out."""
+    def name(kind):
+        return text(bytes([kind] * 15 + [number]))
+    all_claims = {
+        "iss": ISSUER, "sub": name(1), "aud": AUDIENCE, "exp": NOW + 200, "iat": NOW - 100, "jti": name(3),
+        "client_id": "session", "uid": "ada", "roles": ["Admin", "User"], "sid_public": name(2), "auth_time": NOW - 100, **changed}
+    return {key: value for key, value in all_claims.items() if value is not None}
+
+
+def service_payload(*numbers, **changed):
+    return json.dumps(service_claims(*numbers, **changed), separators=(",", ":"), ensure_ascii=False)
+
+
+def service_token(said, key=None, head=None):
+    key = key or OURS
+    said = said if isinstance(said, bytes) else said.encode()
+    first = f"{text((head or key.header).encode())}.{text(said)}"
+    return f"{first}.{text(key.sign(first))}"
+
+
+OURS, NEXT, STRANGER = SigningKey(b"ours"), SigningKey(b"next"), SigningKey(b"a stranger's")
+KEYS = {"status": 200, "body": keys_text(OURS.public())}
+BOTH = {"status": 200, "body": keys_text(OURS.public(), NEXT.public())}
+NEXT_ALONE = {"status": 200, "body": keys_text(NEXT.public())}
+NO_KEYS = {"status": 200, "body": keys_text()}
+FAILS = {"status": 500, "body": "{}"}
+SERVICE = service_token(service_payload())
+BEGINNING = text(b'{"alg":"ES256","kid":')
+
+
+def by_keys(name, token, expected, at=0, questions=None, **further):
+    """The keys are asked for when a token begins as those for APIs do; not for any other."""
+    asked = int(token.startswith(BEGINNING) and len(token) <= 4096) if questions is None else questions
+    case(f"jwks: {name}", (at, bearer(named("service", token)), expected, asked), authority="jwks", **further)
+
+
+def told_by_keys(**changed):
+    said = service_claims(**changed)
+    return {
+        "id": said["sub"], "uid": said["uid"], "name": said["uid"], "email": None, "roles": said["roles"],
+        "permissions": ["users:read", "posts:write"] if "Admin" in said["roles"] else [], "groups": [], "standing": None,
+        "sleeping_roles": []}
+
+
+def with_published_keys():
+    ada = let_in(told_by_keys())
+    by_keys("a good token", SERVICE, ada)
+    by_keys("a good token without a session", service_token(service_payload(sid_public=None, auth_time=None)), ada)
+    by_keys("no roles", service_token(service_payload(roles=[])), let_in(told_by_keys(roles=[])))
+    by_keys("letters of all kinds", service_token(service_payload(uid='ü"\\\u2028🔒\x7f', roles=["Ünknown"])),
+            let_in(told_by_keys(uid='ü"\\\u2028🔒\x7f', roles=["Ünknown"])))
+    by_keys("a control character", service_token(service_payload(uid="a\x01b")), let_in(told_by_keys(uid="a\x01b")))
+    by_keys("a role", SERVICE, ada, require={"roles": ["Admin"]})
+    by_keys("the beginning of a role", SERVICE, forbidden(" Required roles: [Adm]"), require={"roles": ["Adm"]})
+    by_keys("a permission of a role", SERVICE, ada, require={"permissions": ["posts:write"]})
+    by_keys("no permission of a role", service_token(service_payload(roles=["admin"])),
+            forbidden(" Required permissions: [posts:write]", permissions=["posts:write"]), require={"permissions": ["posts:write"]})
+    by_keys("no proof is known", SERVICE, reauth(600, 1), require={"recent": 600})
+    by_keys("no second factor is known", SERVICE, reauth(None, 2), require={"factors": 2})
+    where_service_tokens_stand(ada)
+    service_times(ada)
+    service_audiences()
+    service_headers()
+    service_signatures(ada)
+    service_claims_in_other_forms()
+    key_sets(ada)
+    when_keys_are_asked_for(ada)
+
+
+def where_service_tokens_stand(ada):
+    uma = named("service", service_token(service_payload(2, uid="uma")))
+    our = named("service", SERVICE)
+    # Who may set a cookie for this host, as a neighbouring one may, neither brings a token nor keeps one out.
+    for name, headers, expected, asked in (
+        ("a cookie alone", cookie(our), MISSING, 0), ("a session's cookie alone", cookie("{ada}"), MISSING, 0),
+        ("a session's cookie beside it", cookie("{ada}") + bearer(our), ada, 1),
+        ("another program's cookie beside it", cookie("theirs") + bearer(our), ada, 1),
+        ("somebody else's as a cookie beside it", cookie(uma) + bearer(our), ada, 1),
+        ("itself as a cookie beside it", cookie(our) + bearer(our), ada, 1),
+        ("two cookies beside it", cookie(uma, our) + bearer(our), ada, 1),
+        ("two cookie fields beside it", cookie(uma) + cookie("{ada}") + bearer(our), ada, 1),
+        ("an empty cookie beside it", cookie("") + bearer(our), ada, 1),
+        ("a cookie of 4097 bytes beside it", cookie("a" * 4097) + bearer(our), ada, 1),
+        ("a cookie beside Basic", cookie(our) + [["Authorization", "Basic dTpw"]], MISSING, 0),
+        ("a cookie beside an empty bearer", cookie(our) + [["Authorization", "Bearer"]], INVALID, 0),
+        ("a cookie beside a session's token", cookie(our) + bearer("{ada}"), INVALID, 0),
+        ("two Authorization fields", bearer(our) + bearer(our), AMBIGUOUS, 0), ("none", [], MISSING, 0),
+    ):
+        case(f"jwks: where it stands: {name}", (0, headers, expected, asked), authority="jwks")
+    # G-090: nor is it taken where tokens of sessions are.
+    case("G-090: a token for an API is no session's, and not asked about", (0, bearer(our), INVALID, 0))
+    case("G-090: a token for an API is not made with the secret", (0, bearer(our), INVALID, None), authority="secret")
+    by_keys("G-090: a session's token", GOOD, INVALID)
+    by_keys("G-090: a session's claims under a right signature", service_token(payload()), INVALID)
+    by_keys("another program's token", "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1aWQiOiJhZGEifQ." + "A" * 86, INVALID)
+    for name, token in {"two parts": SERVICE.rsplit(".", 1)[0], "its beginning alone": BEGINNING, "a fourth part": SERVICE + ".",
+                        "an empty part before": "." + SERVICE, "a fifth": SERVICE + ".a.b"}.items():
+        by_keys(f"not three parts: {name}", token, INVALID)
+    by_keys("4096 bytes", service_with_length(4096), let_in(told_by_keys(roles=["r" * len(role_of_length(4096))])))
+    by_keys("4097 bytes", SERVICE + "A" * (4097 - len(SERVICE)), INVALID)
+
+
+def role_of_length(length):
+    """For a token of exactly this length."""
+    return next("r" * n for n in range(2000, 4096) if len(text(service_payload(roles=["r" * n]).encode())) + 1 + 86
+                + len(text(OURS.header.encode())) + 1 == length)
+
+
+def service_with_length(length):
+    return service_token(service_payload(roles=[role_of_length(length)]))
+
+
+def service_times(ada):
+    by_keys("the last second", SERVICE, ada, at=199)
+    by_keys("the second of exp", SERVICE, INVALID, at=200)
+    by_keys("long expired", SERVICE, INVALID, at=100_000)
+    by_keys("issued half a minute ahead", service_token(service_payload(iat=NOW + 30, exp=NOW + 330)), ada)
+    by_keys("issued further ahead", service_token(service_payload(iat=NOW + 31, exp=NOW + 331)), INVALID)
+    by_keys("five minutes", service_token(service_payload(iat=NOW, exp=NOW + 300)), ada)
+    by_keys("more than five minutes", service_token(service_payload(iat=NOW, exp=NOW + 301)), INVALID)
+    by_keys("a year", service_token(service_payload(exp=NOW + 31_536_000)), INVALID)
+    by_keys("exp of more digits", service_token(service_payload(exp=10**12)), INVALID)
+    case("jwks: a token ends whatever was said before", (0, bearer(named("service", SERVICE)), ada, 1),
+         (199.9, bearer(named("service", SERVICE)), ada, 1), (200, bearer(named("service", SERVICE)), INVALID, 1), authority="jwks")
+
+
+def service_audiences():
+    said = service_payload()
+    for name, wrong in {
+        "another": service_payload(aud="https://other.example"), "ours with a slash": service_payload(aud=AUDIENCE + "/"),
+        "ours in another case": service_payload(aud="https://API.example"), "an empty one": service_payload(aud=""),
+        "none": service_payload(aud=None), "a list of ours alone": service_payload(aud=[AUDIENCE]),
+        "a list with ours": service_payload(aud=["https://other.example", AUDIENCE]), "null": said.replace(f'"{AUDIENCE}"', "null"),
+        "ours twice": said.replace(f'"aud":"{AUDIENCE}",', f'"aud":"{AUDIENCE}",' * 2),
+        "another and ours": said.replace('"aud":', '"aud":"https://other.example","aud":'),
+        "the issuer": service_payload(aud=ISSUER), "ours spelled with an escape": said.replace(AUDIENCE, "https:\\/\\/api.example"),
+    }.items():
+        by_keys(f"G-091: the audience is {name}", service_token(wrong), INVALID)
+    for name, iss in {"another": "https://other.example", "ours with a slash": ISSUER + "/",
+                      "ours in another case": "https://AUTH.example", "an empty one": ""}.items():
+        by_keys(f"the issuer is {name}", service_token(service_payload(iss=iss)), INVALID)
+    # A guard is given the server's address, and takes the slashes at its end for nothing; what a token says is taken byte for byte.
+    ada = let_in(told_by_keys())
+    for name, issuer, iss, expected in (
+        ("a slash at its end", ISSUER + "/", ISSUER, ada), ("slashes at its end", ISSUER + "///", ISSUER, ada),
+        ("a slash at its end, as the token's", ISSUER + "/", ISSUER + "/", INVALID),
+        ("a path and a slash", ISSUER + "/sign-in/", ISSUER + "/sign-in", ada),
+        ("a path and a slash, of which the token has none", ISSUER + "/sign-in/", ISSUER, INVALID),
+        ("a path", ISSUER + "/sign-in", ISSUER, INVALID), ("a port", ISSUER + ":8443/", ISSUER + ":8443", ada),
+        ("the usual port", ISSUER + ":443/", ISSUER, INVALID), ("another case", "https://AUTH.example/", ISSUER, INVALID),
+        ("another case, as the token's", "https://AUTH.example/", "https://AUTH.example", ada),
+    ):
+        by_keys(f"the guard's address has {name}", service_token(service_payload(iss=iss)), expected, issuer=issuer)
+
+
+def service_headers():
+    head = OURS.header
+    for name, wrong in {
+        "algorithm none": head.replace("ES256", "none"), "HS256": head.replace("ES256", "HS256"),
+        "ES384": head.replace("ES256", "ES384"), "RS256": head.replace("ES256", "RS256"), "es256": head.replace("ES256", "es256"),
+        "type JWT": head.replace("at+jwt", "JWT"), "type application/at+jwt": head.replace("at+jwt", "application/at+jwt"),
+        "type session+jwt": head.replace("at+jwt", "session+jwt"), "no type": head.replace(',"typ":"at+jwt"', ""),
+        "no kid": '{"alg":"ES256","typ":"at+jwt"}', "a kid of a path": re.sub('"kid":"[^"]*"', '"kid":"../../dev/null"', head),
+        "a kid that is a number": re.sub('"kid":"[^"]*"', '"kid":1', head), "another order": head.replace('"alg":"ES256",', "")[:-1]
+        + ',"alg":"ES256"}', "a space": head.replace(",", ", "), "a key of its own": head[:-1] + f',"jwk":{STRANGER.public()}}}',
+        "the address of a key": head[:-1] + ',"jku":"https://other.example/keys"}', "crit": head[:-1] + ',"crit":["b64"],"b64":true}',
+        "alg twice": head.replace('"alg"', '"alg":"none","alg"'), "alg twice, behind": head[:-1] + ',"alg":"none"}',
+        "kid twice": head[:-1] + f',"kid":"{STRANGER.id}"}}',
+    }.items():
+        by_keys(f"header with {name}", service_token(service_payload(), head=wrong), INVALID)
+    first = f"{text(head.replace('ES256', 'none').encode())}.{text(service_payload().encode())}"
+    by_keys("algorithm none without a signature", f"{first}.", INVALID)
+    # RFC 8725 §2.1: the public key taken for a secret.
+    first = f"{text(head.replace('ES256', 'HS256').encode())}.{text(service_payload().encode())}"
+    by_keys("HS256 with the public key for a secret", f"{first}.{mac(OURS.public(), first)}", INVALID)
+    by_keys("another spelling of the header", SERVICE.replace(".", "=.", 1), INVALID)
+
+
+def service_signatures(ada):
+    first, made = SERVICE.rsplit(".", 1)
+    r, s = OURS.numbers(first)
+    by_keys("the greater s", f"{first}.{text(raw(r, max(s, N - s)))}", ada)
+    by_keys("the lesser s", f"{first}.{text(raw(r, min(s, N - s)))}", ada)
+    whole = raw(r, s)
+    for name, signature in {
+        "none": b"", "63 bytes": whole[:-1], "65 bytes": whole + b"\0", "65 bytes, a nought before s": whole[:32] + b"\0" + whole[32:], "62 bytes without a nought": whole[1:32] + whole[33:],
+        "128 bytes": b"\0" * 32 + whole[:32] + b"\0" * 32 + whole[32:], "DER": der(r, s), "noughts": bytes(64), "r of nought": raw(0, s),
+        "s of nought": raw(r, 0), "r and s of the order": raw(N, N), "s of the order": raw(r, N), "r of the field's prime": raw(P, s),
+        "ones": b"\xff" * 64, "r and s the other way": raw(s, r), "one bit changed": whole[:-1] + bytes([whole[-1] ^ 1]),
+    }.items():
+        by_keys(f"a signature of {name}", f"{first}.{text(signature)}", INVALID)
+    by_keys("a signature with an unused bit set", f"{first}.{made[:-1]}{LAST[LAST.index(made[-1]) + 1]}", INVALID)
+    by_keys("a padded signature", f"{SERVICE}==", INVALID)
+    by_keys("a signature of 85 characters", SERVICE[:-1], INVALID)
+    by_keys("a signature of 87 characters", SERVICE + "A", INVALID)
+    by_keys("a signature in base64", f"{first}.{base64.b64encode(whole).decode()}", INVALID)
+    other = service_token(service_payload(2, uid="uma"))
+    by_keys("a signature of other claims", ".".join([*other.split(".")[:2], made]), INVALID)
+    by_keys("another key under our name", service_token(service_payload(), STRANGER, OURS.header), INVALID)
+    by_keys("another key", service_token(service_payload(), STRANGER), INVALID)
+    by_keys("a dot in the claims, rightly signed", signed_by_key(f"{first}.e30"), INVALID)
+    by_keys("claims that are no base64url, rightly signed", signed_by_key(first + "="), INVALID)
+    by_keys("no claims, rightly signed", signed_by_key(first.split(".")[0] + "."), INVALID)
+
+
+def signed_by_key(first):
+    return f"{first}.{text(OURS.sign(first))}"
+
+
+def service_claims_in_other_forms():
+    said = service_payload()
+    exp = str(NOW + 200)
+    for name, wrong in {
+        "a space": said.replace(",", ", ", 1), "a claim more": said[:-1] + ',"admin":true}',
+        "roles twice": said.replace('"roles":', '"roles":["Owner"],"roles":'), "exp twice": said.replace('"exp":', '"exp":1,"exp":'),
+        "an order changed": said.replace(f'"iss":"{ISSUER}",', "")[:-1] + f',"iss":"{ISSUER}"}}',
+        "no jti": service_payload(jti=None), "no roles": service_payload(roles=None), "no exp": service_payload(exp=None),
+        "no iat": service_payload(iat=None), "no sub": service_payload(sub=None), "no iss": service_payload(iss=None),
+        "no uid": service_payload(uid=None), "no client": service_payload(client_id=None),
+        "another client": service_payload(client_id="other"), "a session without a time": service_payload(auth_time=None),
+        "a time without a session": service_payload(sid_public=None), "roles that are a text": service_payload(roles="Admin"),
+        "a role that is a number": service_payload(roles=[1]), "exp as text": service_payload(exp=exp),
+        "exp with a fraction": service_payload(exp=NOW + 5.5), "exp with an exponent": said.replace(exp, "9e9"),
+        "a negative exp": service_payload(exp=-5), "a nought before exp": said.replace(exp, "0" + exp), "exp true": service_payload(exp=True),
+        "nbf": said[:-1] + f',"nbf":{NOW + 9}}}', "an escaped letter": said.replace('"ada"', '"\\u0061da"'),
+        "an escape of JSON that we do not write": said.replace('"ada"', '"a\\nda"'),
+        "an escape in capitals": said.replace('"ada"', '"\\u001Fda"'), "a bare control character": said.replace('"ada"', '"a\nda"'),
+        "text behind": said + "\n", "text before": " " + said, "a byte order mark": "\ufeff" + said, "null": "null",
+        "a list": f"[{said}]", "no end": said[:-1], "a comma in the roles": said.replace('["Admin","User"]', '["Admin","User",]'),
+    }.items():
+        by_keys(f"claims with {name}", service_token(wrong), INVALID)
+    by_keys("claims that are not UTF-8", service_token(said.encode().replace(b"ada", b"a\xffa")), INVALID)
+    by_keys("claims with half a character", service_token(said.encode().replace(b"ada", b"a\xed\xa0\x80a")), INVALID)
+
+
+def key_sets(ada):
+    our = OURS.public()
+    rsa = '{"kty":"RSA","kid":"r","use":"sig","alg":"RS256","n":"AQAB","e":"AQAB"}'
+    okp = '{"kty":"OKP","crv":"Ed25519","kid":"o","use":"sig","alg":"EdDSA","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
+    good = {
+        "keys of other kinds besides": keys_text(rsa, okp, our), "things besides that are no keys": keys_text("1", "null", "[]", '"x"', "{}", our),
+        "members besides": keys_text(our, more=',"more":{"keys":[1.5e3]}'), "white space": " " + keys_text(our).replace(",", " ,\n\t") + "\r\n",
+        "a key twice": keys_text(our, our), "64 keys": keys_text(*["1"] * 63, our), "a key with members besides":
+        keys_text(our[:-1] + ',"key_ops":["verify"],"x5t":"a"}'), "a key spelled with escapes": keys_text(our.replace('"EC"', '"\\u0045C"')),
+    }
+    for name, body in good.items():
+        by_keys(f"a key set with {name}", SERVICE, ada, keys=[{"status": 200, "body": body}])
+    by_keys("a key set of 64 KiB", SERVICE, ada, keys=[{**KEYS, "length": 65_536}])
+    off = SigningKey(b"ours", y=OURS.y ^ 1)
+    # A point whose x is written as a greater number of the same remainder.
+    beyond = SigningKey(b"ours", x=5 + P, y=y_of(5))
+    none = {
+        "nothing": "", "no JSON": "<html>", "a list": f"[{our}]", "null": "null", "no keys": "{}", "keys that are an object": '{"keys":{}}',
+        "a key in place of a set": our, "keys of other kinds alone": keys_text(rsa, okp),
+        "things alone that are no keys": keys_text("1", "null", "[]", '"x"', "{}"), "keys that are a text": '{"keys":""}',
+        "keys twice": '{"keys":[],' + keys_text(our)[1:], "keys twice, the other way": keys_text(our, more=',"keys":[]'),
+        "a member of a key twice": keys_text(our[:-1] + ',"alg":"ES256"}'),
+        "a member twice, once with an escape": keys_text(our, more=',"more":{"a":1,"\\u0061":2}'),
+        "65 keys": keys_text(*["1"] * 64, our), "text behind": keys_text(our) + "x", "a comma too many": keys_text(our)[:-2] + ",]}",
+        "a byte order mark": "\ufeff" + keys_text(our), "a number that is none": keys_text(our, more=',"more":NaN'),
+        "a kid that is not the thumbprint": keys_text(our.replace(OURS.id, NEXT.id)), "a key without kid": keys_text(our.replace(
+            f'"kid":"{OURS.id}",', "")), "a key for encryption": keys_text(our.replace('"sig"', '"enc"')),
+        "a key without use": keys_text(our.replace('"use":"sig",', "")), "a key of another algorithm": keys_text(our.replace('"ES256"', '"ES384"')),
+        "a key without algorithm": keys_text(our.replace('"alg":"ES256",', "")),
+        "a key of another curve": keys_text(our.replace('"P-256"', '"P-384"')), "a private key": keys_text(our[:-1] + ',"d":"AQAB"}'),
+        "a kid that is a list": keys_text(our.replace(f'"{OURS.id}"', f'["{OURS.id}"]')),
+        "a point that is not on the curve": keys_text(off.public()), "a point beyond the field": keys_text(beyond.public()),
+        "the point at infinity": keys_text(SigningKey(b"ours", x=0, y=0).public()),
+        "a coordinate of 31 bytes": keys_text(our.replace(OURS.across, text(bytes(31)))),
+        "a padded coordinate": keys_text(our.replace(OURS.across, OURS.across + "=")),
+    }
+    for name, body in none.items():
+        by_keys(f"a key set with {name}", SERVICE, AWAY, keys=[{"status": 200, "body": body}])
+    # All have been taken back: nobody's token is good, and the server is not away.
+    empty = {"no key in it": keys_text(), "no key in it, and white space": ' {\n"keys" : [ ] } ',
+             "no key in it, and members besides": keys_text(more=',"more":[1]')}
+    for name, body in empty.items():
+        by_keys(f"G-092: a key set with {name}", SERVICE, INVALID, keys=[{"status": 200, "body": body}])
+    by_keys("a key set of more than 64 KiB", SERVICE, AWAY, keys=[{**KEYS, "length": 65_537}])
+    by_keys("a stranger's key under our name", service_token(service_payload(), STRANGER, OURS.header), INVALID,
+            keys=[{"status": 200, "body": keys_text(STRANGER.public().replace(STRANGER.id, OURS.id), our)}])
+    for status in (201, 204, 400, 401, 403, 404, 500):
+        by_keys(f"status {status} for the keys", SERVICE, AWAY, keys=[{**KEYS, "status": status, **({"body": ""} if status == 204 else {})}])
+    by_keys("status 404 for no keys", SERVICE, AWAY, keys=[{**NO_KEYS, "status": 404}])
+    for status in (301, 302, 307, 308):
+        by_keys(f"a redirect {status} for the keys", SERVICE, AWAY, keys=[{**KEYS, "status": status, "redirect": True}])
+    by_keys("a server that is not there", SERVICE, AWAY, questions=0, server="absent")
+    by_keys("a server that never answers about its keys", SERVICE, AWAY, keys=[{"never": True}], patience=0.2)
+
+
+def when_keys_are_asked_for(ada):
+    def at(seconds, key=None, **changed):
+        """A token that is good at this time."""
+        return bearer(named("service", service_token(service_payload(iat=NOW + seconds - 100, exp=NOW + seconds + 200, **changed), key or OURS)))
+    our, new, foreign = bearer(named("service", SERVICE)), at(0, NEXT), bearer(named("service", service_token(service_payload(), STRANGER)))
+
+    def run(name, keys, *requests):
+        case(f"jwks: {name}", *requests, authority="jwks", keys=keys)
+
+    run("the keys are asked for once", [KEYS], (0, our, ada, 1), (0, our, ada, 1), (100, our, ada, 1), (150, bearer("{ada}"), INVALID, 1))
+    run("G-092: a new key is fetched when its first token comes, and the one before is still good", [KEYS, BOTH], (0, our, ada, 1),
+        (60, new, ada, 2), (60, our, ada, 2), (61, new, ada, 2))
+    run("G-092: a key that is published no more is good no more", [BOTH, NEXT_ALONE], (0, our, ada, 1), (0, new, ada, 1),
+        (60, foreign, INVALID, 2), (60, our, INVALID, 2), (60, new, ada, 2))
+    run("G-092: a new key is fetched three seconds after a question", [KEYS, BOTH], (0, our, ada, 1), (2.9, new, INVALID, 1),
+        (3, new, ada, 2), (3, our, ada, 2))
+    run("G-092: a key that one node of the server does not know yet is asked for once more after three seconds", [KEYS, KEYS, BOTH],
+        (0, our, ada, 1), (60, new, INVALID, 2), (62.9, new, INVALID, 2), (63, new, ada, 3), (66, foreign, INVALID, 3),
+        (122.9, foreign, INVALID, 3), (123, foreign, INVALID, 4))
+    run("unknown keys cost two questions a minute", [KEYS], (0, foreign, INVALID, 1), (0, our, ada, 1), (2.9, foreign, INVALID, 1),
+        (3, foreign, INVALID, 2), (3, our, ada, 2), (6, foreign, INVALID, 2), (62.9, new, INVALID, 2), (63, foreign, INVALID, 3),
+        (65.9, foreign, INVALID, 3), (66, foreign, INVALID, 4), (69, foreign, INVALID, 4), (125.9, foreign, INVALID, 4),
+        (126, foreign, INVALID, 5), (126, our, ada, 5))
+    run("a second question may come late, and the next one a minute after it", [KEYS], (0, foreign, INVALID, 1),
+        (59.9, foreign, INVALID, 2), (62.9, foreign, INVALID, 2), (119.8, foreign, INVALID, 2), (120, foreign, INVALID, 3))
+    run("while nothing is known, the keys are asked for every two seconds", [FAILS, FAILS, KEYS], (0, our, AWAY, 1), (1.9, our, AWAY, 1),
+        (2, our, AWAY, 2), (3.9, our, AWAY, 2), (4, our, ada, 3), (7, foreign, INVALID, 3), (63.9, foreign, INVALID, 3),
+        (64, foreign, INVALID, 4))
+    run("a failed question about an unknown key takes no key away", [KEYS, FAILS], (0, our, ada, 1), (60, foreign, INVALID, 2),
+        (60, our, ada, 2), (63, foreign, INVALID, 3), (122.9, foreign, INVALID, 3), (123, foreign, INVALID, 4), (123, our, ada, 4))
+    for name, answer in {"cannot be read": {"status": 200, "body": "<html>"}, "is for others alone": {"status": 200, "body": keys_text("{}")},
+                         "comes with status 404": {**NO_KEYS, "status": 404}}.items():
+        run(f"a key set that {name} takes no key away", [KEYS, answer], (0, our, ada, 1), (60, foreign, INVALID, 2), (60, our, ada, 2))
+    run("G-092: an empty key set takes all keys away, and the next one brings them back", [KEYS, NO_KEYS, BOTH], (0, our, ada, 1),
+        (60, foreign, INVALID, 2), (60, our, INVALID, 2), (62.9, our, INVALID, 2), (63, our, ada, 3))
+    run("G-092: an empty key set is an answer, also while the server is away", [KEYS, NO_KEYS, FAILS], (0, our, ada, 1),
+        (3600, at(3600), INVALID, 2), (7200, at(7200), INVALID, 3), (89_999, at(90_000), INVALID, 4), (90_000, at(90_000), AWAY, 4))
+    # The token of an unknown key waits for the question that the one before it has begun: what it brings is known then.
+    run("after fifty minutes the keys are asked for again, and nobody waits for that", [BOTH, NEXT_ALONE],
+        (0, our, ada, 1), (2999.9, at(3000), ada, 1), (3000, at(3000), ada, 2), (3000, foreign, INVALID, 2), (3000, at(3000), INVALID, 2),
+        (3000, at(3000, NEXT), ada, 2))
+    run("that is asked twice a minute, too", [KEYS, FAILS], (0, our, ada, 1), (3000, at(3000), ada, 2), (3000, foreign, INVALID, 2),
+        (3002.9, at(3000), ada, 2), (3003, at(3000), ada, 3), (3003, foreign, INVALID, 3), (3062.9, at(3000), ada, 3),
+        (3063, at(3000), ada, 4), (3063, foreign, INVALID, 4))
+    run("G-092: a guard that was idle for an hour does not take a key that is published no more", [BOTH, NEXT_ALONE], (0, our, ada, 1),
+        (3600, at(3600), INVALID, 2), (3600, at(3600, NEXT), ada, 2))
+    run("G-092: nor one that was idle for most of a day", [BOTH, NEXT_ALONE], (0, our, ada, 1), (80_000, at(80_000), INVALID, 2),
+        (80_000, at(80_000, NEXT), ada, 2))
+    run("while the server is away, known keys are good for a day", [KEYS, *[FAILS] * 4, KEYS], (0, our, ada, 1), (3600, at(3600), ada, 2),
+        (3602.9, at(3600), ada, 2), (3603, at(3600), ada, 3), (3662.9, at(3600), ada, 3), (86_399, at(86_400), ada, 4),
+        (86_400, at(86_400), AWAY, 4), (86_401.9, at(86_400), AWAY, 4), (86_402, at(86_400), AWAY, 5), (86_461.9, at(86_400), AWAY, 5),
+        (86_462, at(86_400), ada, 6))
+
+
 def addresses():
     good = ["https://auth.example", "https://auth.example/", "https://auth.example:8443", "https://a.example/sign-in/",
             "https://AUTH.example",
@@ -500,13 +853,14 @@ def secrets():
 
 
 def vectors():
-    for make in (where_tokens_stand, what_is_required, proofs, what_the_server_says, with_the_secret):
+    for make in (where_tokens_stand, what_is_required, proofs, what_the_server_says, with_the_secret, with_published_keys):
         make()
     return {
         "version": 1, "now": NOW, "issuer": ISSUER, "secret": SECRET, "previous_secret": PREVIOUS, "cookie": COOKIE,
-        "permissions": {"Admin": ["users:read", "posts:write"]}, "tokens": TOKENS,
+        "audience": AUDIENCE, "permissions": {"Admin": ["users:read", "posts:write"]}, "tokens": TOKENS,
         # Of the server, where a case has none of its own: by token, one after another, and the last one from then on.
-        "answers": {"ada": [{"status": 200, "json": ADA}], "uma": [{"status": 200, "json": UMA}]}, "addresses": addresses(),
+        "answers": {"ada": [{"status": 200, "json": ADA}], "uma": [{"status": 200, "json": UMA}]}, "keys": [KEYS],
+        "addresses": addresses(),
         "secrets": secrets(), "cases": CASES}
 
 

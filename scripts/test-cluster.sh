@@ -17,6 +17,8 @@ export LATCHKEY_EXECUTABLE
 shift
 
 "$here/scripts/install-system-libraries.sh" postgresql pgbouncer nginx-light caddy openssl procps
+# What is long by nature moves the clocks of nodes, too.
+[ "${LATCHKEY_SOAK:-}" != 1 ] || "$here/scripts/install-system-libraries.sh" libfaketime
 if [ "${1:-}" = browser ]; then
     shift
     LATCHKEY_BROWSER_NODES=3 LATCHKEY_BROWSER_LANES=1 exec "$here/scripts/test-browser.sh" "$LATCHKEY_EXECUTABLE" "$@"

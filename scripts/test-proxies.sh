@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # test-proxies.sh LATCHKEY
 # Runs the latchkey executable LATCHKEY behind nginx and behind Caddy with the files of deploy/, and checks what reaches
-# it and what comes back. Only ports, certificate and process settings differ from what an operator would copy.
+# it and what comes back; then sites that they protect (Tests/Proxies). Only ports, certificate and process settings differ from what
+# an operator would copy.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -149,3 +150,5 @@ for proxy in nginx caddy; do
     stop_all
     echo "latchkey behind $proxy: all as expected"
 done
+
+(cd "$here/Tests/Proxies" && LATCHKEY_EXECUTABLE=$latchkey PYTHONDONTWRITEBYTECODE=1 python3 -m unittest)

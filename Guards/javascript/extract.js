@@ -6,9 +6,9 @@ import { ambiguousToken, tokenInvalid } from "./refusal.js";
 export const longestToken = 4096;
 
 /**
- * The token in a request's fields (pairs of name and value, a character being a byte), from the cookie called `cookieName` or
- * from `Authorization: Bearer`. Null when there is none. Throws `ambiguousToken` when it is not certain which one is meant, and
- * `tokenInvalid` when the text is empty or too long.
+ * The token in a request's fields (pairs of name and value, a character being a byte), from the cookie called `cookieName`, if that
+ * is not null, or from `Authorization: Bearer`. Null when there is none. Throws `ambiguousToken` when it is not certain which one is
+ * meant, and `tokenInvalid` when the text is empty or too long.
  *
  * A cookie of this name that `isOurs` does not recognize is another program's: beside another token it is skipped.
  */
@@ -16,7 +16,7 @@ export function sessionToken(fields, cookieName, isOurs) {
     const cookies = [];
     const credentials = [];
     for (const [name, value] of fields) {
-        if (name.toLowerCase() === "cookie") cookies.push(...cookieValues(cookieName, value));
+        if (name.toLowerCase() === "cookie" && cookieName !== null) cookies.push(...cookieValues(cookieName, value));
         if (name.toLowerCase() === "authorization") credentials.push(value);
     }
     let cookie = oneCookie(cookies, isOurs);

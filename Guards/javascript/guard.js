@@ -28,7 +28,7 @@ export class Guard {
         this.#needed = requirementOf(options);
         this.#recent = options.recent ?? null;
         this.#factors = options.factors ?? 1;
-        this.#cookie = options.cookie ?? "__Host-latchkey";
+        this.#cookie = (this.#authority.takesCookies ?? true) ? options.cookie ?? "__Host-latchkey" : null;
         this.#log = options.log ?? ((text) => console.warn(text));
         if (this.#recent !== null && !Number.isFinite(this.#recent)) throw new TypeError("recent is a number of seconds");
         if (![1, 2].includes(this.#factors)) throw new TypeError("factors is 1 or 2");

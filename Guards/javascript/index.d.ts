@@ -73,6 +73,11 @@ export function any(...requirements: Requirement[]): Requirement;
 /** Says whose a session token is. `userOf` throws a `Refusal` for nobody, and anything where that cannot be found out. */
 export interface Authority {
     readonly knowsGroups: boolean;
+    /**
+     * True unless it says something else. False for tokens that pages send themselves: then `Authorization` alone is looked at, and
+     * nobody else who may set a cookie for this host can bring one.
+     */
+    readonly takesCookies?: boolean;
     recognizes(token: string): boolean;
     userOf(token: string): Promise<CurrentUser>;
 }
@@ -93,6 +98,22 @@ export class SharedSecret implements Authority {
         more?: { previousSecret?: string; permissions?: Record<string, readonly string[]> },
     );
     readonly knowsGroups: boolean;
+    recognizes(token: string): boolean;
+    userOf(token: string): Promise<CurrentUser>;
+}
+
+/**
+ * Checks the tokens that a server makes for one API, with its public keys: for exactly this audience, five minutes at most. It needs
+ * no secret. A revoked token stays good until it expires.
+ */
+export class Jwks implements Authority {
+    /**
+     * `url` is the server's `public_url`, `audience` one of its `tokens.audiences`, both as they are set there; a slash at the end of
+     * `url` makes no difference.
+     */
+    constructor(url: string, audience: string, more?: { permissions?: Record<string, readonly string[]> });
+    readonly knowsGroups: boolean;
+    readonly takesCookies: boolean;
     recognizes(token: string): boolean;
     userOf(token: string): Promise<CurrentUser>;
 }

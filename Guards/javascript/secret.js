@@ -2,21 +2,17 @@
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+import { claimsOf, seconds, skew, string, strings } from "./claims.js";
 import { isWellKnown } from "./published.js";
 import { tokenInvalid } from "./refusal.js";
 import { decode, partsOf } from "./shape.js";
 import { CurrentUser } from "./user.js";
 
-const string = String.raw`"(?:[^"\\\x00-\x1f]|\\["\\]|\\u00[01][0-9a-f])*"`;
-const seconds = "(?:0|[1-9][0-9]{0,11})";
-const strings = `\\[(?:${string}(?:,${string})*)?\\]`;
 /** Only what the server writes: claims that are missing, doubled, unknown, of another type or order all fail here. */
 const claimsForm = new RegExp(
     `^\\{"iss":${string},"sub":${string},"_uid":${string},"sid":${string},"jti":${string},"iat":${seconds},"exp":${seconds},` +
         `"roles":${strings}(?:,"auth_time":${seconds})?(?:,"amr":(${strings}))?\\}$`,
 );
-/** How far `iat` may lie in the future, in seconds: clocks differ. There is no such grace for `exp`. */
-const skew = 30;
 
 class Key {
     #secret;
@@ -99,13 +95,7 @@ export class SharedSecret {
         if (!key || !key.isSignature(signature, `${header}.${payload}`)) return null;
         const bytes = decode(payload);
         const form = bytes === null ? null : claimsForm.exec(bytes);
-        if (!form || !areMethods(form[1] ?? "")) return null;
-        try {
-            const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, "latin1"));
-            return JSON.parse(text);
-        } catch {
-            return null;
-        }
+        return form && areMethods(form[1] ?? "") ? claimsOf(bytes, claimsForm) : null;
     }
 }
 

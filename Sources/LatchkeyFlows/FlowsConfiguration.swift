@@ -1,4 +1,5 @@
 package import LatchkeyCore
+import LatchkeyStore
 
 /// What an operator may choose about the flows; the defaults are safe.
 package struct FlowsConfiguration: Sendable {
@@ -60,6 +61,19 @@ extension FlowsConfiguration {
 
     /// They are factors: without those their routes are not there.
     package var arePasskeysEnabled: Bool { areFactorsEnabled && passkeys.areEnabled }
+
+    /// The store as it is to be used under this configuration, and the configuration as it is for the roles of that store.
+    func applied(to store: Store) -> (Store, FlowsConfiguration) {
+        let policy = factorPolicy(in: store.roles)
+        let store = store.keeping(auditAddresses).requiring(policy)
+            .takingPasskeys(of: passkeys.takenRelyingPartyID)
+            .signingIn(by: providers.flatMap(\.issuers))
+        var configuration = self
+        // Also of accounts whose roles nobody declares any more.
+        configuration.deviceTrust.excluded.formUnion(policy.sleepers(among: Roles(rawValue: .max)))
+        if policy.required == .everybody { configuration.deviceTrust.lifetime = .zero }
+        return (store, configuration)
+    }
 
     func admission(as defaultRole: Roles) -> AdmissionPolicy {
         AdmissionPolicy(registration, emailDomains: emailDomains, defaultRole: defaultRole)

@@ -25,7 +25,7 @@ package struct LatchkeyServer: Sendable {
         let parts = ServerParts(
             cookies: SessionCookies(
                 configuration.cookies, publicURL: configuration.publicURL, origins: origins,
-                isOurs: flows.authenticate.recognizes),
+                isOurs: flows.sessions.authenticate.recognizes),
             forwarded: ForwardedClient(
                 trustedProxies: configuration.trustedProxies, addresses: flows.configuration.auditAddresses),
             limits: configuration.limits,
@@ -34,49 +34,60 @@ package struct LatchkeyServer: Sendable {
             clock: flows.clock,
             budget: BodyBudget(configuration.limits),
             publicURL: configuration.publicURL,
-            origins: origins
+            origins: origins,
+            roles: flows.roles.catalog
         )
         var routes = Routes()
-        AuthenticateRoutes(flows: flows, parts: parts).add(to: &routes)
-        SetUpFactorRoutes(flows: flows, parts: parts).add(to: &routes)
-        PasskeySignInRoutes(flows: flows, parts: parts).add(to: &routes)
-        HandOffRoutes(flows: flows, parts: parts).add(to: &routes)
-        FederationRoutes(flows: flows, parts: parts).add(to: &routes)
-        IdentityRoutes(flows: flows, parts: parts).add(to: &routes)
-        ReauthRoutes(flows: flows, parts: parts).add(to: &routes)
-        UserRoutes(flows: flows, parts: parts).add(to: &routes)
-        UserListRoutes(flows: flows, parts: parts).add(to: &routes)
-        SlipRoutes(flows: flows, parts: parts).add(to: &routes)
-        PeopleExportRoutes(flows: flows, parts: parts).add(to: &routes)
-        PeopleActRoutes(flows: flows, parts: parts).add(to: &routes)
-        PersonRoutes(flows: flows, parts: parts).add(to: &routes)
-        RoleRoutes(flows: flows, parts: parts).add(to: &routes)
-        GroupRoutes(flows: flows, parts: parts).add(to: &routes)
-        PasswordRoutes(flows: flows, parts: parts).add(to: &routes)
-        SessionRoutes(flows: flows, parts: parts).add(to: &routes)
-        FactorRoutes(flows: flows, parts: parts).add(to: &routes)
-        PasskeyRoutes(flows: flows, parts: parts).add(to: &routes)
-        PersonFactorRoutes(flows: flows, parts: parts).add(to: &routes)
-        ServiceTokenRoutes(flows: flows, parts: parts).add(to: &routes)
-        SetupRoutes(flows: flows, parts: parts).add(to: &routes)
-        JoiningRoutes(flows: flows, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
-        PendingRoutes(flows: flows, parts: parts).add(to: &routes)
-        PictureRoutes(flows: flows, parts: parts).add(to: &routes)
-        ProfileRoutes(flows: flows, parts: parts).add(to: &routes)
-        DataRoutes(flows: flows, parts: parts).add(to: &routes)
-        RecoveryRoutes(flows: flows, parts: parts).add(to: &routes)
-        EmailRoutes(flows: flows, parts: parts).add(to: &routes)
-        MailRoutes(flows: flows, parts: parts).add(to: &routes)
-        EventRoutes(flows: flows, parts: parts).add(to: &routes)
-        OverviewRoutes(flows: flows, version: configuration.version).add(to: &routes)
-        ConfigurationRoutes(flows: flows, lines: configuration.lines).add(to: &routes)
-        HealthRoutes(flows: flows, parts: parts).add(to: &routes)
-        DoctorRoutes(parts: parts, budget: flows.doctorBudget).add(to: &routes)
-        let settings = SettingsRoutes(flows: flows, configuration: configuration)
+        AuthenticateRoutes(flows: flows.signIn, parts: parts).add(to: &routes)
+        SetUpFactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
+        PasskeySignInRoutes(flows: flows.signIn, parts: parts).add(to: &routes)
+        HandOffRoutes(
+            flows: flows.handOff, providers: flows.federation.providers, authenticate: flows.sessions.authenticate,
+            parts: parts
+        ).add(to: &routes)
+        FederationRoutes(flows: flows.federation, parts: parts).add(to: &routes)
+        IdentityRoutes(flows: flows.federation, parts: parts).add(to: &routes)
+        ReauthRoutes(flows: flows.signIn, parts: parts).add(to: &routes)
+        UserRoutes(
+            flows: flows.accounts, parts: parts, flask: FlaskUserRecord(flows.configuration, flows.profile.fields)
+        ).add(to: &routes)
+        UserListRoutes(accounts: flows.accounts, roster: flows.roster, parts: parts).add(to: &routes)
+        SlipRoutes(flows: flows.roster, parts: parts).add(to: &routes)
+        PeopleExportRoutes(flows: flows.roster, parts: parts).add(to: &routes)
+        PeopleActRoutes(flows: flows.accounts, parts: parts).add(to: &routes)
+        PersonRoutes(accounts: flows.accounts, throttling: flows.throttling, parts: parts).add(to: &routes)
+        RoleRoutes(flows: flows.roles, parts: parts).add(to: &routes)
+        GroupRoutes(flows: flows.groups, parts: parts).add(to: &routes)
+        PasswordRoutes(flows: flows.passwords, parts: parts).add(to: &routes)
+        SessionRoutes(flows: flows.sessions, parts: parts).add(to: &routes)
+        FactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
+        PasskeyRoutes(flows: flows.factors, parts: parts).add(to: &routes)
+        PersonFactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
+        ServiceTokenRoutes(flows: flows.serviceTokens, parts: parts).add(to: &routes)
+        ForwardAuthRoutes(parts: parts).add(to: &routes)
+        SetupRoutes(setUp: flows.setUp, parts: parts).add(to: &routes)
+        JoiningRoutes(flows: flows.joining, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
+        PendingRoutes(flows: flows.joining, parts: parts).add(to: &routes)
+        PictureRoutes(flows: flows.profile, parts: parts).add(to: &routes)
+        ProfileRoutes(flows: flows.profile, parts: parts).add(to: &routes)
+        DataRoutes(flows: flows.accounts, parts: parts).add(to: &routes)
+        RecoveryRoutes(flows: flows.recovery, parts: parts).add(to: &routes)
+        EmailRoutes(emailAddress: flows.emailAddress, parts: parts).add(to: &routes)
+        MailRoutes(mail: flows.mail, parts: parts).add(to: &routes)
+        EventRoutes(flows: flows.audit, parts: parts).add(to: &routes)
+        OverviewRoutes(flows: flows.audit, version: configuration.version).add(to: &routes)
+        ConfigurationRoutes(flows: flows.access, lines: configuration.lines).add(to: &routes)
+        HealthRoutes(
+            upkeep: flows.upkeep, sessions: flows.sessions, passwords: flows.passwords, parts: parts
+        ).add(to: &routes)
+        DoctorRoutes(parts: parts, budget: flows.throttling.doctorBudget).add(to: &routes)
+        let settings = SettingsRoutes(
+            flows: flows.configuration, passwords: flows.passwords, providers: flows.federation.providers,
+            configuration: configuration)
         settings.add(to: &routes)
         PageRoutes(settings: settings.text).add(to: &routes)
 
-        let headers = SecurityHeaders(isHTTPS: configuration.publicURL.isHTTPS)
+        let headers = SecurityHeaders(publicURL: configuration.publicURL)
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         let door = FrontDoor(
             origins: origins,
@@ -91,18 +102,19 @@ package struct LatchkeyServer: Sendable {
         )
         router.add(middleware: door)
         let tokenRequired = TokenRequired<ServerContext>(
-            authority: LiveSessionAuthority(authenticate: flows.authenticate), cookieName: parts.cookies.sessionName)
+            authority: LiveSessionAuthority(authenticate: flows.sessions.authenticate),
+            cookieName: parts.cookies.sessionName)
         let readYourWrites =
             configuration.isOneOfSeveral
-            ? ReadYourWrites(authenticate: flows.authenticate, cookies: parts.cookies) : nil
+            ? ReadYourWrites(authenticate: flows.sessions.authenticate, cookies: parts.cookies) : nil
         routes.add(
             to: router,
             tokenRequired: tokenRequired,
-            renewal: SessionRenewal(authenticate: flows.authenticate, cookies: parts.cookies),
+            renewal: SessionRenewal(authenticate: flows.sessions.authenticate, cookies: parts.cookies),
             readYourWrites: readYourWrites,
             bodies: BodyMetering(
                 budget: parts.budget, limits: configuration.limits, forwarded: parts.forwarded),
-            budgets: AccountBudgets(writes: flows.writeBudget, reads: flows.readBudget)
+            budgets: AccountBudgets(writes: flows.throttling.writeBudget, reads: flows.throttling.readBudget)
         )
         self.routes = routes.table
         self.configuration = configuration

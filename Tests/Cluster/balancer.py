@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from node import free_port
+
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 HOST = "auth.school.example"
 NGINX = """
@@ -113,9 +115,3 @@ class Certificate:
 
     def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]

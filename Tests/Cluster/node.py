@@ -1,8 +1,10 @@
 """One `latchkey serve` of several on the same database."""
 import os
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -29,6 +31,8 @@ class Node:
             "throttle_network_sign_in_ceiling": 0, "throttle_account_ceiling": 0, "throttle_read_ceiling": 0, **settings,
         }
         self.settings = {f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()}
+        # Of a node whose time of day is another one.
+        self.clock = None
         self.process = None
         self.port = None
 
@@ -38,8 +42,9 @@ class Node:
 
     def start(self):
         with open(self.folder / "server.log", "w", encoding="utf-8") as log:
+            launcher, beside = (self.clock.launcher, self.clock.environment) if self.clock else ([], {})
             self.process = subprocess.Popen(
-                [EXECUTABLE, "serve"], cwd=self.folder, env=self.environment, stdout=log, stderr=log
+                [*launcher, EXECUTABLE, "serve"], cwd=self.folder, env={**self.environment, **beside}, stdout=log, stderr=log
             )
         for _ in range(2400):
             if listening := LISTENS.search(self.output()):
@@ -99,8 +104,22 @@ class Node:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.clock:
+            self.clock.forget(self.process.pid)
         self.process = None
 
     def remove(self):
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def free_port():
+    """Of those that no system gives away by itself: it is still free when the process comes, and when it comes back."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue

@@ -5,6 +5,7 @@ import time
 import unittest
 from collections import Counter
 
+from authenticator_app import enrolled
 from cluster_case import ClusterCase
 from visitor import PASSWORD, Visitor
 
@@ -68,6 +69,18 @@ class RulesTests(ClusterCase):
     def test_guesses_at_nobody_are_counted_alike(self):
         guesses = [{"uid": random.choice(["Nobody", "nobody"]), "password": f"guess {number}"} for number in range(CROWD)]
         self.assertEqual(self.statuses(self.post("/api/authenticate", *guesses)), {401: 5, 429: CROWD - 5})
+
+    # F-007, F-027: of fifty sign-ins by one code, of the app or on paper, with a ticket of each node, one counts
+    def test_a_code_of_a_second_factor_signs_in_once(self):
+        for uid, kind in (("ada", "app"), ("mary", "paper")):
+            self.nodes[0].add_user(uid, PASSWORD)
+            one, two, _ = (node.address for node in self.nodes)
+            app, paper = enrolled(Visitor(), one, two, uid)
+            tickets = [Visitor().ticket(node.address, uid) for node in self.nodes]
+            code = app.code_at(time.time()) if kind == "app" else paper[0]
+            answers = self.post("/api/authenticate/factor", *[{"ticket": tickets[number % 3], "code": code} for number in range(CROWD)])
+            self.assertEqual(self.statuses(answers)[200], 1, (kind, self.statuses(answers)))
+            self.assertLessEqual(set(self.statuses(answers)), {200, 401, 429})
 
     def test_the_set_up_code_works_once(self):
         # Each node that starts on an empty database makes the one code anew: the last one's counts.

@@ -35,10 +35,13 @@ class Answer:
     @property
     def token(self):
         """Of the session cookie, under whichever name."""
+        return self.cookie("latchkey", "__Host-latchkey")
+
+    def cookie(self, *names):
         # The last one counts, as in browsers: those before it clear other forms of the cookie.
         for cookie in reversed(self.headers.get_all("Set-Cookie", [])):
             name, _, rest = cookie.partition("=")
-            if name in ("latchkey", "__Host-latchkey"):
+            if name in names:
                 return rest.partition(";")[0]
         return None
 
@@ -96,6 +99,13 @@ class Visitor:
         if answer.status != 200:
             raise AssertionError(f"{uid} was not signed in: {answer.status} {answer.body}")
         return answer.token
+
+    def ticket(self, address, uid, password=PASSWORD):
+        """Of a right password, where the second step is to come."""
+        answer = self.ask(address, "POST", "/api/authenticate", {"uid": uid, "password": password})
+        if (answer.status, answer.code) != (403, "factor_required"):
+            raise AssertionError(f"{uid} got no ticket: {answer.status} {answer.body}")
+        return answer.json["ticket"]
 
     def is_signed_in(self, address, token):
         answer = self.ask(address, "GET", "/api/id", token=token)

@@ -123,7 +123,7 @@ import Testing
             uid: uid, password: "nine loud yellow geese", name: "Thomas Edison", email: nil, code: code)
         do {
             let client = ClientDetails(address: nil, userAgent: "test", requestID: "test")
-            return try await flows.signUp(fields, by: Actor(client, clock: flows.clock)).roles.firstName
+            return try await flows.accounts.signUp(fields, by: Actor(client, clock: flows.clock)).roles.firstName
         } catch {
             return error.code.rawValue
         }

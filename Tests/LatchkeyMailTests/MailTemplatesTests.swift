@@ -96,6 +96,15 @@ import Testing
         }
     }
 
+    @Test(
+        "S-305: a mail about a new password says how many accounts of providers still sign in",
+        arguments: MailLanguage.allCases)
+    func identities(language: MailLanguage) throws {
+        let profile = "https://auth.school.example/profile"
+        let told = try MailTemplatesTests.words(.passwordChanged, language, ["profile": profile, "identities": "12"])
+        #expect(told.text.contains(": 12.") && told.text.contains(profile) && told.html.contains(": 12."))
+    }
+
     @Test("Without a home_url, an e-mail has no address but its own link")
     func noHome() throws {
         let facts = MailTemplatesTests.facts.filter { $0.key != "home" }

@@ -31,7 +31,7 @@ import Testing
 
     @Test("A person's write that the server gives up for another is done again: once stored, once told")
     func doneAgain() async throws {
-        let cluster = try await Nodes.make(1)
+        let cluster = try await Nodes.late()
         let counter = ConflictCounter(cluster.databases[0])
         let store = Store(counter)
         let account = try await store.add(.fixture())
@@ -41,14 +41,19 @@ import Testing
         store.events.addListener { event in told.withLock { $0.append(event.kind) } }
         let held = try await Held.write(
             .additions, on: cluster.databases[0],
-            { try $0.query("UPDATE throttle SET failures = failures RETURNING 1") },
+            {
+                // This one is not to be given up.
+                try $0.query("SET LOCAL deadlock_timeout = '50s'")
+                try $0.query("UPDATE throttle SET failures = failures RETURNING 1")
+            },
             finally: { try $0.query("UPDATE account SET name = name WHERE id = ? RETURNING 1", account.id) })
         let waiting = Waiting()
         waiting.start {
             try await store.openSession(
                 .fixture(session: .fixture(of: account.id), attempt: attempt), policy: ThrottlePolicy())
         }
-        try await Task.sleep(for: .milliseconds(400))
+        // As soon as it waits: PostgreSQL looks once, and gives up the one that has waited for so long.
+        while try await cluster.waiting() == 0 { try await Task.sleep(for: .milliseconds(10)) }
         #expect(waiting.finished == 0)
         try await held.end()
         try await waiting.end()

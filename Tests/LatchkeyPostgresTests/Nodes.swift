@@ -17,6 +17,29 @@ struct Nodes: Sendable {
         if let first = databases.first { try await Migrator(first).run(now: TestClock.start) }
         return Nodes(databases: databases, stores: databases.map { Store($0) })
     }
+
+    /// One node whose statements are looked at for a deadlock after five seconds of waiting, where others have one.
+    static func late() async throws -> Nodes {
+        let schema = try await PostgresSchema.make()
+        let limits = PostgresLimits(queue: .seconds(60), statement: .seconds(50), answer: .seconds(60))
+        let database = try await PostgresDatabase.open(
+            url: "\(schema.url)%20-cdeadlock_timeout%3D5s", readers: 1, writers: 4, limits: limits)
+        try await Migrator(database).run(now: TestClock.start)
+        return Nodes(databases: [database], stores: [Store(database)])
+    }
+
+    /// How many statements on tables of this schema wait for a lock.
+    func waiting() async throws -> Int64 {
+        try await databases[0].read { connection in
+            let rows = try connection.query(
+                """
+                SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pid IN (
+                    SELECT pid FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+                    WHERE relnamespace = current_schema()::regnamespace)
+                """)
+            return try rows[0].integer(0)
+        }
+    }
 }
 
 /// A write that stays open until it is told to end.

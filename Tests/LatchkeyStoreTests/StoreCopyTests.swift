@@ -121,8 +121,8 @@ import Testing
             let isWhole = number == 0
             try await store.execute(
                 """
-                INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, last_used_at)
-                VALUES (?, ?, 'https://idp.example', ?, 'github', ?, ?, 1, ?)
+                INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, last_used_at,
+                    had_password) VALUES (?, ?, 'https://idp.example', ?, 'github', ?, ?, 1, ?, 0)
                 """,
                 RandomID.fixture(), account.id, "\(number)", isWhole ? "Käthe" : nil, isWhole ? "a@b.example" : nil,
                 isWhole ? 2 as Int64 : nil)

@@ -16,19 +16,32 @@ package actor Cast {
         package var path: String
         package var json: String?
         package var picture: [UInt8]?
+        /// Of the page that knocks.
+        package var origin: String?
+        /// Of its proof, beside the visitor's.
+        package var cookie: String?
     }
 
     package nonisolated let latchkey: Latchkey
     private var members: [String: Member] = [:]
     private var waiting: String?
     private var mail: String?
+    /// Ids of authenticators, and of passkeys, by whose they are.
+    private var phones: [AccountID: String] = [:]
+    private var passkeys: [AccountID: String] = [:]
     private var count = 0
     private var knocked: PeopleGroup?
 
-    /// What doors need of the server's settings: people who wait, and a field in profiles.
+    /// What doors need of the server's settings: people who wait, a field in profiles, a provider, and an API to which tokens are brought.
     package static func furnish(_ options: inout LatchkeyOptions) {
         options.flows.registration = .approval
         options.flows.profileFields = [ProfileField("motto", .text)].compactMap(\.self)
+        let provider = SoftIdentityProvider()
+        provider.saysCodes()
+        options.flows.providers = [provider]
+        // The owner makes for each knock what it needs: more than a person may within a minute, or an hour.
+        for quota in [Quota.accountWrites, .factorChanges] { options.flows.throttle[quota] = 0 }
+        options.flows.serviceTokens.audiences = [Audience(text: "https://api.example")].compactMap(\.self)
     }
 
     package init(_ latchkey: Latchkey) async throws {
@@ -42,6 +55,7 @@ package actor Cast {
         members = [:]
         waiting = nil
         mail = nil
+        (phones, passkeys) = ([:], [:])
     }
 
     /// Nil for strangers without an account.
@@ -92,17 +106,70 @@ package actor Cast {
 
     package func knock(at door: Door, about target: Target = .owner, for visitor: Visitor) async throws -> Knock {
         let member = try await member(target, for: visitor)
-        let id = door.path.contains("{id}") ? try await id(at: door, of: member) : ""
+        var id = door.path.contains("{id}") ? try await id(at: door, of: member) : ""
         var json = door.body?.replacing("\"the-owner\"", with: "\"\(member.account.uid)\"")
             .replacing("\"fresh\"", with: "\"\(fresh("fresh"))\"")
         if let body = json, body.contains("\"the-ticket\"") { json = try await secondStep(body) }
         if let body = json, body.contains("\"the-set-up\"") { json = try await setUp(body) }
+        if let body = json, body.contains("\"the-app\"") {
+            let begun = try await app(body, of: member)
+            (id, json) = (begun.id, begun.json)
+        }
+        var proof = KnockProof(body: json ?? "")
+        if let body = json {
+            let session = body.contains("the-registration") ? try await cookie(visitor) : nil
+            proof = try await latchkey.proven(body, name: fresh("proven"), session: session)
+            json = proof.body
+        }
         let session = door.path.contains("{sid}") ? try await session(of: member) : ""
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
             .replacing("{user}", with: member.account.id.text).replacing("{sid}", with: session)
             .replacing("{provider}", with: "github")
         return Knock(
-            method: door.method, path: path, json: json, picture: door.picture)
+            method: door.method, path: path, json: json, picture: door.picture, origin: door.origin,
+            cookie: proof.cookie)
+    }
+
+    /// One that the member has begun to add, and its code.
+    private func app(_ body: String, of member: Member) async throws -> (id: String, json: String) {
+        if isGone(member) { return (Door.unknownID, body.replacing("the-app", with: "123456")) }
+        let phone = try EnrolledPhone(try await latchkey.beginEnrolment(member.cookie))
+        return (phone.id, body.replacing("the-app", with: phone.code(at: latchkey.clock.now)))
+    }
+
+    /// The member's own. From then on their session is one of both factors.
+    private func phone(of member: Member) async throws -> String {
+        if let id = phones[member.account.id] { return id }
+        if isGone(member) { return Door.unknownID }
+        let phone = try await latchkey.addPhone(to: member.account)
+        let cookie = try await latchkey.signIn(with: phone)
+        phones[member.account.id] = phone.id.text
+        keep(cookie, of: member)
+        return phone.id.text
+    }
+
+    private func passkey(of member: Member) async throws -> String {
+        if let id = passkeys[member.account.id] { return id }
+        if isGone(member) { return Door.unknownID }
+        let added = try await latchkey.addPasskey(member.cookie)
+        let listed = try await latchkey.send(.get, "/api/factors", cookie: added.cookie)
+        guard let id = (listed.json["passkeys"] as? [[String: Any]])?.first?["id"] as? String else {
+            throw HarnessError("there is no passkey: \(listed.status) \(listed.text)")
+        }
+        passkeys[member.account.id] = id
+        keep(added.cookie, of: member)
+        return id
+    }
+
+    /// Nobody else may be without what a door is about: it would answer the same to everybody, and the table would hold by itself.
+    private func isGone(_ member: Member, as gone: [Visitor] = [.disabled, .deleted]) -> Bool {
+        gone.contains { members["the-\($0.rawValue)"]?.account.id == member.account.id }
+    }
+
+    private func keep(_ cookie: String, of member: Member) {
+        for (name, other) in members where other.account.id == member.account.id {
+            members[name] = Member(account: other.account, cookie: cookie)
+        }
     }
 
     /// The second step of somebody new.
@@ -126,11 +193,15 @@ package actor Cast {
     package nonisolated func send(
         _ knock: Knock, cookie: String?, headers: [(String, String)] = []
     ) async throws -> Answer {
+        let cookies = [knock.cookie, cookie].compactMap(\.self)
+        let field = cookies.isEmpty ? nil : cookies.joined(separator: "; ")
         guard let picture = knock.picture else {
+            let hasOrigin = headers.contains { $0.0 == "Origin" }
             return try await latchkey.send(
-                knock.method, knock.path, json: knock.json, cookie: cookie, headers: headers)
+                knock.method, knock.path, json: knock.json, cookie: field, origin: hasOrigin ? nil : knock.origin,
+                headers: headers)
         }
-        return try await latchkey.sendPicture(knock.method, knock.path, picture, cookie: cookie, headers: headers)
+        return try await latchkey.sendPicture(knock.method, knock.path, picture, cookie: field, headers: headers)
     }
 
     /// Knocks about the owner with any cookie.
@@ -148,7 +219,15 @@ package actor Cast {
         }
         if door.path.hasPrefix("/api/join-codes") { return try await joinCode(of: member) }
         if door.path.hasPrefix("/api/pending") { return try await somebodyWaiting() }
-        if door.path.hasPrefix("/api/factors") { return Door.unknownID }
+        // A removed member has none.
+        if door.path.hasPrefix("/api/identities") {
+            if isGone(member, as: [.deleted]) { return Door.unknownID }
+            return try await latchkey.addIdentity(fresh("subject"), to: member.account.id)
+        }
+        if door.path.hasPrefix("/api/factors/passkeys") { return try await passkey(of: member) }
+        // One that is to be confirmed is begun with its body.
+        if door.path.hasSuffix("/confirm") { return Door.unknownID }
+        if door.path.hasPrefix("/api/factors") { return try await phone(of: member) }
         if door.path.hasPrefix("/api/mail") { return try await queuedMail() }
         if door.path.hasSuffix("/picture"), door.method == .get { try await givePicture(to: member) }
         return member.account.id.text
@@ -176,8 +255,9 @@ package actor Cast {
             try await groups.setMember(leader.account.uid, of: group, isLeader: true)
         }
         for pupil in [try await owner(), member, try await self.member(reaching: .member)].compactMap(\.self) {
-            // Not somebody who was removed; and whoever leads goes on leading.
-            _ = try? await groups.setMember(pupil.account.uid, of: group, isLeader: nil)
+            if isGone(pupil, as: [.deleted]) { continue }
+            // Leaders go on leading.
+            try await groups.setMember(pupil.account.uid, of: group, isLeader: nil)
         }
         if isArchived { try await groups.archive(group) }
         return group

@@ -67,6 +67,15 @@ extension Latchkey {
             .post, "/api/authenticate/setup/confirm", json: Latchkey.body(body), cookie: cookie, origin: origin)
     }
 
+    /// The same by a passkey, as its page sends it.
+    package func confirmSetUp(
+        _ ticket: String, registered: String, origin: String? = SoftPasskey.origin
+    ) async throws -> Answer {
+        try await send(
+            .post, "/api/authenticate/setup/confirm", json: "{\"ticket\":\"\(ticket)\",\"passkey\":\(registered)}",
+            origin: origin)
+    }
+
     package func beginEnrolment(_ cookie: String, name: String? = nil) async throws -> Answer {
         try await send(
             .post, "/api/factors/totp", json: Latchkey.body(name.map { ["name": $0] } ?? [:]), cookie: cookie)

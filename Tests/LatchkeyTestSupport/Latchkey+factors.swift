@@ -33,7 +33,7 @@ package struct Phone: Sendable {
 extension Latchkey {
     /// Gives the account a confirmed authenticator, and recovery codes if it has none. Every node hears of it.
     package func addPhone(to account: Account) async throws -> Phone {
-        let key = try await flows.dataKeys.open()
+        let key = try await flows.factors.dataKeys.open()
         let (id, seed, now) = (RandomID.fixture(), TOTPSeed(.system), clock.now)
         let sealed = try key.seal(seed, row: id, of: account.id, .system)
         try await store.execute(
@@ -59,7 +59,7 @@ extension Latchkey {
             "UPDATE account SET factor_kinds = ?, factor_epoch = factor_epoch + 1 WHERE id = ?", kinds.rawValue,
             account.id)
         try await store.execute("INSERT INTO account_change (at, account_id) VALUES (?, ?)", clock.now, account.id)
-        try await flows.liveSessions.followChanges()
+        try await flows.sessions.live.followChanges()
     }
 
     /// The first step of a sign-in.

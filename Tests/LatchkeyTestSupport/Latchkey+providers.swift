@@ -33,11 +33,16 @@ extension Latchkey {
     }
 
     /// As if the person had linked it long before.
-    package func addIdentity(_ subject: String, to id: AccountID) async throws -> String {
+    package func addIdentity(
+        _ subject: String, to id: AccountID, besidePassword: Bool = true
+    ) async throws -> String {
         let row = RandomID.fixture()
         try await store.execute(
-            "INSERT INTO identity (id, account_id, issuer, subject, provider, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-            row, id, "https://idp.example", subject, "github", clock.now)
+            """
+            INSERT INTO identity (id, account_id, issuer, subject, provider, created_at, had_password)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            row, id, "https://idp.example", subject, "github", clock.now, besidePassword)
         return row.text
     }
 

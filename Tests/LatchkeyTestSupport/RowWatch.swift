@@ -13,7 +13,7 @@ enum RowWatch {
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
         ("job", "account_id", nil), ("totp", "account_id", nil), ("recovery_set", "account_id", nil),
         ("sign_in_ticket", "account_id", nil), ("passkey", "account_id", nil), ("passkey_user", "account_id", nil),
-        ("identity", "account_id", nil), ("identity_reservation", "account_id", nil),
+        ("identity", "account_id", nil), ("identity_reservation", "account_id", "created_by"),
         ("used_challenge", "NULL", nil), ("data_key", "NULL", nil), ("service_key", "NULL", nil),
         ("throttle", "bucket", nil),
         ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
@@ -57,7 +57,7 @@ enum RowWatch {
                 case ("session", "DELETE"), ("job", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
                 case ("totp", "DELETE"), ("sign_in_ticket", "DELETE"): try scope == .upkeep || owns(2)
-                case ("identity_reservation", "DELETE"): try scope == .upkeep || owns(2)
+                case ("identity_reservation", "DELETE"): try scope == .upkeep || owns(2) || owns(3)
                 // Made in the statement that looks for it.
                 case ("used_challenge", "INSERT"): true
                 case ("used_challenge", _): scope == .upkeep

@@ -68,14 +68,14 @@ class RecoveryTests(MailCase):
         self.assertEqual(self.recover(token=self.mail().token).status, 200)
 
     def test_a_link_is_good_once(self):
-        # S-119: 30 parallel, one 200
+        # S-119: 30 parallel, one 200; five of them cost a hash (S-318)
         token = self.forgotten().token
         body = {"token": token, "new": NEW}
         with ThreadPoolExecutor(PARALLEL) as pool:
             answers = list(pool.map(
                 lambda _: Visitor().ask(self.node.address, "POST", "/api/recovery/password", body), range(PARALLEL)))
         statuses = [answer.status for answer in answers]
-        self.assertEqual((statuses.count(200), statuses.count(403)), (1, PARALLEL - 1))
+        self.assertEqual((statuses.count(200), statuses.count(403) + statuses.count(429)), (1, PARALLEL - 1))
         self.assert_refused(self.recover(NEWER, token=token))
 
     def test_wrong_codes_spoil_nothing(self):

@@ -57,7 +57,7 @@ export class LatchkeyClient extends EventTarget {
         this.serviceTokens = new ServiceTokens(this.#presence, given.fetch);
         this.onReauthRequired = given.onReauthRequired ?? null;
         // Last: it may have something to finish at once. The server's own pages are packed without it.
-        this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel);
+        this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel, this.#settings);
     }
 
     #tell(error) {
@@ -203,8 +203,12 @@ export class LatchkeyClient extends EventTarget {
      * @param {{ name?: string, email?: string | null, uid?: string, signal?: AbortSignal }} changes
      * @returns {Promise<User>}
      */
-    updateUser({ name, email, uid, signal }) {
-        return this.#own.update({ name, email, uid, signal });
+    async updateUser({ name, email, uid, signal }) {
+        const before = this.#presence.user.known;
+        const user = await this.#own.update({ name, email, uid, signal });
+        // Devices show the names beside their passkeys.
+        if (user.name !== before?.name || user.uid !== before?.uid) this.passkeys?.tellDevice().catch(() => {});
+        return user;
     }
 
     /** All that is held about oneself. @param {{ signal?: AbortSignal }} [options] @returns {Promise<PersonalData>} */
@@ -221,9 +225,16 @@ export class LatchkeyClient extends EventTarget {
         const whom = namedIn(options, ["id", "uid"]);
         const { signal } = options;
         const isOwn = Object.keys(whom).length === 0 || (await this.#own.is(whom, signal));
-        if (isOwn) return this.#own.delete({ signal });
+        if (isOwn) return this.#deleteOwn(signal);
         const [path, body] = whom.id === undefined ? ["/api/user", whom] : [pathOf("/api/user", whom.id)];
         await this.#send("DELETE", path, { body, signal, expect: shapes.isNothing });
+    }
+
+    async #deleteOwn(signal) {
+        // What the device is told is nobody's reason to keep an account.
+        const sayFarewell = await this.passkeys?.farewell({ signal }).catch(() => {});
+        await this.#own.delete({ signal });
+        sayFarewell?.().catch(() => {});
     }
 
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Session[]>} one's own; `current`: this one */

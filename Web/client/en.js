@@ -79,7 +79,7 @@ export default {
     "error.passkey_unavailable": "Passkeys cannot be used on this page.",
     "error.passkey_failed": "The device or the browser could not do that. Try again, or another way.",
     "error.browser_mismatch": "This sign-in was begun in another browser, or cookies are blocked. Please begin again.",
-    "error.audience_not_allowed": "There are no tokens for this address, or not for you.",
+    "error.audience_not_allowed": "There are no tokens for this API, or you may not get any.",
     "error.hand_off_invalid": "This sign-in is no longer valid. Please sign in again.",
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":
@@ -414,6 +414,22 @@ export default {
     "continue.other_way": "Sign in another way",
     "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
 
+    "enter.offer": "{site} asks you to sign in.",
+    "enter.on": "Go on to the site",
+    "enter.back": "Go back to the page",
+    "enter.again": "Try again",
+    "enter.prove": "Sign in with the second step",
+    "enter.out": "You are signed out of this site.",
+    "enter.lost": "What you have just sent has not arrived at {site}: you were no longer signed in. Sign in, then send it again.",
+    "enter.lost_now": "You are signed in as {name}. What you sent before has not arrived: go back to the page, and send it again.",
+    "enter.forbidden": "You are signed in as {name}, and this page is not for you. Ask the people who run the site, or use another account.",
+    "enter.factor":
+        "You are signed in as {name}. This page asks for your second step, too: sign in again, choose “Use another account” if you are " +
+        "asked, and give the code or the passkey.",
+    "enter.round":
+        "You are signed in, and the site sends you back here all the same. Try again; if that does not help, tell the people who run the " +
+        "site: its proxy has to hand your cookies on to the sign-in server.",
+
     "callback.title": "Signing in",
     "callback.failed": "This did not work",
     "callback.nothing": "No sign-in with another provider is under way here. Begin again.",
@@ -464,8 +480,7 @@ export default {
     "setup.send": "Create account",
     "setup.done": "You are all set. {uid} is now an administrator.",
     "setup.ready": "You are signed in as {uid}, an administrator.",
-    "setup.second_why": "An administrator's password opens everything here. A second step with your phone protects it.",
-    "setup.second": "Set up a second step",
+    "setup.second_why": "An administrator's password opens everything here. A second step protects it.",
     "setup.go_on": "Not now",
     "setup.no_code":
         "This page needs the whole set-up link that the server printed when it started, with the part after #.",
@@ -634,6 +649,7 @@ export default {
     "security.new_codes_question": "Make new recovery codes?",
     "security.new_codes_why": "Those that you have now stop working.",
     "security.needed": "Your account needs a second step to sign in. It takes two minutes and an app on your phone.",
+    "security.needed_either": "Your account needs a second step to sign in: a passkey, or an app on your phone.",
     "security.scan": "Open an authenticator app on your phone, choose to add an account, and scan this picture.",
     "security.qr": "QR code for the authenticator app",
     "security.key": "No camera? Type this key into the app:",

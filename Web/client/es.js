@@ -67,7 +67,7 @@ export default {
     "error.passkey_unavailable": "En esta página no se pueden usar llaves de acceso.",
     "error.passkey_failed": "El dispositivo o el navegador no ha podido hacerlo. Inténtalo de nuevo, o de otra manera.",
     "error.browser_mismatch": "Este inicio de sesión empezó en otro navegador, o las cookies están bloqueadas. Empieza otra vez.",
-    "error.audience_not_allowed": "No hay tokens para esta dirección, o no para ti.",
+    "error.audience_not_allowed": "No hay tokens para esta API, o tú no puedes obtenerlos.",
     "error.hand_off_invalid": "Este inicio de sesión ya no es válido. Inicia sesión otra vez.",
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
@@ -413,6 +413,22 @@ export default {
     "continue.other_way": "Iniciar sesión de otra manera",
     "continue.nothing": "Ningún sitio te pide iniciar sesión aquí. Vuelve al sitio del que vienes y empieza allí.",
 
+    "enter.offer": "{site} te pide que inicies sesión.",
+    "enter.on": "Ir al sitio",
+    "enter.back": "Volver a la página",
+    "enter.again": "Intentarlo otra vez",
+    "enter.prove": "Iniciar sesión con el segundo paso",
+    "enter.out": "Has cerrado tu sesión en este sitio.",
+    "enter.lost": "Lo que acabas de enviar no ha llegado a {site}: tu sesión había terminado. Inicia sesión y vuelve a enviarlo.",
+    "enter.lost_now": "Has iniciado sesión como {name}. Lo que enviaste antes no ha llegado: vuelve a la página y envíalo otra vez.",
+    "enter.forbidden": "Has iniciado sesión como {name}, y esta página no es para ti. Pregunta a quien lleva el sitio, o usa otra cuenta.",
+    "enter.factor":
+        "Has iniciado sesión como {name}. Esta página pide también tu segundo paso: inicia sesión de nuevo, elige «Usar otra cuenta» si se " +
+        "te pregunta, y da el código o la llave de acceso.",
+    "enter.round":
+        "Has iniciado sesión, y aun así el sitio te devuelve aquí. Inténtalo otra vez; si no sirve, díselo a quien lleva el sitio: su proxy " +
+        "tiene que pasar tus cookies al servidor de inicio de sesión.",
+
     "callback.title": "Iniciando sesión",
     "callback.failed": "No ha funcionado",
     "callback.nothing": "Aquí no hay ningún inicio de sesión con otro proveedor en curso. Empieza de nuevo.",
@@ -463,8 +479,7 @@ export default {
     "setup.send": "Crear cuenta",
     "setup.done": "Todo listo. {uid} ya es administrador.",
     "setup.ready": "Has iniciado sesión como {uid}, que administra este servidor.",
-    "setup.second_why": "La contraseña de quien administra lo abre todo aquí. Un segundo paso con tu teléfono la protege.",
-    "setup.second": "Configurar un segundo paso",
+    "setup.second_why": "La contraseña de quien administra lo abre todo aquí. Un segundo paso la protege.",
     "setup.go_on": "Ahora no",
     "setup.no_code":
         "Esta página necesita el enlace entero que el servidor mostró al arrancar, con la parte que sigue a #.",
@@ -634,6 +649,7 @@ export default {
     "security.new_codes_question": "¿Crear códigos de recuperación nuevos?",
     "security.new_codes_why": "Los que tienes ahora dejan de funcionar.",
     "security.needed": "Tu cuenta necesita un segundo paso para iniciar sesión. Solo hacen falta dos minutos y una aplicación en tu teléfono.",
+    "security.needed_either": "Tu cuenta necesita un segundo paso para iniciar sesión: una llave de acceso o una aplicación en tu teléfono.",
     "security.scan": "Abre una aplicación de autenticación en tu teléfono, elige añadir una cuenta y escanea esta imagen.",
     "security.qr": "Código QR para la aplicación de autenticación",
     "security.key": "¿Sin cámara? Escribe esta clave en la aplicación:",

@@ -10,6 +10,8 @@ import * as shapes from "./shapes.js";
 export class Factors {
     #presence;
     #passkeys;
+    /** By what the server calls a passkey, what the device calls it: as the last list told. @type {Map<string, string>} */
+    #credentials = new Map();
 
     /** @param {import("./presence.js").Presence} presence @param {import("./passkeys.js").Passkeys} passkeys */
     constructor(presence, passkeys) {
@@ -25,6 +27,7 @@ export class Factors {
     /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<FactorList>} without any secret */
     async list({ signal } = {}) {
         const list = await this.#presence.send("GET", "/api/factors", { signal, expect: shapes.isFactors });
+        for (const { id, credential_id: credential } of list.passkeys ?? []) this.#credentials.set(id, credential);
         this.#passkeys?.tellDevice(list).catch(() => {});
         return list;
     }
@@ -71,6 +74,16 @@ export class Factors {
         return { user, recoveryCodes: codes ?? null };
     }
 
+    /**
+     * In place of both: a passkey, which signs in. Call it on a click. Throws as `addPasskey`, and `ticket_invalid`.
+     * @param {{ ticket: string, name?: string, signal?: AbortSignal }} step
+     * @returns {Promise<{ user: User, recoveryCodes: string[] | null }>}
+     */
+    async setUpPasskey(step) {
+        const { user, recovery_codes: codes } = await this.#passkeys.setUp(step);
+        return { user, recoveryCodes: codes ?? null };
+    }
+
     /** @param {string} id @param {string} name @param {{ signal?: AbortSignal }} [options] */
     async rename(id, name, { signal } = {}) {
         const request = { body: { name }, signal, expect: shapes.isRenamed };
@@ -108,7 +121,18 @@ export class Factors {
 
     /** Throws `last_factor` where the role needs one. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async removePasskey(id, { signal } = {}) {
-        await this.#presence.send("DELETE", pathOf("/api/factors/passkeys", id), { signal, expect: shapes.isNothing });
+        try {
+            await this.#presence.send("DELETE", pathOf("/api/factors/passkeys", id), { signal, expect: shapes.isNothing });
+        } catch (error) {
+            // Another page, or staff, may have removed it.
+            if (error.code === "not_found") this.#removed(id);
+            throw error;
+        }
+        this.#removed(id);
+    }
+
+    #removed(id) {
+        this.#passkeys?.tellRemoved(this.#credentials.get(id)).catch(() => {});
     }
 
     /**

@@ -61,7 +61,7 @@ export class Groups {
 
     /**
      * Puts somebody into a group, or says whether they lead it; needs `groups:write`. With `from` they are moved from there, by
-     * those who lead both.
+     * those who lead both. Where a leader gains power by it, it needs a recent sign-in: `reauth_required`.
      * @param {string} id of the group @param {string} user by its id
      * @param {{ leader?: boolean, from?: string, signal?: AbortSignal }} [options] `from`: the id of a group
      * @returns {Promise<Group>}

@@ -14,6 +14,7 @@ export class HandOff {
     #presence;
     #failed;
     #given;
+    #settings;
     /** The attempt that waits for its pop-up. @type {AbortController | undefined} */
     #waiting;
     /** Why the last one failed; else null. @type {import("./errors.js").LatchkeyError | null} */
@@ -25,9 +26,11 @@ export class HandOff {
      * @param {import("./presence.js").Presence} presence
      * @param {(error: import("./errors.js").LatchkeyError) => void} failed
      * @param {BroadcastChannel} [channel] given by tests
+     * @param {import("./settings.js").ServerSettings} [settings]
      */
-    constructor(presence, failed, channel) {
+    constructor(presence, failed, channel, settings) {
         this.#presence = presence;
+        this.#settings = settings;
         this.#failed = failed;
         this.#given = channel;
         this.finished = this.#shared().catch((error) => this.#fail(error));
@@ -44,13 +47,21 @@ export class HandOff {
             const { begin, canBegin } = await import("./hand-off.js");
             if (signal?.aborted) throw refusal("aborted", signal.reason);
             if (!canBegin(page)) throw refusal("hand_off_unavailable");
-            const wish = { server, page, returnTo, remember, provider, window: opened && { name } };
+            const at = await this.#addressOfServer(signal);
+            const wish = { server, at, page, returnTo, remember, provider, window: opened && { name } };
             const attempt = await begin(wish);
             return await (opened ? this.#awaitPopup(attempt, signal) : withSignal(untilBack(page), signal));
         } catch (error) {
             opened?.close();
             throw error;
         }
+    }
+
+    /** A site that hands its path `/_latchkey/` on to the server reaches it under an address that is not the server's own. */
+    async #addressOfServer(signal) {
+        const { page, server } = this.#presence;
+        if (new URL(server).origin !== page.location.origin) return server;
+        return (await this.#settings?.get({ signal }))?.public_url ?? server;
     }
 
     /** The scripts of a page may run twice, as React's StrictMode makes them. */

@@ -9,11 +9,11 @@ const FIELDS = ["return_to", "state", "challenge", "remember", "provider"];
  * what the server trusts (federation D1).
  *
  * @param {{ server: string, page: Window, window?: Window | null, returnTo?: string, remember?: boolean, provider?: string,
- *     from?: string, message?: string }} wish `window`: a pop-up that is open already; `provider`: by whom, else the person
- *     chooses there; `from`: which file takes the answer
+ *     from?: string, message?: string, at?: string }} wish `window`: a pop-up that is open already; `provider`: by whom, else
+ *     the person chooses there; `from`: which file takes the answer; `at`: the server's own address, where the page has another for it
  * @returns {Promise<{ state: string, verifier: string }>} once the form is sent
  */
-export async function begin({ server, page, window: popup, returnTo, remember, provider, ...memory }) {
+export async function begin({ server, at = server, page, window: popup, returnTo, remember, provider, ...memory }) {
     const target = addressOfReturn(returnTo, page);
     const [state, verifier] = [random(page), random(page)];
     const challenge = base64url(new Uint8Array(await page.crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
@@ -21,7 +21,7 @@ export async function begin({ server, page, window: popup, returnTo, remember, p
     if (!popup) keep(page, state, { ...memory, server, verifier, hash: target.hash, at: Date.now() });
     const address = target.origin + target.pathname + target.search.replaceAll("\\", "%5C");
     const values = { return_to: address, state, challenge, remember: remember ? "true" : undefined, provider };
-    send(page, `${server}${ADDRESS_TO_SERVER}`, values, popup?.name);
+    send(page, `${at}${ADDRESS_TO_SERVER}`, values, popup?.name);
     return { state, verifier };
 }
 

@@ -75,6 +75,12 @@ export class PasskeyCeremonies {
         const path = "/api/factors/passkeys";
         const body = isSecurityKey ? { security_key: true } : {};
         const { publicKey } = await this.options(`${path}/options`, { body, signal });
+        const passkey = await this.made(publicKey, signal);
+        return this.#presence.renewed("POST", path, { body: { passkey, name }, signal });
+    }
+
+    /** What a new passkey answers, for the body of a request. @param {object} publicKey of the server's options @param {AbortSignal} [signal] */
+    async made(publicKey, signal) {
         const { challenge, user, excludeCredentials } = publicKey;
         const asked = {
             ...publicKey, challenge: bytes(challenge), user: { ...user, id: bytes(user.id) },
@@ -86,7 +92,7 @@ export class PasskeyCeremonies {
         passkey.response.transports = made.response.getTransports?.() ?? [];
         // Whether the device finds it by itself, without being told whose it is.
         passkey.clientExtensionResults = made.getClientExtensionResults?.() ?? {};
-        return this.#presence.renewed("POST", path, { body: { passkey, name }, signal });
+        return passkey;
     }
 
     /** @param {string} path @param {{ body?: object, signal?: AbortSignal }} question */

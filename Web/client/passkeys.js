@@ -1,5 +1,6 @@
 import { LatchkeyError } from "./errors.js";
 import { errorText } from "./language.js";
+import { isFactors, isSetUp } from "./shapes.js";
 
 /** @import { FactorList, User } from "./latchkey.js" */
 
@@ -43,7 +44,10 @@ export class Passkeys {
 
     async signIn({ remember = false, passkey, conditional, signal } = {}) {
         const given = passkey ?? (await this.pick({ conditional, signal }));
-        return this.#presence.signIn({ passkey: given, remember, signal }, "/passkey");
+        const user = await this.#presence.signIn({ passkey: given, remember, signal }, "/passkey");
+        // Nobody waits for it. For another site nobody is signed in here.
+        if (!this.#presence.handOff) this.#signals().then((signals) => signals?.greet(user, given.response.userHandle)).catch(() => {});
+        return user;
     }
 
     async finish({ ticket, signal, ...more }) {
@@ -61,13 +65,38 @@ export class Passkeys {
         return (await this.#ceremonies()).add(wanted);
     }
 
-    /** Lets the device forget passkeys that the account no longer has. @param {FactorList} list one's own */
-    async tellDevice({ passkeys, passkey_user_id: userId }) {
-        const { PublicKeyCredential } = this.#presence.page;
-        if (!userId || !PublicKeyCredential?.signalAllAcceptedCredentials || !(await this.canUse())) return;
-        const { passkeys: { rp_id: rpId } } = await this.#settings.get({});
-        const allAcceptedCredentialIds = passkeys.map(({ credential_id: id }) => id);
-        await PublicKeyCredential.signalAllAcceptedCredentials({ rpId, userId, allAcceptedCredentialIds });
+    /** The first one, with the ticket of `factor_setup_required`. @returns {Promise<object>} the answer, as to a sign-in */
+    async setUp({ ticket, name, signal }) {
+        const ceremonies = await this.#ceremonies();
+        const request = { body: { ticket, hand_off: this.#presence.handOff }, signal, expect: isSetUp };
+        const { passkey: asked } = await this.#presence.send("POST", "/api/authenticate/setup", request);
+        // Of a server of an earlier version.
+        if (!asked) throw refusal("passkey_unavailable");
+        const passkey = await ceremonies.made(asked.publicKey, signal);
+        return this.#presence.setUp({ ticket, passkey, name, signal });
+    }
+
+    /** Tells the device of the signed-in person which passkeys there are. @param {FactorList} [list] one's own, if it is known */
+    async tellDevice(list) {
+        await (await this.#signals())?.tellDevice(list);
+    }
+
+    /** @param {string | undefined} credentialId of a passkey that the account no longer has */
+    async tellRemoved(credentialId) {
+        if (credentialId) await (await this.#signals())?.tellRemoved(credentialId);
+    }
+
+    /** Asks before the account is deleted; what it answers tells the device that none of its passkeys works any more. */
+    async farewell({ signal } = {}) {
+        return (await (await this.#signals())?.farewell(signal)) ?? (async () => {});
+    }
+
+    /** Undefined where the browser takes none. */
+    async #signals() {
+        const { PublicKeyCredential: known } = this.#presence.page;
+        if (!known?.signalAllAcceptedCredentials && !known?.signalCurrentUserDetails && !known?.signalUnknownCredential) return;
+        const { PasskeySignals } = await import("./passkey-signals.js");
+        return new PasskeySignals(this.#presence, this.#settings, () => this.canUse(), isFactors);
     }
 
     async #ceremonies() {

@@ -1,5 +1,5 @@
 const CONTROL_OR_BACKSLASH = /[\u0000-\u0020\u007f\\]/;
-const ENCODED_SEPARATOR = /%(2f|5c|0|1)/i;
+const ENCODED_SEPARATOR = /%(2f|5c|7f|0|1)/i;
 
 /**
  * The path to go on to, when `target` leads to this origin; otherwise null (S-166, S-320). Pass every address that
@@ -13,9 +13,9 @@ const ENCODED_SEPARATOR = /%(2f|5c|0|1)/i;
 export function sameOriginPath(target, page = globalThis.location, base = baseOf(page)) {
     if (typeof target !== "string" || target === "" || CONTROL_OR_BACKSLASH.test(target)) return null;
     const path = target.split(/[?#]/, 1)[0];
-    // Two slashes begin a host, also those of "/..//evil.example" once it is resolved; a colon ends a scheme; browsers
-    // and proxies decode %2f and %5c at different moments.
-    if (path.includes("//") || path.includes(":") || ENCODED_SEPARATOR.test(path)) return null;
+    // Two slashes begin a host, also those of "/..//evil.example" once it is resolved; a colon ends a scheme, unless a slash is
+    // before it; browsers and proxies decode %2f and %5c at different moments.
+    if (path.includes("//") || /^[^/]*:/.test(path) || ENCODED_SEPARATOR.test(path)) return null;
     const address = resolved(target, page.href);
     if (address === null || address.origin !== page.origin || !/^https?:$/.test(address.protocol)) return null;
     const result = address.pathname + address.search + address.hash;

@@ -61,7 +61,8 @@ export function isNewTotp(answer) {
 }
 
 export function isSetUp(answer) {
-    return isText(answer?.totp?.secret) && isText(answer.totp.uri) && isText(answer.totp.qr_svg);
+    const { totp, passkey } = answer ?? {};
+    return isText(totp?.secret) && isText(totp.uri) && isText(totp.qr_svg) && (!passkey || isText(passkey.publicKey?.challenge));
 }
 
 /** The authenticator as it is now, or a sentence. */

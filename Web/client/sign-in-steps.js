@@ -143,7 +143,8 @@ export class SignInSteps {
             clearTimeout(slow);
             form.setBusy(false);
             this.#explain(error, form, holds);
-            if (form === this.form && !this.code.ticket) this.#offer?.start();
+            // People who set a second step up now may make a passkey, and browsers ask one question at a time.
+            if (form === this.form && !this.code.ticket && error.code !== "factor_setup_required") this.#offer?.start();
         }
     }
 

@@ -1,12 +1,12 @@
-// A server on a loopback port that answers `GET /api/id` as a test says, and the vectors of Guards/vectors.json.
+// A server on a loopback port that answers about tokens and keys as a test says, and the vectors of Guards/vectors.json.
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
-import { Server } from "../index.js";
+import { Jwks, Server } from "../index.js";
 
 // A busy machine is no server that is away.
-Server.patience = 30;
+Server.patience = Jwks.patience = 60;
 
 export const vectors = JSON.parse(readFileSync(new URL("../../vectors.json", import.meta.url), "utf8"));
 const names = new Map(Object.entries(vectors.tokens).map(([name, text]) => [text, name]));
@@ -39,18 +39,33 @@ export async function listening(listener, test) {
     }
 }
 
-/** `answers` are those of a vector: by the name of a token, one after another, and the last one from then on. */
-export function answering(answers, test, gate = Promise.resolve()) {
-    const told = { asked: new Map(), elsewhere: 0, questions: 0 };
+/**
+ * `answers` are those of a vector: by the name of a token, one after another, and the last one from then on. `keys` are those to the
+ * question for the keys, in the same way.
+ */
+export function answering(answers, test, { gate = Promise.resolve(), keys = [] } = {}) {
+    const told = {
+        asked: new Map(), elsewhere: 0, questions: 0,
+        /** Whether there are so many within half a minute: a guard asks for keys behind the back of a request, too. */
+        async hasQuestions(number) {
+            const deadline = performance.now() + 30_000;
+            while (told.questions < number && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 1));
+            return told.questions === number;
+        },
+    };
+    const all = { ...answers, keys };
     return listening(
         async (request, response) => {
-            if (request.url !== "/api/id") told.elsewhere += 1;
-            const name = names.get(request.headers.authorization?.replace(/^Bearer /, ""));
+            const { authorization } = request.headers;
+            const isForKeys = request.url === "/.well-known/jwks.json";
+            // Nobody's token is needed to ask for keys.
+            if (isForKeys ? authorization : request.url !== "/api/id") told.elsewhere += 1;
+            const name = isForKeys ? "keys" : names.get(authorization?.replace(/^Bearer /, ""));
             const number = told.asked.get(name) ?? 0;
             told.asked.set(name, number + 1);
             told.questions += 1;
             await gate;
-            const answer = answers[name][Math.min(number, answers[name].length - 1)];
+            const answer = all[name][Math.min(number, all[name].length - 1)];
             if (answer.never) return;
             let body = Buffer.from(answer.body ?? JSON.stringify(answer.json));
             if (answer.length) body = Buffer.concat([body, Buffer.alloc(answer.length - body.length, " ")]);

@@ -20,7 +20,7 @@ test("R-071: fifty requests that wait for one token ask once", async () => {
         setTimeout(open, 50);
         assert.deepEqual(new Set((await Promise.all(waiting)).map(({ uid }) => uid)), new Set(["ada"]));
         assert.equal(told.questions, 1);
-    }, gate);
+    }, { gate });
 });
 
 test("R-071: an answer that drips is given up after the whole time", async () => {

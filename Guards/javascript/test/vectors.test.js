@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as guards from "../index.js";
 import { answering, headerFields, silent, vectors } from "./answering.js";
 
-const { Guard, Server, SharedSecret } = guards;
+const { Guard, Jwks, Server, SharedSecret } = guards;
 const combinators = {
     all: guards.all, any: guards.any, any_role: guards.anyRole, all_roles: guards.allRoles,
     any_permission: guards.anyPermission, all_permissions: guards.allPermissions,
@@ -43,14 +43,21 @@ async function answerOf(guard, fields) {
     }
 }
 
-async function check(one, authority, clock, questions) {
+async function check(one, authority, clock, told) {
     const guard = guardOf(one, authority);
     for (const request of one.requests) {
         clock.at = request.at;
         // As JSON, which compares what is frozen and what is not alike.
         assert.deepEqual(JSON.parse(JSON.stringify(await answerOf(guard, headerFields(request.headers)))), request.expect);
-        if ("questions" in request) assert.equal(questions(), request.questions);
+        if ("questions" in request) assert(await told.hasQuestions(request.questions), `${told.questions} questions`);
     }
+}
+
+function jwksAt(keysAt, { issuer, patience }, clock) {
+    const { audience, permissions } = vectors;
+    return new Jwks(issuer ?? vectors.issuer, audience, {
+        permissions, keysAt, patience, now: () => vectors.now + clock.at, clock: () => 1_000 + clock.at,
+    });
 }
 
 for (const one of vectors.cases) {
@@ -63,17 +70,20 @@ for (const one of vectors.cases) {
         }
         await answering(one.answers ?? vectors.answers, async (url, asked) => {
             const address = one.server === "absent" ? "http://127.0.0.1:1" : url;
-            const server = new Server(address, { patience: one.patience, now: () => 1_000 + clock.at });
-            await check(one, server, clock, () => asked.questions);
+            const authority = one.authority === "jwks" ? jwksAt(address, one, clock)
+                : new Server(address, { patience: one.patience, now: () => 1_000 + clock.at });
+            await check(one, authority, clock, asked);
             assert.equal(asked.elsewhere, 0, "a redirect was followed");
-        });
+        }, { keys: one.keys ?? vectors.keys });
     });
 }
 
 test("the addresses of the file", () => {
     for (const { address, is_good: isGood } of vectors.addresses) {
-        if (isGood) new Server(address);
-        else assert.throws(() => new Server(address), TypeError, address);
+        for (const make of [() => new Server(address), () => new Jwks(address, vectors.audience)]) {
+            if (isGood) make();
+            else assert.throws(make, TypeError, address);
+        }
     }
 });
 

@@ -1,14 +1,15 @@
-"""A server on a loopback port that answers `GET /api/id` as a test says, and the vectors of Guards/vectors.json."""
+"""A server on a loopback port that answers about tokens and keys as a test says, and the vectors of Guards/vectors.json."""
 import contextlib
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from latchkey_guard import Server
+from latchkey_guard import Jwks, Server
 
 # A busy machine is no server that is away.
-Server.PATIENCE = 30
+Server.PATIENCE = Jwks.PATIENCE = 60
 
 VECTORS = json.loads((Path(__file__).resolve().parents[2] / "vectors.json").read_text(encoding="utf-8"))
 NAMES = {text: name for name, text in VECTORS["tokens"].items()}
@@ -32,10 +33,11 @@ def is_for_adapters(case):
 
 
 class Answering:
-    """`answers` are those of a vector: by the name of a token, one after another, and the last one from then on."""
+    """`answers` are those of a vector: by the name of a token, one after another, and the last one from then on. `keys` are those
+    to the question for the keys, in the same way."""
 
-    def __init__(self, answers):
-        self.answers = answers
+    def __init__(self, answers, keys):
+        self.answers = {**answers, "keys": keys}
         self.asked = {}
         self.elsewhere = 0
         self.gate = threading.Event()
@@ -47,12 +49,29 @@ class Answering:
     def questions(self):
         return sum(self.asked.values())
 
+    def has_questions(self, number):
+        """Whether there are so many within half a minute: a guard asks for keys behind the back of a request, too."""
+        deadline = time.monotonic() + 30
+        while self.questions < number and time.monotonic() < deadline:
+            time.sleep(0.001)
+        return self.questions == number
+
+    @staticmethod
+    def name(request):
+        assert request.command == "GET"
+        said = request.headers["Authorization"]
+        if request.path == "/.well-known/jwks.json":
+            # Nobody's token is needed to ask for them.
+            assert said is None
+            return "keys"
+        kind, _, text = said.partition(" ")
+        assert kind == "Bearer"
+        return NAMES.get(text, text)
+
     def reply(self, request):
-        if request.path != "/api/id":
+        if request.path not in ("/api/id", "/.well-known/jwks.json"):
             self.elsewhere += 1
-        kind, _, text = request.headers["Authorization"].partition(" ")
-        assert kind == "Bearer" and request.command == "GET"
-        name = NAMES.get(text, text)
+        name = self.name(request)
         number = self.asked.get(name, 0)
         self.asked[name] = number + 1
         self.gate.wait()
@@ -72,9 +91,9 @@ class Answering:
 
 
 @contextlib.contextmanager
-def answering(answers):
+def answering(answers, keys=()):
     """Yields the address and what counts the questions."""
-    told = Answering(answers)
+    told = Answering(answers, keys)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

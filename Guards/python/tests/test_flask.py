@@ -2,12 +2,16 @@
 import asyncio
 import json
 import logging
+import os
+import subprocess
+import sys
 import unittest
 
 from flask import Flask, g
 from flask_restful import Api, Resource, fields, marshal_with
 
-from latchkey_guard import any_role
+import latchkey_guard
+from latchkey_guard import Jwks, any_role
 from latchkey_guard.flask import token_required
 
 from .answering import VECTORS, answering, header_fields, is_for_adapters, token
@@ -124,6 +128,8 @@ class FlaskTests(unittest.TestCase):
             {}, {"SERVER": ""}, {"SERVER": "http://auth.example"}, {"SERVER": "https://auth.example", "SECRET": secret},
             {"SECRET": secret}, {"SECRET": "short-secret", "ISSUER": "https://auth.example"},
             {"SECRET": secret, "ISSUER": "https://auth.example", "PERMISSIONS": 7},
+            {"AUDIENCE": "https://api.example"}, {"SERVER": "https://auth.example", "AUDIENCE": ""},
+            {"SECRET": secret, "ISSUER": "https://auth.example", "AUDIENCE": "https://api.example"},
         ):
             app = app_of(token_required(), **settings)
             with self.subTest(settings), self.assertLogs("latchkey_guard", logging.WARNING) as logged:
@@ -140,6 +146,35 @@ class FlaskTests(unittest.TestCase):
         app = app_of(token_required("Admin"), SECRET=previous, SECRET_PREVIOUS=secret, ISSUER=VECTORS["issuer"])
         # Made for another time than now.
         self.assertEqual(app.test_client(use_cookies=False).get("/guarded", environ_overrides=bearer()).get_json()["code"], "token_invalid")
+
+    # G-090: an app with an audience asks for keys, and takes no token of a session
+    def test_published_keys(self):
+        service = next(text for name, text in VECTORS["tokens"].items() if name.startswith("service"))
+        with answering({}, VECTORS["keys"]) as (url, told):
+            app = app_of(token_required(), SERVER=url, AUDIENCE=VECTORS["audience"])
+            # Made for another time than now, and by a server of another name.
+            for text, questions in ((token("ada"), 0), (service, 1)):
+                answer = app.test_client(use_cookies=False).get(
+                    "/guarded", environ_overrides={"HTTP_AUTHORIZATION": f"Bearer {text}"})
+                self.assertEqual((answer.get_json()["code"], told.questions), ("token_invalid", questions))
+            self.assertIsInstance(app.extensions["latchkey_guard"][1], Jwks)
+
+    # where the package that checks signatures is not installed, nobody is let in, and the log says what is missing
+    def test_without_cryptography(self):
+        program = (
+            "import sys; sys.modules['cryptography'] = None\n"
+            "from flask import Flask\n"
+            "from latchkey_guard.flask import token_required\n"
+            "app = Flask('app')\n"
+            "app.config.update(LATCHKEY_SERVER='https://auth.example', LATCHKEY_AUDIENCE='https://api.example')\n"
+            "app.get('/')(token_required()(lambda: 'in'))\n"
+            "answer = app.test_client().get('/', headers={'Authorization': 'Bearer a.b.c'})\n"
+            "print(answer.status_code, answer.get_json()['code'])\n")
+        path = os.path.dirname(os.path.dirname(latchkey_guard.__file__))
+        said = subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True)
+        self.assertEqual(said.stdout, "503 unavailable\n")
+        self.assertIn("The guard is not set up: Jwks needs the package cryptography: install latchkey-guard[jwks]\n", said.stderr)
 
     def test_nobody_is_left_from_before(self):
         app = Flask(__name__)

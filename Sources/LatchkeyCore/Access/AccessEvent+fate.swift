@@ -5,9 +5,11 @@ extension AccessEvent {
         case .password: passwordFate
         case .passkey: passkeyFate
         case .identity: identityFate
+        case .firstIdentity: firstIdentityFate
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
-        case .signInTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
+        case .linkAttempt: otherSessionFate
+        case .signInTicket, .setUpTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .trustedDevice: trustFate
@@ -20,9 +22,10 @@ extension AccessEvent {
         case .operatorCode: recoveryCodeFate
         case .factorCode: factorCodeFate
         case .undoLink: undoLinkFate
+        case .reservation: reservationFate
         case .issuedCode: issuedCodeFate
-        case .staffInvitation: givenFate ?? joinCodeFate
-        case .joinCode: joinCodeFate
+        case .staffInvitation, .staffReservation: givenFate ?? joinCodeFate
+        case .joinCode, .userReservation: joinCodeFate
         }
     }
 
@@ -33,7 +36,8 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
-            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
+            .factorsReset:
             .stays(.unrelated)
         }
     }
@@ -48,22 +52,8 @@ extension AccessEvent {
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressChanged, .addressRemoved, .addressReplaced,
             .addressUndone, .signedOutEverywhere:
             .stays(.factor)
-        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityRemoved:
-            .stays(.unrelated)
-        }
-    }
-
-    /// A forgotten password is no reason to lose it; where somebody may have taken the account over, they may have linked their own.
-    private var identityFate: Fate {
-        switch self {
-        case .accountDisabled: .ends(.suspended)
-        case .addressUndone: .ends(.takenOver)
-        case .identityRemoved: .ends(.removed)
-        case .accountDeleted: .ends(.gone)
-        case .roleChanged: .stays(.rightChecked)
-        case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
-            .addressRemoved, .addressReplaced, .accountEnabled, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .factorsReset:
+        case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityLinked,
+            .identityRemoved:
             .stays(.unrelated)
         }
     }
@@ -71,7 +61,7 @@ extension AccessEvent {
     private var presentSessionFate: Fate {
         switch self {
         case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .identityRemoved:
+            .identityLinked, .identityRemoved:
             .stays(.proven)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
         case .passwordRecovered, .passwordSet, .addressReplaced, .addressUndone, .accountDisabled, .accountEnabled,
@@ -92,6 +82,8 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
+        // A thief may have linked it, and must not sign the owner out by that.
+        case .identityLinked: .stays(.oneMore)
         }
     }
 
@@ -103,7 +95,8 @@ extension AccessEvent {
         case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .identityRemoved, .factorsReset:
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .identityLinked, .identityRemoved,
+            .factorsReset:
             .stays(.opensNothing)
         }
     }
@@ -120,6 +113,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         // For a role that needs a second factor the question is asked again.
         case .roleChanged: .stays(.rightChecked)
+        case .identityLinked: .stays(.oneMore)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced: .stays(.unrelated)
         }
     }
@@ -132,7 +126,7 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -147,7 +141,7 @@ extension AccessEvent {
         case .signedOutEverywhere: .ends(.signedOut)
         case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
-        case .roleChanged, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
+        case .roleChanged, .identityLinked, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
         }
     }
 
@@ -161,8 +155,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .addressRemoved, .addressReplaced: .stays(.untilUndoExpires)
         case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .identityRemoved,
-            .factorsReset:
+            .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -175,7 +168,8 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
-            .signedOutEverywhere, .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .signedOutEverywhere, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
+            .factorsReset:
             .stays(.handedOver)
         }
     }
@@ -191,7 +185,7 @@ extension AccessEvent {
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved,
-            .addressReplaced, .signedOutEverywhere, .identityRemoved:
+            .addressReplaced, .signedOutEverywhere, .identityLinked, .identityRemoved:
             .stays(.handedOver)
         }
     }
@@ -202,7 +196,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersUndo)
         }
     }
@@ -223,7 +217,7 @@ extension AccessEvent {
         case .factorAdded: .ends(.factorsChanged)
         case .identityRemoved: .ends(.openedElsewhere)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorRemoved,
-            .factorsReset, .accountDeleted:
+            .factorsReset, .identityLinked, .accountDeleted:
             nil
         }
     }
@@ -234,7 +228,7 @@ extension AccessEvent {
         case .roleChanged, .accountDeleted: .ends(.rightChecked)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityRemoved, .factorsReset:
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.rightChecked)
         }
     }

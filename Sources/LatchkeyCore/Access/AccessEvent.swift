@@ -30,6 +30,8 @@ package enum AccessEvent: String, CaseIterable, Sendable {
     case factorRemoved
     /// Staff or the operator remove them.
     case factorsReset
+    /// The owner links an identity, in a session or at a sign-in.
+    case identityLinked
     /// The owner or the operator takes an identity away.
     case identityRemoved
     case accountDeleted
@@ -60,6 +62,7 @@ package enum AccessEvent: String, CaseIterable, Sendable {
         case .factorAdded: "second factor added"
         case .factorRemoved: "second factor removed"
         case .factorsReset: "second factors removed by staff or the operator"
+        case .identityLinked: "identity linked"
         case .identityRemoved: "identity removed"
         case .accountDeleted: "deleted"
         }

@@ -6,15 +6,21 @@ package enum WayIn: String, CaseIterable, Sendable {
     case password
     /// Signs in by itself where it has verified its owner (F-033).
     case passkey
-    /// Somebody at a provider, whom it names.
+    /// Somebody at a provider, whom it names, and who was linked while the account had a password.
     case identity
+    /// The same, linked while the account had none: it was made with it, or has waited for it.
+    case firstIdentity
     /// The session of the person who acts.
     case presentSession
     case otherSession
     /// A sign-in whose password was right, and whose second step is still to come.
     case signInTicket
+    /// The same, for an account that must set its first second factor up before it signs in.
+    case setUpTicket
     /// A sign-in that was proven for a page of another origin, whose session is still to begin.
     case handOffCode
+    /// A link to an account at a provider that a session has asked for, and that is still to be made.
+    case linkAttempt
     /// The browser of the person who acts, which has signed in to the account before (S-047).
     case presentDevice
     case otherDevice
@@ -35,12 +41,18 @@ package enum WayIn: String, CaseIterable, Sendable {
     case factorCode
     /// Restores the address that was replaced or removed.
     case undoLink
+    /// The login at a provider that the account waits for, which staff have written down.
+    case reservation
     /// Codes for the passwords and the second factors of others.
     case issuedCode
     /// Its join codes and invitations for Teachers and Admins.
     case staffInvitation
     /// Its join codes and invitations for ordinary users, which a class may be using.
     case joinCode
+    /// Accounts with more roles that it has made for somebody's login, and that nobody has taken yet.
+    case staffReservation
+    /// The same for ordinary users, which may be a class.
+    case userReservation
 
     /// The one-time token that it consists of, if it is one. A code from staff is a `recoveryCode` too, but ends alone where
     /// only that is to end.
@@ -52,9 +64,9 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .passkey, .identity, .presentSession, .otherSession, .signInTicket, .handOffCode,
-            .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress, .staffCode, .issuedCode, .staffInvitation,
-            .joinCode:
+        case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .signInTicket,
+            .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress,
+            .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation, .userReservation:
             nil
         }
     }
@@ -64,11 +76,14 @@ package enum WayIn: String, CaseIterable, Sendable {
         switch self {
         case .password: "password"
         case .passkey: "passkey"
-        case .identity: "identity at a provider"
+        case .identity: "identity at a provider, linked beside a password"
+        case .firstIdentity: "identity at a provider, linked without a password"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .signInTicket: "sign-in ticket"
+        case .setUpTicket: "ticket to set up a factor"
         case .handOffCode: "hand-off code"
+        case .linkAttempt: "link under way to a provider"
         case .presentDevice: "this device"
         case .otherDevice: "other devices"
         case .trustedDevice: "trusted device (spares the second factor)"
@@ -80,9 +95,12 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: "recovery code from the operator"
         case .factorCode: "factor code from staff or the operator"
         case .undoLink: "undo link"
+        case .reservation: "login that it waits for"
         case .issuedCode: "codes for others that it issued"
         case .staffInvitation: "codes for staff that it made"
         case .joinCode: "codes for users that it made"
+        case .staffReservation: "accounts for staff that it made for a login"
+        case .userReservation: "accounts for users that it made for a login"
         }
     }
 }

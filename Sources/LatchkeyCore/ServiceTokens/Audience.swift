@@ -2,7 +2,7 @@
 package struct Audience: Equatable, Sendable {
     /// Its origin, as tokens name it in `aud`.
     package let origin: Origin
-    /// Only who has this role gets tokens for it; nil: everybody who is signed in.
+    /// Only people with this role get tokens for it; nil: everybody who is signed in.
     package let role: String?
 
     package init(origin: Origin, role: String? = nil) {

@@ -17,6 +17,13 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Codes that let nobody in, from one network. So many that a class with a code is not kept out by somebody who types others,
     /// and few enough: 100 codes of 39 bits last for 19,000 days of it.
     case codeGuesses = "code-guesses"
+    /// The same from one device that has signed in to some account: somebody who types others keeps no class out that signs up at computers
+    /// of its school (S-307).
+    case deviceCodeGuesses = "device-code-guesses"
+    /// The same from all devices that one account knows.
+    case knownCodeGuesses = "known-code-guesses"
+    /// The same from all known devices of all accounts: where sign-up is open anybody can make accounts, and they must not guess together.
+    case serverCodeGuesses = "server-code-guesses"
     /// Sign-ups with one genuine code, failed ones included.
     case codeSignUps = "code-sign-ups"
     /// A class that forgot its passwords over the holidays asks from one network. A request costs two rows; the mails have limits of
@@ -30,6 +37,9 @@ package enum Quota: String, CaseIterable, Sendable {
     case knownRecoveryRequests = "known-recovery-requests"
     /// Mails of a recovery that one account gets, whoever asks.
     case recoveryMails = "recovery-mails"
+    /// New passwords that one genuine link or code of a recovery brings, each a hash: one of them uses it up, the others were sent
+    /// beside it.
+    case recoveryHashes = "recovery-hashes"
     /// Links that were not made here, and codes, from one network: nobody finds one by guessing; a network that tries all the same
     /// is stopped (S-129). Each route has its own, so that junk on one does not block another (S-307).
     case recoveryGuesses = "recovery-guesses"
@@ -48,6 +58,20 @@ package enum Quota: String, CaseIterable, Sendable {
     case serverMails = "server-mails"
     /// Hand-offs that begin from one network: far above a class whose every page begins one.
     case handOffs = "hand-offs"
+    /// The same from one device that has signed in to some account (S-307).
+    case deviceHandOffs = "device-hand-offs"
+    /// The same from all devices that one account knows.
+    case knownHandOffs = "known-hand-offs"
+    /// Sign-ins by providers that begin on our own pages, from one network.
+    case providerStarts = "provider-starts"
+    /// The same from one device that has signed in to some account (S-307).
+    case deviceProviderStarts = "device-provider-starts"
+    /// The same from all devices that one account knows.
+    case knownProviderStarts = "known-provider-starts"
+    /// Fresh proofs and links that one account asks for in its sessions: other people on its devices cannot use them up.
+    case sessionProviderStarts = "session-provider-starts"
+    /// Sign-ins by providers for one hand-off, in the browser that began it.
+    case handOffStarts = "hand-off-starts"
     /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
     case handOffGuesses = "hand-off-guesses"
     /// Writes of one account (S-318).
@@ -71,7 +95,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case groupJoins = "group-joins"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
-    /// Authenticators that one account begins to add, and its new sets of recovery codes: each is told by a mail.
+    /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
+    /// by a mail.
     case factorChanges = "factor-changes"
     /// What one account sends as its own picture, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"
@@ -93,9 +118,11 @@ package enum Quota: String, CaseIterable, Sendable {
         switch self {
         case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
         case .handOffGuesses, .federationFailures: 300
-        case .codeGuesses: 3000
+        case .codeGuesses, .serverCodeGuesses: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
-        case .handOffs: 3000
+        case .handOffs, .providerStarts: 3000
+        case .knownHandOffs, .knownProviderStarts, .knownCodeGuesses: 300
+        case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses, .sessionProviderStarts: 60
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns: 60
         case .signUps: 45
@@ -110,13 +137,14 @@ package enum Quota: String, CaseIterable, Sendable {
         case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
         case .groupJoins, .factorChanges: 20
+        case .handOffStarts: 6
         case .clearedWaits: 10
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
         case .ledAccounts: 500
         case .networkPictures, .staffPictures: 300
         case .knownRecoveryRequests: 15
-        case .verificationMails, .deviceRecoveryRequests: 5
+        case .verificationMails, .deviceRecoveryRequests, .recoveryHashes: 5
         }
     }
 

@@ -8,14 +8,9 @@ extension Caller {
         acting(roles: id == account.id ? nil : session.catalog.allowing(permission), by: rule)
     }
 
-    /// For an act that leaders do for people whom they lead, without the permission.
-    func acting(leading id: AccountID, or permission: Permission, by rule: StepUpRule? = nil) -> ActingCaller {
-        acting(roles: session.catalog.allowing(permission), leading: id, by: rule)
-    }
-
-    /// For an act on somebody whom the caller must be allowed to help.
-    func acting(helping id: AccountID) -> ActingCaller {
-        acting(roles: session.catalog.allowing(.recoverUsers), leading: id, mustHelp: true)
+    /// For an act on somebody whom the caller must be allowed to help: by the permission, or because the caller leads them.
+    func acting(helping id: AccountID, by rule: StepUpRule? = nil) -> ActingCaller {
+        acting(roles: session.catalog.allowing(.recoverUsers), leading: id, mustHelp: true, by: rule)
     }
 
     /// For an act on what is the caller's own.

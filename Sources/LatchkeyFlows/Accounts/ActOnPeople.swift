@@ -34,6 +34,7 @@ package struct ActOnPeople: Sendable {
         try ActOnPeople.requireReach(caller)
         guard ActOnPeople.counts.contains(ids.count) else { throw .field("ids", .idsCount(ActOnPeople.counts)) }
         for group in act.groups { _ = try await groups.find(group, caller) }
+        try await requireProof(act, caller)
         let own = caller.account.id.text
         var met: Set<String> = []
         let people = ids.filter { met.insert($0).inserted }
@@ -79,6 +80,15 @@ package struct ActOnPeople: Sendable {
             guard id != caller.account.id.text else { throw caller.forbidden(.writeUsers) }
             try await accounts.delete(id, by: actor)
         }
+    }
+
+    /// A person who is in the group already needs no proof, and the next one does: asked for before the first, so that the act is done as
+    /// a whole after it. The statement asks for each.
+    private func requireProof(_ act: PeopleAct, _ caller: Caller) async throws(LatchkeyError) {
+        guard case .add(let group) = act, caller.allows(.writeGroups),
+            try await members.store.hasLeader(try ManageGroups.id(group))
+        else { return }
+        try members.stepUp.requireOwnProof(caller)
     }
 
     /// Throws `forbidden` for people who reach nobody but themselves, before anything is looked up (S-034).

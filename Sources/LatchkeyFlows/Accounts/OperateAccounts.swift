@@ -125,6 +125,7 @@ package struct OperateAccounts: Sendable {
         try await store.changePassword(
             of: account.id, to: hash, acting: nil, expecting: nil, settled: nil,
             notice: { [notices, actor] in notices.mail(.passwordChanged, to: $0, actor) },
+            unlinked: { [notices, actor] in notices.mail(.identityUnlinked, to: $0, actor) },
             event: actor.event(.passwordChanged, on: account.id)
         )
     }

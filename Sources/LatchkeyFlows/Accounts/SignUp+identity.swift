@@ -8,7 +8,8 @@ extension SignUp {
     /// Throws as a sign-up with a password, `hand_off_invalid`, `identity_taken`; `email_taken` where only addresses of some domains let
     /// people in, and another account has confirmed this one.
     func callAsFunction(
-        _ fields: NewAccountFields, with identity: NewIdentity, proven: EmailAddress?, by actor: Actor
+        _ fields: NewAccountFields, with identity: NewIdentity, proven: EmailAddress?, device: RandomID?,
+        by actor: Actor
     ) async throws(LatchkeyError) -> Account {
         try admission.policy.requireRegistration()
         let hasCode = fields.code?.isEmpty == false
@@ -17,7 +18,7 @@ extension SignUp {
         let door = AdmissionDoor.identity(hasCode: hasCode, isProven: isProven)
         let accepted = try newAccounts.accept(fields, at: door)
         let now = actor.now
-        let terms = try await admitted(accepted, at: door, code: fields.code, by: actor, now: now)
+        let terms = try await admitted(accepted, at: door, code: fields.code, device, by: actor, now: now)
         var (account, _) = try await newAccounts.make(accepted, on: terms, now: now, for: actor.client.hashing())
         account.isEmailVerified = isProven
         let provider = identity.provider.rawValue

@@ -16,7 +16,7 @@ package struct SignUp: Sendable {
     ///
     /// Nothing in the answer or its time tells whether an e-mail address is known (S-029).
     package func callAsFunction(
-        _ fields: NewAccountFields, by actor: Actor
+        _ fields: NewAccountFields, device: RandomID? = nil, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
         try admission.policy.requireRegistration()
         let door = AdmissionDoor.person(hasCode: fields.code?.isEmpty == false)
@@ -24,23 +24,50 @@ package struct SignUp: Sendable {
         // Asked first: a class that signs up at once must not use up its tries on a full queue.
         guard !newAccounts.hasher.isFull(for: actor.client.hashing()) else { throw LatchkeyError(.busy, retryAfter: 1) }
         let now = actor.now
-        let terms = try await admitted(accepted, at: door, code: fields.code, by: actor, now: now)
+        let terms = try await admitted(accepted, at: door, code: fields.code, device, by: actor, now: now)
         return try await store(accepted, terms, by: actor, now: now)
     }
 
-    /// Counts the try, so that nobody finds a code, or who has an account, by trying.
+    /// Counts the try, so that nobody finds a code, or who has an account, by trying. `device` is what the browser calls itself.
     ///
-    /// A genuine code has a counter of its own: what others on its network try keeps nobody out who has one.
+    /// A genuine code has a counter of its own: what others on its network try keeps nobody out who has one. An invitation is looked up
+    /// before anything is counted, because nobody finds 136 bits by trying: it is no guess (S-307). A code for many has 39 bits and counts
+    /// first, or its answer would tell beyond the limit which one is right.
     func admitted(
-        _ accepted: NewAccounts.Accepted, at door: AdmissionDoor, code: String?, by actor: Actor, now: Timestamp
+        _ accepted: NewAccounts.Accepted, at door: AdmissionDoor, code: String?, _ device: RandomID?, by actor: Actor,
+        now: Timestamp
     ) async throws(LatchkeyError) -> Admission.Terms {
         let (network, policy) = (actor.client.network, configuration.throttle)
-        let quota: Quota = door.hasCode ? .codeGuesses : .signUps
-        try await store.take(quota, for: network, policy: policy, now: now)
-        let terms = try await admission.terms(at: door, accepted, code: code, now: now)
+        guard door.hasCode else {
+            try await store.take(.signUps, for: network, policy: policy, now: now)
+            return try await admission.terms(at: door, accepted, now: now)
+        }
+        func count() async throws(LatchkeyError) -> [QuotaUse] {
+            try await store.counted(in: .codeGuesses, device, or: network) { uses throws(LatchkeyError) in
+                try await store.take(uses, policy: policy, now: now)
+                return uses
+            }
+        }
+        guard OneTimeSecrets.hasFormOfInvitation(code ?? "") else {
+            let uses = try await count()
+            let terms = try await admission.terms(at: door, accepted, code: code, now: now)
+            try await store.refund(uses)
+            return try await counted(terms, now: now)
+        }
+        let terms: Admission.Terms
+        do throws(LatchkeyError) {
+            terms = try await admission.terms(at: door, accepted, code: code, now: now)
+        } catch {
+            if error.code == .joinCodeInvalid { _ = try await count() }
+            throw error
+        }
+        return try await counted(terms, now: now)
+    }
+
+    /// What follows a genuine code costs a hash, and tells whether a uid is free.
+    private func counted(_ terms: Admission.Terms, now: Timestamp) async throws(LatchkeyError) -> Admission.Terms {
         if case .joinCode(let hashes) = terms.admission, let hash = hashes.first {
-            try await store.refund(quota, for: network)
-            try await store.take(.codeSignUps, for: QuotaKey(hash), policy: policy, now: now)
+            try await store.take(.codeSignUps, for: QuotaKey(hash), policy: configuration.throttle, now: now)
         }
         return terms
     }

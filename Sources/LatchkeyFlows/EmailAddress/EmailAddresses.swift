@@ -162,7 +162,7 @@ package struct EmailAddresses: Sendable {
         let event = actor.event(.emailChangeCancelled, on: token.accountID)
         try await store.undoEmailChange(
             token, recovery: { recovery(of: $0, actor) }, displaced: { notices.mail(.emailUndone, to: $0, actor) },
-            event: event)
+            unlinked: { notices.mail(.identityUnlinked, to: $0, actor) }, event: event)
     }
 
     private func recovery(of account: Account, _ actor: Actor) -> IssuedToken? {

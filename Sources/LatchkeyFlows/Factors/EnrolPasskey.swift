@@ -33,12 +33,8 @@ package struct EnrolPasskey: Sendable {
         let keys = try await store.listPasskeys(of: account.id)
         guard keys.count < Passkey.maxPerAccount else { throw LatchkeyError(.factorLimit) }
         let handle = try await store.passkeyUser(of: account.id, orAdd: randomness.bytes(32))
-        return PasskeyCreationOptions(
-            challenge: ceremonies.challenge(for: caller.registering(kind), at: place, now: actor.now),
-            relyingPartyID: place.relyingParty.id.text, relyingPartyName: ceremonies.settings.name, userHandle: handle,
-            uid: account.uid, displayName: account.name.isEmpty ? account.uid : account.name, kind: kind,
-            algorithms: PasskeyAlgorithm.allCases.map(\.rawValue),
-            excluded: keys.filter(\.isUsable))
+        return ceremonies.creationOptions(
+            kind, for: caller.registering(kind), of: account, handle: handle, beside: keys, at: place, now: actor.now)
     }
 
     /// Throws `reauth_required`, `invalid_fields`, `passkey_unavailable`, `too_many_attempts`, `factor_limit`; `passkey_invalid`, also
@@ -68,27 +64,17 @@ package struct EnrolPasskey: Sendable {
     ) async throws(LatchkeyError) -> NewPasskey {
         let caller = try actor.caller
         let (id, now) = (caller.account.id, actor.now)
-        guard let sent else { throw EnrolPasskey.refusal() }
-        let response = try EnrolPasskey.read(sent)
+        guard let sent else { throw PasskeyCeremonies.registrationRefusal() }
+        let response = try PasskeyCeremonies.read(sent)
         let (kind, challenge) = try accept(response.clientData, caller, at: place, now: now)
         let name = try Passkey.name(name, of: kind)
         try await store.take(.factorChanges, for: .account(id), policy: policy, now: now)
         guard try await store.spend(challenge, counting: [], now: now, policy: policy) else {
-            throw EnrolPasskey.refusal()
+            throw PasskeyCeremonies.registrationRefusal()
         }
-        let verifier = RegistrationVerifier(
-            relyingParty: place.relyingParty, requiresUserVerification: kind == .passkey)
-        let registration: VerifiedRegistration
-        do throws(PasskeyFault) {
-            registration = try verifier.verify(response, challenge: challenge, origin: place.origin)
-        } catch {
-            throw EnrolPasskey.refusal(error)
-        }
-        return NewPasskey(
-            id: RandomID(randomness), accountID: id, registration: registration, kind: kind, name: name,
-            relyingPartyID: place.relyingParty.id.text, isDiscoverable: sent.isDiscoverable ?? (kind == .passkey),
-            transports: Passkey.transports(sent.transports), recoverySet: RandomID(randomness),
-            factorEpoch: caller.account.factorEpoch)
+        let registration = try ceremonies.verify(response, challenge, as: kind, at: place)
+        return ceremonies.new(
+            kind, of: id, registration, sent, name: name, at: place, factorEpoch: caller.account.factorEpoch)
     }
 
     /// The challenge says what was asked for: nothing in the request can make a passkey of a security key (F-033).
@@ -101,26 +87,10 @@ package struct EnrolPasskey: Sendable {
                     data.challenge, for: caller.registering(kind), origin: place.origin, now: now)
                 return (kind, accepted)
             } catch {
-                guard error == .challengeForOtherUse else { throw EnrolPasskey.refusal(error) }
+                guard error == .challengeForOtherUse else { throw PasskeyCeremonies.registrationRefusal(error) }
             }
         }
-        throw EnrolPasskey.refusal(.challengeForOtherUse)
-    }
-
-    private static func read(_ sent: SentRegistration) throws(LatchkeyError) -> RegistrationResponse {
-        do throws(PasskeyFault) {
-            return try RegistrationResponse(
-                id: sent.id, rawID: sent.rawID, type: sent.type, clientDataJSON: sent.clientDataJSON,
-                attestationObject: sent.attestationObject)
-        } catch {
-            throw refusal(error)
-        }
-    }
-
-    private static func refusal(_ fault: PasskeyFault? = nil) -> LatchkeyError {
-        var error = LatchkeyError(.passkeyInvalid, cause: fault)
-        error.isRegistration = true
-        return error
+        throw PasskeyCeremonies.registrationRefusal(.challengeForOtherUse)
     }
 }
 

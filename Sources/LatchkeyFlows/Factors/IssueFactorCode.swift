@@ -26,7 +26,7 @@ package struct IssueFactorCode: Sendable {
         guard account.state == .active else { throw LatchkeyError(.notFound) }
         let rule = try stepUp.requireOwnProof(caller)
         return try await issue(
-            lifetime: lifetime, acting: caller.acting(leading: account.id, or: .recoverUsers, by: rule),
+            lifetime: lifetime, acting: caller.acting(helping: account.id, by: rule),
             event: actor.event(.factorCodeIssued, on: account.id)
         ) { [notices] in
             notices.mail(.factorCodeIssued, to: $0, actor)

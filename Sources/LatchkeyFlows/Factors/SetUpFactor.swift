@@ -6,6 +6,7 @@ import LatchkeyTokens
 package struct SetUpFactor: Sendable {
     let store: Store
     let keys: DataKeys
+    let ceremonies: PasskeyCeremonies
     let gate: SignInGate
     let attempts: FactorAttempts
     let notices: Notices
@@ -40,6 +41,12 @@ package struct SetUpFactor: Sendable {
         }
     }
 
+    package struct Begun: Sendable {
+        package let authenticator: EnrolAuthenticator.Begun
+        /// Nil where the page that asks can make none.
+        package let passkey: PasskeyCreationOptions?
+    }
+
     package struct Confirmed: Sendable {
         package let entry: Entry
         /// Where this was the account's first factor.
@@ -48,7 +55,7 @@ package struct SetUpFactor: Sendable {
 
     /// A seed in place of one that waits for its first code; it belongs to the account, and whoever has another ticket of it may go on
     /// with it. Throws `ticket_invalid`, `too_many_attempts`.
-    package func begin(_ request: Request) async throws(LatchkeyError) -> EnrolAuthenticator.Begun {
+    package func begin(_ request: Request) async throws(LatchkeyError) -> Begun {
         let (secret, ticket) = try await open(request)
         let (id, now) = (ticket.accountID, request.actor.now)
         let handOff = try await handOffs.openIfAny(request.handOff, by: request.actor)
@@ -65,9 +72,10 @@ package struct SetUpFactor: Sendable {
                 id: row, accountID: id, name: Authenticator.defaultName, sealed: sealed, createdAt: now),
             acting: nil, factorEpoch: ticket.factorEpoch)
         guard isAdded else { throw LatchkeyError(.ticketInvalid) }
-        return EnrolAuthenticator.Begun(
+        let authenticator = EnrolAuthenticator.Begun(
             id: row, seed: seed, uri: AuthenticatorURI.text(of: seed, issuer: issuer, uid: account.uid),
             expiresAt: min(now + Authenticator.enrolmentLifetime, ticket.expiresAt))
+        return Begun(authenticator: authenticator, passkey: try await passkeyOptions(for: account, secret, request))
     }
 
     /// From the right code on the account has the factor, there is a session that has proven it, and all others end.
@@ -105,16 +113,24 @@ package struct SetUpFactor: Sendable {
         let enrolment = Enrolment(
             authenticator: confirmed, caller: nil, proven: counted.ticket.proven,
             notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })
-        let proof = Proof.setUp(secret, counted.ticket, enrolment)
-        guard let account = try await store.findAccount(id),
-            let entry = try await gate.finishSetUp(account, proof, wish(request, counted.ticket, handOff))
+        return try await finish(request, secret, counted.ticket, enrolment, key, handOff)
+    }
+
+    /// From here on the account has the factor, and the request a session, or the other site the proof of one.
+    func finish(
+        _ request: Request, _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ enrolment: Enrolment,
+        _ key: DataKey, _ handOff: OpenHandOff?
+    ) async throws(LatchkeyError) -> Confirmed {
+        let proof = Proof.setUp(secret, ticket, enrolment)
+        guard let account = try await store.findAccount(ticket.accountID),
+            let entry = try await gate.finishSetUp(account, proof, wish(request, ticket, handOff))
         else { throw LatchkeyError(.ticketInvalid) }
         return Confirmed(
             entry: entry, recoveryCodes: entry.recoverySet.map { key.recoveryCodes(of: $0.id) })
     }
 
     /// Whose sign-in it is, by the ticket's row alone (F-005). Throws `ticket_invalid`.
-    private func open(_ request: Request) async throws(LatchkeyError) -> (SignInTicket.Secret, SignInTicket) {
+    func open(_ request: Request) async throws(LatchkeyError) -> (SignInTicket.Secret, SignInTicket) {
         guard let secret = SignInTicket.Secret(text: request.ticket.utf8),
             let ticket = try await store.findSetUpTicket(secret, now: request.actor.now)
         else {
@@ -125,7 +141,7 @@ package struct SetUpFactor: Sendable {
     }
 
     /// What strangers of its network use up keeps nothing from a device that the account knows (F-012).
-    private func countForNetwork(_ ticket: SignInTicket, _ actor: Actor) async throws(LatchkeyError) {
+    func countForNetwork(_ ticket: SignInTicket, _ actor: Actor) async throws(LatchkeyError) {
         if !ticket.isOfKnownDevice { try await attempts.countForNetwork(actor) }
     }
 
@@ -141,8 +157,9 @@ package struct SetUpFactor: Sendable {
 extension SetUpFactor {
     init(_ parts: FlowParts, gate: SignInGate) {
         self.init(
-            store: parts.store, keys: parts.dataKeys, gate: gate, attempts: FactorAttempts(parts),
-            notices: parts.notices, policy: parts.throttle, issuer: parts.configuration.factorIssuer,
+            store: parts.store, keys: parts.dataKeys, ceremonies: PasskeyCeremonies(parts), gate: gate,
+            attempts: FactorAttempts(parts), notices: parts.notices, policy: parts.throttle,
+            issuer: parts.configuration.factorIssuer,
             randomness: parts.randomness, handOffs: HandOffs(parts))
     }
 }

@@ -13,8 +13,9 @@ package struct BeginFederation: Sendable {
 
     /// What the sign-in is for.
     package enum Aim: Sendable {
-        /// A page of ours; the path is one of our own host. `isFresh`: of somebody who is signed in already, and proves anew who they are.
-        case ownPage(path: String, isFresh: Bool)
+        /// A page of ours; the path is one of our own host. `token` is of somebody who is signed in already, and proves anew who they are:
+        /// a provider that lets them through silently gives no fresh proof (§2.3).
+        case ownPage(path: String, token: String?)
         case handOff(HandOffProof)
         /// With a ticket of `POST /api/identities/link`, and the session that has it.
         case link(ticket: String, token: String?)
@@ -28,21 +29,35 @@ package struct BeginFederation: Sendable {
         package let browser: HandOff.BrowserSecret
     }
 
+    /// What shows who is asking is counted before the network is: a hand-off in its browser, a session, a known `device`. So other people in
+    /// the network cannot use it up (S-307).
+    ///
     /// Throws `not_found`, `provider_unavailable`, `too_many_attempts`; `hand_off_invalid`, `browser_mismatch`.
     package func callAsFunction(
-        _ provider: String, for aim: Aim, remember: Bool?, by actor: Actor
+        _ provider: String, for aim: Aim, remember: Bool?, device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) -> Begun {
         let provider = try providers.require(provider)
         switch aim {
-        case .ownPage(let path, let isFresh):
-            return try await begin(
-                .ownPage(path: path), provider, in: HandOff.BrowserSecret(randomness), remember: remember ?? false,
-                isFresh: isFresh, by: actor)
+        case .ownPage(let path, let token):
+            let wish = Wish(
+                aim: .ownPage(path: path), browser: HandOff.BrowserSecret(randomness), remember: remember ?? false,
+                isFresh: token != nil)
+            if let token, let caller = try? await authenticate(token) {
+                let use = QuotaUse(.sessionProviderStarts, for: .account(caller.account.id))
+                return try await begin(wish, at: provider, countedAs: [use], by: actor)
+            }
+            return try await store.counted(
+                in: .providerStarts, device, or: actor.client.network
+            ) { uses throws(LatchkeyError) in
+                try await begin(wish, at: provider, countedAs: uses, by: actor)
+            }
         case .handOff(let proof):
             let opened = try await handOffs.open(proof, by: actor)
-            return try await begin(
-                .handOff(opened.handOff.id), provider, in: opened.browser,
-                remember: remember ?? opened.handOff.isRemembered, by: actor)
+            let wish = Wish(
+                aim: .handOff(opened.handOff.id), browser: opened.browser,
+                remember: remember ?? opened.handOff.isRemembered, isFresh: false)
+            let use = QuotaUse(.handOffStarts, for: QuotaKey(opened.handOff.id.bytes))
+            return try await begin(wish, at: provider, countedAs: [use], by: actor)
         case .link(let ticket, let token): return try await beginLink(ticket, token, provider, by: actor)
         }
     }
@@ -50,17 +65,23 @@ package struct BeginFederation: Sendable {
     /// Whether this is a ticket for a link; else it may be one of a hand-off.
     package func isLinkTicket(_ ticket: String) -> Bool { secrets.id(ofLinkTicket: ticket) != nil }
 
+    private struct Wish: Sendable {
+        let aim: ProviderAttempt.Aim
+        let browser: HandOff.BrowserSecret
+        let remember: Bool
+        let isFresh: Bool
+    }
+
     private func begin(
-        _ aim: ProviderAttempt.Aim, _ provider: any IdentityProvider, in browser: HandOff.BrowserSecret,
-        remember: Bool, isFresh: Bool = false, by actor: Actor
+        _ wish: Wish, at provider: any IdentityProvider, countedAs uses: [QuotaUse], by actor: Actor
     ) async throws(LatchkeyError) -> Begun {
         let (id, now) = (RandomID(randomness), actor.now)
-        let begun = try location(of: id, at: provider, in: browser, isFresh: isFresh, now: now)
+        let begun = try location(of: id, at: provider, in: wish.browser, isFresh: wish.isFresh, now: now)
         try await store.beginProviderAttempt(
             ProviderAttempt(
-                id: id, aim: aim, provider: provider.settings.id, step: .begun, isRemembered: remember, createdAt: now,
-                expiresAt: now + ProviderAttempt.lifetime),
-            browser: browser, paidBy: actor.client.network, policy: policy)
+                id: id, aim: wish.aim, provider: provider.settings.id, step: .begun, isRemembered: wish.remember,
+                createdAt: now, expiresAt: now + ProviderAttempt.lifetime),
+            browser: wish.browser, countedAs: uses, policy: policy)
         return begun
     }
 

@@ -29,7 +29,7 @@ package struct ConfirmIdentity: Sendable {
     /// Nil: the identity was linked to the caller's own account.
     ///
     /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `identity_taken`, `identity_limit`,
-    /// `reauth_required`, and `invalid_fields` where there is no password to look at.
+    /// `reauth_required`, `too_many_attempts`, and `invalid_fields` where there is no password to look at.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
         let known = try await attempts.open(request.ticket, request.visitor)
         if case .link = known.attempt.aim {
@@ -53,7 +53,7 @@ package struct ConfirmIdentity: Sendable {
         let rule = try stepUp.requireOwnProof(caller)
         let (id, actor) = (caller.account.id, visitor.actor)
         try await attempts.store.linkIdentity(
-            attempts.new(known), to: id, acting: caller.actingOnOwn(by: rule),
+            attempts.new(known), to: id, acting: caller.actingOnOwn(by: rule), policy: attempts.gate.policy,
             notice: { [notices] in notices.mail(.identityLinked, to: $0, actor) },
             event: actor.event(.identityLinked, on: id, ["provider": known.provider.settings.id.rawValue]))
     }
@@ -65,10 +65,7 @@ package struct ConfirmIdentity: Sendable {
         let (visitor, actor) = (request.visitor, request.visitor.actor)
         let name = SignInName(request.uid ?? (known.identity.emailIsProven ? known.identity.email?.text : nil) ?? "")
         let (place, handOff) = try await attempts.place(of: known.attempt, in: known.grant.browser, by: actor)
-        let candidate =
-            name.isTooLong
-            ? nil
-            : try await attempts.store.findSignInCandidate(uid: name.typed, email: name.email, device: visitor.device)
+        let candidate = try await candidate(name, known.identity, isTyped: request.uid != nil, visitor)
         let attempt = Attempt(
             name, account: candidate?.account, knownDevice: candidate?.isKnownDevice == true ? visitor.device : nil,
             network: actor.client.network)
@@ -88,6 +85,18 @@ package struct ConfirmIdentity: Sendable {
                 .signInFailed, on: candidate?.account.id, candidate == nil ? fingerprint.details(of: name) : [:]),
             outcome, at: isActive ? candidate?.account : nil, by: actor)
         throw LatchkeyError(.invalidCredentials)
+    }
+
+    /// Whom the person means who has typed a uid, and else whose the address is that the provider has proven.
+    private func candidate(
+        _ name: SignInName, _ identity: Identity, isTyped: Bool, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> SignInCandidate? {
+        guard !name.isTooLong else { return nil }
+        if !isTyped, identity.emailIsProven, let email = identity.email {
+            return try await attempts.store.findOwner(of: email, device: visitor.device, now: visitor.actor.now)
+        }
+        return try await attempts.store.findSignInCandidate(
+            uid: name.typed, email: name.email, device: visitor.device)
     }
 }
 

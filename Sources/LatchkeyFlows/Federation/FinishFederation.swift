@@ -143,7 +143,7 @@ package struct FinishFederation: Sendable {
         if found == nil, try await claim(taken, by: actor) { found = try await find(identity, visitor) }
         if let found { return try await signIn(found, taken, visitor) }
         if identity.emailIsProven, let email = identity.email,
-            let candidate = try await store.findSignInCandidate(uid: "", email: email.text, device: nil)
+            let candidate = try await store.findOwner(of: email, now: actor.now)
         {
             return .confirm(
                 ticket: try await keep(taken, by: actor), ways: candidate.passwordHash == nil ? [] : ["password"])
@@ -180,7 +180,9 @@ package struct FinishFederation: Sendable {
         let event = actor.event(
             .identityLinked, on: id, ["provider": taken.provider.settings.id.rawValue, "by": "reservation"])
         // Where another request of the same person was faster, the identity is there all the same.
-        _ = try await store.claimReservation(of: id, login: login, attempts.new(taken), event: event)
+        _ = try await store.claimReservation(
+            of: id, login: login, attempts.new(taken),
+            notice: { [notices = attempts.gate.notices] in notices.mail(.identityLinked, to: $0, actor) }, event: event)
         return true
     }
 }

@@ -43,14 +43,21 @@ struct KnownAttempts: Sendable {
         NewIdentity(id: RandomID(randomness), known.identity, of: known.provider.settings.id, by: known.grant)
     }
 
-    /// To the one gate, with what the identity proves. Nil when account or identity are not what they were.
+    /// To the one gate, with what the identity proves. Nil when account or identity are not what they were. Throws `too_many_attempts`.
     func pass(
         _ found: IdentityCandidate, _ identity: Identity, _ grant: ProviderGrant?, _ attempt: ProviderAttempt,
         in browser: HandOff.BrowserSecret, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome? {
         let (place, handOff) = try await place(of: attempt, in: browser, by: visitor.actor)
         let wish = request(attempt, handOff, visitor, isOfKnownDevice: found.candidate.isKnownDevice)
-        let use = IdentityUse(found.linked, now: identity, by: grant)
+        // An account that was made a moment ago has been counted as a sign-up.
+        let signIns =
+            grant == nil
+            ? []
+            : Attempt.signIns(
+                of: found.candidate.account.id, knownDevice: found.candidate.isKnownDevice ? visitor.device : nil,
+                network: visitor.actor.client.network)
+        let use = IdentityUse(found.linked, now: identity, by: grant, taking: signIns)
         return try await gate.pass(found.candidate, .identity(use), wish).map { .proven($0, place) }
     }
 

@@ -25,7 +25,8 @@ package struct ManageIdentities: Sendable {
                 id: id, aim: .link(caller.account.id, session: caller.session.publicID),
                 provider: try providers.require(provider).settings.id, step: .asked, isRemembered: false,
                 createdAt: now, expiresAt: now + ProviderAttempt.linkLifetime),
-            browser: nil, paidBy: .account(caller.account.id), policy: policy)
+            browser: nil, countedAs: [QuotaUse(.sessionProviderStarts, for: .account(caller.account.id))],
+            policy: policy)
         return secrets.linkTicket(of: id)
     }
 

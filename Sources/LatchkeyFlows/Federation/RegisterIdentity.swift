@@ -42,7 +42,7 @@ package struct RegisterIdentity: Sendable {
             uid: try uid(request, known), password: nil, name: request.name, email: request.email ?? proven?.text,
             code: request.code, profile: request.profile)
         let account = try await signUp.callAsFunction(
-            fields, with: attempts.new(known), proven: proven, by: actor)
+            fields, with: attempts.new(known), proven: proven, device: visitor.device, by: actor)
         guard account.state == .active else { return .pending }
         // As it was stored: an address that another account has confirmed is not among it.
         guard

@@ -8,6 +8,7 @@ import LatchkeyStore
 package struct ManageGroups: Sendable {
     let store: Store
     let randomness: Randomness
+    let stepUp: StepUp
 
     package struct Page: Sendable {
         package let groups: [GroupView]
@@ -71,11 +72,12 @@ package struct ManageGroups: Sendable {
         return try await view(id, caller)
     }
 
-    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken`, `group_full`.
+    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken`, `group_full`; `reauth_required` where somebody leads it.
     package func restore(_ id: String, by actor: Actor) async throws(LatchkeyError) -> GroupView {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         try await store.restoreGroup(
-            id, acting: caller.actingOnOwn, event: actor.event(.groupRestored, on: nil, ["group": id.text]))
+            id, acting: caller.actingOnOwn, proof: stepUp.rule,
+            event: actor.event(.groupRestored, on: nil, ["group": id.text]))
         return try await view(id, caller)
     }
 

@@ -7,11 +7,12 @@ package struct ManageMembers: Sendable {
     let store: Store
     let secrets: OneTimeSecrets
     let policy: ThrottlePolicy
+    let stepUp: StepUp
 
     /// Puts somebody into the group, or changes whether they lead it, which nil leaves as it is; for those with
-    /// `groups:write`. Leaders may step down.
+    /// `groups:write`. Leaders may step down. What gives a leader power over somebody's account needs a recent sign-in (S-302).
     ///
-    /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`.
+    /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`, `reauth_required`.
     package func set(
         _ user: String, of group: String, isLeader: Bool?, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
@@ -19,7 +20,7 @@ package struct ManageMembers: Sendable {
         let caller = try actor.caller
         let details: EventDetails = ["group": group.text]
         try await store.setMember(
-            id, of: group, isLeader: isLeader, acting: caller.actingOnOwn,
+            id, of: group, isLeader: isLeader, acting: caller.actingOnOwn, proof: stepUp.rule,
             added: actor.event(.memberAdded, on: id, details),
             leaderChanged: actor.event(
                 .leaderChanged, on: id, details + ["leader": isLeader == true ? "true" : "false"]))
@@ -27,7 +28,7 @@ package struct ManageMembers: Sendable {
     }
 
     /// For leaders of both groups, and for those with `groups:write`. Throws `not_found`, also for somebody whom the caller does not
-    /// lead, `forbidden`, `group_archived`, `group_full`, `already_member`.
+    /// lead, `forbidden`, `group_archived`, `group_full`, `already_member`; `reauth_required` where somebody gains power by it.
     package func move(
         _ user: String, from other: String, to group: String, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
@@ -35,7 +36,7 @@ package struct ManageMembers: Sendable {
         guard let other = GroupID(text: other.utf8) else { throw .field("from", .groupExpected) }
         let caller = try actor.caller
         try await store.moveMember(
-            id, from: other, to: group, acting: caller.actingOnOwn,
+            id, from: other, to: group, acting: caller.actingOnOwn, proof: stepUp.rule,
             removed: actor.event(.memberRemoved, on: id, ["group": other.text]),
             added: actor.event(.memberAdded, on: id, ["group": group.text, "by": "move"]))
         return try await view(group, caller)
@@ -77,6 +78,6 @@ package struct ManageMembers: Sendable {
 
 extension ManageMembers {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, secrets: parts.mail.secrets, policy: parts.throttle)
+        self.init(store: parts.store, secrets: parts.mail.secrets, policy: parts.throttle, stepUp: parts.stepUp)
     }
 }

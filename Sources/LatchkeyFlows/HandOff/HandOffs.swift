@@ -18,11 +18,13 @@ package struct HandOffs: Sendable {
         let provider: ProviderID?
         /// Where the page stands, as its browser says.
         let origin: Origin
+        /// What the browser calls itself; one that comes from another site does not say it.
+        let device: RandomID?
         let actor: Actor
 
         package init(
             returnTo: String, state: String, challenge: String, remember: Bool, provider: ProviderID? = nil,
-            origin: Origin, by actor: Actor
+            origin: Origin, device: RandomID?, by actor: Actor
         ) {
             self.returnTo = returnTo
             self.state = state
@@ -30,6 +32,7 @@ package struct HandOffs: Sendable {
             self.remember = remember
             self.provider = provider
             self.origin = origin
+            self.device = device
             self.actor = actor
         }
     }
@@ -50,11 +53,14 @@ package struct HandOffs: Sendable {
         guard let state = HandOffState(request.state) else { throw .field("state", .textExpected) }
         guard let challenge = CodeChallenge(request.challenge) else { throw .field("challenge", .textExpected) }
         let (id, browser, now) = (RandomID(randomness), HandOff.BrowserSecret(randomness), request.actor.now)
-        try await store.beginHandOff(
-            HandOff(
-                id: id, returnAddress: address, state: state, challenge: challenge, isRemembered: request.remember,
-                provider: request.provider, createdAt: now, expiresAt: now + HandOff.lifetime),
-            browser: browser, network: request.actor.client.network, policy: policy)
+        let handOff = HandOff(
+            id: id, returnAddress: address, state: state, challenge: challenge, isRemembered: request.remember,
+            provider: request.provider, createdAt: now, expiresAt: now + HandOff.lifetime)
+        try await store.counted(
+            in: .handOffs, request.device, or: request.actor.client.network
+        ) { uses throws(LatchkeyError) in
+            try await store.beginHandOff(handOff, browser: browser, countedAs: uses, policy: policy)
+        }
         return Begun(ticket: secrets.ticket(of: id), browser: browser)
     }
 
@@ -87,16 +93,22 @@ package struct HandOffs: Sendable {
     /// Whoever is signed in on our host goes on with that: the session there is no fresher, no longer, and remembered only if this one is
     /// (G-043). Answers where the browser goes.
     ///
-    /// Throws as `open`; `token_missing`, `token_invalid`.
-    package func `continue`(_ proof: HandOffProof, by actor: Actor) async throws(LatchkeyError) -> String {
+    /// Throws as `open`; `token_missing`, `token_invalid`, `too_many_attempts`.
+    package func `continue`(
+        _ proof: HandOffProof, device: RandomID?, by actor: Actor
+    ) async throws(LatchkeyError) -> String {
         let caller = try actor.caller
         let opened = try await open(proof, by: actor)
         let source = HandOffSource(
             session: caller.session.publicID, accountID: caller.account.id, proven: caller.session.authentication,
             end: caller.session.plannedEnd, isRemembered: caller.session.isRemembered)
-        guard try await store.continueHandOff(opened.grant, by: source, now: actor.now) else {
-            throw LatchkeyError(.handOffInvalid)
-        }
+        var known: RandomID?
+        if let device, try await store.isKnownDevice(device, of: caller.account.id) { known = device }
+        let signIns = Attempt.signIns(of: caller.account.id, knownDevice: known, network: actor.client.network)
+        guard
+            try await store.continueHandOff(
+                opened.grant, by: source, taking: signIns, policy: policy, now: actor.now)
+        else { throw LatchkeyError(.handOffInvalid) }
         return location(of: opened.handOff)
     }
 

@@ -6,8 +6,6 @@ struct JoinCodeMaker: Sendable {
     let roles: RoleCatalog
     let randomness: Randomness
 
-    /// 136 bits: nobody has to type it.
-    private static let invitationLength = 28
     static let seats = 1...mostSeats
     static let mostSeats = 10_000
     private static let lifetime = Duration.seconds(900)...Duration.seconds(366 * 86_400)
@@ -42,7 +40,7 @@ struct JoinCodeMaker: Sendable {
     }
 
     private func invitationSecret() -> String {
-        ReadableCode(length: JoinCodeMaker.invitationLength, randomness).text
+        ReadableCode(length: OneTimeSecrets.invitationLength, randomness).text
     }
 
     private func binding(_ wish: JoinCodeWish) throws(LatchkeyError) -> JoinCode.Binding? {

@@ -10,8 +10,15 @@ import LatchkeyTokens
 extension OneTimeSecrets {
     /// 39 bits: enough behind the limit of sign-ups per network, and short enough to be read aloud.
     private static let codeLength = 8
+    /// 136 bits: nobody has to type it.
+    static let invitationLength = 28
     /// Longer than any secret in any spelling that people use.
     private static let longestTyped = 128
+
+    /// What was typed is as long as the secret of an invitation, and longer than a code for many.
+    static func hasFormOfInvitation(_ typed: String) -> Bool {
+        typed.utf8.count <= longestTyped && ReadableCode.canonical(of: typed).utf8.count == invitationLength
+    }
 
     /// The code of this row, as it is shown.
     func joinCode(_ id: RandomID) -> String {

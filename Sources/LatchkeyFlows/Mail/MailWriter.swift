@@ -10,7 +10,7 @@ struct MailWriter: Sendable {
     /// Nil when the address is none any more. `recipient` is another one than the mail's.
     func message(
         _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, to recipient: String? = nil, _ account: Account?,
-        _ token: OneTimeToken?, recoveryCodesLeft: Int? = nil, passkeys: Int = 0
+        _ token: OneTimeToken?, recoveryCodesLeft: Int? = nil, passkeys: Int = 0, identities: Int = 0
     ) -> MailMessage? {
         let recipient = recipient ?? mail.recipient
         guard let to = try? EmailAddress(recipient) else { return nil }
@@ -28,6 +28,7 @@ struct MailWriter: Sendable {
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
         if account?.state == .pending { facts["pending"] = "yes" }
         if passkeys > 0 { facts["passkeys"] = String(passkeys) }
+        if identities > 0 { facts["identities"] = String(identities) }
         if let recoveryCodesLeft { facts["left"] = String(recoveryCodesLeft) }
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, at: mail.createdAt, facts, look: configuration.look)

@@ -71,7 +71,8 @@ struct SendMail: Sendable {
         if mail.kind == .passwordChanged || mail.kind == .factorsReset {
             let kinds: [Passkey.Kind] = mail.kind == .factorsReset ? Passkey.Kind.allCases : [.passkey]
             let keys = try await store.listPasskeys(of: id).filter { $0.isUsable && kinds.contains($0.kind) }
-            return writer.message(mail, account, nil, passkeys: keys.count)
+            let identities = mail.kind == .passwordChanged ? try await store.listIdentities(of: id).count : 0
+            return writer.message(mail, account, nil, passkeys: keys.count, identities: identities)
         }
         var token: OneTimeToken?
         if let tokenID = mail.tokenID {

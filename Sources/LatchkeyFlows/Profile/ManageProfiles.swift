@@ -39,10 +39,11 @@ package struct ManageProfiles: Sendable {
         guard !changes.isEmpty else { return try await find(id, caller) }
         let names = changes.keys.sorted().joined(separator: ",")
         let event = actor.event(.accountUpdated, on: person.id, ["profile": names])
-        // Nothing is changed if the caller has lost a role or the pupil, or the pupil has got a role, since this was decided (S-321).
+        // Nothing is changed if the caller has lost a role, the pupil or the right to help them, or the pupil has got a role, since this
+        // was decided (S-321).
         let isTeacher = person.id != caller.account.id && !caller.allows(.writeUsers)
         let acting =
-            isTeacher ? caller.acting(leading: person.id, or: .recoverUsers) : caller.acting(on: person.id, .writeUsers)
+            isTeacher ? caller.acting(helping: person.id) : caller.acting(on: person.id, .writeUsers)
         let stored = try await store.updateProfile(
             of: person.id, changes, acting: acting,
             expecting: isTeacher || person.id == caller.account.id ? person.roles : nil, event: event)

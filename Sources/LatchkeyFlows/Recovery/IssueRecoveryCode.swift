@@ -29,7 +29,7 @@ package struct IssueRecoveryCode: Sendable {
         guard account.state == .active else { throw LatchkeyError(.notFound) }
         let rule = try stepUp.requireOwnProof(caller)
         return try await issue(
-            lifetime: lifetime, acting: caller.acting(leading: account.id, or: .recoverUsers, by: rule),
+            lifetime: lifetime, acting: caller.acting(helping: account.id, by: rule),
             event: actor.event(.recoveryCodeIssued, on: account.id)
         ) { [notices] in
             notices.mail(.recoveryCodeIssued, to: $0, actor)

@@ -46,7 +46,11 @@ struct OneTimeTokens: Sendable {
         guard let token = compared.first(where: { secrets.isCode(code, of: $0) }), !tokens.isEmpty else {
             throw try await wrongGuess(quota, by: actor)
         }
-        return token
+        // Of a right code alone, and before what it leads to is worked for: its issuer must be allowed to help by now (S-300).
+        guard let good = try await store.findToken(token.id, now: actor.now) else {
+            throw LatchkeyError(.oneTimeTokenInvalid)
+        }
+        return good
     }
 
     /// Counts a wrong link or code for the network (S-040); answers the refusal. Throws `too_many_attempts`.

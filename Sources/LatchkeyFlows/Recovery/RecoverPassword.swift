@@ -28,10 +28,23 @@ package struct RecoverPassword: Sendable {
         let password = try policy.accept(
             new, uid: account.uid, email: account.email, name: account.name,
             serviceWords: configuration.serviceWords, field: "new")
-        let hash = try await hasher.hash(password, for: actor.client.hashing())
+        let hash = try await hash(password, for: token, by: actor)
         let event = actor.event(.passwordRecovered, on: account.id, ["purpose": "\(token.purpose)"])
         try await store.recoverPassword(
-            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) }, event: event)
+            token, to: hash, notice: { [notices] in notices.mail(.passwordChanged, to: $0, actor) },
+            unlinked: { [notices] in notices.mail(.identityUnlinked, to: $0, actor) }, event: event)
+    }
+
+    /// A right link or code counts nowhere else, and each use of it costs a hash. People who have none use nothing up (S-307).
+    private func hash(
+        _ password: Password, for token: OneTimeToken, by actor: Actor
+    ) async throws(LatchkeyError) -> String {
+        let client = actor.client.hashing()
+        // Asked first: a full queue must not use up the tries.
+        guard !hasher.isFull(for: client) else { throw LatchkeyError(.busy, retryAfter: 1) }
+        try await store.take(
+            .recoveryHashes, for: QuotaKey(token.id.bytes), policy: configuration.throttle, now: actor.now)
+        return try await hasher.hash(password, for: client)
     }
 
     /// With a code the same is counted and looked up whether the name is somebody's or not, and whether a code is out or not

@@ -21,30 +21,16 @@ package struct RequestRecovery: Sendable {
             throw .field("uid", .uidOrEmail)
         }
         let now = actor.now
-        try await count(from: actor.client.network, device, now: now)
+        try await store.counted(
+            in: .recoveryRequests, device, or: actor.client.network
+        ) { uses throws(LatchkeyError) in
+            try await store.take(uses, policy: configuration.throttle, now: now)
+        }
         let request = RecoveryRequest(
             id: RandomID(randomness), typed: typed, language: actor.client.language, origin: actor.client.ip,
             createdAt: now)
         let event = actor.event(.recoveryRequested, on: nil, at: now, fingerprint.details(of: SignInName(typed)))
         try await store.requestRecovery(request, event: event)
-    }
-
-    /// A device that somebody has signed in with counts for itself and for that account first, so that a stranger in its network closes
-    /// no door to it; a device that several people share is no worse off than one that nobody knows. All devices of one account have
-    /// a bound in all, because each sign-in can make another one known.
-    private func count(from network: QuotaKey, _ device: RandomID?, now: Timestamp) async throws(LatchkeyError) {
-        if let device, let id = try await store.findAccountKnowing(device) {
-            do throws(LatchkeyError) {
-                let uses = [
-                    QuotaUse(.deviceRecoveryRequests, for: QuotaKey(device.bytes)),
-                    QuotaUse(.knownRecoveryRequests, for: .account(id)),
-                ]
-                return try await store.take(uses, policy: configuration.throttle, now: now)
-            } catch {
-                guard error.code == .tooManyAttempts else { throw error }
-            }
-        }
-        try await store.take(.recoveryRequests, for: network, policy: configuration.throttle, now: now)
     }
 }
 

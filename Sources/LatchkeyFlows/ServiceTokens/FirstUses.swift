@@ -13,12 +13,14 @@ final class FirstUses: Sendable {
     /// Beyond that all are forgotten, and told once more.
     private static let most = 20_000
 
-    func isNew(_ use: Use) -> Bool { known.withLock { !$0.contains(use) } }
-
-    func note(_ use: Use) {
+    /// Whether it is the first; from then on it is not.
+    func isNew(_ use: Use) -> Bool {
         known.withLock { known in
             if known.count >= FirstUses.most { known = [] }
-            known.insert(use)
+            return known.insert(use).inserted
         }
     }
+
+    /// It was not told: the next one is the first.
+    func forget(_ use: Use) { known.withLock { _ = $0.remove(use) } }
 }

@@ -67,9 +67,13 @@ package struct IssueServiceToken: Sendable {
     private func record(_ audience: String, _ caller: Caller, _ actor: Actor) async throws(LatchkeyError) {
         let use = FirstUses.Use(session: caller.session.publicID, audience: audience)
         guard firsts.isNew(use) else { return }
-        try await store.recordServiceToken(
-            actor.event(.serviceTokenIssued, on: caller.account.id, ["audience": audience]))
-        firsts.note(use)
+        do throws(LatchkeyError) {
+            try await store.recordServiceToken(
+                actor.event(.serviceTokenIssued, on: caller.account.id, ["audience": audience]))
+        } catch {
+            firsts.forget(use)
+            throw error
+        }
     }
 }
 

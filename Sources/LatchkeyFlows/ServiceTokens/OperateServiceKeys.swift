@@ -34,7 +34,7 @@ package struct OperateServiceKeys: Sendable {
     /// The newest first.
     package func list() async throws(LatchkeyError) -> [Entry] {
         let now = actor.now
-        let stored = try await keys.store.findServiceKeys().filter { $0.publishedUntil.map { now < $0 } ?? true }
+        let stored = try await keys.store.findServiceKeys().filter { $0.isPublished(at: now) }
         let active = stored.first { $0.signsFrom <= now }
         return stored.map { key in
             Entry(
@@ -43,14 +43,14 @@ package struct OperateServiceKeys: Sendable {
         }
     }
 
-    /// Makes the next key, which signs in a day, or at once. One that waits to sign makes room for it.
+    /// Makes the next key, which signs in a day, or at once (within two seconds). One that waits to sign makes room for it.
     package func rotate(now isAtOnce: Bool) async throws(LatchkeyError) -> String {
         let now = actor.now
         let signsFrom = isAtOnce ? now - ServiceKeys.skew : now + ServiceKeys.notice
         let key = try keys.make(now, signsFrom: signsFrom)
-        _ = try await keys.store.addServiceKey(
-            key, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
-            event: actor.event(.serviceKeyMade, on: nil, key.details), isDue: { _ in true })
+        try await keys.store.addServiceKey(
+            key, memory: ServiceKeys.memory, event: actor.event(.serviceKeyMade, on: nil, key.details),
+            isDue: { _ in true })
         return key.id
     }
 
@@ -60,7 +60,7 @@ package struct OperateServiceKeys: Sendable {
         let now = actor.now
         let key = try keys.make(now, signsFrom: now - ServiceKeys.skew)
         let isReplaced = try await keys.store.retireServiceKey(
-            id, replacement: key, formerUntil: now + ServiceKeys.memory,
+            id, replacement: key, memory: ServiceKeys.memory,
             events: [
                 actor.event(.serviceKeyRetired, on: nil, ["kid": id]),
                 actor.event(.serviceKeyMade, on: nil, key.details),

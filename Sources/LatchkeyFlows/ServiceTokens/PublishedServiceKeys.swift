@@ -6,6 +6,8 @@ import Synchronization
 package final class PublishedServiceKeys: Sendable {
     private struct Memory {
         var text: String?
+        /// Why there is none; asked for again as seldom.
+        var failure: LatchkeyError?
         var ids: Set<String> = []
         /// Uptime in microseconds.
         var goodUntil = Int64.min
@@ -28,18 +30,30 @@ package final class PublishedServiceKeys: Sendable {
     package func text() async throws(LatchkeyError) -> String {
         guard !keys.policy.audiences.isEmpty else { return ServiceKeySet.text(of: []) }
         let now = uptime()
-        let (known, turn) = memory.withLock { memory -> (String?, Int) in
-            guard now >= memory.goodUntil else { return (memory.text, memory.turn) }
+        let (known, failure, turn) = memory.withLock { memory -> (String?, LatchkeyError?, Int) in
+            guard now >= memory.goodUntil else { return (memory.text, memory.failure, memory.turn) }
             // One looks; the others hear what was so before.
             if memory.text != nil { memory.goodUntil = now + PublishedServiceKeys.interval }
-            return (nil, memory.turn)
+            return (nil, nil, memory.turn)
         }
         if let known { return known }
-        let published = try await keys.published()
+        if let failure { throw failure }
+        let published: [ServicePublicKey]
+        do throws(LatchkeyError) {
+            published = try await keys.published()
+        } catch {
+            memory.withLock { memory in
+                guard memory.turn == turn, memory.text == nil else { return }
+                memory.failure = error
+                memory.goodUntil = now + PublishedServiceKeys.interval
+            }
+            throw error
+        }
         let text = ServiceKeySet.text(of: published)
         memory.withLock { memory in
             guard memory.turn == turn else { return }
             memory.text = text
+            memory.failure = nil
             memory.ids = Set(published.map(\.id))
             memory.goodUntil = now + PublishedServiceKeys.interval
         }

@@ -18,6 +18,8 @@ struct ServiceKeys: Sendable {
     static let memory = Duration.seconds(2 * ServiceTokenVerifier.longestLife)
     /// How long a key is published before it signs, so that whoever keeps the keys for hours knows it by then.
     static let notice = Duration.seconds(86_400)
+    /// Until the key sets of all nodes have a key that signs at once.
+    static let spread = Duration.seconds(2)
     /// Between the clocks of nodes: a key that one of them made a moment ago is not of the future for another.
     static let skew = Duration.seconds(60)
 
@@ -32,55 +34,73 @@ struct ServiceKeys: Sendable {
         return key
     }
 
-    /// The newest that may sign and opens. One that others cannot check until its tokens end does not.
+    /// The first that may sign and opens. One that others cannot check until its tokens end does not; one that was made a moment ago does
+    /// where there is no other, because the key sets of other nodes are without it for a second.
     private func signer(among keys: [StoredServiceKey], at now: Timestamp) -> ServiceKey? {
-        keys.lazy.filter { key in
-            key.signsFrom <= now && key.publishedUntil.map { now + ServiceKeys.life <= $0 } ?? true
-        }.compactMap { key in
-            sealing.all.lazy.compactMap { ServiceKey(key.sealed, id: key.id, sealedBy: $0) }.first
-        }.first
+        var unspread: ServiceKey?
+        for key in keys where key.signsFrom <= now && key.publishedUntil.map({ now + ServiceKeys.life <= $0 }) ?? true {
+            guard let opened = opened(key) else { continue }
+            guard key.createdAt <= now, now < key.createdAt + ServiceKeys.spread else { return opened }
+            unspread = unspread ?? opened
+        }
+        return unspread
+    }
+
+    private func opened(_ key: StoredServiceKey) -> ServiceKey? {
+        sealing.all.lazy.compactMap { ServiceKey(key.sealed, id: key.id, sealedBy: $0) }.first
     }
 
     /// What others check tokens with, the newest first. Keys whose tokens have ended are not among them, whether they are pruned or not.
     func published() async throws(LatchkeyError) -> [ServicePublicKey] {
         let now = clock.now()
-        return try await store.findServiceKeys().filter { $0.publishedUntil.map { now < $0 } ?? true }.compactMap {
+        return try await store.findServiceKeys().filter { $0.isPublished(at: now) }.compactMap {
             key in
             ServicePublicKey(coordinates: key.publicKey).flatMap { $0.id.utf8.elementsEqual(key.id.utf8) ? $0 : nil }
         }
     }
 
-    /// Makes a key where none can sign, and in time the next one; forgets those whose tokens have ended. Nothing where there are no audiences.
+    /// Makes a key where none can sign, and the next one in time; forgets keys whose tokens have ended. Without audiences it makes none.
     func turn() async throws(LatchkeyError) {
-        guard !policy.audiences.isEmpty else { return }
         let now = clock.now()
-        // Also where `secret_key` is another one now: what somebody knows who knew it is not to be published until the next rotation.
-        _ = try await signer()
+        // Also after a change of `secret_key`: people who know the old one may know this key, so it must not sign until the next rotation.
+        if !policy.audiences.isEmpty { _ = try await signer() }
         let keys = try await store.findServiceKeys()
-        if keys.contains(where: { $0.publishedUntil.map { $0 <= now } ?? false }) {
+        if keys.contains(where: { !$0.isPublished(at: now) }) {
             try await store.pruneServiceKeys(until: now)
         }
-        let isDue: @Sendable ([StoredServiceKey]) -> Bool = { [policy] keys in
-            ServiceKeys.next(after: keys, policy).map { $0 - ServiceKeys.notice <= now } ?? true
+        try await reseal(keys)
+        guard !policy.audiences.isEmpty, isDue(keys, at: now) else { return }
+        let signsFrom = next(after: keys, at: now).map { max($0, now + ServiceKeys.notice) }
+        try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew) { [self] in isDue($0, at: now) }
+    }
+
+    /// Seals with the present `secret_key` what only an earlier one opens: the key is still good when that one is removed, and people who
+    /// know that one cannot open it in a later copy of the database.
+    private func reseal(_ keys: [StoredServiceKey]) async throws(LatchkeyError) {
+        for key in keys where ServiceKey(key.sealed, id: key.id, sealedBy: sealing.present) == nil {
+            guard let opened = opened(key) else { continue }
+            try await store.resealServiceKey(key, as: try opened.sealed(by: sealing.present, randomness))
         }
-        guard isDue(keys) else { return }
-        let signsFrom = ServiceKeys.next(after: keys, policy).map { max($0, now + ServiceKeys.notice) }
-        try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew, isDue: isDue)
     }
 
-    /// When the key is to sign that follows all of these; nil where there is none.
-    private static func next(after keys: [StoredServiceKey], _ policy: ServiceTokenPolicy) -> Timestamp? {
-        keys.map(\.signsFrom).max().map { $0 + policy.rotation }
+    private func isDue(_ keys: [StoredServiceKey], at now: Timestamp) -> Bool {
+        next(after: keys, at: now).map { $0 - ServiceKeys.notice <= now } ?? true
     }
 
-    @discardableResult
+    /// When the key is to sign that follows all of these; nil where there is none. One that a clock far ahead has made is not waited for.
+    private func next(after keys: [StoredServiceKey], at now: Timestamp) -> Timestamp? {
+        keys.map(\.signsFrom).filter { $0 <= now + ServiceKeys.notice + ServiceKeys.skew }.max().map {
+            $0 + policy.rotation
+        }
+    }
+
     private func add(
         _ now: Timestamp, signsFrom: Timestamp, isDue: @escaping @Sendable ([StoredServiceKey]) -> Bool
-    ) async throws(LatchkeyError) -> Bool {
+    ) async throws(LatchkeyError) {
         let key = try make(now, signsFrom: signsFrom)
-        return try await store.addServiceKey(
-            key, formerUntil: max(now, signsFrom) + ServiceKeys.memory,
-            event: AuditEvent(.serviceKeyMade, at: now, details: key.details), isDue: isDue)
+        try await store.addServiceKey(
+            key, memory: ServiceKeys.memory, event: AuditEvent(.serviceKeyMade, at: now, details: key.details),
+            isDue: isDue)
     }
 
     /// A new key, which is nowhere yet.

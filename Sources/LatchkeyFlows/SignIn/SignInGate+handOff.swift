@@ -23,9 +23,10 @@ extension SignInGate {
         try await open(account, .handOff(use), request)
     }
 
-    /// Something else than the proof: the hand-off was over, or an identity cannot be the account's.
-    static func isPrevented(_ error: LatchkeyError) -> Bool {
+    /// Something else than the proof: the hand-off was over, or an identity cannot be the account's, or not now.
+    static func isPrevented(_ error: LatchkeyError, linking: Bool = false) -> Bool {
         [.handOffInvalid, .identityTaken, .identityLimit].contains(error.code)
+            || linking && error.code == .tooManyAttempts
     }
 
     /// What was proven was right, and its owner gets to know, though nothing came of it (S-275).

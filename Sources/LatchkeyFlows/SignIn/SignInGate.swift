@@ -167,7 +167,7 @@ struct SignInGate: Sendable {
             recoverySet = try await store.openSession(record, policy: policy)
         } catch  where error.code == .invalidCredentials {
             return nil
-        } catch  where SignInGate.isPrevented(error) {
+        } catch  where SignInGate.isPrevented(error, linking: record.link != nil || record.heldLink != nil) {
             try await notePrevented(record, error.code, request.actor)
             throw error
         }

@@ -1,6 +1,6 @@
 /// Says whose a session token is.
 ///
-/// Latchkey brings ``ServerAuthority``, the one to recommend, and ``SharedSecretAuthority``.
+/// Latchkey brings ``ServerAuthority``, the one to recommend, ``KeySetAuthority`` and ``SharedSecretAuthority``.
 public protocol Authority<User>: Sendable {
     /// What this authority tells about a person.
     associatedtype User: GuardedUser
@@ -21,6 +21,10 @@ public protocol Authority<User>: Sendable {
     /// Asked only when a request brings several cookies of the session's name: other programs' cookies among them are skipped.
     func recognizes(_ token: String) -> Bool
 
+    /// Whether a token may come in a cookie. False for tokens that pages send themselves: then only `Authorization` is read, so that a
+    /// neighbouring host cannot plant a token by a cookie.
+    var takesCookies: Bool { get }
+
     /// Whether it tells which groups people are in. Guards that ask for groups are not made for one that does not.
     var knowsGroups: Bool { get }
 }
@@ -31,6 +35,9 @@ extension Authority {
 
     /// True: every text may be a token, and two of them are ambiguous.
     public func recognizes(_ token: String) -> Bool { true }
+
+    /// True.
+    public var takesCookies: Bool { true }
 
     /// True.
     public var knowsGroups: Bool { true }

@@ -11,18 +11,10 @@ struct KeyQuestion: Sendable {
     /// Whose connections it uses.
     let client: HTTPClient
 
-    /// The keys that the server publishes; nil for every other answer, and for none in time.
+    /// The keys that the server publishes, which may be none; nil for every other answer, and for none in time.
     func ask() async -> [ServicePublicKey]? {
-        try? await withThrowingTaskGroup(of: [ServicePublicKey]?.self, returning: [ServicePublicKey]?.self) { group in
-            group.addTask { try await fetch() }
-            // The client's own deadline ends with the response head; a dripping body would never end.
-            group.addTask {
-                try await Task.sleep(for: patience)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
+        // Whatever went wrong, the keys that are known go on.
+        (try? await answer(within: patience) { try await fetch() }) ?? nil
     }
 
     private func fetch() async throws -> [ServicePublicKey]? {
@@ -30,8 +22,7 @@ struct KeyQuestion: Sendable {
         request.headers.add(name: "Accept", value: "application/json")
         let response = try await client.execute(request, timeout: TimeAmount(patience))
         let body = try await response.body.collect(upTo: ServiceKeySet.longest)
-        guard response.status == .ok, let keys = ServiceKeySet.keys(in: Array(body.readableBytesView)), !keys.isEmpty
-        else { return nil }
-        return keys
+        guard response.status == .ok else { return nil }
+        return ServiceKeySet.keys(in: Array(body.readableBytesView))
     }
 }

@@ -9,7 +9,7 @@ import LatchkeyTokens
 /// Checks the tokens that a Latchkey server makes for this one API, with the server's public keys; it needs no secret.
 ///
 /// Only tokens for exactly this audience, from exactly this server, signed with ES256 and not expired, are taken: no session token, no
-/// token for another API. The keys are fetched when first needed and kept; while the server is away, known ones stay good for a day.
+/// token for another API. The keys are fetched when first needed and kept for an hour, or for a day while the server is away.
 ///
 /// - Warning: **Revocation waits for `exp`, five minutes at most**: after sign-out, a disabled account or a changed role, a token stays
 ///   good here, with the roles it was made with. ``ServerAuthority`` knows within five seconds.
@@ -33,9 +33,9 @@ public final class KeySetAuthority: Authority {
     ) throws(ServerAddressError) {
         let address = try ServerAddress(url)
         let question = KeyQuestion(
-            address: address, patience: ServerAuthority.patience, client: GuardConnections.shared.untried)
+            address: address, patience: ServerAuthority.patience, client: GuardConnections.shared.trusted)
         self.init(
-            issuer: url, audience: audience, permissions: permissions,
+            issuer: address.base, audience: audience, permissions: permissions,
             keys: PublishedKeys(now: { ContinuousClock.now }, question: { await question.ask() }),
             now: { Int64(Date().timeIntervalSince1970) })
     }
@@ -76,6 +76,9 @@ public final class KeySetAuthority: Authority {
             id: claims.subject, uid: claims.uid, name: claims.uid, roles: claims.roles,
             permissions: RolePermissions.names(of: claims.roles, in: permissions))
     }
+
+    /// False: pages send these tokens themselves.
+    public var takesCookies: Bool { false }
 
     /// False: a token tells nothing of groups.
     public var knowsGroups: Bool { false }

@@ -16,6 +16,8 @@ public struct ServerAddressError: Error, Equatable, CustomStringConvertible {
 
 /// The base address of a Latchkey server, read strictly on bytes: no user, query, fragment or backslash (docs/pitfalls.md, URLs).
 struct ServerAddress: Equatable, Sendable {
+    /// Without a slash at its end, as the server names itself.
+    let base: String
     /// Where to ask who a token is.
     let identityURL: String
     /// Where its public keys are.
@@ -38,7 +40,7 @@ struct ServerAddress: Equatable, Sendable {
         let host = authority[..<hostEnd]
         guard ServerAddress.isHost(host), ServerAddress.isPort(authority[hostEnd...]) else { throw .malformed }
         guard secure || ServerAddress.isLoopback(host) else { throw .insecure }
-        let base =
+        base =
             String(decoding: text.utf8.prefix(secure ? 8 : 7), as: UTF8.self)
             + String(decoding: authority, as: UTF8.self) + String(decoding: path, as: UTF8.self)
         identityURL = base + "/api/id"

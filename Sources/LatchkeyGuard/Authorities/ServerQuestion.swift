@@ -21,16 +21,8 @@ struct ServerQuestion: Sendable {
     /// Who the server says `token` belongs to; `tokenInvalid` for its 401; `unavailable` for all else.
     func ask(_ token: String) async -> Result<CurrentUser, GuardError> {
         do {
-            return try await withThrowingTaskGroup(of: Result<CurrentUser, GuardError>.self) { group in
-                group.addTask { try await fetch(token) }
-                // The client's own deadline ends with the response head; a dripping body would never end.
-                group.addTask {
-                    try await Task.sleep(for: patience)
-                    return .failure(.unavailable(cause: "no answer within \(patience)"))
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? .failure(.unavailable(cause: "cancelled"))
-            }
+            return try await answer(within: patience) { try await fetch(token) }
+                ?? .failure(.unavailable(cause: "no answer within \(patience)"))
         } catch {
             // The type alone: what an error says may hold the token.
             return .failure(.unavailable(cause: "\(type(of: error))"))
@@ -60,7 +52,7 @@ struct ServerQuestion: Sendable {
 
 /// The connections that questions use; they live as long as the process, as the event loops do that they run on.
 package struct GuardConnections: Sendable {
-    /// For sessions that the server has called good lately: no flood of other tokens is waited for.
+    /// For sessions that the server has called good lately, and for keys: neither waits behind a flood of other tokens.
     let trusted: HTTPClient
     let untried: HTTPClient
 

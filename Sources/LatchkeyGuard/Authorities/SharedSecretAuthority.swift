@@ -8,7 +8,7 @@ public import LatchkeyTokens
 
 /// Checks tokens by itself with the server's `secret_key`, asking nobody. ``ServerAuthority`` is the safer choice.
 ///
-/// - Warning: Whoever holds the secret can mint tokens for anybody, an administrator too: an app with this authority
+/// - Warning: People who hold the secret can mint tokens for anybody, an administrator too: an app with this authority
 ///   must be guarded as well as the server itself. **Revocation waits for `exp`**: after sign-out, a disabled account,
 ///   a new password or a changed role, a token stays good here, with the roles it was made with, until it expires.
 ///

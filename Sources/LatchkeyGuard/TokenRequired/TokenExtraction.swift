@@ -8,7 +8,7 @@ package enum TokenExtraction {
     /// Longer text cannot be a session token: browsers keep no cookie above 4096 bytes.
     package static let longestToken = 4096
 
-    /// The token in a request's fields, from the cookie called `cookieName` or from `Authorization: Bearer`.
+    /// The token in a request's fields, from the cookie called `cookieName`, if one is named, or from `Authorization: Bearer`.
     ///
     /// Nil when there is none. Throws `ambiguousToken` when it is not certain which one is meant, even when one of
     /// them is good, and `tokenInvalid` when the text is empty or too long to be a token.
@@ -16,10 +16,11 @@ package enum TokenExtraction {
     /// A cookie of this name that `isOurs` does not recognise is another program's: beside another token it is skipped.
     package static func sessionToken(
         in headers: HTTPFields,
-        cookieName: String,
+        cookieName: String?,
         isOurs: (String) -> Bool = { _ in true }
     ) throws(GuardError) -> String? {
-        var cookie = try cookieToken(in: headers, named: cookieName, isOurs)
+        var cookie: String?
+        if let cookieName { cookie = try cookieToken(in: headers, named: cookieName, isOurs) }
         let bearer = try bearerToken(in: headers)
         if let other = cookie, let bearer, !other.utf8.elementsEqual(bearer.utf8) {
             guard !isOurs(other) else { throw .ambiguousToken }

@@ -200,7 +200,7 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         in headers: HTTPFields, _ authority: any Authority<Context.User>
     ) throws(GuardError) -> String {
         let token = try TokenExtraction.sessionToken(
-            in: headers, cookieName: cookieName, isOurs: { authority.recognizes($0) })
+            in: headers, cookieName: authority.takesCookies ? cookieName : nil, isOurs: { authority.recognizes($0) })
         guard let token else { throw .tokenMissing }
         return token
     }

@@ -149,11 +149,16 @@ extension MailTexts {
             Choose a new password:
             {{link}}{{#passkeys}}
 
-            A new password removes no passkeys. Those that can still sign in to the account: {{passkeys}}. If you do not know all of \
-            them, remove them.
+            A new password removes no passkeys. Those that can still sign in to the account: {{passkeys}}. Remove those that you \
+            do not know.
 
             Look at the passkeys:
-            {{profile}}{{/passkeys}}
+            {{profile}}{{/passkeys}}{{#identities}}
+
+            Accounts of providers that can still sign in to the account: {{identities}}. Remove those that you do not know.
+
+            Look at the accounts of providers:
+            {{profile}}{{/identities}}
             """
         case .newDevice:
             """

@@ -148,11 +148,16 @@ extension MailTexts {
             Elegir una contraseña nueva:
             {{link}}{{#passkeys}}
 
-            Una contraseña nueva no quita ninguna llave de acceso. Las que todavía pueden iniciar sesión en la cuenta: {{passkeys}}. Si \
-            no las conoces todas, quítalas.
+            Una contraseña nueva no quita ninguna llave de acceso. Las que todavía pueden iniciar sesión en la cuenta: {{passkeys}}. \
+            Quita las que no conozcas.
 
             Ver las llaves de acceso:
-            {{profile}}{{/passkeys}}
+            {{profile}}{{/passkeys}}{{#identities}}
+
+            Cuentas de proveedores con las que todavía se puede entrar en la cuenta: {{identities}}. Quita las que no conozcas.
+
+            Ver las cuentas de proveedores:
+            {{profile}}{{/identities}}
             """
         case .newDevice:
             """

@@ -5,7 +5,7 @@ import LatchkeyFlows
 
 /// `GET /api/data`: all that is held about oneself, as one file.
 struct DataRoutes {
-    let flows: Flows
+    let flows: AccountFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -13,9 +13,9 @@ struct DataRoutes {
     }
 
     private func export(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let export = try await flows.exportAccount(by: parts.actor(request, context))
+        let export = try await flows.export(by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 4096 + export.events.count * 160)
-        answer.object { $0.write(export, flows.roles) }
+        answer.object { $0.write(export, parts.roles) }
         var response = answer.response()
         // The name is ours: nothing that a person typed stands in a header.
         response.headers[.contentDisposition] = "attachment; filename=\"latchkey-data.json\""

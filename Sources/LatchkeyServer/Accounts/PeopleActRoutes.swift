@@ -6,7 +6,7 @@ import LatchkeyGuard
 
 /// `POST /api/users/actions`: one act on several people, and what became of each.
 struct PeopleActRoutes {
-    let flows: Flows
+    let flows: AccountFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {

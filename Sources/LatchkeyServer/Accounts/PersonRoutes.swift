@@ -5,7 +5,8 @@ import LatchkeyFlows
 
 /// What staff do to one person's account: `/api/user/{id}/state` and `/api/user/{id}/unlock`.
 struct PersonRoutes {
-    let flows: Flows
+    let accounts: AccountFlows
+    let throttling: ThrottlingFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -16,9 +17,9 @@ struct PersonRoutes {
     private func setState(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireKnown(["state"])
-        let account = try await flows.accounts.setState(
+        let account = try await accounts.manage.setState(
             try body.text("state"), of: try context.parameters.require("id"), by: parts.actor(request, context))
-        var response = UserRoutes.answer(account, flows.roles)
+        var response = UserRoutes.answer(account, parts.roles)
         let isOfCaller = try account.id == context.caller().account.id
         // Whoever disables their own account has no session from then on.
         if isOfCaller, account.state != .active { response.add(parts.cookies.clearedSession(for: request)) }
@@ -26,7 +27,7 @@ struct PersonRoutes {
     }
 
     private func unlock(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.clearWait(of: try context.parameters.require("id"), by: parts.actor(request, context))
+        try await throttling.clearWait(of: try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

@@ -78,16 +78,8 @@ struct UserListQuery {
     }
 
     private func target(_ place: String) -> String {
-        let encoded = search.map { "&q=" + UserListQuery.percentEncoded($0) } ?? ""
+        let encoded = search.map { "&q=" + PercentEncoding.text($0.utf8, isAllowed: ASCII.isLetterOrDigit) } ?? ""
         let sort = order == .uid ? "" : "&sort=\(order.word)"
         return "/api/user?\(place)&per_page=\(perPage)\(encoded)\(filter.query(roles))\(sort)"
-    }
-
-    private static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { byte in
-            ASCII.isLetterOrDigit(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -5,7 +5,8 @@ import LatchkeyGuard
 
 /// `/api/users`: many people at once; a list as the Flask system takes it, or an object with one (`RosterBody`).
 struct UserListRoutes {
-    let flows: Flows
+    let accounts: AccountFlows
+    let roster: RosterFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -17,22 +18,22 @@ struct UserListRoutes {
         case .list(let bodies): return try await addList(bodies, by: parts.actor(request, context))
         case .object(let body):
             let wish = try body.rosterWish()
-            let outcome = try await flows.applyRoster(wish, by: parts.actor(request, context))
+            let outcome = try await roster.apply(wish, by: parts.actor(request, context))
             let answers = outcome.added.count * 560 + outcome.existing.count * 120 + outcome.refusals.count * 160
             var answer = JSONAnswer(capacity: 64 + answers)
-            answer.roster(outcome, isDryRun: wish.isDryRun, flows.roles)
+            answer.roster(outcome, isDryRun: wish.isDryRun, parts.roles)
             return answer.response()
         }
     }
 
     private func addList(_ bodies: [JSONBody?], by actor: Actor) async throws -> Response {
-        let outcome = try await flows.addAccounts(bodies.map(UserListRoutes.entry), by: actor)
+        let outcome = try await accounts.add(bodies.map(UserListRoutes.entry), by: actor)
         var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
         answer.object { answer in
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
             answer.key("users")
-            answer.array(of: outcome.added) { $0.added($1, flows.roles) }
+            answer.array(of: outcome.added) { $0.added($1, parts.roles) }
         }
         return answer.response()
     }

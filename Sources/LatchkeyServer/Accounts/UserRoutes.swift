@@ -7,15 +7,9 @@ import LatchkeyGuard
 /// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
 /// staff, everybody's.
 struct UserRoutes {
-    let flows: Flows
+    let flows: AccountFlows
     let parts: ServerParts
-    private let flask: FlaskUserRecord
-
-    init(flows: Flows, parts: ServerParts) {
-        self.flows = flows
-        self.parts = parts
-        self.flask = FlaskUserRecord(flows)
-    }
+    let flask: FlaskUserRecord
 
     func add(to routes: inout Routes) {
         if flask.isOn {
@@ -36,7 +30,7 @@ struct UserRoutes {
 
     private func session(_ caller: Caller) -> WholeAnswer {
         var answer = JSONAnswer()
-        answer.user(caller.account, flows.roles, caller.rights) { answer in
+        answer.user(caller.account, parts.roles, caller.rights) { answer in
             if caller.isFactorRequired { answer.secondFactor(of: caller) }
         }
         return answer.whole()
@@ -44,7 +38,7 @@ struct UserRoutes {
 
     private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {
         var answer = JSONAnswer(capacity: 640)
-        answer.user(caller.account, flows.roles, caller.rights) { answer in
+        answer.user(caller.account, parts.roles, caller.rights) { answer in
             answer.standing(of: caller)
             answer.secondFactor(of: caller)
             answer.profileMembers(profile)
@@ -65,25 +59,26 @@ struct UserRoutes {
             name: try body.text("name") ?? "", email: try body.text("email"), code: try body.text("code"),
             profile: flask.wishes(in: body)
         )
-        let account = try await flows.signUp(fields, by: parts.actor(request, context))
-        return UserRoutes.answer(account, flows.roles, nil, .created)
+        let account = try await flows.signUp(
+            fields, device: parts.cookies.device(in: request), by: parts.actor(request, context))
+        return UserRoutes.answer(account, parts.roles, nil, .created)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let query = try UserListQuery(request.uri.queryParameters, flows.roles)
+        let query = try UserListQuery(request.uri.queryParameters, parts.roles)
         let caller = try context.caller()
-        let page = try await flows.accounts.list(
+        let page = try await flows.manage.list(
             caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
             offset: query.offset, after: query.after
         )
         var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
         guard query.isPaged else {
-            answer.array(of: page.accounts) { $0.user($1, flows.roles, seenBy: caller) }
+            answer.array(of: page.accounts) { $0.user($1, parts.roles, seenBy: caller) }
             return answer.response()
         }
         answer.object { answer in
             answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1, flows.roles, seenBy: caller) }
+            answer.array(of: page.accounts) { $0.user($1, parts.roles, seenBy: caller) }
             answer.pagination(
                 page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped,
                 next: page.next.map { ListCursor($0, query.order) })
@@ -97,7 +92,7 @@ struct UserRoutes {
         let id = try context.parameters.require("id")
         let caller = try context.caller()
         var answer = JSONAnswer()
-        answer.user(try await flows.accounts.find(id, caller), flows.roles, seenBy: caller)
+        answer.user(try await flows.manage.find(id, caller), parts.roles, seenBy: caller)
         return answer.response()
     }
 
@@ -111,7 +106,7 @@ struct UserRoutes {
         if let uid = changes.uid, caller.allows(.writeUsers) {
             changes.uid = nil
             if UID.canonical(of: uid) != UID.canonical(of: caller.account.uid) {
-                target = try await flows.accounts.find(uid: uid, caller).id.text
+                target = try await flows.manage.find(uid: uid, caller).id.text
             }
         }
         return try await apply(changes, to: target, request, context)
@@ -144,9 +139,9 @@ struct UserRoutes {
         let caller = try context.caller()
         var changes = changes
         changes.device = parts.cookies.device(in: request)
-        let account = try await flows.accounts.update(id, changes, by: parts.actor(request, context))
-        guard account.id == caller.account.id else { return UserRoutes.answer(account, flows.roles) }
-        return UserRoutes.answer(account, flows.roles, profile: try await flask.entries(caller))
+        let account = try await flows.manage.update(id, changes, by: parts.actor(request, context))
+        guard account.id == caller.account.id else { return UserRoutes.answer(account, parts.roles) }
+        return UserRoutes.answer(account, parts.roles, profile: try await flask.entries(caller))
     }
 
     private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -156,7 +151,7 @@ struct UserRoutes {
             throw LatchkeyError.field("uid", .uidMissing)
         }
         let isOwn = UID.canonical(of: uid) == UID.canonical(of: caller.account.uid)
-        let id = isOwn ? caller.account.id.text : try await flows.accounts.find(uid: uid, caller).id.text
+        let id = isOwn ? caller.account.id.text : try await flows.manage.find(uid: uid, caller).id.text
         return try await remove(id, request, context)
     }
 
@@ -166,7 +161,7 @@ struct UserRoutes {
 
     private func remove(_ id: String, _ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        try await flows.accounts.delete(id, by: parts.actor(request, context))
+        try await flows.manage.delete(id, by: parts.actor(request, context))
         var response = Response(status: .noContent)
         if id == caller.account.id.text { response.add(parts.cookies.clearedSession(for: request)) }
         return response

@@ -58,7 +58,7 @@ enum ErrorAnswer {
         case .joinCodeMissing: (.forbidden, "Sign-up needs a code here. Ask the people who run this site for one.")
         case .joinCodeInvalid:
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
-        case .audienceNotAllowed: (.forbidden, "There are no tokens for this address, or not for you")
+        case .audienceNotAllowed: (.forbidden, "There are no tokens for this API, or you may not get any")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
         case .handOffInvalid: (.forbidden, "This sign-in is over. Please start again from the page that you came from.")
         case .browserMismatch:

@@ -7,7 +7,7 @@ import NIOCore
 /// `/api/events`: what happened, for those with `audit:read`, and for leaders about the people whom they lead;
 /// `/api/user/{id}/events`: the same of one person, also of oneself.
 struct EventRoutes {
-    let flows: Flows
+    let flows: AuditFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -18,7 +18,7 @@ struct EventRoutes {
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try EventQuery(request.uri.queryParameters, most: ReadAudit.mostPerPage)
-        return answer(try await flows.audit.list(context.caller(), query.filter, limit: query.limit))
+        return answer(try await flows.events.list(context.caller(), query.filter, limit: query.limit))
     }
 
     private func listOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -29,7 +29,7 @@ struct EventRoutes {
         }
         let query = try EventQuery(parameters, most: ReadAudit.mostPerPage)
         let id = try context.parameters.require("id")
-        return answer(try await flows.audit.list(of: id, context.caller(), query.filter, limit: query.limit))
+        return answer(try await flows.events.list(of: id, context.caller(), query.filter, limit: query.limit))
     }
 
     private func answer(_ page: ReadAudit.Page) -> Response {
@@ -52,7 +52,7 @@ struct EventRoutes {
         let parameters = request.uri.queryParameters
         let format = try EventRoutes.format(parameters)
         let query = try EventQuery(parameters, most: ReadAudit.mostPerPage)
-        let export = try await flows.audit.export(
+        let export = try await flows.events.export(
             query.filter, as: format.rawValue, by: parts.actor(request, context))
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(bytes: EventText.beginning(format)))

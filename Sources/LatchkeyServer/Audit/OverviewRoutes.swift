@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `GET /api/overview`: how things are, in numbers.
 struct OverviewRoutes {
-    let flows: Flows
+    let flows: AuditFlows
     let version: String
 
     func add(to routes: inout Routes) {

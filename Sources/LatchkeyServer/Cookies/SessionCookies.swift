@@ -13,7 +13,7 @@ struct SessionCookies: Sendable {
     let isSecure: Bool
     private let origins: OriginPolicy
     private let forms: CookieForms
-    private let isOurs: @Sendable (String) -> Bool
+    let isOurs: @Sendable (String) -> Bool
 
     /// Browsers keep no cookie longer (RFC 6265bis §5.5).
     private static let deviceMaxAge = 400 * 86_400
@@ -42,6 +42,11 @@ struct SessionCookies: Sendable {
     /// of `cookie.domain` or `cookie.same_site` would send two.
     func session(_ token: SessionToken, for request: Request) -> [SetCookie] {
         set(sessionName, token.text, maxAge: token.maxAge, request)
+    }
+
+    /// The session's cookie alone.
+    func renewed(_ token: SessionToken, for request: Request) -> SetCookie {
+        cookie(sessionName, token.text, maxAge: token.maxAge, request)
     }
 
     /// The cookies that remove the session's, in the form it was set with (S-079) and in all others.

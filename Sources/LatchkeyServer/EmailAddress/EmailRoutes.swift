@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/email`: confirming an address, and taking back or stopping a change of it.
 struct EmailRoutes {
-    let flows: Flows
+    let emailAddress: EmailAddresses
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -18,7 +18,7 @@ struct EmailRoutes {
     }
 
     private func status(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let status = try await flows.emailAddresses.status(context.caller())
+        let status = try await emailAddress.status(context.caller())
         var answer = JSONAnswer(capacity: 160)
         answer.object { answer in
             answer.field("email", status.email)
@@ -29,7 +29,7 @@ struct EmailRoutes {
     }
 
     private func sendVerification(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.emailAddresses.sendVerification(by: parts.actor(request, context))
+        try await emailAddress.sendVerification(by: parts.actor(request, context))
         return JSONAnswer.message("An e-mail with a link and a code is on its way.", .accepted)
     }
 
@@ -38,26 +38,26 @@ struct EmailRoutes {
         guard let code = try body.text("code"), !code.isEmpty else {
             throw LatchkeyError.field("code", .codeMissing)
         }
-        try await flows.emailAddresses.confirm(
+        try await emailAddress.confirm(
             code: code, by: parts.actor(request, context))
         return JSONAnswer.message("The address is confirmed.")
     }
 
     private func withdraw(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.emailAddresses.withdrawChange(by: parts.actor(request, context))
+        try await emailAddress.withdrawChange(by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.emailAddresses.confirm(
+        try await emailAddress.confirm(
             link: try body.text("token") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message("The address is confirmed.")
     }
 
     private func undo(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.emailAddresses.undoChange(
+        try await emailAddress.undoChange(
             link: try body.text("token") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message(
             "The address is restored. All sessions have ended. An e-mail with a link for a new password is on its way.")

@@ -4,12 +4,12 @@ import LatchkeyFlows
 
 /// `/api/factors`: one's own second factors.
 struct FactorRoutes {
-    let flows: Flows
+    let flows: FactorFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
         // Switched off, they are not there.
-        guard flows.configuration.areFactorsEnabled else { return }
+        guard flows.areEnabled else { return }
         routes.guarded(.get, "/api/factors", list)
         routes.guarded(.post, "/api/factors/totp", begin)
         routes.guarded(.post, "/api/factors/totp/{id}/confirm", confirm)
@@ -21,7 +21,7 @@ struct FactorRoutes {
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        let own = try await flows.factors.list(caller)
+        let own = try await flows.manage.list(caller)
         let factors = own.factors
         var answer = JSONAnswer(
             capacity: 192 + factors.authenticators.count * 160 + factors.passkeys.count * 256)
@@ -67,7 +67,7 @@ struct FactorRoutes {
         let confirmed = try await flows.enrolAuthenticator.confirm(
             try context.parameters.require("id"), code: code, device: parts.cookies.device(in: request),
             by: parts.actor(request, context))
-        return parts.signedIn(confirmed.signedIn, request, flows.roles) { answer in
+        return parts.signedIn(confirmed.signedIn, request, parts.roles) { answer in
             if let codes = confirmed.recoveryCodes { answer.field("recovery_codes", codes) }
         }
     }
@@ -75,25 +75,25 @@ struct FactorRoutes {
     private func rename(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["name"])
-        try await flows.factors.rename(
+        try await flows.manage.rename(
             try context.parameters.require("id"), to: try body.text("name") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message("Authenticator renamed")
     }
 
     private func remove(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.factors.remove(try context.parameters.require("id"), by: parts.actor(request, context))
+        try await flows.manage.remove(try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func newRecoveryCodes(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let codes = try await flows.factors.newRecoveryCodes(by: parts.actor(request, context))
+        let codes = try await flows.manage.newRecoveryCodes(by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 320)
         answer.object { $0.field("recovery_codes", codes) }
         return answer.response(.created)
     }
 
     private func forgetDevices(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.factors.forgetDevices(by: parts.actor(request, context))
+        try await flows.manage.forgetDevices(by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

@@ -5,7 +5,7 @@ import Logging
 
 /// `/api/federation`: signing in by a provider, from our own pages alone.
 struct FederationRoutes {
-    let flows: Flows
+    let flows: FederationFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -27,9 +27,10 @@ struct FederationRoutes {
         let provider = try context.parameters.require("provider")
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["return_to", "remember", "ticket"])
-        let begun = try await flows.beginFederation(
+        let begun = try await flows.begin(
             provider, for: try aim(body, request),
             remember: body.isPresent("remember") ? try body.flag("remember") : nil,
+            device: parts.cookies.device(in: request),
             by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 512)
         answer.object { $0.field("location", begun.location) }
@@ -46,14 +47,12 @@ struct FederationRoutes {
                 // `//host` would be another site's to a browser.
                 !address.path.utf8.starts(with: "//".utf8)
             else { throw .field("return_to", .textExpected) }
-            // Whoever is signed in comes for a fresh proof: a provider that lets them through silently gives none (§2.3).
-            return .ownPage(
-                path: address.path.isEmpty ? "/" : address.path, isFresh: parts.replacedToken(request, flows) != nil)
+            return .ownPage(path: address.path.isEmpty ? "/" : address.path, token: parts.replacedToken(request))
         }
         guard !ticket.isEmpty else { throw .field("ticket", .textExpected) }
         guard path == nil else { throw .field("return_to", .unknownField) }
-        guard !flows.beginFederation.isLinkTicket(ticket) else {
-            return .link(ticket: ticket, token: parts.replacedToken(request, flows))
+        guard !flows.begin.isLinkTicket(ticket) else {
+            return .link(ticket: ticket, token: parts.replacedToken(request))
         }
         return .handOff(HandOffProof(ticket: ticket, browser: parts.cookies.handOff(ticket, in: request)))
     }
@@ -76,7 +75,7 @@ struct FederationRoutes {
             provider: provider, state: state, code: said == nil ? code : nil, orRefused: said?.refusal ?? .denied,
             issuer: try body.text("iss"), visitor(of: state, request, context))
         do throws(LatchkeyError) {
-            return parts.federated(try await flows.finishFederation(finished), request, flows.roles)
+            return parts.federated(try await flows.finish(finished), request, parts.roles)
         } catch {
             // Only of an attempt that was begun here: else strangers would write the log.
             if let said, error.code == .providerFailed || error.code == .providerDenied {
@@ -98,11 +97,11 @@ struct FederationRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["ticket", "uid", "name", "email", "code"])
         let ticket = try ticket(in: body)
-        let outcome = try await flows.registerIdentity(
+        let outcome = try await flows.register(
             RegisterIdentity.Request(
                 ticket: ticket, uid: try body.text("uid") ?? "", name: try body.text("name") ?? "",
                 email: try body.text("email"), code: try body.text("code"), visitor(of: ticket, request, context)))
-        return parts.federated(outcome, request, flows.roles)
+        return parts.federated(outcome, request, parts.roles)
     }
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -110,7 +109,7 @@ struct FederationRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["ticket", "password", "uid"])
         let ticket = try ticket(in: body)
-        let outcome = try await flows.confirmIdentity(
+        let outcome = try await flows.confirm(
             ConfirmIdentity.Request(
                 ticket: ticket, password: try body.text("password"), uid: try body.text("uid"),
                 visitor(of: ticket, request, context)))
@@ -119,7 +118,7 @@ struct FederationRoutes {
             answer.object { $0.field("next", "linked") }
             return answer.response()
         }
-        return parts.federated(outcome, request, flows.roles)
+        return parts.federated(outcome, request, parts.roles)
     }
 
     private func ticket(in body: JSONBody) throws(LatchkeyError) -> String {
@@ -131,7 +130,7 @@ struct FederationRoutes {
     private func visitor(of text: String, _ request: Request, _ context: ServerContext) -> FederationVisitor {
         FederationVisitor(
             browser: parts.cookies.handOff(text, in: request), origin: request.headers[.origin],
-            device: parts.cookies.device(in: request), token: parts.replacedToken(request, flows),
+            device: parts.cookies.device(in: request), token: parts.replacedToken(request),
             by: parts.actor(request, context))
     }
 }

@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/identities`: one's own accounts at providers.
 struct IdentityRoutes {
-    let flows: Flows
+    let flows: FederationFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {

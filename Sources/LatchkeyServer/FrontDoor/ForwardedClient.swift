@@ -100,6 +100,13 @@ struct ForwardedClient: Sendable {
         logger.warning(message, metadata: peer.isInternal ? ["address": "\(peer.text)"] : [:])
     }
 
+    /// Whether this is a proxy whose word counts; `logger` is told, once a minute, of others that give one.
+    func isProxy(_ peer: NetworkAddress?, headers: HTTPFields, logger: Logger) -> Bool {
+        if let peer, isTrusted(peer) { return true }
+        _ = forwarded(peer: peer, headers: headers, logger: logger)
+        return false
+    }
+
     private func isTrusted(_ address: NetworkAddress) -> Bool {
         trusted.contains { $0.contains(address) }
     }

@@ -71,11 +71,11 @@ struct FrontDoor: RouterMiddleware {
 
     /// The headers that every answer has, the count and the log. `code` is of a refusal.
     func finish(_ status: HTTPResponse.Status, _ fields: inout HTTPFields, _ visit: Visit, _ code: String?) {
-        // A refusal of a hand-off needs nothing else from this server.
-        let standsAlone = fields[.contentSecurityPolicy] != nil || visit.path == HandOffRoutes.beginning
-        headers.apply(to: &fields, isPage: !standsAlone && isPage(fields))
-        // Packed files are the same for every origin, and only our own pages load them.
-        if case .allowed(let origin) = visit.source, !SecurityHeaders.isImmutable(fields) {
+        headers.apply(to: &fields, as: kind(fields, visit))
+        // Packed files are the same for every origin, and only our own pages load them; what is for every origin says so itself.
+        if case .allowed(let origin) = visit.source, !SecurityHeaders.isImmutable(fields),
+            fields[.accessControlAllowOrigin] == nil
+        {
             CORSHeaders.add(origin, to: &fields)
         }
         metrics.count(status)
@@ -140,6 +140,13 @@ struct FrontDoor: RouterMiddleware {
         var answer = ErrorAnswer.body(for: known).answer
         if known.code == .methodNotAllowed { answer.headers[.allow] = methods.joined(separator: ", ") }
         return (answer, known.code.rawValue)
+    }
+
+    private func kind(_ fields: HTTPFields, _ visit: Visit) -> SecurityHeaders.Kind {
+        // A refusal of a hand-off needs nothing else from this server.
+        let standsAlone = fields[.contentSecurityPolicy] != nil || visit.path == HandOffRoutes.beginning
+        guard !standsAlone, isPage(fields) else { return .api }
+        return PageRoutes.entrance.contains(visit.path) ? .entrance : .page
     }
 
     private func isPage(_ fields: HTTPFields) -> Bool {

@@ -7,6 +7,10 @@ import LatchkeyGuard
 /// Collects the routes; each says whether a guard stands before it.
 struct Routes {
     typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
+    /// Answers what the guard or the handler threw, or throws it on.
+    typealias Refusal = @Sendable (any Error, Request, ServerContext) throws -> Response
+
+    private typealias Renewing = @Sendable (inout Response, Caller, Request) -> Void
 
     private struct Route {
         let method: HTTPRequest.Method
@@ -16,6 +20,8 @@ struct Routes {
         let cost: RouteCost
         /// Answers in place of the guard where nobody is signed in.
         let signedOut: (@Sendable () -> WholeAnswer)?
+        /// Only where a proxy asks for somebody else.
+        let forProxies: Refusal?
         let atOnce: AtOnce?
         let handler: Handler
     }
@@ -46,6 +52,12 @@ struct Routes {
         add(method, path, body, isGuarded: true, cost: cost, handler)
     }
 
+    /// A GET by which a proxy asks who sent a request that it holds (decision 0042); a browser gets no more of the answer than the proxy
+    /// hands on.
+    mutating func guardedForProxies(_ path: String, refused: @escaping Refusal, _ handler: @escaping Handler) {
+        add(.get, path, nil, isGuarded: true, forProxies: refused, handler)
+    }
+
     /// A GET that is answered without waiting (decision 0026). The path has no parameters.
     mutating func openAtOnce(_ path: String, _ answer: @escaping @Sendable () -> WholeAnswer) {
         add(.get, path, nil, isGuarded: false, atOnce: .open(answer)) { _, _ in answer().response }
@@ -65,13 +77,14 @@ struct Routes {
 
     private mutating func add(
         _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, cost: RouteCost = .nothing,
-        signedOut: (@Sendable () -> WholeAnswer)? = nil, atOnce: AtOnce? = nil, _ handler: @escaping Handler
+        signedOut: (@Sendable () -> WholeAnswer)? = nil, forProxies: Refusal? = nil, atOnce: AtOnce? = nil,
+        _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
         routes.append(
             Route(
                 method: method, path: path, body: body, isGuarded: isGuarded, cost: cost,
-                signedOut: signedOut, atOnce: atOnce, handler: handler))
+                signedOut: signedOut, forProxies: forProxies, atOnce: atOnce, handler: handler))
     }
 
     var table: RouteTable {
@@ -89,7 +102,11 @@ struct Routes {
             // Behind the guard: before it has let a request in, no byte of the body is read (S-317).
             var handler = bodies.metered(route.handler, route.body)
             handler = budgets.counted(handler, route.cost)
-            if route.isGuarded { handler = guarded(handler, tokenRequired, renewal, readYourWrites) }
+            if route.isGuarded {
+                let renew: Renewing = route.forProxies == nil ? renewal.apply : renewal.applyAlone
+                handler = guarded(handler, tokenRequired, renew, readYourWrites)
+            }
+            if let refused = route.forProxies { handler = answering(handler, refused) }
             if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
             if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
             if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
@@ -125,6 +142,16 @@ struct Routes {
                 return try await handler(request, context)
             } catch  where Routes.isSignedOut(error) {
                 return signedOut().response
+            }
+        }
+    }
+
+    private func answering(_ handler: @escaping Handler, _ refused: @escaping Refusal) -> Handler {
+        { request, context in
+            do {
+                return try await handler(request, context)
+            } catch {
+                return try refused(error, request, context)
             }
         }
     }
@@ -176,15 +203,15 @@ struct Routes {
 
     /// In one closure rather than a group of middlewares: each of those costs every request about a microsecond.
     private func guarded(
-        _ handler: @escaping Handler, _ tokenRequired: TokenRequired<ServerContext>, _ renewal: SessionRenewal,
-        _ readYourWrites: ReadYourWrites?
+        _ handler: @escaping Handler, _ tokenRequired: TokenRequired<ServerContext>,
+        _ renew: @escaping Renewing, _ readYourWrites: ReadYourWrites?
     ) -> Handler {
         { request, context in
             try await tokenRequired.handle(request, context: context) { request, context in
                 var context = context
                 try await readYourWrites?.refresh(&context, for: request)
                 var response = try await handler(request, context)
-                renewal.apply(to: &response, for: try context.caller(), request)
+                renew(&response, try context.caller(), request)
                 return response
             }
         }
@@ -203,6 +230,7 @@ struct ServerParts: Sendable {
     /// Where people reach this server.
     let publicURL: Origin
     let origins: OriginPolicy
+    let roles: RoleCatalog
 
     /// Throws `busy` when too many large answers wait for clients that do not read them.
     func metered(

@@ -6,7 +6,7 @@ import LatchkeyGuard
 
 /// `/api/groups`: groups of people, who leads them, and how people come into them.
 struct GroupRoutes {
-    let flows: Flows
+    let flows: GroupFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -25,7 +25,7 @@ struct GroupRoutes {
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try GroupListQuery(request.uri.queryParameters)
         let caller = try context.caller()
-        let page = try await flows.groups.list(
+        let page = try await flows.manage.list(
             caller, search: query.search, isArchived: query.isArchived, limit: query.perPage, offset: query.offset,
             after: query.after)
         var answer = JSONAnswer(capacity: 192 + page.groups.count * 320)
@@ -41,7 +41,7 @@ struct GroupRoutes {
 
     private func create(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        let view = try await flows.groups.create(
+        let view = try await flows.manage.create(
             name: try body.text("name") ?? "", key: try body.text("key"),
             isLed: try body.has("leader") ? body.flag("leader") : true, by: parts.actor(request, context))
         return answer(view, try context.caller(), .created)
@@ -49,31 +49,31 @@ struct GroupRoutes {
 
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        return answer(try await flows.groups.find(try context.parameters.require("id"), caller), caller)
+        return answer(try await flows.manage.find(try context.parameters.require("id"), caller), caller)
     }
 
     private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireKnown(["name", "key"])
-        let view = try await flows.groups.update(
+        let view = try await flows.manage.update(
             try context.parameters.require("id"), name: try body.text("name"), key: try body.text("key"),
             by: parts.actor(request, context))
         return answer(view, try context.caller())
     }
 
     private func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.groups.delete(try context.parameters.require("id"), by: parts.actor(request, context))
+        try await flows.manage.delete(try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func archive(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let view = try await flows.groups.archive(
+        let view = try await flows.manage.archive(
             try context.parameters.require("id"), by: parts.actor(request, context))
         return answer(view, try context.caller())
     }
 
     private func restore(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let view = try await flows.groups.restore(
+        let view = try await flows.manage.restore(
             try context.parameters.require("id"), by: parts.actor(request, context))
         return answer(view, try context.caller())
     }

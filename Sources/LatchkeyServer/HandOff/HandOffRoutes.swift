@@ -6,7 +6,9 @@ import LatchkeyFlows
 /// `/hand-off`, where a page of another origin sends its visitor to sign in at our host, and `/api/hand-off`, by which our pages go on and
 /// that page gets its session.
 struct HandOffRoutes {
-    let flows: Flows
+    let flows: HandOffFlows
+    let providers: Providers
+    let authenticate: Authenticate
     let parts: ServerParts
 
     static let beginning = "/hand-off"
@@ -24,12 +26,12 @@ struct HandOffRoutes {
         try requireNavigation(request.headers)
         let form = try await FormBody(request)
         try form.requireOnly(["return_to", "state", "challenge", "remember", "provider"])
-        let provider = try form.text("provider").map(flows.providers.require)?.settings.id
-        let begun = try await flows.handOffs.begin(
+        let provider = try form.text("provider").map(providers.require)?.settings.id
+        let begun = try await flows.attempts.begin(
             HandOffs.Request(
                 returnTo: form.text("return_to") ?? "", state: form.text("state") ?? "",
                 challenge: form.text("challenge") ?? "", remember: try form.flag("remember"),
-                provider: provider, origin: origin,
+                provider: provider, origin: origin, device: parts.cookies.device(in: request),
                 by: parts.actor(request, context)))
         var response = Response(status: .seeOther, headers: [.location: "/continue#\(begun.ticket)"])
         response.add(parts.cookies.handOff(begun.browser, ticket: begun.ticket))
@@ -46,16 +48,16 @@ struct HandOffRoutes {
 
     private func describe(_ request: Request, _ context: ServerContext) async throws -> Response {
         let proof = try await proof(request)
-        let opened = try await flows.handOffs.open(proof, by: parts.actor(request, context))
+        let opened = try await flows.attempts.open(proof, by: parts.actor(request, context))
         var account: Account?
-        if let token = parts.replacedToken(request, flows) {
-            account = try? await flows.authenticate(token).account
+        if let token = parts.replacedToken(request) {
+            account = try? await authenticate(token).account
         }
         var answer = JSONAnswer(capacity: 256)
         answer.object { answer in
             answer.field("origin", opened.handOff.returnAddress.origin.text)
             answer.field("provider", opened.handOff.provider?.rawValue)
-            answer.providers(flows.providers)
+            answer.providers(providers)
             answer.field("remember", opened.handOff.isRemembered)
             answer.key("user")
             guard let account else { return answer.null() }
@@ -68,7 +70,8 @@ struct HandOffRoutes {
     }
 
     private func goOn(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let location = try await flows.handOffs.continue(try await proof(request), by: parts.actor(request, context))
+        let location = try await flows.attempts.continue(
+            try await proof(request), device: parts.cookies.device(in: request), by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 256)
         answer.object { $0.field("location", location) }
         return answer.response()
@@ -88,11 +91,11 @@ struct HandOffRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         guard let code = try body.text("code") else { throw LatchkeyError.field("code", .textExpected) }
         guard let verifier = try body.text("verifier") else { throw LatchkeyError.field("verifier", .textExpected) }
-        let result = try await flows.exchangeHandOff(
+        let result = try await flows.exchange(
             ExchangeHandOff.Request(
                 code: code, verifier: verifier, origin: request.headers[.origin],
-                device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request, flows),
+                device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request),
                 by: parts.actor(request, context)))
-        return parts.signedIn(result, request, flows.roles)
+        return parts.signedIn(result, request, parts.roles)
     }
 }

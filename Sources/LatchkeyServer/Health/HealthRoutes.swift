@@ -6,7 +6,9 @@ import NIOCore
 
 /// For operators: is it alive, is it ready, how much does it do.
 struct HealthRoutes {
-    let flows: Flows
+    let upkeep: Upkeep
+    let sessions: SessionFlows
+    let passwords: PasswordFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -24,7 +26,7 @@ struct HealthRoutes {
 
     /// 503 while the database cannot be read.
     private func ready(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.upkeep.checkDatabase()
+        try await upkeep.checkDatabase()
         var answer = JSONAnswer(capacity: 32)
         answer.object { $0.field("status", "ready") }
         return answer.response()
@@ -37,9 +39,9 @@ struct HealthRoutes {
         for (label, count) in parts.metrics.answersByClass {
             text += "latchkey_answers_total{status=\"\(label)\"} \(count)\n"
         }
-        text += "# TYPE latchkey_live_sessions gauge\nlatchkey_live_sessions \(flows.liveSessions.count)\n"
+        text += "# TYPE latchkey_live_sessions gauge\nlatchkey_live_sessions \(sessions.live.count)\n"
         text += "# TYPE latchkey_password_hashes_waiting gauge\n"
-        text += "latchkey_password_hashes_waiting \(flows.hashesWaiting)\n"
+        text += "latchkey_password_hashes_waiting \(passwords.hashesWaiting)\n"
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))

@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/join-codes`: staff hand out codes and invitations.
 struct JoiningRoutes {
-    let flows: Flows
+    let flows: JoiningFlows
     let parts: ServerParts
     let publicURL: Origin
 
@@ -19,11 +19,11 @@ struct JoiningRoutes {
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
         let query = try TimedListQuery(request.uri.queryParameters)
-        let page = try await flows.joinCodes.list(caller, limit: query.perPage, after: query.after)
+        let page = try await flows.codes.list(caller, limit: query.perPage, after: query.after)
         var answer = JSONAnswer(capacity: 64 + page.codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: page.codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, flows.roles, caller) }
+            answer.array(of: page.codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, parts.roles, caller) }
             answer.field("next", page.next.map { ListCursor($0).text })
         }
         return answer.response()
@@ -31,7 +31,7 @@ struct JoiningRoutes {
 
     private func people(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try TimedListQuery(request.uri.queryParameters)
-        let page = try await flows.joinCodes.joiners(
+        let page = try await flows.codes.joiners(
             with: try context.parameters.require("id"), context.caller(), limit: query.perPage, after: query.after)
         var answer = JSONAnswer(capacity: 64 + page.items.count * 160)
         answer.object { answer in
@@ -51,7 +51,7 @@ struct JoiningRoutes {
 
     private func create(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        let new = try await flows.joinCodes.create(
+        let new = try await flows.codes.create(
             try wish(in: body), by: parts.actor(request, context))
         return try answer(with: new.code, secret: new.secret, context).response(.created)
     }
@@ -60,7 +60,7 @@ struct JoiningRoutes {
         let id = try context.parameters.require("id")
         let body = try await JSONBody(request, limits: parts.limits)
         guard let seats = try body.integer("seats") else { throw LatchkeyError.field("seats", .numberExpected) }
-        let shown = try await flows.joinCodes.setSeats(seats, of: id, by: parts.actor(request, context))
+        let shown = try await flows.codes.setSeats(seats, of: id, by: parts.actor(request, context))
         return try answer(with: shown.code, secret: shown.secret, context).response()
     }
 
@@ -69,7 +69,7 @@ struct JoiningRoutes {
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
-            answer.joinCode(code, secret: secret, publicURL, flows.roles, caller)
+            answer.joinCode(code, secret: secret, publicURL, parts.roles, caller)
         }
         return answer
     }
@@ -77,8 +77,8 @@ struct JoiningRoutes {
     private func wish(in body: JSONBody) throws(LatchkeyError) -> JoinCodeWish {
         var wish = JoinCodeWish()
         if let name = try body.text("role") {
-            guard let role = flows.roles[name] else {
-                throw .field("role", .roleUnknown(flows.roles.allNames))
+            guard let role = parts.roles[name] else {
+                throw .field("role", .roleUnknown(parts.roles.allNames))
             }
             wish.role = role.bits
         }
@@ -93,7 +93,7 @@ struct JoiningRoutes {
 
     private func revoke(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.joinCodes.revoke(id, by: parts.actor(request, context))
+        try await flows.codes.revoke(id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 }

@@ -6,7 +6,7 @@ import LatchkeyGuard
 
 /// `/api/pending`: staff approve the accounts that wait, or refuse them.
 struct PendingRoutes {
-    let flows: Flows
+    let flows: JoiningFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -18,13 +18,13 @@ struct PendingRoutes {
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try PendingListQuery(request.uri.queryParameters)
-        let page = try await flows.pendingAccounts.list(
+        let page = try await flows.pending.list(
             context.caller(), search: query.search, order: query.order, limit: query.perPage,
             offset: query.offset, after: query.after)
         var answer = JSONAnswer(capacity: 192 + page.accounts.count * 400)
         answer.object { answer in
             answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1, flows.roles) }
+            answer.array(of: page.accounts) { $0.user($1, parts.roles) }
             answer.pagination(
                 page: query.page, perPage: query.perPage, total: page.total,
                 next: page.next.map { ListCursor($0, query.order) })
@@ -34,19 +34,19 @@ struct PendingRoutes {
 
     private func approve(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.pendingAccounts.approve(id, by: parts.actor(request, context))
+        try await flows.pending.approve(id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func refuse(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.pendingAccounts.refuse(id, by: parts.actor(request, context))
+        try await flows.pending.refuse(id, by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func refuseMany(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        let refusals = try await flows.pendingAccounts.refuseMany(
+        let refusals = try await flows.pending.refuseMany(
             try body.texts("ids"), by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 64 + refusals.count * 96)
         answer.object { answer in

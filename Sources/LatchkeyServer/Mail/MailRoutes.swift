@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/mail`: administrators look into the outbox.
 struct MailRoutes {
-    let flows: Flows
+    let mail: ManageMail
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -14,7 +14,7 @@ struct MailRoutes {
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try TimedListQuery(request.uri.queryParameters)
-        let page = try await flows.manageMail.list(context.caller(), limit: query.perPage, after: query.after)
+        let page = try await mail.list(context.caller(), limit: query.perPage, after: query.after)
         var answer = JSONAnswer(capacity: 64 + page.items.count * 320)
         answer.object { answer in
             answer.key("mails")
@@ -25,7 +25,7 @@ struct MailRoutes {
     }
 
     private func resend(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.manageMail.resend(
+        try await mail.resend(
             try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }

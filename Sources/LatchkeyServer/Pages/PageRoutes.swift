@@ -16,6 +16,9 @@ struct PageRoutes {
         bytes: Array(UnsafeBufferPointer(start: latchkey_openapi_bytes(), count: latchkey_openapi_count())),
         mediaType: "text/plain; charset=utf-8")
 
+    /// Where protected sites show people the way in.
+    static let entrance = ["/enter.html", "/enter"]
+
     /// As JSON, for the pages' scripts.
     let settings: String
 

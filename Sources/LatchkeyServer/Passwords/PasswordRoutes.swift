@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `PUT /api/password` and the question before it, `POST /api/password/check`.
 struct PasswordRoutes {
-    let flows: Flows
+    let flows: PasswordFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -19,7 +19,7 @@ struct PasswordRoutes {
         // Accounts of people who sign in by a provider have none.
         let current = try body.text("current").flatMap { $0.isEmpty ? nil : $0 }
         let new = try body.text("new") ?? ""
-        try await flows.changePassword(
+        try await flows.change(
             current: current, new: new, device: parts.cookies.device(in: request),
             by: parts.actor(request, context)
         )
@@ -28,7 +28,7 @@ struct PasswordRoutes {
 
     private func check(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        let problem = flows.checkPassword(
+        let problem = flows.check(
             try body.text("password") ?? "", uid: try body.text("uid") ?? "", name: try body.text("name") ?? "",
             email: try body.text("email")
         )

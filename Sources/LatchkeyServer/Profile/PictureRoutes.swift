@@ -5,7 +5,7 @@ import LatchkeyFlows
 
 /// `/api/user/{id}/picture`: the body is the picture itself, of at most 1 MiB.
 struct PictureRoutes {
-    let flows: Flows
+    let flows: ProfileFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {

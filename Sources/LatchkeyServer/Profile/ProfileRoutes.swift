@@ -5,7 +5,7 @@ import LatchkeyFlows
 
 /// `/api/user/{id}/profile`: the fields that the operator declared, with what they hold.
 struct ProfileRoutes {
-    let flows: Flows
+    let flows: ProfileFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -14,13 +14,13 @@ struct ProfileRoutes {
     }
 
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {
-        ProfileRoutes.answer(try await flows.profiles.find(try context.parameters.require("id"), context.caller()))
+        ProfileRoutes.answer(try await flows.fields.find(try context.parameters.require("id"), context.caller()))
     }
 
     private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
         let body = try await JSONBody(request, limits: parts.limits)
-        let entries = try await flows.profiles.update(
+        let entries = try await flows.fields.update(
             id, try ProfileRoutes.wishes(in: body), by: parts.actor(request, context))
         return ProfileRoutes.answer(entries)
     }

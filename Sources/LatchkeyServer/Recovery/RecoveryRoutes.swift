@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/recovery`: a new password for people who have forgotten the old one; `/api/user/{id}/recovery-code`: staff help.
 struct RecoveryRoutes {
-    let flows: Flows
+    let flows: RecoveryFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -15,7 +15,7 @@ struct RecoveryRoutes {
 
     private func request(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.requestRecovery(
+        try await flows.request(
             try body.text("uid") ?? "", device: parts.cookies.device(in: request), by: parts.actor(request, context))
         return JSONAnswer.message(
             "If the account has a confirmed address, an e-mail with a link and a code is on its way.", .accepted)
@@ -23,7 +23,7 @@ struct RecoveryRoutes {
 
     private func recover(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await flows.recoverPassword(
+        try await flows.recover(
             try proof(in: body), new: try body.text("new") ?? "", by: parts.actor(request, context))
         return JSONAnswer.message("Password changed. All sessions have ended. Please sign in.")
     }
@@ -38,7 +38,7 @@ struct RecoveryRoutes {
     private func issueCode(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         let lifetime = try body.integer("expires_in").map { Duration.seconds($0) }
-        let result = try await flows.issueRecoveryCode(
+        let result = try await flows.issueCode(
             try context.parameters.require("id"), lifetime: lifetime ?? IssueRecoveryCode.defaultLifetime,
             by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 96)

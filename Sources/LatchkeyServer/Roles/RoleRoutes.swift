@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/roles`, which tells what roles there are, and `/api/user/{id}/roles/{name}`, with which one is given or taken.
 struct RoleRoutes {
-    let flows: Flows
+    let flows: RoleFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -14,12 +14,14 @@ struct RoleRoutes {
     }
 
     private func list(_ request: Request, _ context: ServerContext) throws -> Response {
-        let givable = flows.roles.givable(by: try context.caller().account.roles)
-        var answer = JSONAnswer(capacity: 64 + flows.roles.roles.count * 160)
+        let givable = flows.catalog.givable(by: try context.caller().account.roles)
+        var answer = JSONAnswer(capacity: 64 + flows.catalog.roles.count * 160)
         answer.object { answer in
             answer.key("roles")
-            answer.array(of: flows.roles.roles) { $0.role($1, flows.roles, mayGive: givable.isSuperset(of: $1.bits)) }
-            answer.field("default_role", flows.roles.firstName(of: flows.roles.defaultRole))
+            answer.array(of: flows.catalog.roles) {
+                $0.role($1, flows.catalog, mayGive: givable.isSuperset(of: $1.bits))
+            }
+            answer.field("default_role", flows.catalog.firstName(of: flows.catalog.defaultRole))
         }
         return answer.response()
     }
@@ -28,17 +30,17 @@ struct RoleRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.refuse(JSONBody.neverSettable)
         try body.requireKnown(["expires_in"])
-        let account = try await flows.giveRoles.give(
+        let account = try await flows.manage.give(
             try context.parameters.require("name"), to: try context.parameters.require("id"),
             for: try body.integer("expires_in").map { .seconds($0) }, by: parts.actor(request, context))
-        return UserRoutes.answer(account, flows.roles)
+        return UserRoutes.answer(account, flows.catalog)
     }
 
     private func take(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let account = try await flows.giveRoles.take(
+        let account = try await flows.manage.take(
             try context.parameters.require("name"), from: try context.parameters.require("id"),
             by: parts.actor(request, context))
-        return UserRoutes.answer(account, flows.roles)
+        return UserRoutes.answer(account, flows.catalog)
     }
 }
 

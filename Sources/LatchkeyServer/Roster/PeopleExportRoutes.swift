@@ -7,7 +7,7 @@ import NIOCore
 
 /// `GET /api/users/export`: the people within one's reach, as a file.
 struct PeopleExportRoutes {
-    let flows: Flows
+    let flows: RosterFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -20,9 +20,9 @@ struct PeopleExportRoutes {
         let parameters = request.uri.queryParameters
         let text = PeopleText(
             format: try PeopleExportRoutes.format(parameters), delimiter: try PeopleExportRoutes.delimiter(parameters),
-            fields: flows.exportPeople.fields, roles: flows.roles)
-        let export = try await flows.exportPeople(
-            try UserListQuery.filter(parameters, flows.roles), as: text.format.rawValue,
+            fields: flows.export.fields, roles: parts.roles)
+        let export = try await flows.export(
+            try UserListQuery.filter(parameters, parts.roles), as: text.format.rawValue,
             by: parts.actor(request, context))
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(bytes: text.beginning))

@@ -5,7 +5,7 @@ import LatchkeyGuard
 
 /// `/api/groups/{id}/slips`: codes for first sign-ins, to be printed.
 struct SlipRoutes {
-    let flows: Flows
+    let flows: RosterFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {

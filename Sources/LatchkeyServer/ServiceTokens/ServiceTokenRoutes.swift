@@ -5,7 +5,7 @@ import LatchkeyFlows
 
 /// `POST /api/token`, by which a page gets a token for an API of its own, and the keys with which such an API checks it.
 struct ServiceTokenRoutes {
-    let flows: Flows
+    let flows: ServiceTokenFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -20,7 +20,7 @@ struct ServiceTokenRoutes {
         guard let audience = try body.text("audience"), !audience.isEmpty else {
             throw LatchkeyError.field("audience", .textExpected)
         }
-        let issued = try await flows.issueServiceToken(for: audience, by: parts.actor(request, context))
+        let issued = try await flows.issue(for: audience, by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 1024)
         answer.object { answer in
             answer.field("access_token", issued.token)
@@ -33,11 +33,11 @@ struct ServiceTokenRoutes {
 
     /// The same for everybody, and for pages of every origin: these parts are public (RFC 7517).
     private func keySet(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let text = try await flows.publishedServiceKeys.text()
+        let text = try await flows.publishedKeys.text()
         return Response(
             status: .ok,
             headers: [
-                .contentType: "application/json", .cacheControl: SecurityHeaders.keySetCaching,
+                .contentType: "application/json; charset=utf-8", .cacheControl: SecurityHeaders.keySetCaching,
                 .accessControlAllowOrigin: "*", .crossOriginResourcePolicy: "cross-origin",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

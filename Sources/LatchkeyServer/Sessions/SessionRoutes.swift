@@ -5,7 +5,7 @@ import LatchkeyFlows
 
 /// `/api/sessions`: one's own sessions; `/api/user/{id}/sessions`: those of people whom one helps.
 struct SessionRoutes {
-    let flows: Flows
+    let flows: SessionFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -19,7 +19,7 @@ struct SessionRoutes {
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
-        let sessions = try await flows.sessions.list(caller)
+        let sessions = try await flows.manage.list(caller)
         var answer = JSONAnswer(capacity: 64 + sessions.count * 300)
         answer.object { $0.sessions(sessions, of: caller) }
         return answer.response()
@@ -27,19 +27,19 @@ struct SessionRoutes {
 
     private func end(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        try await flows.sessions.end(id, by: parts.actor(request, context))
+        try await flows.manage.end(id, by: parts.actor(request, context))
         return try ended(id, request, context)
     }
 
     private func endOthers(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.sessions.endOthers(by: parts.actor(request, context))
+        try await flows.manage.endOthers(by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 
     private func listOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
         let id = try context.parameters.require("id")
-        let overview = try await flows.sessions.list(of: id, caller)
+        let overview = try await flows.manage.list(of: id, caller)
         // Where a pupil is at night is not the teacher's to know; the same as for events (decision 0030).
         let tellsAddresses = id == caller.account.id.text || caller.allows(.readAudit)
         var answer = JSONAnswer(capacity: 128 + overview.sessions.count * 300)
@@ -53,13 +53,13 @@ struct SessionRoutes {
 
     private func endOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
         let session = try context.parameters.require("sid")
-        try await flows.sessions.end(
+        try await flows.manage.end(
             session, of: try context.parameters.require("id"), by: parts.actor(request, context))
         return try ended(session, request, context)
     }
 
     private func endAllOfPerson(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await flows.sessions.endAll(of: try context.parameters.require("id"), by: parts.actor(request, context))
+        try await flows.manage.endAll(of: try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 

@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `GET /api/configuration`: what the operator has set, and where it stands.
 struct ConfigurationRoutes {
-    let flows: Flows
+    let flows: AccessFlows
     let lines: [ConfigurationLine]
 
     func add(to routes: inout Routes) {

@@ -5,7 +5,9 @@ import LatchkeyFlows
 
 /// `GET /api/settings`: what pages must know of this server before anybody has signed in.
 struct SettingsRoutes {
-    let flows: Flows
+    let flows: FlowsConfiguration
+    let passwords: PasswordFlows
+    let providers: Providers
     let configuration: ServerConfiguration
 
     func add(to routes: inout Routes) {
@@ -40,20 +42,21 @@ struct SettingsRoutes {
     private var answer: JSONAnswer {
         var answer = JSONAnswer(capacity: 400)
         answer.object { answer in
-            answer.field("registration", flows.configuration.registration.rawValue)
-            answer.field("email_domains", flows.configuration.emailDomains)
+            answer.field("registration", flows.registration.rawValue)
+            answer.field("email_domains", flows.emailDomains)
             answer.field("uid_label", configuration.uidLabel)
             answer.field("sends_mail", configuration.sendsMail)
-            answer.field("has_profile_fields", !flows.configuration.profileFields.isEmpty)
+            answer.field("has_profile_fields", !flows.profileFields.isEmpty)
             answer.key("password")
             answer.object { answer in
-                answer.field("min_length", flows.checkPassword.minLength)
-                answer.field("max_length", flows.checkPassword.maxLength)
+                answer.field("min_length", passwords.check.minLength)
+                answer.field("max_length", passwords.check.maxLength)
             }
             answer.key("factors")
-            answer.object { $0.field("enabled", flows.configuration.areFactorsEnabled) }
-            answer.passkeys(flows.configuration)
-            answer.providers(flows.providers)
+            answer.object { $0.field("enabled", flows.areFactorsEnabled) }
+            answer.passkeys(flows)
+            answer.providers(providers)
+            answer.field("public_url", configuration.publicURL.text)
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }

@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 /// `/api/setup`: whether the first administrator is still to be made; and making it, with the code from the set-up link.
 struct SetupRoutes {
-    let flows: Flows
+    let setUp: SetUp
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -13,7 +13,7 @@ struct SetupRoutes {
     }
 
     private func isOpen(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let isOpen = try await flows.setUp.isOpen()
+        let isOpen = try await setUp.isOpen()
         var answer = JSONAnswer(capacity: 16)
         answer.object { $0.field("open", isOpen) }
         return answer.response()
@@ -26,9 +26,9 @@ struct SetupRoutes {
             uid: try body.text("uid") ?? "", password: try body.text("password") ?? "",
             name: try body.text("name") ?? "", email: try body.text("email")
         )
-        let account = try await flows.setUp.complete(
+        let account = try await setUp.complete(
             code: try body.text("code") ?? "", fields, by: parts.actor(request, context)
         )
-        return UserRoutes.answer(account, flows.roles, nil, .created)
+        return UserRoutes.answer(account, parts.roles, nil, .created)
     }
 }

@@ -6,7 +6,7 @@ import LatchkeyGuard
 
 /// `/api/authenticate`: sign in, in one step or two, and sign out, with the messages of the Flask system.
 struct AuthenticateRoutes {
-    let flows: Flows
+    let flows: SignInFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
@@ -17,7 +17,7 @@ struct AuthenticateRoutes {
 
     private func signIn(_ request: Request, _ context: ServerContext) async throws -> Response {
         let credentials = try await Credentials(request, limits: parts.limits)
-        let outcome = try await flows.signIn(
+        let outcome = try await flows.byPassword(
             SignIn.Request(
                 uid: credentials.uid,
                 password: credentials.password,
@@ -25,13 +25,13 @@ struct AuthenticateRoutes {
                 code: credentials.code,
                 origin: request.headers[.origin],
                 device: parts.cookies.device(in: request),
-                replacedToken: parts.replacedToken(request, flows),
+                replacedToken: parts.replacedToken(request),
                 handOff: try parts.handOff(in: credentials.body, request),
                 by: parts.actor(request, context)
             )
         )
         switch outcome {
-        case .signedIn(let result): return parts.signedIn(result, request, flows.roles)
+        case .signedIn(let result): return parts.signedIn(result, request, parts.roles)
         case .handedOff(let result): return parts.handedOff(result, request)
         case .factorNeeded(let question): return parts.factorNeeded(question)
         case .setUpNeeded(let question): return parts.setUpNeeded(question)
@@ -47,15 +47,15 @@ struct AuthenticateRoutes {
             SecondStep.Request(
                 ticket: ticket, try proof(in: body), trustsDevice: try body.flag("trust_device"),
                 origin: request.headers[.origin], device: parts.cookies.device(in: request),
-                replacedToken: parts.replacedToken(request, flows), handOff: try parts.handOff(in: body, request),
+                replacedToken: parts.replacedToken(request), handOff: try parts.handOff(in: body, request),
                 by: parts.actor(request, context)))
-        return parts.entered(result, request, flows.roles)
+        return parts.entered(result, request, parts.roles)
     }
 
     /// One of the two. What is no passkey at all is refused as one that is wrong.
     private func proof(in body: JSONBody) throws(LatchkeyError) -> SecondStep.Request.Proof {
         let code = try body.text("code").flatMap { $0.isEmpty ? nil : $0 }
-        if body.isPresent("passkey"), flows.configuration.arePasskeysEnabled {
+        if body.isPresent("passkey"), flows.arePasskeysEnabled {
             guard code == nil else { throw .field("code", .unknownField) }
             guard let assertion = body.assertion else { throw LatchkeyError(.passkeyInvalid) }
             return .passkey(assertion)

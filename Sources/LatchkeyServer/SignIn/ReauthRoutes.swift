@@ -5,14 +5,14 @@ import LatchkeyFlows
 
 /// `/api/reauth`: whoever is signed in proves once more who they are.
 struct ReauthRoutes {
-    let flows: Flows
+    let flows: SignInFlows
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
         // As for a new password: another session of the account must not keep its owner from it, and the guesses have bounds of
         // their own (S-318).
         routes.guarded(.post, "/api/reauth", isAlwaysPossible: true, reauthenticate)
-        guard flows.configuration.arePasskeysEnabled else { return }
+        guard flows.arePasskeysEnabled else { return }
         routes.guarded(.post, "/api/reauth/passkey/options", isAlwaysPossible: true, options)
     }
 
@@ -25,13 +25,13 @@ struct ReauthRoutes {
     private func reauthenticate(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireKnown(["password", "code", "passkey"])
-        let hasPasskey = body.isPresent("passkey") && flows.configuration.arePasskeysEnabled
+        let hasPasskey = body.isPresent("passkey") && flows.arePasskeysEnabled
         if hasPasskey, body.assertion == nil { throw LatchkeyError(.passkeyInvalid) }
         let result = try await flows.reauthenticate(
             password: try body.text("password").flatMap { $0.isEmpty ? nil : $0 },
             code: try body.text("code").flatMap { $0.isEmpty ? nil : $0 }, passkey: hasPasskey ? body.assertion : nil,
             origin: request.headers[.origin], device: parts.cookies.device(in: request),
             by: parts.actor(request, context))
-        return parts.signedIn(result, request, flows.roles)
+        return parts.signedIn(result, request, parts.roles)
     }
 }

@@ -29,9 +29,9 @@ extension ServerParts {
     }
 
     /// A session token that the browser came with: its session ends when another one begins.
-    func replacedToken(_ request: Request, _ flows: Flows) -> String? {
+    func replacedToken(_ request: Request) -> String? {
         try? TokenExtraction.sessionToken(
-            in: request.headers, cookieName: cookies.sessionName, isOurs: flows.authenticate.recognizes)
+            in: request.headers, cookieName: cookies.sessionName, isOurs: cookies.isOurs)
     }
 
     /// The password was right, and is not enough: a refusal, so that pages of before take it for none that signed in. It sets no

@@ -5,18 +5,22 @@ package struct EndedAccess: Equatable, Sendable {
     package var sessions = 0
     /// Devices, tokens, and codes for others.
     package var others = 0
+    /// Of which providers identities were taken away.
+    package var providers: [String] = []
 
-    package var isNothing: Bool { sessions + others == 0 }
+    package var isNothing: Bool { sessions + others == 0 && providers.isEmpty }
 }
 
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
 /// forgets one (S-305).
 extension Transaction {
-    /// Ends what `event` ends; `session` and `device` are those of the person who acts. Throws `reauth_required` where that session
-    /// goes on and another one has taken its place.
+    /// Ends what `event` ends; `session` and `device` are those of the person who acts. With `keepsIdentities` no identity ends.
+    ///
+    /// Throws `reauth_required` where that session goes on and another one has taken its place.
     @discardableResult
     func endWaysIn(
-        after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil
+        after event: AccessEvent, of id: AccountID, keeping session: RandomID? = nil, device: RandomID? = nil,
+        keepsIdentities: Bool = false
     ) throws -> EndedAccess {
         var ended = EndedAccess()
         if event.ends(.otherSession) {
@@ -27,11 +31,12 @@ extension Transaction {
             ended.others += try forgetDevices(of: id, except: event.ends(.presentDevice) ? nil : device)
         }
         if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
-        if event.ends(.signInTicket) { ended.others += try endTickets(of: id) }
+        if event.ends(.signInTicket) || event.ends(.setUpTicket) { ended.others += try endTickets(of: id) }
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
-        // What is under way for a session that ends, and what becomes a link only after this.
-        if event.ends(.otherSession) { ended.others += try endLinkAttempts(of: id) }
-        if event.fate(of: .identity) == .ends(.takenOver) { ended.others += try endIdentities(of: id) }
+        if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
+        if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }
+        if event.ends(.reservation) { ended.others += try endReservation(of: id) }
+        if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
@@ -88,11 +93,11 @@ extension Transaction {
     /// Sets a password, ends what that ends, and starts the account's throttle afresh (S-038, S-105).
     ///
     /// With `expecting`, only where that hash is still the stored one; after a recovery, only where the account is active.
-    /// False when nothing was set.
+    /// Nil when nothing was set.
     func setPassword(
         _ hash: String, of id: AccountID, by event: AccessEvent, expecting: String? = nil,
         keeping session: RandomID? = nil, device: RandomID? = nil
-    ) throws -> Bool {
+    ) throws -> EndedAccess? {
         let updated = try query(
             """
             UPDATE account SET password_hash = ?
@@ -100,11 +105,9 @@ extension Transaction {
             """,
             hash, id, expecting != nil, expecting ?? "", event == .passwordRecovered
         )
-        guard !updated.isEmpty else { return false }
-        try endReservation(of: id)
+        guard !updated.isEmpty else { return nil }
         // First the counters: those of devices are found by the devices.
         try Store.clearThrottle(of: id, in: self)
-        try endWaysIn(after: event, of: id, keeping: session, device: device)
-        return true
+        return try endWaysIn(after: event, of: id, keeping: session, device: device)
     }
 }

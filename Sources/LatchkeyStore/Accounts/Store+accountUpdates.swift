@@ -111,10 +111,10 @@ extension Store {
 
 extension Store {
     private static func set(_ password: NewPassword, of account: Account, in transaction: inout Transaction) throws {
-        let isSet = try transaction.setPassword(
+        let ended = try transaction.setPassword(
             password.hash, of: account.id, by: .passwordChanged, keeping: password.keptSession,
             device: password.keptDevice)
-        guard isSet else { throw LatchkeyError(.notFound) }
+        guard ended != nil else { throw LatchkeyError(.notFound) }
         if let notice = password.notice(account) { try enqueue(notice, in: transaction) }
         try transaction.record(password.event)
     }

@@ -47,14 +47,16 @@ extension Store {
         }
     }
 
-    /// An address that is confirmed from the beginning, as a provider is believed, and that another account has confirmed by now: the
-    /// account is made without it, as the person was told.
+    /// An address that is confirmed from the beginning, as a provider is believed, and that another account has confirmed by now, or can
+    /// still restore (S-304, S-326): the account is made without it, as the person was told.
     private static func withoutTakenAddress(_ account: Account, in transaction: Transaction) throws -> Account {
         guard account.isEmailVerified, let mailbox = MailboxClaim.of(account.email).mailbox else { return account }
         let taken = try transaction.query(
             "SELECT 1 FROM account WHERE confirmed_mailbox = ? OR (email_verified = 1 AND email = ?)", mailbox,
             account.email)
-        guard !taken.isEmpty else { return account }
+        guard
+            try !taken.isEmpty || isReserved(mailbox, against: account.id, at: account.createdAt, in: transaction)
+        else { return account }
         var account = account
         account.email = nil
         account.isEmailVerified = false

@@ -43,7 +43,8 @@ extension Store {
     /// (S-038, S-105, S-305).
     ///
     /// With `expecting`, the owner changes it: nothing happens unless that hash is still the stored one, so that of two changes
-    /// at once one wins, and the session and device of the owner stay. Without, the operator sets it.
+    /// at once one wins, and the session and device of the owner stay. Without, the operator sets it. `unlinked`
+    /// tells that identities went.
     /// Throws `not_found` when the account is gone, `current_password_wrong` when another change was faster, `token_invalid`.
     ///
     /// Its scope is the account and the caller's. What the account gave to others ends by one statement each: nobody uses that up but
@@ -52,17 +53,18 @@ extension Store {
         of id: AccountID, to hash: String, acting caller: ActingCaller?, expecting: String?,
         keptDevice: RandomID? = nil,
         settled attempt: Attempt? = nil, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
-        event: AuditEvent
+        unlinked: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(id, caller?.accountID)) { transaction in
             try transaction.require(caller, at: event.at)
             guard
-                try transaction.setPassword(
+                let ended = try transaction.setPassword(
                     hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,
                     keeping: caller?.session, device: keptDevice)
             else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
             if let mail = try transaction.findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: transaction) }
             try transaction.record(event)
+            try transaction.note(ended, of: id, by: event, unlinked)
             transaction.noteChange(of: id, at: event.at)
             if let attempt { try Store.refund(attempt.failures, in: transaction) }
         }
@@ -81,7 +83,6 @@ extension Store {
                 "UPDATE account SET password_hash = ? WHERE id = ? AND state = 1 AND password_hash IS NULL RETURNING id",
                 hash, id)
             guard !updated.isEmpty else { throw LatchkeyError(.currentPasswordWrong) }
-            try transaction.endReservation(of: id)
             try transaction.endWaysIn(after: .passwordChanged, of: id, keeping: caller.session, device: keptDevice)
             try transaction.tell(id, notice)
             try transaction.record(event)

@@ -106,6 +106,7 @@ struct StoredTable: Sendable {
             "identity", key: ["id"],
             [
                 "account_id", "issuer", "subject", "provider", "login", "email", "created_at", "last_used_at",
+                "had_password",
             ]),
         StoredTable(
             "identity_reservation", key: ["account_id"], ["issuer", "login_key", "created_by", "expires_at"]),

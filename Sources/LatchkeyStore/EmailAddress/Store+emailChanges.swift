@@ -49,13 +49,13 @@ extension Store {
 
     /// The owner of the address before restores it, also when the change has taken effect: all sessions end, devices are
     /// forgotten, all tokens are revoked except older undo links, and `recovery` mails a link for a new password (S-304).
-    /// `displaced` tells the addresses that go.
+    /// `displaced` tells the addresses that go, `unlinked` that identities went.
     ///
     /// Throws `one_time_token_invalid`, and `email_taken` when another account has confirmed the address.
     package func undoEmailChange(
         _ token: OneTimeToken, recovery: @escaping @Sendable (Account) -> IssuedToken?,
         displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
-        event: AuditEvent
+        unlinked: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write(.everything) { transaction in
@@ -70,11 +70,12 @@ extension Store {
             guard try transaction.update(account, to: restored, claiming: claim, at: event.at) else {
                 throw LatchkeyError(.busy, retryAfter: 1)
             }
-            try transaction.endWaysIn(after: .addressUndone, of: account.id)
+            let ended = try transaction.endWaysIn(after: .addressUndone, of: account.id)
             let later = try Store.revokeLaterUndo(than: token, in: transaction)
             if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
             try Store.tell(account, and: later, displacedBy: email, displaced, in: transaction)
             try transaction.record(event)
+            try transaction.note(ended, of: account.id, by: event, unlinked)
             transaction.noteChange(of: token.accountID, at: event.at)
         }
     }

@@ -76,7 +76,8 @@ extension Store {
         }
     }
 
-    private static func spend(
+    /// Once, whoever else brings it at the same moment.
+    static func spend(
         _ challenge: AcceptedChallenge, now: Timestamp, in transaction: Transaction
     ) throws -> Bool {
         try !transaction.query(

@@ -1,4 +1,5 @@
 package import LatchkeyCore
+package import LatchkeyPasskeys
 
 /// What came of a first code that somebody without a session brings, before it is looked at.
 package struct SetUpTry: Sendable {
@@ -31,19 +32,45 @@ extension Store {
         now: Timestamp
     ) async throws(LatchkeyError) -> SetUpTry? {
         try await write(.account(accountID)) { transaction in
-            let ticket = try transaction.query(
-                """
-                UPDATE sign_in_ticket SET failures = failures + 1
-                WHERE ticket_hash = ? AND account_id = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
-                RETURNING \(Store.ticketColumns)
-                """,
-                SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
-            ).first.map(Store.ticket)
-            guard let ticket, ticket.origin == origin, ticket.handOff == handOff,
+            guard
+                let ticket = try Store.trySetUpTicket(
+                    secret, of: accountID, from: origin, handOff: handOff, now: now, in: transaction),
                 let waiting = try Store.tryWaiting(of: accountID, now: now, in: transaction)
             else { return nil }
             return SetUpTry(ticket: ticket, waiting: waiting)
         }
+    }
+
+    /// The same for a first passkey, and uses its challenge up for good, before any signature is looked at (S-188). `isFresh` is false
+    /// where it was used before. Nil for a ticket that is void.
+    package func trySetUp(
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, handOff: RandomID? = nil,
+        _ challenge: AcceptedChallenge, now: Timestamp
+    ) async throws(LatchkeyError) -> (ticket: SignInTicket, isFresh: Bool)? {
+        try await write(.account(accountID)) { transaction in
+            guard
+                let ticket = try Store.trySetUpTicket(
+                    secret, of: accountID, from: origin, handOff: handOff, now: now, in: transaction)
+            else { return nil }
+            return (ticket, try Store.spend(challenge, now: now, in: transaction))
+        }
+    }
+
+    /// Nil, beside void ones, for a ticket of another page, which loses a try all the same.
+    private static func trySetUpTicket(
+        _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, handOff: RandomID?,
+        now: Timestamp, in transaction: Transaction
+    ) throws -> SignInTicket? {
+        let ticket = try transaction.query(
+            """
+            UPDATE sign_in_ticket SET failures = failures + 1
+            WHERE ticket_hash = ? AND account_id = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
+            RETURNING \(Store.ticketColumns)
+            """,
+            SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
+        ).first.map(Store.ticket)
+        guard let ticket, ticket.origin == origin, ticket.handOff == handOff else { return nil }
+        return ticket
     }
 
     private static func tryWaiting(

@@ -49,7 +49,8 @@ extension Store {
     /// Stores a ticket, and what a right password changes: its counters are cleared as at a sign-in. The oldest tickets make room,
     /// those of known devices last.
     ///
-    /// Throws `invalid_credentials` if the account, its password or its factors are not what they were.
+    /// Throws `invalid_credentials` if the account, its password or its factors are not what they were, and for an identity
+    /// `too_many_attempts`.
     package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
         let ticket = record.ticket
         try await write(.account(ticket.accountID)) { transaction in
@@ -61,8 +62,9 @@ extension Store {
             }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
-            if case .password(_, _, let attempt) = record.verified {
-                try Store.settle(attempt, policy: policy, in: transaction)
+            switch record.verified {
+            case .password(_, _, let attempt): try Store.settle(attempt, policy: policy, in: transaction)
+            case .identity(let use): try Store.take(use.signIns, policy: policy, now: ticket.createdAt, in: transaction)
             }
         }
     }

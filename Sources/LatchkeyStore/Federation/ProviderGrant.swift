@@ -47,8 +47,13 @@ package struct IdentityUse: Sendable {
     package let identity: Identity
     /// Used up by it; nil where the same request has used it up to make the account.
     package let grant: ProviderGrant?
+    /// Of the budgets of sign-ins (S-309).
+    package let signIns: [QuotaUse]
 
-    package init(_ linked: LinkedIdentity, now identity: Identity, by grant: ProviderGrant?) {
+    package init(
+        _ linked: LinkedIdentity, now identity: Identity, by grant: ProviderGrant?, taking signIns: [QuotaUse]
+    ) {
+        self.signIns = signIns
         self.linked = linked
         self.identity = identity
         self.grant = grant

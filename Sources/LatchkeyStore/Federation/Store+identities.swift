@@ -66,9 +66,9 @@ extension Store {
 
     /// One more way in, for somebody who has proven both sides: this session's person, and who it is at the provider. The scope is the account.
     ///
-    /// Throws `token_invalid`, `reauth_required`, `hand_off_invalid`, `identity_taken`, `identity_limit`.
+    /// Throws `token_invalid`, `reauth_required`, `hand_off_invalid`, `identity_taken`, `identity_limit`, `too_many_attempts`.
     package func linkIdentity(
-        _ new: NewIdentity, to id: AccountID, acting caller: ActingCaller,
+        _ new: NewIdentity, to id: AccountID, acting caller: ActingCaller, policy: ThrottlePolicy,
         notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.account(id)) { transaction in
@@ -78,6 +78,8 @@ extension Store {
                 new.grant.id, id, event.at, event.at)
             guard !lives.isEmpty else { throw LatchkeyError(.handOffInvalid) }
             try transaction.link(new, to: id, at: event.at)
+            try transaction.countLink(to: id, policy: policy, at: event.at)
+            try transaction.endWaysIn(after: .identityLinked, of: id, keeping: caller.session)
             try transaction.tell(id, notice)
             try transaction.record(event)
         }
@@ -148,9 +150,13 @@ extension Transaction {
     }
 
     /// The same for somebody who is signing in, and has proven the account's side by that.
-    mutating func linkAtSignIn(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
-        try link(new, to: id, at: now)
+    mutating func linkAtSignIn(
+        _ new: NewIdentity, to id: AccountID, policy: ThrottlePolicy, at now: Timestamp
+    ) throws {
         try endEarlier(of: id, at: now)
+        try link(new, to: id, at: now)
+        try countLink(to: id, policy: policy, at: now)
+        try endWaysIn(after: .identityLinked, of: id)
     }
 
     /// Uses the attempt up for a ticket: its second step gives the account the identity, and nothing else does.
@@ -160,23 +166,33 @@ extension Transaction {
     }
 
     /// Adds the identity that a ticket held, once the second step is done; answers its provider. Throws as `link`.
-    mutating func linkHeld(_ attempt: RandomID, to id: AccountID, at now: Timestamp) throws -> ProviderID {
+    mutating func linkHeld(
+        _ attempt: RandomID, to id: AccountID, policy: ThrottlePolicy, at now: Timestamp
+    ) throws -> ProviderID {
         let held = try query(
             "SELECT \(ProviderAttemptRow.columns) FROM provider_attempt WHERE id = ? AND step = 4", attempt
         ).first.map(ProviderAttemptRow.attempt)
         guard let held, let identity = held.identity, let provider = held.provider else {
             throw LatchkeyError(.handOffInvalid)
         }
-        try insert(identity, of: provider, as: attempt, for: id, at: now)
         try endEarlier(of: id, at: now)
+        try insert(identity, of: provider, as: attempt, for: id, at: now)
+        try countLink(to: id, policy: policy, at: now)
+        try endWaysIn(after: .identityLinked, of: id)
         return provider
     }
 
-    /// Where the account never confirmed an address, whoever else knows its password may have made it for them: all that was opened or
-    /// asked for before ends (S-156).
+    /// Each link is a mail, and what is removed was linked before. Removing is not counted: whoever shares the account with a thief must be
+    /// able to take away what the thief has linked (S-306). Throws `too_many_attempts`.
+    func countLink(to id: AccountID, policy: ThrottlePolicy, at now: Timestamp) throws {
+        try Store.take([QuotaUse(.factorChanges, for: .account(id))], policy: policy, now: now, in: self)
+    }
+
+    /// Where the account never confirmed an address, somebody else who knows its password may have made it for them: its sessions, devices,
+    /// tickets and codes end (S-156). Passkeys and identities stay: its owner may live by them.
     private mutating func endEarlier(of id: AccountID, at now: Timestamp) throws {
         guard try query("SELECT 1 FROM account WHERE id = ? AND email_verified = 1", id).isEmpty else { return }
-        try endWaysIn(after: .passwordSet, of: id)
+        try endWaysIn(after: .passwordSet, of: id, keepsIdentities: true)
         noteChange(of: id, at: now)
     }
 
@@ -189,20 +205,48 @@ extension Transaction {
     ) throws {
         let added = try query(
             """
-            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at)
-            SELECT ?, account.id, ?, ?, ?, ?, ?, ? FROM account WHERE account.id = ?
+            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, had_password)
+            SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NULL THEN 0 ELSE 1 END
+            FROM account WHERE account.id = ?
                 AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
             ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
             """,
             name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
             now, id, LinkedIdentity.maxPerAccount)
-        guard added.isEmpty else { return try endReservation(of: id) }
+        guard added.isEmpty else { return }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(
             try count[0].integer(0) < Int64(LinkedIdentity.maxPerAccount) ? .identityTaken : .identityLimit)
     }
 
-    func endIdentities(of id: AccountID) throws -> Int {
-        try query("DELETE FROM identity WHERE account_id = ? RETURNING 1", id).count
+    /// Those that the event takes away; the one that it is about, and those of an account that is disabled or goes, are not among them.
+    /// Answers of which providers they were.
+    func endIdentities(after event: AccessEvent, of id: AccountID) throws -> [String] {
+        func takes(_ way: WayIn) -> Bool { [.ends(.mayBeKnown), .ends(.takenOver)].contains(event.fate(of: way)) }
+        guard takes(.identity) else { return [] }
+        return try query(
+            "DELETE FROM identity WHERE account_id = ? AND (had_password = 1 OR ? = 1) RETURNING provider", id,
+            takes(.firstIdentity)
+        ).map { try $0.text(0) }.sorted()
+    }
+
+    /// Tells and records what `event` has taken away beside what it is about.
+    mutating func note(
+        _ ended: EndedAccess, of id: AccountID, by event: AuditEvent, _ notice: (Account) -> OutgoingMail?
+    ) throws {
+        guard !ended.providers.isEmpty else { return }
+        try tell(id, notice)
+        for provider in ended.providers {
+            try record(event.unlinking(provider))
+        }
+    }
+}
+
+extension AuditEvent {
+    /// That an identity of this provider has gone by what this event tells of.
+    fileprivate func unlinking(_ provider: String) -> AuditEvent {
+        AuditEvent(
+            .identityUnlinked, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind, session: session,
+            ip: ip, requestID: requestID, details: ["provider": provider, "by": kind.rawValue])
     }
 }

@@ -2,13 +2,13 @@ package import LatchkeyCore
 
 /// Tries to sign in by a provider: a row from the click on, which holds no secret (D4).
 extension Store {
-    /// Stores one that begins, and counts it with hand-offs, for whoever pays: the network, or the account that asks for a link. Its scope is the counters: nothing is decided by its own row.
+    /// Stores one that begins, and counts it. Its scope is the counters: nothing is decided by its own row.
     ///
     /// Throws `too_many_attempts`.
     package func beginProviderAttempt(
-        _ attempt: ProviderAttempt, browser: HandOff.BrowserSecret?, paidBy payer: QuotaKey, policy: ThrottlePolicy
+        _ attempt: ProviderAttempt, browser: HandOff.BrowserSecret?, countedAs uses: [QuotaUse],
+        policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
-        let uses = [QuotaUse(.handOffs, for: payer)]
         var (handOff, path): (RandomID?, String?) = (nil, nil)
         var (account, session): (AccountID?, RandomID?) = (nil, nil)
         switch attempt.aim {

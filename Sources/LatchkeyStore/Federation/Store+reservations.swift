@@ -15,9 +15,10 @@ extension Store {
     }
 
     /// The first sign-in of that login takes the account, once, and only while nobody else can sign in to it: of requests at once, one is
-    /// answered yes. The scope is the account.
+    /// answered yes. An address that the account has confirmed is told. The scope is the account.
     package func claimReservation(
-        of id: AccountID, login: String, _ new: NewIdentity, event: AuditEvent
+        of id: AccountID, login: String, _ new: NewIdentity,
+        notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) -> Bool {
         try await write(.account(id)) { transaction in
             let claimed = try transaction.query(
@@ -37,6 +38,7 @@ extension Store {
             try transaction.insert(new, for: id, at: event.at)
             // Codes with which a password could be set were for the person who has come another way.
             try transaction.revokeTokens([.recoveryCode], of: id)
+            try transaction.tell(id, notice)
             try transaction.record(event)
             return true
         }
@@ -80,8 +82,20 @@ extension Store {
 }
 
 extension Transaction {
-    /// Somebody has another way in: the login is free to be reserved for another account.
-    func endReservation(of id: AccountID) throws {
-        try execute("DELETE FROM identity_reservation WHERE account_id = ?", id)
+    /// The login is free to be reserved for another account.
+    func endReservation(of id: AccountID) throws -> Int {
+        try query("DELETE FROM identity_reservation WHERE account_id = ? RETURNING 1", id).count
+    }
+
+    /// Those of accounts with more roles than an ordinary one. The others stay, as join codes do: a class may be waiting for its first day.
+    func endStaffReservations(by maker: AccountID) throws -> Int {
+        try query(
+            """
+            DELETE FROM identity_reservation WHERE created_by = ? AND EXISTS (
+                SELECT 1 FROM account WHERE account.id = identity_reservation.account_id AND account.roles <> ?)
+            RETURNING 1
+            """,
+            maker, rules.catalog.defaultRole
+        ).count
     }
 }

@@ -66,15 +66,18 @@ extension Store {
         }
     }
 
+    /// `proof` is asked for where its leaders have power over members again (S-302).
+    ///
     /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken` when another group has the key by now, `group_full` when a
-    /// member is in too many others.
+    /// member is in too many others, `reauth_required`.
     package func restoreGroup(
-        _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
+        _ id: GroupID, acting caller: ActingCaller?, proof: StepUpRule? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             let group = try transaction.group(id, for: caller, needing: .run).group
             guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
+            if try transaction.hasLeader(id) { try transaction.require(proof, of: caller, at: event.at) }
             try Store.requireFree(group.key, in: transaction)
             guard try transaction.query(Store.membersWithoutRoom, id).isEmpty else { throw LatchkeyError(.groupFull) }
             try transaction.execute("UPDATE people_group SET archived_at = NULL WHERE id = ?", id)

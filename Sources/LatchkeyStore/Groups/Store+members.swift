@@ -6,11 +6,13 @@ package import LatchkeyCore
 /// themselves, and move them between groups that they lead both (R-021).
 extension Store {
     /// Puts an account into the group, or changes whether it leads it, which nil leaves as it is; only for those who write all groups.
-    /// Whoever is marked may step down. `leaderChanged` is the event of the second. Throws `not_found`, `forbidden`, `group_archived`,
-    /// `group_full`.
+    /// Whoever is marked may step down. `leaderChanged` is the event of the second. `proof` is asked for what gives somebody power over
+    /// others' accounts: a mark, and a member of a group that is led (S-302).
+    ///
+    /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`, `reauth_required`.
     package func setMember(
-        _ id: AccountID, of group: GroupID, isLeader: Bool?, acting caller: ActingCaller?, added: AuditEvent,
-        leaderChanged: AuditEvent
+        _ id: AccountID, of group: GroupID, isLeader: Bool?, acting caller: ActingCaller?, proof: StepUpRule? = nil,
+        added: AuditEvent, leaderChanged: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: added.at)
@@ -23,12 +25,18 @@ extension Store {
             let takes = isMember && isLeader == false && found.right == .write
             guard found.group.archivedAt == nil || takes else { throw LatchkeyError(.groupArchived) }
             guard isMember else {
+                if try isLeader == true || transaction.hasLeader(group) {
+                    try transaction.require(proof, of: caller, at: added.at)
+                }
                 try transaction.add(id, to: group, isLeader: isLeader ?? false, by: .staff, at: added.at)
                 try transaction.record(added)
                 if isLeader == true { try transaction.record(leaderChanged) }
                 return
             }
             guard let isLeader else { return }
+            if isLeader, try !transaction.isMarked(id, in: group) {
+                try transaction.require(proof, of: caller, at: added.at)
+            }
             let changed = try transaction.query(
                 """
                 UPDATE membership SET leader = ? WHERE account_id = ? AND group_id = ? AND leader <> ?
@@ -42,6 +50,15 @@ extension Store {
             try transaction.record(leaderChanged)
             transaction.noteChange(of: id, at: leaderChanged.at)
         }
+    }
+
+    /// Whether somebody is marked as its leader, whatever they may do by that.
+    package func hasLeader(_ group: GroupID) async throws(LatchkeyError) -> Bool {
+        try await read { try Store.hasLeader(group, $0) }
+    }
+
+    fileprivate static func hasLeader(_ group: GroupID, _ connection: any Connection) throws -> Bool {
+        try !connection.query("SELECT 1 FROM membership WHERE group_id = ? AND leader = 1 LIMIT 1", group).isEmpty
     }
 
     /// Leaders take out whom they lead, and themselves. Also of an archived group: whoever is in it is back when it is restored. Throws
@@ -59,11 +76,13 @@ extension Store {
         }
     }
 
-    /// From one group into another, which leaders do with whom they lead in both. Whoever led the one does not lead the other. Throws
-    /// `not_found`, `forbidden`, `group_archived`, `group_full`, `already_member`.
+    /// From one group into another, which leaders do with whom they lead in both. Whoever led the one does not lead the other. `proof` is
+    /// asked for where somebody leads the other one who did not lead the one (S-302).
+    ///
+    /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`, `already_member`, `reauth_required`.
     package func moveMember(
-        _ id: AccountID, from group: GroupID, to target: GroupID, acting caller: ActingCaller?, removed: AuditEvent,
-        added: AuditEvent
+        _ id: AccountID, from group: GroupID, to target: GroupID, acting caller: ActingCaller?,
+        proof: StepUpRule? = nil, removed: AuditEvent, added: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: added.at)
@@ -71,6 +90,9 @@ extension Store {
             let other = try transaction.liveGroup(group, for: caller, needing: .run).right
             guard group != target else { throw LatchkeyError(.alreadyMember) }
             try transaction.requireReach(to: id, with: min(one, other), caller)
+            if try transaction.hasLeader(target, whoDoesNotLead: group) {
+                try transaction.require(proof, of: caller, at: added.at)
+            }
             try transaction.leave(group, id)
             try transaction.add(id, to: target, isLeader: false, by: .moved, at: added.at)
             try transaction.record(removed)
@@ -97,6 +119,19 @@ extension Store {
 extension Transaction {
     fileprivate func isMarked(_ id: AccountID, in group: GroupID) throws -> Bool {
         try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = 1", id, group).isEmpty
+    }
+
+    func hasLeader(_ group: GroupID) throws -> Bool { try Store.hasLeader(group, connection) }
+
+    fileprivate func hasLeader(_ group: GroupID, whoDoesNotLead other: GroupID) throws -> Bool {
+        try !query(
+            """
+            SELECT 1 FROM membership AS mark WHERE mark.group_id = ? AND mark.leader = 1 AND NOT EXISTS (
+                SELECT 1 FROM membership AS other WHERE other.account_id = mark.account_id
+                    AND other.group_id = ? AND other.leader = 1) LIMIT 1
+            """,
+            group, other
+        ).isEmpty
     }
 
     /// Throws `not_found` unless the person may be taken out by somebody with this right.

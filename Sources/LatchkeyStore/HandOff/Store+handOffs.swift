@@ -2,13 +2,12 @@ package import LatchkeyCore
 
 /// Hand-offs: a row from their beginning on, a proof, and one session.
 extension Store {
-    /// Stores a hand-off that begins, and counts it for the network. Its scope is the counters: nothing is decided by its own row.
+    /// Stores a hand-off that begins, and counts it. Its scope is the counters: nothing is decided by its own row.
     ///
     /// Throws `too_many_attempts`.
     package func beginHandOff(
-        _ handOff: HandOff, browser: HandOff.BrowserSecret, network: QuotaKey, policy: ThrottlePolicy
+        _ handOff: HandOff, browser: HandOff.BrowserSecret, countedAs uses: [QuotaUse], policy: ThrottlePolicy
     ) async throws(LatchkeyError) {
-        let uses = [QuotaUse(.handOffs, for: network)]
         try await write(.counters(Store.quotaBuckets(of: uses))) { transaction in
             try Store.take(uses, policy: policy, now: handOff.createdAt, in: transaction)
             try transaction.execute(
@@ -77,13 +76,16 @@ extension Store {
     /// A session of our host proves it: no fresher and no longer than that one, which the statement asks for, and so does the exchange.
     ///
     /// The scope is its account. False where the session, its account or the hand-off is over, or another browser began. A session in its
-    /// last minute, which another one has replaced, begins nothing.
+    /// last minute, which another one has replaced, begins nothing. It is a sign-in, and `signIns` is what it takes (S-309).
+    ///
+    /// Throws `too_many_attempts`.
     package func continueHandOff(
-        _ grant: HandOffGrant, by source: HandOffSource, now: Timestamp
+        _ grant: HandOffGrant, by source: HandOffSource, taking signIns: [QuotaUse], policy: ThrottlePolicy,
+        now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
         let id = source.accountID
         return try await write(.account(id)) { transaction in
-            try !transaction.connection.query(
+            let proven = try transaction.connection.query(
                 """
                 UPDATE sign_in_attempt SET account_id = ?, methods = ?, authenticated_at = ?, factor_at = ?,
                     factor_epoch = (SELECT factor_epoch FROM account WHERE account.id = ?),
@@ -104,8 +106,10 @@ extension Store {
                     grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue, id.databaseValue,
                 ] + HandOffRow.openArguments(at: now) + [
                     source.session.databaseValue, id.databaseValue, now.databaseValue, now.databaseValue,
-                ]
-            ).isEmpty
+                ])
+            guard !proven.isEmpty else { return false }
+            try Store.take(signIns, policy: policy, now: now, in: transaction)
+            return true
         }
     }
 

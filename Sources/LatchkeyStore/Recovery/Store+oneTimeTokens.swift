@@ -22,16 +22,21 @@ extension Store {
         )
     }
 
-    /// The token of this name, while it is good.
+    /// The token of this name, while it is good and its issuer may help its owner (S-300).
     package func findToken(_ id: RandomID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
-        try await read { connection in
+        try await read { [rules] connection in
             try connection.query(
-                "SELECT \(OneTimeTokenRow.columns) FROM one_time_token WHERE id = ? AND expires_at > ?", id, now
+                """
+                SELECT \(OneTimeTokenRow.columns) FROM one_time_token
+                WHERE id = ? AND expires_at > ? AND \(Store.issuerMayHelp(rules))
+                """,
+                id, now
             ).first.map(OneTimeTokenRow.token)
         }
     }
 
-    /// The account's good tokens of these purposes, the newest first.
+    /// The account's tokens of these purposes that are not over, the newest first. Whether their issuers may help is not asked here: it
+    /// would be asked of known people alone, and show in the time (S-312).
     package func listTokens(
         of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp
     ) async throws(LatchkeyError) -> [OneTimeToken] {

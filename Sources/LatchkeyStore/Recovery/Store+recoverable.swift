@@ -21,16 +21,38 @@ extension Store {
                 "SELECT id FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1",
                 Store.signInArguments(key: key, email) + Store.signInOrderArguments(key: key, email)
             ).first
-            let former = try connection.query(
-                """
-                SELECT account_id, email FROM one_time_token WHERE purpose = ? AND expires_at > ? AND mailbox = ?
-                ORDER BY created_at LIMIT 50
-                """,
-                OneTimeToken.Purpose.cancelEmailChange.rawValue, now, email?.mailbox ?? "")
-            if let named { return try named.id(0) }
-            guard let email else { return nil }
-            return try former.first { (try? EmailAddress($0.text(1)))?.folded == email.folded }?.id(0)
+            let former = try Store.formerOwner(of: email, now: now, connection)
+            return try named?.id(0) ?? former
         }
+    }
+
+    /// Of the account for which this address can be restored; the same query where there is no address.
+    private static func formerOwner(
+        of email: EmailAddress?, now: Timestamp, _ connection: any Connection
+    ) throws -> AccountID? {
+        let former = try connection.query(
+            """
+            SELECT account_id, email FROM one_time_token WHERE purpose = ? AND expires_at > ? AND mailbox = ?
+            ORDER BY created_at LIMIT 50
+            """,
+            OneTimeToken.Purpose.cancelEmailChange.rawValue, now, email?.mailbox ?? "")
+        guard let email else { return nil }
+        return try former.first { (try? EmailAddress($0.text(1)))?.folded == email.folded }?.id(0)
+    }
+
+    /// Of somebody who has shown that an address is theirs: the account that has confirmed it, else one for which it can still be restored
+    /// (S-304). No uid is looked for.
+    package func findOwner(
+        of email: EmailAddress, device: RandomID? = nil, now: Timestamp
+    ) async throws(LatchkeyError) -> SignInCandidate? {
+        if let found = try await findSignInCandidate(uid: "", email: email.text, device: device) { return found }
+        let uid = try await read { connection in
+            try Store.formerOwner(of: email, now: now, connection).flatMap { id in
+                try connection.query("SELECT uid FROM account WHERE id = ?", id).first?.text(0)
+            }
+        }
+        guard let uid else { return nil }
+        return try await findSignInCandidate(uid: uid, email: nil, device: device)
     }
 
     /// Who can be mailed about a lost password: somebody who has confirmed what was typed comes before a namesake who has no address.

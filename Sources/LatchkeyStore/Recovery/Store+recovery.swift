@@ -2,20 +2,23 @@ package import LatchkeyCore
 
 extension Store {
     /// Uses up the token and sets a password: all sessions end, all devices are forgotten, all other ways to recover end,
-    /// the throttle starts afresh (S-038, S-105, S-119, S-121, S-305). Throws `one_time_token_invalid`.
+    /// the throttle starts afresh (S-038, S-105, S-119, S-121, S-305). `unlinked` tells that identities went.
+    ///
+    /// Throws `one_time_token_invalid`.
     package func recoverPassword(
         _ token: OneTimeToken, to hash: String, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
-        event: AuditEvent
+        unlinked: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try Store.use(token, now: event.at, in: transaction)
-            guard try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered) else {
+            guard let ended = try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
             if let mail = try transaction.findAccount(token.accountID).flatMap(notice) {
                 try Store.enqueue(mail, in: transaction)
             }
             try transaction.record(event)
+            try transaction.note(ended, of: token.accountID, by: event, unlinked)
             transaction.noteChange(of: token.accountID, at: event.at)
         }
     }

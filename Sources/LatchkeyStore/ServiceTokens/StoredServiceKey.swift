@@ -25,6 +25,9 @@ package struct StoredServiceKey: Equatable, Sendable {
         self.publishedUntil = publishedUntil
     }
 
+    /// Whether its tokens can still be checked then.
+    package func isPublished(at time: Timestamp) -> Bool { publishedUntil.map { time < $0 } ?? true }
+
     static let columns = "kid, sealed, public_key, created_at, signs_from, published_until"
 
     init(_ row: DatabaseRow) throws {

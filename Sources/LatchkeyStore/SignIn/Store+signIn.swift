@@ -58,10 +58,12 @@ extension Store {
                 throw LatchkeyError(.invalidCredentials)
             }
             if let link = record.link {
-                try transaction.linkAtSignIn(link, to: session.accountID, at: session.createdAt)
+                try transaction.linkAtSignIn(
+                    link, to: session.accountID, policy: policy, at: session.createdAt)
             }
             if let held = record.heldLink {
-                let provider = try transaction.linkHeld(held.attempt, to: session.accountID, at: session.createdAt)
+                let provider = try transaction.linkHeld(
+                    held.attempt, to: session.accountID, policy: policy, at: session.createdAt)
                 try transaction.record(held.event(provider))
             }
             if let handOff = record.handOff {
@@ -108,13 +110,19 @@ extension Store {
         }
     }
 
-    /// What right passwords take before they are hashed, passkeys take here: a signature costs little, and nobody else pays for it.
+    /// What right passwords take before they are hashed, passkeys and identities take here: they cost little, and nobody else pays for it.
     /// After the failures of the network, as `reserve` locks the rows: the other way round the two would wait for each other.
     private static func takeSignIn(
         _ record: SignInRecord, policy: ThrottlePolicy, in transaction: Transaction
     ) throws {
-        guard case .passkey = record.proof, let attempt = record.attempt else { return }
-        try take(attempt.signIns, policy: policy, now: record.session.createdAt, in: transaction)
+        let uses: [QuotaUse]
+        switch record.proof {
+        case .passkey: uses = record.attempt?.signIns ?? []
+        case .identity(let use): uses = use.signIns
+        // Counted where it was looked at; a code of a hand-off where that was proven.
+        default: return
+        }
+        try take(uses, policy: policy, now: record.session.createdAt, in: transaction)
     }
 
     private static func confirmEnrolment(

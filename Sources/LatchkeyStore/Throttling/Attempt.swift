@@ -99,6 +99,13 @@ package struct Attempt: Equatable, Sendable {
         self.hiddenSignIns = hiddenSignIns
     }
 
+    /// What a sign-in takes that nobody guesses, and that no `Attempt` was counted for: by an identity, and by a session for another page.
+    package static func signIns(of id: AccountID, knownDevice device: RandomID?, network: QuotaKey) -> [QuotaUse] {
+        let device = device.map(SecretHash.of)
+        return signIns(FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id))
+            + (device == nil ? [QuotaUse(.networkSignIns, for: network)] : [])
+    }
+
     /// One budget for devices that the account does not know; for one that it knows, its own and that of all of them.
     private static func signIns(
         _ counter: FailureCounter, device: [UInt8]?, of all: FailureCounter

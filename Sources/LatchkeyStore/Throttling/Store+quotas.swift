@@ -20,7 +20,11 @@ extension Store {
 
     /// Gives back one use that was taken.
     package func refund(_ quota: Quota, for key: QuotaKey) async throws(LatchkeyError) {
-        let uses = [QuotaUse(quota, for: key)]
+        try await refund([QuotaUse(quota, for: key)])
+    }
+
+    /// Gives back uses that were taken together.
+    package func refund(_ uses: [QuotaUse]) async throws(LatchkeyError) {
         try await write(.counters(Store.quotaBuckets(of: uses))) { try Store.refund(uses, in: $0) }
     }
 

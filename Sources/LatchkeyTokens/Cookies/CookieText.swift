@@ -18,11 +18,6 @@ enum CookieText {
     }
 
     private static func encoded(_ text: String, isAllowed: (UInt8) -> Bool) -> String {
-        guard !text.utf8.allSatisfy(isAllowed) else { return text }
-        let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { byte in
-            isAllowed(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        text.utf8.allSatisfy(isAllowed) ? text : PercentEncoding.text(text.utf8, isAllowed: isAllowed)
     }
 }

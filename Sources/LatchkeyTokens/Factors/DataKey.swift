@@ -17,7 +17,8 @@ package struct DataKey: Sendable {
 
     /// The key that `wrapped` holds; nil unless this key wrapped it.
     package init?(_ wrapped: [UInt8], wrappedBy key: MACKey) {
-        guard let bytes = DataKey.open(wrapped, key.wrappingKey, DataKey.wrapLabel), bytes.count == DataKey.byteCount
+        guard let bytes = SealedBytes.open(wrapped, by: key.wrappingKey, for: DataKey.wrapLabel),
+            bytes.count == DataKey.byteCount
         else { return nil }
         self.key = SymmetricKey(data: bytes)
     }
@@ -25,7 +26,7 @@ package struct DataKey: Sendable {
     /// As the database keeps it.
     package func wrapped(by key: MACKey, _ randomness: Randomness) throws(LatchkeyError) -> [UInt8] {
         let bytes = self.key.withUnsafeBytes { Array($0) }
-        return try DataKey.seal(bytes, key.wrappingKey, DataKey.wrapLabel, randomness)
+        return try SealedBytes.seal(bytes, by: key.wrappingKey, for: DataKey.wrapLabel, randomness)
     }
 
     // MARK: Seeds
@@ -34,12 +35,12 @@ package struct DataKey: Sendable {
     package func seal(
         _ seed: TOTPSeed, row: RandomID, of account: AccountID, _ randomness: Randomness
     ) throws(LatchkeyError) -> [UInt8] {
-        try DataKey.seal(seed.bytes, key, DataKey.label(row, account), randomness)
+        try SealedBytes.seal(seed.bytes, by: key, for: DataKey.label(row, account), randomness)
     }
 
     /// Nil for what this key did not seal for this row of this account.
     package func open(_ sealed: [UInt8], row: RandomID, of account: AccountID) -> TOTPSeed? {
-        DataKey.open(sealed, key, DataKey.label(row, account)).flatMap(TOTPSeed.init(bytes:))
+        SealedBytes.open(sealed, by: key, for: DataKey.label(row, account)).flatMap(TOTPSeed.init(bytes:))
     }
 
     // MARK: Recovery codes
@@ -62,28 +63,8 @@ package struct DataKey: Sendable {
         return Array(HMAC<SHA256>.authenticationCode(for: text, using: key))
     }
 
-    // MARK: AES-256-GCM
-
     private static func label(_ row: RandomID, _ account: AccountID) -> [UInt8] {
         Array("totp".utf8) + row.bytes + account.bytes
-    }
-
-    /// Nonce, ciphertext and tag; what goes wrong has no remedy.
-    private static func seal(
-        _ bytes: [UInt8], _ key: SymmetricKey, _ label: [UInt8], _ randomness: Randomness
-    ) throws(LatchkeyError) -> [UInt8] {
-        do {
-            let nonce = try AES.GCM.Nonce(data: randomness.bytes(12))
-            let box = try AES.GCM.seal(bytes, using: key, nonce: nonce, authenticating: label)
-            return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
-        } catch {
-            throw LatchkeyError(.internalError, cause: error)
-        }
-    }
-
-    private static func open(_ sealed: [UInt8], _ key: SymmetricKey, _ label: [UInt8]) -> [UInt8]? {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed) else { return nil }
-        return (try? AES.GCM.open(box, using: key, authenticating: label)).map(Array.init)
     }
 }
 

@@ -30,7 +30,7 @@ public struct ServiceClaims: Equatable, Sendable {
     public let uid: String
     /// The names of the roles that counted when it was made.
     public let roles: [String]
-    /// Nil where a personal token asked.
+    /// Nil for a token that no session asked for. This server makes none.
     public let session: Session?
 
     /// Claims that nobody has checked.

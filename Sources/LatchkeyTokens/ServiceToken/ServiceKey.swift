@@ -15,12 +15,10 @@ package struct ServiceKey: Sendable {
 
     /// The key with this `id` that `sealed` holds; nil unless `key` sealed it for that id.
     package init?(_ sealed: [UInt8], id: String, sealedBy key: MACKey) {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let bytes = try? AES.GCM.open(box, using: key.serviceKeySealing, authenticating: Array(id.utf8)),
+        guard let bytes = SealedBytes.open(sealed, by: key.serviceKeySealing, for: Array(id.utf8)),
             let opened = try? P256.Signing.PrivateKey(rawRepresentation: bytes)
         else { return nil }
         self.init(opened)
-        guard SecretComparison.isEqual(Array(publicKey.id.utf8), Array(id.utf8)) else { return nil }
     }
 
     private static func privateKey(_ randomness: Randomness) -> P256.Signing.PrivateKey? {
@@ -35,17 +33,10 @@ package struct ServiceKey: Sendable {
         self.publicKey = ServicePublicKey(key.publicKey)
     }
 
-    /// As a database may keep it: nonce, ciphertext and tag, good for this key's `id` alone.
+    /// As a database may keep it: good for this key's `id` alone.
     package func sealed(by key: MACKey, _ randomness: Randomness) throws(LatchkeyError) -> [UInt8] {
-        do {
-            let nonce = try AES.GCM.Nonce(data: randomness.bytes(12))
-            let box = try AES.GCM.seal(
-                self.key.rawRepresentation, using: key.serviceKeySealing, nonce: nonce,
-                authenticating: Array(publicKey.id.utf8))
-            return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
-        } catch {
-            throw LatchkeyError(.internalError, cause: error)
-        }
+        try SealedBytes.seal(
+            Array(self.key.rawRepresentation), by: key.serviceKeySealing, for: Array(publicKey.id.utf8), randomness)
     }
 
     /// A token with these claims.

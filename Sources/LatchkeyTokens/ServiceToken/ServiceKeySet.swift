@@ -11,13 +11,14 @@ package enum ServiceKeySet {
         #"{"keys":[\#(keys.map(\.json).joined(separator: ","))]}"#
     }
 
-    /// Nil unless it is a key set of at most 64 keys. Keys of other kinds are skipped, and those whose `kid` is not their
-    /// thumbprint: no server of ours makes such.
+    /// Nil unless it is a key set of at most 64 keys, with one for us among them or without any. Keys of other kinds are skipped, and
+    /// those whose `kid` is not their thumbprint: no server of ours makes such.
     package static func keys(in bytes: [UInt8]) -> [ServicePublicKey]? {
         guard bytes.count <= longest, case .object(let members)? = try? JSONParser.parse(bytes),
             case .array(let entries)? = members[Array("keys".utf8)], entries.count <= mostKeys
         else { return nil }
-        return entries.compactMap(key)
+        let keys = entries.compactMap(key)
+        return keys.isEmpty && !entries.isEmpty ? nil : keys
     }
 
     private static func key(_ entry: JSONValue) -> ServicePublicKey? {

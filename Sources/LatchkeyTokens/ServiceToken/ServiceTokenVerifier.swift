@@ -2,9 +2,9 @@ import LatchkeyCore
 
 /// Tells what a service token says, or that it is none for this API (G-090, G-091).
 ///
-/// Whether the session still lives, nobody asks: a token lasts five minutes.
+/// It does not ask whether the session still lives: a token lasts five minutes at most.
 public struct ServiceTokenVerifier: Sendable {
-    /// In seconds; a token that claims to last longer is refused, whoever signed it.
+    /// In seconds; a token that claims to last longer is refused, even with a right signature.
     package static let longestLife: Int64 = 300
 
     private let issuer: String

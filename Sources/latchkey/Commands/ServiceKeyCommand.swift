@@ -41,7 +41,7 @@ struct ServiceKeyRotateCommand: ContextualCommand {
     var isAtOnce = false
 
     func run(in context: CommandContext) async throws {
-        try await OperateServiceKeys.run(options, in: context) { keys in
+        try await OperateServiceKeys.run(options, in: context, makesKeys: true) { keys in
             let id = try await keys.rotate(now: isAtOnce)
             context.console.write("\(id) signs \(isAtOnce ? "now" : "in a day")")
         }
@@ -53,7 +53,7 @@ struct ServiceKeyRetireCommand: ContextualCommand {
         commandName: "retire", abstract: "Take a key back that somebody else may know; no session ends.",
         discussion: """
             It is published no more, and another one signs at once where it did. APIs that keep the keys refuse its tokens once they have \
-            asked for the keys again: those of the Swift guard within an hour.
+            asked for the keys again: those of the guards within an hour, as long as they reach this server.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -63,10 +63,12 @@ struct ServiceKeyRetireCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         try await OperateServiceKeys.run(options, in: context) { keys in
-            guard try await keys.list().contains(where: { $0.id.utf8.elementsEqual(kid.utf8) }) else {
+            let replacement: String?
+            do throws(LatchkeyError) {
+                replacement = try await keys.retire(kid)
+            } catch  where error.code == .notFound {
                 throw CommandFailure("no key that is published has this kid: latchkey service-key list")
             }
-            let replacement = try await keys.retire(kid)
             context.console.write("\(kid.printable) is published no more")
             if let replacement { context.console.write("\(replacement) signs now") }
         }
@@ -75,11 +77,14 @@ struct ServiceKeyRetireCommand: ContextualCommand {
 
 extension OperateServiceKeys {
     /// Opens the configured database, and the keys that seal.
+    ///
+    /// Where nobody gets tokens any more, keys of before can still be taken back.
     static func run(
-        _ options: ConfigurationOptions, in context: CommandContext, _ body: (OperateServiceKeys) async throws -> Void
+        _ options: ConfigurationOptions, in context: CommandContext, makesKeys: Bool = false,
+        _ body: (OperateServiceKeys) async throws -> Void
     ) async throws {
         let settings = try options.settings(in: context)
-        guard !settings.flows.serviceTokens.audiences.isEmpty else {
+        guard !makesKeys || !settings.flows.serviceTokens.audiences.isEmpty else {
             throw settings.complaint(
                 about: ServiceTokensSection.audiences.description,
                 "nobody gets service tokens; name your API here first")

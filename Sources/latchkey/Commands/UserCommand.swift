@@ -13,7 +13,7 @@ struct UserCommand: ParsableCommand {
             UserSetFieldCommand.self, UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self,
             UserEnableCommand.self,
             UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserFactorCodeCommand.self,
-            UserRemoveFactorsCommand.self, UserRemoveCommand.self,
+            UserRemoveFactorsCommand.self, UserIdentitiesCommand.self, UserRemoveCommand.self,
         ]
     )
 }

@@ -33,9 +33,9 @@ struct OpenedDatabase: Sendable {
         }
     }
 
-    /// The same, where the keys of these settings' RP ID work.
+    /// The same, where the keys of these settings' RP ID work, and identities of their providers.
     func store(by settings: Settings) -> Store {
-        store.takingPasskeys(of: settings.flows.passkeys.takenRelyingPartyID)
+        store.takingPasskeys(of: settings.flows.passkeys.takenRelyingPartyID).signingIn(by: settings.identityIssuers)
     }
 
     /// Accounts that get their search keys before a command or the server begins, in a second or less.

@@ -26,7 +26,7 @@ enum Serve {
             mail: parts.mail,
             logger: parts.logger
         )
-        try await StartOfFactors(parts: parts).check(flows.dataKeys)
+        try await StartOfFactors(parts: parts).check(flows.factors.dataKeys)
         try await flows.upkeep.start()
         let listener = try await ChangeAnnouncements.follow(parts, flows.upkeep)
         defer { listener?.close() }

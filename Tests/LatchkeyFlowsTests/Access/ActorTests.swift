@@ -11,7 +11,7 @@ import Testing
         try await withLatchkey { latchkey in
             let toby = try await latchkey.addAccount("toby")
             let token = try await latchkey.signIn("toby").split(separator: "=", maxSplits: 1).last ?? ""
-            let caller = try await latchkey.flows.authenticate(String(token))
+            let caller = try await latchkey.flows.sessions.authenticate(String(token))
             let client = latchkey.stranger.client
             let signedIn = Actor(client, caller, clock: latchkey.flows.clock)
             let (other, session) = (AccountID.fixture(), caller.session.publicID)
@@ -48,7 +48,7 @@ import Testing
             for actor in [latchkey.stranger, .operator(latchkey.flows.clock)] {
                 #expect(throws: LatchkeyError.self) { try actor.caller }
                 await #expect(throws: LatchkeyError.self) {
-                    try await latchkey.flows.sessions.endOthers(by: actor)
+                    try await latchkey.flows.sessions.manage.endOthers(by: actor)
                 }
             }
         }

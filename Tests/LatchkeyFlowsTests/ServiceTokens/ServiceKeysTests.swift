@@ -108,14 +108,18 @@ import Testing
         let clock = TestClock()
         let (keys, operate) = (try keys("k1", in: store, clock), try operate(store, clock))
         let first = try await keys.signer().publicKey.id
+        clock.advance(by: ServiceKeys.spread)
         let next = try await operate.rotate(now: false)
         #expect(try await operate.list().map(\.state) == [.next, .active])
         #expect(try await keys.signer().publicKey.id == first)
         let second = try await operate.rotate(now: true)
         #expect(try await operate.list().map(\.id) == [second, first] && next != second)
         #expect(try await operate.list().map(\.state) == [.active, .retired])
+        #expect(try await keys.signer().publicKey.id == first, "until the key sets of all nodes have the other one")
+        clock.advance(by: ServiceKeys.spread)
         #expect(try await keys.signer().publicKey.id == second)
         let third = try #require(try await operate.retire(second))
+        clock.advance(by: ServiceKeys.spread)
         #expect(try await keys.signer().publicKey.id == third)
         #expect(try await ids(keys) == [third, first])
         #expect(try await operate.retire(first) == nil)
@@ -126,6 +130,54 @@ import Testing
         let kinds = try await store.listEvents(of: nil, limit: 50).map(\.kind)
         #expect(kinds.filter { $0 == .serviceKeyMade }.count == 4)
         #expect(kinds.filter { $0 == .serviceKeyRetired }.count == 2)
+    }
+
+    @Test("G-092: where the next key is taken back, the one that signs goes on, and another one is announced in time")
+    func nextTakenBack() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let clock = TestClock()
+        let (keys, operate) = (try keys("k1", in: store, clock), try operate(store, clock))
+        try await keys.turn()
+        let first = try await keys.signer().publicKey.id
+        clock.advance(by: ServiceKeysTests.day * 9)
+        try await keys.turn()
+        let next = try #require(try await ids(keys).first { $0 != first })
+        #expect(try await operate.retire(next) == nil)
+        #expect(try await store.findServiceKeys().map(\.publishedUntil) == [nil])
+        try await keys.turn()
+        let later = try #require(try await ids(keys).first { $0 != first })
+        clock.advance(by: ServiceKeysTests.day - .seconds(1))
+        #expect(try await keys.signer().publicKey.id == first)
+        clock.advance(by: .seconds(1))
+        #expect(try await keys.signer().publicKey.id == later)
+    }
+
+    @Test("G-092: a clock far behind takes no key away that signs, and one far ahead does not stop rotation")
+    func wrongClocks() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let (clock, behind) = (TestClock(), TestClock(TestClock.start - .seconds(300)))
+        let keys = try keys("k1", in: store, clock)
+        let first = try await keys.signer().publicKey.id
+        _ = try await operate(store, behind).rotate(now: true)
+        #expect(try await ids(keys).contains(first))
+        let ahead = TestClock(TestClock.start + ServiceKeysTests.day * 365)
+        _ = try await operate(store, ahead).rotate(now: false)
+        clock.advance(by: ServiceKeysTests.day * 9)
+        try await keys.turn()
+        clock.advance(by: ServiceKeysTests.day)
+        let signer = try await keys.signer().publicKey.id
+        #expect(try await store.findServiceKeys().first?.id == signer)
+        #expect(signer != first)
+    }
+
+    @Test("G-092: after a planned change of secret_key keys are sealed anew, so that the one before can be taken away")
+    func resealed() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let clock = TestClock()
+        let first = try await keys("k1", in: store, clock).signer().publicKey.id
+        try await keys("k2", "k1", in: store, clock).turn()
+        #expect(try await keys("k2", in: store, clock).signer().publicKey.id == first)
+        #expect(try await keys("k1", in: store, clock).signer().publicKey.id != first)
     }
 
     @Test("G-092, S-281: the database has no key that signs, and a row moved under another kid opens none")

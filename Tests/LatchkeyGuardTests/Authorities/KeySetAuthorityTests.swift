@@ -83,7 +83,7 @@ private final class SampleKeys: Sendable {
         #expect(published.questions == 1)
     }
 
-    @Test("G-092: a new key is fetched when its first token comes; invented ones cost one question a minute")
+    @Test("G-092: a new key is fetched when its first token comes; invented ones cost two questions a minute at most")
     func unknownKey() async throws {
         published.publish([key.publicKey])
         let old = try KeySetAuthorityTests.token(key)
@@ -103,6 +103,37 @@ private final class SampleKeys: Sendable {
         published.publish([next.publicKey])
         #expect(try await answer(KeySetAuthorityTests.token(ServiceKey(.system))) == .failure(.tokenInvalid))
         #expect(await answer(old) == .failure(.tokenInvalid))
+    }
+
+    @Test("G-092: a key that one node of the server does not know yet is asked for once more after three seconds")
+    func anotherNode() async throws {
+        published.publish([key.publicKey])
+        #expect(try await answer(KeySetAuthorityTests.token(key)) == .success(KeySetAuthorityTests.ada))
+        let next = try ServiceKey(.system)
+        let token = try KeySetAuthorityTests.token(next)
+        clock.advance(by: PublishedKeys.pause)
+        #expect(await answer(token) == .failure(.tokenInvalid))
+        published.publish([next.publicKey, key.publicKey])
+        clock.advance(by: PublishedKeys.secondPause)
+        #expect(await answer(token) == .success(KeySetAuthorityTests.ada))
+        clock.advance(by: PublishedKeys.secondPause)
+        #expect(try await answer(KeySetAuthorityTests.token(ServiceKey(.system))) == .failure(.tokenInvalid))
+        #expect(published.questions == 3, "and no third time within the minute")
+    }
+
+    @Test("G-092: a key that the server took back is taken for an hour at most, by an idle guard too")
+    func takenBack() async throws {
+        published.publish([key.publicKey])
+        let token = try KeySetAuthorityTests.token(key)
+        #expect(await answer(token) == .success(KeySetAuthorityTests.ada))
+        published.publish([])
+        clock.advance(by: PublishedKeys.freshFor - .seconds(601))
+        #expect(await answer(token) == .success(KeySetAuthorityTests.ada))
+        clock.advance(by: .seconds(601))
+        #expect(await answer(token) == .failure(.tokenInvalid))
+        published.publish(nil)
+        clock.advance(by: PublishedKeys.freshFor)
+        #expect(await answer(token) == .failure(.tokenInvalid), "a set of no keys is an answer")
     }
 
     @Test("while the server is away, known keys stay good for a day; unknown ones never let anybody in")
@@ -128,6 +159,7 @@ private final class SampleKeys: Sendable {
         let router = Router()
         router.get(".well-known/jwks.json") { _, _ in json(text) }
         router.get("long/.well-known/jwks.json") { _, _ in json(text + String(repeating: " ", count: 70_000)) }
+        router.get("empty/.well-known/jwks.json") { _, _ in json(ServiceKeySet.text(of: [])) }
         router.get("other/.well-known/jwks.json") { _, _ in json("[]") }
         router.get("moved/.well-known/jwks.json") { _, _ in Response.redirect(to: "/.well-known/jwks.json") }
         router.get("slow/.well-known/jwks.json") { _, _ in
@@ -143,6 +175,8 @@ private final class SampleKeys: Sendable {
             }
             let read = try await keys("")
             #expect(read == [id])
+            let none = try await keys("/empty")
+            #expect(none == [])
             for path in ["/long", "/other", "/moved", "/none"] {
                 let refused = try await keys(path)
                 #expect(refused == nil)

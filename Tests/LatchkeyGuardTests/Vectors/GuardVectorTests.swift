@@ -2,11 +2,10 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import LatchkeyGuard
 import LatchkeyTokens
-import NIOCore
-import Synchronization
 import Testing
+
+@testable import LatchkeyGuard
 
 /// `Guards/vectors.json` says how a guard answers, in every language. `scripts/make-guard-vectors.py` writes it.
 @Suite struct GuardVectorTests {
@@ -62,6 +61,64 @@ import Testing
         }
     }
 
+    @Test(
+        "G-090, G-091, G-092, R-070, R-071: the cases with published keys have the answers of the file, and ask as often as that says"
+    )
+    func keyCases() async throws {
+        let cases = vectors.cases.filter { $0.authority == "jwks" }
+        #expect(cases.count > 200)
+        let scripts = Dictionary(
+            uniqueKeysWithValues: cases.enumerated().map { ("\($0)", ServerScript(keys: $1.keys ?? vectors.keys)) })
+        let elsewhere = Counter()
+        let router = Router()
+        router.get(":case/.well-known/jwks.json") { request, context in
+            // Nobody's token is needed to ask for keys.
+            guard request.headers[.authorization] == nil, let script = scripts[try context.parameters.require("case")]
+            else {
+                elsewhere.increment()
+                return Response(status: .notFound)
+            }
+            return try await script.answer(to: request)
+        }
+        router.get("elsewhere") { _, _ in
+            elsewhere.increment()
+            return HTTPResponse.Status.notFound
+        }
+        try await Application(router: router).test(.live) { client in
+            for (number, one) in cases.enumerated() {
+                let script = try #require(scripts["\(number)"])
+                defer { script.end() }
+                let url =
+                    one.server == "absent" ? "http://127.0.0.1:1" : "http://localhost:\(client.port ?? 0)/\(number)"
+                try await self.check(one, askingForKeysAt: url, script)
+            }
+        }
+        #expect(elsewhere.count == 0, "a redirect was followed, or a token sent")
+    }
+
+    private func check(_ one: GuardVectors.Case, askingForKeysAt url: String, _ script: ServerScript) async throws {
+        let (time, clock, start) = (Seconds(), StillClock(), vectors.now)
+        let question = KeyQuestion(
+            address: try ServerAddress(url), patience: .seconds(one.patience ?? 60),
+            client: GuardConnections.patient.untried)
+        let authority = KeySetAuthority(
+            issuer: try ServerAddress(one.issuer ?? vectors.issuer).base, audience: vectors.audience,
+            permissions: vectors.permissions,
+            keys: PublishedKeys(now: clock.now, question: { await question.ask() }), now: { start + Int64(time.passed) }
+        )
+        let app = try GuardedTeller(one, authority, cookie: one.cookie ?? vectors.cookie)
+        for sent in one.requests {
+            clock.advance(by: .milliseconds(Int64((sent.at - time.passed) * 1_000 + 0.5)))
+            time.set(sent.at)
+            try await check(app, sent, one.name)
+            let expected = try #require(sent.questions, "\(one.name)")
+            // Keys are asked for behind the back of a request, too.
+            let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+            while script.questions < expected, ContinuousClock.now < deadline { await Task.yield() }
+            #expect(script.questions == expected, "\(one.name)")
+        }
+    }
+
     private func check(_ app: GuardedTeller, _ sent: GuardVectors.Sent, _ name: String) async throws {
         let answer = try await app.answer(to: sent.headers.map { ($0[0], withTokens($0[1])) })
         let expected = sent.expect
@@ -78,7 +135,7 @@ import Testing
 
     private func withTokens(_ text: String) -> String {
         guard text.contains("{") else { return text }
-        return vectors.tokens.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
+        return text.replacing(/\{(\w+)\}/) { vectors.tokens[String($0.1)] ?? String($0.0) }
     }
 
     @Test("R-070: an address is good or bad as the file says")
@@ -86,6 +143,8 @@ import Testing
         for one in vectors.addresses {
             let isGood = (try? ServerAuthority(one.address)) != nil
             #expect(isGood == one.isGood, "\(one.address)")
+            let isGoodForKeys = (try? KeySetAuthority(one.address, audience: vectors.audience)) != nil
+            #expect(isGoodForKeys == one.isGood, "\(one.address)")
         }
     }
 
@@ -95,52 +154,5 @@ import Testing
             let isGood = (try? SharedSecretAuthority(secret: one.secret, issuer: vectors.issuer)) != nil
             #expect(isGood == one.isGood, "\(one.secret)")
         }
-    }
-}
-
-/// How many seconds have passed since the start of a case.
-private final class Seconds: Sendable {
-    private let value = Mutex(0.0)
-
-    var passed: Double { value.withLock { $0 } }
-
-    func set(_ seconds: Double) { value.withLock { $0 = seconds } }
-}
-
-/// Answers `GET /api/id` as a case says: by token, one answer after another, and the last one from then on.
-private final class ServerScript: Sendable {
-    private let answers: [String: [GuardVectors.Answer]]
-    private let names: [String: String]
-    private let asked = Mutex<[String: Int]>([:])
-    private let ended = Gate()
-
-    init(_ answers: [String: [GuardVectors.Answer]], tokens: [String: String]) {
-        self.answers = answers
-        self.names = Dictionary(tokens.map { ("Bearer \($0.value)", $0.key) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// Lets those go who wait for an answer that never comes.
-    func end() { ended.open() }
-
-    func answer(to request: Request) async throws -> Response {
-        let name = names[request.headers[.authorization] ?? ""] ?? ""
-        let listed = answers[name] ?? []
-        let number = asked.withLock { asked in
-            defer { asked[name, default: 0] += 1 }
-            return asked[name, default: 0]
-        }
-        guard let answer = listed.isEmpty ? nil : listed[min(number, listed.count - 1)] else {
-            Issue.record("a question about an unknown token")
-            return Response(status: .notFound)
-        }
-        if answer.never == true { await ended.wait() }
-        var body = Array(answer.body?.utf8 ?? "".utf8)
-        if let value = answer.json { body = Array(try JSONEncoder().encode(value)) }
-        if let length = answer.length { body += [UInt8](repeating: 0x20, count: length - body.count) }
-        var headers: HTTPFields = [.contentType: "application/json"]
-        if answer.redirect == true { headers[.location] = "/elsewhere" }
-        return Response(
-            status: .init(code: answer.status ?? 200), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }

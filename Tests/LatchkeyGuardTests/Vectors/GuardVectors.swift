@@ -8,7 +8,11 @@ struct GuardVectors: Decodable {
         let authority: String
         let require: Asked
         let answers: [String: [Answer]]?
+        /// To the question for the keys, in the same way.
+        let keys: [Answer]?
         let server: String?
+        /// The server's address as the guard is given it, where it is not the file's.
+        let issuer: String?
         let patience: Double?
         let cookie: String?
         let requests: [Sent]
@@ -63,9 +67,11 @@ struct GuardVectors: Decodable {
     let secret: String
     let previousSecret: String
     let cookie: String
+    let audience: String
     let permissions: [String: [String]]
     let tokens: [String: String]
     let answers: [String: [Answer]]
+    let keys: [Answer]
     let addresses: [Address]
     let secrets: [Secret]
     let cases: [Case]

@@ -24,6 +24,8 @@ struct PersonWithAccess {
     /// What stands behind the # of a link, or a code.
     var secret = ""
     var passkey = SoftPasskey()
+    /// The browser that goes to a provider for a link.
+    var begun: BegunFederation?
 
     private var old: String { "\(uid)@school.example" }
     private var new: String { "\(uid)@other.example" }
@@ -70,12 +72,19 @@ struct PersonWithAccess {
         let isFirstAddress = event == .addressAdded || event == .addressConfirmed
         switch way {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
-        case .identity: _ = try await latchkey.addIdentity(uid, to: id)
+        case .identity, .firstIdentity:
+            _ = try await latchkey.addIdentity(uid, to: id, besidePassword: way == .identity)
         case .passkey: (passkey, present, _) = try await latchkey.addPasskey(present)
         case .trustedDevice:
             try await latchkey.store.execute(
                 "UPDATE known_device SET trusted_until = ? WHERE account_id = ?", latchkey.clock.now + .seconds(60), id)
         case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
+        case .setUpTicket:
+            let account = try #require(try await latchkey.store.findAccount(id))
+            secret = try await latchkey.store.openSetUpTicket(for: account, at: latchkey.clock.now).text
+        case .linkAttempt:
+            let asked = try await askForLink(to: "link-\(uid)")
+            (begun, secret) = (asked.begun, asked.ticket)
         case .handOffCode: secret = try await latchkey.code(in: latchkey.prove(uid, latchkey.beginHandOff()))
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
@@ -90,7 +99,14 @@ struct PersonWithAccess {
             let issued = try await latchkey.send(
                 .post, "/api/user/\(pupil)/recovery-code", json: "{}", cookie: present)
             secret = try #require(issued.json["code"] as? String)
+        case .reservation: try await reserve(id, login: uid, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .staffInvitation: secret = try await invitation()
+        case .staffReservation, .userReservation:
+            // Only an Admin adds people.
+            try await latchkey.operate.setRole(.admin, uid: uid)
+            let role: Roles = way == .staffReservation ? .teacher : .user
+            let person = try await latchkey.addAccount("for-\(uid)", role: role)
+            try await reserve(person.id, login: "for-\(uid)", by: id)
         case .joinCode:
             let code = try await latchkey.send(.post, "/api/join-codes", json: #"{"note":"x"}"#, cookie: present)
             secret = try #require((code.json["code"] as? [String: Any])?["code"] as? String)
@@ -109,6 +125,29 @@ struct PersonWithAccess {
         return try #require((made.json["code"] as? [String: Any])?["code"] as? String, "\(made.text)")
     }
 
+    /// In the session of the person who acts: all but the last click.
+    private func askForLink(to subject: String) async throws -> (begun: BegunFederation, ticket: String) {
+        let provider = try #require(latchkey.flows.configuration.providers.first as? SoftIdentityProvider)
+        provider.says(subject)
+        let asked = try await latchkey.send(
+            .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: present,
+            origin: Latchkey.ownOrigin)
+        let ticket = try #require(asked.json["ticket"] as? String, "\(asked.text)")
+        let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: present)
+        return (begun, try await latchkey.finish(begun).ticket)
+    }
+
+    /// As staff add somebody for a login: without a password.
+    private func reserve(_ person: AccountID, login: String, by maker: AccountID?) async throws {
+        try await latchkey.store.execute("UPDATE account SET password_hash = NULL WHERE id = ?", person)
+        try await latchkey.store.execute(
+            """
+            INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)
+            VALUES (?, 'https://idp.example', ?, ?, ?)
+            """,
+            person, UID.canonical(of: login), maker, latchkey.clock.now + .seconds(86_400))
+    }
+
     /// The account's own unconfirmed address where it has one; else one that only the token knows.
     private func addressToConfirm() async throws -> String {
         try await latchkey.store.findAccount(id)?.email ?? new
@@ -120,10 +159,13 @@ struct PersonWithAccess {
         // With a factor it opens the second step.
         case .password: [nil, "factor_required"].contains(try await latchkey.signInAnswer(uid).code)
         case .passkey: try await latchkey.signInAnswer(with: passkey).status == 200
-        case .identity: try await isSignedInByProvider()
+        case .identity, .firstIdentity: try await isSignedInByProvider()
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .signInTicket: try await isOpen(secret)
+        case .setUpTicket: try await isOpen(secret, toSetUp: true)
+        case .linkAttempt:
+            try await latchkey.step("confirm", ["ticket": secret], try #require(begun)).next == "linked"
         case .handOffCode: try await latchkey.exchange(secret).status == 200
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
@@ -142,6 +184,8 @@ struct PersonWithAccess {
         // Whether it is right is asked beside the password alone.
         case .factorCode: try await latchkey.store.tryFactorCode(of: id, now: latchkey.clock.now) != nil
         case .undoLink: try await use("/api/email/undo", ["token": secret])
+        case .reservation: try await isSignedInByProvider(as: uid)
+        case .staffReservation, .userReservation: try await isSignedInByProvider(as: "for-\(uid)")
         case .staffInvitation, .joinCode:
             try await use(
                 "/api/user", ["uid": "of-\(uid)", "name": "P", "password": Latchkey.password, "code": secret], 201)
@@ -153,14 +197,15 @@ struct PersonWithAccess {
     }
 
     /// With a factor it opens the second step.
-    private func isSignedInByProvider() async throws -> Bool {
+    private func isSignedInByProvider(as login: String? = nil) async throws -> Bool {
         let provider = try #require(latchkey.flows.configuration.providers.first as? SoftIdentityProvider)
-        provider.says(uid)
+        provider.says(uid, login: login)
         return ["done", "second_factor"].contains(try await latchkey.signInByProvider().answer.next)
     }
 
-    private func isOpen(_ ticket: String) async throws -> Bool {
+    private func isOpen(_ ticket: String, toSetUp: Bool = false) async throws -> Bool {
         let secret = try #require(SignInTicket.Secret(text: ticket.utf8))
+        if toSetUp { return try await latchkey.store.findSetUpTicket(secret, now: latchkey.clock.now) != nil }
         return try await latchkey.store.findTicket(secret, now: latchkey.clock.now) != nil
     }
 
@@ -183,7 +228,9 @@ struct PersonWithAccess {
     func undergo() async throws {
         switch event {
         case .passwordChanged:
-            let body = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+            // Somebody without a password sets a first one.
+            let current = way == .reservation ? [:] : ["current": Latchkey.password]
+            let body = Latchkey.body(current.merging(["new": "staple battery horse"]) { $1 })
             try await expect(.put, "/api/password", body, "\(present); \(presentDevice)")
         case .passwordRecovered:
             let purpose: OneTimeToken.Purpose = way == .resetLink ? .recoveryCode : .resetPassword
@@ -218,10 +265,15 @@ struct PersonWithAccess {
         case .factorsReset:
             _ = try await giveFactor()
             try await expect(.delete, "/api/user/\(id.text)/factors", nil, boss)
+        case .identityLinked:
+            let (begun, ticket) = try await askForLink(to: "linked-\(uid)")
+            try #require(try await latchkey.step("confirm", ["ticket": ticket], begun).next == "linked")
         case .identityRemoved:
             let stored = try await latchkey.store.listIdentities(of: id).first?.id.text
             let identity: String
             if let stored { identity = stored } else { identity = try await latchkey.addIdentity(uid, to: id) }
+            // Else it would be the last way in, which stays.
+            if way == .reservation { _ = try await latchkey.addIdentity("second-\(uid)", to: id) }
             try await expect(.delete, "/api/identities/\(identity)", nil, present)
         case .accountDeleted: try await latchkey.operate.remove(uid: uid)
         }

@@ -11,11 +11,16 @@ struct SecurityHeaderTests {
     private static let pages: Set<String> = Set(
         WebFiles.all.filter(\.isPage).flatMap(\.paths) + ["/openapi.yaml", "/assets/pages.css"])
 
-    private static func check(_ answer: Answer, isPage: Bool, isHTTPS: Bool, _ what: String) {
+    /// `isPublic` where the answer is the same for everybody, and pages and programs of other hosts read it.
+    private static func check(
+        _ answer: Answer, isPage: Bool, isPublic: Bool = false, isHTTPS: Bool, formsGoTo: String = "'self'",
+        _ what: String
+    ) {
         let comment = Comment(rawValue: what)
         #expect(answer.header("X-Content-Type-Options") == "nosniff", comment)
         #expect(answer.header("Referrer-Policy") == "no-referrer", comment)
-        #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin", comment)
+        #expect(
+            answer.header("Cross-Origin-Resource-Policy") == (isPublic ? "cross-origin" : "same-origin"), comment)
         let varying = ["Origin", "Origin, Accept-Encoding", "Origin, Accept-Language, Accept-Encoding"]
         #expect((isPage ? varying[1...] : varying[..<1]).contains(answer.header("Vary") ?? ""), comment)
         #expect(answer.header("Server") == nil, comment)
@@ -29,14 +34,14 @@ struct SecurityHeaderTests {
         if isPage {
             for part in [
                 "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "connect-src 'self'",
-                "base-uri 'none'", "form-action 'self'",
+                "base-uri 'none'", "form-action \(formsGoTo)",
             ] {
                 #expect(policy.contains(part + ";"), comment)
             }
             #expect(answer.header("Cross-Origin-Opener-Policy") == "same-origin", comment)
         } else {
             #expect(policy == "default-src 'none'; frame-ancestors 'none'", comment)
-            #expect(answer.header("Cache-Control") == "no-store", comment)
+            #expect(answer.header("Cache-Control") == (isPublic ? "public, max-age=300" : "no-store"), comment)
         }
         if !answer.body.isEmpty {
             #expect(answer.header("Content-Type")?.contains("charset=utf-8") == true || isPage, comment)
@@ -64,8 +69,13 @@ struct SecurityHeaderTests {
                 for cookie in [nil, "x=y", cookie] {
                     let answer = try await latchkey.send(entry.method, path, json: "{", cookie: cookie)
                     let isPage = SecurityHeaderTests.pages.contains(path)
+                    // The one that protected sites serve as theirs (decision 0042).
+                    let formsGoTo =
+                        path.hasPrefix("/enter")
+                        ? "'self' \(isHTTPS ? "https://auth.example" : Latchkey.ownOrigin)" : "'self'"
                     SecurityHeaderTests.check(
-                        answer, isPage: isPage, isHTTPS: isHTTPS, "\(entry.method) \(path) \(answer.status)")
+                        answer, isPage: isPage, isPublic: path == "/.well-known/jwks.json", isHTTPS: isHTTPS,
+                        formsGoTo: formsGoTo, "\(entry.method) \(path) \(answer.status)")
                 }
                 let preflight = try await latchkey.send(.options, path, origin: "http://localhost:4500")
                 SecurityHeaderTests.check(preflight, isPage: false, isHTTPS: isHTTPS, "OPTIONS \(path)")

@@ -45,7 +45,7 @@ struct BothWays: Sendable {
 
     /// Both hear what has changed, so that their memory may be believed again.
     func follow() async throws {
-        for latchkey in [atOnce, usual] { try await latchkey.flows.liveSessions.followChanges() }
+        for latchkey in [atOnce, usual] { try await latchkey.flows.sessions.live.followChanges() }
     }
 
     /// Sends the bytes to both, and answers what they had to say.

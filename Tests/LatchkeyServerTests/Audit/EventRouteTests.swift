@@ -245,9 +245,9 @@ import Testing
             try await latchkey.addAccount("boss", role: .admin)
             let token = try await latchkey.signIn("boss").split(separator: "=", maxSplits: 1).last ?? ""
             try await latchkey.store.recordEvents((0..<600).map { _ in .fixture(.signInFailed) })
-            let caller = try await latchkey.flows.authenticate(String(token))
+            let caller = try await latchkey.flows.sessions.authenticate(String(token))
             let actor = Actor(latchkey.stranger.client, caller, clock: latchkey.flows.clock)
-            let export = try await latchkey.flows.audit.export(EventFilter(), as: "jsonl", by: actor)
+            let export = try await latchkey.flows.audit.events.export(EventFilter(), as: "jsonl", by: actor)
             #expect(export.first.entries.count == 500 && export.first.next != nil)
             try await latchkey.operate.setRole(.user, uid: "boss")
             let error = await #expect(throws: LatchkeyError.self) { _ = try await export.next(export.first) }

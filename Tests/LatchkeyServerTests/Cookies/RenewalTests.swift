@@ -20,7 +20,7 @@ struct RenewalTests {
             }
             #expect(answers.count == 50)
             #expect(answers.allSatisfy { $0.status == 200 })
-            try await latchkey.flows.liveSessions.writeTouches()
+            try await latchkey.flows.sessions.live.writeTouches()
             latchkey.clock.advance(by: .seconds(1000))
             for answer in answers {
                 let renewed = try #require(answer.cookie("latchkey"))
@@ -45,7 +45,7 @@ struct RenewalTests {
                 let answer = try await latchkey.send(.get, "/api/id", cookie: cookie)
                 #expect(answer.status == 200, "after \(minute) minutes")
                 if let renewed = answer.cookie("latchkey") { cookie = "latchkey=\(renewed)" }
-                try await latchkey.flows.liveSessions.writeTouches()
+                try await latchkey.flows.sessions.live.writeTouches()
                 latchkey.clock.advance(by: .seconds(40 * 60))
             }
             #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).code == "token_invalid")

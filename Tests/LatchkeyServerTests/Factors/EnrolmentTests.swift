@@ -48,7 +48,7 @@ import Testing
             let (old, other) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
             let phone = try EnrolledPhone(try await latchkey.beginEnrolment(old, name: "Téléphone 📱"))
             latchkey.clock.advance(by: .seconds(100))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             let answer = try await latchkey.confirmEnrolment(phone.id, phone.code(at: latchkey.clock.now), old)
             #expect(answer.status == 200 && (answer.json["user"] as? [String: Any])?["uid"] as? String == "toby")
             let codes = try #require(answer.json["recovery_codes"] as? [String])
@@ -159,7 +159,7 @@ import Testing
 
             let late = try EnrolledPhone(try await latchkey.beginEnrolment(cookie))
             latchkey.clock.advance(by: .seconds(900))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             let proof = Latchkey.body(["password": Latchkey.password])
             let again = try await latchkey.send(.post, "/api/reauth", json: proof, cookie: cookie)
             let renewed = "latchkey=\(try #require(again.cookie("latchkey")))"

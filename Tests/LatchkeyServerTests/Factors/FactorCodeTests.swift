@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test("F-027: a recovery code that was used is mailed, with how many are left, and kept in the audit")
+    @Test("F-027, S-183: a recovery code that was used is mailed, with how many are left, and kept in the audit")
     func recoveryCodeIsTold() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addConfirmed("toby", email: "toby@school.example")

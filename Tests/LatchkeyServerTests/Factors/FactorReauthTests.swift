@@ -31,7 +31,7 @@ import Testing
     func codeAlone() async throws {
         try await FactorReauthTests.withToby { latchkey, phone, cookie in
             latchkey.clock.advance(by: .seconds(700))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/data", cookie: cookie).code == "reauth_required")
             let raised = try await FactorReauthTests.reauth(
                 latchkey, cookie, ["code": phone.code(at: latchkey.clock.now)])
@@ -48,7 +48,7 @@ import Testing
             latchkey.clock.advance(by: .seconds(30))
             try await latchkey.store.execute(
                 "INSERT INTO account_change (at, account_id) VALUES (?, ?)", latchkey.clock.now, phone.account.id)
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             let code = phone.code(at: latchkey.clock.now)
             let old = try await FactorReauthTests.reauth(latchkey, new, ["code": code])
             #expect(old.status == 403 && old.code == "reauth_required" && old.setCookies.isEmpty)

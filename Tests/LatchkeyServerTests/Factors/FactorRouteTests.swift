@@ -21,7 +21,7 @@ import Testing
             let account = try await latchkey.addAccount("toby")
             let passwordOnly = try await latchkey.signIn("toby")
             latchkey.clock.advance(by: .seconds(601))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             func refuse(_ cookie: String, _ id: String, factors: Int) async throws {
                 for (method, path, body) in FactorRouteTests.acts {
                     let answer = try await latchkey.send(
@@ -37,7 +37,7 @@ import Testing
             let both = try await latchkey.signIn(with: phone)
             #expect(try await latchkey.beginEnrolment(both).status == 201)
             latchkey.clock.advance(by: .seconds(601))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             try await refuse(both, phone.id.text, factors: 2)
             #expect(try await latchkey.factors(both)["totp"] as? [[String: Any]] != nil)
         }

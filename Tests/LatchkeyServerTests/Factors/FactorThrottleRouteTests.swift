@@ -167,6 +167,47 @@ import Testing
         }
     }
 
+    @Test("F-011: a code that was right, and had been used before, stays counted as a wrong one does")
+    func tooLate() async throws {
+        try await withLatchkey { latchkey in
+            let phone = try await latchkey.addPhone(to: latchkey.addAccount("toby"))
+            let code = phone.code(at: latchkey.clock.now)
+            #expect(try await latchkey.finish(latchkey.ticket("toby"), code).status == 200)
+            for _ in 0..<5 {
+                #expect(try await latchkey.finish(latchkey.ticket("toby"), code).code == "factor_invalid")
+            }
+            #expect(try await latchkey.finish(latchkey.ticket("toby"), phone.recoveryCodes[0]).status == 429)
+        }
+    }
+
+    @Test(
+        "F-013: a password that was recovered by mail leaves the factor and its counters as they are, and ends trusted devices"
+    )
+    func recoveredByMail() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("toby", email: "toby@school.example")
+            let account = try #require(try await latchkey.store.findAccount(uid: "toby"))
+            let phone = try await latchkey.addPhone(to: account)
+            let trusted = try await latchkey.finish(
+                latchkey.ticket("toby"), phone.code(at: latchkey.clock.now), trustsDevice: true)
+            let device = "latchkey-device=\(try #require(trusted.cookie("latchkey-device")))"
+            #expect(try await latchkey.signInAnswer("toby", cookie: device).status == 200)
+            latchkey.clock.advance(by: .seconds(30))
+            for _ in 0..<5 { _ = try await FactorThrottleRouteTests.wrong(latchkey, phone) }
+            _ = try await latchkey.mails()
+            _ = try await RecoverPasswordTests.ask(latchkey, "toby")
+            let mail = try #require(try await latchkey.mails().first)
+            let answer = try await RecoverPasswordTests.recover(latchkey, ["token": mail.secret ?? ""])
+            #expect(answer.status == 200 && answer.setCookies.isEmpty)
+            let new = RecoverPasswordTests.newPassword
+            #expect(try await latchkey.signInAnswer("toby", new, cookie: device).code == "factor_required")
+            let ticket = try await latchkey.ticket("toby", new)
+            #expect(try await latchkey.finish(ticket, phone.code(at: latchkey.clock.now)).status == 429)
+            latchkey.clock.advance(by: .seconds(5))
+            #expect(try await latchkey.finish(ticket, phone.code(at: latchkey.clock.now)).status == 200)
+        }
+    }
+
     @Test(
         "F-050, S-026: wrong passwords get the same bytes and headers with and without a factor, with and without a code",
         arguments: [nil, "123456"] as [String?])

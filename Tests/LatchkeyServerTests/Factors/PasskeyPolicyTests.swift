@@ -38,7 +38,7 @@ import Testing
             let account = try #require(try await latchkey.store.findAccount(boss.id))
             #expect(account.factorDueAt == nil && account.factors == .passkey)
             latchkey.clock.advance(by: .seconds(601))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await PasskeyPolicyTests.roles(latchkey, added) == [])
             let answer = try await latchkey.signInAnswer(with: passkey)
             #expect(answer.status == 200, "\(answer.text)")

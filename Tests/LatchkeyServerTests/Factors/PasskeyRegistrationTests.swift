@@ -186,6 +186,31 @@ import Testing
     }
 
     @Test(
+        "F-047, S-203: adding and removing a key is recorded with its kind and told by mail, a new name is recorded alone",
+        arguments: [false, true])
+    func told(isSecurityKey: Bool) async throws {
+        try await withLatchkey { latchkey in
+            let account = try await latchkey.addConfirmed("toby", email: "toby@school.example")
+            let cookie = try await latchkey.addPasskey(
+                try await latchkey.signIn("toby"), isSecurityKey: isSecurityKey
+            ).cookie
+            let key = try #require(try await latchkey.store.listPasskeys(of: account.id).first)
+            let path = "/api/factors/passkeys/\(key.id.text)"
+            #expect(try await latchkey.send(.put, path, json: #"{"name":"Blue"}"#, cookie: cookie).status == 200)
+            let removed = try await latchkey.send(.delete, path, cookie: cookie)
+            #expect(removed.status == 204, "\(removed.text)")
+            let kinds: [AuditEvent.Kind] = [.factorAdded, .factorRenamed, .factorRemoved]
+            let events = try await latchkey.store.listEvents(of: account.id, limit: 20)
+            for kind in kinds {
+                let kept = events.filter { $0.kind == kind }.map { $0.details["kind"] }
+                #expect(kept == [isSecurityKey ? "security_key" : "passkey"], "\(kind)")
+            }
+            let mails = try await latchkey.store.listMail(of: account.id).map(\.mail.kind)
+            #expect(mails.filter { [.factorAdded, .factorRemoved].contains($0) }.count == 2, "\(mails)")
+        }
+    }
+
+    @Test(
         "F-048, F-035: passkeys are off by default, and their routes not there; where browsers make none the routes say so"
     )
     func switchedOff() async throws {

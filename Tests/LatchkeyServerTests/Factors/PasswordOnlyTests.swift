@@ -50,7 +50,8 @@ import Testing
                     for body in try await PasswordOnlyTests.bodies(latchkey, own) {
                         let path = Door.path(door.path, id: victim.id.text)
                         let answer = try await latchkey.send(
-                            door.method, path, json: door.method == .get ? nil : body, cookie: cookie)
+                            door.method, path, json: door.method == .get ? nil : body, cookie: cookie,
+                            origin: door.origin)
                         let place = "\(door): \(answer.status) \(answer.text)"
                         // Beside a session of one's own the answer may renew that.
                         if number == 0 { #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(place)") }
@@ -93,7 +94,8 @@ import Testing
             for door in Door.all {
                 for body in try await PasswordOnlyTests.bodies(latchkey, own) {
                     let path = Door.path(door.path, id: victim.id.text)
-                    let answer = try await latchkey.send(door.method, path, json: door.method == .get ? nil : body)
+                    let answer = try await latchkey.send(
+                        door.method, path, json: door.method == .get ? nil : body, origin: door.origin)
                     let place = "\(door): \(answer.status) \(answer.text)"
                     #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(place)")
                     #expect((answer.json["user"] as? [String: Any])?["uid"] as? String != "victim", "\(place)")

@@ -201,10 +201,11 @@ import Testing
     }
 
     @Test(
-        "A body without ticket or code is refused by field",
+        "F-009: a body without ticket or code, or with one that is no text, is refused by field",
         arguments: [
             "{}", #"{"ticket":"AAAAAAAAAAAAAAAAAAAAAA"}"#, #"{"ticket":1,"code":"123456"}"#,
-            #"{"ticket":"AAAAAAAAAAAAAAAAAAAAAA","code":123456}"#, #"{"ticket":"AAAAAAAAAAAAAAAAAAAAAA","code":null}"#,
+            #"{"ticket":"AAAAAAAAAAAAAAAAAAAAAA","code":""}"#, #"{"ticket":"AAAAAAAAAAAAAAAAAAAAAA","code":123456}"#,
+            #"{"ticket":"AAAAAAAAAAAAAAAAAAAAAA","code":null}"#,
         ])
     func bodies(body: String) async throws {
         try await withLatchkey { latchkey in

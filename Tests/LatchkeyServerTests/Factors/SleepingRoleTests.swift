@@ -57,7 +57,7 @@ import Testing
             #expect(try await latchkey.store.findAccount(boss.id)?.factorDueAt == due)
 
             latchkey.clock.advance(by: .seconds(1999))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             let me = try await latchkey.send(.get, "/api/id", cookie: cookie)
             #expect(me.json["roles"] as? [String] == [] && me.json["permissions"] as? [String] == [])
             #expect(SleepingRoleTests.secondFactor(me)["asleep"] as? [String] == ["Admin"])
@@ -88,10 +88,10 @@ import Testing
             let phone = try await latchkey.addPhone(to: latchkey.addAccount("boss", role: .admin))
             let cookie = try await latchkey.signIn(with: phone)
             latchkey.clock.advance(by: .seconds(600))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/user", cookie: cookie).status == 200)
             latchkey.clock.advance(by: .seconds(1))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/user", cookie: cookie).code == "reauth_required")
             let code = phone.code(at: latchkey.clock.now)
             let raised = try await SleepingRoleTests.reauth(["code": code], cookie, latchkey)
@@ -114,7 +114,7 @@ import Testing
             try await latchkey.store.execute("UPDATE account SET roles = ? WHERE uid = 'toby'", Int64(admin))
             try await latchkey.store.execute(
                 "INSERT INTO account_change (at, account_id) SELECT ?, id FROM account", latchkey.clock.now)
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             let me = try await latchkey.send(.get, "/api/id", cookie: cookie)
             #expect(me.json["roles"] as? [String] == ["Teacher"])
             #expect(SleepingRoleTests.secondFactor(me)["asleep"] as? [String] == ["Admin"])
@@ -144,7 +144,7 @@ import Testing
             if isHeard {
                 try await latchkey.store.execute(
                     "INSERT INTO account_change (at, account_id) VALUES (?, ?)", latchkey.clock.now, phone.account.id)
-                try await latchkey.flows.liveSessions.followChanges()
+                try await latchkey.flows.sessions.live.followChanges()
             }
             var count = 0
             for door in Door.all where door.status(for: .admin) < 400 && door.status(for: .stranger) == 403 {
@@ -179,7 +179,7 @@ import Testing
                 if isHeard {
                     try await latchkey.store.execute(
                         "INSERT INTO account_change (at, account_id) SELECT ?, id FROM account", latchkey.clock.now)
-                    try await latchkey.flows.liveSessions.followChanges()
+                    try await latchkey.flows.sessions.live.followChanges()
                 }
                 let helped = try await latchkey.send(
                     .post, "/api/user/\(pupil.id.text)/recovery-code", json: "{}", cookie: cookie)
@@ -212,7 +212,7 @@ import Testing
                 if isHeard {
                     try await latchkey.store.execute(
                         "INSERT INTO account_change (at, account_id) SELECT ?, id FROM account", latchkey.clock.now)
-                    try await latchkey.flows.liveSessions.followChanges()
+                    try await latchkey.flows.sessions.live.followChanges()
                     #expect(try await shown(awake) is NSNull)
                 }
                 let seats = try await latchkey.send(.put, path, json: #"{"seats":50}"#, cookie: awake)

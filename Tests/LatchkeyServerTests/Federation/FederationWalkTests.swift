@@ -99,6 +99,52 @@ import Testing
         }
     }
 
+    @Test(
+        "S-159, S-162, S-163, S-167: a state and one code come back, in JSON and once: tokens, forms, doubled names and another way back get nothing, and nobody is asked"
+    )
+    func otherAnswers() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let begun = try await latchkey.beginFederation(["return_to": "/profile"])
+            let more = [
+                ("id_token", "a.b.c"), ("access_token", "x"), ("token_type", "bearer"), ("response", "a.b.c"),
+                ("return_to", "/other"), ("error", "access_denied"),
+            ]
+            for (name, value) in more {
+                let answer = try await latchkey.finish(begun, ["code": "a-code", name: value])
+                #expect(answer.status == 400 && answer.setCookies.isEmpty, "\(name): \(answer.text)")
+            }
+            let path = "/api/federation/github/finish"
+            let state = begun.state
+            for json in [
+                #"{"state":"\#(state)","code":"a-code","code":"another"}"#,
+                #"{"state":"\#(state)","state":"\#(state)","code":"a-code"}"#,
+                #"{"state":"\#(state)","code":["a-code","another"]}"#, #"{"state":"\#(state)","id_token":"a.b.c"}"#,
+            ] {
+                let answer = try await latchkey.send(
+                    .post, path, json: json, cookie: begun.cookie, origin: Latchkey.ownOrigin)
+                #expect(answer.status == 400 && answer.setCookies.isEmpty, "\(json): \(answer.text)")
+            }
+            let fields: HTTPFields = [
+                .contentType: "application/x-www-form-urlencoded", .origin: Latchkey.ownOrigin, .cookie: begun.cookie,
+            ]
+            let form = try await latchkey.send(.post, path, fields, bytes: Array("state=\(state)&code=a-code".utf8))
+            #expect(form.code == "unsupported_media_type")
+            let get = try await latchkey.send(.get, "\(path)?state=\(state)&code=a-code", cookie: begun.cookie)
+            #expect(get.status >= 400 && get.setCookies.isEmpty)
+            #expect(provider.calls == 0)
+            let asked = try await latchkey.finish(begun)
+            let members = ["ticket": asked.ticket, "uid": "octo", "name": "Octo Cat"]
+            let elsewhere = try await latchkey.step("register", members.merging(["return_to": "/other"]) { $1 }, begun)
+            #expect(elsewhere.status == 400)
+            let made = try await latchkey.step("register", members, begun)
+            #expect(made.json["location"] as? String == "/profile" && provider.calls == 1)
+        }
+    }
+
     @Test("G-008: of fifty requests with one state and code, one asks the provider")
     func race() async throws {
         let provider = SoftIdentityProvider()

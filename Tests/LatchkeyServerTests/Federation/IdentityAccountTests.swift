@@ -172,6 +172,52 @@ import Testing
             let cookie = try #require(linked.cookie("latchkey"))
             #expect(try await latchkey.send(.get, "/api/id", cookie: "latchkey=\(cookie)").status == 200)
             #expect(try await latchkey.send(.get, "/api/id", cookie: earlier).status == 401)
+
+            provider.says("8", login: "toby-2")
+            let (second, other) = try await latchkey.signInByProvider()
+            let more = try await latchkey.step(
+                "confirm", ["ticket": other.ticket, "uid": "toby", "password": Latchkey.password], second)
+            #expect(more.uid == "toby")
+            provider.says("7", login: "toby")
+            #expect(try await latchkey.signInByProvider().answer.uid == "toby", "what was linked before stays")
+        }
+    }
+
+    @Test(
+        "S-305: what somebody linked by the password ends when its owner sets another; what was there before it stays")
+    func afterRecovery() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            provider.says("7", login: "octo", email: "octo@school.example", isProven: true)
+            #expect(try await latchkey.register("octo").next == "done")
+            // How they live stays when they get a first password, whoever sets it.
+            try await latchkey.operate.setPassword(Latchkey.password, uid: "octo")
+            #expect(try await latchkey.signInByProvider().answer.uid == "octo")
+            // A thief who knows that password.
+            provider.says("8", login: "thief")
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let linked = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "uid": "octo", "password": Latchkey.password], begun)
+            #expect(linked.uid == "octo")
+            _ = try await latchkey.mails()
+            _ = try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"octo"}"#)
+            let secret = try #require(try await latchkey.mails().first?.secret)
+            let recovered = try await latchkey.send(
+                .post, "/api/recovery/password",
+                json: Latchkey.body(["token": secret, "new": "eleven purple pelicans"]))
+            #expect(recovered.status == 200)
+            #expect(try await latchkey.signInByProvider().answer.next == "register")
+            provider.says("7", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.uid == "octo")
+            let mails = try await latchkey.mails()
+            #expect(mails.contains { $0.subject.hasPrefix("A way to sign in") })
+            #expect(mails.contains { $0.subject.contains("password") && $0.text.contains(": 1.") })
+            let details = try await latchkey.store.database.read {
+                try $0.query("SELECT detail FROM audit_event WHERE kind = 'identity_unlinked'").map { try $0.text(0) }
+            }
+            #expect(details == [#"{"provider":"github","by":"password_recovered"}"#])
         }
     }
 

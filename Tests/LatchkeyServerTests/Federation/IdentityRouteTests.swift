@@ -56,6 +56,34 @@ import Testing
         }
     }
 
+    @Test(
+        "S-307: a network that has begun too many sign-ins stops no known device, no session, no link and no hand-off")
+    func startsOfOthers() async throws {
+        try await withLatchkey {
+            $0.flows.providers = [SoftIdentityProvider()]
+            $0.flows.throttle[.providerStarts] = 2
+            $0.flows.throttle[.deviceProviderStarts] = 2
+            $0.flows.throttle[.handOffStarts] = 2
+            $0.flows.throttle[.sessionProviderStarts] = 3
+        } _: { latchkey in
+            try await latchkey.addAccount("ann")
+            let ann = try await latchkey.signInAnswer("ann")
+            let device = "latchkey-device=\(try #require(ann.cookie("latchkey-device")))"
+            let session = "latchkey=\(try #require(ann.cookie("latchkey")))"
+            for expected in [200, 200, 429] { #expect(try await latchkey.start().status == expected) }
+            for expected in [200, 200, 429] { #expect(try await latchkey.start(cookie: device).status == expected) }
+            for expected in [200, 200] { #expect(try await latchkey.start(cookie: session).status == expected) }
+            // The link is the third of its sessions, whatever was begun on devices that it knows.
+            let ticket = try #require((try await link(latchkey, session)).json["ticket"] as? String)
+            #expect(try await latchkey.start(["ticket": ticket], cookie: session).status == 200)
+            #expect(try await latchkey.start(cookie: session).status == 429)
+            let begun = try await latchkey.beginHandOff()
+            for expected in [200, 200, 429] {
+                #expect(try await latchkey.start(["ticket": begun.ticket], cookie: begun.cookie).status == expected)
+            }
+        }
+    }
+
     @Test("G-039: the last way to sign in stays, raced from two tabs; what goes ends the other sessions")
     func unlinks() async throws {
         let provider = SoftIdentityProvider()
@@ -84,6 +112,41 @@ import Testing
             #expect(try await latchkey.send(.delete, "/api/identities/\(Door.unknownID)", cookie: cookie).status == 404)
             let data = try await latchkey.send(.get, "/api/data", cookie: cookie)
             #expect((data.json["identities"] as? [Any])?.count == 1)
+        }
+    }
+
+    @Test("S-306: links are counted, each is a mail, by whatever door they come; taking one away never waits")
+    func linksAreCounted() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.throttle[.factorChanges] = 2
+        } _: { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            let cookie = try await latchkey.signIn("ann")
+            _ = try await latchkey.mails()
+            func linkAndUnlink(_ subject: String) async throws -> Answer {
+                provider.says(subject, login: "ann")
+                let ticket = try #require((try await link(latchkey, cookie)).json["ticket"] as? String)
+                let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: cookie)
+                let asked = try await latchkey.finish(begun)
+                let answer = try await latchkey.step("confirm", ["ticket": asked.ticket], begun)
+                guard answer.status == 200 else { return answer }
+                let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
+                let id = (listed.json["identities"] as? [[String: Any]])?.first?["id"] as? String ?? ""
+                #expect(try await latchkey.send(.delete, "/api/identities/\(id)", cookie: cookie).status == 204)
+                return answer
+            }
+            for subject in ["1", "2"] { #expect(try await linkAndUnlink(subject).status == 200) }
+            let refused = try await linkAndUnlink("3")
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            // The same link by the account's password.
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let byPassword = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "uid": "ann", "password": Latchkey.password], begun)
+            #expect(byPassword.status == 429 && byPassword.cookie("latchkey") == nil)
+            #expect(try await latchkey.countIdentities() == 0)
+            #expect(try await latchkey.mails().filter { $0.subject.contains("way to sign in") }.count == 4)
         }
     }
 

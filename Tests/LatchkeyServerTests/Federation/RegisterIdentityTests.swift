@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -78,6 +79,40 @@ import Testing
         }
     }
 
+    @Test("S-304, S-326: nobody takes an address by a provider that another account can still restore")
+    func restorableAddress() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addConfirmed("olga", email: "olga@school.example")
+            let thief = try await latchkey.signIn("olga")
+            _ = try await latchkey.mails()
+            let undo = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            // Another spelling of the mailbox is not the address of that account, and the same mailbox.
+            for (number, email) in ["olga@school.example", "OLGA+new@school.example"].enumerated() {
+                provider.says("\(number)", login: "o-\(number)", email: email, isProven: true)
+                let (begun, asked) = try await latchkey.signInByProvider()
+                #expect(asked.next == (number == 0 ? "confirm" : "register"))
+                let made = try await latchkey.step(
+                    "register", ["ticket": asked.ticket, "uid": "o-\(number)", "name": "O"], begun)
+                #expect(made.status == 200)
+                let account = try #require(try await latchkey.store.findAccount(uid: "o-\(number)"))
+                #expect(account.email == nil && !account.isEmailVerified)
+            }
+            // What she has proven leads to her account: by its password, which she is asked for.
+            provider.says("7", login: "olga", email: "Olga@school.example", isProven: true)
+            let (begun, asked) = try await latchkey.signInByProvider()
+            #expect(asked.next == "confirm" && asked.json["ways"] as? [String] == ["password"])
+            let linked = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "password": Latchkey.password], begun)
+            #expect(linked.status == 200 && linked.uid == "olga")
+            #expect(try await UndoTests.undo(latchkey, undo).status == 200)
+            let restored = try await latchkey.store.findAccount(uid: "olga")
+            #expect(restored?.email == "olga@school.example" && restored?.isEmailVerified == true)
+        }
+    }
+
     @Test(
         "G-037: who was added for a login takes the account at their first sign-in: once, raced, and not after 90 days")
     func reservations() async throws {
@@ -133,6 +168,40 @@ import Testing
             #expect(try await latchkey.signInByProvider().answer.next == "register")
             try await latchkey.operate.setState(.active, uid: "boss")
             #expect(try await latchkey.signInByProvider().answer.uid == "octo")
+        }
+    }
+
+    @Test(
+        "S-300, S-305: an account that waits for a login is taken with the roles that it was made with, or not at all; its address is told"
+    )
+    func reservedRoles() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            for uid in ["promoted", "paused", "octo"] {
+                let added = try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"github","login":"\#(uid)"}}]"#,
+                    cookie: boss)
+                #expect((added.json["errors"] as? [Any])?.isEmpty == true)
+            }
+            try await latchkey.operate.setRole(.teacher, uid: "promoted")
+            try await latchkey.operate.setState(.disabled, uid: "paused")
+            try await latchkey.operate.setState(.active, uid: "paused")
+            for uid in ["promoted", "paused"] {
+                provider.says(uid, login: uid)
+                #expect(try await latchkey.signInByProvider().answer.next == "register", "\(uid)")
+            }
+            try await latchkey.store.execute(
+                "UPDATE account SET email = 'octo@school.example', email_verified = 1 WHERE uid = 'octo'")
+            _ = try await latchkey.mails()
+            provider.says("7", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.uid == "octo")
+            let mails = try await latchkey.mails().filter { $0.to.text == "octo@school.example" }
+            #expect(mails.count == 1 && mails.first?.subject.contains("one more way to sign in") == true)
         }
     }
 

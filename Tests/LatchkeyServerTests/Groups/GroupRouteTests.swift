@@ -64,6 +64,68 @@ import Testing
     }
 
     @Test(
+        "S-302: a mark, a member for somebody who leads, and a move to another leader need a recent sign-in, in bulk too; what gives nobody power does not"
+    )
+    func stepUp() async throws {
+        try await GroupRouteTests.withSchool { latchkey in
+            let operate = latchkey.operateGroups
+            let (led, empty) = (
+                try await operate.add(key: "y9", name: "Year 9"), try await operate.add(key: "y8", name: "Year 8")
+            )
+            let both = try await operate.add(key: "y7", name: "Year 7")
+            for group in [led, both] { try await operate.setMember("tess", of: group, isLeader: true) }
+            for (group, uid) in [(led, "otto"), (both, "otto"), (led, "sid")] {
+                try await operate.setMember(uid, of: group, isLeader: nil)
+            }
+            let (boss, tess) = (try await latchkey.signIn("boss"), try await latchkey.signIn("tess"))
+            let (pia, sid) = (
+                try await GroupRouteTests.id(latchkey, "pia"), try await GroupRouteTests.id(latchkey, "sid")
+            )
+            let otto = try await GroupRouteTests.id(latchkey, "otto")
+            func put(_ user: String, _ group: PeopleGroup, _ body: String, _ cookie: String) async throws -> Answer {
+                try await latchkey.send(
+                    .put, "/api/groups/\(group.id.text)/members/\(user)", json: body, cookie: cookie)
+            }
+            func add(_ ids: [String], _ cookie: String) async throws -> Answer {
+                let ids = ids.map { "\"\($0)\"" }.joined(separator: ",")
+                return try await latchkey.send(
+                    .post, "/api/users/actions", json: #"{"action":"add","to":"\#(led.id.text)","ids":[\#(ids)]}"#,
+                    cookie: cookie)
+            }
+            func memberships() async throws -> [String] {
+                try await latchkey.store.dump().filter { $0.hasPrefix("membership: ") }.sorted()
+            }
+            latchkey.clock.advance(by: .seconds(601))
+            let before = try await memberships()
+            for (user, body) in [(otto, #"{"leader":true}"#), (pia, "{}"), (pia, #"{"leader":true}"#)] {
+                let answer = try await put(user, led, body, boss)
+                #expect(answer.status == 403 && answer.code == "reauth_required", "\(user) \(body)")
+            }
+            #expect(try await put(pia, empty, #"{"leader":true}"#, boss).code == "reauth_required")
+            // Sid is in it already, and Pia is not: the whole list waits.
+            #expect(try await add([sid, pia], boss).code == "reauth_required")
+            // To those without the right nobody says how it would be done.
+            #expect(try await put(pia, led, "{}", tess).code == "forbidden")
+            #expect(try await memberships() == before)
+            #expect(try await put(sid, both, #"{"from":"\#(led.id.text)"}"#, tess).status == 200)
+            #expect(try await put(sid, led, #"{"from":"\#(both.id.text)"}"#, tess).status == 200)
+            try await operate.setMember("otto", of: both, isLeader: true)
+            let handed = try await put(sid, both, #"{"from":"\#(led.id.text)"}"#, tess)
+            #expect(handed.code == "reauth_required")
+            #expect(try await put(pia, empty, "{}", boss).status == 200)
+            #expect(try await put(otto, both, #"{"leader":false}"#, boss).status == 200)
+            let fresh = try await latchkey.signIn("boss")
+            #expect(try await put(otto, led, #"{"leader":true}"#, fresh).status == 200)
+            #expect(try await add([sid, pia], fresh).status == 200)
+            for (group, cookie, code) in [(led, boss, "reauth_required"), (led, fresh, nil), (empty, boss, nil)] {
+                let path = "/api/groups/\(group.id.text)/archive"
+                _ = try await latchkey.send(.post, path, cookie: cookie)
+                #expect(try await latchkey.send(.delete, path, cookie: cookie).code == code, "\(group.name)")
+            }
+        }
+    }
+
+    @Test(
         "R-024: what is no name or key is refused field by field, and stores nothing",
         arguments: [
             #"{}"#, #"{"name":""}"#, #"{"name":"a\u0007b"}"#, #"{"name":"\u202e"}"#, #"{"name":1}"#,

@@ -40,6 +40,8 @@ import Testing
         "DELETE /api/user/{id}/picture": [204, 403, 404, 403, 403, 403],
         "GET /api/user/{id}/profile": [200, 200, 404, 200, 403, 403],
         "PUT /api/user/{id}/profile": [200, 403, 404, 403, 403, 403],
+        // What the knock brings was made in no session of theirs.
+        "POST /api/factors/passkeys": [400, 400, 400, 400, 400, 400],
         "GET /api/events": [200, 200, 200, 403, 403, 403],
         "GET /api/events/export": [200, 200, 200, 403, 403, 403],
         "POST /api/groups": [201, 201, 201, 403, 403, 403],

@@ -132,6 +132,29 @@ import Testing
         }
     }
 
+    @Test(
+        "S-307: what others of its network have begun stops neither a known device, within its own bounds, nor sign-ins by providers"
+    )
+    func knownDeviceBegins() async throws {
+        try await withLatchkey {
+            $0.flows.providers = [SoftIdentityProvider()]
+            $0.flows.throttle[.handOffs] = 2
+            $0.flows.throttle[.deviceHandOffs] = 3
+            $0.flows.throttle[.knownHandOffs] = 4
+        } _: { latchkey in
+            try await latchkey.addAccount("ann")
+            func device() async throws -> String {
+                "latchkey-device=\(try await latchkey.signInAnswer("ann").cookie("latchkey-device") ?? "")"
+            }
+            let (one, other) = (try await device(), try await device())
+            for expected in [303, 303, 429] { #expect(try await latchkey.begin().status == expected) }
+            #expect(try await latchkey.begin(cookie: "latchkey-device=AAAAAAAAAAAAAAAAAAAAAA").status == 429)
+            #expect(try await latchkey.start().status == 200)
+            for expected in [303, 303, 303, 429] { #expect(try await latchkey.begin(cookie: one).status == expected) }
+            for expected in [303, 429] { #expect(try await latchkey.begin(cookie: other).status == expected) }
+        }
+    }
+
     @Test("G-005: no GET changes anything, and hand-offs that are over are forgotten")
     func upkeep() async throws {
         try await withLatchkey { latchkey in

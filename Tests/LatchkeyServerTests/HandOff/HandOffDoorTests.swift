@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test("G-042: a passkey signs in for another page, alone and as the second step")
+    @Test("G-042, F-044: a passkey signs in for another page, alone and as the second step")
     func passkeys() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct HandOffTests {
     @Test(
-        "G-056, G-055, G-002: a sign-in for another page leaves nothing on our host that signs in, and begins a session where it began"
+        "G-056, G-055, G-002, F-044: a sign-in for another page leaves nothing on our host that signs in, and begins a session where it began"
     )
     func signsIn() async throws {
         try await withLatchkey { latchkey in
@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test(
-        "G-050: a code is good once, within a minute, with the verifier, from its page; every other way has one answer")
+        "G-050, F-044: a code is good once, within a minute, with the verifier, from its page; every other way has one answer"
+    )
     func wrongExchanges() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")

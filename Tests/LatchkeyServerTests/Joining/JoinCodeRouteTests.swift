@@ -101,6 +101,40 @@ import Testing
         }
     }
 
+    @Test("S-307: others' guesses stop no invitation, and no known device with a code; invented invitations count")
+    func genuineIsNoGuess() async throws {
+        try await JoinCodeRouteTests.withRegistration(
+            .code,
+            {
+                $0.flows.throttle[.codeGuesses] = 2
+                $0.flows.throttle[.deviceCodeGuesses] = 2
+                $0.flows.throttle[.serverCodeGuesses] = 3
+                $0.flows.throttle[.codeSignUps] = 3
+            }
+        ) { latchkey in
+            let code = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            let invitation = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey, #"{"uid":"ann"}"#))
+            let device = "latchkey-device=\(try await latchkey.signInAnswer("boss").cookie("latchkey-device") ?? "")"
+            func join(_ uid: String, _ code: String, cookie: String? = nil) async throws -> Int {
+                let body = ["uid": uid, "name": "Ann", "password": Latchkey.password, "code": code]
+                return try await latchkey.send(.post, "/api/user", json: Latchkey.body(body), cookie: cookie).status
+            }
+            let invented = "2222-3333-4444-5555-6666-7777-8888"
+            for expected in [403, 403, 429] { #expect(try await join("eve", invented) == expected) }
+            #expect(try await join("bob", code) == 429)
+            // An invitation that is for somebody else is none.
+            #expect(try await join("eve", invitation) == 429)
+            #expect(try await join("bob", code, cookie: device) == 201)
+            for expected in [403, 403, 429] {
+                #expect(try await join("eve", "K7WQ-M3X2", cookie: device) == expected)
+            }
+            // Accounts are free: what the devices of all of them may try is bounded, too.
+            let others = "latchkey-device=\(try await latchkey.signInAnswer("boss").cookie("latchkey-device") ?? "")"
+            for expected in [403, 429] { #expect(try await join("eve", "K7WQ-M3X2", cookie: others) == expected) }
+            #expect(try await join("ann", " " + invitation.lowercased()) == 201)
+        }
+    }
+
     @Test("S-139, S-030: whatever others on their network try, people with a code get in; a code has tries of its own")
     func networkIsFull() async throws {
         try await JoinCodeRouteTests.withRegistration(.open, { $0.flows.throttle[.codeSignUps] = 4 }) { latchkey in

@@ -68,6 +68,34 @@ import Testing
         }
     }
 
+    @Test(
+        "S-321, R-014: people who help somebody no more write nothing in their profile, though the session has not heard of it"
+    )
+    func helpsNoMore() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let store = try await database.store.declaring(.school())
+        try await ProfileRouteTests.withClass(store: store) { latchkey, path in
+            let helpdesk = try #require(store.roles["Helpdesk"]?.bits)
+            let editor = try #require(store.roles["Editor"]?.bits)
+            // People who give Editor help editors.
+            try await latchkey.addAccount("hal", role: helpdesk.union(.teacher))
+            try await store.execute("UPDATE account SET roles = ? WHERE uid = 'ann'", editor.union(.user))
+            let hal = try await latchkey.signIn("hal")
+            func grade(_ grade: Int) async throws -> Answer {
+                try await latchkey.send(.put, path, json: #"{"grade":\#(grade)}"#, cookie: hal)
+            }
+            #expect(try await grade(1).status == 200)
+            // As another node does it: this one still has the role in memory.
+            try await store.execute("UPDATE account SET roles = ? WHERE uid = 'hal'", helpdesk)
+            let refused = try await grade(6)
+            #expect(refused.status == 403 && refused.code == "forbidden")
+            let boss = try await latchkey.signIn("boss")
+            let stored = ProfileRouteTests.values(try await latchkey.send(.get, path, cookie: boss))
+            #expect(stored["grade"] as? Int == 1)
+        }
+    }
+
     @Test("Who sees and who changes which field")
     func roles() async throws {
         try await ProfileRouteTests.withClass { latchkey, path in

@@ -2,6 +2,7 @@ import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyMail
+import LatchkeyPasswords
 import LatchkeyTestSupport
 import Testing
 
@@ -86,6 +87,28 @@ import Testing
                 #expect(try await latchkey.signInAnswer("pupil").status == 200)
                 try await latchkey.operate.setRole(.user, uid: "pupil")
                 #expect(try await RecoverPasswordTests.recover(latchkey, form).status == 403)
+            }
+        }
+    }
+
+    @Test("S-300, S-318: a code whose issuer leads the pupil no more is refused before a hash is made for it")
+    func leftTheGroup() async throws {
+        try await GroupRouteTests.withSchool { latchkey in
+            let operate = latchkey.operateGroups
+            let group = try await operate.add(key: "y9", name: "Year 9")
+            try await operate.setMember("tess", of: group, isLeader: true)
+            for uid in ["pia", "sid"] { try await operate.setMember(uid, of: group, isLeader: nil) }
+            var codes: [String: String] = [:]
+            for uid in ["pia", "sid"] {
+                let issued = try await RecoveryCodeTests.issue(latchkey, for: uid, as: "tess")
+                codes[uid] = try #require(issued.json["code"] as? String)
+            }
+            try await operate.removeMember("pia", of: group)
+            // A request that comes to the hash finds no thread to make it.
+            latchkey.hasher.shutdown()
+            for (uid, status) in [("pia", 403), ("sid", 503)] {
+                let form = ["uid": uid, "code": codes[uid] ?? ""]
+                #expect(try await RecoverPasswordTests.recover(latchkey, form).status == status, "\(uid)")
             }
         }
     }

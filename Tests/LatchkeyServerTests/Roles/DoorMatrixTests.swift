@@ -29,6 +29,14 @@ import Testing
     }
 
     @Test(
+        "S-335: no door of the table refuses for its page, its provider or its audience: the permission is what is asked"
+    )
+    func reachesThePermission() {
+        let before: Set = ["origin_not_allowed", "passkey_unavailable", "audience_not_allowed", "hand_off_invalid"]
+        for door in Door.all { #expect(door.refusals.isDisjoint(with: before), "\(door)") }
+    }
+
+    @Test(
         "S-206, S-168, S-335: each visitor gets at each door what the table says about each target; a refusal has its code and changes nothing; no answer is a redirect",
         arguments: Door.all)
     func doors(_ door: Door) async throws {

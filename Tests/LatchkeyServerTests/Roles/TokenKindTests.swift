@@ -7,12 +7,16 @@ import LatchkeyTokens
 import Testing
 
 @Suite struct TokenKindTests {
-    /// Everything that is not a good session token, with what it is.
+    /// Everything that is not a good session token, with what it is. The session whose tokens these are is an administrator's: nothing that
+    /// is made for the doors ends it.
     static func badTokens(_ cast: Cast) async throws -> [(kind: String, text: String)] {
         let latchkey = cast.latchkey
-        let owner = try await cast.owner().account
+        let admin = try #require(try await cast.member(.admin))
+        let owner = admin.account
         let stranger = try #require(try await cast.member(.stranger)).account
-        let good = String(try await cast.owner().cookie.dropFirst("latchkey=".count))
+        let good = String(admin.cookie.dropFirst("latchkey=".count))
+        let asked = try await latchkey.send(
+            .post, "/api/token", json: Latchkey.body(["audience": "https://api.example"]), cookie: admin.cookie)
         let signedOut = try await latchkey.signIn(owner.uid)
         _ = try await latchkey.send(.delete, "/api/authenticate", cookie: signedOut)
         let device = try #require(try await latchkey.signInAnswer(owner.uid).cookie("latchkey-device"))
@@ -45,6 +49,7 @@ import Testing
             ("expired", try minted(from: -601, to: 0)), ("from the future", try minted(from: 60)),
             ("another's session", try minted(for: stranger)),
             ("an unknown session's", try minted(session: RandomID.fixture().text)),
+            ("a service token", try #require(asked.json["access_token"] as? String, "\(asked.text)")),
         ]
     }
 
@@ -58,7 +63,9 @@ import Testing
             ?? ""
     }
 
-    @Test("S-072, S-114: no kind of token but a live session's opens any guarded door, as cookie or as bearer")
+    @Test(
+        "G-090, S-060, S-072, S-114: no kind of token but a live session's opens any guarded door, as cookie or as bearer, and none begins a session"
+    )
     func onlyLiveSessionsOpenDoors() async throws {
         try await withLatchkey(Cast.furnish) { latchkey in
             let cast = try await Cast(latchkey)
@@ -71,11 +78,15 @@ import Testing
                         at: door, cookie: nil, headers: [("Authorization", "Bearer \(token)")])
                     #expect(bearer.status == 401 && bearer.code == "token_invalid", "\(kind) at \(door)")
                     bodies.formUnion([cookie.body, bearer.body])
+                    for answer in [cookie, bearer] {
+                        #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(kind) at \(door)")
+                    }
                 }
             }
             #expect(bodies.count == 1)
-            let owner = try await cast.owner().cookie
-            #expect(try await latchkey.send(.get, "/api/id", cookie: owner).status == 200)
+            // It was none of them because its session had ended.
+            let admin = try await cast.cookie(.admin)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: admin).status == 200)
         }
     }
 

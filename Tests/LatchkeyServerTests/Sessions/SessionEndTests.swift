@@ -108,7 +108,7 @@ import Testing
                 let cookie = try await here.signIn("toby")
                 #expect(try await there.send(.get, "/api/id", cookie: cookie).status == 200)
                 try await act.apply(here)
-                try await there.flows.liveSessions.followChanges()
+                try await there.flows.sessions.live.followChanges()
                 #expect(try await there.send(.get, "/api/id", cookie: cookie).code == "token_invalid")
             }
         }
@@ -129,7 +129,7 @@ import Testing
                 let cookie = try await there.signIn("toby")
                 #expect(try await there.send(.get, "/api/user", cookie: cookie).jsonArray.count == 2)
                 try await here.operate.setRole(.user, uid: "toby")
-                try await there.flows.liveSessions.followChanges()
+                try await there.flows.sessions.live.followChanges()
                 #expect(try await there.send(.get, "/api/user", cookie: cookie).jsonArray.count == 1)
             }
         }

@@ -17,10 +17,10 @@ import Testing
             #expect(signedIn.setCookies.contains { $0.contains("Max-Age=\(seconds)") })
             let cookie = "latchkey=\(signedIn.cookie("latchkey") ?? "")"
             latchkey.clock.advance(by: .seconds(seconds - 1))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200)
             latchkey.clock.advance(by: .seconds(1))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).code == "token_invalid")
         }
     }
@@ -39,11 +39,11 @@ import Testing
             while passed + step < absolute {
                 latchkey.clock.advance(by: .seconds(step))
                 passed += step
-                try await latchkey.flows.liveSessions.followChanges()
+                try await latchkey.flows.sessions.live.followChanges()
                 let answer = try await latchkey.send(.get, "/api/id", cookie: cookie)
                 #expect(answer.status == 200)
                 if let renewed = answer.cookie("latchkey") { cookie = "latchkey=\(renewed)" }
-                try await latchkey.flows.liveSessions.writeTouches()
+                try await latchkey.flows.sessions.live.writeTouches()
             }
             latchkey.clock.advance(by: .seconds(absolute - passed - 1))
             #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200)

@@ -47,9 +47,9 @@ import Testing
             let warm = try await latchkey.signIn("toby")
             let cold = try await latchkey.signIn("cold")
             #expect(try await latchkey.send(.get, "/api/id", cookie: warm).status == 200)
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             database.isAway = true
-            await #expect(throws: LatchkeyError.self) { try await latchkey.flows.liveSessions.followChanges() }
+            await #expect(throws: LatchkeyError.self) { try await latchkey.flows.sessions.live.followChanges() }
 
             latchkey.clock.advance(by: .seconds(5))
             #expect(try await latchkey.send(.get, "/api/id", cookie: warm).status == 200)
@@ -76,7 +76,7 @@ import Testing
             let before = database.reads
             #expect(try await latchkey.send(.get, "/api/id", cookie: warm).status == 200)
             #expect(database.reads > before)
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/id", cookie: warm).status == 200)
             let followed = database.reads
             #expect(try await latchkey.send(.get, "/api/id", cookie: warm).status == 200)
@@ -123,7 +123,7 @@ import Testing
                 let account = try await latchkey.store.add(.fixture(uid: "u\(secrets.count)"))
                 for _ in 0..<2 { secrets.append((account, try await latchkey.store.signIn(account).secret)) }
             }
-            let sessions = latchkey.flows.liveSessions
+            let sessions = latchkey.flows.sessions.live
             for _ in 0..<3 {
                 for (account, secret) in secrets {
                     #expect(try await sessions.find(secret, of: account.id, now: TestClock.start) != nil)

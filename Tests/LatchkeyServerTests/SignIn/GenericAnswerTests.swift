@@ -10,6 +10,7 @@ import Testing
     /// A uid and a password for each reason to refuse.
     static let refused: [(why: String, uid: String, password: String)] = [
         ("wrong password", "toby", "wrong password here"),
+        ("wrong password beside a factor", "careful", "wrong password here"),
         ("unknown uid", "nobody-at-all", Latchkey.password),
         ("empty uid", "", Latchkey.password),
         ("disabled", "disabled", "wrong password here"),
@@ -29,6 +30,7 @@ import Testing
 
     static func prepare(_ latchkey: Latchkey) async throws {
         try await latchkey.addAccount("toby", email: "toby@example.org")
+        _ = try await latchkey.addPhone(to: latchkey.addAccount("careful"))
         for uid in ["disabled", "waiting", "passwordless", "off", "junk", "emptyhash"] {
             try await latchkey.addAccount(uid)
         }
@@ -50,7 +52,9 @@ import Testing
         }
     }
 
-    @Test("S-026: every reason to refuse a sign-in has one answer, byte for byte, headers and their order included")
+    @Test(
+        "S-026, F-050: every reason to refuse a sign-in has one answer, byte for byte, headers and their order included"
+    )
     func oneAnswerForEveryReason() async throws {
         try await withLatchkey { latchkey in
             try await GenericAnswerTests.prepare(latchkey)
@@ -67,7 +71,7 @@ import Testing
         }
     }
 
-    @Test("S-027: every reason to refuse a sign-in costs one hash and the same reads and writes")
+    @Test("S-027, F-050: every reason to refuse a sign-in costs one hash and the same reads and writes")
     func oneCostForEveryReason() async throws {
         let database = SwitchableDatabase(try await Store.inMemory().database)
         try await withLatchkey {
@@ -77,7 +81,9 @@ import Testing
             for (why, uid, password) in GenericAnswerTests.refused {
                 let before = (latchkey.hasher.dummyHashCount, database.reads, database.writes)
                 _ = try await latchkey.signInAnswer(uid, password)
-                let isRealHash = ["wrong password", "disabled", "waiting for approval"].contains(why)
+                let isRealHash = [
+                    "wrong password", "wrong password beside a factor", "disabled", "waiting for approval",
+                ].contains(why)
                 #expect(latchkey.hasher.dummyHashCount - before.0 == (isRealHash ? 0 : 1), "\(why)")
                 // What is too long to be a uid is not looked up: its length is no secret.
                 #expect(database.reads - before.1 == (why == "over-long uid" ? 0 : 1), "\(why)")

@@ -29,7 +29,7 @@ import Testing
             try await latchkey.addAccount("toby")
             let old = try await latchkey.signIn("toby")
             latchkey.clock.advance(by: .seconds(700))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/data", cookie: old).code == "reauth_required")
             let answer = try await ReauthTests.reauth(latchkey, old)
             #expect(answer.status == 200)
@@ -40,7 +40,7 @@ import Testing
                     != TokenKindTests.sessionID(of: String(old.dropFirst(9))))
             #expect(try await latchkey.send(.get, "/api/data", cookie: new).status == 200)
             latchkey.clock.advance(by: .seconds(59))
-            try await latchkey.flows.liveSessions.followChanges()
+            try await latchkey.flows.sessions.live.followChanges()
             #expect(try await latchkey.send(.get, "/api/id", cookie: old).status == 200)
             let refused = try await latchkey.send(.get, "/api/data", cookie: old)
             #expect(refused.status == 403 && refused.code == "reauth_required")
@@ -150,7 +150,7 @@ import Testing
         }
     }
 
-    @Test("F-022: a token says when and how its person signed in, and so does its renewal")
+    @Test("F-022, S-113: a token says when and how its person signed in, and so does its renewal")
     func claims() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
@@ -171,8 +171,8 @@ import Testing
             var memory = AnswerMemory()
             var made = 0
             func ask(isTimed: Bool = true) async throws {
-                try await latchkey.flows.liveSessions.followChanges()
-                let caller = try await latchkey.flows.authenticate(token)
+                try await latchkey.flows.sessions.live.followChanges()
+                let caller = try await latchkey.flows.sessions.authenticate(token)
                 _ = memory.answer(of: Array("/api/id".utf8), to: caller, isTimed: isTimed) { _ in
                     made += 1
                     return JSONAnswer.nothing

@@ -128,7 +128,7 @@ private let patience: Duration = .seconds(120)
             uid: uid, password: Latchkey.password, remember: false, device: nil, replacedToken: nil,
             by: latchkey.stranger)
         do throws(LatchkeyError) {
-            _ = try await latchkey.flows.signIn(request)
+            _ = try await latchkey.flows.signIn.byPassword(request)
             return nil
         } catch {
             return error.code

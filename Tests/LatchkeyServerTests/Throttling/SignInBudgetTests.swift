@@ -51,6 +51,60 @@ import Testing
         }
     }
 
+    @Test(
+        "S-309: sign-ins by a provider have the budget of sign-ins too, also before a second step; known devices their own"
+    )
+    func byProvider() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.throttle[.accountSignIns] = 2
+            $0.flows.throttle[.deviceSignIns] = 2
+        } _: { latchkey in
+            let made = try await latchkey.register("octo")
+            let device = "latchkey-device=\(made.cookie("latchkey-device") ?? "")"
+            for _ in 0..<2 { #expect(try await latchkey.signInByProvider().answer.next == "done") }
+            let refused = try await latchkey.signInByProvider().answer
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            #expect(refused.header("Retry-After") == "900" && refused.cookie("latchkey") == nil)
+            for _ in 0..<2 {
+                #expect(try await latchkey.signInByProvider(cookie: device).answer.next == "done")
+            }
+            #expect(try await latchkey.signInByProvider(cookie: device).answer.status == 429)
+            latchkey.clock.advance(by: .seconds(900))
+            _ = try await latchkey.addPhone(to: try #require(try await latchkey.store.findAccount(uid: "octo")))
+            for _ in 0..<2 { #expect(try await latchkey.signInByProvider().answer.next == "second_factor") }
+            #expect(try await latchkey.signInByProvider().answer.status == 429)
+        }
+    }
+
+    @Test("S-309: each proof for another page is a sign-in of the account, by whatever it was proven")
+    func forOtherPages() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountSignIns] = 3
+            $0.flows.throttle[.deviceSignIns] = 2
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let signedIn = try await latchkey.signInAnswer("toby")
+            let session = "latchkey=\(signedIn.cookie("latchkey") ?? "")"
+            func goOn(_ cookie: String) async throws -> Answer {
+                let begun = try await latchkey.beginHandOff()
+                let answer = try await latchkey.go(
+                    "/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie)
+                guard answer.status == 200 else { return answer }
+                return try await latchkey.exchange(latchkey.code(in: answer))
+            }
+            for _ in 0..<2 { #expect(try await goOn(session).status == 200) }
+            let refused = try await goOn(session)
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            #expect(try await latchkey.prove("toby", latchkey.beginHandOff()).status == 429)
+            let known = "\(session); latchkey-device=\(signedIn.cookie("latchkey-device") ?? "")"
+            for _ in 0..<2 { #expect(try await goOn(known).status == 200) }
+            #expect(try await goOn(known).status == 429)
+        }
+    }
+
     @Test("S-309: a network has a ceiling of right passwords, wrong ones apart; 0 switches it off")
     func networkSignIns() async throws {
         for limit in [3, 0] {

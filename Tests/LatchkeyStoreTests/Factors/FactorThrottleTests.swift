@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(
-        "F-010: neither a right password, a new ticket, a new password nor staff clears the count of wrong codes",
+        "F-010, S-176: neither a right password, a new ticket, a new password nor staff clears the count of wrong codes",
         arguments: Engine.allCases)
     func nothingElseClears(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

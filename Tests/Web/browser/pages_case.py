@@ -5,7 +5,7 @@ from selenium.webdriver.common.keys import Keys
 from browser_case import PASSWORD, BrowserCase
 from latchkey_server import LatchkeyServer
 
-PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/continue", "/callback-oidc", "/profile", "/users",
+PAGES = ("/", "/login", "/signup", "/forgot", "/reset", "/confirm", "/undo", "/continue", "/enter", "/callback-oidc", "/profile", "/users",
          "/user", "/groups", "/group", "/roster", "/slips", "/start", "/join", "/mail", "/activity", "/overview", "/settings", "/setup", "/error", "/docs", "/docs-accounts",
          "/docs-administration", "/doctor")
 # A page at 400 % on a screen of 1280 pixels, and the screens of a phone, a tablet and a desk.

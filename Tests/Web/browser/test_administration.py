@@ -125,6 +125,7 @@ class GroupPagesTests(AdministrationCase):
         self.find("#new-code button.main").click()
         self.wait_for("#shown[open]")
         self.at_each_width("group-code")
+        self.wait_for("#shown-qr svg")
         self.assertEqual(self.find("#shown-qr svg").get_attribute("aria-label"), "QR code of the link")
         self.assertIn("0 of 3 joined", self.find("#shown-joined").text)
         code = self.find("#shown-code").text

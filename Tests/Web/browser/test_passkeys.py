@@ -23,6 +23,11 @@ OPTIONS = "/api/authenticate/passkey/options"
 # Four minutes pass in half a second.
 HURRY = "const real = window.setTimeout; window.setTimeout = (act, time, ...more) => real(act, time > 200000 ? 500 : time, ...more);"
 SAYS_NO = "navigator.credentials.get = async () => { throw new DOMException('no', 'NotAllowedError'); };"
+SAYS_NO_TO_MAKING = """
+window.really ??= navigator.credentials.create.bind(navigator.credentials);
+window.asked = 0;
+navigator.credentials.create = async () => { window.asked += 1; throw new DOMException("no", "NotAllowedError"); };
+"""
 SIGN_IN = """
 const done = arguments[0];
 import("/client/latchkey.js").then(({ createClient }) => createClient("").signInWithPasskey())
@@ -30,9 +35,20 @@ import("/client/latchkey.js").then(({ createClient }) => createClient("").signIn
 """
 
 
-class PasskeyTests(PagesCase):
+class PasskeyCase(PagesCase):
     settings = {"passkeys_enabled": "true"}
 
+    def device(self, **more):
+        device = VirtualAuthenticator(self.browser, **more)
+        self.addCleanup(device.remove)
+        return device
+
+    def on_each_page(self, script):
+        added = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=script)
+        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **added)
+
+
+class PasskeyTests(PasskeyCase):
     @classmethod
     def build(cls):
         hosts = super().build()
@@ -44,15 +60,6 @@ class PasskeyTests(PagesCase):
         super().fill_server()
         for uid, name in (("ada", "Ada Lovelace"), ("grace", "Grace Hopper"), ("mary", "Mary Somerville"), ("hedy", "Hedy Lamarr")):
             cls.server.add_user(uid, PASSWORD, name)
-
-    def device(self, **more):
-        device = VirtualAuthenticator(self.browser, **more)
-        self.addCleanup(device.remove)
-        return device
-
-    def on_each_page(self, script):
-        added = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=script)
-        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **added)
 
     def stand_in(self):
         stand_in = StandIn(self.browser)
@@ -77,7 +84,7 @@ class PasskeyTests(PagesCase):
         row = next(row for row in rows if row.find_element("css selector", "strong").text == name)
         next(button for button in row.find_elements("css selector", "button") if button.text == words).click()
 
-    # F-052: made, named, used in place of a password, removed; a device takes one of an account
+    # F-052: made, named, used in place of a password, removed; a device takes one of an account, and hears what becomes of it
     def test_a_person_from_making_one_to_removing_it(self):
         self.on_each_page(NO_OFFER)
         device = self.device()
@@ -103,11 +110,16 @@ class PasskeyTests(PagesCase):
         self.wait_for(BY_PASSKEY).click()
         self.wait_for("#account")
         self.open("/profile#security", "#factors li")
+        # The device shows the name of now beside it.
+        self.type("#name", "Ada King")
+        self.find("#details button.main").click()
+        self.browser.until(lambda: device.credentials()[0].get("userDisplayName") == "Ada King", "the new name on the device")
         self.press_in_row("School laptop", "Remove")
         self.wait_for_text("Then your password alone is enough to sign in, and your recovery codes stop working.")
         self.find("#question-yes").click()
         self.wait_for_text("School laptop is removed.")
         self.wait_for_text("It is off: your password alone is enough.")
+        self.browser.until(lambda: device.credentials() == [], "the device to forget it")
         self.assertEqual(self.browser.csp_reports(), [])
 
     # F-052: the field for the ID offers it while the page stands, also after the challenge of the first offer has expired
@@ -235,6 +247,63 @@ class PasskeyTests(PagesCase):
         self.wait_for_text("The device or the browser could not do that. Try again, or another way.")
         self.sign_in_at_the_form("toby")
         self.browser.until(lambda: self.find("input[name=code]") or self.find("#account"), "the next step")
+
+
+class SetUpPasskeyTests(PasskeyCase):
+    """No administrator yet, and people who must have a second factor at once: both make a passkey."""
+
+    settings = {"passkeys_enabled": "true", "factors_required": "Teacher", "factors_grace": "0s"}
+
+    @classmethod
+    def fill_server(cls):
+        cls.server.add_user("amy", PASSWORD, "Amy Johnson", role="Teacher")
+
+    def keep_codes(self):
+        self.wait_for("#codes-dialog[open]")
+        self.assertEqual(len(self.browser.driver.find_elements("css selector", "#codes-list li")), 10)
+        self.find("#codes-kept").click()
+
+    # F-018: the first administrator is offered one, in place; "Not now" is test_keyboard's
+    def test_the_first_administrator_makes_one(self):
+        device = self.device()
+        self.browser.look(320, 720)
+        self.open(f"/setup#{self.server.setup_address().rpartition('#')[2]}", "#set-up")
+        for field, words in (("#uid", "ada"), ("#name", "Ada Lovelace"), ("#password", PASSWORD)):
+            self.type(field, words)
+        self.find("#set-up button.main").click()
+        self.wait_for("#offer-passkey")
+        self.assertTrue(self.find("#offer-app").is_displayed() and self.find("#go-on").is_displayed())
+        self.assertEqual(violations(self.browser), [])
+        self.browser.script(SAYS_NO_TO_MAKING)
+        self.find("#offer-passkey").click()
+        self.browser.until(lambda: self.browser.script("return window.asked") == 1, "the question")
+        self.browser.until(lambda: self.find("#offer-passkey").get_attribute("aria-disabled") != "true", "the end of the question")
+        self.assertEqual(self.find("#offer-message").text, "")
+        self.find("#offer-app").click()
+        self.wait_for("#app-cancel").click()
+        self.browser.script("navigator.credentials.create = window.really;")
+        self.find("#offer-passkey").click()
+        self.keep_codes()
+        self.wait_for("#table td[data-part=uid]")
+        self.assertEqual(len(device.credentials()), 1)
+        self.assertEqual(self.browser.csp_reports(), [])
+
+    # F-018: people who have none by the end of grace make one in place of the session, and sign in by it
+    def test_who_must_have_one_makes_it_at_the_sign_in(self):
+        self.device()
+        # The offer in the field stands: it must give way to the question for a new one.
+        self.open("/login", BY_PASSKEY)
+        self.sign_in_at_the_form("amy")
+        self.wait_for("#way-dialog[open]")
+        self.assertEqual(violations(self.browser), [])
+        self.find("#way-passkey").click()
+        self.keep_codes()
+        self.wait_for("#account-button")
+        self.browser.fresh()
+        self.on_each_page(NO_OFFER)
+        self.open("/login", BY_PASSKEY)
+        self.find(BY_PASSKEY).click()
+        self.wait_for("#account-button")
 
 
 class WithoutPasskeysTests(PagesCase):

@@ -326,6 +326,11 @@ class ScreenTests(ScreenCase):
             self.wait_for("[data-code=blocked_by_extension]")
         self.each_look("doctor", examined)
 
+    def test_the_way_into_a_protected_site(self):
+        self.each_look("enter", lambda: self.open("/enter", "#act"))
+        self.each_look("enter-lost", lambda: self.open("/enter?to=/vote&sent=1", "#act"))
+        self.each_look("enter-forbidden", lambda: self.open_signed_in("/enter?to=/profile&code=forbidden", "#way-on"))
+
     def test_errors(self):
         for code in ("unknown", "unreachable", "not_found"):
             with self.subTest(code=code):
@@ -496,7 +501,8 @@ class SetupScreenTests(ScreenCase):
         self.find("#set-up button.main").click()
         self.wait_for("#offer")
         self.judge("setup-offer", 1280)
-        self.assertTrue(self.find("#offer .main").get_attribute("href").endswith("/profile.html#security"))
+        self.assertEqual(self.find("#offer .main:not([hidden])").text, "Add an authenticator app")
+        self.assertNotIn("passkey", self.all_text().lower())
         self.find("#go-on").click()
         self.wait_for("#table td[data-part=uid]")
         self.assertNotIn(code, self.browser.driver.current_url)

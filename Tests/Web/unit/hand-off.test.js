@@ -98,6 +98,21 @@ test("what another server's hand-off brought is left to that server's client", a
     assert.deepEqual(routes(), ["GET /api/session"]);
 });
 
+test("a site that hands a path of its own on to the server leaves for the server's own address", async () => {
+    for (const [base, settings, action] of [
+        ["/_latchkey", { public_url: SERVER }, `${SERVER}/hand-off`], ["/_latchkey", {}, "https://me.example/_latchkey/hand-off"],
+        ["", { public_url: "https://me.example" }, "https://me.example/hand-off"],
+        [SERVER, { public_url: "https://other.example" }, `${SERVER}/hand-off`],
+    ]) {
+        const page = tabAt(PAGE);
+        const { fetch } = fakeFetch({ "GET /api/session": NOBODY });
+        createClient(base, { fetch, page, settings }).signInAtServer().catch(() => {});
+        await until(() => page.forms.length > 0);
+        const { action: left, values } = sentBy(page);
+        assert.deepEqual([left, new URL(values.return_to).origin], [action, "https://me.example"]);
+    }
+});
+
 test("the page comes back only to an address of its own", async () => {
     for (const returnTo of ["https://evil.example/", "//evil.example", "javascript:alert(1)", "data:,x"]) {
         const page = tabAt(PAGE);

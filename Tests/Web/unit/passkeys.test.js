@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+// Loaded when it is needed; here before, so that nothing waits for the disk.
+import "../../../Web/client/passkey-signals.js";
 import { createClient, errorText, LatchkeyError } from "../../../Web/client/latchkey.js";
 import {
     ASSERTION_JSON, assertion, buffer, encoded, NEW_OPTIONS, OPTIONS, OPTIONS_OF_ONE, pageWithPasskeys, registration, SETTINGS, throws,
@@ -168,6 +170,23 @@ test("a passkey is made: what the device is asked for, and what the server is to
     assert.equal(sent.at(-1).route, "GET /api/session", "it is a new session: was its cookie kept?");
 });
 
+test("F-018: people who must set up a second step make a passkey with the ticket, and are signed in by it", async () => {
+    const begun = { totp: { secret: "A", uri: "otpauth:", qr_svg: "<svg/>" }, passkey: NEW_OPTIONS, expires_at: "2026-11-23T09:51:07Z" };
+    const { page, asked } = pageWithPasskeys("https://auth.example/login", [throws("NotAllowedError"), registration()]);
+    const { client, asked: sent } = clientAt(page, {
+        "POST /api/authenticate/setup": [answer(begun), answer(begun), answer({ ...begun, passkey: undefined })],
+        "POST /api/authenticate/setup/confirm": answer({ user: TOBY, recovery_codes: ["A", "B"] }),
+    });
+    await assert.rejects(client.factors.setUpPasskey({ ticket: TICKET }), { code: "aborted" });
+    assert.deepEqual(await client.factors.setUpPasskey({ ticket: TICKET, name: "Laptop" }), { user: TOBY, recoveryCodes: ["A", "B"] });
+    assert.deepEqual(asked.map(([act, { publicKey }]) => [act, bytesOf(publicKey.challenge)]), Array(2).fill(["create", "a challenge>?"]));
+    const { body } = sent.find(({ route }) => route === "POST /api/authenticate/setup/confirm");
+    assert.deepEqual([Object.keys(body), body.ticket, body.name], [["ticket", "passkey", "name"], TICKET, "Laptop"]);
+    assert.equal(body.passkey.response.attestationObject, encoded("object"));
+    // A server of an earlier version offers none.
+    await assert.rejects(client.factors.setUpPasskey({ ticket: TICKET }), { code: "passkey_unavailable" });
+});
+
 test("a security key is asked for as one; a device that has one already says so", async () => {
     const { page } = pageWithPasskeys("https://auth.example/profile", [throws("InvalidStateError"), throws("NotAllowedError")]);
     const { client, asked, routes } = clientAt(page, { "POST /api/factors/passkeys/options": answer(NEW_OPTIONS) });
@@ -177,23 +196,118 @@ test("a security key is asked for as one; a device that has one already says so"
     assert.equal(routes().includes("POST /api/factors/passkeys"), false);
 });
 
-test("keys are renamed and removed, and the device hears which are left", async () => {
+/** A browser that takes the signals named, and what it was told. */
+function listening(...names) {
     const told = [];
-    const signalAllAcceptedCredentials = async (what) => told.push(what);
-    const { page } = pageWithPasskeys("https://auth.example/profile", undefined, { signalAllAcceptedCredentials });
+    const entries = names.map((name) => [name, async (what) => void told.push([name, what])]);
+    return { told, more: Object.fromEntries(entries) };
+}
+
+const [ACCEPTED, UNKNOWN, DETAILS] = ["signalAllAcceptedCredentials", "signalUnknownCredential", "signalCurrentUserDetails"];
+const HAS_ONE = [ACCEPTED, { rpId: "auth.example", userId: "handle", allAcceptedCredentialIds: ["abc"] }];
+const isTold = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+test("keys are renamed and removed, and the device hears which are left", async () => {
+    const { told, more } = listening(ACCEPTED, UNKNOWN);
+    const { page } = pageWithPasskeys("https://auth.example/profile", undefined, more);
     const { client, routes } = clientAt(page, {
         "GET /api/factors": [answer(LIST), answer({ ...LIST, passkey_user_id: null })],
         "PUT /api/factors/passkeys/k%2F1": answer({ message: "done" }),
-        "DELETE /api/factors/passkeys/k%2F1": [NOTHING, refusal(409, "last_factor", "")],
+        "DELETE /api/factors/passkeys/k%2F1": [refusal(409, "last_factor", ""), NOTHING, refusal(404, "not_found", "")],
+        "DELETE /api/factors/passkeys/other": NOTHING,
     });
+    await client.factors.list();
+    await client.factors.list();
+    await isTold();
+    assert.deepEqual(told.splice(0), [HAS_ONE]);
     await client.factors.renamePasskey("k/1", "Laptop");
-    await client.factors.removePasskey("k/1");
     await assert.rejects(client.factors.removePasskey("k/1"), { code: "last_factor" });
-    await client.factors.list();
-    await client.factors.list();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    assert.deepEqual(told, [{ rpId: "auth.example", userId: "handle", allAcceptedCredentialIds: ["abc"] }]);
-    assert.deepEqual(routes().slice(0, 2), ["PUT /api/factors/passkeys/k%2F1", "DELETE /api/factors/passkeys/k%2F1"]);
+    await isTold();
+    assert.deepEqual(told, [], "what stays is not taken from the device");
+    const gone = [UNKNOWN, { rpId: "auth.example", credentialId: "abc" }];
+    await client.factors.removePasskey("k/1");
+    // Another tab has removed it: that is known of the person's own keys alone.
+    await assert.rejects(client.factors.removePasskey("k/1"), { code: "not_found" });
+    await client.factors.removePasskey("other");
+    await isTold();
+    assert.deepEqual(told, [gone, gone]);
+    assert.deepEqual(routes().slice(2, 5), ["PUT /api/factors/passkeys/k%2F1", ...Array(2).fill("DELETE /api/factors/passkeys/k%2F1")]);
     await assert.rejects(client.factors.removePasskey(undefined), TypeError);
     await assert.rejects(client.factors.renamePasskey("", "x"), TypeError);
+});
+
+test("the device hears what its owner is called: at a sign-in by it, in the list, and after a change", async () => {
+    const { told, more } = listening(ACCEPTED, DETAILS);
+    const { page } = pageWithPasskeys("https://auth.example/login", undefined, more);
+    const tom = { ...TOBY, name: "Tom" };
+    const { client, routes } = clientAt(page, {
+        "POST /api/authenticate/passkey": SIGNED_IN, "GET /api/factors": answer(LIST),
+        [`PUT /api/user/${TOBY.id}`]: [answer(tom), answer(tom)],
+    });
+    const called = (name, userId = "handle") => [DETAILS, { rpId: "auth.example", userId, name: TOBY.uid, displayName: name }];
+    await client.signInWithPasskey();
+    await isTold();
+    assert.deepEqual(told.splice(0), [called(TOBY.name, encoded("a handle")), HAS_ONE, called(TOBY.name)]);
+    await client.updateUser({ name: "Tom" });
+    await isTold();
+    assert.deepEqual(told.splice(0), [HAS_ONE, called("Tom")]);
+    const before = routes().length;
+    await client.updateUser({ email: "tom@school.example" });
+    await isTold();
+    assert.deepEqual([told, routes().length], [[], before + 1], "the names are the same");
+});
+
+test("F-042: what a sign-in was refused for is told to no device, nor anything where the browser, the page or the server has none of it", async () => {
+    const all = listening(ACCEPTED, UNKNOWN, DETAILS);
+    const { page } = pageWithPasskeys("https://auth.example/login", undefined, all.more);
+    const refused = clientAt(page, {
+        "POST /api/authenticate/passkey": refusal(401, "passkey_invalid", ""), "POST /api/authenticate/factor": refusal(401, "passkey_invalid", ""),
+    });
+    await assert.rejects(refused.client.signInWithPasskey(), { code: "passkey_invalid" });
+    await assert.rejects(refused.client.finishSignIn({ ticket: TICKET, passkey: true }), { code: "passkey_invalid" });
+    await isTold();
+    assert.equal(refused.routes().includes("GET /api/factors"), false);
+
+    const routes = {
+        "POST /api/authenticate/passkey": SIGNED_IN, "GET /api/factors": answer(LIST), "DELETE /api/factors/passkeys/k%2F1": NOTHING,
+        [`PUT /api/user/${TOBY.id}`]: answer({ ...TOBY, name: "Tom" }), [`DELETE /api/user/${TOBY.id}`]: NOTHING,
+    };
+    const old = clientAt(pageWithPasskeys("https://auth.example/login").page, routes);
+    await old.client.signInWithPasskey();
+    await old.client.updateUser({ name: "Tom" });
+    await isTold();
+    assert.equal(old.routes().includes("GET /api/factors"), false, "nobody asks what nobody would be told");
+    const elsewhere = clientAt(pageWithPasskeys("https://stranger.example/", undefined, all.more).page, routes);
+    const none = clientAt(page, routes, { ...SETTINGS, passkeys: { enabled: false, rp_id: null, related_origins: [] } });
+    for (const { client } of [elsewhere, none]) {
+        await client.factors.list();
+        await client.factors.removePasskey("k/1");
+        await client.deleteAccount();
+    }
+    await isTold();
+    assert.deepEqual(all.told, []);
+    // What a browser makes of it breaks nothing.
+    const broken = pageWithPasskeys("https://auth.example/", undefined, { [ACCEPTED]: async () => { throw new DOMException("no", "SecurityError"); } });
+    assert.deepEqual(await clientAt(broken.page, routes).client.factors.list(), LIST);
+});
+
+test("once the account is deleted, the device hears that none of its passkeys works", async () => {
+    const { told, more } = listening(ACCEPTED);
+    const { page } = pageWithPasskeys("https://auth.example/profile", undefined, more);
+    const remove = `DELETE /api/user/${TOBY.id}`;
+    const { client } = clientAt(page, {
+        "GET /api/factors": answer(LIST), [remove]: [refusal(403, "reauth_required", ""), NOTHING],
+    });
+    await assert.rejects(client.deleteAccount(), { code: "reauth_required" });
+    await isTold();
+    assert.deepEqual(told, []);
+    await client.deleteAccount();
+    await isTold();
+    assert.deepEqual(told.splice(0), [[ACCEPTED, { rpId: "auth.example", userId: "handle", allAcceptedCredentialIds: [] }]]);
+    // The account goes all the same where the list cannot be read, or has none.
+    for (const list of [refusal(503, "busy", ""), answer({ ...LIST, passkeys: [], passkey_user_id: null })]) {
+        await clientAt(page, { "GET /api/factors": list, [remove]: NOTHING }).client.deleteAccount();
+    }
+    await isTold();
+    assert.deepEqual(told, []);
 });

@@ -85,6 +85,8 @@ const ALLOWED = [
     ["../other/", "/other/"],
     ["?tab=2", "/site/login.html?tab=2"],
     ["/caf\u00e9", "/caf%C3%A9"],
+    ["/wiki/Talk:Main", "/wiki/Talk:Main"],
+    ["/javascript:alert(1)", "/javascript:alert(1)"],
 ];
 
 for (const [target, path] of ALLOWED) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { answer, ENDED, fakeFetch, NOBODY, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { answer, ENDED, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
 
 const SERVER = "https://auth.example";
 const API = "https://api.example";
@@ -96,16 +96,90 @@ test("what was for one person is not used for the next, also where the answer co
         [ASK]: [token("toby's"), () => late.then(token("late")), token("ann's")],
         "DELETE /api/authenticate": answer({ message: "bye" }),
         "POST /api/authenticate": answer({ user: { ...TOBY, id: "b2", uid: "ann" } }),
-        "GET /api/session": [answer(TOBY), NOBODY, answer({ ...TOBY, id: "b2", uid: "ann" })],
+        "GET /api/session": [answer(TOBY), answer({ ...TOBY, id: "b2", uid: "ann" })],
     });
     await client.currentUser();
     assert.equal(await client.token({ audience: API }), "toby's");
     const waiting = client.token({ audience: API, fresh: true });
     await client.signOut();
     arrive();
-    assert.equal(await waiting, "ann's");
+    await assert.rejects(waiting, { code: "token_invalid" });
+    await client.signIn({ uid: "ann", password: "x" });
     assert.equal(await client.token({ audience: API }), "ann's");
     assert.equal(count(ASK), 3);
+});
+
+const ANN = { ...TOBY, id: "b2", uid: "ann" };
+const of = (id, name) => token(`e30.${Buffer.from(JSON.stringify({ sub: id, name })).toString("base64url")}.x`);
+
+test("G-074: what one person sends is never sent as the next one, neither at first nor after a 401", async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+    let arrive;
+    const late = new Promise((resolve) => (arrive = resolve));
+    const no = answer({}, { status: 401 });
+    const { client, count } = clientWith({
+        [ASK]: [() => late.then(of("b2", "1")), of(TOBY.id, "2"), of("b2", "3")],
+        "POST /b": no,
+        "DELETE /api/authenticate": answer({ message: "bye" }),
+        "POST /api/authenticate": [answer({ user: ANN }), answer({ user: TOBY })],
+        "GET /api/session": [answer(TOBY), answer(ANN), answer(TOBY), answer(ANN)],
+    });
+    await client.currentUser();
+    const sending = client.fetch(`${API}/b`, { method: "POST", body: '"toby"' });
+    await client.signOut();
+    await client.signIn({ uid: "ann", password: "x" });
+    arrive();
+    await assert.rejects(sending, { code: "token_invalid" });
+    assert.equal(count("POST /b"), 0);
+    await client.signIn({ uid: "toby", password: "x" });
+    await client.token({ audience: API });
+    t.mock.timers.setTime(1_000_000 + 60_000);
+    // Another origin's page has signed ann in meanwhile: the answer is the API's, and toby's body goes nowhere as ann.
+    assert.equal((await client.fetch(`${API}/b`, { method: "POST", body: '"toby"' })).status, 401);
+    assert.equal(count("POST /b"), 1);
+});
+
+test("G-074: a token of somebody else than the page shows is not used, also where another origin's page changed the person", async () => {
+    const { client, count } = clientWith({
+        [ASK]: [of(TOBY.id, "1"), of("b2", "2")], "GET /a": answer({}),
+        "GET /api/session": [answer(ANN), answer(ANN)],
+    });
+    const changes = [];
+    client.addEventListener("change", ({ detail }) => changes.push(detail.user?.uid));
+    await client.fetch(`${API}/a`);
+    assert.equal((await client.currentUser()).uid, "ann");
+    await client.fetch(`${API}/a`);
+    assert.equal(count(ASK), 2, "the token that was kept is toby's");
+});
+
+test("a refused address is not asked for again within a minute, and a fresh token is asked for after the call", async (t) => {
+    quietConsole(t);
+    t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+    const { client, count } = clientWith({ [ASK]: [refusal(403, "audience_not_allowed", "no"), token("one"), token("two"), token("three")] });
+    for (let time = 0; time < 60_000; time += 10_000) {
+        t.mock.timers.setTime(1_000_000 + time);
+        await assert.rejects(client.token({ audience: API }), { code: "audience_not_allowed" });
+    }
+    assert.equal(count(ASK), 1);
+    t.mock.timers.setTime(1_000_000 + 60_000);
+    assert.equal(await client.token({ audience: API }), "one");
+    const [earlier, fresh] = [client.token({ audience: API, fresh: true }), client.token({ audience: API, fresh: true })];
+    assert.deepEqual([await earlier, await fresh], ["two", "three"]);
+    assert.equal(await client.token({ audience: API }), "three");
+});
+
+test("options that say nothing are the defaults, and what cannot be read twice is sent once", async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+    const { client, asked, count } = clientWith({
+        [ASK]: [token("one"), token("two")], "GET /a": answer({}), "POST /s": answer({}, { status: 401 }),
+    });
+    await client.fetch(`${API}/a`, null);
+    await client.fetch(`${API}/a`, { redirect: undefined });
+    assert.deepEqual(asked.filter(({ route }) => route === "GET /a").map(({ redirect }) => redirect), ["error", "error"]);
+    t.mock.timers.setTime(1_000_000 + 60_000);
+    const lines = (async function* () { yield "a"; })();
+    assert.equal((await client.fetch(`${API}/s`, { method: "POST", body: lines, duplex: "half" })).status, 401);
+    assert.equal(count("POST /s"), 1);
 });
 
 test("a session that ended is told, one caller may stop waiting, and a failure is not kept", async (t) => {

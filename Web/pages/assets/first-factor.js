@@ -1,6 +1,7 @@
 // Whose account must have a second step to sign in, and has none, sets it up with the ticket that the right password gave.
 
 import { confirmApp } from "./app-dialog.js";
+import { askWay } from "./factor-way.js";
 import { client as own, text } from "./page.js";
 import { keepCodes } from "./recovery-sheet.js";
 
@@ -11,14 +12,25 @@ import { keepCodes } from "./recovery-sheet.js";
  * @returns {Promise<{ user: object, at: number } | null>} as the sign-in was answered, and when; null: begin with the password again
  */
 export async function setUpFactor({ ticket }, { client = own, uid } = {}) {
-    const made = await client.factors.setUp({ ticket });
     let at;
-    const confirm = async (code) => {
+    const byPasskey = async () => {
+        const made = await client.factors.setUpPasskey({ ticket, name: text("security.passkey") });
+        // Not before: the device may have asked for minutes.
         at = Date.now();
-        return client.factors.confirmSetUp({ ticket, code, name: text("security.app") });
+        return made;
     };
-    const confirmed = await confirmApp(made, confirm, text("security.needed"));
+    const way = (await client.passkeys.canUse().catch(() => false)) ? await askWay(byPasskey) : "app";
+    const confirmed = way === "app" ? await byApp() : way;
     if (!confirmed?.user) return null;
     if (confirmed.recoveryCodes) await keepCodes(confirmed.recoveryCodes, { uid, ...confirmed.user });
     return { user: confirmed.user, at };
+
+    async function byApp() {
+        const made = await client.factors.setUp({ ticket });
+        const confirm = (code) => {
+            at = Date.now();
+            return client.factors.confirmSetUp({ ticket, code, name: text("security.app") });
+        };
+        return confirmApp(made, confirm, text("security.needed"));
+    }
 }

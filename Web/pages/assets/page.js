@@ -1,7 +1,7 @@
 // What all pages share: the client, the texts in the person's language, the head with its links.
 
 import { LatchkeyClient } from "../client/client.js";
-import { errorText, language, text } from "../client/language.js";
+import { errorText, text } from "../client/language.js";
 import { serverOfPage, settingsOfPage } from "../client/page-meta.js";
 import { holdSignOut } from "./account-menu.js";
 import { showFactorDue } from "./factor-due.js";
@@ -9,6 +9,7 @@ import { ownPath, pageAddress } from "./own-address.js";
 import { showShell, showWho } from "./shell.js";
 import { showSite } from "./site-look.js";
 import { rememberedSite, rememberSite } from "./site-memory.js";
+import { translate } from "./translate.js";
 import { callUid } from "./uid-label.js";
 
 export { pageAddress, text };
@@ -91,16 +92,6 @@ export function signInAddress(notice, returnTo = ownPath() + location.hash) {
     if (returnTo) address.searchParams.set("return-to", returnTo);
     if (notice) address.searchParams.set("notice", notice);
     return address.href;
-}
-
-function translate() {
-    root.lang = language;
-    for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
-    const title = document.querySelector("title[data-title]");
-    if (title) document.title = `${text(title.dataset.title)} · Latchkey`;
-    for (const element of document.querySelectorAll("[data-label]")) {
-        element.setAttribute("aria-label", text(element.dataset.label));
-    }
 }
 
 /** For the head alone: the page's own content says what is wrong, where it needs to know. */

@@ -1,4 +1,4 @@
-// Passkeys and security keys among one's second factors: what there is to know of each, and making one.
+// Passkeys and security keys among one's second factors: what there is to know of each, and the buttons that make one.
 
 import { factsOfKey } from "./factor-facts.js";
 import { askName } from "./name-question.js";
@@ -31,20 +31,4 @@ export async function showKeyWays(keys) {
     for (const id of ["add-passkey", "add-key", "passkey-advice"]) byId(id).hidden = !can;
     const isTiedToOne = keys.length === 1 && keys[0].kind === "passkey" && !keys[0].synced;
     byId("passkey-advice").textContent = [isTiedToOne && text("security.one_device"), text("security.shared")].filter(Boolean).join(" ");
-}
-
-/**
- * @param {boolean} isSecurityKey @param {PasskeyFacts[]} keys there are
- * @returns {Promise<string[] | null | undefined>} recovery codes, if they are new; undefined: the person does not want it after all
- */
-export async function makeKey(isSecurityKey, keys) {
-    const kind = isSecurityKey ? "security_key" : "passkey";
-    const number = keys.filter((key) => key.kind === kind).length + 1;
-    const name = [text(`security.${kind}`), number > 1 && number].filter(Boolean).join(" ");
-    try {
-        return (await client.factors.addPasskey({ name, isSecurityKey })).recoveryCodes;
-    } catch (error) {
-        if (error.code !== "aborted") throw error;
-        return undefined;
-    }
 }

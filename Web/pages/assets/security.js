@@ -2,9 +2,10 @@
 
 import { confirmApp } from "./app-dialog.js";
 import { factsOfApp, factsOfCodes } from "./factor-facts.js";
+import { makeKey } from "./make-key.js";
 import { byId, client, say, text } from "./page.js";
 import { askName } from "./name-question.js";
-import { keyRow, makeKey, showKeyWays } from "./passkey-rows.js";
+import { keyRow, showKeyWays } from "./passkey-rows.js";
 import { keepCodes } from "./recovery-sheet.js";
 import { listRow, rowButton } from "./row-button.js";
 import { runOnce } from "./run-once.js";

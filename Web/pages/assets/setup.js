@@ -6,6 +6,7 @@ import { handleForm } from "./form.js";
 import { ownAddress } from "./own-address.js";
 import { byId, client, pageAddress, say, settings, startPage, text } from "./page.js";
 import { hintPassword, wireShowButtons } from "./password-field.js";
+import { offerSecondStep } from "./setup-offer.js";
 
 startPage();
 wireShowButtons();
@@ -29,8 +30,9 @@ async function setUp({ uid, name, password }) {
         byId("next").hidden = false;
         return;
     }
-    if ((await settings)?.factors?.enabled) return offerSecondStep(user);
-    await leaveForUsers();
+    if (!(await settings)?.factors?.enabled) return leaveForUsers();
+    await offerSecondStep(user, leaveForUsers);
+    leave(text("setup.ready", { uid: user.uid }));
 }
 
 /** Where administrators must have a second step at once, it is a part of this. */
@@ -42,12 +44,6 @@ async function leaveForUsers() {
     location.assign(pageAddress("users.html"));
     // The form stays busy until the other page is there.
     await new Promise(() => {});
-}
-
-/** Nothing is required of anybody. */
-function offerSecondStep({ uid }) {
-    leave(text("setup.ready", { uid }));
-    byId("offer").hidden = false;
 }
 
 function leave(message, isWrong = false) {

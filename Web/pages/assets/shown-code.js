@@ -2,7 +2,6 @@
 // only once. While it is shown, whoever comes into its group with it is told.
 
 import { byId, client, say, serverAddress, text } from "./page.js";
-import { qrPicture } from "./qr-picture.js";
 import { wireSlip } from "./slip.js";
 
 /** @import { JoinCode } from "../client/latchkey.js" */
@@ -45,7 +44,6 @@ function forget() {
 /** @param {JoinCode} code */
 export function showCode(code) {
     const whom = code.uid ?? code.email;
-    const picture = code.link && qrPicture(code.link);
     say(message, "");
     byId("shown-title").textContent = whom ? text("join.invitation_for", { whom }) : code.group
         ? text("join.big_group", { group: code.group.name }) : text("join.big_title");
@@ -54,14 +52,22 @@ export function showCode(code) {
     byId("shown-code").textContent = whom ? "" : code.code;
     byId("shown-code").hidden = Boolean(whom);
     byId("shown-link").textContent = code.link;
-    byId("shown-qr").replaceChildren(...(picture ? [picture] : []));
+    byId("shown-qr").replaceChildren();
     byId("shown-known").hidden = !code.group;
     byId("shown-known").textContent = code.group ? text("join.big_known", { address: `${serverAddress}/groups` }) : "";
     dialog.classList.toggle("for-many", !whom);
     dialog.showModal();
     byId("shown-title").focus();
     shown = code;
+    if (code.link) draw(code).catch(() => {});
     if (code.group) follow(code);
+}
+
+/** What draws is loaded for the first code that is shown. */
+async function draw(code) {
+    const { qrPicture } = await import("./qr-picture.js");
+    const picture = qrPicture(code.link);
+    if (picture && shown === code) byId("shown-qr").replaceChildren(picture);
 }
 
 /** @param {JoinCode} code whose group's newest members are told, as long as it is shown */

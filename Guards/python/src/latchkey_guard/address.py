@@ -15,7 +15,7 @@ class AddressError(ValueError):
 
 @dataclass(frozen=True)
 class Address:
-    """Where to ask who a token is."""
+    """Where a server is, and what is asked of it."""
 
     is_secure: bool
     #: As in a URL: IPv6 in brackets.
@@ -23,7 +23,23 @@ class Address:
     port: int
     #: What the field `Host` says.
     authority: str
-    path: str
+    #: In front of every path.
+    base: str
+
+    @property
+    def url(self) -> str:
+        """The whole, without a slash at its end, as the server names itself."""
+        return f"{'https' if self.is_secure else 'http'}://{self.authority}{self.base}"
+
+    @property
+    def identity_path(self) -> str:
+        """Who a token is."""
+        return self.base + "/api/id"
+
+    @property
+    def keys_path(self) -> str:
+        """The public keys."""
+        return self.base + "/.well-known/jwks.json"
 
     @staticmethod
     def read(text: str) -> Address:
@@ -37,5 +53,5 @@ class Address:
             raise AddressError(
                 "The address of the Latchkey server must be https; http is only for localhost, 127.0.0.1 and [::1]")
         authority = match["host"] + (f":{match['port']}" if match["port"] else "")
-        path = (match["path"] or "").rstrip("/") + "/api/id"
-        return Address(is_secure, match["host"], port or (443 if is_secure else 80), authority, path)
+        base = (match["path"] or "").rstrip("/")
+        return Address(is_secure, match["host"], port or (443 if is_secure else 80), authority, base)

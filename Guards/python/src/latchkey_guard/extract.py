@@ -10,9 +10,9 @@ LONGEST_TOKEN = 4096
 
 
 def session_token(
-    fields: Iterable[tuple[str, str]], cookie_name: str, is_ours: Callable[[str], bool] = lambda token: True
+    fields: Iterable[tuple[str, str]], cookie_name: Optional[str], is_ours: Callable[[str], bool] = lambda token: True
 ) -> Optional[str]:
-    """The token in a request's fields, from the cookie called `cookie_name` or from `Authorization: Bearer`.
+    """The token in a request's fields, from the cookie called `cookie_name`, if one is named, or from `Authorization: Bearer`.
 
     `fields` are names and values in order, as Latin-1, so that a character is a byte. None when there is no token. Raises
     `ambiguous_token` when it is not certain which one is meant, and `token_invalid` when the text is empty or too long.
@@ -23,7 +23,7 @@ def session_token(
     credentials: list[str] = []
     for name, value in fields:
         name = name.lower()
-        if name == "cookie":
+        if name == "cookie" and cookie_name is not None:
             cookies += _cookie_values(cookie_name, value)
         elif name == "authorization":
             credentials.append(value)

@@ -7,8 +7,9 @@
     def reports():
         return {"by": g.current_user.uid}
 
-Settings: `LATCHKEY_SERVER`; or `LATCHKEY_SECRET` with `LATCHKEY_ISSUER`, and if needed `LATCHKEY_SECRET_PREVIOUS` and
-`LATCHKEY_PERMISSIONS`; `LATCHKEY_COOKIE` where the session cookie is not `__Host-latchkey`.
+Settings: `LATCHKEY_SERVER`, with `LATCHKEY_AUDIENCE` for tokens that were made for this API; or `LATCHKEY_SECRET` with
+`LATCHKEY_ISSUER`, and if needed `LATCHKEY_SECRET_PREVIOUS`. With an audience or a secret, `LATCHKEY_PERMISSIONS` says what each role
+allows. `LATCHKEY_COOKIE` where the session cookie is not `__Host-latchkey`.
 """
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from typing import Any, Callable, Optional, TypeVar, Union, cast
 from flask import Flask, current_app, g, request
 
 from .guard import COOKIE, Authority, Guard, log
+from .jwks import Jwks
 from .refusal import Refusal, unavailable
 from .require import Names, Requirement, requirement
 from .secret import SharedSecret
@@ -73,13 +75,14 @@ def _guard(needed: Requirement, recent: Optional[float], factors: int, authority
             cookie=app.config.get("LATCHKEY_COOKIE") or COOKIE)
     except Exception as error:
         # A guard that is set up wrongly lets nobody in, and says so where the operator looks. Ours say nothing secret.
-        log.error("The guard is not set up: %s", error if isinstance(error, ValueError) else type(error).__name__)
+        is_ours = isinstance(error, (ValueError, ImportError))
+        log.error("The guard is not set up: %s", error if is_ours else type(error).__name__)
         raise unavailable("not set up") from None
 
 
 def _authority(app: Flask) -> Authority:
     """One for the app, which remembers answers; made anew when the settings change."""
-    keys = ("SERVER", "SECRET", "ISSUER", "SECRET_PREVIOUS", "PERMISSIONS")
+    keys = ("SERVER", "AUDIENCE", "SECRET", "ISSUER", "SECRET_PREVIOUS", "PERMISSIONS")
     settings = {key: app.config.get(f"LATCHKEY_{key}") for key in keys}
     with _making:
         made = app.extensions.get("latchkey_guard")
@@ -91,6 +94,11 @@ def _authority(app: Flask) -> Authority:
 def _made(settings: dict[str, Any]) -> Authority:
     if settings["SERVER"] and settings["SECRET"]:
         raise ValueError("set LATCHKEY_SERVER or LATCHKEY_SECRET, not both")
+    # There without a value it was meant to be something.
+    if settings["AUDIENCE"] is not None:
+        if not settings["SERVER"]:
+            raise ValueError("LATCHKEY_AUDIENCE needs LATCHKEY_SERVER")
+        return Jwks(settings["SERVER"], settings["AUDIENCE"], permissions=settings["PERMISSIONS"])
     if settings["SERVER"]:
         return Server(settings["SERVER"])
     if settings["SECRET"] and settings["ISSUER"]:

@@ -17,7 +17,11 @@ log = logging.getLogger("latchkey_guard")
 
 
 class Authority(Protocol):
-    """Says whose a session token is: `Server`, `SharedSecret`, or one of your own."""
+    """Says whose a token is: `Server`, `SharedSecret`, `Jwks`, or one of your own.
+
+    One with `takes_cookies = False` takes tokens that pages send themselves: then `Authorization` alone is looked at, and nobody
+    else who may set a cookie for this host can bring one.
+    """
 
     #: Whether it tells which groups people are in. Guards that ask for groups are not made for one that does not.
     knows_groups: bool
@@ -44,7 +48,7 @@ class Guard:
         self._needed = requirement(roles, permissions, groups)
         self._recent = recent
         self._factors = factors
-        self._cookie = cookie
+        self._cookie = cookie if getattr(authority, "takes_cookies", True) else None
         if self._needed.groups and not authority.knows_groups:
             raise ValueError("this authority does not know groups; ask the server")
 

@@ -1,12 +1,13 @@
-"""One `GET /api/id` on behalf of a token, with a bound on bytes and on the time of the whole."""
+"""One question to a server, with a bound on bytes and on the time of the whole."""
 from __future__ import annotations
 
 import io
 import socket
 import ssl
 import time
+from concurrent.futures import Future
 from http.client import HTTPException, HTTPResponse
-from typing import Any, Union
+from typing import Any, Generic, Optional, TypeVar, Union
 
 from . import wire
 from .address import Address
@@ -14,15 +15,28 @@ from .refusal import Refusal, token_invalid, unavailable
 from .user import CurrentUser
 
 _LARGEST_BODY = 64 * 1024
+Answer = TypeVar("Answer")
+
+
+class Question(Generic[Answer]):
+    """One that is under way, for whoever waits for its answer."""
+
+    def __init__(self, patience: float) -> None:
+        self.deadline = time.monotonic() + patience
+        self.answer: Future[Answer] = Future()
+
+    @property
+    def time_left(self) -> float:
+        return max(0.0, self.deadline - time.monotonic())
 
 
 def ask(address: Address, token: str, deadline: float) -> Union[CurrentUser, Refusal]:
-    """Who the server says it is; `token_invalid` for its 401; `unavailable` for all else. `token` is base64url and dots.
+    """Who `GET /api/id` says it is; `token_invalid` for its 401; `unavailable` for all else. `token` is base64url and dots.
 
     Redirects are not followed, and neither a proxy nor a .netrc of the environment has a say.
     """
     try:
-        status, body = _fetch(address, token, deadline)
+        status, body = _fetch(address, address.identity_path, f"Authorization: Bearer {token}\r\n", deadline)
     except (OSError, HTTPException, ValueError) as error:
         # The type alone: what an error says may hold the token.
         return unavailable(type(error).__name__)
@@ -35,9 +49,18 @@ def ask(address: Address, token: str, deadline: float) -> Union[CurrentUser, Ref
     return wire.user(body) or unavailable("the answer is not a user")
 
 
-def _fetch(address: Address, token: str, deadline: float) -> tuple[int, bytes]:
+def ask_for_keys(address: Address, deadline: float) -> Optional[bytes]:
+    """What the server publishes its keys as; None for every other answer, and for none in time."""
+    try:
+        status, body = _fetch(address, address.keys_path, "", deadline)
+    except (OSError, HTTPException, ValueError):
+        return None
+    return body if status == 200 and len(body) <= _LARGEST_BODY else None
+
+
+def _fetch(address: Address, path: str, fields: str, deadline: float) -> tuple[int, bytes]:
     request = (
-        f"GET {address.path} HTTP/1.1\r\nHost: {address.authority}\r\nAuthorization: Bearer {token}\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: {address.authority}\r\n{fields}"
         "Accept: application/json\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n")
     with _connect(address, deadline) as connection:
         connection.settimeout(_left(deadline))

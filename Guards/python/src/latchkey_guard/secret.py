@@ -3,24 +3,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
 import time
-from typing import Any, Callable, Iterable, Mapping, Optional, cast
+from typing import Any, Callable, Iterable, Mapping, Optional
 
 from . import shape
+from .claims import LIST, SECONDS, SKEW, STRING, read
 from .published import is_well_known
 from .refusal import token_invalid
 from .user import CurrentUser, Standing
 
-_STRING = rb'"(?:[^"\\\x00-\x1f]|\\["\\]|\\u00[01][0-9a-f])*"'
-_SECONDS = rb"(?:0|[1-9][0-9]{0,11})"
-_LIST = rb"\[(?:%s(?:,%s)*)?\]" % (_STRING, _STRING)
-#: Only what the server writes: claims that are missing, doubled, unknown, of another type or order all fail here.
 _CLAIMS = re.compile(
     rb'\{"iss":%s,"sub":%s,"_uid":%s,"sid":%s,"jti":%s,"iat":%s,"exp":%s,"roles":%s(?:,"auth_time":%s)?(?:,"amr":(%s))?\}'
-    % (*[_STRING] * 5, _SECONDS, _SECONDS, _LIST, _SECONDS, _LIST), re.S)
-_ONE_STRING = re.compile(_STRING, re.S)
+    % (*[STRING] * 5, *[SECONDS] * 2, LIST, SECONDS, LIST), re.S)
+_ONE_STRING = re.compile(STRING, re.S)
 
 
 class SecretError(ValueError):
@@ -66,8 +62,6 @@ class SharedSecret:
     """
 
     knows_groups = False
-    #: How far `iat` may lie in the future, in seconds: clocks differ. There is no such grace for `exp`.
-    SKEW = 30
 
     def __init__(
         self, secret: str, issuer: str, *, previous_secret: Optional[str] = None,
@@ -87,7 +81,7 @@ class SharedSecret:
         """The person `token` was made for."""
         now = int(self._now())
         claims = self._claims(token)
-        if claims is None or claims["iss"] != self._issuer or not claims["iat"] - self.SKEW <= now < claims["exp"]:
+        if claims is None or claims["iss"] != self._issuer or not claims["iat"] - SKEW <= now < claims["exp"]:
             raise token_invalid()
         roles = tuple(claims["roles"])
         allowed = dict.fromkeys(one for role in roles for one in self._permissions.get(role, ()))
@@ -103,12 +97,7 @@ class SharedSecret:
             return None
         payload = shape.decode(parts[1])
         match = _CLAIMS.fullmatch(payload) if payload else None
-        if payload is None or match is None or not _are_methods(match[1] or b""):
-            return None
-        try:
-            return cast("dict[str, Any]", json.loads(payload.decode("utf-8")))
-        except ValueError:
-            return None
+        return read(_CLAIMS, payload) if match is not None and _are_methods(match[1] or b"") else None
 
     def _standing(self, claims: dict[str, Any], now: int) -> Optional[Standing]:
         """Its time is that of the second factor where there was one."""
@@ -117,7 +106,7 @@ class SharedSecret:
             return None
         names = tuple(method for method in methods if method != "mfa")
         # Of the future where the server's clock is ahead of ours: as for the token itself, half a minute is taken.
-        age = max(0, now - time) if time - self.SKEW <= now else None
+        age = max(0, now - time) if time - SKEW <= now else None
         has_two = "mfa" in methods
         return Standing(age, age if has_two else None, 2 if has_two else 1 if names else 0, names)
 

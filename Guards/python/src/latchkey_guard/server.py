@@ -5,26 +5,17 @@ import asyncio
 import os
 import threading
 import time
-from concurrent.futures import Future, TimeoutError as FutureTimeout
+from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Callable, Optional, Union
 
 from . import question, shape
 from .address import Address
+from .question import Question
 from .recent import Lanes, RecentAnswers
 from .refusal import Refusal, token_invalid, unavailable
 from .user import CurrentUser
 
 _Answer = Union[CurrentUser, Refusal]
-
-
-class _Question:
-    def __init__(self, deadline: float) -> None:
-        self.deadline = deadline
-        self.answer: Future[_Answer] = Future()
-
-    @property
-    def time_left(self) -> float:
-        return max(0.0, self.deadline - time.monotonic())
 
 
 class Server:
@@ -57,7 +48,7 @@ class Server:
         self._known: RecentAnswers[CurrentUser] = RecentAnswers(10_000, self.LONGEST_AGE)
         # On a shelf of their own: invented tokens must not push out the good ones.
         self._refused: RecentAnswers[Refusal] = RecentAnswers(1_000, self.LONGEST_AGE)
-        self._under_way: dict[str, _Question] = {}
+        self._under_way: dict[str, Question[_Answer]] = {}
         self._lanes = Lanes()
 
     def recognizes(self, token: str) -> bool:
@@ -67,7 +58,7 @@ class Server:
     def user_of(self, token: str) -> CurrentUser:
         """The person `token` belongs to, as the server said within the last five seconds. Waits for its answer."""
         found = self._find(token)
-        if isinstance(found, _Question):
+        if isinstance(found, Question):
             try:
                 found = found.answer.result(found.time_left)
             except (FutureTimeout, TimeoutError):
@@ -77,7 +68,7 @@ class Server:
     async def user_of_async(self, token: str) -> CurrentUser:
         """The same for asyncio; blocks no event loop."""
         found = self._find(token)
-        if isinstance(found, _Question):
+        if isinstance(found, Question):
             # Shielded: a request that is cancelled takes nobody's answer away.
             waiting = asyncio.shield(asyncio.wrap_future(found.answer))
             try:
@@ -86,7 +77,7 @@ class Server:
                 found = unavailable("no answer in time")
         return _told(found)
 
-    def _find(self, token: str) -> Union[_Answer, _Question]:
+    def _find(self, token: str) -> Union[_Answer, Question[_Answer]]:
         # A server process that was forked has none of the threads that would bring the answers.
         if self._process != os.getpid():
             self._forget()
@@ -107,7 +98,7 @@ class Server:
             lane = self._lanes.enter(session, now)
             if lane is None:
                 return unavailable("too many questions under way")
-            asked = _Question(time.monotonic() + self._patience)
+            asked = Question[_Answer](self._patience)
             self._under_way[token] = asked
         try:
             threading.Thread(target=self._ask, args=(token, session, lane, now, asked), daemon=True).start()
@@ -115,7 +106,7 @@ class Server:
             self._keep(token, session, lane, now, asked, unavailable("no thread could be started"))
         return asked
 
-    def _ask(self, token: str, session: Optional[str], lane: str, asked_at: float, asked: _Question) -> None:
+    def _ask(self, token: str, session: Optional[str], lane: str, asked_at: float, asked: Question[_Answer]) -> None:
         answer: _Answer = unavailable("the question failed")
         try:
             answer = question.ask(self._address, token, asked.deadline)
@@ -123,7 +114,7 @@ class Server:
             self._keep(token, session, lane, asked_at, asked, answer)
 
     def _keep(
-        self, token: str, session: Optional[str], lane: str, asked_at: float, asked: _Question, answer: _Answer
+        self, token: str, session: Optional[str], lane: str, asked_at: float, asked: Question[_Answer], answer: _Answer
     ) -> None:
         with self._lock:
             self._under_way.pop(token, None)

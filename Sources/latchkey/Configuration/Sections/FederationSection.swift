@@ -76,6 +76,13 @@ extension Settings {
         providers.map { "redirect URI of \($0.id.rawValue): \($0.id.redirectURI(at: publicURL))" }
     }
 
+    /// Whose identities sign in.
+    var identityIssuers: [String] {
+        providers.flatMap { provider in
+            (try? ProviderPlan(provider, publicIsLoopback: publicURL.isLoopback))?.identityIssuers ?? []
+        }
+    }
+
     /// Those that are asked by HTTP. Nothing is asked yet.
     func identityProviders(_ logger: Logger) throws -> [any IdentityProvider] {
         try providers.map { provider in

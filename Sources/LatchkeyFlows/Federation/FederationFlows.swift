@@ -1,0 +1,18 @@
+/// Signing in with others, and one's own identities there.
+package struct FederationFlows: Sendable {
+    package let providers: Providers
+    package let begin: BeginFederation
+    package let finish: FinishFederation
+    package let register: RegisterIdentity
+    package let confirm: ConfirmIdentity
+    package let identities: ManageIdentities
+
+    init(_ parts: FlowParts, gate: SignInGate) {
+        providers = Providers(parts.configuration.providers)
+        begin = BeginFederation(parts, authenticate: gate.authenticate)
+        finish = FinishFederation(parts, gate: gate)
+        register = RegisterIdentity(parts, gate: gate)
+        confirm = ConfirmIdentity(parts, gate: gate)
+        identities = ManageIdentities(parts)
+    }
+}

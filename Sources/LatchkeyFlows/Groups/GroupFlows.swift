@@ -1,0 +1,10 @@
+/// Groups, and who is in them.
+package struct GroupFlows: Sendable {
+    package let manage: ManageGroups
+    package let members: ManageMembers
+
+    init(_ parts: FlowParts) {
+        manage = ManageGroups(store: parts.store, randomness: parts.randomness, stepUp: parts.stepUp)
+        members = ManageMembers(parts)
+    }
+}

@@ -1,0 +1,12 @@
+/// A new password for people who have forgotten the old one.
+package struct RecoveryFlows: Sendable {
+    package let request: RequestRecovery
+    package let recover: RecoverPassword
+    package let issueCode: IssueRecoveryCode
+
+    init(_ parts: FlowParts) {
+        request = RequestRecovery(parts)
+        recover = RecoverPassword(parts)
+        issueCode = IssueRecoveryCode(parts)
+    }
+}

@@ -1,0 +1,17 @@
+import LatchkeyCore
+
+/// The budgets of requests, which every route of a process shares, and the end of somebody's wait.
+package struct ThrottlingFlows: Sendable {
+    package let writeBudget: AccountBudget
+    package let readBudget: AccountBudget
+    /// By the network that asks.
+    package let doctorBudget: MemoryBudget<[UInt8]>
+    package let clearWait: ClearWait
+
+    init(_ parts: FlowParts) {
+        writeBudget = AccountBudget(.accountWrites, policy: parts.throttle, clock: parts.clock)
+        readBudget = AccountBudget(.accountReads, policy: parts.throttle, clock: parts.clock)
+        doctorBudget = MemoryBudget(.doctorQuestions, policy: parts.throttle, clock: parts.clock)
+        clearWait = ClearWait(parts)
+    }
+}

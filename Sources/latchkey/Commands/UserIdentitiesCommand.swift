@@ -1,0 +1,83 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+
+struct UserIdentitiesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "identities",
+        abstract: "Look at the accounts of providers that sign in to an account, and remove one.",
+        subcommands: [UserIdentitiesListCommand.self, UserIdentitiesRemoveCommand.self]
+    )
+}
+
+struct UserIdentitiesListCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the accounts of providers that sign in to an account.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    func run(in context: CommandContext) async throws {
+        try await OperateIdentities.run(options, in: context) { identities in
+            try await EachPerson.named(uid) {
+                let lines = try await identities.list(uid: uid).map(\.line)
+                (lines.isEmpty ? ["no account of a provider"] : lines).forEach { context.console.write($0) }
+            }
+        }
+    }
+}
+
+struct UserIdentitiesRemoveCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Remove one of the accounts of providers; all sessions of the account end.",
+        discussion: "For people whose account somebody else has linked to their own. The person is told by e-mail."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The sign-in name.")
+    var uid: String
+
+    @Argument(help: "Which one: its ID in the list.")
+    var id: String
+
+    @Flag(help: "Also where nobody can sign in to the account then.")
+    var last = false
+
+    func run(in context: CommandContext) async throws {
+        try await OperateIdentities.run(options, in: context) { identities in
+            try await EachPerson.named(uid) {
+                let isRemoved = try await identities.remove(id, uid: uid, mayLock: last)
+                context.console.write(
+                    isRemoved
+                        ? "account of a provider removed from \(uid.printable); all sessions ended"
+                        : "\(uid.printable) has none with this ID; nothing was changed")
+            }
+        }
+    }
+}
+
+extension LinkedIdentity {
+    /// Issuer and subject say who it is; the login is what the provider calls them.
+    fileprivate var line: String {
+        "\(id.text) \(provider.printable) \(login?.printable ?? "-"): \(subject.printable) at \(issuer.printable), "
+            + "linked \(createdAt.rfc3339), last used \(lastUsedAt?.rfc3339 ?? "-")"
+    }
+}
+
+extension OperateIdentities {
+    /// Opens the configured database.
+    fileprivate static func run(
+        _ options: ConfigurationOptions, in context: CommandContext, _ body: (OperateIdentities) async throws -> Void
+    ) async throws {
+        let settings = try options.settings(in: context)
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
+        defer { database.close() }
+        try await body(
+            OperateIdentities(
+                store: database.store(by: settings), clock: context.clock, randomness: context.randomness))
+    }
+}

@@ -1,0 +1,34 @@
+import LatchkeyTestSupport
+
+/// Two servers on one database, with one clock: each request may reach another one.
+enum TwoNodes {
+    static func with(
+        _ configure: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
+        _ test: @escaping @Sendable (_ one: Latchkey, _ other: Latchkey) async throws -> Void
+    ) async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        try await withLatchkey {
+            configure(&$0)
+            $0.store = database.store
+        } _: { one in
+            try await withLatchkey {
+                configure(&$0)
+                $0.store = database.otherStore
+                $0.clock = one.clock
+            } _: { other in
+                try await test(one, other)
+            }
+        }
+    }
+
+    /// Fifty at once, in turns at both: the even ones at the first.
+    static func race(
+        _ one: Latchkey, _ other: Latchkey,
+        _ request: @escaping @Sendable (Latchkey, _ number: Int) async throws -> Answer
+    ) async throws -> [Int: Int] {
+        try await one.fiftyAtOnce { number in
+            try await request(number.isMultiple(of: 2) ? one : other, number)
+        }
+    }
+}
