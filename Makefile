@@ -90,6 +90,7 @@ example: ## Build the example apps and call them against a running server
 	$(GATES) $(SWIFT) build --package-path Examples/guarded-api --scratch-path .build $(BUILD_FLAGS)
 	scripts/test-example.sh .build/debug/latchkey .build/debug/guarded-api
 	scripts/test-flask-guard.sh .build/debug/latchkey
+	scripts/test-flask-api.sh .build/debug/latchkey
 	scripts/test-protected-site.sh .build/debug/latchkey
 	scripts/test-guards.sh .build/debug/latchkey
 
