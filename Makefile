@@ -91,6 +91,7 @@ example: ## Build the example apps and call them against a running server
 	scripts/test-example.sh .build/debug/latchkey .build/debug/guarded-api
 	scripts/test-flask-guard.sh .build/debug/latchkey
 	scripts/test-flask-api.sh .build/debug/latchkey
+	scripts/test-express-api.sh .build/debug/latchkey
 	scripts/test-protected-site.sh .build/debug/latchkey
 	scripts/test-guards.sh .build/debug/latchkey
 
