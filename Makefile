@@ -62,8 +62,9 @@ lint: ## Check the format, that each security rule names its test, and what the 
 format: ## Correct the format
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
 
-client: ## Test the client's modules under node
+client: ## Test the client's modules under node, and their types for TypeScript
 	scripts/test-client.sh
+	scripts/check-types.sh
 
 openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the pages made from it
 	scripts/check-openapi.sh

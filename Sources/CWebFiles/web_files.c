@@ -11,825 +11,837 @@ static const uint8_t file1[] = {
 #embed "../../Web/client/code-form.js"
 };
 static const uint8_t file2[] = {
-#embed "../../Web/client/config.js"
+#embed "../../Web/client/config.d.ts"
 };
 static const uint8_t file3[] = {
-#embed "../../Web/client/cookie-check.js"
+#embed "../../Web/client/config.js"
 };
 static const uint8_t file4[] = {
-#embed "../../Web/client/countdown.js"
+#embed "../../Web/client/cookie-check.js"
 };
 static const uint8_t file5[] = {
-#embed "../../Web/client/current-user.js"
+#embed "../../Web/client/countdown.js"
 };
 static const uint8_t file6[] = {
-#embed "../../Web/client/diagnose-findings.js"
+#embed "../../Web/client/current-user.js"
 };
 static const uint8_t file7[] = {
-#embed "../../Web/client/diagnose-questions.js"
+#embed "../../Web/client/diagnose-findings.js"
 };
 static const uint8_t file8[] = {
-#embed "../../Web/client/diagnose.js"
+#embed "../../Web/client/diagnose-questions.js"
 };
 static const uint8_t file9[] = {
-#embed "../../Web/client/diagnosis.js"
+#embed "../../Web/client/diagnose.js"
 };
 static const uint8_t file10[] = {
-#embed "../../Web/client/email-address.js"
+#embed "../../Web/client/diagnosis.js"
 };
 static const uint8_t file11[] = {
-#embed "../../Web/client/en.js"
+#embed "../../Web/client/email-address.js"
 };
 static const uint8_t file12[] = {
-#embed "../../Web/client/errors.js"
+#embed "../../Web/client/en.js"
 };
 static const uint8_t file13[] = {
-#embed "../../Web/client/es.js"
+#embed "../../Web/client/errors.js"
 };
 static const uint8_t file14[] = {
-#embed "../../Web/client/factors.js"
+#embed "../../Web/client/es.js"
 };
 static const uint8_t file15[] = {
-#embed "../../Web/client/field-text.js"
+#embed "../../Web/client/factors.js"
 };
 static const uint8_t file16[] = {
-#embed "../../Web/client/form-step.js"
+#embed "../../Web/client/field-text.js"
 };
 static const uint8_t file17[] = {
-#embed "../../Web/client/groups.js"
+#embed "../../Web/client/form-step.js"
 };
 static const uint8_t file18[] = {
-#embed "../../Web/client/hand-off-memory.js"
+#embed "../../Web/client/groups.js"
 };
 static const uint8_t file19[] = {
-#embed "../../Web/client/hand-off-return.js"
+#embed "../../Web/client/hand-off-memory.js"
 };
 static const uint8_t file20[] = {
-#embed "../../Web/client/hand-off.js"
+#embed "../../Web/client/hand-off-return.js"
 };
 static const uint8_t file21[] = {
-#embed "../../Web/client/identities.js"
+#embed "../../Web/client/hand-off.js"
 };
 static const uint8_t file22[] = {
-#embed "../../Web/client/language.js"
+#embed "../../Web/client/identities.js"
 };
 static const uint8_t file23[] = {
-#embed "../../Web/client/latchkey.js"
+#embed "../../Web/client/language.js"
 };
 static const uint8_t file24[] = {
-#embed "../../Web/client/leaving.js"
+#embed "../../Web/client/latchkey.d.ts"
 };
 static const uint8_t file25[] = {
-#embed "../../Web/client/own-account.js"
+#embed "../../Web/client/latchkey.js"
 };
 static const uint8_t file26[] = {
-#embed "../../Web/client/page-meta.js"
+#embed "../../Web/client/leaving.js"
 };
 static const uint8_t file27[] = {
-#embed "../../Web/client/passkey-offer.js"
+#embed "../../Web/client/own-account.js"
 };
 static const uint8_t file28[] = {
-#embed "../../Web/client/passkey-signals.js"
+#embed "../../Web/client/page-meta.js"
 };
 static const uint8_t file29[] = {
-#embed "../../Web/client/passkey.js"
+#embed "../../Web/client/passkey-offer.js"
 };
 static const uint8_t file30[] = {
-#embed "../../Web/client/passkeys.js"
+#embed "../../Web/client/passkey-signals.js"
 };
 static const uint8_t file31[] = {
-#embed "../../Web/client/path.js"
+#embed "../../Web/client/passkey.js"
 };
 static const uint8_t file32[] = {
-#embed "../../Web/client/picture.js"
+#embed "../../Web/client/passkeys.js"
 };
 static const uint8_t file33[] = {
-#embed "../../Web/client/presence.js"
+#embed "../../Web/client/path.js"
 };
 static const uint8_t file34[] = {
-#embed "../../Web/client/profile-fields.js"
+#embed "../../Web/client/picture.js"
 };
 static const uint8_t file35[] = {
-#embed "../../Web/client/provider-start.js"
+#embed "../../Web/client/presence.js"
 };
 static const uint8_t file36[] = {
-#embed "../../Web/client/reach.js"
+#embed "../../Web/client/profile-fields.js"
 };
 static const uint8_t file37[] = {
-#embed "../../Web/client/reauthentication.js"
+#embed "../../Web/client/provider-start.js"
 };
 static const uint8_t file38[] = {
-#embed "../../Web/client/recovery.js"
+#embed "../../Web/client/reach.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/client/request.js"
+#embed "../../Web/client/reauthentication.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/client/return-to.js"
+#embed "../../Web/client/recovery.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/client/roles.js"
+#embed "../../Web/client/request.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/client/service-tokens.js"
+#embed "../../Web/client/return-to.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/client/settings.js"
+#embed "../../Web/client/roles.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/client/shapes.js"
+#embed "../../Web/client/service-tokens.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/client/sign-in-element.js"
+#embed "../../Web/client/settings.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/client/sign-in-form.js"
+#embed "../../Web/client/shapes.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/client/sign-in-nodes.js"
+#embed "../../Web/client/sign-in-element.d.ts"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/client/sign-in-steps.js"
+#embed "../../Web/client/sign-in-element.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/client/sign-in-style.js"
+#embed "../../Web/client/sign-in-form.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/client/staff.js"
+#embed "../../Web/client/sign-in-nodes.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/client/tabs.js"
+#embed "../../Web/client/sign-in-steps.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/client/waiting.js"
+#embed "../../Web/client/sign-in-style.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/staff.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/pages/activity.html"
+#embed "../../Web/client/tabs.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/client/waiting.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/client/with-signal.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/pages/assets/activity.js"
+#embed "../../Web/pages/activity.html"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/assets/accent.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/pages/assets/adopt-style.js"
+#embed "../../Web/pages/assets/account-menu.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/pages/assets/again-dialog.js"
+#embed "../../Web/pages/assets/activity.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/pages/assets/app-dialog.js"
+#embed "../../Web/pages/assets/address.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/pages/assets/asked-provider.js"
+#embed "../../Web/pages/assets/adopt-style.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/pages/assets/asking-site.js"
+#embed "../../Web/pages/assets/again-dialog.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/assets/callback-factor.js"
+#embed "../../Web/pages/assets/app-dialog.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/callback-fields.js"
+#embed "../../Web/pages/assets/asked-provider.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/callback-steps.js"
+#embed "../../Web/pages/assets/asking-site.js"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/callback.js"
+#embed "../../Web/pages/assets/callback-factor.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/callback-fields.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/callback-steps.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/callback.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/docs-accounts.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/docs-administration.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs-accounts.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/docs-administration.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/enter.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/enter.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/factor-way.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/factor-way.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/led-on.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/led-on.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/make-key.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/make-key.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/setup-offer.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup-offer.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/translate.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/translate.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file205[] = {
+#embed "../../Web/pages/signup.html"
+};
+static const uint8_t file206[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file207[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file208[] = {
 #embed "../../Web/pages/users.html"
 };
 
 static const LatchkeyWebFile files[] = {
     {"client/client.js", file0, sizeof file0},
     {"client/code-form.js", file1, sizeof file1},
-    {"client/config.js", file2, sizeof file2},
-    {"client/cookie-check.js", file3, sizeof file3},
-    {"client/countdown.js", file4, sizeof file4},
-    {"client/current-user.js", file5, sizeof file5},
-    {"client/diagnose-findings.js", file6, sizeof file6},
-    {"client/diagnose-questions.js", file7, sizeof file7},
-    {"client/diagnose.js", file8, sizeof file8},
-    {"client/diagnosis.js", file9, sizeof file9},
-    {"client/email-address.js", file10, sizeof file10},
-    {"client/en.js", file11, sizeof file11},
-    {"client/errors.js", file12, sizeof file12},
-    {"client/es.js", file13, sizeof file13},
-    {"client/factors.js", file14, sizeof file14},
-    {"client/field-text.js", file15, sizeof file15},
-    {"client/form-step.js", file16, sizeof file16},
-    {"client/groups.js", file17, sizeof file17},
-    {"client/hand-off-memory.js", file18, sizeof file18},
-    {"client/hand-off-return.js", file19, sizeof file19},
-    {"client/hand-off.js", file20, sizeof file20},
-    {"client/identities.js", file21, sizeof file21},
-    {"client/language.js", file22, sizeof file22},
-    {"client/latchkey.js", file23, sizeof file23},
-    {"client/leaving.js", file24, sizeof file24},
-    {"client/own-account.js", file25, sizeof file25},
-    {"client/page-meta.js", file26, sizeof file26},
-    {"client/passkey-offer.js", file27, sizeof file27},
-    {"client/passkey-signals.js", file28, sizeof file28},
-    {"client/passkey.js", file29, sizeof file29},
-    {"client/passkeys.js", file30, sizeof file30},
-    {"client/path.js", file31, sizeof file31},
-    {"client/picture.js", file32, sizeof file32},
-    {"client/presence.js", file33, sizeof file33},
-    {"client/profile-fields.js", file34, sizeof file34},
-    {"client/provider-start.js", file35, sizeof file35},
-    {"client/reach.js", file36, sizeof file36},
-    {"client/reauthentication.js", file37, sizeof file37},
-    {"client/recovery.js", file38, sizeof file38},
-    {"client/request.js", file39, sizeof file39},
-    {"client/return-to.js", file40, sizeof file40},
-    {"client/roles.js", file41, sizeof file41},
-    {"client/service-tokens.js", file42, sizeof file42},
-    {"client/settings.js", file43, sizeof file43},
-    {"client/shapes.js", file44, sizeof file44},
-    {"client/sign-in-element.js", file45, sizeof file45},
-    {"client/sign-in-form.js", file46, sizeof file46},
-    {"client/sign-in-nodes.js", file47, sizeof file47},
-    {"client/sign-in-steps.js", file48, sizeof file48},
-    {"client/sign-in-style.js", file49, sizeof file49},
-    {"client/staff.js", file50, sizeof file50},
-    {"client/tabs.js", file51, sizeof file51},
-    {"client/waiting.js", file52, sizeof file52},
-    {"client/with-signal.js", file53, sizeof file53},
-    {"activity.html", file54, sizeof file54},
-    {"assets/accent.js", file55, sizeof file55},
-    {"assets/account-menu.js", file56, sizeof file56},
-    {"assets/activity.js", file57, sizeof file57},
-    {"assets/address.js", file58, sizeof file58},
-    {"assets/adopt-style.js", file59, sizeof file59},
-    {"assets/again-dialog.js", file60, sizeof file60},
-    {"assets/app-dialog.js", file61, sizeof file61},
-    {"assets/asked-provider.js", file62, sizeof file62},
-    {"assets/asking-site.js", file63, sizeof file63},
-    {"assets/callback-factor.js", file64, sizeof file64},
-    {"assets/callback-fields.js", file65, sizeof file65},
-    {"assets/callback-steps.js", file66, sizeof file66},
-    {"assets/callback.js", file67, sizeof file67},
-    {"assets/chart.js", file68, sizeof file68},
-    {"assets/chosen-people.js", file69, sizeof file69},
-    {"assets/code-list.js", file70, sizeof file70},
-    {"assets/confirm.js", file71, sizeof file71},
-    {"assets/continue.js", file72, sizeof file72},
-    {"assets/copy-text.js", file73, sizeof file73},
-    {"assets/dates.js", file74, sizeof file74},
-    {"assets/declared-fields.js", file75, sizeof file75},
-    {"assets/delete-account.js", file76, sizeof file76},
-    {"assets/device.js", file77, sizeof file77},
-    {"assets/docs-accounts.js", file78, sizeof file78},
-    {"assets/docs-administration.js", file79, sizeof file79},
-    {"assets/docs.css", file80, sizeof file80},
-    {"assets/docs.js", file81, sizeof file81},
-    {"assets/doctor.js", file82, sizeof file82},
-    {"assets/download-data.js", file83, sizeof file83},
-    {"assets/ending.js", file84, sizeof file84},
-    {"assets/enter.js", file85, sizeof file85},
-    {"assets/error.js", file86, sizeof file86},
-    {"assets/event-kinds.js", file87, sizeof file87},
-    {"assets/event-row.js", file88, sizeof file88},
-    {"assets/face.js", file89, sizeof file89},
-    {"assets/factor-due.js", file90, sizeof file90},
-    {"assets/factor-facts.js", file91, sizeof file91},
-    {"assets/factor-way.js", file92, sizeof file92},
-    {"assets/field-control.js", file93, sizeof file93},
-    {"assets/field-sentence.js", file94, sizeof file94},
-    {"assets/filter-chips.js", file95, sizeof file95},
-    {"assets/first-factor.js", file96, sizeof file96},
-    {"assets/forgot.js", file97, sizeof file97},
-    {"assets/form.js", file98, sizeof file98},
-    {"assets/group-codes.js", file99, sizeof file99},
-    {"assets/group-members.js", file100, sizeof file100},
-    {"assets/group.js", file101, sizeof file101},
-    {"assets/groups.js", file102, sizeof file102},
-    {"assets/guarded.js", file103, sizeof file103},
-    {"assets/hand-over.js", file104, sizeof file104},
-    {"assets/icon.svg", file105, sizeof file105},
-    {"assets/index.js", file106, sizeof file106},
-    {"assets/initials.js", file107, sizeof file107},
-    {"assets/join.js", file108, sizeof file108},
-    {"assets/later.js", file109, sizeof file109},
-    {"assets/led-on.js", file110, sizeof file110},
-    {"assets/lifetimes.js", file111, sizeof file111},
-    {"assets/link-form.js", file112, sizeof file112},
-    {"assets/link-secret.js", file113, sizeof file113},
-    {"assets/login.js", file114, sizeof file114},
-    {"assets/mail.js", file115, sizeof file115},
-    {"assets/make-key.js", file116, sizeof file116},
-    {"assets/menu-button.js", file117, sizeof file117},
-    {"assets/name-question.js", file118, sizeof file118},
-    {"assets/node.js", file119, sizeof file119},
-    {"assets/old-browser.js", file120, sizeof file120},
-    {"assets/one-by-one.js", file121, sizeof file121},
-    {"assets/overview.js", file122, sizeof file122},
-    {"assets/own-address.js", file123, sizeof file123},
-    {"assets/own-picture.js", file124, sizeof file124},
-    {"assets/page.js", file125, sizeof file125},
-    {"assets/paged-list.js", file126, sizeof file126},
-    {"assets/pages.css", file127, sizeof file127},
-    {"assets/passkey-rows.js", file128, sizeof file128},
-    {"assets/password-field.js", file129, sizeof file129},
-    {"assets/password-help.js", file130, sizeof file130},
-    {"assets/portrait.js", file131, sizeof file131},
-    {"assets/profile.js", file132, sizeof file132},
-    {"assets/qr-bits.js", file133, sizeof file133},
-    {"assets/qr-matrix.js", file134, sizeof file134},
-    {"assets/qr-picture.js", file135, sizeof file135},
-    {"assets/question.js", file136, sizeof file136},
-    {"assets/recover-form.js", file137, sizeof file137},
-    {"assets/recovery-sheet.js", file138, sizeof file138},
-    {"assets/refusals.js", file139, sizeof file139},
-    {"assets/reset.js", file140, sizeof file140},
-    {"assets/roles-here.js", file141, sizeof file141},
-    {"assets/row-button.js", file142, sizeof file142},
-    {"assets/run-once.js", file143, sizeof file143},
-    {"assets/save-file.js", file144, sizeof file144},
-    {"assets/security-style.js", file145, sizeof file145},
-    {"assets/security.js", file146, sizeof file146},
-    {"assets/session-list.js", file147, sizeof file147},
-    {"assets/settings-list.js", file148, sizeof file148},
-    {"assets/settings.css", file149, sizeof file149},
-    {"assets/setup-offer.js", file150, sizeof file150},
-    {"assets/setup.js", file151, sizeof file151},
-    {"assets/shell.js", file152, sizeof file152},
-    {"assets/shown-code.js", file153, sizeof file153},
-    {"assets/shown-dialog.js", file154, sizeof file154},
-    {"assets/sign-in-again.js", file155, sizeof file155},
-    {"assets/signup.js", file156, sizeof file156},
-    {"assets/site-links.js", file157, sizeof file157},
-    {"assets/site-look.js", file158, sizeof file158},
-    {"assets/site-memory.js", file159, sizeof file159},
-    {"assets/slip.js", file160, sizeof file160},
-    {"assets/spoken-code.js", file161, sizeof file161},
-    {"assets/state-card.js", file162, sizeof file162},
-    {"assets/table-style.js", file163, sizeof file163},
-    {"assets/tag.js", file164, sizeof file164},
-    {"assets/translate.js", file165, sizeof file165},
-    {"assets/uid-label.js", file166, sizeof file166},
-    {"assets/undo.js", file167, sizeof file167},
-    {"assets/user-events.js", file168, sizeof file168},
-    {"assets/user-factors.js", file169, sizeof file169},
-    {"assets/user-groups.js", file170, sizeof file170},
-    {"assets/user-roles.js", file171, sizeof file171},
-    {"assets/user-sessions.js", file172, sizeof file172},
-    {"assets/user.js", file173, sizeof file173},
-    {"assets/users-address.js", file174, sizeof file174},
-    {"assets/users-table.js", file175, sizeof file175},
-    {"assets/users.js", file176, sizeof file176},
-    {"assets/wait.js", file177, sizeof file177},
-    {"assets/waiting-badge.js", file178, sizeof file178},
-    {"assets/waiting-list.js", file179, sizeof file179},
-    {"assets/ways.js", file180, sizeof file180},
-    {"callback.html", file181, sizeof file181},
-    {"confirm.html", file182, sizeof file182},
-    {"continue.html", file183, sizeof file183},
-    {"docs-accounts.html", file184, sizeof file184},
-    {"docs-administration.html", file185, sizeof file185},
-    {"docs.html", file186, sizeof file186},
-    {"doctor.html", file187, sizeof file187},
-    {"enter.html", file188, sizeof file188},
-    {"error.html", file189, sizeof file189},
-    {"forgot.html", file190, sizeof file190},
-    {"group.html", file191, sizeof file191},
-    {"groups.html", file192, sizeof file192},
-    {"index.html", file193, sizeof file193},
-    {"join.html", file194, sizeof file194},
-    {"login.html", file195, sizeof file195},
-    {"mail.html", file196, sizeof file196},
-    {"overview.html", file197, sizeof file197},
-    {"profile.html", file198, sizeof file198},
-    {"reset.html", file199, sizeof file199},
-    {"settings.html", file200, sizeof file200},
-    {"setup.html", file201, sizeof file201},
-    {"signup.html", file202, sizeof file202},
-    {"undo.html", file203, sizeof file203},
-    {"user.html", file204, sizeof file204},
-    {"users.html", file205, sizeof file205},
+    {"client/config.d.ts", file2, sizeof file2},
+    {"client/config.js", file3, sizeof file3},
+    {"client/cookie-check.js", file4, sizeof file4},
+    {"client/countdown.js", file5, sizeof file5},
+    {"client/current-user.js", file6, sizeof file6},
+    {"client/diagnose-findings.js", file7, sizeof file7},
+    {"client/diagnose-questions.js", file8, sizeof file8},
+    {"client/diagnose.js", file9, sizeof file9},
+    {"client/diagnosis.js", file10, sizeof file10},
+    {"client/email-address.js", file11, sizeof file11},
+    {"client/en.js", file12, sizeof file12},
+    {"client/errors.js", file13, sizeof file13},
+    {"client/es.js", file14, sizeof file14},
+    {"client/factors.js", file15, sizeof file15},
+    {"client/field-text.js", file16, sizeof file16},
+    {"client/form-step.js", file17, sizeof file17},
+    {"client/groups.js", file18, sizeof file18},
+    {"client/hand-off-memory.js", file19, sizeof file19},
+    {"client/hand-off-return.js", file20, sizeof file20},
+    {"client/hand-off.js", file21, sizeof file21},
+    {"client/identities.js", file22, sizeof file22},
+    {"client/language.js", file23, sizeof file23},
+    {"client/latchkey.d.ts", file24, sizeof file24},
+    {"client/latchkey.js", file25, sizeof file25},
+    {"client/leaving.js", file26, sizeof file26},
+    {"client/own-account.js", file27, sizeof file27},
+    {"client/page-meta.js", file28, sizeof file28},
+    {"client/passkey-offer.js", file29, sizeof file29},
+    {"client/passkey-signals.js", file30, sizeof file30},
+    {"client/passkey.js", file31, sizeof file31},
+    {"client/passkeys.js", file32, sizeof file32},
+    {"client/path.js", file33, sizeof file33},
+    {"client/picture.js", file34, sizeof file34},
+    {"client/presence.js", file35, sizeof file35},
+    {"client/profile-fields.js", file36, sizeof file36},
+    {"client/provider-start.js", file37, sizeof file37},
+    {"client/reach.js", file38, sizeof file38},
+    {"client/reauthentication.js", file39, sizeof file39},
+    {"client/recovery.js", file40, sizeof file40},
+    {"client/request.js", file41, sizeof file41},
+    {"client/return-to.js", file42, sizeof file42},
+    {"client/roles.js", file43, sizeof file43},
+    {"client/service-tokens.js", file44, sizeof file44},
+    {"client/settings.js", file45, sizeof file45},
+    {"client/shapes.js", file46, sizeof file46},
+    {"client/sign-in-element.d.ts", file47, sizeof file47},
+    {"client/sign-in-element.js", file48, sizeof file48},
+    {"client/sign-in-form.js", file49, sizeof file49},
+    {"client/sign-in-nodes.js", file50, sizeof file50},
+    {"client/sign-in-steps.js", file51, sizeof file51},
+    {"client/sign-in-style.js", file52, sizeof file52},
+    {"client/staff.js", file53, sizeof file53},
+    {"client/tabs.js", file54, sizeof file54},
+    {"client/waiting.js", file55, sizeof file55},
+    {"client/with-signal.js", file56, sizeof file56},
+    {"activity.html", file57, sizeof file57},
+    {"assets/accent.js", file58, sizeof file58},
+    {"assets/account-menu.js", file59, sizeof file59},
+    {"assets/activity.js", file60, sizeof file60},
+    {"assets/address.js", file61, sizeof file61},
+    {"assets/adopt-style.js", file62, sizeof file62},
+    {"assets/again-dialog.js", file63, sizeof file63},
+    {"assets/app-dialog.js", file64, sizeof file64},
+    {"assets/asked-provider.js", file65, sizeof file65},
+    {"assets/asking-site.js", file66, sizeof file66},
+    {"assets/callback-factor.js", file67, sizeof file67},
+    {"assets/callback-fields.js", file68, sizeof file68},
+    {"assets/callback-steps.js", file69, sizeof file69},
+    {"assets/callback.js", file70, sizeof file70},
+    {"assets/chart.js", file71, sizeof file71},
+    {"assets/chosen-people.js", file72, sizeof file72},
+    {"assets/code-list.js", file73, sizeof file73},
+    {"assets/confirm.js", file74, sizeof file74},
+    {"assets/continue.js", file75, sizeof file75},
+    {"assets/copy-text.js", file76, sizeof file76},
+    {"assets/dates.js", file77, sizeof file77},
+    {"assets/declared-fields.js", file78, sizeof file78},
+    {"assets/delete-account.js", file79, sizeof file79},
+    {"assets/device.js", file80, sizeof file80},
+    {"assets/docs-accounts.js", file81, sizeof file81},
+    {"assets/docs-administration.js", file82, sizeof file82},
+    {"assets/docs.css", file83, sizeof file83},
+    {"assets/docs.js", file84, sizeof file84},
+    {"assets/doctor.js", file85, sizeof file85},
+    {"assets/download-data.js", file86, sizeof file86},
+    {"assets/ending.js", file87, sizeof file87},
+    {"assets/enter.js", file88, sizeof file88},
+    {"assets/error.js", file89, sizeof file89},
+    {"assets/event-kinds.js", file90, sizeof file90},
+    {"assets/event-row.js", file91, sizeof file91},
+    {"assets/face.js", file92, sizeof file92},
+    {"assets/factor-due.js", file93, sizeof file93},
+    {"assets/factor-facts.js", file94, sizeof file94},
+    {"assets/factor-way.js", file95, sizeof file95},
+    {"assets/field-control.js", file96, sizeof file96},
+    {"assets/field-sentence.js", file97, sizeof file97},
+    {"assets/filter-chips.js", file98, sizeof file98},
+    {"assets/first-factor.js", file99, sizeof file99},
+    {"assets/forgot.js", file100, sizeof file100},
+    {"assets/form.js", file101, sizeof file101},
+    {"assets/group-codes.js", file102, sizeof file102},
+    {"assets/group-members.js", file103, sizeof file103},
+    {"assets/group.js", file104, sizeof file104},
+    {"assets/groups.js", file105, sizeof file105},
+    {"assets/guarded.js", file106, sizeof file106},
+    {"assets/hand-over.js", file107, sizeof file107},
+    {"assets/icon.svg", file108, sizeof file108},
+    {"assets/index.js", file109, sizeof file109},
+    {"assets/initials.js", file110, sizeof file110},
+    {"assets/join.js", file111, sizeof file111},
+    {"assets/later.js", file112, sizeof file112},
+    {"assets/led-on.js", file113, sizeof file113},
+    {"assets/lifetimes.js", file114, sizeof file114},
+    {"assets/link-form.js", file115, sizeof file115},
+    {"assets/link-secret.js", file116, sizeof file116},
+    {"assets/login.js", file117, sizeof file117},
+    {"assets/mail.js", file118, sizeof file118},
+    {"assets/make-key.js", file119, sizeof file119},
+    {"assets/menu-button.js", file120, sizeof file120},
+    {"assets/name-question.js", file121, sizeof file121},
+    {"assets/node.js", file122, sizeof file122},
+    {"assets/old-browser.js", file123, sizeof file123},
+    {"assets/one-by-one.js", file124, sizeof file124},
+    {"assets/overview.js", file125, sizeof file125},
+    {"assets/own-address.js", file126, sizeof file126},
+    {"assets/own-picture.js", file127, sizeof file127},
+    {"assets/page.js", file128, sizeof file128},
+    {"assets/paged-list.js", file129, sizeof file129},
+    {"assets/pages.css", file130, sizeof file130},
+    {"assets/passkey-rows.js", file131, sizeof file131},
+    {"assets/password-field.js", file132, sizeof file132},
+    {"assets/password-help.js", file133, sizeof file133},
+    {"assets/portrait.js", file134, sizeof file134},
+    {"assets/profile.js", file135, sizeof file135},
+    {"assets/qr-bits.js", file136, sizeof file136},
+    {"assets/qr-matrix.js", file137, sizeof file137},
+    {"assets/qr-picture.js", file138, sizeof file138},
+    {"assets/question.js", file139, sizeof file139},
+    {"assets/recover-form.js", file140, sizeof file140},
+    {"assets/recovery-sheet.js", file141, sizeof file141},
+    {"assets/refusals.js", file142, sizeof file142},
+    {"assets/reset.js", file143, sizeof file143},
+    {"assets/roles-here.js", file144, sizeof file144},
+    {"assets/row-button.js", file145, sizeof file145},
+    {"assets/run-once.js", file146, sizeof file146},
+    {"assets/save-file.js", file147, sizeof file147},
+    {"assets/security-style.js", file148, sizeof file148},
+    {"assets/security.js", file149, sizeof file149},
+    {"assets/session-list.js", file150, sizeof file150},
+    {"assets/settings-list.js", file151, sizeof file151},
+    {"assets/settings.css", file152, sizeof file152},
+    {"assets/setup-offer.js", file153, sizeof file153},
+    {"assets/setup.js", file154, sizeof file154},
+    {"assets/shell.js", file155, sizeof file155},
+    {"assets/shown-code.js", file156, sizeof file156},
+    {"assets/shown-dialog.js", file157, sizeof file157},
+    {"assets/sign-in-again.js", file158, sizeof file158},
+    {"assets/signup.js", file159, sizeof file159},
+    {"assets/site-links.js", file160, sizeof file160},
+    {"assets/site-look.js", file161, sizeof file161},
+    {"assets/site-memory.js", file162, sizeof file162},
+    {"assets/slip.js", file163, sizeof file163},
+    {"assets/spoken-code.js", file164, sizeof file164},
+    {"assets/state-card.js", file165, sizeof file165},
+    {"assets/table-style.js", file166, sizeof file166},
+    {"assets/tag.js", file167, sizeof file167},
+    {"assets/translate.js", file168, sizeof file168},
+    {"assets/uid-label.js", file169, sizeof file169},
+    {"assets/undo.js", file170, sizeof file170},
+    {"assets/user-events.js", file171, sizeof file171},
+    {"assets/user-factors.js", file172, sizeof file172},
+    {"assets/user-groups.js", file173, sizeof file173},
+    {"assets/user-roles.js", file174, sizeof file174},
+    {"assets/user-sessions.js", file175, sizeof file175},
+    {"assets/user.js", file176, sizeof file176},
+    {"assets/users-address.js", file177, sizeof file177},
+    {"assets/users-table.js", file178, sizeof file178},
+    {"assets/users.js", file179, sizeof file179},
+    {"assets/wait.js", file180, sizeof file180},
+    {"assets/waiting-badge.js", file181, sizeof file181},
+    {"assets/waiting-list.js", file182, sizeof file182},
+    {"assets/ways.js", file183, sizeof file183},
+    {"callback.html", file184, sizeof file184},
+    {"confirm.html", file185, sizeof file185},
+    {"continue.html", file186, sizeof file186},
+    {"docs-accounts.html", file187, sizeof file187},
+    {"docs-administration.html", file188, sizeof file188},
+    {"docs.html", file189, sizeof file189},
+    {"doctor.html", file190, sizeof file190},
+    {"enter.html", file191, sizeof file191},
+    {"error.html", file192, sizeof file192},
+    {"forgot.html", file193, sizeof file193},
+    {"group.html", file194, sizeof file194},
+    {"groups.html", file195, sizeof file195},
+    {"index.html", file196, sizeof file196},
+    {"join.html", file197, sizeof file197},
+    {"login.html", file198, sizeof file198},
+    {"mail.html", file199, sizeof file199},
+    {"overview.html", file200, sizeof file200},
+    {"profile.html", file201, sizeof file201},
+    {"reset.html", file202, sizeof file202},
+    {"settings.html", file203, sizeof file203},
+    {"setup.html", file204, sizeof file204},
+    {"signup.html", file205, sizeof file205},
+    {"undo.html", file206, sizeof file206},
+    {"user.html", file207, sizeof file207},
+    {"users.html", file208, sizeof file208},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }
