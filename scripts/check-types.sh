@@ -4,6 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 command -v node >/dev/null || scripts/install-system-libraries.sh nodejs
+if ! command -v apt-get >/dev/null; then
+    echo "The types are not read: Debian's TypeScript is not to be had here."
+    exit
+fi
 modules=$(scripts/debian-modules.sh typescript)
 node "$modules/typescript/bin/tsc" --project Tests/Web/types
 echo "The types are right."

@@ -49,7 +49,8 @@ def debian(name):
 
 def react_site(folder):
     for name, text in programs("React").items():
-        (folder / name).write_text(f'import React from "react";\n{text}', encoding="utf-8")
+        # What the compiler writes is called .js.
+        (folder / name).write_text('import React from "react";\n' + text.replace("./latchkey.jsx", "./latchkey.js"), encoding="utf-8")
     compiler = debian("typescript") / "typescript/bin/tsc"
     # Without Debian's React here the compiler knows nothing of what is imported: it translates JSX, and that is all.
     subprocess.run(["node", compiler, "--allowJs", "--jsx", "react", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node",
