@@ -1,9 +1,6 @@
 import type { LatchkeyClient, LatchkeyError, User } from "./latchkey.js";
 
-/**
- * `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to`, `forgot`, `lang`, `providers`. In JSX of
- * React, declare it once: `declare module "react" { namespace JSX { interface IntrinsicElements { "latchkey-sign-in": any } } }`.
- */
+/** `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to`, `forgot`, `lang`, `providers`. */
 export class SignInElement extends HTMLElement {
     static observedAttributes: string[];
     /** The client that it uses; set it to the page's own, so that both share one state. */
