@@ -62,8 +62,9 @@ lint: ## Check the format, that each security rule names its test, and what the 
 format: ## Correct the format
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
 
-client: ## Test the client's modules under node
+client: ## Test the client's modules under node, and their types for TypeScript
 	scripts/test-client.sh
+	scripts/check-types.sh
 
 openapi: ## Validate the description of the API as OpenAPI 3.1, and compare the pages made from it
 	scripts/check-openapi.sh
@@ -90,6 +91,8 @@ example: ## Build the example apps and call them against a running server
 	$(GATES) $(SWIFT) build --package-path Examples/guarded-api --scratch-path .build $(BUILD_FLAGS)
 	scripts/test-example.sh .build/debug/latchkey .build/debug/guarded-api
 	scripts/test-flask-guard.sh .build/debug/latchkey
+	scripts/test-flask-api.sh .build/debug/latchkey
+	scripts/test-express-api.sh .build/debug/latchkey
 	scripts/test-protected-site.sh .build/debug/latchkey
 	scripts/test-guards.sh .build/debug/latchkey
 

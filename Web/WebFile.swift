@@ -18,6 +18,8 @@ package struct WebFile: Sendable {
         case "html": "text/html; charset=utf-8"
         case "css": "text/css; charset=utf-8"
         case "js": "text/javascript; charset=utf-8"
+        // Types of the client. As text, so that a browser shows them.
+        case "ts": "text/plain; charset=utf-8"
         case "svg": "image/svg+xml"
         default: "application/octet-stream"
         }

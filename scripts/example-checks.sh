@@ -63,3 +63,7 @@ check_soon() {
 expect_body() { # TEXT
     grep -qF -- "$1" "$work/body" || fail "the answer lacks '$1': $(cat "$work/body")"
 }
+
+expect_no_body() { # TEXT
+    ! grep -qF -- "$1" "$work/body" || fail "the answer has '$1': $(cat "$work/body")"
+}

@@ -46,11 +46,9 @@ sed 's/^app.config.*/import os\napp.config.update(LATCHKEY_SECRET=os.environ["GU
 "$python" -m pip install --quiet --no-deps --no-index --disable-pip-version-check --target site "$here"/.build/guards/*.whl
 mkdir -p node_modules/latchkey-guard
 tar --extract --gzip --file "$here"/.build/guards/*.tgz --directory node_modules/latchkey-guard --strip-components 1
-# Debian's Express where it is installed, or one whose modules NODE_PATH names; else what stands in for the little that is used.
-express=${EXPRESS:-/usr/share/nodejs/express}
-[ -d "$express" ] || express=$here/Guards/javascript/test/express
-ln -s "$express" node_modules/express
-export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}
+NODE_PATH=$("$here/scripts/debian-modules.sh" express)
+export NODE_PATH
+ln -s "$NODE_PATH/express" node_modules/express
 
 declare -A app
 start() { # NAME COMMAND…, with PORT for the port

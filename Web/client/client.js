@@ -64,7 +64,7 @@ export class LatchkeyClient extends EventTarget {
         this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
     }
 
-    /** The server's address. */
+    /** The server's address. @returns {string} */
     get server() {
         return this.#presence.server;
     }
@@ -147,7 +147,7 @@ export class LatchkeyClient extends EventTarget {
         return this.handOff.leave(options);
     }
 
-    /** By whom people can sign in here beside their passwords, in the order of their buttons. @returns {Promise<Provider[]>} */
+    /** By whom people can sign in here beside their passwords, in the order of their buttons. @param {{ signal?: AbortSignal }} [options] @returns {Promise<Provider[]>} */
     async providers({ signal } = {}) {
         return (await this.settings({ signal })).providers ?? [];
     }
@@ -168,7 +168,7 @@ export class LatchkeyClient extends EventTarget {
         return this.handOff.error;
     }
 
-    /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] */
+    /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] @returns {Promise<void>} */
     signOut({ signal } = {}) {
         return this.#presence.signOut({ signal });
     }
@@ -193,7 +193,10 @@ export class LatchkeyClient extends EventTarget {
         return this.#presence.user.get({ fresh, signal });
     }
 
-    /** Ends all other sessions too. @param {{ current: string, password: string, signal?: AbortSignal }} passwords */
+    /**
+     * Ends all other sessions too.
+     * @param {{ current: string, password: string, signal?: AbortSignal }} passwords @returns {Promise<void>}
+     */
     changePassword({ current, password, signal }) {
         return this.#own.changePassword({ current, password, signal });
     }

@@ -20,36 +20,43 @@ export class LatchkeyError extends Error {
         super(message ?? code, cause === undefined ? undefined : { cause });
         this.name = "LatchkeyError";
         this.code = code;
-        /** The HTTP status of the answer; 0 if there was no answer. */
+        /** The HTTP status of the answer; 0 if there was no answer. @type {number} */
         this.status = status ?? 0;
-        /** How many seconds to wait before the next try; null if the server named none. */
+        /** How many seconds to wait before the next try; null if the server named none. @type {number | null} */
         this.retryAfter = retryAfter ?? null;
-        /** For each field that was refused: its name in the request, and a sentence about what is wrong with it. */
+        /** For each field that was refused: its name in the request, and a sentence about what is wrong with it. @type {Record<string, string>} */
         this.fields = fields ?? {};
-        /** The same fields for programs: a code and its values, such as `{ code: "uid_length", least: 2, most: 64 }`. */
+        /** The same fields for programs: a code and its values, such as `{ code: "uid_length", least: 2, most: 64 }`. @type {Record<string, FieldProblem>} */
         this.problems = problems ?? {};
-        /** With `reauth_required`: how many seconds old a proof may be, and by how many factors; else null. */
+        /** With `reauth_required`: how many seconds old a proof may be, and by how many factors; else null. @type {{ recent: number | null, factors: number } | null} */
         this.needs = needs ?? null;
-        /** What `finishSignIn` needs beside the code, with `factor_required`; or `factors.setUp`, with `factor_setup_required`; else null. */
+        /**
+         * What `finishSignIn` needs beside the code, with `factor_required`; or `factors.setUp`, with `factor_setup_required`; else null.
+         * @type {string | null}
+         */
         this.ticket = ticket ?? null;
-        /** With `factor_required`: what the person may prove it with, such as `totp` and `recovery_code`. */
+        /** With `factor_required`: what the person may prove it with, such as `totp` and `recovery_code`. @type {string[]} */
         this.factors = factors ?? [];
-        /** With a ticket: how many seconds it lasts; else null. */
+        /** With a ticket: how many seconds it lasts; else null. @type {number | null} */
         this.expiresIn = expiresIn ?? null;
-        /** With `factor_setup_required`: the server's page on which a second factor is set up; else null. */
+        /** With `factor_setup_required`: the server's page on which a second factor is set up; else null. @type {string | null} */
         this.setupUrl = setupUrl ?? null;
-        /** With `factor_required`: for how many days `trustDevice` spares the code in this browser; null where that is not offered. */
+        /**
+         * With `factor_required`: for how many days `trustDevice` spares the code in this browser; null where that is not offered.
+         * @type {number | null}
+         */
         this.trustDeviceDays = trustDeviceDays ?? null;
         /**
          * The cause, for codes with several: `cookie_dropped`, `unreachable` and `origin_not_allowed`, and `clock_off` of
          * `factor_invalid`; else null.
+         * @type {string | null}
          */
         this.reason = reason ?? null;
-        /** The values that the text for this error contains, such as `server`, `page` and `status`. */
+        /** The values that the text for this error contains, such as `server`, `page` and `status`. @type {Record<string, string | number>} */
         this.values = values ?? {};
     }
 
-    /** True if the server said that the person is not, or no longer, signed in. */
+    /** True if the server said that the person is not, or no longer, signed in. @returns {boolean} */
     get isSignedOut() {
         return this.code === "token_missing" || this.code === "token_invalid";
     }

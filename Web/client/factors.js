@@ -19,7 +19,7 @@ export class Factors {
         this.#passkeys = passkeys;
     }
 
-    /** How many recovery codes the last sign-in of this page said are left, from three down; else null. */
+    /** How many recovery codes the last sign-in of this page said are left, from three down; else null. @returns {number | null} */
     get codesLeft() {
         return this.#presence.recoveryCodesLeft;
     }

@@ -47,6 +47,7 @@ export function hasText(key, code = language) {
  * What to tell a person about an error: the text for its code and reason, else what the server said.
  * @param {Partial<import("./errors.js").LatchkeyError>} error
  * @param {string} [code] of the language
+ * @returns {string}
  */
 export function errorText(error, code = language) {
     const keys = [`error.${error.code}.${error.reason}`, `error.${error.code}`];

@@ -29,14 +29,17 @@ export class Passkeys {
         return canOffer(this.#presence.page);
     }
 
-    /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. @returns {Promise<boolean>} */
+    /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>} */
     async canProve({ signal } = {}) {
         if (!(await this.canUse())) return false;
         const { publicKey } = await (await this.#ceremonies()).options("/api/reauth/passkey/options", { signal });
         return publicKey.allowCredentials?.length > 0;
     }
 
-    /** What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true. */
+    /**
+     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true.
+     * @param {{ conditional?: boolean, signal?: AbortSignal }} [options] @returns {Promise<object>} for `signInWithPasskey`
+     */
     async pick({ conditional, signal } = {}) {
         const path = "/api/authenticate/passkey/options";
         return (await this.#ceremonies()).assertion(path, { isConditional: conditional, signal });

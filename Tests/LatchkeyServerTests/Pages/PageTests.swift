@@ -31,6 +31,7 @@ import Testing
     func served() async throws {
         try await withLatchkey { latchkey in
             for file in WebFiles.all {
+                #expect(file.mediaType != "application/octet-stream", "\(file.path): its type is not known")
                 for path in file.paths {
                     let answer = try await latchkey.send(.get, path)
                     #expect(answer.status == 200, "\(path)")
