@@ -230,441 +230,453 @@ static const uint8_t file74[] = {
 #embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/chosen-members.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/docs-accounts.js"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/docs-administration.js"
+#embed "../../Web/pages/assets/docs-accounts.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/docs-administration.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/enter.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/enter.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/export-people.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/factor-way.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/factor-way.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/led-on.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/led-on.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/make-key.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/make-key.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/many-codes.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/next-group.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/roster-page.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/roster-rows.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/roster-style.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roster-page.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/roster-rows.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/roster-style.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/setup-offer.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/setup-offer.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/slip-sheets.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/assets/slips.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/assets/start.js"
+#embed "../../Web/pages/assets/slip-sheets.js"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/slips.js"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/assets/translate.js"
+#embed "../../Web/pages/assets/start.js"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/translate.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file220[] = {
+#embed "../../Web/pages/slips.html"
+};
+static const uint8_t file221[] = {
+#embed "../../Web/pages/start.html"
+};
+static const uint8_t file222[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file223[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file224[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -744,152 +756,156 @@ static const LatchkeyWebFile files[] = {
     {"assets/callback-steps.js", file72, sizeof file72},
     {"assets/callback.js", file73, sizeof file73},
     {"assets/chart.js", file74, sizeof file74},
-    {"assets/chosen-people.js", file75, sizeof file75},
-    {"assets/code-list.js", file76, sizeof file76},
-    {"assets/confirm.js", file77, sizeof file77},
-    {"assets/continue.js", file78, sizeof file78},
-    {"assets/copy-text.js", file79, sizeof file79},
-    {"assets/dates.js", file80, sizeof file80},
-    {"assets/declared-fields.js", file81, sizeof file81},
-    {"assets/delete-account.js", file82, sizeof file82},
-    {"assets/device.js", file83, sizeof file83},
-    {"assets/docs-accounts.js", file84, sizeof file84},
-    {"assets/docs-administration.js", file85, sizeof file85},
-    {"assets/docs.css", file86, sizeof file86},
-    {"assets/docs.js", file87, sizeof file87},
-    {"assets/doctor.js", file88, sizeof file88},
-    {"assets/download-data.js", file89, sizeof file89},
-    {"assets/ending.js", file90, sizeof file90},
-    {"assets/enter.js", file91, sizeof file91},
-    {"assets/error.js", file92, sizeof file92},
-    {"assets/event-kinds.js", file93, sizeof file93},
-    {"assets/event-row.js", file94, sizeof file94},
-    {"assets/face.js", file95, sizeof file95},
-    {"assets/factor-due.js", file96, sizeof file96},
-    {"assets/factor-facts.js", file97, sizeof file97},
-    {"assets/factor-way.js", file98, sizeof file98},
-    {"assets/field-control.js", file99, sizeof file99},
-    {"assets/field-sentence.js", file100, sizeof file100},
-    {"assets/filter-chips.js", file101, sizeof file101},
-    {"assets/first-factor.js", file102, sizeof file102},
-    {"assets/forgot.js", file103, sizeof file103},
-    {"assets/form.js", file104, sizeof file104},
-    {"assets/group-codes.js", file105, sizeof file105},
-    {"assets/group-members.js", file106, sizeof file106},
-    {"assets/group.js", file107, sizeof file107},
-    {"assets/groups.js", file108, sizeof file108},
-    {"assets/guarded.js", file109, sizeof file109},
-    {"assets/hand-over.js", file110, sizeof file110},
-    {"assets/icon.svg", file111, sizeof file111},
-    {"assets/index.js", file112, sizeof file112},
-    {"assets/initials.js", file113, sizeof file113},
-    {"assets/join.js", file114, sizeof file114},
-    {"assets/later.js", file115, sizeof file115},
-    {"assets/led-on.js", file116, sizeof file116},
-    {"assets/lifetimes.js", file117, sizeof file117},
-    {"assets/link-form.js", file118, sizeof file118},
-    {"assets/link-secret.js", file119, sizeof file119},
-    {"assets/login.js", file120, sizeof file120},
-    {"assets/mail.js", file121, sizeof file121},
-    {"assets/make-key.js", file122, sizeof file122},
-    {"assets/menu-button.js", file123, sizeof file123},
-    {"assets/name-question.js", file124, sizeof file124},
-    {"assets/node.js", file125, sizeof file125},
-    {"assets/old-browser.js", file126, sizeof file126},
-    {"assets/one-by-one.js", file127, sizeof file127},
-    {"assets/overview.js", file128, sizeof file128},
-    {"assets/own-address.js", file129, sizeof file129},
-    {"assets/own-picture.js", file130, sizeof file130},
-    {"assets/page.js", file131, sizeof file131},
-    {"assets/paged-list.js", file132, sizeof file132},
-    {"assets/pages.css", file133, sizeof file133},
-    {"assets/passkey-rows.js", file134, sizeof file134},
-    {"assets/password-field.js", file135, sizeof file135},
-    {"assets/password-help.js", file136, sizeof file136},
-    {"assets/portrait.js", file137, sizeof file137},
-    {"assets/profile.js", file138, sizeof file138},
-    {"assets/qr-bits.js", file139, sizeof file139},
-    {"assets/qr-matrix.js", file140, sizeof file140},
-    {"assets/qr-picture.js", file141, sizeof file141},
-    {"assets/question.js", file142, sizeof file142},
-    {"assets/recover-form.js", file143, sizeof file143},
-    {"assets/recovery-sheet.js", file144, sizeof file144},
-    {"assets/refusals.js", file145, sizeof file145},
-    {"assets/reset.js", file146, sizeof file146},
-    {"assets/roles-here.js", file147, sizeof file147},
-    {"assets/roster-page.js", file148, sizeof file148},
-    {"assets/roster-rows.js", file149, sizeof file149},
-    {"assets/roster-style.js", file150, sizeof file150},
-    {"assets/row-button.js", file151, sizeof file151},
-    {"assets/run-once.js", file152, sizeof file152},
-    {"assets/save-file.js", file153, sizeof file153},
-    {"assets/security-style.js", file154, sizeof file154},
-    {"assets/security.js", file155, sizeof file155},
-    {"assets/session-list.js", file156, sizeof file156},
-    {"assets/settings-list.js", file157, sizeof file157},
-    {"assets/settings.css", file158, sizeof file158},
-    {"assets/setup-offer.js", file159, sizeof file159},
-    {"assets/setup.js", file160, sizeof file160},
-    {"assets/shell.js", file161, sizeof file161},
-    {"assets/shown-code.js", file162, sizeof file162},
-    {"assets/shown-dialog.js", file163, sizeof file163},
-    {"assets/sign-in-again.js", file164, sizeof file164},
-    {"assets/signup.js", file165, sizeof file165},
-    {"assets/site-links.js", file166, sizeof file166},
-    {"assets/site-look.js", file167, sizeof file167},
-    {"assets/site-memory.js", file168, sizeof file168},
-    {"assets/slip-sheets.js", file169, sizeof file169},
-    {"assets/slip.js", file170, sizeof file170},
-    {"assets/slips.js", file171, sizeof file171},
-    {"assets/spoken-code.js", file172, sizeof file172},
-    {"assets/start.js", file173, sizeof file173},
-    {"assets/state-card.js", file174, sizeof file174},
-    {"assets/table-style.js", file175, sizeof file175},
-    {"assets/tag.js", file176, sizeof file176},
-    {"assets/translate.js", file177, sizeof file177},
-    {"assets/uid-label.js", file178, sizeof file178},
-    {"assets/undo.js", file179, sizeof file179},
-    {"assets/user-events.js", file180, sizeof file180},
-    {"assets/user-factors.js", file181, sizeof file181},
-    {"assets/user-groups.js", file182, sizeof file182},
-    {"assets/user-roles.js", file183, sizeof file183},
-    {"assets/user-sessions.js", file184, sizeof file184},
-    {"assets/user.js", file185, sizeof file185},
-    {"assets/users-address.js", file186, sizeof file186},
-    {"assets/users-table.js", file187, sizeof file187},
-    {"assets/users.js", file188, sizeof file188},
-    {"assets/wait.js", file189, sizeof file189},
-    {"assets/waiting-badge.js", file190, sizeof file190},
-    {"assets/waiting-list.js", file191, sizeof file191},
-    {"assets/ways.js", file192, sizeof file192},
-    {"callback.html", file193, sizeof file193},
-    {"confirm.html", file194, sizeof file194},
-    {"continue.html", file195, sizeof file195},
-    {"docs-accounts.html", file196, sizeof file196},
-    {"docs-administration.html", file197, sizeof file197},
-    {"docs.html", file198, sizeof file198},
-    {"doctor.html", file199, sizeof file199},
-    {"enter.html", file200, sizeof file200},
-    {"error.html", file201, sizeof file201},
-    {"forgot.html", file202, sizeof file202},
-    {"group.html", file203, sizeof file203},
-    {"groups.html", file204, sizeof file204},
-    {"index.html", file205, sizeof file205},
-    {"join.html", file206, sizeof file206},
-    {"login.html", file207, sizeof file207},
-    {"mail.html", file208, sizeof file208},
-    {"overview.html", file209, sizeof file209},
-    {"profile.html", file210, sizeof file210},
-    {"reset.html", file211, sizeof file211},
-    {"roster.html", file212, sizeof file212},
-    {"settings.html", file213, sizeof file213},
-    {"setup.html", file214, sizeof file214},
-    {"signup.html", file215, sizeof file215},
-    {"slips.html", file216, sizeof file216},
-    {"start.html", file217, sizeof file217},
-    {"undo.html", file218, sizeof file218},
-    {"user.html", file219, sizeof file219},
-    {"users.html", file220, sizeof file220},
+    {"assets/chosen-members.js", file75, sizeof file75},
+    {"assets/chosen-people.js", file76, sizeof file76},
+    {"assets/code-list.js", file77, sizeof file77},
+    {"assets/confirm.js", file78, sizeof file78},
+    {"assets/continue.js", file79, sizeof file79},
+    {"assets/copy-text.js", file80, sizeof file80},
+    {"assets/dates.js", file81, sizeof file81},
+    {"assets/declared-fields.js", file82, sizeof file82},
+    {"assets/delete-account.js", file83, sizeof file83},
+    {"assets/device.js", file84, sizeof file84},
+    {"assets/docs-accounts.js", file85, sizeof file85},
+    {"assets/docs-administration.js", file86, sizeof file86},
+    {"assets/docs.css", file87, sizeof file87},
+    {"assets/docs.js", file88, sizeof file88},
+    {"assets/doctor.js", file89, sizeof file89},
+    {"assets/download-data.js", file90, sizeof file90},
+    {"assets/ending.js", file91, sizeof file91},
+    {"assets/enter.js", file92, sizeof file92},
+    {"assets/error.js", file93, sizeof file93},
+    {"assets/event-kinds.js", file94, sizeof file94},
+    {"assets/event-row.js", file95, sizeof file95},
+    {"assets/export-people.js", file96, sizeof file96},
+    {"assets/face.js", file97, sizeof file97},
+    {"assets/factor-due.js", file98, sizeof file98},
+    {"assets/factor-facts.js", file99, sizeof file99},
+    {"assets/factor-way.js", file100, sizeof file100},
+    {"assets/field-control.js", file101, sizeof file101},
+    {"assets/field-sentence.js", file102, sizeof file102},
+    {"assets/filter-chips.js", file103, sizeof file103},
+    {"assets/first-factor.js", file104, sizeof file104},
+    {"assets/forgot.js", file105, sizeof file105},
+    {"assets/form.js", file106, sizeof file106},
+    {"assets/group-codes.js", file107, sizeof file107},
+    {"assets/group-members.js", file108, sizeof file108},
+    {"assets/group.js", file109, sizeof file109},
+    {"assets/groups.js", file110, sizeof file110},
+    {"assets/guarded.js", file111, sizeof file111},
+    {"assets/hand-over.js", file112, sizeof file112},
+    {"assets/icon.svg", file113, sizeof file113},
+    {"assets/index.js", file114, sizeof file114},
+    {"assets/initials.js", file115, sizeof file115},
+    {"assets/join.js", file116, sizeof file116},
+    {"assets/later.js", file117, sizeof file117},
+    {"assets/led-on.js", file118, sizeof file118},
+    {"assets/lifetimes.js", file119, sizeof file119},
+    {"assets/link-form.js", file120, sizeof file120},
+    {"assets/link-secret.js", file121, sizeof file121},
+    {"assets/login.js", file122, sizeof file122},
+    {"assets/mail.js", file123, sizeof file123},
+    {"assets/make-key.js", file124, sizeof file124},
+    {"assets/many-codes.js", file125, sizeof file125},
+    {"assets/menu-button.js", file126, sizeof file126},
+    {"assets/name-question.js", file127, sizeof file127},
+    {"assets/next-group.js", file128, sizeof file128},
+    {"assets/node.js", file129, sizeof file129},
+    {"assets/old-browser.js", file130, sizeof file130},
+    {"assets/one-by-one.js", file131, sizeof file131},
+    {"assets/overview.js", file132, sizeof file132},
+    {"assets/own-address.js", file133, sizeof file133},
+    {"assets/own-picture.js", file134, sizeof file134},
+    {"assets/page.js", file135, sizeof file135},
+    {"assets/paged-list.js", file136, sizeof file136},
+    {"assets/pages.css", file137, sizeof file137},
+    {"assets/passkey-rows.js", file138, sizeof file138},
+    {"assets/password-field.js", file139, sizeof file139},
+    {"assets/password-help.js", file140, sizeof file140},
+    {"assets/portrait.js", file141, sizeof file141},
+    {"assets/profile.js", file142, sizeof file142},
+    {"assets/qr-bits.js", file143, sizeof file143},
+    {"assets/qr-matrix.js", file144, sizeof file144},
+    {"assets/qr-picture.js", file145, sizeof file145},
+    {"assets/question.js", file146, sizeof file146},
+    {"assets/recover-form.js", file147, sizeof file147},
+    {"assets/recovery-sheet.js", file148, sizeof file148},
+    {"assets/refusals.js", file149, sizeof file149},
+    {"assets/reset.js", file150, sizeof file150},
+    {"assets/roles-here.js", file151, sizeof file151},
+    {"assets/roster-page.js", file152, sizeof file152},
+    {"assets/roster-rows.js", file153, sizeof file153},
+    {"assets/roster-style.js", file154, sizeof file154},
+    {"assets/row-button.js", file155, sizeof file155},
+    {"assets/run-once.js", file156, sizeof file156},
+    {"assets/save-file.js", file157, sizeof file157},
+    {"assets/security-style.js", file158, sizeof file158},
+    {"assets/security.js", file159, sizeof file159},
+    {"assets/session-list.js", file160, sizeof file160},
+    {"assets/settings-list.js", file161, sizeof file161},
+    {"assets/settings.css", file162, sizeof file162},
+    {"assets/setup-offer.js", file163, sizeof file163},
+    {"assets/setup.js", file164, sizeof file164},
+    {"assets/shell.js", file165, sizeof file165},
+    {"assets/shown-code.js", file166, sizeof file166},
+    {"assets/shown-dialog.js", file167, sizeof file167},
+    {"assets/sign-in-again.js", file168, sizeof file168},
+    {"assets/signup.js", file169, sizeof file169},
+    {"assets/site-links.js", file170, sizeof file170},
+    {"assets/site-look.js", file171, sizeof file171},
+    {"assets/site-memory.js", file172, sizeof file172},
+    {"assets/slip-sheets.js", file173, sizeof file173},
+    {"assets/slip.js", file174, sizeof file174},
+    {"assets/slips.js", file175, sizeof file175},
+    {"assets/spoken-code.js", file176, sizeof file176},
+    {"assets/start.js", file177, sizeof file177},
+    {"assets/state-card.js", file178, sizeof file178},
+    {"assets/table-style.js", file179, sizeof file179},
+    {"assets/tag.js", file180, sizeof file180},
+    {"assets/translate.js", file181, sizeof file181},
+    {"assets/uid-label.js", file182, sizeof file182},
+    {"assets/undo.js", file183, sizeof file183},
+    {"assets/user-events.js", file184, sizeof file184},
+    {"assets/user-factors.js", file185, sizeof file185},
+    {"assets/user-groups.js", file186, sizeof file186},
+    {"assets/user-roles.js", file187, sizeof file187},
+    {"assets/user-sessions.js", file188, sizeof file188},
+    {"assets/user.js", file189, sizeof file189},
+    {"assets/users-address.js", file190, sizeof file190},
+    {"assets/users-table.js", file191, sizeof file191},
+    {"assets/users.js", file192, sizeof file192},
+    {"assets/wait.js", file193, sizeof file193},
+    {"assets/waiting-badge.js", file194, sizeof file194},
+    {"assets/waiting-list.js", file195, sizeof file195},
+    {"assets/ways.js", file196, sizeof file196},
+    {"callback.html", file197, sizeof file197},
+    {"confirm.html", file198, sizeof file198},
+    {"continue.html", file199, sizeof file199},
+    {"docs-accounts.html", file200, sizeof file200},
+    {"docs-administration.html", file201, sizeof file201},
+    {"docs.html", file202, sizeof file202},
+    {"doctor.html", file203, sizeof file203},
+    {"enter.html", file204, sizeof file204},
+    {"error.html", file205, sizeof file205},
+    {"forgot.html", file206, sizeof file206},
+    {"group.html", file207, sizeof file207},
+    {"groups.html", file208, sizeof file208},
+    {"index.html", file209, sizeof file209},
+    {"join.html", file210, sizeof file210},
+    {"login.html", file211, sizeof file211},
+    {"mail.html", file212, sizeof file212},
+    {"overview.html", file213, sizeof file213},
+    {"profile.html", file214, sizeof file214},
+    {"reset.html", file215, sizeof file215},
+    {"roster.html", file216, sizeof file216},
+    {"settings.html", file217, sizeof file217},
+    {"setup.html", file218, sizeof file218},
+    {"signup.html", file219, sizeof file219},
+    {"slips.html", file220, sizeof file220},
+    {"start.html", file221, sizeof file221},
+    {"undo.html", file222, sizeof file222},
+    {"user.html", file223, sizeof file223},
+    {"users.html", file224, sizeof file224},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -61,11 +61,12 @@ export class Staff {
      * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one JSON object a
      * line. Needs a recent sign-in.
      * @param {{ format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string,
-     *     signal?: AbortSignal }} [query] `group`: its id
+     *     neverSignedIn?: boolean, signal?: AbortSignal }} [query] `group`: its id
      * @returns {Promise<Blob>}
      */
-    async exportUsers({ signal, ...query } = {}) {
-        if ("group" in query) checkedID(query.group);
+    async exportUsers({ neverSignedIn, signal, ...wish } = {}) {
+        if ("group" in wish) checkedID(wish.group);
+        const query = { ...wish, never_signed_in: neverSignedIn || undefined };
         return this.#send("GET", "/api/users/export", { query, isFile: true, signal, expect: shapes.isFileOfPeople });
     }
 

@@ -111,6 +111,13 @@ test("groups are listed, made and changed, and people come into them", async () 
     assert.equal(routes().length, before);
 });
 
+test("new codes for several people come with what became of each", async () => {
+    const outcome = { done: ["a1"], errors: [{ id: "a2", code: "not_found", message: "-" }], codes: [{ id: "a1", code: "K7WQ", expires_at: "-" }] };
+    const { staff, asked } = staffWith({ "POST /api/users/actions": answer(outcome) });
+    assert.deepEqual(await staff.actOn(["a1", "a2"], "new_code", { expiresIn: 900 }), outcome);
+    assert.deepEqual(asked[0].body, { action: "new_code", ids: ["a1", "a2"], expires_in: 900 });
+});
+
 for (const whom of [{ uid: undefined }, { uid: "" }, { email: undefined }, { email: null }, { email: " " }]) {
     test(`an invitation for ${JSON.stringify(whom)} is no code for everybody: nothing is made`, async () => {
         const { staff, asked } = staffWith({});
