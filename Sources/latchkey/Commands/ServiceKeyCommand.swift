@@ -63,14 +63,17 @@ struct ServiceKeyRetireCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         try await OperateServiceKeys.run(options, in: context) { keys in
-            let replacement: String?
-            do throws(LatchkeyError) {
-                replacement = try await keys.retire(kid)
-            } catch  where error.code == .notFound {
-                throw CommandFailure("no key that is published has this kid: latchkey service-key list")
-            }
+            let replacement = try await replacement(in: keys)
             context.console.write("\(kid.printable) is published no more")
             if let replacement { context.console.write("\(replacement) signs now") }
+        }
+    }
+
+    private func replacement(in keys: OperateServiceKeys) async throws -> String? {
+        do throws(LatchkeyError) {
+            return try await keys.retire(kid)
+        } catch  where error.code == .notFound {
+            throw CommandFailure("no key that is published has this kid: latchkey service-key list")
         }
     }
 }

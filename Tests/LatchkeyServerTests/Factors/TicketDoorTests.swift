@@ -26,7 +26,7 @@ import Testing
                 "name": "Toby", "password": "seven green umbrellas", "new": "seven green umbrellas",
             ])
             // Doors that take nothing else refuse the first before they look at the ticket.
-            let bodies = [
+            let bodies: [String?] = [
                 body, Latchkey.body(["ticket": ticket]), Latchkey.body(["state": ticket, "code": ticket]),
                 Latchkey.body(["ticket": ticket, "code": phone.code(at: latchkey.clock.now)]),
             ]
