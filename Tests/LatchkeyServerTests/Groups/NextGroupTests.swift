@@ -166,9 +166,9 @@ import Testing
                 latchkey, try #require(own.json["id"] as? String), #"{"leaders":false,"members":"copy"}"#, cookie: boss)
             #expect(unled.status == 201)
             // To those without the right nobody says how it would be done.
-            let pia = try await NextGroupTests.next(
+            let stranger = try await NextGroupTests.next(
                 latchkey, try #require(unled.json["id"] as? String), cookie: try await latchkey.signIn("sid"))
-            #expect(pia.status == 404)
+            #expect(stranger.status == 404)
         }
     }
 
