@@ -9,8 +9,8 @@ extension Store {
     /// one are dead; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
     /// them (S-302). `created` gets how many came along.
     ///
-    /// Throws `not_found`, `forbidden`, `group_archived` also when somebody else was first, `group_taken`, `field_not_allowed` for a leader's
-    /// key, `reauth_required`.
+    /// Throws `not_found`, `forbidden`, `group_archived` also when somebody else was first, `group_taken`, `field_not_allowed` for a
+    /// leader's key, `reauth_required`.
     package func rollOver(
         _ id: GroupID, into next: NextGroup, acting caller: ActingCaller?, proof: StepUpRule? = nil,
         archived: AuditEvent, created: AuditEvent
