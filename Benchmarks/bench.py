@@ -11,6 +11,7 @@ from cluster_bench import ClusterBench
 from filled_database import fill
 from report import Report
 from rights_bench import RightsBench
+from roster_bench import RosterBench
 from server_bench import ServerBench
 
 
@@ -27,6 +28,7 @@ def main():
     large_tokens = fill(options.latchkey, large, options.accounts, options.sessions, 8602)
     ServerBench(options, report, small, small_tokens, large, large_tokens).run()
     RightsBench(options, report).run()
+    RosterBench(options, report).run()
     ClusterBench(options, report, small, small_tokens).run()
     report.finish()
 

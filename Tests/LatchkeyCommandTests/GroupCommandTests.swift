@@ -74,6 +74,31 @@ import Testing
         #expect(await harness.run("group", "show", id) == 1)
     }
 
+    @Test("R-041: the next group takes the place and the key of one that is archived, with whom was named")
+    func next() async throws {
+        let harness = try await school()
+        #expect(await harness.run("group", "set-leader", "y9", "tess") == 0)
+        #expect(await harness.run("group", "add-member", "y9", "ann") == 0)
+        #expect(
+            await harness.run("group", "next", "y9", "--name", "Year 10", "--members", "copy", "--ends", "2099-07-31")
+                == 0)
+        #expect(harness.out.hasPrefix("y9 is archived, id ") && harness.out.contains("added y9 (Year 10), id "))
+        #expect(harness.out.hasSuffix(", 2 members"))
+        let group = try #require(try await shown(harness)["group"] as? [String: Any])
+        #expect(group["members"] as? Int == 2 && group["leaders"] as? [String] == ["tess"])
+        #expect(group["ends_at"] as? String == "2099-08-01T00:00:00Z")
+        #expect(await harness.run("group", "next", "y9", "--key", "y10", "--without-leaders") == 0)
+        #expect(harness.out.hasSuffix(", 0 members"))
+        #expect(await harness.run("group", "next", "y9") == 1)
+        #expect(harness.err == "latchkey: this group is archived; restore it first")
+        for words in [["--ends", "2001-01-01"], ["--key", "Y 9"]] {
+            #expect(await harness.run(["group", "next", "y10"] + words) == 1)
+        }
+        #expect(await harness.run("group", "next", "y10", "--members", "all") == 2)
+        #expect(await harness.run("group", "list", "--json") == 0)
+        #expect(harness.out.contains("y10") && !harness.out.contains("\"y9\""))
+    }
+
     @Test(
         "What is no key, no group and nobody is told in a line",
         arguments: [

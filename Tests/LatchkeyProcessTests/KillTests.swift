@@ -90,5 +90,65 @@ extension ProcessTests {
             }
             print("measured: set-up was done before the kill in \(done) of \(max(Self.kills / 2, 1)) rounds")
         }
+
+        @Test(
+            "R-041, S-284: killed while a term ends, there is the old group or the next one with everybody in it, and never two in use with one key"
+        )
+        func killedAtTheEndOfATerm() async throws {
+            try await Workplace.with { place in
+                try await place.add("boss", role: "Admin")
+                try await place.run("group", "add", "y9", "Year 9")
+                let list = (1...300).map { "pupil\($0),Pupil \($0)" }
+                let file = place.folder.appending(path: "list.csv")
+                try Data((["uid,name"] + list).joined(separator: "\n").utf8).write(to: file)
+                #expect(try await place.run("roster", "import", file.path, "--group", "y9").status == 0)
+                var (answered, ended) = (0, 0)
+                for _ in 0..<Self.kills {
+                    let server = try await place.serve()
+                    var boss = server.visitor
+                    try await boss.signIn("boss")
+                    let group = try await Self.groupInUse(place)
+                    let (visitor, path) = (boss, "/api/groups/\(group)/next")
+                    let isAnswered = try await withThrowingTaskGroup(of: Bool.self) { tasks in
+                        tasks.addTask { (try? await visitor.ask(.post, path, ["members": "move"]).status) == 201 }
+                        try await Task.sleep(for: .milliseconds(Int.random(in: 0...30)))
+                        await server.kill9()
+                        return try await tasks.reduce(false) { $0 || $1 }
+                    }
+                    let next = try await Self.groupInUse(place)
+                    answered += isAnswered ? 1 : 0
+                    ended += next == group ? 0 : 1
+                    if isAnswered { #expect(next != group) }
+                }
+                print("measured: a term ended in \(ended) of \(Self.kills) rounds, answered in \(answered)")
+                let (groups, events) = try await StoredState.read(place.database) { state in
+                    try await state.checkIntegrity()
+                    return (
+                        try await state.count("people_group"),
+                        try await state.count("audit_event WHERE kind = 'group_created'")
+                    )
+                }
+                #expect(groups == ended + 1 && events == groups)
+            }
+        }
+
+        /// The id of the one group that is in use with the key; everybody is in it.
+        private static func groupInUse(_ place: Workplace) async throws -> String {
+            struct Shown: Decodable {
+                struct Group: Decodable {
+                    let id: String
+                    let members: Int
+                }
+                let group: Group
+            }
+            let inUse = try await StoredState.read(place.database) { state in
+                try await state.count("people_group WHERE key = 'y9' AND archived_at IS NULL")
+            }
+            #expect(inUse == 1)
+            let shown = try await place.run("group", "show", "y9", "--json")
+            let group = try JSONDecoder().decode(Shown.self, from: Data(shown.out.utf8)).group
+            #expect(group.members == 300)
+            return group.id
+        }
     }
 }

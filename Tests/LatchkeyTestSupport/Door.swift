@@ -346,6 +346,7 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.put, "/api/groups/{id}", #"{"name":"Changed"}"#, [401, 403, 404, 200, 200, 401, 401]),
         Door(.delete, "/api/groups/{id}", [401, 404, 404, 403, 204, 401, 401]),
         Door(.post, "/api/groups/{id}/archive", [401, 403, 404, 200, 200, 401, 401]),
+        Door(.post, "/api/groups/{id}/next", #"{"members":"copy"}"#, [401, 403, 404, 201, 201, 401, 401]),
         Door(.post, "/api/groups/{id}/slips", #"{"who":"new"}"#, [401, 403, 404, 200, 200, 401, 401]),
         Door(.delete, "/api/groups/{id}/archive", [401, 404, 404, 200, 200, 401, 401]),
         // Leaders put nobody in, and take nobody of the staff out but themselves (R-021, R-022).

@@ -692,6 +692,7 @@ export default {
     "many.send": "Continue",
     "many.choice": "Choice",
     "many.act_sign_out": "Sign out everywhere",
+    "many.act_new_code": "New codes",
     "many.act_give_role": "Give a role",
     "many.act_take_role": "Take a role away",
     "many.act_add": "Add to a group",
@@ -702,6 +703,7 @@ export default {
     "many.for_good": "{names}. Their accounts are gone for good.",
     "many.chosen": { one: "{count} person selected", other: "{count} people selected" },
     "many.question_sign_out": { one: "Sign {count} person out everywhere?", other: "Sign {count} people out everywhere?" },
+    "many.question_new_code": { one: "Make a new code for {count} person?", other: "Make new codes for {count} people?" },
     "many.question_give_role": { one: "Give the role {what} to {count} person?", other: "Give the role {what} to {count} people?" },
     "many.question_take_role": { one: "Take the role {what} from {count} person?", other: "Take the role {what} from {count} people?" },
     "many.question_add": { one: "Add {count} person to {what}?", other: "Add {count} people to {what}?" },
@@ -710,6 +712,22 @@ export default {
     "many.question_enable": { one: "Enable {count} account?", other: "Enable {count} accounts?" },
     "many.question_delete": { one: "Delete {count} account?", other: "Delete {count} accounts?" },
     "many.done": { one: "Done for {count} person.", other: "Done for {count} people." },
+
+    "codes.made": { one: "{count} new code", other: "{count} new codes" },
+    "codes.how": "With it the person chooses a new password at {address}, until {time}.",
+    "codes.once": "Shown only once. Share each only with its person.",
+    "codes.ends": "Any earlier codes of these people stop working.",
+
+    "export.title": "Save the people as a file",
+    "export.why": "A table comes back in as a list of people. Its cells are no formulas in any spreadsheet.",
+    "export.form": "Form",
+    "export.comma": "Table with commas (CSV)",
+    "export.semicolon": "Table with semicolons (CSV)",
+    "export.tab": "Table with tabs",
+    "export.lines": "JSON lines, for programs",
+    "export.part": "Only the part that the list shows",
+    "export.send": "Save",
+    "export.saved": "Saved in the file {name}.",
 
     "users.title": "Users",
     "users.search": "Search by name, ID or e-mail",
@@ -743,6 +761,7 @@ export default {
     "users.place": "Page {page} of {pages}",
     "users.previous": "Previous",
     "users.next": "Next",
+    "users.export": "Save as a file",
     "users.help": "Reset password",
     "users.help_label": "Reset password: {name}",
     "users.actions": "Actions",
@@ -892,6 +911,7 @@ export default {
     "group.leaders": "Leaders",
     "group.leads": "leads",
     "group.archived": "Archived",
+    "group.ends": "ends on {day}",
     "group.archived_why":
         "Nobody is in it or leads it for programs and pages, and codes into it are dead. It can be restored with the " +
         "same people.",
@@ -899,6 +919,7 @@ export default {
     "group.rename_title": "Rename the group",
     "group.renamed": "The group is called {name} now.",
     "group.key_why": "Programs that ask for the old key no longer find it.",
+    "group.next": "Next term",
     "group.archive": "Archive",
     "group.archive_question": "Archive {name}?",
     "group.archive_why":
@@ -944,6 +965,20 @@ export default {
     "group.no_such_person": "Nobody here has this ID.",
     "group.codes": "Codes into this group",
     "group.codes_intro": "Everybody with a code can join, also people who have an account already.",
+
+    "term.title": "The next term of {name}",
+    "term.why":
+        "This group is archived, and the next one takes its place and its key at once. Codes into this group stop " +
+        "working for good.",
+    "term.members": "Members",
+    "term.members_none": "The next group begins without members",
+    "term.members_copy": "They come along, and stay in the archived group",
+    "term.members_move": "They come along, and leave the archived group",
+    "term.leaders": "Those who lead this group lead the next one",
+    "term.other_leaders": "Others who lead this group lead the next one, too",
+    "term.ends": "Archive the next group after (may stay empty)",
+    "term.ends_why": "On that day it ends by itself.",
+    "term.send": "Begin the next term",
 
     "user.title": "Person",
     "user.to_users": "All users",
@@ -1249,6 +1284,11 @@ export default {
     "slips.intro":
         "For everybody in this group who has never signed in: ten on a page of A4, to be cut apart. Who has a code keeps it, so slips " +
         "can be printed again.",
+    "slips.intro_chosen": {
+        one: "For the {count} person whom you chose, without a password so far. Who has a code keeps it.",
+        other: "For the {count} people whom you chose, without a password so far. Who has a code keeps it.",
+    },
+    "slips.of_chosen": "{count} slips for {chosen} people. The others have signed in, or have a password.",
     "slips.lifetime": "New codes are valid for",
     "slips.show": "Show slips",
     "slips.none": "Everybody in this group has signed in, or has a password.",

@@ -692,6 +692,7 @@ export default {
     "many.send": "Continuar",
     "many.choice": "Selección",
     "many.act_sign_out": "Cerrar todas las sesiones",
+    "many.act_new_code": "Códigos nuevos",
     "many.act_give_role": "Dar un rol",
     "many.act_take_role": "Quitar un rol",
     "many.act_add": "Añadir a un grupo",
@@ -702,6 +703,7 @@ export default {
     "many.for_good": "{names}. Sus cuentas desaparecen para siempre.",
     "many.chosen": { one: "{count} persona seleccionada", other: "{count} personas seleccionadas" },
     "many.question_sign_out": { one: "¿Cerrar todas las sesiones de {count} persona?", other: "¿Cerrar todas las sesiones de {count} personas?" },
+    "many.question_new_code": { one: "¿Crear un código nuevo para {count} persona?", other: "¿Crear códigos nuevos para {count} personas?" },
     "many.question_give_role": { one: "¿Dar el rol {what} a {count} persona?", other: "¿Dar el rol {what} a {count} personas?" },
     "many.question_take_role": { one: "¿Quitar el rol {what} a {count} persona?", other: "¿Quitar el rol {what} a {count} personas?" },
     "many.question_add": { one: "¿Añadir a {count} persona a {what}?", other: "¿Añadir a {count} personas a {what}?" },
@@ -710,6 +712,22 @@ export default {
     "many.question_enable": { one: "¿Activar {count} cuenta?", other: "¿Activar {count} cuentas?" },
     "many.question_delete": { one: "¿Eliminar {count} cuenta?", other: "¿Eliminar {count} cuentas?" },
     "many.done": { one: "Hecho para {count} persona.", other: "Hecho para {count} personas." },
+
+    "codes.made": { one: "{count} código nuevo", other: "{count} códigos nuevos" },
+    "codes.how": "Con él, la persona elige una contraseña nueva en {address}, hasta el {time}.",
+    "codes.once": "Se muestran una sola vez. Comparte cada uno solo con su persona.",
+    "codes.ends": "Los códigos anteriores de estas personas dejan de funcionar.",
+
+    "export.title": "Guardar las personas en un archivo",
+    "export.why": "Una tabla vuelve a entrar como lista de personas. Sus celdas no son fórmulas en ninguna hoja de cálculo.",
+    "export.form": "Formato",
+    "export.comma": "Tabla con comas (CSV)",
+    "export.semicolon": "Tabla con punto y coma (CSV)",
+    "export.tab": "Tabla con tabuladores",
+    "export.lines": "Líneas JSON, para programas",
+    "export.part": "Solo la parte que muestra la lista",
+    "export.send": "Guardar",
+    "export.saved": "Guardado en el archivo {name}.",
 
     "users.title": "Usuarios",
     "users.search": "Buscar por nombre, ID o correo",
@@ -743,6 +761,7 @@ export default {
     "users.place": "Página {page} de {pages}",
     "users.previous": "Anterior",
     "users.next": "Siguiente",
+    "users.export": "Guardar en un archivo",
     "users.help": "Restablecer contraseña",
     "users.help_label": "Restablecer contraseña: {name}",
     "users.actions": "Acciones",
@@ -895,6 +914,7 @@ export default {
     "group.leaders": "Dirigen",
     "group.leads": "dirige",
     "group.archived": "Archivado",
+    "group.ends": "termina el {day}",
     "group.archived_why":
         "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no valen. Se puede restaurar " +
         "con las mismas personas.",
@@ -902,6 +922,7 @@ export default {
     "group.rename_title": "Cambiar el nombre del grupo",
     "group.renamed": "El grupo ahora se llama {name}.",
     "group.key_why": "Los programas que piden la clave antigua ya no lo encuentran.",
+    "group.next": "Próximo curso",
     "group.archive": "Archivar",
     "group.archive_question": "¿Archivar {name}?",
     "group.archive_why":
@@ -950,6 +971,20 @@ export default {
     "group.no_such_person": "Nadie tiene aquí este ID.",
     "group.codes": "Códigos para este grupo",
     "group.codes_intro": "Quien tenga un código puede unirse, también si ya tiene una cuenta.",
+
+    "term.title": "El próximo curso de {name}",
+    "term.why":
+        "Este grupo se archiva, y el siguiente ocupa enseguida su lugar y su clave. Los códigos para este grupo dejan " +
+        "de funcionar para siempre.",
+    "term.members": "Miembros",
+    "term.members_none": "El grupo siguiente empieza sin miembros",
+    "term.members_copy": "Pasan al siguiente y quedan en el archivado",
+    "term.members_move": "Pasan al siguiente y salen del archivado",
+    "term.leaders": "Quienes dirigen este grupo dirigen el siguiente",
+    "term.other_leaders": "Las demás personas que dirigen este grupo dirigen también el siguiente",
+    "term.ends": "Archivar el grupo siguiente después del (puede quedar vacío)",
+    "term.ends_why": "Ese día termina por sí solo.",
+    "term.send": "Empezar el próximo curso",
 
     "user.title": "Persona",
     "user.to_users": "Todos los usuarios",
@@ -1257,6 +1292,11 @@ export default {
     "slips.intro":
         "Para todas las personas de este grupo que nunca han iniciado sesión: diez en una página A4, para recortar. Quien tiene un " +
         "código lo conserva, así que las papeletas se pueden imprimir otra vez.",
+    "slips.intro_chosen": {
+        one: "Para la persona ({count}) que elegiste y que aún no tiene contraseña. Quien tiene un código lo conserva.",
+        other: "Para las {count} personas que elegiste y que aún no tienen contraseña. Quien tiene un código lo conserva.",
+    },
+    "slips.of_chosen": "{count} papeletas para {chosen} personas. Las demás han iniciado sesión o tienen contraseña.",
     "slips.lifetime": "Los códigos nuevos son válidos durante",
     "slips.show": "Mostrar papeletas",
     "slips.none": "Todas las personas de este grupo han iniciado sesión o tienen contraseña.",

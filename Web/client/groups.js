@@ -37,7 +37,8 @@ export class Groups {
     }
 
     /**
-     * @param {string} id @param {{ name?: string, key?: string }} changes a key only with `groups:write`
+     * @param {string} id @param {{ name?: string, key?: string, ends_at?: string | null }} changes a key only with `groups:write`;
+     *     `ends_at`: when it is archived by itself, or null
      * @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>}
      */
     async change(id, changes, { signal } = {}) {
@@ -47,6 +48,20 @@ export class Groups {
     /** Nobody is in it or leads it, and codes into it are dead. @param {string} id @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */
     async archive(id, { signal } = {}) {
         return this.#send("POST", archiveOf(id), { signal, expect: shapes.isGroup });
+    }
+
+    /**
+     * Archives it and makes the next one in its place, which it answers: with the same key, unless one is named (`groups:write`). Those who
+     * lead it come along; `members` says who else, and with `copy` they stay in the old one, too. Where people come along, it needs a
+     * recent sign-in.
+     * @param {string} id
+     * @param {{ key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean,
+     *     signal?: AbortSignal }} [wish] `endsAt`: when the next one is archived by itself
+     * @returns {Promise<Group>}
+     */
+    async next(id, { endsAt, signal, ...wish } = {}) {
+        const body = { ...wish, ends_at: endsAt instanceof Date ? endsAt.toISOString() : endsAt };
+        return this.#send("POST", `${pathOf("/api/groups", id)}/next`, { body, signal, expect: shapes.isGroup });
     }
 
     /** Codes into it stay dead. @param {string} id @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */

@@ -20,7 +20,7 @@ export type Provider = { id: string, name: string };
 /** who somebody is at a provider */
 export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null };
 export type GroupName = { id: string, key: string, name: string, leader: boolean };
-export type Group = GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[], created_at: string, archived_at: string | null };
+export type Group = GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[], created_at: string, ends_at: string | null, archived_at: string | null };
 export type Session = { id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string, remember: boolean };
 export type Pagination = { page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean, has_prev: boolean, next?: string | null };
 export type Settings = { public_url?: string, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[], uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean, password: { min_length: number, max_length: number }, factors?: { enabled: boolean }, passkeys?: PasskeySettings, providers?: Provider[], site?: Site };
@@ -355,9 +355,15 @@ export interface Groups {
      * it.
      */
     make(group: { name: string, key?: string, leader?: boolean, signal?: AbortSignal }): Promise<Group>;
-    change(id: string, changes: { name?: string, key?: string }, options?: { signal?: AbortSignal }): Promise<Group>;
+    change(id: string, changes: { name?: string, key?: string, ends_at?: string | null }, options?: { signal?: AbortSignal }): Promise<Group>;
     /** Nobody is in it or leads it, and codes into it are dead. */
     archive(id: string, options?: { signal?: AbortSignal }): Promise<Group>;
+    /**
+     * Archives it and makes the next one in its place, which it answers: with the same key, unless one is named
+     * (`groups:write`). Those who lead it come along; `members` says who else, and with `copy` they stay in the old one,
+     * too. Where people come along, it needs a recent sign-in.
+     */
+    next(id: string, wish?: { key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean, signal?: AbortSignal }): Promise<Group>;
     /** Codes into it stay dead. */
     restore(id: string, options?: { signal?: AbortSignal }): Promise<Group>;
     /** Deletes an archived one; the people stay. */
@@ -413,7 +419,7 @@ export interface Staff {
      * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one
      * JSON object a line. Needs a recent sign-in.
      */
-    exportUsers(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, signal?: AbortSignal }): Promise<Blob>;
+    exportUsers(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
     /** Somebody whom the signed-in person sees. */
     findUser(id: string, options?: { signal?: AbortSignal }): Promise<User>;
     /** Changes somebody's record; what is left out stays. Needs `users:write`. */
@@ -464,7 +470,7 @@ export interface Staff {
      * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond
      * one's reach is `not_found`.
      */
-    actOn(ids: string[], action: "disable" | "enable" | "sign_out" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[] }>;
+    actOn(ids: string[], action: "disable" | "enable" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
     /** Clears the wait after wrong passwords. */
     unlock(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** The newest first, without what they say. */

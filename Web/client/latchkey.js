@@ -24,7 +24,7 @@
  *     created_at: string, last_used_at: string | null }} Identity who somebody is at a provider
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
- *     created_at: string, archived_at: string | null }} Group
+ *     created_at: string, ends_at: string | null, archived_at: string | null }} Group
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string,
  *     remember: boolean }} Session
  * @typedef {{ page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean,

@@ -61,11 +61,12 @@ export class Staff {
      * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one JSON object a
      * line. Needs a recent sign-in.
      * @param {{ format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string,
-     *     signal?: AbortSignal }} [query] `group`: its id
+     *     neverSignedIn?: boolean, signal?: AbortSignal }} [query] `group`: its id
      * @returns {Promise<Blob>}
      */
-    async exportUsers({ signal, ...query } = {}) {
-        if ("group" in query) checkedID(query.group);
+    async exportUsers({ neverSignedIn, signal, ...wish } = {}) {
+        if ("group" in wish) checkedID(wish.group);
+        const query = { ...wish, never_signed_in: neverSignedIn || undefined };
         return this.#send("GET", "/api/users/export", { query, isFile: true, signal, expect: shapes.isFileOfPeople });
     }
 
@@ -239,10 +240,11 @@ export class Staff {
      * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond one's reach
      * is `not_found`.
      * @param {string[]} ids
-     * @param {"disable" | "enable" | "sign_out" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
+     * @param {"disable" | "enable" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
      * @param {{ role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }} [more] `role` to give or take,
-     *     `expiresIn` in seconds, `from` and `to` are ids of groups
-     * @returns {Promise<{ done: string[], errors: { id: string, code: string, message: string }[] }>}
+     *     `expiresIn` (also of codes) in seconds, `from` and `to` are ids of groups
+     * @returns {Promise<{ done: string[], errors: { id: string, code: string, message: string }[],
+     *     codes?: { id: string, code: string, expires_at: string }[] }>} `codes` of `new_code`, which are shown only now
      */
     async actOn(ids, action, { role, expiresIn, from, to, signal } = {}) {
         const body = { action, ids: [...ids].map(checkedID), role, expires_in: expiresIn, from, to };

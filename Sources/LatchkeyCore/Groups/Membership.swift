@@ -21,5 +21,7 @@ package struct Membership: Equatable, Sendable {
         case moved = 4
         /// A list of people, by one of its leaders, somebody with `groups:write`, or the command line.
         case roster = 5
+        /// They were in the group whose place it took.
+        case next = 6
     }
 }

@@ -12,6 +12,8 @@ package struct PeopleGroup: Equatable, Sendable {
     package let createdBy: AccountID?
     /// From then on it is nobody's group; its key is free.
     package var archivedAt: Timestamp?
+    /// When it is archived by itself, within a minute; nil is never.
+    package var endsAt: Timestamp?
 
     /// More would not fit into a user object.
     package static let mostOfAnAccount = 50
@@ -20,7 +22,7 @@ package struct PeopleGroup: Equatable, Sendable {
 
     package init(
         id: GroupID, key: GroupKey, name: String, createdAt: Timestamp, createdBy: AccountID?,
-        archivedAt: Timestamp? = nil
+        archivedAt: Timestamp? = nil, endsAt: Timestamp? = nil
     ) {
         self.id = id
         self.key = key
@@ -28,12 +30,22 @@ package struct PeopleGroup: Equatable, Sendable {
         self.createdAt = createdAt
         self.createdBy = createdBy
         self.archivedAt = archivedAt
+        self.endsAt = endsAt
     }
 
     package var summary: GroupSummary { GroupSummary(id: id, key: key.text, name: name) }
 
     /// A name as people's names are. Throws `invalid_fields` with `fields.name`.
     package static func name(_ typed: String) throws(LatchkeyError) -> String { try PersonName(typed).text }
+
+    /// When a group ends: a time of RFC 3339, or a day, which ends at 24:00 UTC. Throws `invalid_fields` with `fields.ends_at`.
+    package static func end(_ text: String, now: Timestamp) throws(LatchkeyError) -> Timestamp {
+        guard let end = Timestamp(rfc3339: text) ?? Timestamp(day: text).map({ $0 + .seconds(86_400) }) else {
+            throw .field("ends_at", .timeForm)
+        }
+        guard end > now else { throw .field("ends_at", .timePast) }
+        return end
+    }
 }
 
 /// What is told of a group wherever it is named.

@@ -9,6 +9,7 @@ package struct ActOnPeople: Sendable {
     let giveRoles: GiveRoles
     let groups: ManageGroups
     let members: ManageMembers
+    let issueCode: IssueRecoveryCode
     /// Of a minute and of an hour.
     let budgets: [AccountBudget]
 
@@ -20,6 +21,14 @@ package struct ActOnPeople: Sendable {
         package let id: String
         /// Nil where it was done.
         package let error: LatchkeyError?
+        /// Where the act makes one.
+        package let code: IssueRecoveryCode.Result?
+    }
+
+    /// What became of them, by their ids as they were sent.
+    private struct Results {
+        var errors: [String: LatchkeyError] = [:]
+        var codes: [String: IssueRecoveryCode.Result] = [:]
     }
 
     /// Answers for each id once, in the order of `ids`. What is wrong with the act or with the caller, and not with one person, ends it:
@@ -40,35 +49,39 @@ package struct ActOnPeople: Sendable {
         let people = ids.filter { met.insert($0).inserted }
         // Oneself last: whoever takes their own right from themselves has done the rest before.
         let order = people.filter { $0 != own } + people.filter { $0 == own }
-        let errors = try await perform(act, on: order, by: actor)
-        return people.map { Outcome(id: $0, error: errors[$0]) }
+        let results = try await perform(act, on: order, by: actor)
+        return people.map { Outcome(id: $0, error: results.errors[$0], code: results.codes[$0]) }
     }
 
-    /// What became of those for whom it was not done.
     private func perform(
         _ act: PeopleAct, on ids: [String], by actor: Actor
-    ) async throws(LatchkeyError) -> [String: LatchkeyError] {
-        var errors: [String: LatchkeyError] = [:]
+    ) async throws(LatchkeyError) -> Results {
+        var results = Results()
         for (index, id) in ids.enumerated() {
             do throws(LatchkeyError) {
                 // Each has an event of their own (S-318).
                 for budget in budgets { try budget.take(for: try actor.caller.account.id) }
-                try await perform(act, on: id, by: actor)
+                results.codes[id] = try await perform(act, on: id, by: actor)
             } catch {
-                errors[id] = error
+                results.errors[id] = error
                 guard error.isOfNoPerson else { continue }
-                guard errors.count <= index else { throw error }
-                for other in ids[index...] { errors[other] = error }
-                return errors
+                guard results.errors.count <= index else { throw error }
+                for other in ids[index...] { results.errors[other] = error }
+                return results
             }
         }
-        return errors
+        return results
     }
 
-    private func perform(_ act: PeopleAct, on id: String, by actor: Actor) async throws(LatchkeyError) {
+    /// Answers the code that it makes.
+    private func perform(
+        _ act: PeopleAct, on id: String, by actor: Actor
+    ) async throws(LatchkeyError) -> IssueRecoveryCode.Result? {
         switch act {
         case .setState(let state): _ = try await accounts.setState(state.text, of: id, by: actor)
         case .signOut: try await sessions.endAll(of: id, by: actor)
+        case .newCode(let lifetime):
+            return try await issueCode(id, lifetime: lifetime ?? IssueRecoveryCode.defaultLifetime, by: actor)
         case .giveRole(let role, let lifetime): _ = try await giveRoles.give(role, to: id, for: lifetime, by: actor)
         case .takeRole(let role): _ = try await giveRoles.take(role, from: id, by: actor)
         case .add(let group): _ = try await members.set(id, of: group, isLeader: nil, by: actor)
@@ -80,11 +93,13 @@ package struct ActOnPeople: Sendable {
             guard id != caller.account.id.text else { throw caller.forbidden(.writeUsers) }
             try await accounts.delete(id, by: actor)
         }
+        return nil
     }
 
-    /// A person who is in the group already needs no proof, and the next one does: asked for before the first, so that the act is done as
-    /// a whole after it. The statement asks for each.
+    /// A person who is in the group already, or is missing, needs no proof, and the next one does: asked for before the first, so that the
+    /// act is done as a whole after it. The statement asks for each.
     private func requireProof(_ act: PeopleAct, _ caller: Caller) async throws(LatchkeyError) {
+        if case .newCode = act { try members.stepUp.requireOwnProof(caller) }
         guard case .add(let group) = act, caller.allows(.writeGroups),
             try await members.store.hasLeader(try ManageGroups.id(group))
         else { return }

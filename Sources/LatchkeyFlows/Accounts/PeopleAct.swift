@@ -4,6 +4,8 @@ package import LatchkeyCore
 package enum PeopleAct: Sendable {
     case setState(Account.State)
     case signOut
+    /// With which they choose a new password; nil is as long as one on one person is good for.
+    case newCode(Duration?)
     /// Nil: for good.
     case giveRole(String, Duration?)
     case takeRole(String)
@@ -19,7 +21,7 @@ package enum PeopleAct: Sendable {
         switch self {
         case .add(let group), .leave(let group): [group]
         case .move(let from, let to): [from, to]
-        case .setState, .signOut, .giveRole, .takeRole, .delete: []
+        case .setState, .signOut, .newCode, .giveRole, .takeRole, .delete: []
         }
     }
 }

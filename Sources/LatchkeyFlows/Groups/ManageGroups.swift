@@ -52,16 +52,32 @@ package struct ManageGroups: Sendable {
         return try await view(group.id, caller)
     }
 
-    /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`.
+    /// `end` is as `PeopleGroup.end` reads it. Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`,
+    /// `group_taken`.
     package func update(
-        _ id: String, name: String?, key: String?, by actor: Actor
+        _ id: String, name: String?, key: String?, end: GroupEndWish = .asItIs, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         try await store.updateGroup(
             id, name: try name.map { name throws(LatchkeyError) in try PeopleGroup.name(name) },
-            key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }, acting: caller.actingOnOwn,
+            key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }, end: try end.end(now: actor.now),
+            acting: caller.actingOnOwn,
             event: actor.event(.groupChanged, on: nil, ["group": id.text]))
         return try await view(id, caller)
+    }
+
+    /// Archives the group, and makes the next one in its place, for those who lead it and those with `groups:write`. Where people
+    /// come along whom somebody leads, after a recent sign-in (S-302).
+    ///
+    /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`, `reauth_required`.
+    package func rollOver(_ id: String, _ wish: NextGroupWish, by actor: Actor) async throws(LatchkeyError) -> GroupView
+    {
+        let (id, caller) = (try ManageGroups.id(id), try actor.caller)
+        let next = try wish.group(GroupID(randomness), by: caller.account.id, now: actor.now)
+        try await store.rollOver(
+            id, into: next, acting: caller.actingOnOwn, proof: stepUp.rule, archived: actor.rolledOver(id, into: next),
+            created: actor.made(next, after: id))
+        return try await view(next.id, caller)
     }
 
     /// Throws `not_found`, `forbidden`, `group_archived`.

@@ -52,6 +52,17 @@ package struct OperateGroups: Sendable {
             event: event(.groupChanged, group))
     }
 
+    /// Archives the group, and makes the next one in its place. Throws `not_found`, `invalid_fields`, `group_archived`,
+    /// `group_taken`.
+    package func rollOver(_ group: PeopleGroup, _ wish: NextGroupWish) async throws(LatchkeyError) -> GroupView {
+        let next = try wish.group(GroupID(randomness), by: nil, now: actor.now)
+        try await store.rollOver(
+            group.id, into: next, acting: nil, archived: actor.rolledOver(group.id, into: next),
+            created: actor.made(next, after: group.id))
+        guard let view = try await store.findGroup(next.id, for: .operator) else { throw LatchkeyError(.notFound) }
+        return view
+    }
+
     /// Throws `not_found`, `group_archived`.
     package func archive(_ group: PeopleGroup) async throws(LatchkeyError) {
         try await store.archiveGroup(group.id, acting: nil, event: event(.groupArchived, group))

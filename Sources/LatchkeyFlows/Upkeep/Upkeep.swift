@@ -111,8 +111,8 @@ package struct Upkeep: Sendable {
     }
 
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that
-    /// are too old, and accounts that waited too long. Makes search keys that an earlier version left out, and cleans pictures
-    /// that it stored.
+    /// are too old, and accounts that waited too long. Archives groups whose time is over. Makes search keys that an earlier
+    /// version left out, and cleans pictures that it stored.
     package func prune() async throws {
         let now = clock.now()
         // Before anything here leaves an event: the newest one tells how far the clock can be trusted. Whatever refuses this,
@@ -132,6 +132,7 @@ package struct Upkeep: Sendable {
     }
 
     private func pruneOthers(_ now: Timestamp) async throws {
+        while try await store.endGroups(at: now, count: 10) == 10 { await Task.yield() }
         while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }

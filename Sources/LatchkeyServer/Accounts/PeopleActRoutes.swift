@@ -22,6 +22,9 @@ struct PeopleActRoutes {
             answer.field("done", outcomes.filter { $0.error == nil }.map(\.id))
             answer.key("errors")
             answer.array(of: outcomes.filter { $0.error != nil }) { $0.refusal($1) }
+            guard act.makesCodes else { return }
+            answer.key("codes")
+            answer.array(of: outcomes.filter { $0.code != nil }) { $0.code(of: $1) }
         }
         var response = answer.response()
         let own = try context.caller().account.id.text
@@ -37,15 +40,20 @@ extension PeopleAct {
     fileprivate var endsAccounts: Bool {
         switch self {
         case .setState(.disabled): true
-        case .setState, .signOut, .giveRole, .takeRole, .add, .move, .leave, .delete: false
+        case .setState, .signOut, .newCode, .giveRole, .takeRole, .add, .move, .leave, .delete: false
         }
+    }
+
+    fileprivate var makesCodes: Bool {
+        if case .newCode = self { true } else { false }
     }
 }
 
 extension JSONBody {
     /// What each act is called, and what it takes besides `ids`. Nothing else rides along.
     private static let acts: KeyValuePairs<String, [String]> = [
-        "disable": [], "enable": [], "sign_out": [], "give_role": ["role", "expires_in"], "take_role": ["role"],
+        "disable": [], "enable": [], "sign_out": [], "new_code": ["expires_in"], "give_role": ["role", "expires_in"],
+        "take_role": ["role"],
         "add": ["to"], "move": ["from", "to"], "leave": ["from"], "delete": [],
     ]
 
@@ -59,6 +67,7 @@ extension JSONBody {
         case "disable": return .setState(.disabled)
         case "enable": return .setState(.active)
         case "sign_out": return .signOut
+        case "new_code": return .newCode(try integer("expires_in").map { .seconds($0) })
         case "give_role":
             return .giveRole(try text("role") ?? "", try integer("expires_in").map { .seconds($0) })
         case "take_role": return .takeRole(try text("role") ?? "")
@@ -77,6 +86,15 @@ extension JSONAnswer {
             answer.field("id", outcome.id)
             answer.field("code", body.code)
             answer.field("message", body.message)
+        }
+    }
+
+    fileprivate mutating func code(of outcome: ActOnPeople.Outcome) {
+        guard let code = outcome.code else { return }
+        object { answer in
+            answer.field("id", outcome.id)
+            answer.field("code", code.code)
+            answer.field("expires_at", code.expiresAt.rfc3339)
         }
     }
 }

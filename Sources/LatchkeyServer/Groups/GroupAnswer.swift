@@ -25,6 +25,7 @@ extension JSONAnswer {
                 }
             }
             answer.field("created_at", view.group.createdAt.rfc3339)
+            answer.field("ends_at", view.group.endsAt?.rfc3339)
             answer.field("archived_at", view.group.archivedAt?.rfc3339)
         }
     }

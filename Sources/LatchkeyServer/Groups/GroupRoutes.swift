@@ -18,6 +18,7 @@ struct GroupRoutes {
         routes.guarded(.delete, "/api/groups/{id}", delete)
         routes.guarded(.post, "/api/groups/{id}/archive", archive)
         routes.guarded(.delete, "/api/groups/{id}/archive", restore)
+        routes.guarded(.post, "/api/groups/{id}/next", rollOver)
         routes.guarded(.put, "/api/groups/{id}/members/{user}", setMember)
         routes.guarded(.delete, "/api/groups/{id}/members/{user}", removeMember)
     }
@@ -54,10 +55,10 @@ struct GroupRoutes {
 
     private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireKnown(["name", "key"])
+        try body.requireKnown(["name", "key", "ends_at"])
         let view = try await flows.manage.update(
             try context.parameters.require("id"), name: try body.text("name"), key: try body.text("key"),
-            by: parts.actor(request, context))
+            end: try body.groupEnd(), by: parts.actor(request, context))
         return answer(view, try context.caller())
     }
 
@@ -76,6 +77,13 @@ struct GroupRoutes {
         let view = try await flows.manage.restore(
             try context.parameters.require("id"), by: parts.actor(request, context))
         return answer(view, try context.caller())
+    }
+
+    private func rollOver(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        let view = try await flows.manage.rollOver(
+            try context.parameters.require("id"), try body.nextGroup(), by: parts.actor(request, context))
+        return answer(view, try context.caller(), .created)
     }
 
     private func join(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -111,5 +119,25 @@ struct GroupRoutes {
         var answer = JSONAnswer()
         answer.group(view, for: caller)
         return answer.response(status)
+    }
+}
+
+extension JSONBody {
+    fileprivate func groupEnd() throws(LatchkeyError) -> GroupEndWish {
+        guard has("ends_at") else { return .asItIs }
+        return try text("ends_at").map { .at($0) } ?? .never
+    }
+
+    /// Nothing else rides along.
+    fileprivate func nextGroup() throws(LatchkeyError) -> NextGroupWish {
+        try requireOnly(["key", "name", "ends_at", "members", "leaders"])
+        let word = try text("members") ?? NextGroup.Members.nobody.rawValue
+        guard let members = NextGroup.Members.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word.utf8) })
+        else {
+            throw .field("members", .wordUnknown(NextGroup.Members.allCases.map(\.rawValue)))
+        }
+        return NextGroupWish(
+            key: try text("key"), name: try text("name"), end: try text("ends_at"), members: members,
+            keepsLeaders: try isPresent("leaders") ? flag("leaders") : true)
     }
 }

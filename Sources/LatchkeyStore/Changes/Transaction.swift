@@ -7,7 +7,7 @@ struct Transaction {
     var rules: RoleRules
     private let addresses: AuditAddresses
     private var changed: [(accountID: AccountID, at: Timestamp)] = []
-    private var changedGroup: (id: GroupID, at: Timestamp)?
+    private var changedGroups: [(id: GroupID, at: Timestamp)] = []
     private(set) var events: [AuditEvent] = []
 
     init(_ connection: any Connection, _ rules: RoleRules, _ addresses: AuditAddresses) {
@@ -47,7 +47,7 @@ struct Transaction {
 
     /// The same for all members of one group, however many, by one statement.
     mutating func noteChange(ofMembersOf group: GroupID, at now: Timestamp) {
-        changedGroup = (group, now)
+        changedGroups.append((group, now))
     }
 
     /// Numbers the changes, by the last statement: a follower must not see a number before all lower ones.
@@ -58,7 +58,7 @@ struct Transaction {
             sources.append("VALUES " + repeatElement("(?, ?)", count: changed.count).joined(separator: ", "))
             arguments += changed.flatMap { [$0.at.databaseValue, $0.accountID.databaseValue] }
         }
-        if let changedGroup {
+        for changedGroup in changedGroups {
             sources.append("SELECT ?, membership.account_id FROM membership WHERE membership.group_id = ?")
             arguments += [changedGroup.at.databaseValue, changedGroup.id.databaseValue]
         }

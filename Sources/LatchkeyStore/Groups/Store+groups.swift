@@ -10,16 +10,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            let made = try transaction.query(
-                """
-                INSERT INTO people_group (id, key, name, name_key, created_at, created_by)
-                SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
-                    SELECT 1 FROM people_group AS other WHERE other.key = ? AND other.archived_at IS NULL)
-                RETURNING id
-                """,
-                group.id, group.key.text, group.name, AccountRow.nameKey(group.name), group.createdAt, group.createdBy,
-                group.key.text)
-            guard !made.isEmpty else { throw LatchkeyError.groupTaken }
+            try transaction.make(group)
             if isLed, let maker = group.createdBy {
                 try transaction.add(maker, to: group.id, isLeader: true, by: .made, at: group.createdAt)
             }
@@ -27,10 +18,11 @@ extension Store {
         }
     }
 
-    /// A new name, and a new key from those who write all groups. Its members hear of it at once. Throws `not_found`, `forbidden`,
+    /// A new name or end, and a new key from those who write all groups. Its members hear of it at once. Throws `not_found`, `forbidden`,
     /// `group_archived`, `group_taken`, and `field_not_allowed` for a leader's key.
     package func updateGroup(
-        _ id: GroupID, name: String?, key: GroupKey?, acting caller: ActingCaller?, event: AuditEvent
+        _ id: GroupID, name: String?, key: GroupKey?, end: GroupEnd = .asItIs, acting caller: ActingCaller?,
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
@@ -42,10 +34,11 @@ extension Store {
                 group.key = key
             }
             group.name = name ?? group.name
+            if case .at(let end) = end { group.endsAt = end }
             guard group != found.group else { return }
             try transaction.execute(
-                "UPDATE people_group SET key = ?, name = ?, name_key = ? WHERE id = ?",
-                group.key.text, group.name, AccountRow.nameKey(group.name), id)
+                "UPDATE people_group SET key = ?, name = ?, name_key = ?, ends_at = ? WHERE id = ?",
+                group.key.text, group.name, AccountRow.nameKey(group.name), group.endsAt, id)
             try transaction.record(event)
             transaction.noteChange(ofMembersOf: id, at: event.at)
         }
@@ -59,10 +52,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             _ = try transaction.liveGroup(id, for: caller, needing: .run)
-            try transaction.execute("UPDATE people_group SET archived_at = ? WHERE id = ?", event.at, id)
-            try transaction.execute("UPDATE join_code SET revoked = 1 WHERE group_id = ? AND revoked = 0", id)
-            try transaction.record(event)
-            transaction.noteChange(ofMembersOf: id, at: event.at)
+            try transaction.archive(id, at: event.at, by: event)
         }
     }
 
@@ -80,7 +70,13 @@ extension Store {
             if try transaction.hasLeader(id) { try transaction.require(proof, of: caller, at: event.at) }
             try Store.requireFree(group.key, in: transaction)
             guard try transaction.query(Store.membersWithoutRoom, id).isEmpty else { throw LatchkeyError(.groupFull) }
-            try transaction.execute("UPDATE people_group SET archived_at = NULL WHERE id = ?", id)
+            // One whose end has come would be archived again.
+            try transaction.execute(
+                """
+                UPDATE people_group SET archived_at = NULL, ends_at = CASE WHEN ends_at > ? THEN ends_at END
+                WHERE id = ?
+                """,
+                event.at, id)
             try transaction.record(event)
             transaction.noteChange(ofMembersOf: id, at: event.at)
         }

@@ -8,7 +8,8 @@ struct GroupCommand: ParsableCommand {
         abstract: "Make groups of people, say who leads them, archive them; a running server sees it within a second.",
         subcommands: [
             GroupAddCommand.self, GroupListCommand.self, GroupShowCommand.self, GroupArchiveCommand.self,
-            GroupRenameCommand.self, GroupRestoreCommand.self, GroupRemoveCommand.self, GroupAddMemberCommand.self,
+            GroupNextCommand.self, GroupRenameCommand.self, GroupRestoreCommand.self, GroupRemoveCommand.self,
+            GroupAddMemberCommand.self,
             GroupRemoveMemberCommand.self, GroupSetLeaderCommand.self,
         ]
     )

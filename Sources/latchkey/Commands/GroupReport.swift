@@ -9,6 +9,7 @@ struct GroupReport: Encodable {
     /// Their uids.
     let leaders: [String]
     let createdAt: String
+    let endsAt: String?
     let archivedAt: String?
 
     init(_ view: GroupView) {
@@ -18,6 +19,7 @@ struct GroupReport: Encodable {
         self.members = view.memberCount
         self.leaders = view.leaders.map(\.uid)
         self.createdAt = view.group.createdAt.rfc3339
+        self.endsAt = view.group.endsAt?.rfc3339
         self.archivedAt = view.group.archivedAt?.rfc3339
     }
 

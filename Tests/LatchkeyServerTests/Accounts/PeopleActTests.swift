@@ -8,7 +8,7 @@ import Testing
 
 /// One act on several people.
 @Suite struct PeopleActTests {
-    private static func withSchool(
+    static func withSchool(
         _ configure: (inout LatchkeyOptions) -> Void = { _ in },
         _ test: @escaping @Sendable (Latchkey) async throws -> Void
     ) async throws {
@@ -22,7 +22,7 @@ import Testing
             }, test)
     }
 
-    private static func act(
+    static func act(
         _ latchkey: Latchkey, _ action: String, _ ids: [String], more: String = "", cookie: String
     ) async throws -> Answer {
         let list = ids.map { "\"\($0)\"" }.joined(separator: ",")
@@ -30,15 +30,15 @@ import Testing
         return try await latchkey.send(.post, "/api/users/actions", json: json, cookie: cookie)
     }
 
-    private static func done(_ answer: Answer) -> [String] { answer.json["done"] as? [String] ?? [] }
+    static func done(_ answer: Answer) -> [String] { answer.json["done"] as? [String] ?? [] }
 
-    private static func errors(_ answer: Answer) -> [String: String] {
+    static func errors(_ answer: Answer) -> [String: String] {
         let errors = answer.json["errors"] as? [[String: Any]] ?? []
         let pairs = errors.map { ($0["id"] as? String ?? "", $0["code"] as? String ?? "") }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func ids(_ latchkey: Latchkey, _ uids: String...) async throws -> [String] {
+    static func ids(_ latchkey: Latchkey, _ uids: String...) async throws -> [String] {
         var ids: [String] = []
         for uid in uids { ids.append(try await GroupRouteTests.id(latchkey, uid)) }
         return ids

@@ -17,6 +17,11 @@ extension AuditAct {
         AuditAct("archive a group", .groupArchived, of: nil, prepare: group()) { latchkey, _, prepared in
             try await expect(200, latchkey.send(.post, prepared[1] + "/archive", cookie: prepared[0]))
         },
+        AuditAct("roll a group over", .groupArchived, .groupCreated, of: nil, prepare: group(of: "toby")) {
+            latchkey, _, prepared in
+            let body = #"{"members":"copy"}"#
+            try await expect(201, latchkey.send(.post, prepared[1] + "/next", json: body, cookie: prepared[0]))
+        },
         AuditAct("restore a group", .groupRestored, of: nil, prepare: group(isArchived: true)) {
             latchkey, _, prepared in
             try await expect(200, latchkey.send(.delete, prepared[1] + "/archive", cookie: prepared[0]))

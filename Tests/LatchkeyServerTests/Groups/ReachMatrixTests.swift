@@ -50,6 +50,7 @@ import Testing
         "PUT /api/groups/{id}": [200, 200, 404, 403, 403, 404],
         "DELETE /api/groups/{id}": [204, 403, 404, 403, 404, 404],
         "POST /api/groups/{id}/slips": [200, 200, 404, 403, 403, 404],
+        "POST /api/groups/{id}/next": [201, 201, 404, 403, 403, 404],
         "POST /api/groups/{id}/archive": [200, 200, 404, 403, 403, 404],
         "DELETE /api/groups/{id}/archive": [200, 200, 404, 403, 404, 404],
         "PUT /api/groups/{id}/members/{user}": [200, 403, 404, 403, 403, 404],

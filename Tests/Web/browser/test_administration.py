@@ -200,6 +200,45 @@ class GroupPagesTests(AdministrationCase):
         self.assertEqual(self.server.rows("SELECT COUNT(*) FROM people_group WHERE name LIKE 'Year 7%'"), [(0,)])
 
 
+class TermTests(AdministrationCase):
+    # a leader ends the term; the key stays, and nobody asks for what takes another right
+    def test_a_leader_ends_the_term_and_is_in_the_next_group(self):
+        self.open_group("year9", "anne")
+        before = self.group("year9")
+        self.find("#next").click()
+        self.wait_for("#term-dialog[open]")
+        self.assertEqual(self.rows("#term-key"), [])
+        self.at_each_width("group-next")
+        self.type("#term-name", "Year 10")
+        self.choose("#term-members", "copy")
+        self.find("#term button.main").click()
+        self.browser.until(lambda: self.find("h1").text == "Year 10", "the next group's page")
+        self.assertNotEqual(self.group("year9"), before)
+        self.browser.until(lambda: len(self.rows("#members strong")) == PUPILS + 1, "its members")
+        self.assertEqual(self.server.rows("SELECT COUNT(*) FROM people_group WHERE key = 'year9' AND archived_at IS NULL"), [(1,)])
+        self.open(f"/group?id={before}", "#group")
+        self.assertEqual(self.shown("#next", "#restore"), ["#restore"])
+
+    # slips of some people alone, and new codes for some, each shown once
+    def test_chosen_members_get_slips_and_new_codes(self):
+        self.open_group("year9", "anne")
+        self.button("Select: Pupil 0").click()
+        self.button("Select: Pupil 1").click()
+        self.find("#makeCodes").click()
+        self.wait_for_text("Make new codes for 2 people?")
+        self.find("#question-yes").click()
+        self.wait_for("#codes-made[open]")
+        self.assertEqual(len(self.rows("#codes-made code")), 2)
+        self.at_each_width("codes-made")
+        self.find("#codes-made-done").click()
+        self.assertEqual(self.rows("#codes-made"), [])
+        self.wait_for_text("Done for 2 people.")
+        self.find("#printSlips").click()
+        self.wait_for("#making button.main").click()
+        # Both have a password.
+        self.wait_for_text("0 slips for 2 people.")
+
+
 class PersonPageTests(AdministrationCase):
     def give(self, role, lifetime=""):
         self.choose("#given-role", role)
@@ -343,11 +382,21 @@ class ManyPeopleTests(AdministrationCase):
         self.open_signed_in("/users", "#selection", uid="anne")
         self.find("#select-all").click()
         self.assertEqual(self.rows("#chosen-act option"),
-                         ["Sign out everywhere", "Give a role", "Take a role away", "Remove from a group"])
+                         ["Sign out everywhere", "New codes", "Give a role", "Take a role away", "Remove from a group"])
         self.assertEqual(self.rows("#chosen-role option"), ["Editor (Edits the school paper)"])
         self.act("sign_out")
         self.wait_for("#question-yes").click()
         self.wait_for_text("Done for ")
+
+    # the list goes out as a file, of the part that shows or of all
+    def test_the_people_are_saved_as_a_file(self):
+        self.open_signed_in("/users", "#selection")
+        self.find("#export").click()
+        self.wait_for("#export-dialog[open]")
+        self.assertEqual(self.shown("#export-dialog .row-check"), [])
+        self.choose("#export-form", "semicolon")
+        self.find("#export-dialog button.main").click()
+        self.wait_for_text("Saved in the file latchkey-users-")
 
 
 class WatchingTests(AdministrationCase):

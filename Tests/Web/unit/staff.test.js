@@ -80,7 +80,7 @@ test("groups are listed, made and changed, and people come into them", async () 
     const { client, asked, routes } = staffWith({
         "GET /api/groups": [answer(page), answer({ groups: [{}], pagination: { total: 1 } }), answer(page)],
         [`GET ${at}`]: answer(group), "POST /api/groups": answer(group), [`PUT ${at}`]: answer(group),
-        [`POST ${at}/archive`]: answer(group), [`DELETE ${at}/archive`]: answer(group),
+        [`POST ${at}/next`]: answer(group), [`POST ${at}/archive`]: answer(group), [`DELETE ${at}/archive`]: answer(group),
         [`DELETE ${at}`]: answer(undefined, { status: 204 }), [`PUT ${at}/members/a%2F1`]: answer(group),
         [`DELETE ${at}/members/a%2F1`]: answer(undefined, { status: 204 }), "POST /api/groups/join": answer(group),
     });
@@ -92,6 +92,8 @@ test("groups are listed, made and changed, and people come into them", async () 
     assert.deepEqual(await groups.show("g/1"), group);
     assert.deepEqual(await groups.make({ name: "Year 9", key: "y9" }), group);
     assert.deepEqual(await groups.change("g/1", { name: "Year 9b" }), group);
+    assert.deepEqual(await groups.next("g/1"), group);
+    assert.deepEqual(await groups.next("g/1", { members: "copy", leaders: true, endsAt: new Date(0) }), group);
     assert.deepEqual(await groups.archive("g/1"), group);
     assert.deepEqual(await groups.restore("g/1"), group);
     await groups.delete("g/1");
@@ -100,13 +102,20 @@ test("groups are listed, made and changed, and people come into them", async () 
     await groups.removeMember("g/1", "a/1");
     assert.deepEqual(await groups.join("K7WQ-M3XT"), group);
     assert.deepEqual(asked.map(({ body }) => body).filter(Boolean), [
-        { name: "Year 9", key: "y9" }, { name: "Year 9b" }, { leader: true }, { from: "g2" }, { code: "K7WQ-M3XT" },
+        { name: "Year 9", key: "y9" }, { name: "Year 9b" }, {}, { members: "copy", leaders: true, ends_at: "1970-01-01T00:00:00.000Z" }, { leader: true }, { from: "g2" }, { code: "K7WQ-M3XT" },
     ]);
     const before = routes().length;
     await assert.rejects(groups.setMember("g/1", "a/1", { from: undefined }), TypeError);
     await assert.rejects(groups.setMember("g/1", ""), TypeError);
     await assert.rejects(groups.show(undefined), TypeError);
     assert.equal(routes().length, before);
+});
+
+test("new codes for several people come with what became of each", async () => {
+    const outcome = { done: ["a1"], errors: [{ id: "a2", code: "not_found", message: "-" }], codes: [{ id: "a1", code: "K7WQ", expires_at: "-" }] };
+    const { staff, asked } = staffWith({ "POST /api/users/actions": answer(outcome) });
+    assert.deepEqual(await staff.actOn(["a1", "a2"], "new_code", { expiresIn: 900 }), outcome);
+    assert.deepEqual(asked[0].body, { action: "new_code", ids: ["a1", "a2"], expires_in: 900 });
 });
 
 for (const whom of [{ uid: undefined }, { uid: "" }, { email: undefined }, { email: null }, { email: " " }]) {

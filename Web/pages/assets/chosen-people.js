@@ -14,7 +14,7 @@ const selectAll = byId("select-all");
 const rows = byId("table");
 
 /** Acts by which nothing ends. */
-const MILD = ["give_role", "add", "enable"];
+const MILD = ["new_code", "give_role", "add", "enable"];
 
 export class ChosenPeople {
     #viewer;
@@ -102,6 +102,7 @@ export class ChosenPeople {
         await this.#changed().catch(() => {});
         say(message, told(outcome, people), outcome.done.length === 0);
         message.focus();
+        if (outcome.codes) (await import("./many-codes.js")).showCodes(outcome.codes, people);
         return "";
     }
 }
@@ -114,7 +115,7 @@ function boxes() {
 function actsOf({ permissions }, { roles }) {
     const may = (...needed) => needed.some((one) => permissions.includes(one));
     const acts = [
-        ["sign_out", may("users:recover", "groups:lead")], ["give_role", roles.some((role) => role.may_give)],
+        ["sign_out", may("users:recover", "groups:lead")], ["new_code", may("users:recover", "groups:lead")], ["give_role", roles.some((role) => role.may_give)],
         ["take_role", roles.some((role) => role.may_give)], ["add", may("groups:write")], ["leave", may("groups:write", "groups:lead")],
         ["disable", may("users:write")], ["enable", may("users:write")], ["delete", may("users:write")],
     ];

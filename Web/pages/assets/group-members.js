@@ -64,6 +64,9 @@ export function wireMembers(shownGroup, refresh) {
         byId(button).addEventListener("click", () => setLeaders(byId(button), leader));
     }
     byId("move").addEventListener("click", askWhereTo);
+    for (const act of ["printSlips", "makeCodes"]) {
+        byId(act).addEventListener("click", () => runOnce(byId(act), message, async () => (await import("./chosen-members.js"))[act](selected(), group())));
+    }
     byId("moving-cancel").addEventListener("click", () => dialog.close());
     handleForm(moving, moveThem, { refused: isOver });
     handleForm(adding, add, { refused: isOver });

@@ -43,6 +43,7 @@ handleForm(naming, async ({ name, key }) => {
     dialog.close();
     say(message, text("group.renamed", { name: group.name }));
 }, { refused: isOver });
+byId("next").addEventListener("click", async () => (await import("./next-group.js")).askForNext(group, may("groups:write")));
 act("archive", async () => {
     show(await client.groups.archive(group.id));
     return text("group.was_archived", { name: group.name });
@@ -105,11 +106,12 @@ function show(now) {
     byId("group-key").textContent = group.key;
     byId("group-since").textContent = dayOf(group.created_at);
     byId("group-tags").replaceChildren(
-        ...(isArchived ? [tag(text("group.archived"), "disabled")] : []), ...(group.leader ? [tag(text("groups.you_lead"))] : []),
+        ...(isArchived ? [tag(text("group.archived"), "disabled")] : group.ends_at ? [tag(text("group.ends", { day: dayOf(group.ends_at) }))] : []),
+        ...(group.leader ? [tag(text("groups.you_lead"))] : []),
     );
     byId("archived-why").hidden = !isArchived;
     byId("group-acts").hidden = !mayRun();
-    for (const name of ["rename", "archive", "add-list", "to-slips"]) byId(name).hidden = isArchived;
+    for (const name of ["rename", "next", "archive", "add-list", "to-slips"]) byId(name).hidden = isArchived;
     for (const [name, page] of [["add-list", "roster.html"], ["to-slips", "slips.html"]]) {
         byId(name).href = Object.assign(pageAddress(page), { search: `?group=${group.id}` }).href;
     }

@@ -11,6 +11,8 @@ startPage();
 wireSignInAgain();
 
 const id = new URLSearchParams(location.search).get("group");
+/** Chosen on the page of the group; else everybody. */
+const chosen = location.hash.slice(1).split(".").filter(Boolean);
 const making = byId("making");
 let group;
 
@@ -23,15 +25,18 @@ forSignedIn(byId("slips"), async (user) => {
     group = await client.groups.show(id ?? "-");
     byId("way-up").href = groupAddress(group.id);
     byId("way-up").textContent = group.name;
+    if (chosen.length > 0) byId("slips-intro").textContent = text("slips.intro_chosen", { count: chosen.length });
 });
 
 async function show({ lifetime }) {
-    const { slips, total } = await client.groups.slips(group.id, { lifetime: Number(lifetime) });
+    const users = chosen.length > 0 ? chosen : undefined;
+    const { slips, total } = await client.groups.slips(group.id, { users, lifetime: Number(lifetime) });
     const site = (await settings)?.site ?? null;
     const start = `${serverAddress}/start`;
     byId("sheets").replaceChildren(...sheetsOf(slips, { site, start }), ...(slips.length > 0 ? [listOf(slips, group)] : []));
     byId("print").hidden = slips.length === 0;
     say(byId("notice"), "");
+    if (users && slips.length < users.length) return text("slips.of_chosen", { count: slips.length, chosen: users.length });
     if (slips.length === 0) return text("slips.none");
     return text(total > slips.length ? "slips.some" : "slips.made", { count: slips.length, total });
 }

@@ -40,6 +40,7 @@ const list = new PagedList({
     },
 });
 
+byId("export").addEventListener("click", async () => (await import("./export-people.js")).askForExport(PARTS[fromAddress().part]));
 addEventListener("popstate", () => list.goTo(fromAddress()));
 
 forSignedIn(byId("list"), async (user) => {

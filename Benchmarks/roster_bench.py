@@ -1,0 +1,79 @@
+"""What a list of 5,000 people costs who is put in, and those who ask meanwhile (R-033)."""
+
+import http.client
+import json
+import os
+import shutil
+import threading
+import time
+
+from filled_database import PASSWORD, fill
+from generator import guarded
+from server import Server, sign_in
+
+ROWS, AT_ONCE = 5_000, 100
+PEOPLE = 1_000
+PORT = 8611
+
+
+class RosterBench:
+    def __init__(self, options, report):
+        self.options, self.report = options, report
+
+    def run(self):
+        folder = os.path.join(self.options.work, "roster")
+        # Whoever is there already is not made again.
+        shutil.rmtree(folder, ignore_errors=True)
+        tokens = fill(self.options.latchkey, folder, PEOPLE, PEOPLE, PORT)
+        with Server(self.options.latchkey, folder, PORT) as server:
+            seconds = self.options.seconds
+            guarded(server, "/api/id", tokens, 2)
+            calm = guarded(server, "/api/id", tokens, seconds, connections=8).p99
+            token = sign_in(PORT, "user0000000", PASSWORD)
+            # What load and a sign-in take is not the list's.
+            before = server.resident_mib()
+            took, most = self.apply(server, token, 0)
+            self.report.row("roster time", f"{took:.1f} s", took <= 15, f"{ROWS:,} rows, {AT_ONCE} at once")
+            self.report.row("roster memory", f"{most - before:.0f} MiB", most - before <= 20)
+            busy = self.beside(server, token, tokens, seconds)
+            self.report.row("roster p99", f"{busy / calm:.2f} ×", busy <= calm * 1.5, f"{busy:.2f} ms against {calm:.2f} ms")
+
+    def apply(self, server, token, first, goes_on=lambda: True):
+        """Answers the seconds that it took, and the most memory that was resident between two parts."""
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        started, most = time.monotonic(), server.resident_mib()
+        for start in range(first, first + ROWS, AT_ONCE):
+            if not goes_on():
+                break
+            users = [{"uid": f"pupil{number:06}", "name": f"Pupil Number {number}"} for number in range(start, start + AT_ONCE)]
+            connection.request("POST", "/api/users", json.dumps({"users": users}),
+                               {"Content-Type": "application/json", "Cookie": f"latchkey={token}"})
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+            if response.status != 200 or len(answer["users"]) != AT_ONCE:
+                raise SystemExit(f"a part of the list was answered {response.status}: {str(answer)[:300]}")
+            most = max(most, server.resident_mib())
+        connection.close()
+        return time.monotonic() - started, most
+
+    def beside(self, server, token, tokens, seconds):
+        """The guarded p99 while other people are put in, list after list, as long as it is measured."""
+        ended, failures = threading.Event(), []
+
+        def work():
+            first = ROWS
+            try:
+                while not ended.is_set():
+                    self.apply(server, token, first, lambda: not ended.is_set())
+                    first += ROWS
+            except (SystemExit, OSError) as failure:
+                failures.append(failure)
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        p99 = guarded(server, "/api/id", tokens, seconds, connections=8).p99
+        ended.set()
+        worker.join()
+        if failures:
+            raise SystemExit(failures[0])
+        return p99

@@ -1,0 +1,43 @@
+import ArgumentParser
+import LatchkeyCore
+import LatchkeyFlows
+
+extension NextGroup.Members: ExpressibleByArgument {}
+
+struct GroupNextCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "next",
+        abstract: "Archive a group and make the next one in its place, in one step; codes into the old one are dead.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "Its key, or its id.")
+    var group: NameArgument
+
+    @Option(help: "The key of the next one; without it the key stays.")
+    var key: String?
+
+    @Option(help: "What people call the next one; without it the name stays.")
+    var name: String?
+
+    @Option(
+        name: .customLong("ends"),
+        help: "When the next one is archived by itself: a day like 2027-07-31, which ends at 24:00 UTC, or a time.")
+    var ends: String?
+
+    @Option(help: "Which members come along: none, copy (they stay in the old one, too), or move.")
+    var members: NextGroup.Members = .nobody
+
+    @Flag(help: "Nobody leads the next one; otherwise those who lead this one do.")
+    var withoutLeaders = false
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let view = try await find(group.text, groups)
+        let wish = NextGroupWish(key: key, name: name, end: ends, members: members, keepsLeaders: !withoutLeaders)
+        let next = try await groups.rollOver(view.group, wish)
+        context.console.write("\(view.group.key.text) is archived, id \(view.group.id.text)")
+        context.console.write(
+            "added \(next.group.key.text) (\(next.group.name.printable)), id \(next.group.id.text), \(next.memberCount) members"
+        )
+    }
+}
