@@ -8,8 +8,9 @@ extension JSONBody {
 
     /// Nothing else rides along: neither roles nor passwords.
     func rosterWish() throws(LatchkeyError) -> RosterWish {
-        try requireOnly(JSONBody.ofRosters)
+        // What the Flask system says of an object without a list comes before what else is wrong with it.
         guard let rows = list("users") else { throw .field("users", .listExpected) }
+        try requireOnly(JSONBody.ofRosters)
         let word = try text("existing") ?? RosterExisting.skip.rawValue
         guard let existing = RosterExisting.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word.utf8) }) else {
             throw .field("existing", .wordUnknown(RosterExisting.allCases.map(\.rawValue)))
