@@ -12,6 +12,7 @@ import { Groups } from "./groups.js";
 import { HandOff } from "./hand-off-return.js";
 import { Identities } from "./identities.js";
 import { Roles } from "./roles.js";
+import { Rosters } from "./rosters.js";
 import { ServiceTokens } from "./service-tokens.js";
 import { ServerSettings } from "./settings.js";
 import * as shapes from "./shapes.js";
@@ -51,6 +52,7 @@ export class LatchkeyClient extends EventTarget {
         this.groups = new Groups(this.#presence);
         this.identities = new Identities(this.#presence, () => this.handOff);
         this.roles = new Roles(this.#presence);
+        this.roster = new Rosters(this.#presence);
         this.staff = new Staff(this.#presence);
         this.waiting = new Waiting(this.#presence);
         this.diagnosis = new Diagnosis(this.#presence, given.fetch);

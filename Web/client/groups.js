@@ -1,7 +1,7 @@
 import { checkedID, pathOf, place } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { Group, Pagination, Slip } from "./latchkey.js" */
+/** @import { Group, Pagination } from "./latchkey.js" */
 
 /** Groups of people: one's own, and for those who lead them or have `groups:write` making and changing them. */
 export class Groups {
@@ -89,19 +89,6 @@ export class Groups {
     /** @param {string} id of the group @param {string} user by its id @param {{ signal?: AbortSignal }} [options] */
     async removeMember(id, user, { signal } = {}) {
         await this.#send("DELETE", memberOf(id, user), { signal, expect: shapes.isNothing });
-    }
-
-    /**
-     * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most 200. Who has a
-     * code that is good keeps it, so that slips can be printed again. Needs a recent sign-in.
-     * @param {string} id of the group
-     * @param {{ users?: string[], lifetime?: number, signal?: AbortSignal }} [options] `users`: ids, else all of them; `lifetime` of new
-     *     codes, in seconds
-     * @returns {Promise<{ slips: Slip[], total: number }>}
-     */
-    async slips(id, { users, lifetime, signal } = {}) {
-        const body = { ...(users ? { users: [...users].map(checkedID) } : { who: "new" }), lifetime };
-        return this.#send("POST", `${pathOf("/api/groups", id)}/slips`, { body, signal, expect: shapes.isListOfSlips });
     }
 
     /** Comes into the group of a code. @param {string} code @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */

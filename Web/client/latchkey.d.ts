@@ -118,6 +118,7 @@ export class LatchkeyClient extends EventTarget {
     readonly groups: Groups;
     readonly identities: Identities;
     readonly roles: Roles;
+    readonly roster: Rosters;
     readonly staff: Staff;
     readonly waiting: Waiting;
     addEventListener(
@@ -374,11 +375,6 @@ export interface Groups {
      */
     setMember(id: string, user: string, options?: { leader?: boolean, from?: string, signal?: AbortSignal }): Promise<Group>;
     removeMember(id: string, user: string, options?: { signal?: AbortSignal }): Promise<void>;
-    /**
-     * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
-     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in.
-     */
-    slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number }>;
     /** Comes into the group of a code. */
     join(code: string, options?: { signal?: AbortSignal }): Promise<Group>;
 }
@@ -402,6 +398,26 @@ export interface Roles {
     take(id: string, role: string, options?: { signal?: AbortSignal }): Promise<User>;
 }
 
+/** Lists of people that become accounts, slips for their first sign-ins, and the list that goes out. */
+export interface Rosters {
+    /**
+     * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again
+     * changes nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is
+     * thrown with what was done before it in `done`.
+     */
+    apply(people: ListedPerson[], options?: { group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean, progress?: (done: number) => void, signal?: AbortSignal }): Promise<RosterOutcome>;
+    /**
+     * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one
+     * JSON object a line. Needs a recent sign-in.
+     */
+    export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
+    /**
+     * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
+     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in.
+     */
+    slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number }>;
+}
+
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`, `settings:read`. */
 export interface Staff {
     /**
@@ -409,17 +425,6 @@ export interface Staff {
      * `recovery_code`, shown only now, with which they set one.
      */
     addUsers(people: { uid: string, name: string, email?: string, password?: string, expects?: { provider: string, login: string } }[], options?: { signal?: AbortSignal }): Promise<{ users: AddedUser[], errors: { message: string, code: string, index: number, uid: string | null }[] }>;
-    /**
-     * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again
-     * changes nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is
-     * thrown with what was done before it in `done`.
-     */
-    applyRoster(people: ListedPerson[], options?: { group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean, progress?: (done: number) => void, signal?: AbortSignal }): Promise<RosterOutcome>;
-    /**
-     * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one
-     * JSON object a line. Needs a recent sign-in.
-     */
-    exportUsers(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
     /** Somebody whom the signed-in person sees. */
     findUser(id: string, options?: { signal?: AbortSignal }): Promise<User>;
     /** Changes somebody's record; what is left out stays. Needs `users:write`. */

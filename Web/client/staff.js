@@ -1,9 +1,8 @@
 import { checkedID, pathOf, place } from "./path.js";
-import { batchesOf, withPause } from "./roster-batches.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, JoinCode, ListedPerson, Mail, Overview,
-    Pagination, RosterOutcome, Session, Sort, User } from "./latchkey.js" */
+/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, JoinCode, Mail, Overview,
+    Pagination, Session, Sort, User } from "./latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`,
  * `settings:read`. */
@@ -26,48 +25,6 @@ export class Staff {
      */
     addUsers(people, { signal } = {}) {
         return this.#send("POST", "/api/users", { body: people, signal, expect: shapes.isAddedUsers });
-    }
-
-    /**
-     * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again changes
-     * nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is thrown with what was
-     * done before it in `done`.
-     * @param {ListedPerson[]} people `group`: keys, several by `|`
-     * @param {{ group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean,
-     *     progress?: (done: number) => void, signal?: AbortSignal }} [options] `group`: the id of one for all of them, `codeLifetime`
-     *     in seconds, `dryRun`: only says what would be done
-     * @returns {Promise<RosterOutcome>}
-     */
-    async applyRoster(people, { group, existing, codeLifetime, dryRun, progress, signal } = {}) {
-        if (group !== undefined) checkedID(group);
-        const done = { users: [], existing: [], errors: [] };
-        for (const { first, people: users } of batchesOf(people)) {
-            const body = { users, group, existing, code_lifetime: codeLifetime, dry_run: dryRun };
-            const send = () => this.#send("POST", "/api/users", { body, signal, expect: shapes.isOutcomeOfRoster });
-            try {
-                const answer = await withPause(send, signal);
-                for (const list of Object.keys(done)) {
-                    done[list].push(...answer[list].map((one) => ({ ...one, index: one.index + first })));
-                }
-            } catch (error) {
-                throw Object.assign(error, { done });
-            }
-            progress?.(first + users.length);
-        }
-        return done;
-    }
-
-    /**
-     * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one JSON object a
-     * line. Needs a recent sign-in.
-     * @param {{ format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string,
-     *     neverSignedIn?: boolean, signal?: AbortSignal }} [query] `group`: its id
-     * @returns {Promise<Blob>}
-     */
-    async exportUsers({ neverSignedIn, signal, ...wish } = {}) {
-        if ("group" in wish) checkedID(wish.group);
-        const query = { ...wish, never_signed_in: neverSignedIn || undefined };
-        return this.#send("GET", "/api/users/export", { query, isFile: true, signal, expect: shapes.isFileOfPeople });
     }
 
     /** Somebody whom the signed-in person sees. @param {string} id @param {{ signal?: AbortSignal }} [options] @returns {Promise<User>} */

@@ -19,7 +19,7 @@ export async function askForExport(part = {}) {
     handleForm(form, async ({ form: wanted, part: only }) => {
         const [format, delimiter] = FORMS[wanted];
         const name = `latchkey-users-${today()}.${format}`;
-        saveFile(name, await client.staff.exportUsers({ ...(only ? part : {}), format, delimiter }));
+        saveFile(name, await client.roster.export({ ...(only ? part : {}), format, delimiter }));
         return text("export.saved", { name });
     }, { refused: isOver });
     form.querySelector(".row-check").hidden = Object.keys(part).length === 0;

@@ -51,7 +51,7 @@ async function look({ cells, encoding, group, update }) {
     const roster = readRoster(content, { fields: await fields, encoding: encoding || undefined });
     const terms = { group: group || undefined, existing: update ? "update" : "skip" };
     const people = roster.people.map(listedPerson);
-    const outcome = await client.staff.applyRoster(people, { ...terms, dryRun: true, progress });
+    const outcome = await client.roster.apply(people, { ...terms, dryRun: true, progress });
     shown = { roster, people, terms };
     show(roster, outcome, true);
     byId("preview-title").focus();
@@ -62,7 +62,7 @@ async function look({ cells, encoding, group, update }) {
 async function apply() {
     const { roster, people, terms } = shown;
     try {
-        show(roster, await client.staff.applyRoster(people, { ...terms, progress }), false);
+        show(roster, await client.roster.apply(people, { ...terms, progress }), false);
     } catch (error) {
         if (error.done?.users.length > 0) say(byId("notice"), text("roster.stopped", { count: error.done.users.length }), true);
         throw error;

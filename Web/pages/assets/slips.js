@@ -1,5 +1,6 @@
 // Slips with codes for first sign-ins, to be printed, cut apart and handed out.
 
+import { LatchkeyError } from "../client/errors.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver, requirePermission } from "./guarded.js";
 import { offerLifetimes } from "./lifetimes.js";
@@ -22,7 +23,8 @@ byId("print").addEventListener("click", () => print());
 
 forSignedIn(byId("slips"), async (user) => {
     await requirePermission(user, "groups:lead", "groups:write");
-    group = await client.groups.show(id ?? "-");
+    if (!id) throw new LatchkeyError("not_found");
+    group = await client.groups.show(id);
     byId("way-up").href = groupAddress(group.id);
     byId("way-up").textContent = group.name;
     if (chosen.length > 0) byId("slips-intro").textContent = text("slips.intro_chosen", { count: chosen.length });
@@ -30,7 +32,7 @@ forSignedIn(byId("slips"), async (user) => {
 
 async function show({ lifetime }) {
     const users = chosen.length > 0 ? chosen : undefined;
-    const { slips, total } = await client.groups.slips(group.id, { users, lifetime: Number(lifetime) });
+    const { slips, total } = await client.roster.slips(group.id, { users, lifetime: Number(lifetime) });
     const site = (await settings)?.site ?? null;
     const start = `${serverAddress}/start`;
     byId("sheets").replaceChildren(...sheetsOf(slips, { site, start }), ...(slips.length > 0 ? [listOf(slips, group)] : []));

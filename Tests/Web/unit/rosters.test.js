@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "../../../Web/client/latchkey.js";
+import { batchesOf, listedPerson } from "../../../Web/client/roster-batches.js";
+import { answer, fakeFetch, pageAt, refusal } from "./fake-server.js";
+
+function rosterWith(routes) {
+    const fake = fakeFetch(routes);
+    const { roster } = createClient("https://auth.example/", { fetch: fake.fetch, page: pageAt("https://a.example/") });
+    return { roster, ...fake };
+}
+
+test("R-031: a list of people goes in parts, and what was done stays told when a later part fails", async () => {
+    const people = Array.from({ length: 150 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    const part = (errors) => answer({ users: [], existing: [{ index: 1, id: "a1", uid: "p1", change: [] }], errors });
+    const { roster, asked } = rosterWith({
+        "POST /api/users": [
+            part([{ index: 0, uid: "p0", code: "ceiling", message: "" }]), part([]), part([]),
+            refusal(429, "too_many_attempts", ""),
+        ],
+    });
+    const seen = [];
+    const outcome = await roster.apply(people, { group: "g1", dryRun: true, progress: (done) => seen.push(done) });
+    assert.deepEqual(asked.map(({ body }) => body.users.length), [100, 50]);
+    assert.deepEqual(asked[0].body, { users: people.slice(0, 100), group: "g1", dry_run: true });
+    assert.deepEqual(outcome.existing.map(({ index }) => index), [1, 101]);
+    assert.deepEqual(outcome.errors.map(({ index }) => index), [0]);
+    assert.deepEqual(seen, [100, 150]);
+    await assert.rejects(roster.apply(people), (error) => {
+        assert.equal(error.code, "too_many_attempts");
+        assert.deepEqual(error.done.existing.map(({ index }) => index), [1]);
+        return true;
+    });
+    await assert.rejects(roster.apply(people, { group: "" }), TypeError);
+});
+
+test("a part of a list fits into a request, however long its cells are", () => {
+    const long = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "ü".repeat(500) }));
+    const parts = batchesOf(long);
+    assert.ok(parts.length > 1 && parts.every(({ people }) => JSON.stringify({ users: people }).length < 60_000));
+    assert.deepEqual(parts.flatMap(({ people }) => people), long);
+    assert.deepEqual(parts.map(({ first }) => long[first]), parts.map(({ people }) => people[0]));
+    assert.deepEqual(batchesOf([]), []);
+    const wide = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "P", profile: Object.fromEntries(Array.from({ length: 40 }, (_, field) => [`f${field}`, "x"])) }));
+    assert.ok(batchesOf(wide).every(({ people }) => people.length * 45 < 2000));
+    assert.deepEqual(listedPerson({ row: 2, uid: "ada", made: true, name: "Ada", groups: ["a", "b"] }), { uid: "ada", name: "Ada", group: "a|b" });
+});
