@@ -30,13 +30,13 @@ import Testing
                 body, Latchkey.body(["ticket": ticket]), Latchkey.body(["state": ticket, "code": ticket]),
                 Latchkey.body(["ticket": ticket, "code": phone.code(at: latchkey.clock.now)]),
             ]
-            // A body that names a hand-off is asked for the page that began it.
+            // A body that names a hand-off is taken from pages of the server alone.
             for door in Door.all where !TicketDoorTests.own.contains(door.description) {
                 let path = Door.path(door.path, id: phone.account.id.text)
                 for json in door.method == .get ? [nil] : bodies {
                     for header in [("Authorization", "Bearer \(ticket)"), ("Cookie", "latchkey=\(ticket)")] {
                         let answer = try await latchkey.send(
-                            door.method, path, json: json, origin: door.origin ?? Latchkey.front, headers: [header])
+                            door.method, path, json: json, origin: door.origin ?? Latchkey.ownOrigin, headers: [header])
                         let place = "\(door) \(header.0): \(answer.status) \(answer.text)"
                         if door.isGuarded { #expect(answer.status == 401, "\(place)") }
                         #expect(answer.code != "origin_not_allowed", "\(place)")
