@@ -33,6 +33,7 @@ package struct ConfirmIdentity: Sendable {
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
         let known = try await attempts.open(request.ticket, request.visitor)
         if case .link = known.attempt.aim {
+            try await attempts.countTry(known, by: request.visitor.actor)
             try await link(known, request.visitor)
             return nil
         }

@@ -39,7 +39,7 @@ struct PasswordAttempts: Sendable {
     ) async throws(LatchkeyError) -> Attempt {
         var known: RandomID?
         if let device, try await store.isKnownDevice(device, of: id) { known = device }
-        return Attempt(account: id, knownDevice: known, network: actor.client.network)
+        return Attempt(account: id, isInSession: true, knownDevice: known, network: actor.client.network)
     }
 
     /// What the stored hash says about `typed`; the counters stand as after a failure until the caller settles them.

@@ -24,23 +24,37 @@ package struct Attempt: Equatable, Sendable {
     /// Counted for a device that has signed in to the account before.
     package let isOfKnownDevice: Bool
 
-    /// A guess of somebody who is signed in to the account: nothing has to be hidden.
-    package init(account id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
+    /// A guess at the password of an account that is known to the person who guesses: nothing has to be hidden.
+    ///
+    /// One of a session has a counter apart where the device is not known, and uses up nothing of its network's: what strangers guess
+    /// keeps nobody who is signed in from their own password (S-047).
+    package init(
+        account id: AccountID, isInSession: Bool = false, knownDevice device: RandomID?, network: QuotaKey
+    ) {
         let device = device.map(SecretHash.of)
         let counter = FailureCounter.of(id, device: device)
+        let isApart = isInSession && device == nil
         self.init(
-            shown: counter, hidden: nil, cleared: [], account: FailureCounter.of(id).bucket,
-            scope: .account(id), isOfKnownDevice: device != nil, network: network,
-            signIns: Attempt.signIns(counter, device: device, of: FailureCounter.of(id)), hiddenSignIns: [])
+            shown: isApart ? .inSessions(id) : counter, hidden: nil,
+            cleared: device == nil ? [] : [FailureCounter.inSessions(id).bucket],
+            account: FailureCounter.of(id).bucket, scope: .account(id), isOfKnownDevice: device != nil,
+            network: network, signIns: Attempt.signIns(counter, device: device, of: FailureCounter.of(id)),
+            hiddenSignIns: [], failures: isApart ? [] : nil)
     }
 
     /// A guess at a code of the account's second factors, of any kind: they share one counter (S-184). A right one clears that counter
     /// and no other: what a known device guesses frees no stranger (F-012).
-    package init(secondFactorOf id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
+    ///
+    /// One of a session has a counter apart, and uses up nothing of its network's, as with passwords.
+    package init(
+        secondFactorOf id: AccountID, isInSession: Bool = false, knownDevice device: RandomID?, network: QuotaKey
+    ) {
         let device = device.map(SecretHash.of)
+        let isApart = isInSession && device == nil
         self.init(
-            shown: FailureCounter.factor(id, device: device), hidden: nil, cleared: [], account: nil,
-            scope: .account(id), isOfKnownDevice: device != nil, network: network, signIns: [], hiddenSignIns: [])
+            shown: isApart ? .factorInSessions(id) : .factor(id, device: device), hidden: nil, cleared: [],
+            account: nil, scope: .account(id), isOfKnownDevice: device != nil, network: network, signIns: [],
+            hiddenSignIns: [], failures: isApart ? [] : nil)
     }
 
     /// A signature of a passkey of the account. Nobody guesses one: what is bounded is what looking costs, for a device that the account
@@ -48,12 +62,14 @@ package struct Attempt: Equatable, Sendable {
     ///
     /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears.
     package init(
-        passkeyOf id: AccountID, isUserVerified: Bool, knownDevice device: RandomID?, network: QuotaKey
+        passkeyOf id: AccountID, isUserVerified: Bool, isInSession: Bool = false, knownDevice device: RandomID?,
+        network: QuotaKey
     ) {
         let device = device.map(SecretHash.of)
-        let known = FailureCounter.factor(id, device: device)
+        let isApart = isInSession && device == nil
+        let known = isApart ? FailureCounter.factorInSessions(id) : FailureCounter.factor(id, device: device)
         let stranger = FailureCounter.factor(id)
-        let failures = QuotaUse(.networkFailures, for: device == nil ? network : QuotaKey(known.bucket))
+        let failures = QuotaUse(.networkFailures, for: device == nil && !isApart ? network : QuotaKey(known.bucket))
         self.init(
             shown: known, hidden: nil, cleared: isUserVerified && device != nil ? [stranger.bucket] : [], account: nil,
             scope: .account(id), isOfKnownDevice: device != nil, network: network,

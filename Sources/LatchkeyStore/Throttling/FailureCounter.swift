@@ -13,6 +13,16 @@ struct FailureCounter: Equatable, Sendable {
         return FailureCounter(bucket: Kind.device.bucket(id.bytes + device), isKept: true)
     }
 
+    /// Guesses of sessions whose device the account does not know: strangers who guess at the account do not reach it (S-047).
+    static func inSessions(_ id: AccountID) -> FailureCounter {
+        FailureCounter(bucket: Kind.inSessions.bucket(id.bytes), isKept: true)
+    }
+
+    /// The same of codes of second factors.
+    static func factorInSessions(_ id: AccountID) -> FailureCounter {
+        FailureCounter(bucket: Kind.factorInSessions.bucket(id.bytes), isKept: true)
+    }
+
     static func typed(_ name: SignInName, device: [UInt8]? = nil) -> FailureCounter {
         guard let device else { return FailureCounter(bucket: Kind.typed.bucket(Array(name.key.utf8)), isKept: false) }
         return FailureCounter(bucket: Kind.typedOnDevice.bucket(device + Array(name.key.utf8)), isKept: false)
@@ -38,6 +48,8 @@ struct FailureCounter: Equatable, Sendable {
         case device = "d"
         case factor = "f"
         case factorOnDevice = "g"
+        case inSessions = "in-sessions"
+        case factorInSessions = "factor-in-sessions"
         case typed = "typed"
         case typedOnDevice = "typed-on-device"
 

@@ -113,9 +113,9 @@ extension Store {
     /// go, or staff hand out a code: passwords and codes are guessed apart (F-010).
     static func clearFactorThrottle(of id: AccountID, in transaction: Transaction) throws {
         let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
-        for device in [nil] + (try devices.map { try $0.blob(0) }) {
-            try transaction.execute(
-                "DELETE FROM throttle WHERE bucket = ?", FailureCounter.factor(id, device: device).bucket)
+        let counters = [nil] + (try devices.map { try $0.blob(0) })
+        for counter in counters.map({ FailureCounter.factor(id, device: $0) }) + [.factorInSessions(id)] {
+            try transaction.execute("DELETE FROM throttle WHERE bucket = ?", counter.bucket)
         }
     }
 
@@ -129,7 +129,8 @@ extension Store {
         let typed = try rows.first.map { row in
             FailureCounter.typed(try AccountRow.account(row), devices: [nil] + devices)
         }
-        return [FailureCounter.of(id).bucket] + devices.map { FailureCounter.of(id, device: $0).bucket } + (typed ?? [])
+        let own = [FailureCounter.of(id), .inSessions(id)].map(\.bucket)
+        return own + devices.map { FailureCounter.of(id, device: $0).bucket } + (typed ?? [])
     }
 
     static func marks(_ buckets: [[UInt8]]) -> String {

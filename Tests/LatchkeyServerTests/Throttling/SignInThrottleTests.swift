@@ -144,11 +144,35 @@ import Testing
                 #expect(try await latchkey.signInAnswer("alice", cookie: forged).status == 429, "\(forged)")
             }
             let change = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
-            #expect(try await latchkey.send(.put, "/api/password", json: change, cookie: session).status == 429)
-            let changed = try await latchkey.send(.put, "/api/password", json: change, cookie: "\(session); \(device)")
+            // Where her device is not known, guesses of sessions count apart, and are as few.
+            let again = Latchkey.body(["password": Latchkey.password])
+            let proven = try await latchkey.send(.post, "/api/reauth", json: again, cookie: session)
+            let newer = "latchkey=\(try #require(proven.cookie("latchkey")))"
+            for _ in 0..<5 {
+                let wrong = Latchkey.body(["password": "nobody knows this"])
+                #expect(try await latchkey.send(.post, "/api/reauth", json: wrong, cookie: newer).status == 401)
+            }
+            #expect(try await latchkey.send(.post, "/api/reauth", json: again, cookie: newer).status == 429)
+            #expect(try await latchkey.send(.put, "/api/password", json: change, cookie: newer).status == 429)
+            let changed = try await latchkey.send(.put, "/api/password", json: change, cookie: "\(newer); \(device)")
             #expect(changed.status == 200)
             try await SignInThrottleTests.guess(6, at: "alice", latchkey)
             #expect(try await latchkey.signInAnswer("alice", "staple battery horse", cookie: device).status == 200)
+        }
+    }
+
+    @Test("S-047: neither a password that strangers have put off nor the failures of a network keep a session from it")
+    func offForStrangersAlone() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.networkFailures] = 5
+            $0.flows.throttle.failuresUntilOff = 4
+        } _: { latchkey in
+            try await latchkey.addAccount("alice")
+            let cookie = try await latchkey.signIn("alice")
+            try await SignInThrottleTests.guess(5, at: "alice", latchkey)
+            #expect(try await latchkey.signInAnswer("alice").status == 429)
+            let again = Latchkey.body(["password": Latchkey.password])
+            #expect(try await latchkey.send(.post, "/api/reauth", json: again, cookie: cookie).status == 200)
         }
     }
 
