@@ -68,6 +68,7 @@ package struct ActOnPeople: Sendable {
     private func perform(_ act: PeopleAct, on id: String, by actor: Actor) async throws(LatchkeyError) {
         switch act {
         case .setState(let state): _ = try await accounts.setState(state.text, of: id, by: actor)
+        case .setEnd(let end): _ = try await accounts.setEnd(end, of: id, by: actor)
         case .signOut: try await sessions.endAll(of: id, by: actor)
         case .giveRole(let role, let lifetime): _ = try await giveRoles.give(role, to: id, for: lifetime, by: actor)
         case .takeRole(let role): _ = try await giveRoles.take(role, from: id, by: actor)

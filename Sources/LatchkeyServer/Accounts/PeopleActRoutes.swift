@@ -37,7 +37,7 @@ extension PeopleAct {
     fileprivate var endsAccounts: Bool {
         switch self {
         case .setState(.disabled): true
-        case .setState, .signOut, .giveRole, .takeRole, .add, .move, .leave, .delete: false
+        case .setState, .setEnd, .signOut, .giveRole, .takeRole, .add, .move, .leave, .delete: false
         }
     }
 }
@@ -45,7 +45,8 @@ extension PeopleAct {
 extension JSONBody {
     /// What each act is called, and what it takes besides `ids`. Nothing else rides along.
     private static let acts: KeyValuePairs<String, [String]> = [
-        "disable": [], "enable": [], "sign_out": [], "give_role": ["role", "expires_in"], "take_role": ["role"],
+        "disable": [], "enable": [], "end_at": ["ends_at"], "sign_out": [], "give_role": ["role", "expires_in"],
+        "take_role": ["role"],
         "add": ["to"], "move": ["from", "to"], "leave": ["from"], "delete": [],
     ]
 
@@ -58,6 +59,7 @@ extension JSONBody {
         switch name {
         case "disable": return .setState(.disabled)
         case "enable": return .setState(.active)
+        case "end_at": return .setEnd(try accountEnd())
         case "sign_out": return .signOut
         case "give_role":
             return .giveRole(try text("role") ?? "", try integer("expires_in").map { .seconds($0) })
