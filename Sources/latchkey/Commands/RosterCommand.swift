@@ -119,7 +119,7 @@ struct RosterImportCommand: ContextualCommand {
     @Option(help: "Put all of them into the group with this key.")
     var group: NameArgument?
 
-    @Flag(help: "Change name, groups and profile of people who are there already.")
+    @Flag(help: "Change name, groups, end and profile of people who are there already.")
     var update = false
 
     @Flag(help: "Make groups that the list names and that are not there.")
