@@ -545,126 +545,129 @@ static const uint8_t file179[] = {
 #embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/user-end.js"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/slips.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/start.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/undo.html"
 };
 static const uint8_t file220[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file221[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -849,47 +852,48 @@ static const LatchkeyWebFile files[] = {
     {"assets/translate.js", file177, sizeof file177},
     {"assets/uid-label.js", file178, sizeof file178},
     {"assets/undo.js", file179, sizeof file179},
-    {"assets/user-events.js", file180, sizeof file180},
-    {"assets/user-factors.js", file181, sizeof file181},
-    {"assets/user-groups.js", file182, sizeof file182},
-    {"assets/user-roles.js", file183, sizeof file183},
-    {"assets/user-sessions.js", file184, sizeof file184},
-    {"assets/user.js", file185, sizeof file185},
-    {"assets/users-address.js", file186, sizeof file186},
-    {"assets/users-table.js", file187, sizeof file187},
-    {"assets/users.js", file188, sizeof file188},
-    {"assets/wait.js", file189, sizeof file189},
-    {"assets/waiting-badge.js", file190, sizeof file190},
-    {"assets/waiting-list.js", file191, sizeof file191},
-    {"assets/ways.js", file192, sizeof file192},
-    {"callback.html", file193, sizeof file193},
-    {"confirm.html", file194, sizeof file194},
-    {"continue.html", file195, sizeof file195},
-    {"docs-accounts.html", file196, sizeof file196},
-    {"docs-administration.html", file197, sizeof file197},
-    {"docs.html", file198, sizeof file198},
-    {"doctor.html", file199, sizeof file199},
-    {"enter.html", file200, sizeof file200},
-    {"error.html", file201, sizeof file201},
-    {"forgot.html", file202, sizeof file202},
-    {"group.html", file203, sizeof file203},
-    {"groups.html", file204, sizeof file204},
-    {"index.html", file205, sizeof file205},
-    {"join.html", file206, sizeof file206},
-    {"login.html", file207, sizeof file207},
-    {"mail.html", file208, sizeof file208},
-    {"overview.html", file209, sizeof file209},
-    {"profile.html", file210, sizeof file210},
-    {"reset.html", file211, sizeof file211},
-    {"roster.html", file212, sizeof file212},
-    {"settings.html", file213, sizeof file213},
-    {"setup.html", file214, sizeof file214},
-    {"signup.html", file215, sizeof file215},
-    {"slips.html", file216, sizeof file216},
-    {"start.html", file217, sizeof file217},
-    {"undo.html", file218, sizeof file218},
-    {"user.html", file219, sizeof file219},
-    {"users.html", file220, sizeof file220},
+    {"assets/user-end.js", file180, sizeof file180},
+    {"assets/user-events.js", file181, sizeof file181},
+    {"assets/user-factors.js", file182, sizeof file182},
+    {"assets/user-groups.js", file183, sizeof file183},
+    {"assets/user-roles.js", file184, sizeof file184},
+    {"assets/user-sessions.js", file185, sizeof file185},
+    {"assets/user.js", file186, sizeof file186},
+    {"assets/users-address.js", file187, sizeof file187},
+    {"assets/users-table.js", file188, sizeof file188},
+    {"assets/users.js", file189, sizeof file189},
+    {"assets/wait.js", file190, sizeof file190},
+    {"assets/waiting-badge.js", file191, sizeof file191},
+    {"assets/waiting-list.js", file192, sizeof file192},
+    {"assets/ways.js", file193, sizeof file193},
+    {"callback.html", file194, sizeof file194},
+    {"confirm.html", file195, sizeof file195},
+    {"continue.html", file196, sizeof file196},
+    {"docs-accounts.html", file197, sizeof file197},
+    {"docs-administration.html", file198, sizeof file198},
+    {"docs.html", file199, sizeof file199},
+    {"doctor.html", file200, sizeof file200},
+    {"enter.html", file201, sizeof file201},
+    {"error.html", file202, sizeof file202},
+    {"forgot.html", file203, sizeof file203},
+    {"group.html", file204, sizeof file204},
+    {"groups.html", file205, sizeof file205},
+    {"index.html", file206, sizeof file206},
+    {"join.html", file207, sizeof file207},
+    {"login.html", file208, sizeof file208},
+    {"mail.html", file209, sizeof file209},
+    {"overview.html", file210, sizeof file210},
+    {"profile.html", file211, sizeof file211},
+    {"reset.html", file212, sizeof file212},
+    {"roster.html", file213, sizeof file213},
+    {"settings.html", file214, sizeof file214},
+    {"setup.html", file215, sizeof file215},
+    {"signup.html", file216, sizeof file216},
+    {"slips.html", file217, sizeof file217},
+    {"start.html", file218, sizeof file218},
+    {"undo.html", file219, sizeof file219},
+    {"user.html", file220, sizeof file220},
+    {"users.html", file221, sizeof file221},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }
