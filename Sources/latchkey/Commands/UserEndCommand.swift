@@ -39,11 +39,11 @@ struct EndArgument: ExpressibleByArgument {
     let end: AccountEnd
 
     init?(argument: String) {
-        if argument == "never" {
-            end = .never
-            return
-        }
-        guard let end = AccountEnd(argument) else { return nil }
+        guard let end = EndArgument.end(of: argument) else { return nil }
         self.end = end
+    }
+
+    private static func end(of argument: String) -> AccountEnd? {
+        argument == "never" ? AccountEnd.never : AccountEnd(argument)
     }
 }
