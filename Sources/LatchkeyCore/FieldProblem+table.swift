@@ -70,6 +70,8 @@ extension FieldProblem {
 
     package static func rolesCount(most: Int) -> FieldProblem { FieldProblem(.rolesCount, ["most": .number(most)]) }
 
+    package static let endExpected = FieldProblem(.endExpected)
+
     package static func keyForm(most: Int) -> FieldProblem { FieldProblem(.keyForm, ["most": .number(most)]) }
 
     package static let keyTaken = FieldProblem(.keyTaken)

@@ -36,6 +36,7 @@ package struct FieldProblem: Equatable, Sendable {
         case roleUnknown = "role_unknown"
         case roleLifetime = "role_lifetime"
         case rolesCount = "roles_count"
+        case endExpected = "end_expected"
         case keyForm = "key_form"
         case keyTaken = "key_taken"
         case groupExpected = "group_expected"

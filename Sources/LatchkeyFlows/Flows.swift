@@ -81,6 +81,6 @@ package struct Flows: Sendable {
         throttling = ThrottlingFlows(parts)
         upkeep = Upkeep(
             store: store, liveSessions: sessions.live, serviceKeys: serviceKeys, configuration: configuration,
-            clock: clock, logger: logger)
+            notices: parts.notices, clock: clock, logger: logger)
     }
 }

@@ -97,6 +97,8 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "throttle.write_ceiling", value: "-1"),
             BadValue(key: "throttle.read_ceiling", value: "-1"),
             BadValue(key: "throttle.mail_ceiling", value: "many"),
+            BadValue(key: "accounts.delete_after_end", value: "23h"),
+            BadValue(key: "accounts.delete_after_end", value: "Never"),
             BadValue(key: "audit.retention", value: "29d"), BadValue(key: "audit.retention", value: "2591999s"),
             BadValue(key: "audit.retention", value: "36501d"), BadValue(key: "audit.retention", value: "never"),
             BadValue(key: "audit.retention", value: "-400d"), BadValue(key: "audit.retention", value: "Forever"),

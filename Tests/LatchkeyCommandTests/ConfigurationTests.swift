@@ -30,6 +30,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.liveSessionCapacity == 200_000)
         #expect(settings.flows.areFactorsEnabled && !settings.flows.arePasskeysEnabled)
         #expect(settings.flows.auditRetention == .lasting(.seconds(400 * 86_400)))
+        #expect(settings.flows.deleteAfterEnd == nil)
         #expect(!settings.server.isMetricsEnabled)
         guard case .generated(let path) = settings.secretKey else { Issue.record("a key is made"); return }
         #expect(path == harness.path("data/secret.key"))
@@ -100,7 +101,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120", "throttle.read_ceiling": "900",
             "throttle.mail_ceiling": "0", "audit.retention": "30d", "audit.addresses": "network",
-            "uid_label": "GitHub ID",
+            "uid_label": "GitHub ID", "accounts.delete_after_end": "90d",
             "profile_fields":
                 "section text, github text everyone,grade  number self staff : Final grade, notes text staff",
             "email_domains": "school.example, club.example",
@@ -177,6 +178,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.throttle[.ledAccounts] == 50)
         #expect(settings.flows.throttle[.accountWrites] == 120 && settings.flows.throttle[.accountReads] == 900)
         #expect(settings.flows.auditRetention == .lasting(.seconds(30 * 86_400)))
+        #expect(settings.flows.deleteAfterEnd == .seconds(90 * 86_400))
         #expect(settings.flows.auditAddresses == .network)
         #expect(settings.flows.throttle[.networkSignIns] == 400)
         #expect(settings.flows.throttle[.accountSignIns] == 0 && settings.flows.throttle[.deviceSignIns] == 0)

@@ -17,7 +17,7 @@ import Testing
         arguments: [
             "", "_a", "__proto__", "2a", "Section", "a-b", "a b", "é", "e\u{301}", "\u{212a}", "a\u{0}",
             String(repeating: "a", count: 41), "id", "uid", "name", "email", "role", "roles", "permissions", "state",
-            "email_verified", "created_at", "last_sign_in_at", "has_picture", "role_ends", "groups", "auth",
+            "email_verified", "created_at", "last_sign_in_at", "has_picture", "role_ends", "ends_at", "groups", "auth",
             "second_factor",
             "password",
             "picture",

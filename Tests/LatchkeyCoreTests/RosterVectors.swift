@@ -49,6 +49,7 @@ struct RosterVectors: Decodable {
         var made: Bool?
         var email: String?
         var groups: [String]?
+        var ends: String?
         var role: String?
         var password: String?
         var profile: [String: String]?
@@ -98,7 +99,8 @@ extension RosterVectors.Person {
     init(_ person: Roster.Person) {
         self.init(
             row: person.row, uid: person.uid, name: person.name, made: person.isUIDMade ? true : nil,
-            email: person.email.filled, groups: person.groups.filled, role: person.role.filled,
+            email: person.email.filled, groups: person.groups.filled, ends: person.ends.filled,
+            role: person.role.filled,
             password: person.password.filled, profile: person.profile.filled)
     }
 }

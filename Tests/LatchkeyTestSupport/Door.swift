@@ -225,6 +225,11 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 404, 200, 401, 401],
                 admin: [401, 403, 403, 404, 200, 401, 401],
                 oneself: [401, 200, 200, 200, 200, 401, 401]),
+        Door(.put, "/api/user/{id}/end", #"{"ends_at":"9999-12-24"}"#, [401, 403, 403, 403, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 403, 403, 403, 200, 401, 401]),
         Door(.put, "/api/user/{id}/state", #"{"state":"disabled"}"#, [401, 403, 403, 403, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 403, 200, 401, 401],

@@ -5,7 +5,7 @@ export type ChangeEvent = CustomEvent<{ user: User | null, cause: "here" | "othe
 /** A sign-in at the server's own page came back and failed. */
 export type FailedReturnEvent = CustomEvent<{ error: LatchkeyError }>;
 
-export type User = { id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string, roles: string[], permissions: string[], state: string, created_at: string, last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string>, groups?: GroupName[], second_factor?: boolean | OwnSecondFactor };
+export type User = { id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string, roles: string[], permissions: string[], state: string, created_at: string, last_sign_in_at: string | null, ends_at?: string | null, has_picture: boolean, role_ends?: Record<string, string>, groups?: GroupName[], second_factor?: boolean | OwnSecondFactor };
 export type OwnSecondFactor = { on: boolean, required: boolean, due_at: string | null, asleep?: string[] };
 export type AuthenticatorFacts = { name: string, created_at: string, last_used_at: string | null };
 export type RecoveryCodesState = { left: number, created_at: string };
@@ -35,8 +35,8 @@ export type ProfileField = { name: string, type: "text" | "number" | "boolean" |
 export type Profile = { fields: ProfileField[], profile: Record<string, ProfileValue> };
 export type JoinCode = { id: string, code: string | null, link: string | null, role: string, seats: number, seats_taken: number, uid: string | null, email: string | null, note: string, created_at: string, expires_at: string, revoked: boolean, group?: GroupName | null };
 export type AddedUser = User & { recovery_code: string | null, recovery_code_expires_at: string | null };
-export type ListedPerson = { uid: string, name: string, email?: string, group?: string, profile?: Record<string, string | number | boolean>, expects?: { provider: string, login: string } };
-export type RosterOutcome = { users: (User & { index: number, code: string, expires_at: string })[], existing: { index: number, id: string, uid: string, change: ("name" | "group" | "profile")[] }[], errors: { index: number, uid: string | null, code: string, message: string }[] };
+export type ListedPerson = { uid: string, name: string, email?: string, group?: string, ends?: string, profile?: Record<string, string | number | boolean>, expects?: { provider: string, login: string } };
+export type RosterOutcome = { users: (User & { index: number, code: string, expires_at: string })[], existing: { index: number, id: string, uid: string, change: ("name" | "group" | "ends" | "profile")[] }[], errors: { index: number, uid: string | null, code: string, message: string }[] };
 export type Slip = { user_id: string, uid: string, name: string, code: string, expires_at: string };
 export type ReauthHandler = (error: LatchkeyError) => Promise<boolean>;
 export type Mail = { id: string, kind: string, user_id: string | null, recipient: string, state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string };
@@ -472,10 +472,15 @@ export interface Staff {
     /** Disables an account, or enables it. Needs `users:write`. */
     setState(id: string, state: "active" | "disabled", options?: { signal?: AbortSignal }): Promise<User>;
     /**
+     * Says from when on nobody is signed in to the account; null: it has no end. Needs `users:write` and a recent sign-in.
+     * Throws `last_admin`.
+     */
+    setEnd(id: string, endsAt: Date | string | null, options?: { signal?: AbortSignal }): Promise<User>;
+    /**
      * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond
      * one's reach is `not_found`.
      */
-    actOn(ids: string[], action: "disable" | "enable" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
+    actOn(ids: string[], action: "disable" | "enable" | "end_at" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
     /** Clears the wait after wrong passwords. */
     unlock(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** The newest first, without what they say. */

@@ -7,7 +7,7 @@
  *
  * @typedef {{ id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string,
  *     roles: string[], permissions: string[], state: string, created_at: string,
- *     last_sign_in_at: string | null, has_picture: boolean, role_ends?: Record<string, string>,
+ *     last_sign_in_at: string | null, ends_at?: string | null, has_picture: boolean, role_ends?: Record<string, string>,
  *     groups?: GroupName[], second_factor?: boolean | OwnSecondFactor }} User
  * @typedef {{ on: boolean, required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
  * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
@@ -50,10 +50,10 @@
  *     uid: string | null, email: string | null, note: string, created_at: string, expires_at: string,
  *     revoked: boolean, group?: GroupName | null }} JoinCode
  * @typedef {User & { recovery_code: string | null, recovery_code_expires_at: string | null }} AddedUser
- * @typedef {{ uid: string, name: string, email?: string, group?: string, profile?: Record<string, string | number | boolean>,
+ * @typedef {{ uid: string, name: string, email?: string, group?: string, ends?: string, profile?: Record<string, string | number | boolean>,
  *     expects?: { provider: string, login: string } }} ListedPerson
  * @typedef {{ users: (User & { index: number, code: string, expires_at: string })[],
- *     existing: { index: number, id: string, uid: string, change: ("name" | "group" | "profile")[] }[],
+ *     existing: { index: number, id: string, uid: string, change: ("name" | "group" | "ends" | "profile")[] }[],
  *     errors: { index: number, uid: string | null, code: string, message: string }[] }} RosterOutcome
  * @typedef {{ user_id: string, uid: string, name: string, code: string, expires_at: string }} Slip
  * @typedef {(error: LatchkeyError) => Promise<boolean>} ReauthHandler

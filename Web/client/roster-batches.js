@@ -49,8 +49,18 @@ export async function withPause(send, signal) {
     }
 }
 
+/** A day of a list ends at midnight where the person is who sends it. @param {string} [ends] */
+function instant(ends) {
+    if (ends?.length !== 10) return ends;
+    const [year, month, day] = ends.split("-").map(Number);
+    const end = new Date(0);
+    end.setFullYear(year, month - 1, day + 1);
+    end.setHours(0, 0, 0, 0);
+    return `${end.toISOString().slice(0, 19)}Z`;
+}
+
 /** What the server takes of somebody whom `readRoster` read. @returns {import("./latchkey.js").ListedPerson} */
-export function listedPerson({ uid, name, email, groups, profile }) {
-    const person = { uid, name, email, group: groups?.join("|"), profile };
+export function listedPerson({ uid, name, email, groups, ends, profile }) {
+    const person = { uid, name, email, group: groups?.join("|"), ends: instant(ends), profile };
     return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));
 }

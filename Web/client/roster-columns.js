@@ -12,6 +12,8 @@ const MEANINGS = {
     email: ["email", "emailaddress", "mail", "studentemail", "emailadresse", "mailadresse", "correo", "correoelectronico", "courriel"],
     group: ["group", "groups", "groupname", "class", "classname", "section", "sectionname", "gruppe", "klasse", "kurs", "grupo", "clase",
         "groupe", "classe"],
+    ends: ["ends", "endsat", "end", "enddate", "ende", "enddatum", "ablauf", "ablaufdatum", "fin", "fechafin", "fechadefin",
+        "datefin", "datedefin", "expires", "expirydate"],
     role: ["role", "roles", "rolle", "rol"],
     password: ["password", "passwort", "kennwort", "contrasena", "motdepasse"],
     identifier: ["identifier"],

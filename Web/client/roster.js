@@ -9,6 +9,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_ROWS = 5000;
 const MAX_CELL = 1000;
 const MAX_KEY = 40;
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)Z)?$/;
 const SAMPLE = 10;
 
 /**
@@ -66,10 +67,20 @@ function draftOf({ cells, isOpen, row }, { form, places, profile, width }, read)
     if (name === "") return problem("name_missing");
     const groups = [...new Set(said("group").split("|").map(trimmed).filter(Boolean).map(groupKey))];
     if (groups.some((key) => key === "" || key.length > MAX_KEY)) return problem("group_form");
+    const ends = said("ends");
+    if (ends !== "" && !isEnd(ends)) return problem("ends_form");
     const own = Object.entries(profile).map(([field, place]) => [field, cells[place] ?? ""]).filter(([, text]) => text !== "");
-    const person = { uid: said("uid"), name, email: said("email"), groups, role: said("role"), password: said("password"),
+    const person = { uid: said("uid"), name, email: said("email"), groups, ends, role: said("role"), password: said("password"),
         profile: Object.fromEntries(own) };
     return { row, given, family, person };
+}
+
+/** A day that there is, or a time as our own export writes it. @param {string} text */
+function isEnd(text) {
+    const day = TIME.exec(text)?.[1];
+    if (!day || day < "0001") return false;
+    const date = new Date(`${day}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function reasonToSkip(form, places, said) {

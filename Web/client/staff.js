@@ -194,17 +194,29 @@ export class Staff {
     }
 
     /**
+     * Says from when on nobody is signed in to the account; null: it has no end. Needs `users:write` and a recent sign-in. Throws
+     * `last_admin`.
+     * @param {string} id @param {Date | string | null} endsAt a time to come, or a day like `2026-12-24`, which ends at 24:00 UTC
+     * @param {{ signal?: AbortSignal }} [options]
+     * @returns {Promise<User>}
+     */
+    async setEnd(id, endsAt, { signal } = {}) {
+        const path = `${pathOf("/api/user", id)}/end`;
+        return this.#send("PUT", path, { body: { ends_at: timeText(endsAt) }, signal, expect: shapes.isUser });
+    }
+
+    /**
      * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond one's reach
      * is `not_found`.
      * @param {string[]} ids
-     * @param {"disable" | "enable" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
-     * @param {{ role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }} [more] `role` to give or take,
-     *     `expiresIn` (also of codes) in seconds, `from` and `to` are ids of groups
+     * @param {"disable" | "enable" | "end_at" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
+     * @param {{ endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }} [more] `endsAt` as
+     *     `setEnd`, `role` to give or take, `expiresIn` (also of codes) in seconds, `from` and `to` are ids of groups
      * @returns {Promise<{ done: string[], errors: { id: string, code: string, message: string }[],
      *     codes?: { id: string, code: string, expires_at: string }[] }>} `codes` of `new_code`, which are shown only now
      */
-    async actOn(ids, action, { role, expiresIn, from, to, signal } = {}) {
-        const body = { action, ids: [...ids].map(checkedID), role, expires_in: expiresIn, from, to };
+    async actOn(ids, action, { endsAt, role, expiresIn, from, to, signal } = {}) {
+        const body = { action, ids: [...ids].map(checkedID), ends_at: timeText(endsAt), role, expires_in: expiresIn, from, to };
         if (body.ids.length === 0) throw new TypeError("Latchkey: nobody is named");
         return this.#send("POST", "/api/users/actions", { body, signal, expect: shapes.isOutcomeOfAct });
     }
@@ -289,4 +301,9 @@ function eventQuery({ user, actor, kind, since, until, network }) {
 /** @param {Date | string | undefined} time */
 function text(time) {
     return time instanceof Date ? time.toISOString() : time;
+}
+
+/** As the server reads it, in whole seconds; undefined and null stay. @param {Date | string | null | undefined} time */
+function timeText(time) {
+    return time instanceof Date ? `${time.toISOString().slice(0, 19)}Z` : time;
 }

@@ -28,6 +28,8 @@ package struct Account: Equatable, Sendable {
     package let createdAt: Timestamp
     package var lastSignInAt: Timestamp?
     package var hasPicture: Bool
+    /// From when on nobody is signed in to it any more; nil for good.
+    package var endsAt: Timestamp?
     /// When roles of it end that do not last.
     package var roleEnds: [RoleEnd] = []
     /// The second factors that it has.
@@ -64,6 +66,19 @@ package struct Account: Equatable, Sendable {
         self.lastSignInAt = lastSignInAt
         self.hasPicture = hasPicture
     }
+
+    /// The same with this end.
+    package func ending(at end: Timestamp?) -> Account {
+        var account = self
+        account.endsAt = end
+        return account
+    }
+
+    /// Its time is over, whether or not that was written down.
+    package func hasEnded(at now: Timestamp) -> Bool { endsAt.map { $0 <= now } ?? false }
+
+    /// It may be signed in to.
+    package func isActive(at now: Timestamp) -> Bool { state == .active && !hasEnded(at: now) }
 
     /// Whether or not they count.
     package var held: Roles { roles.union(asleep) }

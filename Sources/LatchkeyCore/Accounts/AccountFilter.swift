@@ -7,7 +7,7 @@ package struct AccountFilter: Equatable, Sendable {
     package var group: GroupID?
     /// Only those who have never signed in.
     package var hasNeverSignedIn = false
-    /// Only those of whom a role ends before this time.
+    /// Only those who end before this time and have not ended yet, or of whom a role does.
     package var endsBefore: Timestamp?
 
     package init(state: Account.State? = nil, role: Roles? = nil, group: GroupID? = nil) {
@@ -20,6 +20,12 @@ package struct AccountFilter: Equatable, Sendable {
         (state == nil || account.state == state) && (role.map { account.roles.isSuperset(of: $0) } ?? true)
             && (group.map { group in account.groups.contains { $0.group.id == group } } ?? true)
             && (!hasNeverSignedIn || account.lastSignInAt == nil)
-            && (endsBefore.map { time in account.roleEnds.contains { $0.at < time } } ?? true)
+            && (endsBefore.map { account.ends(before: $0) } ?? true)
+    }
+}
+
+extension Account {
+    fileprivate func ends(before time: Timestamp) -> Bool {
+        state == .active && (endsAt.map { $0 < time } ?? false) || roleEnds.contains { $0.at < time }
     }
 }

@@ -57,6 +57,10 @@ package struct AuditEvent: Equatable, Sendable {
         case accountExpired = "account_expired"
         case accountDisabled = "account_disabled"
         case accountEnabled = "account_enabled"
+        /// From when on nobody signs in to it any more: that was set, or taken away.
+        case accountEndChanged = "account_end_changed"
+        /// Its time is over, and it is disabled.
+        case accountEnded = "account_ended"
         case roleChanged = "role_changed"
         /// The operator made room where a role of an earlier configuration stood.
         case roleForgotten = "role_forgotten"

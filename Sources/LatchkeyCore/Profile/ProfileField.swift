@@ -32,7 +32,7 @@ package struct ProfileField: Equatable, Sendable {
     /// What the user object calls its own, and a few words that would be taken for them.
     private static let reservedNames: Set<String> = [
         "id", "uid", "name", "email", "email_verified", "role", "roles", "permissions", "state", "created_at",
-        "last_sign_in_at", "has_picture", "role_ends", "groups", "auth", "second_factor", "password",
+        "last_sign_in_at", "has_picture", "role_ends", "ends_at", "groups", "auth", "second_factor", "password",
         "picture",
     ]
 

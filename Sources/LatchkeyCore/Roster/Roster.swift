@@ -27,6 +27,8 @@ package struct Roster: Equatable, Sendable {
         package let email: String
         /// Keys.
         package let groups: [String]
+        /// A day, or RFC 3339.
+        package let ends: String
         package let role: String
         package let password: String
         /// By names of fields.
@@ -45,6 +47,8 @@ package struct Roster: Equatable, Sendable {
             case cellLong = "cell_long"
             case nameMissing = "name_missing"
             case groupForm = "group_form"
+            /// The end is neither a day, as `2026-12-24`, nor a time, as `2026-12-24T00:00:00Z`.
+            case endsForm = "ends_form"
             /// The name has no Latin letter, so the list must say the user ID.
             case uidNeeded = "uid_needed"
             case duplicateRow = "duplicate_row"
@@ -96,7 +100,7 @@ package struct Roster: Equatable, Sendable {
 extension Roster.Person {
     func with(groups: [String]) -> Roster.Person {
         Roster.Person(
-            row: row, uid: uid, isUIDMade: isUIDMade, name: name, email: email, groups: groups, role: role,
+            row: row, uid: uid, isUIDMade: isUIDMade, name: name, email: email, groups: groups, ends: ends, role: role,
             password: password, profile: profile, sourcedID: sourcedID)
     }
 }

@@ -2,7 +2,7 @@
 struct RosterColumns {
     /// What a column can hold.
     enum Meaning: Hashable {
-        case uid, name, given, family, email, group, role, password, identifier
+        case uid, name, given, family, email, group, ends, role, password, identifier
         /// Of OneRoster 1.1, what says who of the list is to be taken.
         case sourcedID, status, enabledUser, oneRosterRole
     }
@@ -121,6 +121,8 @@ struct RosterColumns {
             .email: "email emailaddress mail studentemail emailadresse mailadresse correo correoelectronico courriel",
             .group:
                 "group groups groupname class classname section sectionname gruppe klasse kurs grupo clase groupe classe",
+            .ends:
+                "ends endsat end enddate ende enddatum ablauf ablaufdatum fin fechafin fechadefin datefin datedefin expires expirydate",
             .role: "role roles rolle rol",
             .password: "password passwort kennwort contrasena motdepasse",
             .identifier: "identifier",

@@ -48,12 +48,23 @@ struct RosterNamer {
             guard (1...maxKey).contains(key.utf8.count) else { return refused(.groupForm) }
             if !groups.contains(key) { groups.append(key) }
         }
+        let ends = row.said(.ends, columns)
+        guard ends.isEmpty || isEnd(ends) else { return refused(.endsForm) }
         let person = Roster.Person(
             row: row.number, uid: row.said(.uid, columns), name: name, email: row.said(.email, columns),
-            groups: groups, role: row.said(.role, columns), password: row.said(.password, columns),
+            groups: groups, ends: ends, role: row.said(.role, columns), password: row.said(.password, columns),
             profile: columns.profile.mapValues(row.cell).filter { !$0.value.isEmpty },
             sourcedID: row.said(.sourcedID, columns))
         return .success(Draft(given: given, family: family, person: person))
+    }
+
+    /// A day, or a time as our own export writes it.
+    private static func isEnd(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard CalendarDate.isDate(String(text.utf8.prefix(10)) ?? "") else { return false }
+        if bytes.count == 10 { return true }
+        return bytes.count == 20 && bytes[10] == UInt8(ascii: "T") && bytes[19] == UInt8(ascii: "Z")
+            && Timestamp(rfc3339: text) != nil
     }
 
     private static func reasonToSkip(_ row: RosterRow, _ columns: RosterColumns) -> Roster.Skipped.Reason? {

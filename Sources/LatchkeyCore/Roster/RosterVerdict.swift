@@ -8,7 +8,7 @@ package enum RosterVerdict: Sendable {
 
     /// What a list changes of somebody who is there. Never address, role, password or state.
     package enum Change: String, CaseIterable, Sendable {
-        case name, group, profile
+        case name, group, ends, profile
     }
 }
 

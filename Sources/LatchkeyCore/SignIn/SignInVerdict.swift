@@ -8,13 +8,15 @@ package enum SignInVerdict: Equatable, Sendable {
     /// Why the account may not sign in, for those who have proven that it is theirs (S-026).
     case refused(LatchkeyError.Code)
 
+    /// Whose time is over hears no more than who is nobody.
+    ///
     /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account, and a
     /// trusted device spares the question for them; `mustSetUp`: it must have one by now (`FactorPolicy.isSetUpDue`).
     package static func on(
         _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>,
-        isTrustedDevice: Bool = false, mustSetUp: Bool = false
+        isTrustedDevice: Bool = false, mustSetUp: Bool = false, hasEnded: Bool = false
     ) -> SignInVerdict {
-        guard proven.level > 0 else { return .refused(.invalidCredentials) }
+        guard proven.level > 0, !hasEnded else { return .refused(.invalidCredentials) }
         return switch state {
         case .active where proven.level == 2: .open(proven)
         case .active where factors.isEmpty: mustSetUp ? .setUpNeeded : .open(proven)

@@ -79,6 +79,7 @@ package struct ActOnPeople: Sendable {
     ) async throws(LatchkeyError) -> IssueRecoveryCode.Result? {
         switch act {
         case .setState(let state): _ = try await accounts.setState(state.text, of: id, by: actor)
+        case .setEnd(let end): _ = try await accounts.setEnd(end, of: id, by: actor)
         case .signOut: try await sessions.endAll(of: id, by: actor)
         case .newCode(let lifetime):
             return try await issueCode(id, lifetime: lifetime ?? IssueRecoveryCode.defaultLifetime, by: actor)

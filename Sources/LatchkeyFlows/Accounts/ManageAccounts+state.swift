@@ -22,4 +22,23 @@ extension ManageAccounts {
             state, of: id, acting: caller.acting(.writeUsers, by: rule),
             event: actor.event(state == .active ? .accountEnabled : .accountDisabled, on: id))
     }
+
+    /// From when on nobody is signed in to the account any more; nil: it has no end. The same act as the operator's. Who is
+    /// disabled stays so.
+    ///
+    /// Throws `forbidden`, `not_found`, `invalid_fields` for what is no time to come, `reauth_required`, `last_admin`.
+    package func setEnd(
+        _ end: AccountEnd, of id: String, by actor: Actor
+    ) async throws(LatchkeyError) -> Account {
+        let caller = try actor.caller
+        let id = try await store.target(id, .writeUsers, caller)
+        // Of oneself too.
+        try caller.require(.writeUsers)
+        let now = actor.now
+        let time = try end.time(from: now)
+        let rule = try stepUp.requireOwnProof(caller)
+        return try await store.setEnd(
+            time, of: id, acting: caller.acting(.writeUsers, by: rule),
+            event: actor.event(.accountEndChanged, on: id, at: now, AccountEnd.details(time)))
+    }
 }

@@ -148,6 +148,16 @@ package struct OperateAccounts: Sendable {
         try await store.setState(state, of: id, acting: nil, event: actor.event(kind, on: id))
     }
 
+    /// Throws `not_found`, `invalid_fields`, `last_admin`.
+    package func setEnd(_ end: AccountEnd, uid: String) async throws(LatchkeyError) -> Account {
+        let id = try await find(uid).id
+        let now = actor.now
+        let time = try end.time(from: now)
+        return try await store.setEnd(
+            time, of: id, acting: nil,
+            event: actor.event(.accountEndChanged, on: id, at: now, AccountEnd.details(time)))
+    }
+
     /// Answers whether anybody had to wait. Throws `not_found`.
     package func clearWait(uid: String) async throws(LatchkeyError) -> Bool {
         let id = try await find(uid).id

@@ -3,6 +3,8 @@ package import LatchkeyCore
 /// What is done to several people at once; each is the act that there is on one.
 package enum PeopleAct: Sendable {
     case setState(Account.State)
+    /// From when on nobody is signed in.
+    case setEnd(AccountEnd)
     case signOut
     /// With which they choose a new password; nil is as long as one on one person is good for.
     case newCode(Duration?)
@@ -21,7 +23,7 @@ package enum PeopleAct: Sendable {
         switch self {
         case .add(let group), .leave(let group): [group]
         case .move(let from, let to): [from, to]
-        case .setState, .signOut, .newCode, .giveRole, .takeRole, .delete: []
+        case .setState, .setEnd, .signOut, .newCode, .giveRole, .takeRole, .delete: []
         }
     }
 }

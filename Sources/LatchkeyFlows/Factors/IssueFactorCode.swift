@@ -23,7 +23,7 @@ package struct IssueFactorCode: Sendable {
     ) async throws(LatchkeyError) -> Result {
         let caller = try actor.caller
         let account = try await store.personToHelp(id, caller)
-        guard account.state == .active else { throw LatchkeyError(.notFound) }
+        guard account.isActive(at: actor.now) else { throw LatchkeyError(.notFound) }
         let rule = try stepUp.requireOwnProof(caller)
         return try await issue(
             lifetime: lifetime, acting: caller.acting(helping: account.id, by: rule),

@@ -71,7 +71,8 @@ package struct ConfirmIdentity: Sendable {
             name, account: candidate?.account, knownDevice: candidate?.isKnownDevice == true ? visitor.device : nil,
             network: actor.client.network)
         let outcome = try await passwords.verify(
-            password, against: candidate?.passwordHash, attempt, at: candidate?.account.id, by: actor)
+            password, against: candidate?.passwordToVerify(at: actor.now), attempt, at: candidate?.account.id, by: actor
+        )
         if case .right = outcome.verification, let candidate, let hash = candidate.passwordHash {
             let wish = attempts.request(
                 known.attempt, handOff, visitor, counted: attempt, link: ProvenLink(new: attempts.new(known)))
@@ -80,10 +81,11 @@ package struct ConfirmIdentity: Sendable {
             }
             if let result { return .proven(result, place) }
         }
-        let isActive = candidate?.account.state == .active
+        let isActive = candidate?.account.isActive(at: actor.now) == true
         try await passwords.recordFailure(
             actor.event(
-                .signInFailed, on: candidate?.account.id, candidate == nil ? fingerprint.details(of: name) : [:]),
+                .signInFailed, on: candidate?.account.id,
+                candidate?.failureDetails(at: actor.now) ?? fingerprint.details(of: name)),
             outcome, at: isActive ? candidate?.account : nil, by: actor)
         throw LatchkeyError(.invalidCredentials)
     }

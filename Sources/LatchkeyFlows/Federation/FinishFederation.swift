@@ -34,7 +34,8 @@ package struct FinishFederation: Sendable {
     /// The provider is asked last, and by one request alone (G-007, G-008).
     ///
     /// Throws `not_found`, `hand_off_invalid`, `browser_mismatch`; `provider_denied`, `provider_failed`, `provider_unavailable`,
-    /// `busy`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`.
+    /// `busy`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`; `invalid_credentials` for who is
+    /// known by the identity and whose time is over.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome {
         let (actor, visitor) = (request.visitor.actor, request.visitor)
         let provider = try attempts.providers.require(request.provider)
@@ -161,6 +162,10 @@ package struct FinishFederation: Sendable {
         _ found: IdentityCandidate, _ taken: Taken, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome {
         let account = found.candidate.account
+        guard !account.hasEnded(at: visitor.actor.now) else {
+            try await refuse(account.id, "account_ended", at: taken.provider.settings.id, by: visitor.actor)
+            throw LatchkeyError(.invalidCredentials)
+        }
         guard account.state == .active else {
             try await refuse(account.id, "account_not_active", at: taken.provider.settings.id, by: visitor.actor)
             throw LatchkeyError(.accountNotActive)

@@ -60,9 +60,9 @@ package struct ExchangeHandOff: Sendable {
     }
 
     private func open(_ use: HandOffUse, _ request: Request) async throws(LatchkeyError) -> SignedIn? {
-        guard let account = try await store.findAccount(use.proven.accountID), account.state == .active else {
-            return nil
-        }
+        guard let account = try await store.findAccount(use.proven.accountID),
+            account.isActive(at: request.actor.now)
+        else { return nil }
         return try await gate.redeem(
             use, of: account,
             SignInGate.Request(

@@ -26,7 +26,7 @@ package struct IssueRecoveryCode: Sendable {
         let caller = try actor.caller
         // One's own password is changed with the current one, whatever one's role.
         let account = try await store.personToHelp(id, caller)
-        guard account.state == .active else { throw LatchkeyError(.notFound) }
+        guard account.isActive(at: actor.now) else { throw LatchkeyError(.notFound) }
         let rule = try stepUp.requireOwnProof(caller)
         return try await issue(
             lifetime: lifetime, acting: caller.acting(helping: account.id, by: rule),

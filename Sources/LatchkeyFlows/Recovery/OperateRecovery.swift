@@ -42,7 +42,7 @@ package struct OperateRecovery: Sendable {
     }
 
     private func find(_ uid: String) async throws(LatchkeyError) -> AccountID {
-        guard let account = try await store.findAccount(uid: uid), account.state == .active else {
+        guard let account = try await store.findAccount(uid: uid), account.isActive(at: clock.now()) else {
             throw LatchkeyError(.notFound)
         }
         return account.id

@@ -21,7 +21,7 @@ package struct RecoverPassword: Sendable {
         _ proof: Proof, new: String, by actor: Actor
     ) async throws(LatchkeyError) {
         let token = try await token(for: proof, by: actor)
-        guard let account = try await store.findAccount(token.accountID), account.state == .active else {
+        guard let account = try await store.findAccount(token.accountID), account.isActive(at: actor.now) else {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
         // A password that is refused uses nothing up.

@@ -13,7 +13,7 @@ package struct ApplyRoster: Sendable {
 
     /// Each row stands for itself. Nobody on a list has a password, so none is stored or hashed.
     ///
-    /// Throws `forbidden`, `reauth_required` when a row has an address, `invalid_fields`, `not_found` and `group_archived` for the group,
+    /// Throws `forbidden`, `reauth_required` when a row has an address, or may end somebody who is there, `invalid_fields`, `not_found` and `group_archived` for the group,
     /// `too_many_attempts` when nobody can be added any more today.
     package func callAsFunction(_ wish: RosterWish, by actor: Actor) async throws(LatchkeyError) -> RosterOutcome {
         let caller = try actor.caller
@@ -30,7 +30,9 @@ package struct ApplyRoster: Sendable {
         }
         // Each such row sends a mail to an address that somebody typed.
         let hasAddresses = wish.rows.contains { (try? $0.fields.get().email)?.isEmpty == false }
-        let rule = try hasAddresses && !wish.isDryRun ? adding.stepUp.requireOwnProof(caller) : nil
+        // To end what is there takes a proof, as it does of one.
+        let ends = !isLeader && wish.existing == .update && wish.rows.contains { $0.end != nil }
+        let rule = try (hasAddresses || ends) && !wish.isDryRun ? adding.stepUp.requireOwnProof(caller) : nil
         let id = caller.account.id
         let terms = RosterTerms(
             caller: isLeader ? caller.acting(.leadGroups, by: rule) : caller.acting(.writeUsers, by: rule),
@@ -90,7 +92,8 @@ package struct ApplyRoster: Sendable {
                 // Beside the fields that people write themselves, those that the caller writes for others.
                 let profile = try self.fields.values(of: fields.profile, by: caller.rights.own)
                 let terms = try await adding.admission.terms(at: .staff, accepted, now: now)
-                let (account, _) = try await adding.newAccounts.make(accepted, on: terms, now: now, for: .server)
+                let (made, _) = try await adding.newAccounts.make(accepted, on: terms, now: now, for: .server)
+                let account = made.ending(at: row.end)
                 let (token, code) = adding.recoveryCodes.make(
                     for: account.id, by: caller.account.id, lifetime: wish.codeLifetime, now: now)
                 let mails = account.email.map { [adding.emailAddresses.verification(of: $0, for: account.id, actor)] }

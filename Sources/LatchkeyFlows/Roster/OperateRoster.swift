@@ -107,7 +107,8 @@ package struct OperateRoster: Sendable {
         let admitted = try await admission.terms(at: .operator(role), accepted, now: now)
         // A dry run costs no hashes.
         let stored = terms.isDryRun ? accepted.withoutPassword : accepted
-        let (account, hash) = try await newAccounts.make(stored, on: admitted, now: now, for: .server)
+        let (made, hash) = try await newAccounts.make(stored, on: admitted, now: now, for: .server)
+        let account = made.ending(at: AccountEnd(person.ends)?.time)
         var issued: [IssuedToken] = []
         var code: IssueRecoveryCode.Result?
         if accepted.password == nil {

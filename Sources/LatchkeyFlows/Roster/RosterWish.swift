@@ -8,15 +8,18 @@ package struct RosterWish: Sendable {
         package let fields: Result<NewAccountFields, LatchkeyError>
         /// Keys.
         package let groups: [String]
+        /// A time that has come is good for somebody who has that end already.
+        package let end: Timestamp?
         package let expects: AddAccounts.Expectation?
 
         package init(
-            uid: String?, fields: Result<NewAccountFields, LatchkeyError>, groups: [String] = [],
+            uid: String?, fields: Result<NewAccountFields, LatchkeyError>, groups: [String] = [], end: Timestamp? = nil,
             expects: AddAccounts.Expectation? = nil
         ) {
             self.uid = uid
             self.fields = fields
             self.groups = groups
+            self.end = end
             self.expects = expects
         }
     }

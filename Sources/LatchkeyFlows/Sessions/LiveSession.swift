@@ -14,6 +14,7 @@ package final class LiveSession: Sendable {
     package let publicID: RandomID
     package let secret: Session.Secret
     package let authentication: Authentication
+    /// That of the session or of its account, whichever comes first: also where nothing has been read since.
     package let absoluteEnd: Timestamp
     let plannedEnd: Timestamp
     package let isRemembered: Bool
@@ -29,11 +30,12 @@ package final class LiveSession: Sendable {
         self.rights = rights
         self.catalog = catalog
         self.policy = policy
-        self.goodUntil = changesAt.map { min($0, session.absoluteEnd) } ?? session.absoluteEnd
+        let end = min(session.absoluteEnd, account.endsAt ?? session.absoluteEnd)
+        self.goodUntil = min(changesAt ?? end, end)
         self.publicID = session.publicID
         self.secret = secret
         self.authentication = session.authentication
-        self.absoluteEnd = session.absoluteEnd
+        self.absoluteEnd = end
         self.plannedEnd = session.plannedEnd
         self.isRemembered = session.isRemembered
         self.position = position

@@ -89,7 +89,7 @@ package struct PasskeySignIn: Sendable {
         guard try await store.spend(challenge, counting: failures, now: actor.now, policy: policy),
             let candidate, let attempt
         else { throw LatchkeyError(.passkeyInvalid) }
-        guard candidate.passkey.kind == .passkey, candidate.account.state == .active else {
+        guard candidate.passkey.kind == .passkey, candidate.account.isActive(at: actor.now) else {
             try await proofs.recordFailure(of: candidate, as: .signInFailed, by: actor)
             throw LatchkeyError(.passkeyInvalid)
         }

@@ -50,16 +50,17 @@ package struct SignIn: Sendable {
     }
 
     /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`; and with the right
-    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026), or
+    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026), but not for one whose time is over; or
     /// `factor_invalid` where the code beside it is not right. Before all that `hand_off_invalid`, `browser_mismatch`.
     package func callAsFunction(_ wish: Request) async throws(LatchkeyError) -> SignInOutcome {
         var request = wish
         request.opened = try await handOffs.openIfAny(request.handOff, by: request.actor)
         let candidate = try await candidate(for: request)
         let attempt = attempt(for: request, candidate)
-        let isAllowed = candidate?.account.state == .active
+        let isAllowed = candidate?.account.isActive(at: request.actor.now) == true
         let outcome = try await attempts.verify(
-            request.password, against: candidate?.passwordHash, attempt, at: candidate?.account.id,
+            request.password, against: candidate?.passwordToVerify(at: request.actor.now), attempt,
+            at: candidate?.account.id,
             by: request.actor)
         if case .right(let needsRehash) = outcome.verification, let candidate, let hash = candidate.passwordHash {
             let result = try await attempts.following(outcome) { () throws(LatchkeyError) in
@@ -104,7 +105,7 @@ package struct SignIn: Sendable {
             handOff: request.opened, actor: request.actor)
         if let result = try await gate.pass(candidate, .password(hash: hash, rehash: rehash), wish) { return result }
         guard let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
-            now.account.state == .active, let stored = now.passwordHash
+            now.account.isActive(at: request.actor.now), let stored = now.passwordHash
         else { return nil }
         if stored == hash {
             guard
@@ -140,7 +141,19 @@ package struct SignIn: Sendable {
     }
 
     private func failure(_ request: Request, _ candidate: SignInCandidate?) -> AuditEvent {
-        request.actor.event(
-            .signInFailed, on: candidate?.account.id, candidate == nil ? fingerprint.details(of: request.name) : [:])
+        let known = candidate?.failureDetails(at: request.actor.now)
+        return request.actor.event(
+            .signInFailed, on: candidate?.account.id, known ?? fingerprint.details(of: request.name))
+    }
+}
+
+extension SignInCandidate {
+    /// What a password is compared with: with nothing where the account's time is over, so that the right one is as wrong as any other,
+    /// also to the counters.
+    func passwordToVerify(at now: Timestamp) -> String? { account.hasEnded(at: now) ? nil : passwordHash }
+
+    /// What staff read of a sign-in that failed.
+    func failureDetails(at now: Timestamp) -> EventDetails {
+        account.hasEnded(at: now) ? ["reason": "account_ended"] : [:]
     }
 }

@@ -9,7 +9,7 @@ extension SignInGate {
         _ candidate: PasskeyCandidate, _ assertion: VerifiedAssertion, _ request: Request
     ) async throws(LatchkeyError) -> Entry? {
         let proof = Proof.passkey(candidate.use(assertion), factorEpoch: candidate.account.factorEpoch)
-        guard try isOpen(candidate.account, proof) else { return nil }
+        guard try isOpen(candidate.account, proof, at: request.actor.now) else { return nil }
         return try await enter(
             candidate.account, proof, request, recoveryCodesLeft: candidate.recoverySet?.left)
     }
@@ -20,7 +20,7 @@ extension SignInGate {
         _ assertion: VerifiedAssertion, _ request: Request
     ) async throws(LatchkeyError) -> Entry? {
         let proof = Proof.secondStep(secret, ticket, candidate.use(assertion))
-        guard try isOpen(candidate.account, proof) else { return nil }
+        guard try isOpen(candidate.account, proof, at: request.actor.now) else { return nil }
         return try await enter(
             candidate.account, proof, request, recoveryCodesLeft: candidate.recoverySet?.left)
     }

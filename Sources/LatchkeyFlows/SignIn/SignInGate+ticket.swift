@@ -89,7 +89,7 @@ extension SignInGate {
     func finishSetUp(
         _ account: Account, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> Entry? {
-        guard try isOpen(account, proof) else { return nil }
+        guard try isOpen(account, proof, at: request.actor.now) else { return nil }
         return try await enter(account, proof, request)
     }
 
@@ -98,7 +98,7 @@ extension SignInGate {
         _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ match: FactorCodes.Match, _ request: Request
     ) async throws(LatchkeyError) -> Entry? {
         let proof = Proof.secondStep(secret, ticket, match.use)
-        guard try isOpen(match.account, proof) else { return nil }
+        guard try isOpen(match.account, proof, at: request.actor.now) else { return nil }
         return try await enter(match.account, proof, request, recoveryCodesLeft: match.recoveryCodesLeft)
     }
 }

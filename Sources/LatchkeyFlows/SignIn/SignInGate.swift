@@ -67,13 +67,15 @@ struct SignInGate: Sendable {
         switch SignInVerdict.on(
             account.state, waitsForAddress: candidate.waitsForAddress, factors: account.factors,
             proven: proof.methods, isTrustedDevice: candidate.isTrustedDevice,
-            mustSetUp: store.factorPolicy.isSetUpDue(of: account, at: request.actor.now))
+            mustSetUp: store.factorPolicy.isSetUpDue(of: account, at: request.actor.now),
+            hasEnded: account.hasEnded(at: request.actor.now))
         {
         case .open:
             let proof = account.factors.isEmpty ? proof : proof.onTrustedDevice(trust)
             return try await enter(account, proof, request).map { SignInOutcome($0) }
         case .setUpNeeded: return try await askForSetUp(account, proof, request).map(SignInOutcome.setUpNeeded)
         case .factorNeeded: return try await ask(account, proof, request).map(SignInOutcome.factorNeeded)
+        case .refused(.invalidCredentials): return nil
         case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
         }
     }
@@ -87,18 +89,19 @@ struct SignInGate: Sendable {
     func stepUp(
         _ caller: Caller, _ proof: Proof, _ request: Request, recoveryCodesLeft: Int? = nil
     ) async throws(LatchkeyError) -> SignedIn? {
-        guard try isOpen(caller.account, proof) else { return nil }
+        guard try isOpen(caller.account, proof, at: request.actor.now) else { return nil }
         return try await open(
             caller.account, proof, request, inPlaceOf: caller.session, recoveryCodesLeft: recoveryCodesLeft)
     }
 
     /// False where the account needs more than this. The statement asks once more. Throws why it may not sign in.
-    func isOpen(_ account: Account, _ proof: Proof) throws(LatchkeyError) -> Bool {
+    func isOpen(_ account: Account, _ proof: Proof, at now: Timestamp) throws(LatchkeyError) -> Bool {
         switch SignInVerdict.on(
-            account.state, waitsForAddress: false, factors: account.factors, proven: proof.methods)
+            account.state, waitsForAddress: false, factors: account.factors, proven: proof.methods,
+            hasEnded: account.hasEnded(at: now))
         {
         case .open: return true
-        case .factorNeeded, .setUpNeeded: return false
+        case .factorNeeded, .setUpNeeded, .refused(.invalidCredentials): return false
         case .refused(let code): throw LatchkeyError(code)
         }
     }
@@ -145,8 +148,8 @@ struct SignInGate: Sendable {
         // With the roles that count in this session, whatever counted in the one before.
         let account = seen(account, proof, authentication, at: now)
         let token = issuer.token(
-            for: account, secret: secret, authentication, isRemembered: request.remember, absoluteEnd: absoluteEnd,
-            now: now)
+            for: account, secret: secret, authentication, isRemembered: request.remember,
+            absoluteEnd: min(absoluteEnd, account.endsAt ?? absoluteEnd), now: now)
         let session = Session(
             publicID: RandomID(randomness), accountID: account.id, createdAt: now,
             authentication: authentication, lastSeenAt: now, idleEnd: token.expiresAt,

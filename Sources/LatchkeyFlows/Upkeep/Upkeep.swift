@@ -8,6 +8,9 @@ package struct Upkeep: Sendable {
     private let liveSessions: LiveSessions
     private let serviceKeys: ServiceKeys
     private let auditRetention: AuditRetention
+    private let deletesAfterEnd: Duration?
+    private let uidRest: Duration
+    private let notices: Notices
     private let providers: Providers
     private let clock: TimeSource
     private let logger: Logger
@@ -20,6 +23,8 @@ package struct Upkeep: Sendable {
     private static let followInterval = Duration.milliseconds(250)
     /// However often changes are announced, they are read no oftener than this.
     private static let announcementPause = Duration.milliseconds(10)
+    /// Nobody waits for it: who has ended is signed in nowhere.
+    private static let endInterval = Duration.seconds(10)
     private static let pruneInterval = Duration.seconds(60)
     /// A provider that is remembered is read once an hour, and one of which nothing is known each time.
     private static let providerInterval = Duration.seconds(10)
@@ -30,12 +35,15 @@ package struct Upkeep: Sendable {
 
     init(
         store: Store, liveSessions: LiveSessions, serviceKeys: ServiceKeys, configuration: FlowsConfiguration,
-        clock: TimeSource, logger: Logger
+        notices: Notices, clock: TimeSource, logger: Logger
     ) {
         self.store = store
         self.liveSessions = liveSessions
         self.serviceKeys = serviceKeys
         self.auditRetention = configuration.auditRetention
+        self.deletesAfterEnd = configuration.deleteAfterEnd
+        self.uidRest = configuration.sessions.longest
+        self.notices = notices
         self.providers = Providers(configuration.providers)
         self.clock = clock
         self.logger = logger
@@ -77,6 +85,7 @@ package struct Upkeep: Sendable {
                 await repeating(every: .seconds(1), "write last use") { try await liveSessions.writeTouches() }
             }
             group.addTask { await repeating(every: .seconds(1), "end roles") { try await endRoles() } }
+            group.addTask { await repeating(every: Upkeep.endInterval, "end accounts") { try await endAccounts() } }
             group.addTask {
                 await repeating(every: .seconds(1), "write grace of second factors") { try await writeFactorsDue() }
             }
@@ -110,9 +119,14 @@ package struct Upkeep: Sendable {
                 .roleChanged, at: now, accountID: id, details: ["role": "Admin", "by": "end", "kept": "last_admin"]))
     }
 
+    /// Disables the accounts whose time is over, within a minute.
+    package func endAccounts() async throws(LatchkeyError) {
+        while try await store.endAccounts(at: clock.now(), count: 100) == 100 { await Task.yield() }
+    }
+
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that
-    /// are too old, and accounts that waited too long. Archives groups whose time is over. Makes search keys that an earlier
-    /// version left out, and cleans pictures that it stored.
+    /// are too old, accounts that waited too long, and those that ended long ago where the configuration says so. Archives groups whose
+    /// time is over. Makes search keys that an earlier version left out, and cleans pictures that it stored.
     package func prune() async throws {
         let now = clock.now()
         // Before anything here leaves an event: the newest one tells how far the clock can be trusted. Whatever refuses this,
@@ -147,6 +161,7 @@ package struct Upkeep: Sendable {
         while try await store.pruneProviderAttempts(before: now, limit: 1000) == 1000 { await Task.yield() }
         while try await store.pruneReservations(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await removeExpired(now)
+        try await deleteEnded(now)
         while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
         try await serviceKeys.turn()
         try await store.fillSearchKeys(most: .max)
@@ -161,6 +176,31 @@ package struct Upkeep: Sendable {
                 unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
                 now: now)
         } while removed == 100
+    }
+
+    private func deleteEnded(_ now: Timestamp) async throws {
+        guard let wait = deletesAfterEnd else { return }
+        let limit = now - wait
+        var ended: [AccountID]
+        repeat {
+            ended = try await store.findEndedAccounts(until: limit, count: 100)
+            for id in ended { try await deleteEnded(id, endedBy: limit, now) }
+        } while ended.count == 100
+    }
+
+    private func deleteEnded(
+        _ id: AccountID, endedBy limit: Timestamp, _ now: Timestamp
+    ) async throws(LatchkeyError) {
+        let nobody = Actor(ClientDetails(address: nil, userAgent: "", requestID: ""), clock: clock)
+        do throws(LatchkeyError) {
+            try await store.deleteAccount(
+                id, acting: nil, rest: uidRest, endedBy: limit,
+                farewell: { [notices] in notices.farewell(to: $0, nobody) },
+                event: AuditEvent(.accountDeleted, at: now, accountID: id, details: ["by": "end"]))
+        } catch {
+            // Else it was deleted, enabled or given another end meanwhile.
+            guard [.notFound, .lastAdmin].contains(error.code) else { throw error }
+        }
     }
 
     /// Adds the events of the last minute to the numbers of their days.

@@ -40,7 +40,7 @@ extension PeopleAct {
     fileprivate var endsAccounts: Bool {
         switch self {
         case .setState(.disabled): true
-        case .setState, .signOut, .newCode, .giveRole, .takeRole, .add, .move, .leave, .delete: false
+        case .setState, .setEnd, .signOut, .newCode, .giveRole, .takeRole, .add, .move, .leave, .delete: false
         }
     }
 
@@ -52,7 +52,8 @@ extension PeopleAct {
 extension JSONBody {
     /// What each act is called, and what it takes besides `ids`. Nothing else rides along.
     private static let acts: KeyValuePairs<String, [String]> = [
-        "disable": [], "enable": [], "sign_out": [], "new_code": ["expires_in"], "give_role": ["role", "expires_in"],
+        "disable": [], "enable": [], "end_at": ["ends_at"], "sign_out": [], "new_code": ["expires_in"],
+        "give_role": ["role", "expires_in"],
         "take_role": ["role"],
         "add": ["to"], "move": ["from", "to"], "leave": ["from"], "delete": [],
     ]
@@ -66,6 +67,7 @@ extension JSONBody {
         switch name {
         case "disable": return .setState(.disabled)
         case "enable": return .setState(.active)
+        case "end_at": return .setEnd(try accountEnd())
         case "sign_out": return .signOut
         case "new_code": return .newCode(try integer("expires_in").map { .seconds($0) })
         case "give_role":

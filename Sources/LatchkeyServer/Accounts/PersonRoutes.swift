@@ -3,7 +3,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// What staff do to one person's account: `/api/user/{id}/state` and `/api/user/{id}/unlock`.
+/// What staff do to one person's account: `/api/user/{id}/state`, `…/end` and `…/unlock`.
 struct PersonRoutes {
     let accounts: AccountFlows
     let throttling: ThrottlingFlows
@@ -11,6 +11,7 @@ struct PersonRoutes {
 
     func add(to routes: inout Routes) {
         routes.guarded(.put, "/api/user/{id}/state", setState)
+        routes.guarded(.put, "/api/user/{id}/end", setEnd)
         routes.guarded(.post, "/api/user/{id}/unlock", unlock)
     }
 
@@ -26,8 +27,25 @@ struct PersonRoutes {
         return response
     }
 
+    private func setEnd(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.requireKnown(["ends_at"])
+        let account = try await accounts.manage.setEnd(
+            try body.accountEnd(), of: try context.parameters.require("id"), by: parts.actor(request, context))
+        return UserRoutes.answer(account, parts.roles)
+    }
+
     private func unlock(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await throttling.clearWait(of: try context.parameters.require("id"), by: parts.actor(request, context))
         return Response(status: .noContent)
+    }
+}
+
+extension JSONBody {
+    /// `ends_at`: a day, which counts to its end (UTC), a time, or null for never. It must be there: who leaves it out means nothing.
+    func accountEnd() throws(LatchkeyError) -> AccountEnd {
+        guard has("ends_at") else { throw .field("ends_at", .endExpected) }
+        guard let text = try text("ends_at") else { return .never }
+        return try AccountEnd(text, field: "ends_at")
     }
 }

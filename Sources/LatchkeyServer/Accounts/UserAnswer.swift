@@ -20,6 +20,7 @@ extension JSONAnswer {
             answer.field("state", account.state.text)
             answer.field("created_at", account.createdAt.rfc3339)
             answer.field("last_sign_in_at", account.lastSignInAt?.rfc3339)
+            answer.field("ends_at", account.endsAt?.rfc3339)
             answer.field("has_picture", account.hasPicture)
             answer.roleEnds(account.roleEnds, roles)
             answer.groups(account.groups, rights)

@@ -51,6 +51,7 @@ extension FieldProblem {
         case .roleUnknown: "The role must be one of {roles}"
         case .roleLifetime: "A role lasts for {least_seconds} seconds to {most_days} days, or for good"
         case .rolesCount: "A user has at most {most} roles"
+        case .endExpected: "{name} must be a day or a time to come, like 2026-12-24"
         case .keyForm: "A key has 1 to {most} of a–z, 0–9 and -"
         case .keyTaken: "Another group has this key"
         case .groupExpected: "{name} must be the id of a group"

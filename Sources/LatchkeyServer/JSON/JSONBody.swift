@@ -169,7 +169,7 @@ struct JSONBody {
     /// ID as `sid`.
     static let neverSettable = [
         "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "has_picture",
-        "role_ends",
+        "role_ends", "ends_at",
         "uid_key",
         "search_text", "hash", "password_hash", "passwordHash", "secret_hash", "is_admin", "admin",
     ]

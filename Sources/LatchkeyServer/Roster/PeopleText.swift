@@ -22,7 +22,7 @@ struct PeopleText {
     let roles: RoleCatalog
 
     private static let columns = [
-        "uid", "name", "email", "groups", "role", "state", "created_at", "last_sign_in_at",
+        "uid", "name", "email", "groups", "role", "state", "created_at", "last_sign_in_at", "ends_at",
     ]
 
     /// What stands before the first of them.
@@ -59,6 +59,7 @@ struct PeopleText {
         let own = [
             account.uid, account.name, account.email ?? "", groups, roles.firstName(of: account.roles),
             account.state.text, account.createdAt.rfc3339, account.lastSignInAt?.rfc3339 ?? "",
+            account.endsAt?.rfc3339 ?? "",
         ]
         return own + fields.map { person.profile[$0] ?? "" }
     }

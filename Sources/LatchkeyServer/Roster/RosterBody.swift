@@ -4,7 +4,7 @@ import LatchkeyFlows
 /// `POST /api/users` with an object: a list of people, and what is to be done with it.
 extension JSONBody {
     private static let ofRosters = ["users", "group", "existing", "code_lifetime", "dry_run"]
-    private static let ofRows = ["uid", "name", "email", "group", "profile", "expects"]
+    private static let ofRows = ["uid", "name", "email", "group", "ends", "profile", "expects"]
 
     /// Nothing else rides along: neither roles nor passwords.
     func rosterWish() throws(LatchkeyError) -> RosterWish {
@@ -37,8 +37,10 @@ extension JSONBody {
             let groups = (try body.text("group") ?? "").unicodeScalars.split(separator: "|").map {
                 TypedText.trimmed(String($0))
             }
+            let ends = TypedText.trimmed(try body.text("ends") ?? "")
+            let end = try ends.isEmpty ? nil : AccountEnd(ends, field: "ends").time
             return RosterWish.Row(
-                uid: uid, fields: .success(fields), groups: groups.filter { !$0.isEmpty },
+                uid: uid, fields: .success(fields), groups: groups.filter { !$0.isEmpty }, end: end,
                 expects: try UserListRoutes.expectation(in: body))
         } catch {
             return RosterWish.Row(uid: uid, fields: .failure(error))

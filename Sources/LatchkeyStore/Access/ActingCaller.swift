@@ -68,7 +68,7 @@ extension Transaction {
 }
 
 extension RoleRules {
-    /// Throws `token_invalid` when the session has ended or the account is no longer active, `forbidden` when its role no
+    /// Throws `token_invalid` when the session has ended or the account is no longer active or its time is over, `forbidden` when its role no
     /// longer allows the act or the caller may not help the person, `not_found` when a leader does not lead the person any more, and
     /// `reauth_required` when what the session has proven is not enough, or not any more, also for the role. Nil is the operator.
     ///
@@ -94,9 +94,12 @@ extension RoleRules {
                 actor.factor_due_at
             FROM session JOIN account AS actor ON actor.id = session.account_id
             WHERE session.public_id = ? AND actor.id = ? AND actor.state = 1
-                AND session.idle_end > ? AND session.absolute_end > ?
+                AND session.idle_end > ? AND session.absolute_end > ? AND \(Store.lasts("actor"))
             """,
-            [caller.session.databaseValue, caller.accountID.databaseValue, now.databaseValue, now.databaseValue])
+            [
+                caller.session.databaseValue, caller.accountID.databaseValue, now.databaseValue, now.databaseValue,
+                now.databaseValue,
+            ])
         guard let row = rows.first else { throw LatchkeyError(.tokenInvalid) }
         return ActingSession(
             held: Roles(number: try row.integer(0)),

@@ -9,9 +9,9 @@ enum AccountRow {
         EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id), \
         EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = account.id), \
         EXISTS (SELECT 1 FROM membership WHERE membership.account_id = account.id), \
-        account.factor_kinds, account.factor_epoch, account.factor_due_at
+        account.factor_kinds, account.factor_epoch, account.factor_due_at, account.ends_at
         """
-    static let count = 15
+    static let count = 16
 
     /// With the ends of its roles and the groups it is in.
     static func whole(_ rows: [DatabaseRow], _ connection: any Connection) throws -> [Account] {
@@ -42,6 +42,7 @@ enum AccountRow {
         account.factors = FactorKinds(rawValue: try row.integer(12))
         account.factorEpoch = try row.integer(13)
         account.factorDueAt = try row.optionalTimestamp(14)
+        account.endsAt = try row.optionalTimestamp(15)
         return account
     }
 

@@ -41,8 +41,12 @@ extension Store {
         if let state = filter.state { parts.append(condition(of: state)) }
         if let role = filter.role { parts.append("account.roles IN (\(try sets(with: role, connection)))") }
         if let time = filter.endsBefore {
-            parts.append("account.id IN (SELECT account_id FROM role_end WHERE ends_at < ?)")
-            arguments.append(time.databaseValue)
+            parts.append(
+                """
+                ((account.state = 1 AND account.ends_at < ?)
+                    OR account.id IN (SELECT account_id FROM role_end WHERE role_end.ends_at < ?))
+                """)
+            arguments += [time.databaseValue, time.databaseValue]
         }
         if filter.hasNeverSignedIn { parts.append("account.last_sign_in_at IS NULL") }
         return parts.isEmpty ? .everything : SQLText(text: parts.joined(separator: " AND "), arguments: arguments)

@@ -113,7 +113,7 @@ extension Store {
     private static func set(_ password: NewPassword, of account: Account, in transaction: inout Transaction) throws {
         let ended = try transaction.setPassword(
             password.hash, of: account.id, by: .passwordChanged, keeping: password.keptSession,
-            device: password.keptDevice)
+            device: password.keptDevice, at: password.event.at)
         guard ended != nil else { throw LatchkeyError(.notFound) }
         if let notice = password.notice(account) { try enqueue(notice, in: transaction) }
         try transaction.record(password.event)

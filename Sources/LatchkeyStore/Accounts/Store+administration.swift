@@ -1,22 +1,24 @@
 package import LatchkeyCore
 
-/// What staff and the operator do to accounts. An active administrator always remains: each check is part of the statement
-/// that acts on it (S-210).
+/// What staff and the operator do to accounts. An active administrator whose account does not end always remains:
+/// each check is part of the statement that acts on it (S-210).
 extension Store {
     static let leavesAdministrator = """
-        (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR EXISTS (
+        (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR account.ends_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM account AS other
-            WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.id <> account.id))
+            WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.ends_at IS NULL
+                AND other.id <> account.id))
         """
 
     /// Sessions, devices and everything else of the account go with it, and so do the recovery codes that it issued; its uid is
     /// nobody else's for `rest` (S-324). `farewell` makes the mail that tells its owner, also at an address that could still be
-    /// restored (S-303). Nil as the caller is the operator.
+    /// restored (S-303). With `limit` it must be disabled, with an end no later than that. Nil as the caller is the operator.
     ///
     /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
     package func deleteAccount(
         _ id: AccountID, acting caller: ActingCaller?, rest: Duration = SessionLimits().longest,
-        farewell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
+        endedBy limit: Timestamp? = nil, farewell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        event: AuditEvent
     ) async throws(LatchkeyError) {
         try await administer(id, event: event) { transaction in
             try transaction.require(caller, at: event.at)
@@ -26,15 +28,19 @@ extension Store {
             try Store.clearFactorThrottle(of: id, in: transaction)
             try transaction.endWaysIn(after: .accountDeleted, of: id)
             try Store.restUID(of: id, until: event.at + rest, in: transaction)
-            let deleted = try transaction.query(
-                "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) RETURNING id", id)
+            let isDue = limit == nil ? "? = 0" : "(? = 1 AND state = 2 AND ends_at <= ?)"
+            let deleted = try transaction.connection.query(
+                "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) AND \(isDue) RETURNING id",
+                [id.databaseValue, (limit != nil).databaseValue] + (limit.map { [$0.databaseValue] } ?? []))
             if !deleted.isEmpty { for mail in mails { try Store.enqueue(mail, in: transaction) } }
             return deleted
         }
     }
 
     /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313). Nil as the caller is
-    /// the operator. Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
+    /// the operator. Enabling takes away an end that has come, which would disable the account once more.
+    ///
+    /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
     @discardableResult
     package func setState(
         _ state: Account.State, of id: AccountID, acting caller: ActingCaller?, event: AuditEvent
@@ -45,7 +51,11 @@ extension Store {
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(
-                "UPDATE account SET state = ? WHERE id = ? AND \(rule) RETURNING id", state, id)
+                """
+                UPDATE account SET state = ?, ends_at = CASE WHEN ? = 1 AND ends_at <= ? THEN NULL ELSE ends_at END
+                WHERE id = ? AND \(rule) RETURNING id
+                """,
+                state, state == .active, event.at, id)
         }
         guard let account else { throw LatchkeyError(.notFound) }
         return account

@@ -60,7 +60,7 @@ extension Store {
             guard
                 let ended = try transaction.setPassword(
                     hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,
-                    keeping: caller?.session, device: keptDevice)
+                    keeping: caller?.session, device: keptDevice, at: event.at)
             else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
             if let mail = try transaction.findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: transaction) }
             try transaction.record(event)

@@ -23,6 +23,7 @@ struct StoredTable: Sendable {
                 "uid", "uid_key", "name", "name_key", "email", "email_verified", "search_text", "roles", "state",
                 "password_hash",
                 "created_at", "last_sign_in_at", "confirmed_mailbox", "factor_kinds", "factor_epoch", "factor_due_at",
+                "ends_at",
             ]),
         StoredTable("role_name", key: ["bit"], ["name"]),
         StoredTable("role_end", key: ["account_id", "bit"], ["ends_at"]),

@@ -18,7 +18,7 @@ extension Store {
             try transaction.require(caller, at: event.at)
             try Store.use(token, now: event.at, in: transaction)
             try Store.admit(token.accountID, waitingFor: .confirmedEmail, in: transaction)
-            guard let account = try transaction.findAccount(token.accountID), account.state == .active,
+            guard let account = try transaction.findAccount(token.accountID), account.isActive(at: event.at),
                 token.purpose == .changeEmail || account.email == email
             else { throw LatchkeyError(.oneTimeTokenInvalid) }
             let claim = MailboxClaim.of(email)
@@ -72,7 +72,9 @@ extension Store {
             }
             let ended = try transaction.endWaysIn(after: .addressUndone, of: account.id)
             let later = try Store.revokeLaterUndo(than: token, in: transaction)
-            if account.state == .active, let issued = recovery(restored) { try Store.issue(issued, in: transaction) }
+            if account.isActive(at: event.at), let issued = recovery(restored) {
+                try Store.issue(issued, in: transaction)
+            }
             try Store.tell(account, and: later, displacedBy: email, displaced, in: transaction)
             try transaction.record(event)
             try transaction.note(ended, of: account.id, by: event, unlinked)

@@ -20,7 +20,7 @@ extension Store {
                 SELECT \(Store.ticketColumns) FROM sign_in_ticket
                 WHERE ticket_hash = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
                 """,
-                SecretHash.of(secret), now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
+                SecretHash.of(secret), now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries, now
             ).first.map(Store.ticket)
         }
     }
@@ -67,7 +67,7 @@ extension Store {
             WHERE ticket_hash = ? AND account_id = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
             RETURNING \(Store.ticketColumns)
             """,
-            SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries
+            SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries, now
         ).first.map(Store.ticket)
         guard let ticket, ticket.origin == origin, ticket.handOff == handOff else { return nil }
         return ticket
@@ -96,13 +96,15 @@ extension Store {
             DELETE FROM sign_in_ticket WHERE ticket_hash = ? AND account_id = ? AND factor_epoch = ?
                 AND expires_at > ? AND expires_at <= ? AND \(hasNoFactors) RETURNING account_id
             """,
-            SecretHash.of(secret), ticket.accountID, ticket.factorEpoch, now, now + SignInTicket.setUpLifetime
+            SecretHash.of(secret), ticket.accountID, ticket.factorEpoch, now, now + SignInTicket.setUpLifetime, now
         ).isEmpty
     }
 
+    /// Stands for the time.
     private static let hasNoFactors = """
         EXISTS (
             SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
-                AND account.factor_kinds = 0 AND account.factor_epoch = sign_in_ticket.factor_epoch)
+                AND account.factor_kinds = 0 AND account.factor_epoch = sign_in_ticket.factor_epoch
+                AND \(Store.lasts()))
         """
 }

@@ -78,17 +78,18 @@ extension Store {
             return try !transaction.query(
                 """
                 UPDATE account SET password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND \(factors) AND factor_epoch = ? RETURNING id
+                WHERE id = ? AND state = 1 AND password_hash = ? AND \(factors) AND factor_epoch = ? AND \(Store.lasts())
+                RETURNING id
                 """,
-                rehash ?? hash, ticket.accountID, hash, ticket.factorEpoch
+                rehash ?? hash, ticket.accountID, hash, ticket.factorEpoch, ticket.createdAt
             ).isEmpty
         case .identity(let use):
             guard use.linked.accountID == ticket.accountID, try transaction.note(use, at: ticket.createdAt) else {
                 return false
             }
             return try !transaction.query(
-                "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ?",
-                ticket.accountID, ticket.factorEpoch
+                "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ? AND \(Store.lasts())",
+                ticket.accountID, ticket.factorEpoch, ticket.createdAt
             ).isEmpty
         }
     }
@@ -126,7 +127,7 @@ extension Store {
                 SELECT \(Store.ticketColumns) FROM sign_in_ticket
                 WHERE ticket_hash = ? AND \(Store.isOpenTicket) AND \(Store.hasSameFactors)
                 """,
-                SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries
+                SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries, now
             ).first.map(Store.ticket)
         }
     }
@@ -160,7 +161,7 @@ extension Store {
             WHERE ticket_hash = ? AND account_id = ? AND \(isOpenTicket) AND \(hasSameFactors)
             RETURNING \(ticketColumns)
             """,
-            SecretHash.of(secret), accountID, now, now + SignInTicket.lifetime, SignInTicket.maxTries
+            SecretHash.of(secret), accountID, now, now + SignInTicket.lifetime, SignInTicket.maxTries, now
         ).first.map(ticket)
     }
 
@@ -180,10 +181,11 @@ extension Store {
         guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
         return try transaction.query(
             """
-            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds <> 0 AND factor_epoch = ?
+            UPDATE account SET last_sign_in_at = ?
+            WHERE id = ? AND state = 1 AND factor_kinds <> 0 AND factor_epoch = ? AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
-            now, id, ticket.factorEpoch
+            now, id, ticket.factorEpoch, now
         ).first?.integer(0)
     }
 
@@ -203,11 +205,11 @@ extension Store {
     /// One that ends later than one that begins now is left over from a clock that has since gone back (S-289).
     static let isOpenTicket = "expires_at > ? AND expires_at <= ? AND failures < ?"
 
-    /// A ticket that lasts longer is one for setting the first factor up (`Store+setUpTickets`), which proves nothing.
+    /// Stands for the time. A ticket that lasts longer is one for setting the first factor up (`Store+setUpTickets`), which proves nothing.
     private static let hasSameFactors = """
         EXISTS (
             SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
-                AND account.factor_epoch = sign_in_ticket.factor_epoch
+                AND account.factor_epoch = sign_in_ticket.factor_epoch AND \(Store.lasts())
         ) AND sign_in_ticket.expires_at - sign_in_ticket.created_at <= \(SignInTicket.lifetime.microseconds)
         """
 

@@ -57,10 +57,10 @@ extension Store {
         guard try transaction.note(use, at: now) else { return nil }
         return try transaction.query(
             """
-            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds = 0
+            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds = 0 AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
-            now, linked.accountID
+            now, linked.accountID, now
         ).first?.integer(0)
     }
 
@@ -75,7 +75,7 @@ extension Store {
             try transaction.require(caller, at: event.at)
             let lives = try transaction.query(
                 "SELECT 1 FROM provider_attempt WHERE id = ? AND kind = 3 AND account_id = ? AND \(Store.sourceLives)",
-                new.grant.id, id, event.at, event.at)
+                new.grant.id, id, event.at, event.at, event.at)
             guard !lives.isEmpty else { throw LatchkeyError(.handOffInvalid) }
             try transaction.link(new, to: id, at: event.at)
             try transaction.countLink(to: id, policy: policy, at: event.at)

@@ -44,18 +44,18 @@ extension Store {
                     AND created_at <= ? AND \(Store.sourceLives) RETURNING id
                 """,
                 SecretHash.of(browser), now + ProviderAttempt.lifetime, id, provider.rawValue, accountID,
-                session, now, now, now, now
+                session, now, now, now, now, now
             ).isEmpty
         }
     }
 
-    /// The session that asked for a link, with an account that is active. Stands for the time twice.
+    /// The session that asked for a link, with an account that is active. Stands for the time three times.
     static let sourceLives = """
         EXISTS (
             SELECT 1 FROM session JOIN account ON account.id = session.account_id
             WHERE session.public_id = provider_attempt.source_session
                 AND session.account_id = provider_attempt.account_id AND session.idle_end > ? AND session.absolute_end > ?
-                AND session.planned_end IS NULL AND account.state = 1)
+                AND session.planned_end IS NULL AND account.state = 1 AND \(Store.lasts()))
         """
 
     /// The attempt of this name, and whether this is the browser that began it; nil for one that is over or was used.

@@ -25,14 +25,14 @@ extension Store {
                 """
                 DELETE FROM identity_reservation WHERE account_id = ? AND issuer = ? AND login_key = ? AND expires_at > ?
                     AND EXISTS (
-                        SELECT 1 FROM account WHERE account.id = identity_reservation.account_id AND account.state = 1
+                        SELECT 1 FROM account WHERE account.id = identity_reservation.account_id AND account.state = 1 AND \(Store.lasts())
                             AND account.password_hash IS NULL AND account.factor_kinds = 0)
                     AND NOT EXISTS (
                         SELECT 1 FROM identity WHERE identity.account_id = identity_reservation.account_id)
                     AND \(Store.reserverMayAdd(transaction.rules))
                 RETURNING account_id
                 """,
-                id, new.identity.issuer, ExpectedIdentity.key(of: login), event.at)
+                id, new.identity.issuer, ExpectedIdentity.key(of: login), event.at, event.at, event.at)
             guard !claimed.isEmpty else { return false }
             // The attempt is used up by the sign-in that follows.
             try transaction.insert(new, for: id, at: event.at)
@@ -45,13 +45,13 @@ extension Store {
     }
 
     /// Whoever made the account for somebody may still do so, for one with the roles that it has by now (S-300). A condition of
-    /// statements on `identity_reservation`.
+    /// statements on `identity_reservation`; it stands for the time.
     private static func reserverMayAdd(_ rules: RoleRules) -> String {
         """
         (created_by IS NULL OR EXISTS (
             SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = identity_reservation.account_id
             WHERE issuer.id = identity_reservation.created_by AND \(rules.isAllowed("issuer", .writeUsers))
-                AND \(rules.mayHelp("issuer", "person"))))
+                AND \(rules.mayHelp("issuer", "person")) AND \(Store.lasts("issuer"))))
         """
     }
 

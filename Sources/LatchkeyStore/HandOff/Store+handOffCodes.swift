@@ -28,10 +28,11 @@ extension Store {
         guard !used.isEmpty else { return nil }
         return try transaction.query(
             """
-            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_epoch = ?
+            UPDATE account SET last_sign_in_at = ?
+            WHERE id = ? AND state = 1 AND factor_epoch = ? AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
-            now, session.accountID, proven.factorEpoch
+            now, session.accountID, proven.factorEpoch, now
         ).first?.integer(0)
     }
 

@@ -94,7 +94,8 @@ extension Store {
                 WHERE id = ? AND browser_hash = ? AND \(Store.isOfNobodyElse) AND \(HandOffRow.isOpen) AND EXISTS (
                     SELECT 1 FROM session JOIN account ON account.id = session.account_id
                     WHERE session.public_id = ? AND session.account_id = ? AND session.idle_end > ?
-                        AND session.absolute_end > ? AND session.planned_end IS NULL AND account.state = 1)
+                        AND session.absolute_end > ? AND session.planned_end IS NULL AND account.state = 1
+                        AND \(Store.lasts()))
                 RETURNING id
                 """,
                 [
@@ -106,6 +107,7 @@ extension Store {
                     grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue, id.databaseValue,
                 ] + HandOffRow.openArguments(at: now) + [
                     source.session.databaseValue, id.databaseValue, now.databaseValue, now.databaseValue,
+                    now.databaseValue,
                 ])
             guard !proven.isEmpty else { return false }
             try Store.take(signIns, policy: policy, now: now, in: transaction)

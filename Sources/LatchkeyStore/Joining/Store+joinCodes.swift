@@ -26,7 +26,7 @@ extension Store {
                 """
                 SELECT \(RoleRules.groupIsThere) FROM join_code WHERE id = ? AND \(rules.makerMayInvite) AND \(rules.actorMayInvite)
                 """,
-                code.id, caller == nil, caller?.accountID)
+                code.id, event.at, caller == nil, caller?.accountID)
             guard let row = good.first else {
                 throw rules.forbidden(needing: rules.catalog.inviters(as: code.role))
             }
@@ -139,16 +139,18 @@ extension Store {
     private static func lettingIn(
         _ hashes: [[UInt8]], uid: String, email: String?, now: Timestamp
     ) -> [DatabaseValue] {
-        hashes.map(\.databaseValue) + [now.databaseValue, UID.canonical(of: uid).databaseValue, email.databaseValue]
+        hashes.map(\.databaseValue) + [
+            now.databaseValue, now.databaseValue, UID.canonical(of: uid).databaseValue, email.databaseValue,
+        ]
     }
 }
 
 extension RoleRules {
-    /// Whoever made the code of the statement may do so by now, and so may the command line.
+    /// Whoever made the code of the statement may do so by now, and so may the command line. Stands for the time.
     fileprivate var makerMayInvite: String {
         """
         (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
-        AND \(mayInvite("maker", as: "join_code.role", into: "join_code.group_id"))))
+        AND \(mayInvite("maker", as: "join_code.role", into: "join_code.group_id")) AND \(Store.lasts("maker"))))
         """
     }
 
@@ -182,7 +184,7 @@ extension RoleRules {
         """
     }
 
-    /// The code is not over at the time that is the argument. Whoever made it must still be allowed to give its role, by the rule of today:
+    /// The code is not over at the time, for which it stands twice. Whoever made it must still be allowed to give its role, by the rule of today:
     /// a code does not outlive a dismissal (S-139, S-330), and one whose role is declared no longer lets nobody in (R-003).
     var isGood: String {
         """

@@ -34,7 +34,7 @@ extension Store {
                 UPDATE join_code SET seats = ? WHERE id = ? AND seats_taken <= ? AND uid_key IS NULL AND email IS NULL \
                 AND \(transaction.rules.isGood) RETURNING id
                 """,
-                seats, id, seats, event.at)
+                seats, id, seats, event.at, event.at)
             guard !changed.isEmpty,
                 let changed = try Store.joinCode(id, by: actor, transaction.rules, transaction.connection)
             else { throw LatchkeyError(.joinCodeInvalid) }

@@ -15,6 +15,6 @@ package struct Migration: Sendable {
         .endingRights, .mailboxes, .verdicts, .mailLanes, .searchKeys, .unusedIndex,
         .auditRetention, .foldedAddresses, .pictureCleaners, .authentication, .jobs, .roles, .groups,
         .searchIndex, .auditReading, .readLists, .plannedEnds, .factors, .deviceIndex, .joinedWith,
-        .trustedDevices, .passkeys, .handOffs, .identities, .serviceKeys, .identityPasswords,
+        .trustedDevices, .passkeys, .handOffs, .identities, .serviceKeys, .identityPasswords, .accountEnds,
     ]
 }

@@ -30,7 +30,7 @@ extension Store {
                 SELECT \(OneTimeTokenRow.columns) FROM one_time_token
                 WHERE id = ? AND expires_at > ? AND \(Store.issuerMayHelp(rules))
                 """,
-                id, now
+                id, now, now
             ).first.map(OneTimeTokenRow.token)
         }
     }
@@ -88,7 +88,7 @@ extension Transaction {
             DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
             AND \(Store.issuerMayHelp(rules)) RETURNING id
             """,
-            token.id, token.purpose.rawValue, token.accountID, now
+            token.id, token.purpose.rawValue, token.accountID, now, now
         ).isEmpty
     }
 }

@@ -64,7 +64,7 @@ extension Store {
             "SELECT \(AccountRow.columns) FROM account WHERE \(signInName) ORDER BY \(signInOrder) LIMIT 5",
             signInArguments(key: key, email) + signInOrderArguments(key: key, email)
         ).map(AccountRow.account)
-        let reachable = named.first { $0.isEmailVerified && $0.state == .active }
+        let reachable = named.first { $0.isEmailVerified && $0.isActive(at: now) }
         let account = reachable ?? named.first
         let former = try connection.query(
             """

@@ -11,7 +11,9 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try Store.use(token, now: event.at, in: transaction)
-            guard let ended = try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered) else {
+            guard
+                let ended = try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered, at: event.at)
+            else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
             if let mail = try transaction.findAccount(token.accountID).flatMap(notice) {
@@ -64,7 +66,7 @@ extension Store {
         _ request: RecoveryRequest, now: Timestamp, _ connection: any Connection
     ) throws -> (account: Account, address: String)? {
         let found = try recoverable(request.typed, now: now, connection)
-        guard let found, found.account.state == .active, let address = found.address else { return nil }
+        guard let found, found.account.isActive(at: now), let address = found.address else { return nil }
         return (found.account, address)
     }
 

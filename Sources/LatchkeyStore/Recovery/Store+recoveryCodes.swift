@@ -19,12 +19,13 @@ extension Store {
     }
 
     /// A token that staff issued is good while its issuer may help its owner, as both are by now. A condition of statements on
-    /// `one_time_token`.
+    /// `one_time_token`; it stands for the time.
     static func issuerMayHelp(_ rules: RoleRules) -> String {
         """
         (issued_by IS NULL OR EXISTS (
             SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = one_time_token.account_id
-            WHERE issuer.id = one_time_token.issued_by AND \(rules.mayRecover("issuer", "person"))))
+            WHERE issuer.id = one_time_token.issued_by AND \(rules.mayRecover("issuer", "person"))
+                AND \(Store.lasts("issuer"))))
         """
     }
 }
@@ -39,15 +40,15 @@ extension Transaction {
             """
             INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
             SELECT ?, ?, person.id, ?, ?, ?, 0, ? FROM account AS person
-            WHERE person.id = ? AND person.state = 1 AND (? = 1 OR EXISTS (
+            WHERE person.id = ? AND person.state = 1 AND \(Store.lasts("person")) AND (? = 1 OR EXISTS (
                 SELECT 1 FROM account AS issuer WHERE issuer.id = ? AND issuer.id <> person.id
                 AND \(rules.mayRecover("issuer", "person"))))
             RETURNING id
             """,
             token.id, token.purpose.rawValue, token.email, token.createdAt, token.expiresAt, token.issuedBy,
-            token.accountID, token.issuedBy == nil, token.issuedBy
+            token.accountID, token.createdAt, token.issuedBy == nil, token.issuedBy
         )
-        guard let person = try findAccount(token.accountID), person.state == .active else {
+        guard let person = try findAccount(token.accountID), person.isActive(at: token.createdAt) else {
             throw LatchkeyError(.notFound)
         }
         guard !inserted.isEmpty else {

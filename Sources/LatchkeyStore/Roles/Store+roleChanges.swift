@@ -115,7 +115,7 @@ extension Store {
             try !connection.query(
                 """
                 SELECT 1 FROM role_end JOIN account ON account.id = role_end.account_id
-                WHERE ends_at <= ? AND (role_end.bit <> 0 OR \(Store.leavesAdministrator)) LIMIT 1
+                WHERE role_end.ends_at <= ? AND (role_end.bit <> 0 OR \(Store.leavesAdministrator)) LIMIT 1
                 """,
                 [now.databaseValue]
             ).isEmpty
@@ -162,7 +162,7 @@ extension Store {
             try connection.query(
                 """
                 SELECT account.id FROM role_end JOIN account ON account.id = role_end.account_id
-                WHERE ends_at <= ? AND role_end.bit = 0 AND NOT \(Store.leavesAdministrator) LIMIT 1
+                WHERE role_end.ends_at <= ? AND role_end.bit = 0 AND NOT \(Store.leavesAdministrator) LIMIT 1
                 """,
                 [now.databaseValue]
             ).first?.id(0)

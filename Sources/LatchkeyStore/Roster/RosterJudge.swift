@@ -16,8 +16,7 @@ struct RosterJudge {
     /// What is to be done for a row.
     enum Decision {
         case add([GroupSummary])
-        /// `joins`: groups that they are not in yet.
-        case change(Account, name: String?, joins: [GroupID], profile: [String: String])
+        case change(Account, RosterChange)
         case keep(Account)
         case refuse(LatchkeyError)
     }
@@ -56,6 +55,9 @@ struct RosterJudge {
         _ entry: RosterEntry, into wanted: [GroupSummary], key: String, _ transaction: Transaction
     ) throws -> Decision {
         guard !terms.isLeader || !wanted.isEmpty else { return .refuse(.field("group", .groupExpected)) }
+        if let end = entry.new.account.endsAt, !AccountEnd.mayBe(end, from: now) {
+            return .refuse(.field("ends", .endExpected))
+        }
         if entry.new.maker != .operator {
             let rests = try transaction.query(
                 "SELECT 1 FROM resting_uid WHERE uid_key = ? AND rests_until > ?", key, now)
@@ -77,13 +79,19 @@ struct RosterJudge {
         return .add(wanted)
     }
 
-    /// Leaders put people whom they lead into other groups that they lead, and write what staff write in profiles; names are
-    /// changed by those who write users.
+    /// Leaders put people whom they lead into other groups that they lead, and write what staff write in profiles; names and
+    /// ends are changed by those who write users. Whom a list gives no end keeps theirs.
     private mutating func decideExisting(
         _ account: Account, _ entry: RosterEntry, _ wanted: [GroupID], _ transaction: Transaction
     ) throws -> Decision {
         let name = entry.new.account.name
         let renamed = terms.isLeader || name.utf8.elementsEqual(account.name.utf8) ? nil : name
+        var end: Timestamp?
+        if !terms.isLeader, let wish = entry.new.account.endsAt, wish != account.endsAt {
+            guard AccountEnd.mayBe(wish, from: now) else { return .refuse(.field("ends", .endExpected)) }
+            guard try transaction.mayEnd(account.id) else { return .refuse(LatchkeyError(.lastAdmin)) }
+            end = wish
+        }
         let joins = try wanted.filter { try !transaction.isMember(account.id, of: $0) }
         guard account.groups.count + joins.count <= PeopleGroup.mostOfAnAccount,
             try joins.allSatisfy({ try hasRoom($0, transaction) })
@@ -96,9 +104,10 @@ struct RosterJudge {
             }
         }
         if !profile.isEmpty, try !isHelped(account.id, transaction) { profile = [:] }
-        guard renamed != nil || !joins.isEmpty || !profile.isEmpty else { return .keep(account) }
+        let change = RosterChange(name: renamed, end: end, joins: joins, profile: profile)
+        guard !change.parts.isEmpty else { return .keep(account) }
         for group in joins { members[group, default: 0] += 1 }
-        return .change(account, name: renamed, joins: joins, profile: profile)
+        return .change(account, change)
     }
 
     /// The group of this key, if the caller runs it.

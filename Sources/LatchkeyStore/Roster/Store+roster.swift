@@ -14,10 +14,8 @@ extension Store {
                 switch try judge.decide(entry, transaction) {
                 case .add(let groups): return .new(groups)
                 case .keep(let account): return .existing(account.id, uid: account.uid, changes: [])
-                case .change(let account, let name, let joins, let profile):
-                    return .existing(
-                        account.id, uid: account.uid,
-                        changes: Store.changes(name: name, joins: joins, profile: profile))
+                case .change(let account, let change):
+                    return .existing(account.id, uid: account.uid, changes: change.parts)
                 case .refuse(let error): return .refused(error)
                 }
             }
@@ -43,12 +41,10 @@ extension Store {
                     made += 1
                     return .new(groups)
                 case .keep(let account): return .existing(account.id, uid: account.uid, changes: [])
-                case .change(let account, let name, let joins, let profile):
-                    try transaction.change(account, name: name, joins: joins, profile: profile, terms, at: now)
+                case .change(let account, let change):
+                    try transaction.apply(change, to: account, terms, at: now)
                     changed += 1
-                    return .existing(
-                        account.id, uid: account.uid,
-                        changes: Store.changes(name: name, joins: joins, profile: profile))
+                    return .existing(account.id, uid: account.uid, changes: change.parts)
                 case .refuse(let error): return .refused(error)
                 }
             }
@@ -59,12 +55,6 @@ extension Store {
             }
             return verdicts
         }
-    }
-
-    private static func changes(
-        name: String?, joins: [GroupID], profile: [String: String]
-    ) -> [RosterVerdict.Change] {
-        (name == nil ? [] : [.name]) + (joins.isEmpty ? [] : [.group]) + (profile.isEmpty ? [] : [.profile])
     }
 }
 
@@ -93,22 +83,27 @@ extension Transaction {
         }
     }
 
-    fileprivate mutating func change(
-        _ account: Account, name: String?, joins: [GroupID], profile: [String: String], _ terms: RosterTerms,
-        at now: Timestamp
+    fileprivate mutating func apply(
+        _ change: RosterChange, to account: Account, _ terms: RosterTerms, at now: Timestamp
     ) throws {
-        if let name {
+        if let name = change.name {
             var renamed = account
             renamed.name = name
             guard try update(account, to: renamed, claiming: .unchanged, at: now) else {
                 throw LatchkeyError(.busy, retryAfter: 1)
             }
         }
-        for (field, value) in profile {
+        if let end = change.end {
+            guard try setEnd(end, of: account.id) else { throw LatchkeyError(.lastAdmin) }
+            try record(terms.event(.accountEndChanged, account.id, AccountEnd.details(end) + ["by": "roster"]))
+        }
+        for (field, value) in change.profile {
             try Store.setProfileValue(value, of: field, for: account.id, at: now, in: self)
         }
-        if name != nil || !profile.isEmpty { try record(terms.event(.accountUpdated, account.id, ["by": "roster"])) }
-        for group in joins {
+        if change.name != nil || !change.profile.isEmpty {
+            try record(terms.event(.accountUpdated, account.id, ["by": "roster"]))
+        }
+        for group in change.joins {
             try add(account.id, to: group, isLeader: false, by: .roster, at: now)
             try record(terms.event(.memberAdded, account.id, ["group": group.text, "by": "roster"]))
         }

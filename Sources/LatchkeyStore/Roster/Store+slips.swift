@@ -28,9 +28,10 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: now)
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
-            let asked = try transaction.peopleWithoutPassword(in: group, helpedBy: caller.accountID).filter {
-                people?.contains($0.id) ?? true
-            }
+            let asked = try transaction.peopleWithoutPassword(in: group, helpedBy: caller.accountID, at: now)
+                .filter {
+                    people?.contains($0.id) ?? true
+                }
             var slips: [Slip] = []
             for person in asked.prefix(most) {
                 let token: OneTimeToken
@@ -53,7 +54,7 @@ extension Store {
 
 extension Transaction {
     fileprivate func peopleWithoutPassword(
-        in group: GroupID, helpedBy helper: AccountID
+        in group: GroupID, helpedBy helper: AccountID, at now: Timestamp
     ) throws -> [(id: AccountID, uid: String, name: String)] {
         try query(
             """
@@ -62,9 +63,10 @@ extension Transaction {
             JOIN account AS actor ON actor.id = ?
             WHERE membership.group_id = ? AND person.id <> actor.id AND person.password_hash IS NULL
                 AND person.last_sign_in_at IS NULL AND \(rules.mayRecover("actor", "person"))
+                AND \(Store.lasts("person"))
             ORDER BY person.name_key, person.uid_key
             """,
-            helper, group
+            helper, group, now
         ).map { (try $0.id(0), try $0.text(1), try $0.text(2)) }
     }
 
@@ -76,7 +78,7 @@ extension Transaction {
             WHERE account_id = ? AND purpose = ? AND expires_at > ? AND \(Store.issuerMayHelp(rules))
             ORDER BY created_at DESC LIMIT 1
             """,
-            id, OneTimeToken.Purpose.recoveryCode.rawValue, now
+            id, OneTimeToken.Purpose.recoveryCode.rawValue, now, now
         ).first.map(OneTimeTokenRow.token)
     }
 }

@@ -8,7 +8,7 @@ package struct FoundSession: Sendable {
 }
 
 extension Store {
-    /// The session of this secret, if neither limit has passed and its account may sign in.
+    /// The session of this secret, if neither limit has passed and its account may sign in: one whose time is over may not (R-040).
     package func findLiveSession(
         _ secret: Session.Secret, now: Timestamp
     ) async throws(LatchkeyError) -> FoundSession? {
@@ -19,9 +19,10 @@ extension Store {
                 FROM session JOIN account ON account.id = session.account_id
                 \(MembershipRow.leftJoin)
                 WHERE session.secret_hash = ? AND session.idle_end > ? AND session.absolute_end > ? AND account.state = 1
+                    AND \(Store.lasts())
                 ORDER BY joined_group.key
                 """,
-                SecretHash.of(secret), now, now
+                SecretHash.of(secret), now, now, now
             )
             // A row for each group; the same statement whether there is none or fifty.
             guard let row = rows.first, var account = try AccountRow.withoutGroups([row], connection).first else {
@@ -44,9 +45,11 @@ extension Store {
             try connection.query(
                 """
                 SELECT \(SessionRow.columns) FROM session
-                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? AND planned_end IS NULL ORDER BY last_seen_at DESC LIMIT 200
+                WHERE account_id = ? AND idle_end > ? AND absolute_end > ? AND planned_end IS NULL
+                    AND EXISTS (SELECT 1 FROM account WHERE account.id = session.account_id AND \(Store.lasts()))
+                ORDER BY last_seen_at DESC LIMIT 200
                 """,
-                accountID, now, now
+                accountID, now, now, now
             ).map { try SessionRow.session($0) }
         }
     }

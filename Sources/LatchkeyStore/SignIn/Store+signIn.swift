@@ -38,7 +38,7 @@ extension Store {
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
     /// The gate of the flows alone calls this.
     ///
-    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read, or if the proof is no longer valid, such
+    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read or its time is over (R-040), or if the proof is no longer valid, such
     /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
     /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid`
     /// if that is over.
@@ -153,21 +153,21 @@ extension Store {
             try transaction.query(
                 """
                 UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds = 0
+                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds = 0 AND \(Store.lasts())
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
-                session.createdAt, rehash ?? hash, session.accountID, hash
+                session.createdAt, rehash ?? hash, session.accountID, hash, session.createdAt
             ).first?.integer(0)
         case .passwordOnTrustedDevice(let hash, let rehash, let trust):
             try transaction.connection.query(
                 """
                 UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND \(Store.isTrusted)
+                WHERE id = ? AND state = 1 AND password_hash = ? AND \(Store.lasts()) AND \(Store.isTrusted)
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 [
                     session.createdAt.databaseValue, (rehash ?? hash).databaseValue, session.accountID.databaseValue,
-                    hash.databaseValue,
+                    hash.databaseValue, session.createdAt.databaseValue,
                 ] + Store.trustArguments(device, trust, now: session.createdAt)
             ).first?.integer(0)
         case .secondStep(let secret, let ticket, let use):
@@ -175,10 +175,10 @@ extension Store {
         case .enrolment, .setUp:
             try transaction.query(
                 """
-                UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1
+                UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND \(Store.lasts())
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
-                session.createdAt, session.accountID
+                session.createdAt, session.accountID, session.createdAt
             ).first?.integer(0)
         case .code(let use, let epoch, let first):
             try Store.useCode(use, epoch, beside: first, for: session, in: transaction)
@@ -200,10 +200,10 @@ extension Store {
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ?
-            WHERE id = ? AND state = 1 AND factor_epoch = ? AND (? = 0 OR password_hash = ?)
+            WHERE id = ? AND state = 1 AND factor_epoch = ? AND (? = 0 OR password_hash = ?) AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
-            session.createdAt, session.accountID, epoch, hash != nil, hash ?? ""
+            session.createdAt, session.accountID, epoch, hash != nil, hash ?? "", session.createdAt
         ).first?.integer(0)
     }
 

@@ -12,7 +12,7 @@ struct AccountReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, createdAt, lastSignInAt, groups,
+        case id, uid, name, email, emailVerified, role, roles, roleEnds, state, endsAt, createdAt, lastSignInAt, groups,
             profile, factors, sessions
     }
 
@@ -26,6 +26,7 @@ struct AccountReport: Encodable {
     let roles: [String]
     let roleEnds: [String: String]
     let state: String
+    let endsAt: String?
     let createdAt: String
     let lastSignInAt: String?
     /// Keys.
@@ -46,6 +47,7 @@ struct AccountReport: Encodable {
         try container.encode(roles, forKey: .roles)
         try container.encode(roleEnds, forKey: .roleEnds)
         try container.encode(state, forKey: .state)
+        try container.encode(endsAt, forKey: .endsAt)
         try container.encode(createdAt, forKey: .createdAt)
         try container.encode(lastSignInAt, forKey: .lastSignInAt)
         try container.encode(groups, forKey: .groups)
@@ -68,6 +70,7 @@ struct AccountReport: Encodable {
         self.roleEnds = Dictionary(
             account.roleEnds.map { (catalog.firstName(of: $0.role), $0.at.rfc3339) }, uniquingKeysWith: min)
         self.state = account.state.text
+        self.endsAt = account.endsAt?.rfc3339
         self.createdAt = account.createdAt.rfc3339
         self.lastSignInAt = account.lastSignInAt?.rfc3339
         self.groups = account.groups.map(\.group.key)

@@ -119,7 +119,7 @@ struct RosterImportCommand: ContextualCommand {
     @Option(help: "Put all of them into the group with this key.")
     var group: NameArgument?
 
-    @Flag(help: "Change name, groups and profile of people who are there already.")
+    @Flag(help: "Change name, groups, end and profile of people who are there already.")
     var update = false
 
     @Flag(help: "Make groups that the list names and that are not there.")
@@ -133,14 +133,14 @@ struct RosterImportCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
-        var roster = try source.read(settings.flows.profileFields, context)
+        let read = try source.read(settings.flows.profileFields, context)
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         let store = database.store(by: settings)
         let groups = OperateGroups(store: store, clock: context.clock, randomness: context.randomness)
         let target = try await group(groups)
-        if makeGroups { roster = try await self.groups(of: roster, groups, context) }
+        let roster = makeGroups ? try await self.groups(of: read, groups, context) : read
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
         defer { hasher.shutdown() }
         let keys = try ServerKeys.load(settings, context.randomness)

@@ -7,10 +7,10 @@ enum RosterReport {
         let rows = roster.people.map { person in
             [
                 "\(person.row)", person.uid.printable + (person.isUIDMade ? "*" : ""), person.name.printable,
-                person.email.printable, person.groups.joined(separator: "|"),
+                person.email.printable, person.groups.joined(separator: "|"), person.ends,
             ]
         }
-        return TextTable.lines(["row", "uid", "name", "email", "groups"], rows, shrinking: 2)
+        return TextTable.lines(["row", "uid", "name", "email", "groups", "ends"], rows, shrinking: 2)
     }
 
     /// What is to be known of the file beside its people.
@@ -56,6 +56,7 @@ extension Roster.Problem {
         case .cellLong: "a cell has more than 1,000 characters"
         case .nameMissing: "there is no name"
         case .groupForm: "the group has no letter or digit, or more than 40 characters"
+        case .endsForm: "the end is no day like 2026-12-24, nor a time like 2026-12-24T17:00:00Z"
         case .uidNeeded: "the name has no Latin letters: the list must have a column for user IDs"
         case .duplicateRow: "the same person as in row \(first ?? 0)"
         }

@@ -61,7 +61,8 @@ struct UserDisableCommand: AccountCommand {
 }
 
 struct UserEnableCommand: AccountCommand {
-    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Let accounts sign in again.")
+    static let configuration = CommandConfiguration(
+        commandName: "enable", abstract: "Let accounts sign in again; an end that has come is taken away.")
 
     @OptionGroup var options: ConfigurationOptions
 

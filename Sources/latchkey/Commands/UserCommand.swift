@@ -11,7 +11,7 @@ struct UserCommand: ParsableCommand {
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
             UserAddRoleCommand.self, UserRemoveRoleCommand.self, UserRenameCommand.self, UserSetEmailCommand.self,
             UserSetFieldCommand.self, UserSetPasswordCommand.self, UserResetCodeCommand.self, UserDisableCommand.self,
-            UserEnableCommand.self,
+            UserEnableCommand.self, UserEndCommand.self,
             UserSignOutCommand.self, UserUnlockCommand.self, UserFactorsCommand.self, UserFactorCodeCommand.self,
             UserRemoveFactorsCommand.self, UserIdentitiesCommand.self, UserRemoveCommand.self,
         ]

@@ -39,6 +39,12 @@ enum ConfigurationText {
         return ConfigurationText.duration(AuditRetention.least...AuditRetention.most)(text).map(AuditRetention.lasting)
     }
 
+    /// Of accounts that ended, before they are deleted.
+    static let waitAfterEnd: @Sendable (String) -> AuditRetention? = { text in
+        if text == "never" { return .forever }
+        return ConfigurationText.duration(.seconds(86_400)...AuditRetention.most)(text).map(AuditRetention.lasting)
+    }
+
     /// Printable text without white space at its ends.
     static let text: @Sendable (String) -> String? = { text in
         let isClean = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }

@@ -35,6 +35,7 @@ import Testing
         Act("somebody's address by uid", "boss", .put, "/api/user", #"{"uid":"ann","email":"x@school.example"}"#),
         Act("somebody's address removed", "boss", .put, "/api/user", #"{"uid":"ann","email":null}"#),
         Act("a role of the staff for somebody", "boss", .put, "/api/user/{id}/roles/Teacher", "{}"),
+        Act("an end for somebody", "boss", .put, "/api/user/{id}/end", #"{"ends_at":"9999-12-24"}"#),
         Act("disabling somebody", "boss", .put, "/api/user/{id}/state", #"{"state":"disabled"}"#),
         Act("enabling somebody", "boss", .put, "/api/user/{id}/state", #"{"state":"active"}"#),
         Act("deleting somebody", "boss", .delete, "/api/user/{id}"),

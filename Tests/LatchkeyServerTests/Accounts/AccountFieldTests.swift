@@ -8,7 +8,7 @@ import Testing
 @Suite struct AccountFieldTests {
     static let neverSettable = [
         "id", "role", "roles", "permissions", "state", "email_verified", "created_at", "last_sign_in_at", "has_picture",
-        "role_ends",
+        "role_ends", "ends_at",
         "password_hash",
         "uid_key", "search_text",
     ]

@@ -66,6 +66,7 @@ enum FieldProblemSample {
             "A role lasts for 60 seconds to 366 days, or for good"
         ),
         ("role", .rolesCount(most: 12), "A user has at most 12 roles"),
+        ("ends_at", .endExpected, "ends_at must be a day or a time to come, like 2026-12-24"),
         ("key", .keyForm(most: 40), "A key has 1 to 40 of a–z, 0–9 and -"),
         ("key", .keyTaken, "Another group has this key"),
         ("group", .groupExpected, "group must be the id of a group"),

@@ -46,6 +46,12 @@ extension AuditAct {
             let path = "/api/user/\(id)/roles/Teacher"
             try await expect(200, latchkey.send(.put, path, json: "{}", cookie: prepared[0]))
         },
+        AuditAct("say when somebody ends", .accountEndChanged, prepare: boss) { latchkey, _, prepared in
+            let path = "/api/user/\(try await latchkey.operate.show(uid: "toby").account.id.text)/end"
+            let body = #"{"ends_at":"9999-12-24"}"#
+            // The second time it changes nothing.
+            for _ in 0..<2 { try await expect(200, latchkey.send(.put, path, json: body, cookie: prepared[0])) }
+        },
         AuditAct("take a role", .roleChanged, prepare: boss) { latchkey, _, prepared in
             let id = try await latchkey.operate.show(uid: "toby").account.id.text
             try await expect(200, latchkey.send(.delete, "/api/user/\(id)/roles/User", cookie: prepared[0]))

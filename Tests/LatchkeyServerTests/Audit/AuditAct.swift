@@ -46,6 +46,7 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
         .serviceTokenIssued: "needs an audience: ServiceTokenRouteTests/claims",
         .serviceKeyMade: "the first need of one: ServiceTokenRouteTests/claims",
         .serviceKeyRetired: "the operator's command: ServiceKeyCommandTests/retire",
+        .accountEnded: "needs an end that comes: AccountEndTests/upkeep",
         .rosterApplied: "its other events are about the people it makes: RosterRouteTests/recorded",
         .slipsShown: "needs a group and somebody new in it: SlipTests/recorded",
         .roleForgotten: "only a command forgets roles: RoleCommandTests/listAndForget",

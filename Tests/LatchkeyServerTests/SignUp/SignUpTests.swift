@@ -26,7 +26,7 @@ import Testing
             #expect(answer.json["state"] as? String == "active")
             let keys = [
                 "id", "uid", "name", "email", "email_verified", "role", "roles", "permissions", "state", "created_at",
-                "last_sign_in_at", "has_picture", "role_ends", "groups",
+                "last_sign_in_at", "has_picture", "role_ends", "groups", "ends_at",
             ]
             #expect(Set(answer.json.keys) == Set(keys))
             #expect(try await latchkey.signInAnswer("toby").status == 200)

@@ -193,6 +193,12 @@ test("somebody's sessions are listed and ended, their wait is cleared, and their
     assert.deepEqual(routes().slice(2), [
         `DELETE ${at}/sessions/s%2F1`, `DELETE ${at}/sessions`, `POST ${at}/unlock`, `PUT ${at}/state`,
     ]);
+    const ended = staffWith({ [`PUT ${at}/end`]: answer({ ...TOBY, ends_at: null }) });
+    for (const [end, sent] of [[new Date("2026-12-24T23:00:00.5Z"), "2026-12-24T23:00:00Z"], ["2026-12-24", "2026-12-24"], [null, null]]) {
+        await ended.staff.setEnd("a/1", end);
+        assert.deepEqual(ended.asked.at(-1).body, { ends_at: sent });
+    }
+    await assert.rejects(staff.setEnd(undefined, null), TypeError);
     // A misspelt property must not sign somebody out everywhere.
     await assert.rejects(staff.endSession("a/1", undefined), TypeError);
     await assert.rejects(staff.endSession(undefined, "s1"), TypeError);

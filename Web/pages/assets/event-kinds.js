@@ -2,6 +2,7 @@
 
 export const EVENT_KINDS = [
     "account_approved", "account_created", "account_deleted", "account_disabled", "account_enabled",
+    "account_end_changed", "account_ended",
     "account_expired", "account_imported", "account_refused", "account_updated", "audit_exported", "audit_pruned",
     "data_exported", "data_key_rewrapped", "device_trusted", "devices_forgotten", "email_change_cancelled",
     "email_confirmed", "factor_added", "factor_asked", "factor_code_issued", "factor_code_used", "factor_failed",

@@ -55,6 +55,7 @@ forSignedIn(byId("user"), async (user) => {
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
     if (may("users:recover") || may("groups:lead")) later(showSecondStep);
+    if (may("users:write")) later(showItsEnd);
     later(() => showEvents(person));
 });
 
@@ -63,6 +64,12 @@ async function showSecondStep() {
     const { showFactors, wireFactors } = await import("./user-factors.js");
     wireFactors(() => Promise.all([refresh(), showSessions(person, isHelped(person))]));
     await showFactors(person, mayWithFactors());
+}
+
+async function showItsEnd() {
+    const { showEnd, wireEnd } = await import("./user-end.js");
+    wireEnd(() => person, show);
+    showEnd(person);
 }
 
 function mayWithFactors() {
@@ -136,6 +143,8 @@ async function setState(act) {
     await runOnce(byId(act), message, async () => {
         show(await client.staff.setState(person.id, act === "disable" ? "disabled" : "active"));
         await showSessions(person, isHelped(person)).catch(() => {});
+        // Enabling takes away an end that has come.
+        if (act === "enable") (await import("./user-end.js")).showEnd(person);
         return text(act === "disable" ? "user.disable_done" : "user.enable_done", values);
     });
 }

@@ -29,6 +29,14 @@ struct AccountsSection: ConfigurationSection {
         help: "What the pages call a user ID, like `GitHub ID`.", read: ConfigurationText.label
     )
 
+    static let deleteAfterEnd = ConfigurationKey(
+        "accounts.delete_after_end", default: AuditRetention.forever, as: "never",
+        expected: "never, or a duration from 1d to 36500d, like 90d",
+        help:
+            "How long after [its end](administration.md#accounts-that-end) an account is deleted, if it has not got another one.",
+        read: ConfigurationText.waitAfterEnd
+    )
+
     static let profileFields = ConfigurationKey(
         list: "profile_fields", as: "none",
         expected: "at most 50 fields like section text, or grade number self staff: Final grade, each name once",
@@ -37,13 +45,17 @@ struct AccountsSection: ConfigurationSection {
     )
 
     var keys: [any DescribedKey] {
-        [Self.registration, Self.compatibility, Self.emailDomains, Self.uidLabel, Self.profileFields]
+        [
+            Self.registration, Self.compatibility, Self.emailDomains, Self.uidLabel, Self.profileFields,
+            Self.deleteAfterEnd,
+        ]
     }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
         settings.flows.registration = reader.value(Self.registration)
         settings.flows.compatibility = reader.value(Self.compatibility)
         settings.flows.emailDomains = reader.value(Self.emailDomains)
+        if case .lasting(let wait) = reader.value(Self.deleteAfterEnd) { settings.flows.deleteAfterEnd = wait }
         settings.server.uidLabel = reader.value(Self.uidLabel)
         let fields = reader.value(Self.profileFields)
         if fields.count > ProfileField.most || Set(fields.map(\.name)).count < fields.count {
