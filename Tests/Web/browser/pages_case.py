@@ -1,4 +1,6 @@
 """The server's own pages at http://localhost:8587, and how a person uses them."""
+import urllib.request
+
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -26,6 +28,8 @@ class PagesCase(BrowserCase):
     def build(cls):
         cls.server = cls.started(LatchkeyServer(**cls.settings))
         cls.auth = cls.server.public_url
+        # The first page waits until all are packed; the browser does not wait so long where others use the processor.
+        urllib.request.urlopen(f"http://localhost:{cls.server.port}/login", timeout=120).read()
         cls.fill_server()
         return {"localhost:8587": cls.server.port, **cls.hosts_beside}
 
