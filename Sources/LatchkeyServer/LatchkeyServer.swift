@@ -114,7 +114,9 @@ package struct LatchkeyServer: Sendable {
             readYourWrites: readYourWrites,
             bodies: BodyMetering(
                 budget: parts.budget, limits: configuration.limits, forwarded: parts.forwarded),
-            budgets: AccountBudgets(writes: flows.throttling.writeBudget, reads: flows.throttling.readBudget)
+            budgets: AccountBudgets(
+                writes: flows.throttling.writeBudget, reads: flows.throttling.readBudget,
+                removals: flows.throttling.removalBudget)
         )
         self.routes = routes.table
         self.configuration = configuration

@@ -104,6 +104,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case staffPictures = "staff-pictures"
     /// Pictures from one network, 1 MiB each at most.
     case networkPictures = "network-pictures"
+    /// What one session takes away from its own account, such as a factor: whoever else is signed in keeps its owner from none of it.
+    case sessionRemovals = "session-removals"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
     /// Failed sign-ins by providers that one network is recorded with: anybody can make them.
@@ -133,6 +135,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountNotices: 6
         case .serverMails: 3000
         case .accountWrites, .serviceTokens: 60
+        case .sessionRemovals: 30
         case .logLines: 100
         case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
@@ -161,12 +164,12 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Begins with the first use.
     package var window: Duration {
         switch self {
-        case .accountWrites, .accountReads, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
+        case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
-            .clearedWaits, .factorChanges:
+            .clearedWaits, .factorChanges, .networkPictures:
             .seconds(3600)
-        case .accountPictures, .staffPictures, .networkPictures, .ledAccounts: .seconds(86_400)
+        case .accountPictures, .staffPictures, .ledAccounts: .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

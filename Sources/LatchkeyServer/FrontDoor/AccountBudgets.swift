@@ -8,6 +8,8 @@ enum RouteCost {
     case nothing
     /// A change (`Quota.accountWrites`).
     case write
+    /// What only takes away from the caller's own account (`Quota.sessionRemovals`).
+    case removal
     /// What reads many rows, and how many lists that is worth (`Quota.accountReads`).
     case reads(Int)
 }
@@ -16,6 +18,7 @@ enum RouteCost {
 struct AccountBudgets: Sendable {
     let writes: AccountBudget
     let reads: AccountBudget
+    let removals: MemoryBudget<RandomID>
 
     /// The handler behind the count of what it costs.
     func counted(_ handler: @escaping Routes.Handler, _ cost: RouteCost) -> Routes.Handler {
@@ -24,6 +27,11 @@ struct AccountBudgets: Sendable {
         case .write:
             { request, context in
                 try writes.take(for: context.caller().account.id)
+                return try await handler(request, context)
+            }
+        case .removal:
+            { request, context in
+                try removals.take(for: context.caller().session.publicID)
                 return try await handler(request, context)
             }
         case .reads(let count):

@@ -44,11 +44,13 @@ struct Routes {
 
     /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
     /// A GET that reads many rows counts as so many `reads`. What costs more than that has a quota of its own.
+    /// A person who uses up an account's writes keeps nobody from a `removal` from it: that has a budget for each session.
     mutating func guarded(
         _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
-        reads: Int = 0, _ handler: @escaping Handler
+        isRemoval: Bool = false, reads: Int = 0, _ handler: @escaping Handler
     ) {
-        let cost: RouteCost = method != .get && !isAlwaysPossible ? .write : reads > 0 ? .reads(reads) : .nothing
+        let cost: RouteCost =
+            isRemoval ? .removal : method != .get && !isAlwaysPossible ? .write : reads > 0 ? .reads(reads) : .nothing
         add(method, path, body, isGuarded: true, cost: cost, handler)
     }
 

@@ -65,6 +65,35 @@ import Testing
         }
     }
 
+    @Test("S-318: whoever uses up the writes of an account does not keep its owner from removing what was added to it")
+    func removals() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountWrites] = 1
+            $0.flows.throttle[.sessionRemovals] = 2
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let (owner, thief) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
+            for status in [200, 429] {
+                let write = try await latchkey.send(.put, "/api/user", json: WriteBudgetTests.rename, cookie: thief)
+                #expect(write.status == status)
+            }
+            let none = RandomID.fixture().text
+            let removals = [
+                "/api/identities/\(none)", "/api/factors/totp/\(none)", "/api/factors/passkeys/\(none)",
+                "/api/factors/trusted-devices", "/api/email/change",
+            ]
+            // Each has a session of its own.
+            for path in removals {
+                let session = try await latchkey.signIn("toby")
+                #expect(try await latchkey.send(.delete, path, cookie: session).status != 429, "\(path)")
+            }
+            for status in [404, 404, 429] {
+                #expect(try await latchkey.send(.delete, removals[0], cookie: thief).status == status)
+            }
+            #expect(try await latchkey.send(.delete, removals[0], cookie: owner).status == 404)
+        }
+    }
+
     @Test("S-318: 0 switches the limit off")
     func off() async throws {
         try await withLatchkey {
