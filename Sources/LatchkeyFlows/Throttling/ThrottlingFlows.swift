@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// The budgets of requests, which every route of a process shares, and the end of somebody's wait.
 package struct ThrottlingFlows: Sendable {
