@@ -1,5 +1,6 @@
 import HTTPTypes
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyPasswords
 import LatchkeyStore
 import LatchkeyTestSupport
