@@ -1,4 +1,4 @@
-"""Sites behind nginx and Caddy with the files of deploy/: who gets through, as whom, and where everybody else is led (G-100, G-101).
+"""Sites behind nginx, Caddy and Apache with the files of deploy/: who gets through, as whom, and where everybody else is led (G-100, G-101).
 
 Run by scripts/test-proxies.sh, which says in LATCHKEY_EXECUTABLE what to run.
 """
@@ -12,7 +12,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from echo_site import ChosenAnswers, EchoSite
-from proxies import HOST, Caddy, LatchkeyServer, Nginx
+from proxies import HOST, Apache, Caddy, LatchkeyServer, Nginx
 
 LOOKING = (("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"), ("Accept", "text/html"))
 ASKING = (("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty"), ("Accept", "*/*"))
@@ -316,12 +316,20 @@ class CaddyForwardAuth(ForwardAuth, unittest.TestCase):
     proxy_class = Caddy
 
 
+class ApacheForwardAuth(ForwardAuth, unittest.TestCase):
+    proxy_class = Apache
+
+
 class NginxAnswers(Answers, unittest.TestCase):
     proxy_class = Nginx
 
 
 class CaddyAnswers(Answers, unittest.TestCase):
     proxy_class = Caddy
+
+
+class ApacheAnswers(Answers, unittest.TestCase):
+    proxy_class = Apache
 
 
 if __name__ == "__main__":
