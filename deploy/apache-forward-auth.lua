@@ -159,6 +159,8 @@ end
 
 -- For LuaHookAccessChecker: runs before anything is handed on, for every request of the site.
 function check(r)
+    -- The first site of Apache gets requests for every name; this one is for its own.
+    if r.hostname ~= r.server_name then return 421 end
     keep_connection_plain(r)
     r.headers_in["X-Forwarded-For"] = nil
     r.headers_in["X-Forwarded-Host"] = nil
