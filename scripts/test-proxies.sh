@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # test-proxies.sh LATCHKEY
 # Runs the latchkey executable LATCHKEY behind nginx and behind Caddy with the files of deploy/, and checks what reaches
-# it and what comes back; then sites that they and Apache protect (Tests/Proxies). Only ports, certificate and process settings differ from what
-# an operator would copy.
+# it and what comes back; then sites that they and Apache protect (Tests/Proxies). Only ports, certificate and process
+# settings differ from what an operator would copy.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

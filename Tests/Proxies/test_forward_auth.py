@@ -1,4 +1,5 @@
-"""Sites behind nginx, Caddy and Apache with the files of deploy/: who gets through, as whom, and where everybody else is led (G-100, G-101).
+"""Sites behind nginx, Caddy and Apache with the files of deploy/: who gets through, as whom, and where everybody else is led
+(G-100, G-101).
 
 Run by scripts/test-proxies.sh, which says in LATCHKEY_EXECUTABLE what to run.
 """
