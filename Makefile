@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
-TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy pgbouncer
+TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy apache2-bin lua-socket pgbouncer
 BENCH_TOOLS := gcc binutils wrk valgrind nginx-light postgresql
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
@@ -83,7 +83,7 @@ units:
 browser: ## Drive client and pages in Chromium against a running server
 	scripts/test-browser.sh .build/debug/latchkey
 
-proxies: ## Run the server behind nginx and Caddy with the files of deploy/
+proxies: ## Run the server behind nginx and Caddy, and sites behind these and Apache, with the files of deploy/
 	scripts/test-proxies.sh .build/debug/latchkey
 
 example: ## Build the example apps and call them against a running server

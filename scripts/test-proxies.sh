@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # test-proxies.sh LATCHKEY
 # Runs the latchkey executable LATCHKEY behind nginx and behind Caddy with the files of deploy/, and checks what reaches
-# it and what comes back; then sites that they protect (Tests/Proxies). Only ports, certificate and process settings differ from what
-# an operator would copy.
+# it and what comes back; then sites that they and Apache protect (Tests/Proxies). Only ports, certificate and process
+# settings differ from what an operator would copy.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,7 +30,7 @@ finish() {
 }
 trap finish EXIT
 
-"$here/scripts/install-system-libraries.sh" curl openssl nginx-light caddy python3
+"$here/scripts/install-system-libraries.sh" curl openssl nginx-light caddy apache2-bin lua-socket python3
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$host" \
     -addext "subjectAltName=DNS:$host" -keyout "$work/key.pem" -out "$work/chain.pem" 2>/dev/null
 

@@ -1,4 +1,4 @@
-"""nginx and Caddy with the files of deploy/, and how a test sends them exactly the bytes that it wants."""
+"""nginx, Caddy and Apache with the files of deploy/, and how a test sends them exactly the bytes that it wants."""
 import http.client
 import os
 import re
@@ -95,10 +95,15 @@ class Proxy:
 
     def configuration(self, file, *replacements):
         """The file of deploy/ with other ports; only what is named here differs."""
-        text = (DEPLOY / file).read_text(encoding="utf-8")
-        ports = [("127.0.0.1:8587", f"127.0.0.1:{self.ports['latchkey']}"), ("127.0.0.1:3000", f"127.0.0.1:{self.ports['site']}")]
         query = [] if self.query is None else [("roles=Teacher,Admin", self.query)]
-        for before, after in [*ports, *query, *replacements]:
+        return self.replaced(file, *self.addresses(), *query, *replacements)
+
+    def addresses(self):
+        return [("127.0.0.1:8587", f"127.0.0.1:{self.ports['latchkey']}"), ("127.0.0.1:3000", f"127.0.0.1:{self.ports['site']}")]
+
+    def replaced(self, file, *replacements):
+        text = (DEPLOY / file).read_text(encoding="utf-8")
+        for before, after in replacements:
             if before not in text:
                 raise RuntimeError(f"{file} has no {before}")
             text = text.replace(before, after)
@@ -166,6 +171,36 @@ class Caddy(Proxy):
         options = f"{{\n\tadmin off\n\thttp_port {self.ports['http']}\n\thttps_port {self.ports['https']}\n}}\n"
         (self.folder / "Caddyfile").write_text(options + site, encoding="utf-8")
         return ["caddy", "run", "--config", f"{self.folder}/Caddyfile", "--adapter", "caddyfile"]
+
+
+class Apache(Proxy):
+    name = "Apache"
+    modules = ("mpm_event", "authz_core", "alias", "headers", "lua", "proxy", "proxy_http", "socache_shmcb", "ssl")
+
+    def command(self):
+        folder, certificates = self.folder, f"/etc/letsencrypt/live/{HOST}"
+        (folder / "latchkey.lua").write_text(self.script(), encoding="utf-8")
+        site = self.replaced(
+            "apache-forward-auth.conf", *self.addresses(), ("*:80>", f"*:{self.ports['http']}>"), ("*:443>", f"*:{self.ports['https']}>"),
+            (f"{certificates}/fullchain.pem", str(self.chain)), (f"{certificates}/privkey.pem", str(self.key)),
+            ("/etc/apache2/apache-forward-auth.lua", f"{folder}/latchkey.lua"))
+        (folder / "site.conf").write_text(site, encoding="utf-8")
+        lines = [f"LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so" for module in self.modules]
+        # As root Apache would change to a user that cannot read this folder.
+        if os.getuid() == 0:
+            folder.chmod(0o755)
+            lines += ["User www-data", "Group www-data"]
+        lines += [
+            f"ServerRoot {folder}", f"DefaultRuntimeDir {folder}", f"PidFile {folder}/apache.pid", f"ErrorLog {folder}/apache.log",
+            f"ServerName {HOST}", f"Listen {self.ports['http']}", f"Listen {self.ports['https']}", f"Include {folder}/site.conf",
+        ]
+        (folder / "apache.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return ["apache2", "-f", f"{folder}/apache.conf", "-D", "FOREGROUND"]
+
+    def script(self):
+        """The site's address is in the other file."""
+        query = [] if self.query is None else [("roles=Teacher,Admin", self.query)]
+        return self.replaced("apache-forward-auth.lua", self.addresses()[0], *query)
 
 
 class LatchkeyServer:

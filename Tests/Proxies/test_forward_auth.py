@@ -1,4 +1,5 @@
-"""Sites behind nginx and Caddy with the files of deploy/: who gets through, as whom, and where everybody else is led (G-100, G-101).
+"""Sites behind nginx, Caddy and Apache with the files of deploy/: who gets through, as whom, and where everybody else is led
+(G-100, G-101).
 
 Run by scripts/test-proxies.sh, which says in LATCHKEY_EXECUTABLE what to run.
 """
@@ -12,7 +13,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from echo_site import ChosenAnswers, EchoSite
-from proxies import HOST, Caddy, LatchkeyServer, Nginx
+from proxies import HOST, Apache, Caddy, LatchkeyServer, Nginx
 
 LOOKING = (("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"), ("Accept", "text/html"))
 ASKING = (("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty"), ("Accept", "*/*"))
@@ -281,6 +282,15 @@ class Answers:
         self.assertEqual(told, {name.lower(): [value] if value else [] for name, value in self.told})
         self.assertEqual(self.site.requests[-1]["body"], "body")
 
+    # G-100: neither does an old version of HTTP.
+    def test_HTTP_1_0_is_asked_for_as_well(self):
+        forged = f"GET /old HTTP/1.0\r\nHost: {HOST}\r\nConnection: Keep-Alive, Remote-User\r\nRemote-User: boss\r\n\r\n".encode()
+        for status, passes in ((401, 0), (200, 1)):
+            self.asked.status, self.asked.fields = status, self.told if passes else []
+            self.site.requests.clear()
+            self.assertEqual(self.proxy.send_bytes(forged).status, status)
+            self.assertEqual([identity(seen)["remote-user"] for seen in self.site.requests], [["tess"]] * passes)
+
     # G-100: when in doubt, nobody passes.
     def test_nothing_but_a_yes_lets_anybody_through(self):
         for status in (302, 303, 400, 401, 403, 404, 429, 500, 502, 503):
@@ -316,12 +326,35 @@ class CaddyForwardAuth(ForwardAuth, unittest.TestCase):
     proxy_class = Caddy
 
 
+class ApacheForwardAuth(ForwardAuth, unittest.TestCase):
+    proxy_class = Apache
+
+
 class NginxAnswers(Answers, unittest.TestCase):
     proxy_class = Nginx
 
 
 class CaddyAnswers(Answers, unittest.TestCase):
     proxy_class = Caddy
+
+
+class ApacheAnswers(Answers, unittest.TestCase):
+    proxy_class = Apache
+
+    # G-100: a yes is whole, or it is none.
+    def test_a_yes_without_one_of_the_five_or_with_one_twice_is_none(self):
+        for told in (self.told[1:], self.told[:-1], [*self.told, ("remote-user", "boss")], [*self.told[:-1], ("Latchkey-User-Id", "")]):
+            answer = self.ask(200, told)
+            self.assertEqual((answer.status, self.site.requests), (503, []), told)
+        for place in ("https://evil.example/", "//evil.example/_latchkey/enter.html?to=/"):
+            self.assertEqual(self.ask(302, [("Location", place)]).status, 503)
+
+    def test_another_name_is_not_this_site(self):
+        self.asked.status, self.asked.fields = 200, self.told
+        for target, host in (("/", "evil.example"), ("https://evil.example/", HOST)):
+            request = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+            self.site.requests.clear()
+            self.assertEqual((self.proxy.send_bytes(request).status, self.site.requests), (421, []))
 
 
 if __name__ == "__main__":
