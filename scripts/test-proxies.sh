@@ -48,7 +48,7 @@ END
 
 # The client has an address of its own: 127.0.0.1 is the proxy's, which latchkey trusts.
 call() {
-    curl --silent --show-error --max-time 20 --interface 127.0.0.2 --noproxy '*' --cacert "$work/chain.pem" \
+    curl --silent --show-error --max-time 60 --interface 127.0.0.2 --noproxy '*' --cacert "$work/chain.pem" \
         --resolve "$host:$https:127.0.0.1" --resolve "$host:$http:127.0.0.1" "$@"
 }
 status() { call --output /dev/null --write-out '%{http_code}' "$@"; }
