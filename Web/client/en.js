@@ -999,6 +999,7 @@ export default {
     "user.role_taken": "{name} no longer has the role {role}.",
     "user.give_title": "Give a role",
     "user.end": "End of the account",
+    "user.set_end": "Set an end",
     "user.end_at": "Nobody is signed in to it from {time} on. Within a minute it is disabled then.",
     "user.end_none": "It has none.",
     "user.end_never": "Remove the end",

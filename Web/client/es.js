@@ -1005,6 +1005,7 @@ export default {
     "user.role_taken": "{name} ya no tiene el rol {role}.",
     "user.give_title": "Dar un rol",
     "user.end": "Fin de la cuenta",
+    "user.set_end": "Poner un fin",
     "user.end_at": "Desde el {time} no habrá nadie conectado con ella. Se desactiva entonces en un minuto.",
     "user.end_none": "No tiene fin.",
     "user.end_never": "Quitar el fin",

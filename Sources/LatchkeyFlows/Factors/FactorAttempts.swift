@@ -10,12 +10,11 @@ struct FactorAttempts: Sendable {
 
     /// A known device of the account counts for itself: strangers who have the password do not keep its owner out (F-012).
     func attempt(
-        at id: AccountID, isInSession: Bool = false, from device: RandomID?, by actor: Actor
+        at id: AccountID, from device: RandomID?, by actor: Actor
     ) async throws(LatchkeyError) -> Attempt {
         var known: RandomID?
         if let device, try await store.isKnownDevice(device, of: id) { known = device }
-        return Attempt(
-            secondFactorOf: id, isInSession: isInSession, knownDevice: known, network: actor.client.network)
+        return Attempt(secondFactorOf: id, knownDevice: known, network: actor.client.network)
     }
 
     /// Throws `too_many_attempts`.

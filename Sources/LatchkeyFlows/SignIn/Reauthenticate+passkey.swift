@@ -29,7 +29,7 @@ extension Reauthenticate {
         if let device, try await store.isKnownDevice(device, of: caller.account.id) { known = device }
         func attempt(isUserVerified: Bool) -> Attempt {
             Attempt(
-                passkeyOf: caller.account.id, isUserVerified: isUserVerified, isInSession: true, knownDevice: known,
+                passkeyOf: caller.account.id, isUserVerified: isUserVerified, knownDevice: known,
                 network: actor.client.network)
         }
         let isFresh = try await store.spend(

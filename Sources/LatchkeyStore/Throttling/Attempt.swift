@@ -44,17 +44,11 @@ package struct Attempt: Equatable, Sendable {
 
     /// A guess at a code of the account's second factors, of any kind: they share one counter (S-184). A right one clears that counter
     /// and no other: what a known device guesses frees no stranger (F-012).
-    ///
-    /// One of a session has a counter apart, and uses up nothing of its network's, as with passwords.
-    package init(
-        secondFactorOf id: AccountID, isInSession: Bool = false, knownDevice device: RandomID?, network: QuotaKey
-    ) {
+    package init(secondFactorOf id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
         let device = device.map(SecretHash.of)
-        let isApart = isInSession && device == nil
         self.init(
-            shown: isApart ? .factorInSessions(id) : .factor(id, device: device), hidden: nil, cleared: [],
-            account: nil, scope: .account(id), isOfKnownDevice: device != nil, network: network, signIns: [],
-            hiddenSignIns: [], failures: isApart ? [] : nil)
+            shown: FailureCounter.factor(id, device: device), hidden: nil, cleared: [], account: nil,
+            scope: .account(id), isOfKnownDevice: device != nil, network: network, signIns: [], hiddenSignIns: [])
     }
 
     /// A signature of a passkey of the account. Nobody guesses one: what is bounded is what looking costs, for a device that the account
@@ -62,14 +56,12 @@ package struct Attempt: Equatable, Sendable {
     ///
     /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears.
     package init(
-        passkeyOf id: AccountID, isUserVerified: Bool, isInSession: Bool = false, knownDevice device: RandomID?,
-        network: QuotaKey
+        passkeyOf id: AccountID, isUserVerified: Bool, knownDevice device: RandomID?, network: QuotaKey
     ) {
         let device = device.map(SecretHash.of)
-        let isApart = isInSession && device == nil
-        let known = isApart ? FailureCounter.factorInSessions(id) : FailureCounter.factor(id, device: device)
+        let known = FailureCounter.factor(id, device: device)
         let stranger = FailureCounter.factor(id)
-        let failures = QuotaUse(.networkFailures, for: device == nil && !isApart ? network : QuotaKey(known.bucket))
+        let failures = QuotaUse(.networkFailures, for: device == nil ? network : QuotaKey(known.bucket))
         self.init(
             shown: known, hidden: nil, cleared: isUserVerified && device != nil ? [stranger.bucket] : [], account: nil,
             scope: .account(id), isOfKnownDevice: device != nil, network: network,

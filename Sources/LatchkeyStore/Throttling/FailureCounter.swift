@@ -18,11 +18,6 @@ struct FailureCounter: Equatable, Sendable {
         FailureCounter(bucket: Kind.inSessions.bucket(id.bytes), isKept: true)
     }
 
-    /// The same of codes of second factors.
-    static func factorInSessions(_ id: AccountID) -> FailureCounter {
-        FailureCounter(bucket: Kind.factorInSessions.bucket(id.bytes), isKept: true)
-    }
-
     static func typed(_ name: SignInName, device: [UInt8]? = nil) -> FailureCounter {
         guard let device else { return FailureCounter(bucket: Kind.typed.bucket(Array(name.key.utf8)), isKept: false) }
         return FailureCounter(bucket: Kind.typedOnDevice.bucket(device + Array(name.key.utf8)), isKept: false)
@@ -49,7 +44,6 @@ struct FailureCounter: Equatable, Sendable {
         case factor = "f"
         case factorOnDevice = "g"
         case inSessions = "in-sessions"
-        case factorInSessions = "factor-in-sessions"
         case typed = "typed"
         case typedOnDevice = "typed-on-device"
 

@@ -113,9 +113,9 @@ extension Store {
     /// go, or staff hand out a code: passwords and codes are guessed apart (F-010).
     static func clearFactorThrottle(of id: AccountID, in transaction: Transaction) throws {
         let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
-        let counters = [nil] + (try devices.map { try $0.blob(0) })
-        for counter in counters.map({ FailureCounter.factor(id, device: $0) }) + [.factorInSessions(id)] {
-            try transaction.execute("DELETE FROM throttle WHERE bucket = ?", counter.bucket)
+        for device in [nil] + (try devices.map { try $0.blob(0) }) {
+            try transaction.execute(
+                "DELETE FROM throttle WHERE bucket = ?", FailureCounter.factor(id, device: device).bucket)
         }
     }
 

@@ -40,6 +40,10 @@ wireSessions();
 handleForm(details, saveDetails, { refused: isOver });
 byId("reset-password").addEventListener("click", () => help.offer(person));
 byId("delete-account").addEventListener("click", deleteAccount);
+byId("set-end").addEventListener("click", async () => {
+    await showItsEnd();
+    byId("end-day").focus();
+});
 for (const state of ["disable", "enable"]) byId(state).addEventListener("click", () => setState(state));
 
 forSignedIn(byId("user"), async (user) => {
@@ -55,7 +59,8 @@ forSignedIn(byId("user"), async (user) => {
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
     if (may("users:recover") || may("groups:lead")) later(showSecondStep);
-    if (may("users:write")) later(showItsEnd);
+    byId("set-end").hidden = !may("users:write") || Boolean(person.ends_at);
+    if (may("users:write") && person.ends_at) later(showItsEnd);
     later(() => showEvents(person));
 });
 
@@ -67,6 +72,7 @@ async function showSecondStep() {
 }
 
 async function showItsEnd() {
+    byId("set-end").hidden = true;
     const { showEnd, wireEnd } = await import("./user-end.js");
     wireEnd(() => person, show);
     showEnd(person);
@@ -144,7 +150,7 @@ async function setState(act) {
         show(await client.staff.setState(person.id, act === "disable" ? "disabled" : "active"));
         await showSessions(person, isHelped(person)).catch(() => {});
         // Enabling takes away an end that has come.
-        if (act === "enable") (await import("./user-end.js")).showEnd(person);
+        if (act === "enable" && !byId("end").hidden) (await import("./user-end.js")).showEnd(person);
         return text(act === "disable" ? "user.disable_done" : "user.enable_done", values);
     });
 }
