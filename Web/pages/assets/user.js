@@ -40,10 +40,6 @@ wireSessions();
 handleForm(details, saveDetails, { refused: isOver });
 byId("reset-password").addEventListener("click", () => help.offer(person));
 byId("delete-account").addEventListener("click", deleteAccount);
-byId("set-end").addEventListener("click", async () => {
-    await showItsEnd();
-    byId("end-day").focus();
-});
 for (const state of ["disable", "enable"]) byId(state).addEventListener("click", () => setState(state));
 
 forSignedIn(byId("user"), async (user) => {
@@ -59,8 +55,6 @@ forSignedIn(byId("user"), async (user) => {
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
     if (may("users:recover") || may("groups:lead")) later(showSecondStep);
-    byId("set-end").hidden = !may("users:write") || Boolean(person.ends_at);
-    if (may("users:write") && person.ends_at) later(showItsEnd);
     later(() => showEvents(person));
 });
 
@@ -69,13 +63,6 @@ async function showSecondStep() {
     const { showFactors, wireFactors } = await import("./user-factors.js");
     wireFactors(() => Promise.all([refresh(), showSessions(person, isHelped(person))]));
     await showFactors(person, mayWithFactors());
-}
-
-async function showItsEnd() {
-    byId("set-end").hidden = true;
-    const { showEnd, wireEnd } = await import("./user-end.js");
-    wireEnd(() => person, show);
-    showEnd(person);
 }
 
 function mayWithFactors() {
@@ -149,8 +136,6 @@ async function setState(act) {
     await runOnce(byId(act), message, async () => {
         show(await client.staff.setState(person.id, act === "disable" ? "disabled" : "active"));
         await showSessions(person, isHelped(person)).catch(() => {});
-        // Enabling takes away an end that has come.
-        if (act === "enable" && !byId("end").hidden) (await import("./user-end.js")).showEnd(person);
         return text(act === "disable" ? "user.disable_done" : "user.enable_done", values);
     });
 }
