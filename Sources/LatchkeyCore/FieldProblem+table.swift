@@ -124,7 +124,6 @@ extension FieldProblem {
 
     package static let idExpected = FieldProblem(.idExpected)
     package static let timeForm = FieldProblem(.timeForm)
-    package static let timePast = FieldProblem(.timePast)
     package static let networkForm = FieldProblem(.networkForm)
     package static let cursorForm = FieldProblem(.cursorForm)
 

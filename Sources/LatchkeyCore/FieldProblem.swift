@@ -69,7 +69,6 @@ package struct FieldProblem: Equatable, Sendable {
         case searchForm = "search_form"
         case idExpected = "id_expected"
         case timeForm = "time_form"
-        case timePast = "time_past"
         case networkForm = "network_form"
         case cursorForm = "cursor_form"
     }

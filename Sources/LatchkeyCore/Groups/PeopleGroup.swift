@@ -37,15 +37,6 @@ package struct PeopleGroup: Equatable, Sendable {
 
     /// A name as people's names are. Throws `invalid_fields` with `fields.name`.
     package static func name(_ typed: String) throws(LatchkeyError) -> String { try PersonName(typed).text }
-
-    /// When a group ends: a time of RFC 3339, or a day, which ends at 24:00 UTC. Throws `invalid_fields` with `fields.ends_at`.
-    package static func end(_ text: String, now: Timestamp) throws(LatchkeyError) -> Timestamp {
-        guard let end = Timestamp(rfc3339: text) ?? Timestamp(day: text).map({ $0 + .seconds(86_400) }) else {
-            throw .field("ends_at", .timeForm)
-        }
-        guard end > now else { throw .field("ends_at", .timePast) }
-        return end
-    }
 }
 
 /// What is told of a group wherever it is named.

@@ -28,7 +28,7 @@ extension ManageAccounts {
     ///
     /// Throws `forbidden`, `not_found`, `invalid_fields` for what is no time to come, `reauth_required`, `last_admin`.
     package func setEnd(
-        _ end: AccountEnd, of id: String, by actor: Actor
+        _ end: EndTime, of id: String, by actor: Actor
     ) async throws(LatchkeyError) -> Account {
         let caller = try actor.caller
         let id = try await store.target(id, .writeUsers, caller)
@@ -39,6 +39,6 @@ extension ManageAccounts {
         let rule = try stepUp.requireOwnProof(caller)
         return try await store.setEnd(
             time, of: id, acting: caller.acting(.writeUsers, by: rule),
-            event: actor.event(.accountEndChanged, on: id, at: now, AccountEnd.details(time)))
+            event: actor.event(.accountEndChanged, on: id, at: now, EndTime.details(time)))
     }
 }

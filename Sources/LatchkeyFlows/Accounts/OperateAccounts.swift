@@ -149,13 +149,13 @@ package struct OperateAccounts: Sendable {
     }
 
     /// Throws `not_found`, `invalid_fields`, `last_admin`.
-    package func setEnd(_ end: AccountEnd, uid: String) async throws(LatchkeyError) -> Account {
+    package func setEnd(_ end: EndTime, uid: String) async throws(LatchkeyError) -> Account {
         let id = try await find(uid).id
         let now = actor.now
         let time = try end.time(from: now)
         return try await store.setEnd(
             time, of: id, acting: nil,
-            event: actor.event(.accountEndChanged, on: id, at: now, AccountEnd.details(time)))
+            event: actor.event(.accountEndChanged, on: id, at: now, EndTime.details(time)))
     }
 
     /// Answers whether anybody had to wait. Throws `not_found`.

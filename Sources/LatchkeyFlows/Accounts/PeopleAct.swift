@@ -4,7 +4,7 @@ package import LatchkeyCore
 package enum PeopleAct: Sendable {
     case setState(Account.State)
     /// From when on nobody is signed in.
-    case setEnd(AccountEnd)
+    case setEnd(EndTime)
     case signOut
     /// With which they choose a new password; nil is as long as one on one person is good for.
     case newCode(Duration?)

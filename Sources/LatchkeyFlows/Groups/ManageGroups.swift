@@ -52,15 +52,14 @@ package struct ManageGroups: Sendable {
         return try await view(group.id, caller)
     }
 
-    /// `end` is as `PeopleGroup.end` reads it. Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`,
-    /// `group_taken`.
+    /// Nil stays. Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`.
     package func update(
-        _ id: String, name: String?, key: String?, end: GroupEndWish = .asItIs, by actor: Actor
+        _ id: String, name: String?, key: String?, end: EndTime? = nil, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         try await store.updateGroup(
             id, name: try name.map { name throws(LatchkeyError) in try PeopleGroup.name(name) },
-            key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }, end: try end.end(now: actor.now),
+            key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }, end: try GroupEnd(end, now: actor.now),
             acting: caller.actingOnOwn,
             event: actor.event(.groupChanged, on: nil, ["group": id.text]))
         return try await view(id, caller)

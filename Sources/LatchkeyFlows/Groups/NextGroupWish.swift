@@ -5,12 +5,11 @@ package struct NextGroupWish: Sendable {
     /// Nil is the one of the group before, here and in `name`.
     package let key: String?
     package let name: String?
-    /// As `PeopleGroup.end` reads it; nil is never.
-    package let end: String?
+    package let end: EndTime
     package let members: NextGroup.Members
     package let keepsLeaders: Bool
 
-    package init(key: String?, name: String?, end: String?, members: NextGroup.Members, keepsLeaders: Bool) {
+    package init(key: String?, name: String?, end: EndTime, members: NextGroup.Members, keepsLeaders: Bool) {
         self.key = key
         self.name = name
         self.end = end
@@ -23,24 +22,19 @@ package struct NextGroupWish: Sendable {
         NextGroup(
             id: id, key: try key.map { key throws(LatchkeyError) in try GroupKey(key) },
             name: try name.map { name throws(LatchkeyError) in try PeopleGroup.name(name) },
-            endsAt: try end.map { end throws(LatchkeyError) in try PeopleGroup.end(end, now: now) }, members: members,
+            endsAt: try end.time(from: now), members: members,
             keepsLeaders: keepsLeaders, createdBy: maker)
     }
 }
 
-/// What shall become of the end of a group, as it was typed.
-package enum GroupEndWish: Sendable {
-    case asItIs
-    case never
-    case at(String)
-
-    /// Throws `invalid_fields`.
-    func end(now: Timestamp) throws(LatchkeyError) -> GroupEnd {
-        switch self {
-        case .asItIs: .asItIs
-        case .never: .at(nil)
-        case .at(let text): .at(try PeopleGroup.end(text, now: now))
+extension GroupEnd {
+    /// Nil leaves it as it is. Throws `invalid_fields`.
+    init(_ end: EndTime?, now: Timestamp) throws(LatchkeyError) {
+        guard let end else {
+            self = .asItIs
+            return
         }
+        self = .at(try end.time(from: now))
     }
 }
 

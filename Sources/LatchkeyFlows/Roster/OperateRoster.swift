@@ -108,7 +108,7 @@ package struct OperateRoster: Sendable {
         // A dry run costs no hashes.
         let stored = terms.isDryRun ? accepted.withoutPassword : accepted
         let (made, hash) = try await newAccounts.make(stored, on: admitted, now: now, for: .server)
-        let account = made.ending(at: AccountEnd(person.ends)?.time)
+        let account = made.ending(at: EndTime(person.ends)?.time)
         var issued: [IssuedToken] = []
         var code: IssueRecoveryCode.Result?
         if accepted.password == nil {

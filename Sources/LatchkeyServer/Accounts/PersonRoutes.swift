@@ -42,10 +42,15 @@ struct PersonRoutes {
 }
 
 extension JSONBody {
-    /// `ends_at`: a day, which counts to its end (UTC), a time, or null for never. It must be there: who leaves it out means nothing.
-    func accountEnd() throws(LatchkeyError) -> AccountEnd {
+    /// `ends_at` of an account must be there: a request that leaves it out says nothing.
+    func accountEnd() throws(LatchkeyError) -> EndTime {
         guard has("ends_at") else { throw .field("ends_at", .endExpected) }
+        return try endTime()
+    }
+
+    /// `ends_at`: a day, which counts to its end (UTC), a time, or null for never. Throws `invalid_fields`.
+    func endTime() throws(LatchkeyError) -> EndTime {
         guard let text = try text("ends_at") else { return .never }
-        return try AccountEnd(text, field: "ends_at")
+        return try EndTime(text, field: "ends_at")
     }
 }

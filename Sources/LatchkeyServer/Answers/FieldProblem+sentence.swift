@@ -84,7 +84,6 @@ extension FieldProblem {
         case .searchForm: "{name} is longer than {most} characters or has control characters"
         case .idExpected: "{name} must be the id of a user"
         case .timeForm: "{name} must be a day or a time like 2026-11-23T09:51:07Z"
-        case .timePast: "{name} must be in the future"
         case .networkForm: "{name} must be an IP address or the beginning of one, like 203.0.113 or 2001:db8:7"
         case .cursorForm: "{name} must be what an answer of this list had as next, with the same sort"
         }

@@ -123,9 +123,10 @@ struct GroupRoutes {
 }
 
 extension JSONBody {
-    fileprivate func groupEnd() throws(LatchkeyError) -> GroupEndWish {
-        guard has("ends_at") else { return .asItIs }
-        return try text("ends_at").map { .at($0) } ?? .never
+    /// Nil stays; null is never.
+    fileprivate func groupEnd() throws(LatchkeyError) -> EndTime? {
+        guard has("ends_at") else { return nil }
+        return try endTime()
     }
 
     /// Nothing else rides along.
@@ -137,7 +138,7 @@ extension JSONBody {
             throw .field("members", .wordUnknown(NextGroup.Members.allCases.map(\.rawValue)))
         }
         return NextGroupWish(
-            key: try text("key"), name: try text("name"), end: try text("ends_at"), members: members,
+            key: try text("key"), name: try text("name"), end: try endTime(), members: members,
             keepsLeaders: try isPresent("leaders") ? flag("leaders") : true)
     }
 }

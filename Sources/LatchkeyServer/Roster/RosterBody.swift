@@ -38,7 +38,7 @@ extension JSONBody {
                 TypedText.trimmed(String($0))
             }
             let ends = TypedText.trimmed(try body.text("ends") ?? "")
-            let end = try ends.isEmpty ? nil : AccountEnd(ends, field: "ends").time
+            let end = try ends.isEmpty ? nil : EndTime(ends, field: "ends").time
             return RosterWish.Row(
                 uid: uid, fields: .success(fields), groups: groups.filter { !$0.isEmpty }, end: end,
                 expects: try UserListRoutes.expectation(in: body))

@@ -55,7 +55,7 @@ struct RosterJudge {
         _ entry: RosterEntry, into wanted: [GroupSummary], key: String, _ transaction: Transaction
     ) throws -> Decision {
         guard !terms.isLeader || !wanted.isEmpty else { return .refuse(.field("group", .groupExpected)) }
-        if let end = entry.new.account.endsAt, !AccountEnd.mayBe(end, from: now) {
+        if let end = entry.new.account.endsAt, !EndTime.mayBe(end, from: now) {
             return .refuse(.field("ends", .endExpected))
         }
         if entry.new.maker != .operator {
@@ -88,7 +88,7 @@ struct RosterJudge {
         let renamed = terms.isLeader || name.utf8.elementsEqual(account.name.utf8) ? nil : name
         var end: Timestamp?
         if !terms.isLeader, let wish = entry.new.account.endsAt, wish != account.endsAt {
-            guard AccountEnd.mayBe(wish, from: now) else { return .refuse(.field("ends", .endExpected)) }
+            guard EndTime.mayBe(wish, from: now) else { return .refuse(.field("ends", .endExpected)) }
             guard try transaction.mayEnd(account.id) else { return .refuse(LatchkeyError(.lastAdmin)) }
             end = wish
         }

@@ -95,7 +95,7 @@ extension Transaction {
         }
         if let end = change.end {
             guard try setEnd(end, of: account.id) else { throw LatchkeyError(.lastAdmin) }
-            try record(terms.event(.accountEndChanged, account.id, AccountEnd.details(end) + ["by": "roster"]))
+            try record(terms.event(.accountEndChanged, account.id, EndTime.details(end) + ["by": "roster"]))
         }
         for (field, value) in change.profile {
             try Store.setProfileValue(value, of: field, for: account.id, at: now, in: self)

@@ -22,8 +22,8 @@ struct GroupNextCommand: PeopleGroupCommand {
 
     @Option(
         name: .customLong("ends"),
-        help: "When the next one is archived by itself: a day like 2027-07-31, which ends at 24:00 UTC, or a time.")
-    var ends: String?
+        help: "When the next one is archived by itself: a day like 2027-07-31, whose end it is (UTC), a time, or never.")
+    var ends: EndTime = .never
 
     @Option(help: "Which members come along: none, copy (they stay in the old one, too), or move.")
     var members: NextGroup.Members = .nobody

@@ -19,13 +19,13 @@ struct UserEndCommand: AccountCommand {
         help: ArgumentHelp(
             "A day like 2026-12-24, whose end it is (UTC), a time like 2026-12-24T17:00:00Z, or never.",
             valueName: "end"))
-    var end: EndArgument
+    var end: EndTime
 
     @Argument(help: ArgumentHelp("More people.", valueName: "uid"))
     var others: [String] = []
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let end = self.end.end
+        let end = self.end
         try await EachPerson.run([uid] + others) { uid in
             let account = try await accounts.setEnd(end, uid: uid)
             let told = account.endsAt.map { "ends at \($0.rfc3339)" } ?? "has no end"
@@ -35,15 +35,12 @@ struct UserEndCommand: AccountCommand {
 }
 
 /// A day, a time, or `never`.
-struct EndArgument: ExpressibleByArgument {
-    let end: AccountEnd
-
-    init?(argument: String) {
-        guard let end = EndArgument.end(of: argument) else { return nil }
-        self.end = end
-    }
-
-    private static func end(of argument: String) -> AccountEnd? {
-        argument == "never" ? AccountEnd.never : AccountEnd(argument)
+extension EndTime: ExpressibleByArgument {
+    package init?(argument: String) {
+        if argument == "never" {
+            self = .never
+        } else {
+            self.init(argument)
+        }
     }
 }

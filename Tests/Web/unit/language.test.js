@@ -21,7 +21,7 @@ const OF_PROGRAMS = new Set([
 const PROBLEMS_OF_PROGRAMS = new Set([
     "role_unknown", "text_expected", "boolean_expected", "number_expected", "texts_expected", "list_expected",
     "users_count", "ids_count", "unknown_field", "not_settable", "given_twice", "number_from", "word_unknown",
-    "sort_unknown", "search_form", "group_expected", "id_expected", "time_form", "time_past", "network_form", "cursor_form",
+    "sort_unknown", "search_form", "group_expected", "id_expected", "time_form", "network_form", "cursor_form",
 ]);
 
 /** What a text asks for: its placeholders in all its forms, sorted. */

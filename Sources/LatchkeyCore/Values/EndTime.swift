@@ -1,5 +1,5 @@
-/// When an account ends, as somebody says it: a day, which counts to its end (UTC), a time, or never.
-package enum AccountEnd: Equatable, Sendable {
+/// When an account or a group ends, as somebody says it: a day, which counts to its end (UTC), a time, or never.
+package enum EndTime: Equatable, Sendable {
     case never
     case at(Timestamp)
 
@@ -16,7 +16,7 @@ package enum AccountEnd: Equatable, Sendable {
 
     /// As a field of a request has it. Throws `invalid_fields` for what is no time.
     package init(_ text: String, field: String) throws(LatchkeyError) {
-        guard let end = AccountEnd(text) else { throw .field(field, .endExpected) }
+        guard let end = EndTime(text) else { throw .field(field, .endExpected) }
         self = end
     }
 
@@ -25,14 +25,11 @@ package enum AccountEnd: Equatable, Sendable {
         if case .at(let time) = self { time } else { nil }
     }
 
-    /// What is stored. Throws `invalid_fields` for a time that has come: to end an account at once is to disable it.
+    /// What is stored. Throws `invalid_fields` for a time that has come: to end something at once is to disable or to archive it.
     package func time(from now: Timestamp, field: String = "ends_at") throws(LatchkeyError) -> Timestamp? {
-        switch self {
-        case .never: return nil
-        case .at(let time):
-            guard AccountEnd.mayBe(time, from: now) else { throw .field(field, .endExpected) }
-            return time
-        }
+        guard let time else { return nil }
+        guard EndTime.mayBe(time, from: now) else { throw .field(field, .endExpected) }
+        return time
     }
 
     /// It is to come, and can be written with a year of four digits.
