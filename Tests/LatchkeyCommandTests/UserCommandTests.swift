@@ -160,6 +160,26 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.out == "bob is removed\ncid is removed")
     }
 
+    @Test("R-040: an end is a day, a time or never; what is no end, and what has come, is refused")
+    func ends() async throws {
+        let harness = try CommandHarness(input: [goodPassword, goodPassword])
+        for (uid, role) in [("ann", "Admin"), ("bob", "User")] {
+            #expect(await harness.run("user", "add", uid, "--role", role, "--password-stdin") == 0)
+        }
+        for (end, told) in [
+            ("2099-12-24", "bob ends at 2099-12-25T00:00:00Z"),
+            ("2099-12-24T17:00:00Z", "bob ends at 2099-12-24T17:00:00Z"), ("never", "bob has no end"),
+        ] {
+            #expect(await harness.run("user", "end", "bob", end) == 0)
+            #expect(harness.out == told)
+        }
+        for end in ["soon", "24.12.2099", ""] { #expect(await harness.run("user", "end", "bob", end) != 0, "\(end)") }
+        #expect(await harness.run("user", "end", "bob", "2001-01-01") == 1)
+        #expect(await harness.run("user", "end", "ann", "2099-12-24") == 1)
+        #expect(await harness.run("user", "show", "bob", "--json") == 0)
+        #expect(!harness.out.contains("2099"))
+    }
+
     @Test("S-111, S-212: set-password ends the sessions and is in the audit; sign-out ends them too")
     func sessionsEnd() async throws {
         let harness = try CommandHarness(input: [goodPassword])

@@ -92,6 +92,30 @@ import Testing
     }
 
     @Test(
+        "R-040: an end that is moved or taken away too late ends first what it had ended, with the one event of an end",
+        arguments: Engine.allCases)
+    func tooLate(_ engine: Engine) async throws {
+        let database = try await engine.makeDatabase()
+        defer { database.close() }
+        let store = database.store
+        let end = AccountEndStoreTests.soon
+        for (uid, time) in [("moved", end + .seconds(600)), ("removed", nil)] {
+            let account = try await store.add(.fixture(uid: uid))
+            let secret = try await store.signIn(account).secret
+            try await AccountEndStoreTests.end(account.id, at: end, store)
+            let event = AuditEvent(.accountEndChanged, at: end, accountID: account.id)
+            let changed = try await store.setEnd(time, of: account.id, acting: nil, event: event)
+            #expect(changed.state == .disabled && changed.endsAt == time)
+            let enabled = AuditEvent(.accountEnabled, at: end, accountID: account.id)
+            try await store.setState(.active, of: account.id, acting: nil, event: enabled)
+            #expect(try await store.findLiveSession(secret, now: end) == nil)
+            #expect(try await store.endAccounts(at: end, count: 10) == 0)
+            let ended = try await store.listEvents(of: account.id, limit: 50).filter { $0.kind == .accountEnded }
+            #expect(ended.map(\.at) == [end])
+        }
+    }
+
+    @Test(
         "R-040: enabling takes an end away that has come, and leaves one to come; only who ended is deleted for it",
         arguments: Engine.allCases)
     func afterwards(_ engine: Engine) async throws {

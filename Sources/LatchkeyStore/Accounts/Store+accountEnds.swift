@@ -6,7 +6,8 @@ extension Store {
     static func lasts(_ account: String = "account") -> String { "COALESCE(\(account).ends_at, \(Int64.max)) > ?" }
 
     /// Sets from when on nobody is signed in any more; nil takes that away. Who is disabled stays so. Setting what is there already
-    /// changes nothing. An active administrator without an end always remains (S-210).
+    /// changes nothing. An active administrator without an end always remains (S-210). Whoever's end has come is disabled first, with all
+    /// that this ends, whether or not it was written down yet.
     ///
     /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`, `reauth_required`. Nil as the caller is the operator.
     package func setEnd(
@@ -16,11 +17,10 @@ extension Store {
             try transaction.require(caller, at: event.at)
             guard let before = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             guard before.endsAt != end else { return before }
-            guard try transaction.setEnd(end, of: id) else { throw LatchkeyError(.lastAdmin) }
+            guard try transaction.setEnd(end, of: id, at: event.at) else { throw LatchkeyError(.lastAdmin) }
             try transaction.record(event)
             transaction.noteChange(of: id, at: event.at)
-            var account = before
-            account.endsAt = end
+            guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.notFound) }
             return account
         }
     }
@@ -33,21 +33,14 @@ extension Store {
         }
         guard !due.isEmpty else { return 0 }
         return try await write(.everything) { transaction in
-            for id in due {
-                // Asked again of each: it may have been given another end meanwhile.
-                let ended = try transaction.query(
-                    "UPDATE account SET state = 2 WHERE id = ? AND \(Store.isOver) RETURNING id", id, now)
-                guard !ended.isEmpty else { continue }
-                try transaction.endWaysIn(after: .accountDisabled, of: id)
-                try transaction.record(AuditEvent(.accountEnded, at: now, accountID: id))
-                transaction.noteChange(of: id, at: now)
-            }
+            // Asked again of each: it may have been given another end meanwhile.
+            for id in due { try transaction.endIfOver(id, at: now) }
             return due.count
         }
     }
 
     /// An account without an end has none that has come.
-    private static let isOver = "state = 1 AND ends_at <= ?"
+    fileprivate static let isOver = "state = 1 AND ends_at <= ?"
 
     /// Of accounts that ended until `limit` and are disabled, the first ones.
     package func findEndedAccounts(until limit: Timestamp, count: Int) async throws(LatchkeyError) -> [AccountID] {
@@ -65,8 +58,19 @@ extension Transaction {
         try !query("SELECT 1 FROM account WHERE id = ? AND \(Store.leavesAdministrator)", id).isEmpty
     }
 
+    /// Disables the account if its end has come, and ends what disabling ends. Before an end is moved or taken away this is asked for in
+    /// the same transaction: from then on nothing would tell that sessions and codes were over, and they would be good again.
+    mutating func endIfOver(_ id: AccountID, at now: Timestamp) throws {
+        let ended = try query("UPDATE account SET state = 2 WHERE id = ? AND \(Store.isOver) RETURNING id", id, now)
+        guard !ended.isEmpty else { return }
+        try endWaysIn(after: .accountDisabled, of: id)
+        try record(AuditEvent(.accountEnded, at: now, accountID: id))
+        noteChange(of: id, at: now)
+    }
+
     /// False where `mayEnd` is.
-    func setEnd(_ end: Timestamp?, of id: AccountID) throws -> Bool {
+    mutating func setEnd(_ end: Timestamp?, of id: AccountID, at now: Timestamp) throws -> Bool {
+        try endIfOver(id, at: now)
         let rule = end == nil ? "1 = 1" : Store.leavesAdministrator
         return try !query("UPDATE account SET ends_at = ? WHERE id = ? AND \(rule) RETURNING id", end, id).isEmpty
     }

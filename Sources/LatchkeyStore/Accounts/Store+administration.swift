@@ -47,7 +47,11 @@ extension Store {
     ) async throws(LatchkeyError) -> Account {
         let account = try await administer(id, event: event) { transaction in
             try transaction.require(caller, at: event.at)
-            if state == .disabled { try transaction.endWaysIn(after: .accountDisabled, of: id) }
+            if state == .disabled {
+                try transaction.endWaysIn(after: .accountDisabled, of: id)
+            } else {
+                try transaction.endIfOver(id, at: event.at)
+            }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             return try transaction.query(

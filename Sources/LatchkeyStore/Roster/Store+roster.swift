@@ -94,7 +94,7 @@ extension Transaction {
             }
         }
         if let end = change.end {
-            guard try setEnd(end, of: account.id) else { throw LatchkeyError(.lastAdmin) }
+            guard try setEnd(end, of: account.id, at: now) else { throw LatchkeyError(.lastAdmin) }
             try record(terms.event(.accountEndChanged, account.id, EndTime.details(end) + ["by": "roster"]))
         }
         for (field, value) in change.profile {

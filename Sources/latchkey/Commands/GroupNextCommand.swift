@@ -22,7 +22,7 @@ struct GroupNextCommand: PeopleGroupCommand {
 
     @Option(
         name: .customLong("ends"),
-        help: "When the next one is archived by itself: a day like 2027-07-31, whose end it is (UTC), a time, or never.")
+        help: "When the next one is archived by itself: a day like 2027-07-31 (to 24:00 UTC), a time, or never.")
     var ends: EndTime = .never
 
     @Option(help: "Which members come along: none, copy (they stay in the old one, too), or move.")

@@ -81,9 +81,6 @@ import Testing
             #expect(try await other.send(.get, "/api/id", cookie: cookie).status == 200)
             one.clock.advance(by: .seconds(100))
             #expect(try await other.send(.get, "/api/id", cookie: cookie).status == 401)
-            // What was taken away in time ends nothing.
-            _ = try await one.operate.setEnd(.never, uid: "toby")
-            #expect(try await one.send(.get, "/api/id", cookie: cookie).status == 200)
         }
     }
 
