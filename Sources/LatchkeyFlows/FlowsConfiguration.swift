@@ -44,9 +44,9 @@ package struct FlowsConfiguration: Sendable {
     package var maxStaleness: Duration = .seconds(5)
     /// Sessions that are kept in memory.
     package var liveSessionCapacity = 200_000
-    /// How long it is known what happened, and from where.
     /// How long after its end an account is deleted; nil: never.
     package var deleteAfterEnd: Duration?
+    /// How long it is known what happened, and from where.
     package var auditRetention = AuditRetention.standard
     package var auditAddresses = AuditAddresses.full
     /// How fresh a sign-in must be for what cannot be undone (S-112).

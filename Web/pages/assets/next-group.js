@@ -4,6 +4,7 @@ import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
 import { node } from "./node.js";
 import { client, groupAddress, text } from "./page.js";
+import { today } from "./save-file.js";
 import { shown } from "./shown-dialog.js";
 
 /** @import { Group } from "../client/latchkey.js" */
@@ -58,10 +59,4 @@ function field(name, label, input, hint) {
 
 function keyInput(key) {
     return node("input", { id: "term-key", name: "key", maxlength: "40", autocomplete: "off", autocapitalize: "none", spellcheck: "false", required: "", value: key });
-}
-
-/** Where the person is. */
-function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
