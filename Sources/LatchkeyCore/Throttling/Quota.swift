@@ -72,6 +72,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case sessionProviderStarts = "session-provider-starts"
     /// Sign-ins by providers for one hand-off, in the browser that began it.
     case handOffStarts = "hand-off-starts"
+    /// Hand-offs that one session of an account goes on with, counted for the session: forms that somebody else begins, and whoever else has
+    /// a session of the account, use up no sign-ins of it, and nothing of other sessions (S-309). A session that comes of one counts for
+    /// itself; what all of them cost is bounded by `accountWrites`.
+    case accountContinuations = "account-continuations"
     /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
     case handOffGuesses = "hand-off-guesses"
     /// Writes of one account (S-318).
@@ -93,6 +97,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case ledAccounts = "led-accounts"
     /// Codes into groups that one account enters, right or wrong: nobody finds one by trying.
     case groupJoins = "group-joins"
+    /// Groups that one account rolls over: each carries up to 5000 memberships, and leaves an archived group (R-041, S-318).
+    case groupRollOvers = "group-roll-overs"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
     /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
@@ -126,7 +132,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .knownHandOffs, .knownProviderStarts, .knownCodeGuesses: 300
         case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses, .sessionProviderStarts: 60
         case .networkSignIns, .knownSignIns: 300
-        case .accountSignIns, .deviceSignIns: 60
+        case .accountSignIns, .deviceSignIns, .accountContinuations: 60
         case .signUps: 45
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
         case .networkMails: 100
@@ -139,7 +145,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .logLines: 100
         case .doctorQuestions: 180
         case .passwordChanges, .profilePasswords: 20
-        case .groupJoins, .factorChanges: 20
+        case .groupJoins, .groupRollOvers, .factorChanges: 20
         case .handOffStarts: 6
         case .clearedWaits: 10
         case .accountPictures: 20
@@ -167,7 +173,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
-            .clearedWaits, .factorChanges, .networkPictures:
+            .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures:
             .seconds(3600)
         case .accountPictures, .staffPictures, .ledAccounts: .seconds(86_400)
         default: .seconds(15 * 60)

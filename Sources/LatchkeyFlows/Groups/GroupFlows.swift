@@ -4,7 +4,8 @@ package struct GroupFlows: Sendable {
     package let members: ManageMembers
 
     init(_ parts: FlowParts) {
-        manage = ManageGroups(store: parts.store, randomness: parts.randomness, stepUp: parts.stepUp)
+        manage = ManageGroups(
+            store: parts.store, randomness: parts.randomness, stepUp: parts.stepUp, policy: parts.throttle)
         members = ManageMembers(parts)
     }
 }

@@ -9,6 +9,7 @@ package struct ManageGroups: Sendable {
     let store: Store
     let randomness: Randomness
     let stepUp: StepUp
+    let policy: ThrottlePolicy
 
     package struct Page: Sendable {
         package let groups: [GroupView]
@@ -68,14 +69,15 @@ package struct ManageGroups: Sendable {
     /// Archives the group, and makes the next one in its place, for those who lead it and those with `groups:write`. Where people
     /// come along whom somebody leads, after a recent sign-in (S-302).
     ///
-    /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`, `reauth_required`.
+    /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`, `reauth_required`,
+    /// `too_many_attempts`.
     package func rollOver(_ id: String, _ wish: NextGroupWish, by actor: Actor) async throws(LatchkeyError) -> GroupView
     {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         let next = try wish.group(GroupID(randomness), by: caller.account.id, now: actor.now)
         try await store.rollOver(
-            id, into: next, acting: caller.actingOnOwn, proof: stepUp.rule, archived: actor.rolledOver(id, into: next),
-            created: actor.made(next, after: id))
+            id, into: next, acting: caller.actingOnOwn, proof: stepUp.rule, policy: policy,
+            archived: actor.rolledOver(id, into: next), created: actor.made(next, after: id))
         return try await view(next.id, caller)
     }
 

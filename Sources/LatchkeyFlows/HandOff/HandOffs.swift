@@ -95,20 +95,16 @@ package struct HandOffs: Sendable {
     ///
     /// Throws as `open`; `token_missing`, `token_invalid`, `too_many_attempts`.
     package func `continue`(
-        _ proof: HandOffProof, device: RandomID?, by actor: Actor
+        _ proof: HandOffProof, by actor: Actor
     ) async throws(LatchkeyError) -> String {
         let caller = try actor.caller
         let opened = try await open(proof, by: actor)
         let source = HandOffSource(
             session: caller.session.publicID, accountID: caller.account.id, proven: caller.session.authentication,
             end: caller.session.plannedEnd, isRemembered: caller.session.isRemembered)
-        var known: RandomID?
-        if let device, try await store.isKnownDevice(device, of: caller.account.id) { known = device }
-        let signIns = Attempt.signIns(of: caller.account.id, knownDevice: known, network: actor.client.network)
-        guard
-            try await store.continueHandOff(
-                opened.grant, by: source, taking: signIns, policy: policy, now: actor.now)
-        else { throw LatchkeyError(.handOffInvalid) }
+        guard try await store.continueHandOff(opened.grant, by: source, policy: policy, now: actor.now) else {
+            throw LatchkeyError(.handOffInvalid)
+        }
         return location(of: opened.handOff)
     }
 

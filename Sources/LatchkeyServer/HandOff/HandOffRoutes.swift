@@ -70,8 +70,7 @@ struct HandOffRoutes {
     }
 
     private func goOn(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let location = try await flows.attempts.continue(
-            try await proof(request), device: parts.cookies.device(in: request), by: parts.actor(request, context))
+        let location = try await flows.attempts.continue(try await proof(request), by: parts.actor(request, context))
         var answer = JSONAnswer(capacity: 256)
         answer.object { $0.field("location", location) }
         return answer.response()

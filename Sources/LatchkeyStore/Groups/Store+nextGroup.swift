@@ -7,18 +7,22 @@ extension Store {
     /// Whoever leads it may do it, as the rights are by now; naming a key takes writing all groups. Nobody comes into the next one who was
     /// not in this one, and nobody leads it who does not lead this one; a mark without the right to lead stays behind. Codes into this
     /// one are dead; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
-    /// them (S-302). `created` gets how many came along.
+    /// them (S-302), as where they are put into a group one by one. `created` gets how many came along. Each takes a use of
+    /// `groupRollOvers`, the operator's apart.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived` also when somebody else was first, `group_taken`, `field_not_allowed` for a
-    /// leader's key, `reauth_required`.
+    /// leader's key, `reauth_required`, `too_many_attempts`.
     package func rollOver(
         _ id: GroupID, into next: NextGroup, acting caller: ActingCaller?, proof: StepUpRule? = nil,
-        archived: AuditEvent, created: AuditEvent
+        policy: ThrottlePolicy = ThrottlePolicy(), archived: AuditEvent, created: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: created.at)
             let found = try transaction.liveGroup(id, for: caller, needing: .run)
             if next.key != nil, found.right < .write { throw LatchkeyError.keyNotAllowed }
+            // Before the work: what is refused costs little.
+            let uses = caller.map { [QuotaUse(.groupRollOvers, for: .account($0.accountID))] } ?? []
+            try Store.take(uses, policy: policy, now: created.at, in: transaction)
             let group = PeopleGroup(
                 id: next.id, key: next.key ?? found.group.key, name: next.name ?? found.group.name,
                 createdAt: created.at, createdBy: next.createdBy, endsAt: next.endsAt)

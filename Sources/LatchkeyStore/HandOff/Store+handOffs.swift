@@ -76,12 +76,12 @@ extension Store {
     /// A session of our host proves it: no fresher and no longer than that one, which the statement asks for, and so does the exchange.
     ///
     /// The scope is its account. False where the session, its account or the hand-off is over, or another browser began. A session in its
-    /// last minute, which another one has replaced, begins nothing. It is a sign-in, and `signIns` is what it takes (S-309).
+    /// last minute, which another one has replaced, begins nothing. It takes a use of `accountContinuations` for
+    /// its own (S-309).
     ///
     /// Throws `too_many_attempts`.
     package func continueHandOff(
-        _ grant: HandOffGrant, by source: HandOffSource, taking signIns: [QuotaUse], policy: ThrottlePolicy,
-        now: Timestamp
+        _ grant: HandOffGrant, by source: HandOffSource, policy: ThrottlePolicy, now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
         let id = source.accountID
         return try await write(.account(id)) { transaction in
@@ -110,7 +110,8 @@ extension Store {
                     now.databaseValue,
                 ])
             guard !proven.isEmpty else { return false }
-            try Store.take(signIns, policy: policy, now: now, in: transaction)
+            let use = QuotaUse(.accountContinuations, for: QuotaKey(source.session.bytes))
+            try Store.take([use], policy: policy, now: now, in: transaction)
             return true
         }
     }

@@ -107,7 +107,7 @@ package struct Attempt: Equatable, Sendable {
         self.hiddenSignIns = hiddenSignIns
     }
 
-    /// What a sign-in takes that nobody guesses, and that no `Attempt` was counted for: by an identity, and by a session for another page.
+    /// What a sign-in takes that nobody guesses, and that no `Attempt` was counted for: by an identity.
     package static func signIns(of id: AccountID, knownDevice device: RandomID?, network: QuotaKey) -> [QuotaUse] {
         let device = device.map(SecretHash.of)
         return signIns(FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id))

@@ -309,6 +309,33 @@ import Testing
         }
     }
 
+    @Test("R-041, S-318: an account rolls over twenty groups in an hour; what is refused counts not, nor does the operator")
+    func budget() async throws {
+        try await NextGroupTests.withClass {
+            $0.flows.throttle[.accountWrites] = 0
+        } _: { latchkey, group in
+            let boss = try await latchkey.signIn("boss")
+            var id = group.id.text
+            for _ in 0..<20 {
+                let answer = try await NextGroupTests.next(latchkey, id, #"{"leaders":false}"#, cookie: boss)
+                #expect(answer.status == 201, "\(answer.text)")
+                #expect(try await NextGroupTests.next(latchkey, id, cookie: boss).code == "group_archived")
+                id = try #require(answer.json["id"] as? String)
+            }
+            let before = try await NextGroupTests.stored(latchkey)
+            let refused = try await NextGroupTests.next(latchkey, id, cookie: boss)
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            #expect(refused.header("Retry-After") == "3600")
+            #expect(try await NextGroupTests.stored(latchkey) == before)
+            let last = try #require(try await latchkey.store.findGroup(key: "y9")).group
+            let wish = NextGroupWish(key: nil, name: nil, end: .never, members: .nobody, keepsLeaders: false)
+            id = try await latchkey.operateGroups.rollOver(last, wish).group.id.text
+            latchkey.clock.advance(by: .seconds(3600))
+            let later = try await latchkey.signIn("boss")
+            #expect(try await NextGroupTests.next(latchkey, id, cookie: later).status == 201)
+        }
+    }
+
     @Test(
         "R-041: a group is archived by itself when its end has come, also after its end was changed; restored, it stays until it is given another"
     )
