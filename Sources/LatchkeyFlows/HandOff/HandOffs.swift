@@ -94,9 +94,7 @@ package struct HandOffs: Sendable {
     /// (G-043). Answers where the browser goes.
     ///
     /// Throws as `open`; `token_missing`, `token_invalid`, `too_many_attempts`.
-    package func `continue`(
-        _ proof: HandOffProof, by actor: Actor
-    ) async throws(LatchkeyError) -> String {
+    package func `continue`(_ proof: HandOffProof, by actor: Actor) async throws(LatchkeyError) -> String {
         let caller = try actor.caller
         let opened = try await open(proof, by: actor)
         let source = HandOffSource(

@@ -309,7 +309,9 @@ import Testing
         }
     }
 
-    @Test("R-041, S-318: an account rolls over twenty groups in an hour; what is refused counts not, nor does the operator")
+    @Test(
+        "R-041, S-318: an account rolls over twenty groups in an hour; what is refused and what the operator does is not counted"
+    )
     func budget() async throws {
         try await NextGroupTests.withClass {
             $0.flows.throttle[.accountWrites] = 0
