@@ -72,9 +72,9 @@ package enum Quota: String, CaseIterable, Sendable {
     case sessionProviderStarts = "session-provider-starts"
     /// Sign-ins by providers for one hand-off, in the browser that began it.
     case handOffStarts = "hand-off-starts"
-    /// Hand-offs that one session of an account goes on with, counted for the session: forms that somebody else begins, and whoever else has
-    /// a session of the account, use up no sign-ins of it, and nothing of other sessions (S-309). A session that comes of one counts for
-    /// itself; what all of them cost is bounded by `accountWrites`.
+    /// Hand-offs that one session of an account goes on with, counted for the session: forms that somebody else begins, and whoever else
+    /// has a session of the account, use up no sign-ins of it, and nothing of other sessions (S-309). A session that comes of one counts
+    /// for itself; what all of them cost is bounded by `accountWrites`.
     case accountContinuations = "account-continuations"
     /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
     case handOffGuesses = "hand-off-guesses"
