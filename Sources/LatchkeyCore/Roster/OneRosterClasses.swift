@@ -49,10 +49,10 @@ private struct OneRosterTable {
         let table = RosterTable(text.text, delimiter: nil) { headings in
             headings.map(RosterColumns.word).count { words.contains($0) }
         }
-        guard let head = table.records.first(where: { !$0.isBlank }) else { throw RosterFault(.empty) }
+        guard let head = table.records.first else { throw RosterFault(.empty) }
         let found = head.cells.map(RosterColumns.word)
         self.places = Dictionary(zip(found, found.indices)) { first, _ in first }
-        self.rows = table.records.filter { !$0.isBlank && !$0.isOpen }.dropFirst().map(\.self)
+        self.rows = table.records.dropFirst().filter { !$0.isOpen }
         guard words.allSatisfy({ places[$0] != nil }) else { throw RosterFault(.noColumns, headings: head.cells) }
     }
 
