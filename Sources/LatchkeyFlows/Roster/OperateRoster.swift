@@ -86,8 +86,8 @@ package struct OperateRoster: Sendable {
             }
         }
         let storing = RosterTerms(
-            caller: nil, group: terms.group, isLeader: false, existing: terms.existing, quota: nil, mailQuota: nil,
-            policy: newAccounts.configuration.throttle
+            caller: nil, group: terms.group, isLeader: false, existing: terms.existing, proof: nil, quota: nil,
+            mailQuota: nil, policy: newAccounts.configuration.throttle
         ) { [actor] kind, account, details in actor.event(kind, on: account, details) }
         guard !terms.isDryRun else {
             return draft.outcome(try await store.previewRoster(draft.entries, storing, now: actor.now))

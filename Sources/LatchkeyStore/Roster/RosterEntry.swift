@@ -27,6 +27,8 @@ package struct RosterTerms: Sendable {
     /// Leaders make accounts in groups that they lead, and change no names.
     package let isLeader: Bool
     package let existing: RosterExisting
+    /// Asked for where somebody who is there comes into a group that is led, as by the routes of groups (S-302); nil in a dry run.
+    package let proof: StepUpRule?
     /// What each new account uses up.
     package let quota: QuotaUse?
     /// What each new account with an address uses up.
@@ -36,14 +38,15 @@ package struct RosterTerms: Sendable {
     package let event: @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent
 
     package init(
-        caller: ActingCaller?, group: GroupID?, isLeader: Bool, existing: RosterExisting, quota: QuotaUse?,
-        mailQuota: QuotaUse?, policy: ThrottlePolicy,
+        caller: ActingCaller?, group: GroupID?, isLeader: Bool, existing: RosterExisting, proof: StepUpRule?,
+        quota: QuotaUse?, mailQuota: QuotaUse?, policy: ThrottlePolicy,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent
     ) {
         self.caller = caller
         self.group = group
         self.isLeader = isLeader
         self.existing = existing
+        self.proof = proof
         self.quota = quota
         self.mailQuota = mailQuota
         self.policy = policy
