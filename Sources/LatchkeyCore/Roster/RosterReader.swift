@@ -1,14 +1,14 @@
 extension Roster {
-    private static let maxBytes = 2 * 1024 * 1024
-    private static let maxRows = 5000
+    package static let mostBytes = 2 * 1024 * 1024
+    package static let mostRows = 5000
     private static let maxSample = 10
 
     /// Reads a file, or what was pasted. Throws what a file is that is no list.
     package init(_ bytes: [UInt8], _ options: RosterOptions = RosterOptions()) throws(RosterFault) {
-        guard bytes.count <= Roster.maxBytes else { throw RosterFault(.tooLarge) }
+        guard bytes.count <= Roster.mostBytes else { throw RosterFault(.tooLarge) }
         let text = try RosterText(bytes, as: options.encoding)
         // One more than the headings and the people: then there are too many.
-        let table = RosterTable(text.text, delimiter: options.delimiter, most: Roster.maxRows + 2) {
+        let table = RosterTable(text.text, delimiter: options.delimiter, most: Roster.mostRows + 2) {
             RosterColumns.known($0, options)
         }
         let rows = table.records.map(RosterRow.init)
@@ -23,7 +23,7 @@ extension Roster {
             (columns, people, notices) = (.namesAlone, rows[...], [.namesAssumed])
         }
         guard !people.isEmpty else { throw RosterFault(.noPeople) }
-        guard people.count <= Roster.maxRows else { throw RosterFault(.tooManyRows) }
+        guard people.count <= Roster.mostRows else { throw RosterFault(.tooManyRows, most: Roster.mostRows) }
         var namer = RosterNamer()
         for row in people { namer.take(row, columns) }
         namer.nameAll()

@@ -8,9 +8,6 @@ package struct ApplyRoster: Sendable {
     let adding: AddAccounts
     let fields: [ProfileField]
 
-    /// Rows in one transaction: those who write beside it wait for no more.
-    private static let atOnce = 50
-
     /// Each row stands for itself. Nobody on a list has a password, so none is stored or hashed.
     ///
     /// Throws `forbidden`, `reauth_required` when a row has an address, may end somebody who is there, or puts them into a group that is
@@ -67,7 +64,7 @@ package struct ApplyRoster: Sendable {
         var verdicts: [RosterVerdict] = []
         var start = 0
         while start < draft.entries.count {
-            let part = Array(draft.entries[start..<min(start + ApplyRoster.atOnce, draft.entries.count)])
+            let part = Array(draft.entries[start..<min(start + RosterTerms.rowsAtOnce, draft.entries.count)])
             do throws(LatchkeyError) {
                 verdicts += try await adding.store.applyRoster(part, terms, now: now)
             } catch {
@@ -85,6 +82,7 @@ package struct ApplyRoster: Sendable {
     ) async throws(LatchkeyError) -> RosterDraft {
         let caller = try actor.caller
         var draft = RosterDraft()
+        var uids = RosterUIDs()
         for (index, row) in wish.rows.enumerated() {
             do throws(LatchkeyError) {
                 let fields = try row.fields.get()
@@ -93,7 +91,7 @@ package struct ApplyRoster: Sendable {
                 guard row.expects == nil || !isLeader else {
                     throw LatchkeyError(.fieldNotAllowed, problems: ["expects": .notSettable])
                 }
-                guard draft.isFirst(accepted.uid) else { throw LatchkeyError(.duplicateRow) }
+                guard uids.isFirst(accepted.uid.canonical) else { throw LatchkeyError(.duplicateRow) }
                 let now = actor.now
                 let expected = try row.expects.map { wish throws(LatchkeyError) in
                     try adding.expected(wish, fields, now: now)
@@ -115,7 +113,7 @@ package struct ApplyRoster: Sendable {
                         actor.event(.recoveryCodeIssued, on: account.id, at: now, ["by": "roster"]),
                     ],
                     expected: expected)
-                let entry = RosterEntry(index: index, new, groups: row.groups, profile: profile)
+                let entry = RosterEntry(index: index, new, groups: row.groups)
                 draft.add(entry, code: code)
             } catch {
                 draft.refuse(index, row.uid, error)

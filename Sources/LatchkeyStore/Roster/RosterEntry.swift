@@ -7,19 +7,19 @@ package struct RosterEntry: Sendable {
     package let new: NewAccount
     /// Keys of the groups that the row names.
     package let groups: [String]
-    /// What the row says of fields that the caller writes for people who are there.
-    package let profile: [String: String]
 
-    package init(index: Int, _ new: NewAccount, groups: [String], profile: [String: String]) {
+    package init(index: Int, _ new: NewAccount, groups: [String]) {
         self.index = index
         self.new = new
         self.groups = groups
-        self.profile = profile
     }
 }
 
 /// How a list is taken, by whom, and what is recorded of it.
 package struct RosterTerms: Sendable {
+    /// Rows in one transaction: those who write beside it wait for no more.
+    package static let rowsAtOnce = 50
+
     /// Nil: the operator.
     package let caller: ActingCaller?
     /// Into which all of them go, beside the groups of their rows.

@@ -103,7 +103,8 @@ struct RosterJudge {
         guard account.groups.count + joins.count <= PeopleGroup.mostOfAnAccount,
             try joins.allSatisfy({ try hasRoom($0, transaction) })
         else { return .refuse(LatchkeyError(.groupFull)) }
-        var profile = entry.profile
+        // What the caller writes for a new account they write for people who are there.
+        var profile = entry.new.profile
         if !profile.isEmpty {
             let held = try transaction.query("SELECT field, value FROM profile_value WHERE account_id = ?", account.id)
             for row in held where try profile[row.text(0)]?.utf8.elementsEqual(row.text(1).utf8) == true {

@@ -51,15 +51,15 @@ struct RosterFileOptions: ParsableArguments {
             try Roster(bytes, options)
         }
         guard let classes, let enrollments else { return roster }
-        let files = (
-            try RosterFileOptions.bytes(of: classes, context), try RosterFileOptions.bytes(of: enrollments, context)
-        )
-        return try RosterFileOptions.named("\(classes), \(enrollments)") { () throws(RosterFault) in
-            roster.adding(try OneRosterClasses(classes: files.0, enrollments: files.1))
+        let taught = try RosterFileOptions.bytes(of: classes, context)
+        let enrolled = try RosterFileOptions.bytes(of: enrollments, context)
+        let groups = try RosterFileOptions.named(classes) { () throws(RosterFault) in try OneRosterClasses(taught) }
+        return try RosterFileOptions.named(enrollments) { () throws(RosterFault) in
+            roster.adding(try groups.enrolling(enrolled))
         }
     }
 
-    private static func named(_ file: String, _ read: () throws(RosterFault) -> Roster) throws -> Roster {
+    private static func named<Read>(_ file: String, _ read: () throws(RosterFault) -> Read) throws -> Read {
         do {
             return try read()
         } catch {
@@ -75,7 +75,7 @@ struct RosterFileOptions: ParsableArguments {
         return Array(data)
     }
 
-    private static let maxRead = 2 * 1024 * 1024 + 1
+    private static let maxRead = Roster.mostBytes + 1
 }
 
 extension RosterEncoding: ExpressibleByArgument {}
@@ -140,7 +140,6 @@ struct RosterImportCommand: ContextualCommand {
         let store = database.store(by: settings)
         let groups = OperateGroups(store: store, clock: context.clock, randomness: context.randomness)
         let target = try await group(groups)
-        let roster = makeGroups ? try await self.groups(of: read, groups, context) : read
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
         defer { hasher.shutdown() }
         let keys = try ServerKeys.load(settings, context.randomness)
@@ -148,15 +147,19 @@ struct RosterImportCommand: ContextualCommand {
             store: store, hasher: hasher, secrets: OneTimeSecrets(keys: keys.macs), configuration: settings.flows,
             clock: context.clock, randomness: context.randomness)
         let file = try codesFile(context)
-        let outcome = try await operate(
-            roster.people,
-            OperateRoster.Terms(group: target, existing: update ? .update : .skip, isDryRun: dryRun)
-        ) { context.console.showProgress("\($0) of \(roster.people.count)") }
+        let (roster, outcome) = try await begun(file, context) { () async throws in
+            let roster = makeGroups ? try await self.groups(of: read, target, operate, groups, context) : read
+            let outcome = try await operate(roster.people, terms(target, isDryRun: dryRun)) {
+                context.console.showProgress("\($0) of \(roster.people.count)")
+            }
+            return (roster, outcome)
+        }
         context.console.showProgress("")
         try write(outcome, to: file)
         RosterReport.remarks(on: roster).forEach { context.console.writeError($0) }
         RosterReport.refusals(outcome.refusals, of: roster).forEach { context.console.writeError($0) }
         context.console.write(RosterReport.counts(outcome, isDryRun: dryRun))
+        if let stop = outcome.stop { throw CommandFailure(lines: RosterReport.stopped(stop, of: roster, codes: codes)) }
         let refused = roster.problems.count + outcome.refusals.count
         guard refused == 0 else { throw CommandFailure(RosterReport.refused(refused)) }
     }
@@ -171,15 +174,39 @@ struct RosterImportCommand: ContextualCommand {
         }
     }
 
-    /// The list, without groups that are not there yet where nothing is to be made.
+    private func terms(_ target: GroupID?, isDryRun: Bool) -> OperateRoster.Terms {
+        OperateRoster.Terms(group: target, existing: update ? .update : .skip, isDryRun: isDryRun)
+    }
+
+    /// Makes the missing groups into which a row would go, and no others: a list that is refused leaves no groups behind. The list that
+    /// is answered does not name the groups that are still not there.
     private func groups(
-        of roster: Roster, _ groups: OperateGroups, _ context: CommandContext
+        of roster: Roster, _ target: GroupID?, _ operate: OperateRoster, _ groups: OperateGroups,
+        _ context: CommandContext
     ) async throws -> Roster {
         let there = Set(try await groups.list(search: nil, isArchived: false).map(\.group.key.text))
-        let missing = Set(roster.people.flatMap(\.groups)).subtracting(there).sorted()
-        for key in missing where !dryRun { _ = try await groups.add(key: key, name: key) }
-        for key in missing { context.console.write("\(dryRun ? "would add" : "added") the group \(key)") }
-        return dryRun ? roster.without(groups: Set(missing)) : roster
+        let missing = Set(roster.people.flatMap(\.groups)).subtracting(there)
+        guard !missing.isEmpty else { return roster }
+        let judged = try await operate(roster.without(groups: missing).people, terms(target, isDryRun: true))
+        let taken = judged.added.map(\.index) + (update ? judged.existing.map(\.index) : [])
+        let needed = missing.intersection(taken.flatMap { roster.people[$0].groups })
+        for key in needed.sorted() {
+            if !dryRun { _ = try await groups.add(key: key, name: key) }
+            context.console.write("\(dryRun ? "would add" : "added") the group \(key)")
+        }
+        return roster.without(groups: dryRun ? missing : missing.subtracting(needed))
+    }
+
+    /// Where nothing was done, the file for the codes goes again, so that the same command can be run once more.
+    private func begun<Answer>(
+        _ file: FileHandle?, _ context: CommandContext, _ work: () async throws -> Answer
+    ) async throws -> Answer {
+        do {
+            return try await work()
+        } catch {
+            if let codes, file != nil { try? FileManager.default.removeItem(atPath: context.path(codes)) }
+            throw error
+        }
     }
 
     private func codesFile(_ context: CommandContext) throws -> FileHandle? {

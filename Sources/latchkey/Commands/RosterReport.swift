@@ -45,6 +45,17 @@ enum RosterReport {
             : "added \(outcome.added.count), changed \(changed), left \(there)"
     }
 
+    /// What is done, and how the rest is done: a list again changes nothing of those who are there.
+    static func stopped(_ stop: RosterOutcome.Stop, of roster: Roster, codes: String?) -> [String] {
+        let row = stop.index < roster.people.count ? roster.people[stop.index].row : 0
+        var lines = [
+            "stopped at row \(row): \(stop.error.sentence)",
+            "the rows before it are done; run the command again for the others",
+        ]
+        if let codes { lines.append("\(codes.printable) has the codes so far: give --codes another file then") }
+        return lines
+    }
+
     static func refused(_ count: Int) -> String { count == 1 ? "1 row was refused" : "\(count) rows were refused" }
 }
 
@@ -79,12 +90,14 @@ extension RosterFault {
         switch code {
         case .empty: "there is nothing in it"
         case .tooLarge: "it has more than 2 MiB"
-        case .tooManyRows: "it has more than 5,000 rows"
+        case .tooManyRows: "it has more than \(most ?? Roster.mostRows) rows"
         case .notAList: "this is no table as text; it seems to be \(kind?.words ?? "something else")"
         case .encodingBroken: "it is not in the encoding that it claims; see --encoding"
         case .noColumns:
             "no heading says what people are called; write name, or first name and last name, into the first row"
         case .noPeople: "there are headings, and nobody below them"
+        case .quoteOpen:
+            "row \(row ?? 0): a quotation mark is not closed, so the rest of the file cannot be read; close it"
         }
     }
 }
