@@ -8,10 +8,11 @@ import Testing
 
 @Suite struct OperateRosterTests {
     private static func operate(_ latchkey: Latchkey) throws -> OperateRoster {
-        OperateRoster(
+        let clock = latchkey.clock
+        return OperateRoster(
             store: latchkey.store, hasher: latchkey.hasher,
             secrets: OneTimeSecrets(keys: KeySet(MACKey(try ServerSecret(Latchkey.secret)))),
-            configuration: FlowsConfiguration(), clock: latchkey.clock.source)
+            configuration: FlowsConfiguration(), clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }))
     }
 
     private static func terms(_ group: GroupID? = nil, isDryRun: Bool = false) -> OperateRoster.Terms {
