@@ -29,7 +29,7 @@ import Testing
         try harness.write(RosterCommandTests.list, to: "list.csv")
         #expect(await harness.run("roster", "check", "list.csv") == 1)
         #expect(harness.out.contains("2    ada.lovelace*") && harness.out.contains("jurgen.gross*"))
-        #expect(harness.err.contains("not taken: Passwort") && harness.err.contains("row 4: there is no name"))
+        #expect(harness.err.contains("ignored: Passwort") && harness.err.contains("row 4: there is no name"))
         #expect(!harness.err.contains("otters") && !harness.out.contains("otters"))
         #expect(!harness.exists("data/latchkey.db"))
         try harness.write("PK\u{3}\u{4}", to: "list.xlsx")

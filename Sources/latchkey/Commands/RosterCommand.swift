@@ -17,13 +17,13 @@ struct RosterFileOptions: ParsableArguments {
     @Argument(help: "The file: a table as text (CSV), at most 2 MiB and 5,000 rows.")
     var file: String
 
-    @Option(help: "utf-8, utf-16le, utf-16be, windows-1252 or macintosh; found out where it is left out.")
+    @Option(help: "utf-8, utf-16le, utf-16be, windows-1252 or macintosh; detected by default.")
     var encoding: RosterEncoding?
 
-    @Option(help: "What stands between the cells: , ; | or tab; found out where it is left out.")
+    @Option(help: "What separates the cells: , ; | or tab; detected by default.")
     var delimiter: RosterDelimiter?
 
-    @Flag(help: "Take the passwords of the file. They stand in it for everybody who reads it.")
+    @Flag(help: "Use the passwords in the file. Everybody who can read the file can read them.")
     var allowPasswords = false
 
     @Option(help: "classes.csv of OneRoster, beside users.csv: classes are groups, by their codes or titles.")
@@ -69,7 +69,7 @@ struct RosterFileOptions: ParsableArguments {
 
     private static func bytes(of file: String, _ context: CommandContext) throws -> [UInt8] {
         guard let handle = FileHandle(forReadingAtPath: context.path(file)),
-            // One byte more than is taken: who gives a film is not to wait for it.
+            // One byte more than the limit is enough to refuse a large file.
             let data = try? handle.read(upToCount: maxRead)
         else { throw CommandFailure("\(file.printable) cannot be read") }
         return Array(data)
@@ -88,9 +88,9 @@ extension RosterDelimiter: ExpressibleByArgument {
 
 struct RosterCheckCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Show what is read of a list, without a look at the database.",
+        commandName: "check", abstract: "Show what is read of a list, without the database.",
         discussion:
-            "Rows are counted as a spreadsheet counts them. A * stands behind user IDs that the list does not have.")
+            "Rows are numbered as in a spreadsheet. A * marks user IDs that were made from names.")
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var source: RosterFileOptions
@@ -106,11 +106,11 @@ struct RosterCheckCommand: ContextualCommand {
 
 struct RosterImportCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Make the accounts of a list; who is there already stays as they are.",
+        commandName: "import", abstract: "Make the accounts of a list; people who already have one are not changed.",
         discussion: """
-            A row that cannot be taken is named as a spreadsheet counts it, and harms no other; the exit status is 1 then. The same \
-            list again changes nothing. People without a password get a code for their first sign-in, good for 21 days: print slips on \
-            the page of their group, or have the codes written with --codes.
+            A row that is refused is named by its number in a spreadsheet, and does not keep the others out; the exit status is 1 then. \
+            The same list again changes nothing. People without a password get a code for their first sign-in, valid for 21 days: print \
+            slips on the page of their group, or have the codes written to a file with --codes.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -119,16 +119,16 @@ struct RosterImportCommand: ContextualCommand {
     @Option(help: "Put all of them into the group with this key.")
     var group: NameArgument?
 
-    @Flag(help: "Change name, groups, end and profile of people who are there already.")
+    @Flag(help: "Change name, groups, end and profile of people who already have an account.")
     var update = false
 
-    @Flag(help: "Make groups that the list names and that are not there.")
+    @Flag(help: "Make groups that the list names and that do not exist yet, if a row goes into them.")
     var makeGroups = false
 
-    @Flag(help: "Only say what would be done.")
+    @Flag(help: "Say what would be done, and change nothing.")
     var dryRun = false
 
-    @Option(help: "A file to make, for this user's eyes only, with the codes for first sign-ins.")
+    @Option(help: "A file to make, readable by this user only, for the codes for first sign-ins.")
     var codes: String?
 
     func run(in context: CommandContext) async throws {
@@ -212,7 +212,8 @@ struct RosterImportCommand: ContextualCommand {
     private func codesFile(_ context: CommandContext) throws -> FileHandle? {
         guard let codes, !dryRun else { return nil }
         guard let file = PrivateFile.begin(at: context.path(codes)) else {
-            throw CommandFailure("\(codes.printable) cannot be made; see that its folder is there and the file is not")
+            throw CommandFailure(
+                "\(codes.printable) cannot be made; check that its folder exists and the file does not")
         }
         return file
     }
