@@ -72,6 +72,14 @@ struct RosterTests {
         for fault in [enrolled(long), taught(long)] { #expect(fault?.code == .tooLarge) }
     }
 
+    @Test("R-030: five thousand people of one name are numbered, and two million blank lines are nothing")
+    func longest() throws {
+        let people = try Roster(Array(("name\n" + String(repeating: "Ada Lovelace\n", count: 5000)).utf8)).people
+        #expect(people.count == 5000 && people.last?.uid == "ada.lovelace5000")
+        let blank = [UInt8](repeating: 0x0a, count: Roster.mostBytes)
+        #expect(throws: RosterFault.self) { try Roster(blank) }
+    }
+
     @Test("R-030: more than 2 MiB is not read")
     func tooLarge() {
         #expect(throws: RosterFault.self) { try Roster([UInt8](repeating: 0x61, count: 2 * 1024 * 1024 + 1)) }

@@ -7,8 +7,6 @@ struct RosterTable {
         let cells: [String]
         /// A quotation mark in it is never closed.
         let isOpen: Bool
-
-        var isBlank: Bool { cells.allSatisfy(\.isEmpty) }
     }
 
     let delimiter: RosterDelimiter
@@ -60,17 +58,18 @@ struct RosterTable {
         var (cells, at, row) = ([String](), 0, 1)
         while at < bytes.count, row <= lastRow, records.count < most {
             let cell = cell(of: bytes, from: at, delimiter)
-            cells.append(cell.text)
             if cell.end < bytes.count, bytes[cell.end] == delimiter.byte {
+                cells.append(cell.text)
                 at = cell.end + 1
                 guard at == bytes.count else { continue }
                 cells.append("")
             } else {
                 at = cell.end + lineEndLength(of: bytes, at: cell.end)
+                // A blank line costs no array: there may be two million of them.
+                if !cells.isEmpty || !cell.text.isEmpty { cells.append(cell.text) }
             }
-            let record = Record(row: row, cells: cells, isOpen: cell.isOpen)
-            if !record.isBlank { records.append(record) }
-            cells.removeAll(keepingCapacity: true)
+            if !cells.allSatisfy(\.isEmpty) { records.append(Record(row: row, cells: cells, isOpen: cell.isOpen)) }
+            if !cells.isEmpty { cells = [] }
             row += 1
         }
         return records
