@@ -29,7 +29,7 @@ import Testing
         try harness.write(RosterCommandTests.list, to: "list.csv")
         #expect(await harness.run("roster", "check", "list.csv") == 1)
         #expect(harness.out.contains("2    ada.lovelace*") && harness.out.contains("jurgen.gross*"))
-        #expect(harness.err.contains("not taken: Passwort") && harness.err.contains("row 4: there is no name"))
+        #expect(harness.err.contains("ignored: Passwort") && harness.err.contains("row 4: there is no name"))
         #expect(!harness.err.contains("otters") && !harness.out.contains("otters"))
         #expect(!harness.exists("data/latchkey.db"))
         try harness.write("PK\u{3}\u{4}", to: "list.xlsx")
@@ -68,5 +68,38 @@ import Testing
         #expect(harness.err.contains("row 3 (bob)") && !harness.err.contains("short,"))
         let account = try #require(try await harness.store().findAccount(uid: "ann"))
         #expect(account.groups.map(\.group.key) == ["9"])
+    }
+
+    @Test("R-031: a list leaves no group behind into which none of its rows goes")
+    func groupsOfRefusedRows() async throws {
+        let harness = try await RosterCommandTests.school(
+            "uid,name,role,class\nann,Ann,Captain,9\nbob,Bob,Captain,10\nboss,Boss,,11\n")
+        let run = ["roster", "import", "list.csv", "--make-groups"]
+        for more in [["--dry-run"], []] {
+            #expect(await harness.run(run + more) == 1)
+            #expect(!harness.out.contains("group"))
+        }
+        #expect(harness.err.contains("row 2 (ann)") && harness.err.contains("row 3 (bob)"))
+        #expect(await harness.run("group", "list") == 0)
+        let listed = harness.out.split(separator: "\n").compactMap { $0.split(separator: " ").first }
+        #expect(listed.filter { ["9", "10", "11"].contains($0) }.isEmpty && listed.contains("7b"))
+        #expect(await harness.run(run + ["--update"]) == 1)
+        #expect(harness.out == "added the group 11\nadded 0, changed 1, left 0")
+    }
+
+    @Test("R-030: files of classes that cannot be read whole are refused by their names")
+    func brokenClasses() async throws {
+        let harness = try CommandHarness()
+        try harness.write(
+            "sourcedId,status,enabledUser,role,username,givenName,familyName\nu1,,true,student,ada,Ada,L\n",
+            to: "users.csv")
+        try harness.write("sourcedId,title\nc1,Maths\n", to: "classes.csv")
+        try harness.write("classSourcedId,userSourcedId\nc1,\"u1\nc1,u2\n", to: "enrollments.csv")
+        let run = ["roster", "check", "users.csv", "--classes", "classes.csv", "--enrollments"]
+        #expect(await harness.run(run + ["enrollments.csv"]) == 1)
+        #expect(harness.err.contains("enrollments.csv: row 2: a quotation mark is not closed"))
+        try harness.write(String(repeating: "x", count: 2 * 1024 * 1024 + 1), to: "long.csv")
+        #expect(await harness.run(run + ["long.csv"]) == 1)
+        #expect(harness.err.contains("long.csv: it has more than 2 MiB"))
     }
 }

@@ -37,12 +37,47 @@ struct RosterTests {
             e5,tobedeleted,c2,s,u2,student
             e6,,c3,s,u2,student
             """
-        let read = try OneRosterClasses(classes: Array(classes.utf8), enrollments: Array(enrollments.utf8))
+        let read = try OneRosterClasses(Array(classes.utf8)).enrolling(Array(enrollments.utf8))
         let roster = try Roster(Array(users.utf8)).adding(read)
         #expect(roster.people.map(\.groups) == [["9-m", "latin-1"], []])
-        #expect(throws: RosterFault.self) {
-            try OneRosterClasses(classes: Array(enrollments.utf8), enrollments: Array(classes.utf8))
+        #expect(throws: RosterFault.self) { try OneRosterClasses(Array(enrollments.utf8)) }
+        #expect(throws: RosterFault.self) { try OneRosterClasses(Array(classes.utf8)).enrolling(Array(classes.utf8)) }
+    }
+
+    @Test("R-030: files of classes are bounded as lists are, and a quotation mark that nothing closes is told")
+    func boundedClasses() throws {
+        let heads = (classes: "sourcedId,title\n", enrollments: "classSourcedId,userSourcedId\n")
+        let classes = try OneRosterClasses(Array((heads.classes + "c1,Maths\n").utf8))
+        func code(_ read: () throws(RosterFault) -> OneRosterClasses) -> RosterFault? {
+            do {
+                _ = try read()
+                return nil
+            } catch {
+                return error
+            }
         }
+        func enrolled(_ text: String) -> RosterFault? {
+            code { () throws(RosterFault) in try classes.enrolling(Array((heads.enrollments + text).utf8)) }
+        }
+        func taught(_ text: String) -> RosterFault? {
+            code { () throws(RosterFault) in try OneRosterClasses(Array((heads.classes + text).utf8)) }
+        }
+        let open = "c1,u1\n\nc1,\"u2\nc1,u3\n"
+        for fault in [enrolled(open), taught(open)] { #expect(fault?.code == .quoteOpen && fault?.row == 4) }
+        #expect(taught(String(repeating: "c,t\n", count: 5000)) == nil)
+        #expect(taught(String(repeating: "c,t\n", count: 5001))?.code == .tooManyRows)
+        #expect(enrolled(String(repeating: "c,u\n", count: 50_000)) == nil)
+        #expect(enrolled(String(repeating: "c,u\n", count: 50_001))?.most == 50_000)
+        let long = String(repeating: "x", count: 2 * 1024 * 1024)
+        for fault in [enrolled(long), taught(long)] { #expect(fault?.code == .tooLarge) }
+    }
+
+    @Test("R-030: five thousand people of one name are numbered, and two million blank lines are nothing")
+    func longest() throws {
+        let people = try Roster(Array(("name\n" + String(repeating: "Ada Lovelace\n", count: 5000)).utf8)).people
+        #expect(people.count == 5000 && people.last?.uid == "ada.lovelace5000")
+        let blank = [UInt8](repeating: 0x0a, count: Roster.mostBytes)
+        #expect(throws: RosterFault.self) { try Roster(blank) }
     }
 
     @Test("R-030: more than 2 MiB is not read")

@@ -20,6 +20,19 @@ const MEANINGS = {
 };
 const BY_WORD = new Map(Object.entries(MEANINGS).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
 
+const MAX_CELL = 1000;
+const MAX_COLUMNS = 1000;
+
+/** Whether it has more characters than a cell may have. @param {string} cell */
+export function isLong(cell) {
+    return cell.length > MAX_CELL && (cell.length > 2 * MAX_CELL || [...cell].length > MAX_CELL);
+}
+
+/** What is beyond the first 1,000 headings, or longer than a cell may be, means nothing. @param {string[]} headings */
+function wordsOf(headings) {
+    return headings.map((heading, index) => (index >= MAX_COLUMNS || isLong(heading) ? "" : wordOf(heading)));
+}
+
 /** `First Name [Required]` is `firstname`. @param {string} heading */
 function wordOf(heading) {
     return latin(heading.replace(/\[[^\]]*\]/g, "").replace(/\([^)]*\)/g, "")).replace(/[\p{White_Space}_.:*/-]/gu, "");
@@ -32,11 +45,11 @@ function wordOf(heading) {
  *     width: number }}
  */
 export function columnsOf(headings, { fields = [], takes = [] } = {}) {
-    const words = headings.map(wordOf);
+    const [words, own] = [wordsOf(headings), fields.map(wordOf)];
     const form = formOf(words);
     const [places, profile, ignored] = [{}, {}, []];
     words.forEach((word, index) => {
-        const field = fields.find((name) => wordOf(name) === word);
+        const field = word === "" ? undefined : fields[own.indexOf(word)];
         const meaning = meaningOf(word, form);
         const isTaken = !["role", "password"].includes(meaning) || takes.includes(meaning);
         if (field !== undefined && profile[field] === undefined) profile[field] = index;
@@ -50,7 +63,7 @@ export function columnsOf(headings, { fields = [], takes = [] } = {}) {
 /** How many columns a list of these headings would have that mean something. @param {string[]} headings */
 export function knownHeadings(headings, { fields = [] } = {}) {
     const own = fields.map(wordOf);
-    return new Set(headings.map(wordOf).map((word) => (own.includes(word) ? word : BY_WORD.get(word))).filter(Boolean)).size;
+    return new Set(wordsOf(headings).map((word) => (own.includes(word) ? word : BY_WORD.get(word))).filter(Boolean)).size;
 }
 
 /** Of OneRoster 1.1, what says who of the list is to be taken. */

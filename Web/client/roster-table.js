@@ -7,21 +7,22 @@ const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\r|\n|$)/iu;
 /**
  * @param {string} text @param {string | undefined} wished a delimiter that the person chose
  * @param {(cells: string[]) => number} known how many of these headings have a meaning
- * @returns {{ delimiter: string, records: { cells: string[], isOpen: boolean }[] }}
+ * @param {number} [most] records; what follows is not read
+ * @returns {{ delimiter: string, records: { row: number, cells: string[], isOpen: boolean }[] }} without blank rows, which count
  */
-export function tableOf(text, wished, known) {
+export function tableOf(text, wished, known, most) {
     // Spreadsheets do not show this line, so no row is counted for it.
     const said = SEPARATOR_LINE.exec(text);
     const body = said ? text.slice(said[0].length) : text;
     const delimiter = wished ?? said?.[1] ?? guessed(body, known);
-    return { delimiter, records: recordsOf(body, delimiter) };
+    return { delimiter, records: recordsOf(body, delimiter, Infinity, most) };
 }
 
 /** Most headings with a meaning win, then a constant number of cells, then the order of `DELIMITERS`. */
 function guessed(text, known) {
     let [best, most] = [DELIMITERS[0], -1];
     for (const delimiter of DELIMITERS) {
-        const records = recordsOf(text, delimiter, LOOKED_AT).map(({ cells }) => cells).filter((cells) => !isBlank(cells));
+        const records = recordsOf(text, delimiter, LOOKED_AT).map(({ cells }) => cells);
         const width = records[0]?.length ?? 0;
         const isConstant = width > 1 && records.every((cells) => cells.length === width);
         const points = known(records[0] ?? []) * 4 + (isConstant ? 2 : 0) + (width > 1 ? 1 : 0);
@@ -36,10 +37,10 @@ export function isBlank(cells) {
 }
 
 /** A record is what a spreadsheet calls a row, however many lines it has. A quotation mark that nothing closes leaves it open. */
-function recordsOf(text, delimiter, most = Infinity) {
+function recordsOf(text, delimiter, lastRow = Infinity, most = Infinity) {
     const records = [];
-    let [cells, at] = [[], 0];
-    while (at < text.length && records.length < most) {
+    let [cells, at, row] = [[], 0, 1];
+    while (at < text.length && row <= lastRow && records.length < most) {
         const { cell, end, isOpen } = cellAt(text, at, delimiter);
         cells.push(cleaned(cell));
         if (text[end] === delimiter) {
@@ -49,8 +50,9 @@ function recordsOf(text, delimiter, most = Infinity) {
         } else {
             at = end + (text.startsWith("\r\n", end) ? 2 : 1);
         }
-        records.push({ cells, isOpen });
+        if (!isBlank(cells)) records.push({ row, cells, isOpen });
         cells = [];
+        row += 1;
     }
     return records;
 }
@@ -61,7 +63,7 @@ function cellAt(text, from, delimiter) {
         return { cell: text.slice(from, end), end, isOpen: false };
     }
     const close = closing(text, from + 1);
-    const within = text.slice(from + 1, close).replaceAll('""', '"');
+    const within = text.slice(from + 1, close).split('""').join('"');
     if (close === undefined) return { cell: within, end: text.length, isOpen: true };
     // What stands behind the closing mark belongs to the cell, as spreadsheets have it.
     const end = plainEnd(text, close + 1, delimiter);
@@ -76,17 +78,26 @@ function plainEnd(text, from, delimiter) {
 
 /** Where the quotation ends that begins before `from`; undefined where it does not. */
 function closing(text, from) {
-    let at = text.indexOf('"', from);
-    while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
-    return at === -1 ? undefined : at;
+    let at = from;
+    while (at < text.length && (text[at] !== '"' || text[at + 1] === '"')) at += text[at] === '"' ? 2 : 1;
+    return at < text.length ? at : undefined;
 }
 
 /** Without what surrounds it, and without the apostrophe of our own export. @param {string} cell */
 function cleaned(cell) {
-    return trimmed(cell.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/u, ""));
+    const isOurs = cell.startsWith("'") && /^'[=+\-@\t\r\n＝＋－＠]/u.test(cell);
+    return trimmed(isOurs ? cell.slice(1) : cell);
 }
 
 /** As the server trims what is typed. @param {string} text */
 export function trimmed(text) {
-    return text.replace(/^[\p{White_Space}\ufeff\u200b\u2060]+|[\p{White_Space}\ufeff\u200b\u2060]+$/gu, "");
+    let [from, to] = [0, text.length];
+    while (from < to && isSurrounding(text[from])) from += 1;
+    while (to > from && isSurrounding(text[to - 1])) to -= 1;
+    return text.slice(from, to);
+}
+
+/** By hand: a regular expression for the end of a text starts again at each space within it. */
+function isSurrounding(unit) {
+    return unit === " " || ((unit < " " || unit > "~") && /[\p{White_Space}\ufeff\u200b\u2060]/u.test(unit));
 }

@@ -1,13 +1,12 @@
 // A list of people, read from a file or from what was pasted; `latchkey roster` reads it in the same way. Nothing is sent.
 
-import { columnsOf, knownHeadings } from "./roster-columns.js";
+import { columnsOf, isLong, knownHeadings } from "./roster-columns.js";
 import { groupKey, lowered, madeUID } from "./roster-latin.js";
 import { isBlank, tableOf, trimmed } from "./roster-table.js";
 import { refused, textOf } from "./roster-text.js";
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_ROWS = 5000;
-const MAX_CELL = 1000;
 const MAX_KEY = 40;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)Z)?$/;
 const SAMPLE = 10;
@@ -23,10 +22,9 @@ export function readRoster(file, options = {}) {
     const bytes = typeof file === "string" ? new TextEncoder().encode(file) : file;
     if (bytes.length > MAX_BYTES) throw refused("too_large");
     const { text, encoding, isGuessed } = textOf(bytes, options.encoding);
-    const { delimiter, records } = tableOf(text, options.delimiter, (headings) => knownHeadings(headings, options));
-    const rows = records.map((record, index) => ({ ...record, row: index + 1 })).filter(({ cells }) => !isBlank(cells));
-    if (rows.length === 0) throw refused("empty");
-    const { columns, people: taken, notices } = headed(rows, options);
+    const { delimiter, records } = tableOf(text, options.delimiter, (headings) => knownHeadings(headings, options), MAX_ROWS + 2);
+    if (records.length === 0) throw refused("empty");
+    const { columns, people: taken, notices } = headed(records, options);
     if (taken.length === 0) throw refused("no_people");
     if (taken.length > MAX_ROWS) throw refused("too_many_rows");
     const read = { people: [], problems: [], skipped: [] };
@@ -61,7 +59,7 @@ function draftOf({ cells, isOpen, row }, { form, places, profile, width }, read)
     const problem = (code) => void read.problems.push({ row, code });
     if (isOpen) return problem("quote_open");
     if (!isBlank(cells.slice(width))) return problem("cells_count");
-    if (cells.some((cell) => [...cell].length > MAX_CELL)) return problem("cell_long");
+    if (cells.some(isLong)) return problem("cell_long");
     const [given, family] = [said("given"), said("family")];
     const name = said("name") || [given, family].filter(Boolean).join(" ") || said("identifier");
     if (name === "") return problem("name_missing");
@@ -99,6 +97,7 @@ function reasonToSkip(form, places, said) {
 function nameAll(drafts, read) {
     const rows = new Map();
     const mails = new Map();
+    const numbers = new Map();
     const isFirst = (map, key, { row }) => {
         if (key === "" || !map.has(key)) return true;
         read.problems.push({ row, code: "duplicate_row", first: map.get(key) });
@@ -119,8 +118,10 @@ function nameAll(drafts, read) {
             read.problems.push({ row: draft.row, code: "uid_needed" });
             continue;
         }
-        let [uid, number] = [base, 2];
+        // A number that is taken stays taken: nobody of this name needs to ask for it again.
+        let [uid, number] = [base, numbers.get(base) ?? 2];
         while (rows.has(uid)) uid = `${base}${number++}`;
+        numbers.set(base, number);
         rows.set(uid, draft.row);
         mails.set(mail, draft.row);
         taken.push({ ...draft, person: { ...draft.person, uid, made: true } });

@@ -22,11 +22,12 @@ struct RosterColumns {
     }
 
     init(_ headings: [String], _ options: RosterOptions) {
-        let words = headings.map(RosterColumns.word)
+        let words = RosterColumns.words(of: headings)
+        let own = options.fields.map(RosterColumns.word)
         self.form = RosterColumns.form(of: words)
         self.width = headings.count
         for (index, word) in words.enumerated() {
-            let field = options.fields.first { RosterColumns.word(of: $0) == word }
+            let field = word.isEmpty ? nil : own.firstIndex(of: word).map { options.fields[$0] }
             let meaning = RosterColumns.meaning(of: word, in: form)
             let isTaken = meaning.map { options.takes($0) } ?? false
             if let field, profile[field] == nil {
@@ -49,7 +50,7 @@ struct RosterColumns {
     static func known(_ headings: [String], _ options: RosterOptions) -> Int {
         let own = Set(options.fields.map(word))
         var (fields, meanings) = (Set<String>(), Set<Meaning>())
-        for word in headings.map(word) {
+        for word in words(of: headings) where !word.isEmpty {
             if own.contains(word) {
                 fields.insert(word)
             } else if let meaning = byWord[word] {
@@ -82,6 +83,15 @@ struct RosterColumns {
         case "role": return .oneRosterRole
         case "identifier": return nil
         default: return byWord[word]
+        }
+    }
+
+    private static let maxColumns = 1000
+
+    /// What is beyond the first 1,000 headings, or longer than a cell may be, means nothing.
+    static func words(of headings: [String]) -> [String] {
+        headings.enumerated().map { index, heading in
+            index < maxColumns && !RosterNamer.isLong(heading) ? word(of: heading) : ""
         }
     }
 

@@ -4,7 +4,7 @@ package struct RosterFault: Error, Equatable, Sendable {
         case empty
         /// More than 2 MiB.
         case tooLarge = "too_large"
-        /// More than 5,000 rows.
+        /// More than `most` rows.
         case tooManyRows = "too_many_rows"
         case notAList = "not_a_list"
         /// The bytes are no text in the encoding that was chosen, or that their first bytes name.
@@ -13,6 +13,8 @@ package struct RosterFault: Error, Equatable, Sendable {
         case noColumns = "no_columns"
         /// Headings, and nothing below them.
         case noPeople = "no_people"
+        /// A quotation mark in `row` is never closed, in a file of which no part is taken then.
+        case quoteOpen = "quote_open"
     }
 
     /// What a file seems to be that is no list.
@@ -25,10 +27,16 @@ package struct RosterFault: Error, Equatable, Sendable {
     package let kind: Kind?
     /// The first row, where none of its cells is a heading that is known.
     package let headings: [String]
+    /// How many rows there may be, for `too_many_rows`.
+    package let most: Int?
+    /// As a spreadsheet counts it, for `quote_open`.
+    package let row: Int?
 
-    init(_ code: Code, kind: Kind? = nil, headings: [String] = []) {
+    init(_ code: Code, kind: Kind? = nil, headings: [String] = [], most: Int? = nil, row: Int? = nil) {
         self.code = code
         self.kind = kind
         self.headings = headings
+        self.most = most
+        self.row = row
     }
 }

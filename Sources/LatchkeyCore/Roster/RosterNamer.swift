@@ -6,6 +6,10 @@ struct RosterNamer {
     private var drafts: [Draft] = []
 
     private static let maxCell = 1000
+
+    /// Whether it has more characters than a cell may have.
+    static func isLong(_ cell: String) -> Bool { cell.unicodeScalars.prefix(maxCell + 1).count > maxCell }
+
     private static let maxKey = 40
 
     private struct Draft {
@@ -33,7 +37,7 @@ struct RosterNamer {
         let cells = row.record.cells
         guard !row.record.isOpen else { return refused(.quoteOpen) }
         guard cells.dropFirst(columns.width).allSatisfy(\.isEmpty) else { return refused(.cellsCount) }
-        guard cells.allSatisfy({ $0.unicodeScalars.count <= maxCell }) else { return refused(.cellLong) }
+        guard !cells.contains(where: isLong) else { return refused(.cellLong) }
         let (given, family) = (row.said(.given, columns), row.said(.family, columns))
         let names = [
             row.said(.name, columns), [given, family].filter { !$0.isEmpty }.joined(separator: " "),
@@ -89,6 +93,7 @@ struct RosterNamer {
     mutating func nameAll() {
         var rows: [[UInt8]: Int] = [:]
         var mails: [[UInt8]: Int] = [:]
+        var numbers: [[UInt8]: Int] = [:]
         for draft in drafts where !draft.person.uid.isEmpty {
             let key = Array(UID.canonical(of: draft.person.uid).utf8)
             guard isFirst(rows[key], draft) else { continue }
@@ -105,7 +110,10 @@ struct RosterNamer {
                 problems.append(Roster.Problem(row: person.row, code: .uidNeeded))
                 continue
             }
-            person.uid = RosterNamer.numbered(base) { rows[Array($0.utf8)] != nil }
+            // A number that is taken stays taken: nobody of this name needs to ask for it again.
+            person.uid = RosterNamer.numbered(base, from: &numbers[Array(base.utf8), default: 2]) {
+                rows[Array($0.utf8)] != nil
+            }
             person.isUIDMade = true
             rows[Array(person.uid.utf8)] = person.row
             mails[mail] = person.row
@@ -121,8 +129,8 @@ struct RosterNamer {
         return false
     }
 
-    private static func numbered(_ base: String, isTaken: (String) -> Bool) -> String {
-        var (uid, number) = (base, 2)
+    private static func numbered(_ base: String, from number: inout Int, isTaken: (String) -> Bool) -> String {
+        var uid = base
         while isTaken(uid) {
             uid = "\(base)\(number)"
             number += 1

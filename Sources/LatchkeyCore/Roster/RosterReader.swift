@@ -1,15 +1,17 @@
 extension Roster {
-    private static let maxBytes = 2 * 1024 * 1024
-    private static let maxRows = 5000
+    package static let mostBytes = 2 * 1024 * 1024
+    package static let mostRows = 5000
     private static let maxSample = 10
 
     /// Reads a file, or what was pasted. Throws what a file is that is no list.
     package init(_ bytes: [UInt8], _ options: RosterOptions = RosterOptions()) throws(RosterFault) {
-        guard bytes.count <= Roster.maxBytes else { throw RosterFault(.tooLarge) }
+        guard bytes.count <= Roster.mostBytes else { throw RosterFault(.tooLarge) }
         let text = try RosterText(bytes, as: options.encoding)
-        let table = RosterTable(text.text, delimiter: options.delimiter) { RosterColumns.known($0, options) }
-        let rows = table.records.enumerated().map { RosterRow($0.element, number: $0.offset + 1) }
-            .filter { !$0.record.isBlank }
+        // One more than the headings and the people: then there are too many.
+        let table = RosterTable(text.text, delimiter: options.delimiter, most: Roster.mostRows + 2) {
+            RosterColumns.known($0, options)
+        }
+        let rows = table.records.map(RosterRow.init)
         guard let head = rows.first else { throw RosterFault(.empty) }
         var columns = RosterColumns(head.record.cells, options)
         var (people, notices) = (rows.dropFirst(), [Notice]())
@@ -21,7 +23,7 @@ extension Roster {
             (columns, people, notices) = (.namesAlone, rows[...], [.namesAssumed])
         }
         guard !people.isEmpty else { throw RosterFault(.noPeople) }
-        guard people.count <= Roster.maxRows else { throw RosterFault(.tooManyRows) }
+        guard people.count <= Roster.mostRows else { throw RosterFault(.tooManyRows, most: Roster.mostRows) }
         var namer = RosterNamer()
         for row in people { namer.take(row, columns) }
         namer.nameAll()
@@ -34,15 +36,13 @@ extension Roster {
     }
 }
 
-/// A record, and its number in a spreadsheet.
+/// A record, read by the meaning of its columns.
 struct RosterRow {
     let record: RosterTable.Record
-    let number: Int
 
-    init(_ record: RosterTable.Record, number: Int) {
-        self.record = record
-        self.number = number
-    }
+    init(_ record: RosterTable.Record) { self.record = record }
+
+    var number: Int { record.row }
 
     func said(_ meaning: RosterColumns.Meaning, _ columns: RosterColumns) -> String {
         columns.places[meaning].map(cell) ?? ""

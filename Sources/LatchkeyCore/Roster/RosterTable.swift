@@ -2,32 +2,35 @@
 struct RosterTable {
     /// What a spreadsheet calls a row, however many lines it has.
     struct Record {
+        /// Its number in a spreadsheet, from 1.
+        let row: Int
         let cells: [String]
         /// A quotation mark in it is never closed.
         let isOpen: Bool
-
-        var isBlank: Bool { cells.allSatisfy(\.isEmpty) }
     }
 
     let delimiter: RosterDelimiter
+    /// Without blank ones, which are counted all the same.
     let records: [Record]
 
-    /// `known` answers how many of these headings have a meaning.
-    init(_ text: String, delimiter wished: RosterDelimiter?, known: ([String]) -> Int) {
+    /// `known` answers how many of these headings have a meaning. What follows after `most` records is not read.
+    init(
+        _ text: String, delimiter wished: RosterDelimiter?, most: Int = .max, known: ([String]) -> Int
+    ) {
         var bytes = Array(text.utf8)
         let said = RosterTable.separatorLine(of: bytes)
         // Spreadsheets do not show this line, so no row is counted for it.
         if let said { bytes.removeFirst(said.length) }
         let delimiter = wished ?? said?.delimiter ?? RosterTable.guessed(bytes, known)
         self.delimiter = delimiter
-        self.records = RosterTable.records(of: bytes, delimiter)
+        self.records = RosterTable.records(of: bytes, delimiter, most: most)
     }
 
     /// Most headings with a meaning win, then a constant number of cells, then the order of the delimiters.
     private static func guessed(_ bytes: [UInt8], _ known: ([String]) -> Int) -> RosterDelimiter {
         var (best, most) = (RosterDelimiter.comma, -1)
         for delimiter in RosterDelimiter.allCases {
-            let records = records(of: bytes, delimiter, most: 20).filter { !$0.isBlank }
+            let records = records(of: bytes, delimiter, lastRow: 20)
             let width = records.first?.cells.count ?? 0
             let isConstant = width > 1 && records.allSatisfy { $0.cells.count == width }
             let points = known(records.first?.cells ?? []) * 4 + (isConstant ? 2 : 0) + (width > 1 ? 1 : 0)
@@ -48,21 +51,26 @@ struct RosterTable {
         return (delimiter, line.count + lineEndLength(of: bytes, at: line.count))
     }
 
-    private static func records(of bytes: [UInt8], _ delimiter: RosterDelimiter, most: Int = .max) -> [Record] {
+    private static func records(
+        of bytes: [UInt8], _ delimiter: RosterDelimiter, lastRow: Int = .max, most: Int = .max
+    ) -> [Record] {
         var records: [Record] = []
-        var (cells, at) = ([String](), 0)
-        while at < bytes.count, records.count < most {
+        var (cells, at, row) = ([String](), 0, 1)
+        while at < bytes.count, row <= lastRow, records.count < most {
             let cell = cell(of: bytes, from: at, delimiter)
-            cells.append(cell.text)
             if cell.end < bytes.count, bytes[cell.end] == delimiter.byte {
+                cells.append(cell.text)
                 at = cell.end + 1
                 guard at == bytes.count else { continue }
                 cells.append("")
             } else {
                 at = cell.end + lineEndLength(of: bytes, at: cell.end)
+                // A blank line costs no array: there may be two million of them.
+                if !cells.isEmpty || !cell.text.isEmpty { cells.append(cell.text) }
             }
-            records.append(Record(cells: cells, isOpen: cell.isOpen))
-            cells = []
+            if !cells.allSatisfy(\.isEmpty) { records.append(Record(row: row, cells: cells, isOpen: cell.isOpen)) }
+            if !cells.isEmpty { cells = [] }
+            row += 1
         }
         return records
     }
@@ -104,6 +112,7 @@ struct RosterTable {
 
     /// Without what surrounds it, and without the apostrophe of our own export.
     private static func cleaned(_ bytes: ArraySlice<UInt8>) -> String {
+        guard !bytes.isEmpty else { return "" }
         let text = String(decoding: bytes, as: UTF8.self)
         guard bytes.first == UInt8(ascii: "'"), let second = text.unicodeScalars.dropFirst().first,
             CSVText.formulaStarts.contains(second)

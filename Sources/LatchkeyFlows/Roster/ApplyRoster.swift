@@ -8,13 +8,10 @@ package struct ApplyRoster: Sendable {
     let adding: AddAccounts
     let fields: [ProfileField]
 
-    /// Rows in one transaction: those who write beside it wait for no more.
-    private static let atOnce = 50
-
     /// Each row stands for itself. Nobody on a list has a password, so none is stored or hashed.
     ///
-    /// Throws `forbidden`, `reauth_required` when a row has an address, or may end somebody who is there, `invalid_fields`, `not_found` and `group_archived` for the group,
-    /// `too_many_attempts` when nobody can be added any more today.
+    /// Throws `forbidden`, `reauth_required` when a row has an address, may end somebody who is there, or puts them into a group that is
+    /// led (S-302), `invalid_fields`, `not_found` and `group_archived` for the group, `too_many_attempts` when nobody can be added any more today.
     package func callAsFunction(_ wish: RosterWish, by actor: Actor) async throws(LatchkeyError) -> RosterOutcome {
         let caller = try actor.caller
         let isLeader = !caller.allows(.writeUsers)
@@ -37,6 +34,7 @@ package struct ApplyRoster: Sendable {
         let terms = RosterTerms(
             caller: isLeader ? caller.acting(.leadGroups, by: rule) : caller.acting(.writeUsers, by: rule),
             group: group, isLeader: isLeader, existing: wish.existing,
+            proof: wish.isDryRun ? nil : adding.stepUp.rule,
             quota: isLeader ? QuotaUse(.ledAccounts, for: .account(id)) : nil,
             mailQuota: QuotaUse(.addedAccounts, for: .account(id)), policy: adding.configuration.throttle
         ) { kind, account, details in actor.event(kind, on: account, details) }
@@ -44,6 +42,10 @@ package struct ApplyRoster: Sendable {
         guard !wish.isDryRun else {
             let verdicts = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
             return try ApplyRoster.withRoom(draft.outcome(verdicts))
+        }
+        if wish.existing == .update, (try? adding.stepUp.requireOwnProof(caller)) == nil {
+            // The whole list waits for a proof that one of its rows needs, before its first part is stored.
+            _ = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
         }
         return try ApplyRoster.withRoom(try await apply(draft, terms, now: actor.now))
     }
@@ -62,7 +64,7 @@ package struct ApplyRoster: Sendable {
         var verdicts: [RosterVerdict] = []
         var start = 0
         while start < draft.entries.count {
-            let part = Array(draft.entries[start..<min(start + ApplyRoster.atOnce, draft.entries.count)])
+            let part = Array(draft.entries[start..<min(start + RosterTerms.rowsAtOnce, draft.entries.count)])
             do throws(LatchkeyError) {
                 verdicts += try await adding.store.applyRoster(part, terms, now: now)
             } catch {
@@ -80,11 +82,16 @@ package struct ApplyRoster: Sendable {
     ) async throws(LatchkeyError) -> RosterDraft {
         let caller = try actor.caller
         var draft = RosterDraft()
+        var uids = RosterUIDs()
         for (index, row) in wish.rows.enumerated() {
             do throws(LatchkeyError) {
                 let fields = try row.fields.get()
                 let accepted = try adding.newAccounts.accept(fields, at: .staff)
-                guard draft.isFirst(accepted.uid) else { throw LatchkeyError(.duplicateRow) }
+                // An identity that takes the account is chosen by those who write users; what leaders choose would wait for nothing (S-300).
+                guard row.expects == nil || !isLeader else {
+                    throw LatchkeyError(.fieldNotAllowed, problems: ["expects": .notSettable])
+                }
+                guard uids.isFirst(accepted.uid.canonical) else { throw LatchkeyError(.duplicateRow) }
                 let now = actor.now
                 let expected = try row.expects.map { wish throws(LatchkeyError) in
                     try adding.expected(wish, fields, now: now)
@@ -106,7 +113,7 @@ package struct ApplyRoster: Sendable {
                         actor.event(.recoveryCodeIssued, on: account.id, at: now, ["by": "roster"]),
                     ],
                     expected: expected)
-                let entry = RosterEntry(index: index, new, groups: row.groups, profile: profile)
+                let entry = RosterEntry(index: index, new, groups: row.groups)
                 draft.add(entry, code: code)
             } catch {
                 draft.refuse(index, row.uid, error)

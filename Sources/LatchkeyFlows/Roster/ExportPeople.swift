@@ -10,12 +10,6 @@ package struct ExportPeople: Sendable {
 
     private static let atOnce = 500
 
-    package struct Person: Sendable {
-        package let account: Account
-        /// By names of fields.
-        package let profile: [String: String]
-    }
-
     /// The first part is there; the others are read while they are sent.
     package struct Export: Sendable {
         package let first: Page
@@ -23,7 +17,7 @@ package struct ExportPeople: Sendable {
     }
 
     package struct Page: Sendable {
-        package let people: [Person]
+        package let people: [ExportedPerson]
         fileprivate let next: AccountPlace?
     }
 
@@ -54,8 +48,7 @@ package struct ExportPeople: Sendable {
         let found = try await store.exportPeople(
             filter, within: reach, acting: caller.acting(permission, by: rule), now: clock.now(),
             limit: ExportPeople.atOnce, after: after)
-        return Page(
-            people: found.people.map { Person(account: $0.account, profile: $0.profile) }, next: found.next)
+        return Page(people: found.people, next: found.next)
     }
 }
 

@@ -12,9 +12,6 @@ package struct OperateRoster: Sendable {
     private let fields: [ProfileField]
     private let actor: Actor
 
-    /// Rows in one transaction.
-    private static let atOnce = 50
-
     /// How a list is taken.
     package struct Terms: Sendable {
         package let group: GroupID?
@@ -52,47 +49,60 @@ package struct OperateRoster: Sendable {
         self.actor = .operator(clock)
     }
 
-    /// Answers for each person, by their place in `people`. `progress` is told how many are done. Throws `invalid_fields` for the
-    /// lifetime, `busy`, `unavailable`.
+    /// Answers for each person, by their place in `people`. `progress` is told how many are done. What is stored when a later part fails
+    /// stays stored, and is told with why it stopped; a dry run judges all of them as one.
+    ///
+    /// Throws `invalid_fields` for the lifetime, and where nothing is stored yet `busy`, `unavailable`.
     package func callAsFunction(
         _ people: [Roster.Person], _ terms: Terms, progress: (Int) -> Void = { _ in }
     ) async throws(LatchkeyError) -> RosterOutcome {
         try FirstCodes.check(terms.codeLifetime, field: "code_lifetime")
+        var uids = RosterUIDs()
+        guard !terms.isDryRun else {
+            let draft = try await draft(people[...], &uids, terms)
+            return draft.outcome(
+                try await store.previewRoster(draft.entries, storing(terms), now: actor.now))
+        }
         var outcome = RosterOutcome()
         var start = 0
         while start < people.count {
-            let end = min(start + OperateRoster.atOnce, people.count)
-            let part = try await take(people[start..<end], terms)
-            outcome.added += part.added
-            outcome.existing += part.existing
-            outcome.refusals += part.refusals
+            let end = min(start + RosterTerms.rowsAtOnce, people.count)
+            do throws(LatchkeyError) {
+                let draft = try await draft(people[start..<end], &uids, terms)
+                outcome += draft.outcome(
+                    try await store.applyRoster(draft.entries, storing(terms), now: actor.now))
+            } catch {
+                guard start > 0 else { throw error }
+                outcome.stop = RosterOutcome.Stop(index: start, error: error)
+                return outcome
+            }
             start = end
             progress(end)
         }
         return outcome
     }
 
-    private func take(
-        _ people: ArraySlice<Roster.Person>, _ terms: Terms
-    ) async throws(LatchkeyError) -> RosterOutcome {
+    private func draft(
+        _ people: ArraySlice<Roster.Person>, _ uids: inout RosterUIDs, _ terms: Terms
+    ) async throws(LatchkeyError) -> RosterDraft {
         var draft = RosterDraft()
         for (index, person) in zip(people.indices, people) {
             do throws(LatchkeyError) {
                 let (new, code) = try await self.new(person, terms)
-                let entry = RosterEntry(index: index, new, groups: person.groups, profile: new.profile)
-                draft.add(entry, code: code)
+                guard uids.isFirst(new.account.uid) else { throw LatchkeyError(.duplicateRow) }
+                draft.add(RosterEntry(index: index, new, groups: person.groups), code: code)
             } catch {
                 draft.refuse(index, person.uid, error)
             }
         }
-        let storing = RosterTerms(
-            caller: nil, group: terms.group, isLeader: false, existing: terms.existing, quota: nil, mailQuota: nil,
-            policy: newAccounts.configuration.throttle
+        return draft
+    }
+
+    private func storing(_ terms: Terms) -> RosterTerms {
+        RosterTerms(
+            caller: nil, group: terms.group, isLeader: false, existing: terms.existing, proof: nil, quota: nil,
+            mailQuota: nil, policy: newAccounts.configuration.throttle
         ) { [actor] kind, account, details in actor.event(kind, on: account, details) }
-        guard !terms.isDryRun else {
-            return draft.outcome(try await store.previewRoster(draft.entries, storing, now: actor.now))
-        }
-        return draft.outcome(try await store.applyRoster(draft.entries, storing, now: actor.now))
     }
 
     private func new(

@@ -1,13 +1,20 @@
 import LatchkeyCore
 import LatchkeyStore
 
+/// The uids of a list so far, whatever its parts are.
+struct RosterUIDs {
+    private var seen: Set<[UInt8]> = []
+
+    /// False for a uid that a row before it has.
+    mutating func isFirst(_ uid: String) -> Bool { seen.insert(Array(UID.canonical(of: uid).utf8)).inserted }
+}
+
 /// The rows of a list as they would be stored, and those that cannot be.
 struct RosterDraft {
     private(set) var entries: [RosterEntry] = []
     /// Of the people who would be new, by the index of their rows.
     private(set) var codes: [Int: IssueRecoveryCode.Result] = [:]
     private(set) var refusals: [AddAccounts.Refusal] = []
-    private var uids: Set<[UInt8]> = []
 
     mutating func add(_ entry: RosterEntry, code: IssueRecoveryCode.Result?) {
         entries.append(entry)
@@ -17,9 +24,6 @@ struct RosterDraft {
     mutating func refuse(_ index: Int, _ uid: String?, _ error: LatchkeyError) {
         refusals.append(AddAccounts.Refusal(index: index, uid: uid, error: error))
     }
-
-    /// False for a uid that a row before it has.
-    mutating func isFirst(_ uid: UID) -> Bool { uids.insert(Array(uid.canonical.utf8)).inserted }
 
     /// What the store said of the entries, put together with the refusals.
     func outcome(_ verdicts: [RosterVerdict]) -> RosterOutcome {

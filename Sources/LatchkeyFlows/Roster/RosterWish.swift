@@ -60,8 +60,24 @@ package struct RosterOutcome: Sendable {
         package let changes: [RosterVerdict.Change]
     }
 
+    /// Where a list stopped whose first parts are stored.
+    package struct Stop: Sendable {
+        /// The first row that is not taken, from 0.
+        package let index: Int
+        package let error: LatchkeyError
+    }
+
     /// In the order of the list.
     package var added: [Added] = []
     package var existing: [Existing] = []
     package var refusals: [AddAccounts.Refusal] = []
+    /// Nil where every row has its answer.
+    package var stop: Stop?
+
+    /// Another part of the same list.
+    static func += (outcome: inout RosterOutcome, part: RosterOutcome) {
+        outcome.added += part.added
+        outcome.existing += part.existing
+        outcome.refusals += part.refusals
+    }
 }

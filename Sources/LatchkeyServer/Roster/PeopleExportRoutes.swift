@@ -18,9 +18,11 @@ struct PeopleExportRoutes {
     /// connection ends without the end of the body.
     private func export(_ request: Request, _ context: ServerContext) async throws -> Response {
         let parameters = request.uri.queryParameters
-        let text = PeopleText(
-            format: try PeopleExportRoutes.format(parameters), delimiter: try PeopleExportRoutes.delimiter(parameters),
-            fields: flows.export.fields, roles: parts.roles)
+        let format = try PeopleExportRoutes.format(parameters)
+        let fields = flows.export.fields
+        let table = PeopleTable(
+            fields: fields, delimiter: try PeopleExportRoutes.delimiter(parameters), roles: parts.roles)
+        let text = PeopleText(format: format, table: table, fields: fields, roles: parts.roles)
         let export = try await flows.export(
             try UserListQuery.filter(parameters, parts.roles), as: text.format.rawValue,
             by: parts.actor(request, context))

@@ -6,7 +6,7 @@ extension JSONBody {
     private static let ofRosters = ["users", "group", "existing", "code_lifetime", "dry_run"]
     private static let ofRows = ["uid", "name", "email", "group", "ends", "profile", "expects"]
 
-    /// Nothing else rides along: neither roles nor passwords.
+    /// Rows have no other members, in particular neither roles nor passwords.
     func rosterWish() throws(LatchkeyError) -> RosterWish {
         // What the Flask system says of an object without a list comes before what else is wrong with it.
         guard let rows = list("users") else { throw .field("users", .listExpected) }

@@ -86,4 +86,12 @@ package struct ExpectedIdentity: Sendable {
     }
 
     static func key(of login: String) -> String { UID.canonical(of: login) }
+
+    /// What no two accounts wait for.
+    struct Key: Hashable {
+        let issuer: [UInt8]
+        let login: [UInt8]
+    }
+
+    var key: Key { Key(issuer: Array(issuer.utf8), login: Array(ExpectedIdentity.key(of: login).utf8)) }
 }

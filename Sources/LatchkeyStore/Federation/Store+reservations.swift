@@ -82,6 +82,14 @@ extension Store {
 }
 
 extension Transaction {
+    /// Whether an account waits for this login already, in time or not.
+    func isExpected(_ expected: ExpectedIdentity) throws -> Bool {
+        try !query(
+            "SELECT 1 FROM identity_reservation WHERE issuer = ? AND login_key = ?", expected.issuer,
+            ExpectedIdentity.key(of: expected.login)
+        ).isEmpty
+    }
+
     /// The login is free to be reserved for another account.
     func endReservation(of id: AccountID) throws -> Int {
         try query("DELETE FROM identity_reservation WHERE account_id = ? RETURNING 1", id).count

@@ -7,19 +7,19 @@ package struct RosterEntry: Sendable {
     package let new: NewAccount
     /// Keys of the groups that the row names.
     package let groups: [String]
-    /// What the row says of fields that the caller writes for people who are there.
-    package let profile: [String: String]
 
-    package init(index: Int, _ new: NewAccount, groups: [String], profile: [String: String]) {
+    package init(index: Int, _ new: NewAccount, groups: [String]) {
         self.index = index
         self.new = new
         self.groups = groups
-        self.profile = profile
     }
 }
 
 /// How a list is taken, by whom, and what is recorded of it.
 package struct RosterTerms: Sendable {
+    /// Rows in one transaction: those who write beside it wait for no more.
+    package static let rowsAtOnce = 50
+
     /// Nil: the operator.
     package let caller: ActingCaller?
     /// Into which all of them go, beside the groups of their rows.
@@ -27,6 +27,8 @@ package struct RosterTerms: Sendable {
     /// Leaders make accounts in groups that they lead, and change no names.
     package let isLeader: Bool
     package let existing: RosterExisting
+    /// Asked for where somebody who is there comes into a group that is led, as by the routes of groups (S-302); nil in a dry run.
+    package let proof: StepUpRule?
     /// What each new account uses up.
     package let quota: QuotaUse?
     /// What each new account with an address uses up.
@@ -36,14 +38,15 @@ package struct RosterTerms: Sendable {
     package let event: @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent
 
     package init(
-        caller: ActingCaller?, group: GroupID?, isLeader: Bool, existing: RosterExisting, quota: QuotaUse?,
-        mailQuota: QuotaUse?, policy: ThrottlePolicy,
+        caller: ActingCaller?, group: GroupID?, isLeader: Bool, existing: RosterExisting, proof: StepUpRule?,
+        quota: QuotaUse?, mailQuota: QuotaUse?, policy: ThrottlePolicy,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent
     ) {
         self.caller = caller
         self.group = group
         self.isLeader = isLeader
         self.existing = existing
+        self.proof = proof
         self.quota = quota
         self.mailQuota = mailQuota
         self.policy = policy

@@ -10,6 +10,8 @@ struct RosterJudge {
     /// Into which all of them go.
     private var common: GroupSummary?
     private var members: [GroupID: Int] = [:]
+    /// Identities that rows before this one wait for.
+    private var expected: Set<ExpectedIdentity.Key> = []
     private var room: (uses: Int, until: Timestamp)?
     private var mailRoom: (uses: Int, until: Timestamp)?
 
@@ -21,7 +23,7 @@ struct RosterJudge {
         case refuse(LatchkeyError)
     }
 
-    /// Throws what is wrong with the group of all of them: `not_found`, `forbidden`, `group_archived`.
+    /// Throws what is wrong with the group of all of them: `not_found`, `forbidden`, `group_archived`. `decide` throws `reauth_required`.
     init(_ terms: RosterTerms, now: Timestamp, _ transaction: Transaction) throws {
         self.terms = terms
         self.now = now
@@ -73,6 +75,11 @@ struct RosterJudge {
         if hasAddress, let mailRoom, mailRoom.uses == 0 {
             return .refuse(Store.tooManyAttempts(until: mailRoom.until, now: now))
         }
+        if let wish = entry.new.expected {
+            guard try !transaction.isExpected(wish), expected.insert(wish.key).inserted else {
+                return .refuse(LatchkeyError(.identityTaken))
+            }
+        }
         room?.uses -= 1
         if hasAddress { mailRoom?.uses -= 1 }
         for group in wanted { members[group.id, default: 0] += 1 }
@@ -96,7 +103,8 @@ struct RosterJudge {
         guard account.groups.count + joins.count <= PeopleGroup.mostOfAnAccount,
             try joins.allSatisfy({ try hasRoom($0, transaction) })
         else { return .refuse(LatchkeyError(.groupFull)) }
-        var profile = entry.profile
+        // What the caller writes for a new account they write for people who are there.
+        var profile = entry.new.profile
         if !profile.isEmpty {
             let held = try transaction.query("SELECT field, value FROM profile_value WHERE account_id = ?", account.id)
             for row in held where try profile[row.text(0)]?.utf8.elementsEqual(row.text(1).utf8) == true {
@@ -106,6 +114,9 @@ struct RosterJudge {
         if !profile.isEmpty, try !isHelped(account.id, transaction) { profile = [:] }
         let change = RosterChange(name: renamed, end: end, joins: joins, profile: profile)
         guard !change.parts.isEmpty else { return .keep(account) }
+        if try joins.contains(where: transaction.hasLeader) {
+            try transaction.require(terms.proof, of: terms.caller, at: now)
+        }
         for group in joins { members[group, default: 0] += 1 }
         return .change(account, change)
     }

@@ -2,13 +2,7 @@ package import LatchkeyCore
 
 /// Some of the people within reach, by uid, with what their profiles hold.
 package struct ExportedPeople: Sendable {
-    package struct Person: Sendable {
-        package let account: Account
-        /// By names of fields.
-        package let profile: [String: String]
-    }
-
-    package let people: [Person]
+    package let people: [ExportedPerson]
     /// Behind whom the next ones stand; nil where there are none.
     package let next: AccountPlace?
 }
@@ -32,7 +26,7 @@ extension Store {
             let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
             let profiles = try Store.profiles(of: page.accounts.map(\.id), in: connection)
             return ExportedPeople(
-                people: page.accounts.map { .init(account: $0, profile: profiles[$0.id] ?? [:]) }, next: page.next)
+                people: page.accounts.map { ExportedPerson($0, profile: profiles[$0.id] ?? [:]) }, next: page.next)
         }
     }
 

@@ -17,13 +17,13 @@ struct RosterFileOptions: ParsableArguments {
     @Argument(help: "The file: a table as text (CSV), at most 2 MiB and 5,000 rows.")
     var file: String
 
-    @Option(help: "utf-8, utf-16le, utf-16be, windows-1252 or macintosh; found out where it is left out.")
+    @Option(help: "utf-8, utf-16le, utf-16be, windows-1252 or macintosh; detected by default.")
     var encoding: RosterEncoding?
 
-    @Option(help: "What stands between the cells: , ; | or tab; found out where it is left out.")
+    @Option(help: "What separates the cells: , ; | or tab; detected by default.")
     var delimiter: RosterDelimiter?
 
-    @Flag(help: "Take the passwords of the file. They stand in it for everybody who reads it.")
+    @Flag(help: "Use the passwords in the file. Everybody who can read the file can read them.")
     var allowPasswords = false
 
     @Option(help: "classes.csv of OneRoster, beside users.csv: classes are groups, by their codes or titles.")
@@ -51,15 +51,15 @@ struct RosterFileOptions: ParsableArguments {
             try Roster(bytes, options)
         }
         guard let classes, let enrollments else { return roster }
-        let files = (
-            try RosterFileOptions.bytes(of: classes, context), try RosterFileOptions.bytes(of: enrollments, context)
-        )
-        return try RosterFileOptions.named("\(classes), \(enrollments)") { () throws(RosterFault) in
-            roster.adding(try OneRosterClasses(classes: files.0, enrollments: files.1))
+        let taught = try RosterFileOptions.bytes(of: classes, context)
+        let enrolled = try RosterFileOptions.bytes(of: enrollments, context)
+        let groups = try RosterFileOptions.named(classes) { () throws(RosterFault) in try OneRosterClasses(taught) }
+        return try RosterFileOptions.named(enrollments) { () throws(RosterFault) in
+            roster.adding(try groups.enrolling(enrolled))
         }
     }
 
-    private static func named(_ file: String, _ read: () throws(RosterFault) -> Roster) throws -> Roster {
+    private static func named<Read>(_ file: String, _ read: () throws(RosterFault) -> Read) throws -> Read {
         do {
             return try read()
         } catch {
@@ -69,13 +69,13 @@ struct RosterFileOptions: ParsableArguments {
 
     private static func bytes(of file: String, _ context: CommandContext) throws -> [UInt8] {
         guard let handle = FileHandle(forReadingAtPath: context.path(file)),
-            // One byte more than is taken: who gives a film is not to wait for it.
+            // One byte more than the limit is enough to refuse a large file.
             let data = try? handle.read(upToCount: maxRead)
         else { throw CommandFailure("\(file.printable) cannot be read") }
         return Array(data)
     }
 
-    private static let maxRead = 2 * 1024 * 1024 + 1
+    private static let maxRead = Roster.mostBytes + 1
 }
 
 extension RosterEncoding: ExpressibleByArgument {}
@@ -88,9 +88,9 @@ extension RosterDelimiter: ExpressibleByArgument {
 
 struct RosterCheckCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Show what is read of a list, without a look at the database.",
+        commandName: "check", abstract: "Show what is read of a list, without the database.",
         discussion:
-            "Rows are counted as a spreadsheet counts them. A * stands behind user IDs that the list does not have.")
+            "Rows are numbered as in a spreadsheet. A * marks user IDs that were made from names.")
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var source: RosterFileOptions
@@ -106,11 +106,11 @@ struct RosterCheckCommand: ContextualCommand {
 
 struct RosterImportCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Make the accounts of a list; who is there already stays as they are.",
+        commandName: "import", abstract: "Make the accounts of a list; people who already have one are not changed.",
         discussion: """
-            A row that cannot be taken is named as a spreadsheet counts it, and harms no other; the exit status is 1 then. The same \
-            list again changes nothing. People without a password get a code for their first sign-in, good for 21 days: print slips on \
-            the page of their group, or have the codes written with --codes.
+            A row that is refused is named by its number in a spreadsheet, and does not keep the others out; the exit status is 1 then. \
+            The same list again changes nothing. People without a password get a code for their first sign-in, valid for 21 days: print \
+            slips on the page of their group, or have the codes written to a file with --codes.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -119,16 +119,16 @@ struct RosterImportCommand: ContextualCommand {
     @Option(help: "Put all of them into the group with this key.")
     var group: NameArgument?
 
-    @Flag(help: "Change name, groups, end and profile of people who are there already.")
+    @Flag(help: "Change name, groups, end and profile of people who already have an account.")
     var update = false
 
-    @Flag(help: "Make groups that the list names and that are not there.")
+    @Flag(help: "Make groups that the list names and that do not exist yet, if a row goes into them.")
     var makeGroups = false
 
-    @Flag(help: "Only say what would be done.")
+    @Flag(help: "Say what would be done, and change nothing.")
     var dryRun = false
 
-    @Option(help: "A file to make, for this user's eyes only, with the codes for first sign-ins.")
+    @Option(help: "A file to make, readable by this user only, for the codes for first sign-ins.")
     var codes: String?
 
     func run(in context: CommandContext) async throws {
@@ -140,7 +140,6 @@ struct RosterImportCommand: ContextualCommand {
         let store = database.store(by: settings)
         let groups = OperateGroups(store: store, clock: context.clock, randomness: context.randomness)
         let target = try await group(groups)
-        let roster = makeGroups ? try await self.groups(of: read, groups, context) : read
         let hasher = PasswordHasher(parameters: settings.password.argon2, threads: 1, queueLimit: 1)
         defer { hasher.shutdown() }
         let keys = try ServerKeys.load(settings, context.randomness)
@@ -148,15 +147,19 @@ struct RosterImportCommand: ContextualCommand {
             store: store, hasher: hasher, secrets: OneTimeSecrets(keys: keys.macs), configuration: settings.flows,
             clock: context.clock, randomness: context.randomness)
         let file = try codesFile(context)
-        let outcome = try await operate(
-            roster.people,
-            OperateRoster.Terms(group: target, existing: update ? .update : .skip, isDryRun: dryRun)
-        ) { context.console.showProgress("\($0) of \(roster.people.count)") }
+        let (roster, outcome) = try await begun(file, context) { () async throws in
+            let roster = makeGroups ? try await self.groups(of: read, target, operate, groups, context) : read
+            let outcome = try await operate(roster.people, terms(target, isDryRun: dryRun)) {
+                context.console.showProgress("\($0) of \(roster.people.count)")
+            }
+            return (roster, outcome)
+        }
         context.console.showProgress("")
         try write(outcome, to: file)
         RosterReport.remarks(on: roster).forEach { context.console.writeError($0) }
         RosterReport.refusals(outcome.refusals, of: roster).forEach { context.console.writeError($0) }
         context.console.write(RosterReport.counts(outcome, isDryRun: dryRun))
+        if let stop = outcome.stop { throw CommandFailure(lines: RosterReport.stopped(stop, of: roster, codes: codes)) }
         let refused = roster.problems.count + outcome.refusals.count
         guard refused == 0 else { throw CommandFailure(RosterReport.refused(refused)) }
     }
@@ -171,21 +174,46 @@ struct RosterImportCommand: ContextualCommand {
         }
     }
 
-    /// The list, without groups that are not there yet where nothing is to be made.
+    private func terms(_ target: GroupID?, isDryRun: Bool) -> OperateRoster.Terms {
+        OperateRoster.Terms(group: target, existing: update ? .update : .skip, isDryRun: isDryRun)
+    }
+
+    /// Makes the missing groups into which a row would go, and no others: a list that is refused leaves no groups behind. The list that
+    /// is answered does not name the groups that are still not there.
     private func groups(
-        of roster: Roster, _ groups: OperateGroups, _ context: CommandContext
+        of roster: Roster, _ target: GroupID?, _ operate: OperateRoster, _ groups: OperateGroups,
+        _ context: CommandContext
     ) async throws -> Roster {
         let there = Set(try await groups.list(search: nil, isArchived: false).map(\.group.key.text))
-        let missing = Set(roster.people.flatMap(\.groups)).subtracting(there).sorted()
-        for key in missing where !dryRun { _ = try await groups.add(key: key, name: key) }
-        for key in missing { context.console.write("\(dryRun ? "would add" : "added") the group \(key)") }
-        return dryRun ? roster.without(groups: Set(missing)) : roster
+        let missing = Set(roster.people.flatMap(\.groups)).subtracting(there)
+        guard !missing.isEmpty else { return roster }
+        let judged = try await operate(roster.without(groups: missing).people, terms(target, isDryRun: true))
+        let taken = judged.added.map(\.index) + (update ? judged.existing.map(\.index) : [])
+        let needed = missing.intersection(taken.flatMap { roster.people[$0].groups })
+        for key in needed.sorted() {
+            if !dryRun { _ = try await groups.add(key: key, name: key) }
+            context.console.write("\(dryRun ? "would add" : "added") the group \(key)")
+        }
+        return roster.without(groups: dryRun ? missing : missing.subtracting(needed))
+    }
+
+    /// Where nothing was done, the file for the codes goes again, so that the same command can be run once more.
+    private func begun<Answer>(
+        _ file: FileHandle?, _ context: CommandContext, _ work: () async throws -> Answer
+    ) async throws -> Answer {
+        do {
+            return try await work()
+        } catch {
+            if let codes, file != nil { try? FileManager.default.removeItem(atPath: context.path(codes)) }
+            throw error
+        }
     }
 
     private func codesFile(_ context: CommandContext) throws -> FileHandle? {
         guard let codes, !dryRun else { return nil }
         guard let file = PrivateFile.begin(at: context.path(codes)) else {
-            throw CommandFailure("\(codes.printable) cannot be made; see that its folder is there and the file is not")
+            throw CommandFailure(
+                "\(codes.printable) cannot be made; check that its folder exists and the file does not")
         }
         return file
     }

@@ -19,11 +19,11 @@ enum RosterReport {
         if roster.notices.contains(.encodingGuessed) {
             let names = roster.sample.map(\.printable).joined(separator: ", ")
             lines.append(
-                "read as \(roster.encoding.rawValue), which nothing in it says; see whether these are right: \(names)")
+                "read as \(roster.encoding.rawValue), because the file does not say; check these names: \(names)")
         }
-        if roster.notices.contains(.namesAssumed) { lines.append("one column without a heading: taken for names") }
+        if roster.notices.contains(.namesAssumed) { lines.append("one column without a heading: read as names") }
         if !roster.ignored.isEmpty {
-            lines.append("not taken: \(roster.ignored.map(\.printable).joined(separator: ", "))")
+            lines.append("columns that are ignored: \(roster.ignored.map(\.printable).joined(separator: ", "))")
         }
         lines += roster.skipped.map { "row \($0.row) is left out: \($0.reason.sentence)" }
         lines += roster.problems.map { "row \($0.row): \($0.sentence)" }
@@ -45,18 +45,29 @@ enum RosterReport {
             : "added \(outcome.added.count), changed \(changed), left \(there)"
     }
 
+    /// What is done, and how the rest is done: a list again changes nothing of those who are there.
+    static func stopped(_ stop: RosterOutcome.Stop, of roster: Roster, codes: String?) -> [String] {
+        let row = stop.index < roster.people.count ? roster.people[stop.index].row : 0
+        var lines = [
+            "stopped at row \(row): \(stop.error.sentence)",
+            "the rows before it are done; run the command again for the others",
+        ]
+        if let codes { lines.append("\(codes.printable) has the codes so far: give --codes another file then") }
+        return lines
+    }
+
     static func refused(_ count: Int) -> String { count == 1 ? "1 row was refused" : "\(count) rows were refused" }
 }
 
 extension Roster.Problem {
     fileprivate var sentence: String {
         switch code {
-        case .quoteOpen: "a quotation mark is not closed, so the rest of the file cannot be told apart"
+        case .quoteOpen: "a quotation mark is not closed, so the rest of the file cannot be read"
         case .cellsCount: "more cells than there are headings"
         case .cellLong: "a cell has more than 1,000 characters"
         case .nameMissing: "there is no name"
         case .groupForm: "the group has no letter or digit, or more than 40 characters"
-        case .endsForm: "the end is no day like 2026-12-24, nor a time like 2026-12-24T17:00:00Z"
+        case .endsForm: "the end is not a day like 2026-12-24 or a time like 2026-12-24T17:00:00Z"
         case .uidNeeded: "the name has no Latin letters: the list must have a column for user IDs"
         case .duplicateRow: "the same person as in row \(first ?? 0)"
         }
@@ -66,10 +77,10 @@ extension Roster.Problem {
 extension Roster.Skipped.Reason {
     fileprivate var sentence: String {
         switch self {
-        case .notActive: "it is not active"
-        case .notEnabled: "it is not enabled"
-        case .notStudent: "it is no student"
-        case .notAPerson: "it is about marks"
+        case .notActive: "the person is not active"
+        case .notEnabled: "the person is not enabled"
+        case .notStudent: "the person is not a student"
+        case .notAPerson: "it is about grades, not about a person"
         }
     }
 }
@@ -77,14 +88,16 @@ extension Roster.Skipped.Reason {
 extension RosterFault {
     var sentence: String {
         switch code {
-        case .empty: "there is nothing in it"
+        case .empty: "the file is empty"
         case .tooLarge: "it has more than 2 MiB"
-        case .tooManyRows: "it has more than 5,000 rows"
-        case .notAList: "this is no table as text; it seems to be \(kind?.words ?? "something else")"
-        case .encodingBroken: "it is not in the encoding that it claims; see --encoding"
+        case .tooManyRows: "it has more than \(most ?? Roster.mostRows) rows"
+        case .notAList: "this is not a table as text; it seems to be \(kind?.words ?? "something else")"
+        case .encodingBroken: "it is not in the encoding that was chosen, or that its first bytes name; see --encoding"
         case .noColumns:
             "no heading says what people are called; write name, or first name and last name, into the first row"
-        case .noPeople: "there are headings, and nobody below them"
+        case .noPeople: "there are headings, but no people below them"
+        case .quoteOpen:
+            "row \(row ?? 0): a quotation mark is not closed, so the rest of the file cannot be read; close it"
         }
     }
 }
@@ -95,8 +108,8 @@ extension RosterFault.Kind {
         case .spreadsheet: "a spreadsheet: save it as CSV (UTF-8)"
         case .pdf: "a PDF"
         case .picture: "a picture"
-        case .archive: "a packed file"
-        case .binary: "a program's own format"
+        case .archive: "a compressed file"
+        case .binary: "binary data"
         case .json: "JSON"
         case .webPage: "a web page"
         }

@@ -143,6 +143,69 @@ import Testing
         }
     }
 
+    @Test("S-302: a list puts nobody who is there into a group that is led without a sign-in of the last minutes")
+    func joinsNeedProof() async throws {
+        try await School.with { school in
+            let made = try await school.latchkey.send(
+                .post, "/api/groups", json: #"{"name":"empty","key":"empty","leader":false}"#, cookie: school.boss)
+            #expect(made.status == 201 || made.status == 200)
+            school.latchkey.clock.advance(by: .seconds(900))
+            let update = #","existing":"update""#
+            let joins = #"{"uid":"new","name":"New"},{"uid":"pia","name":"pia","group":"year-9"}"#
+            let before = try await school.latchkey.store.dump()
+            #expect(try await school.take(joins, update + #","dry_run":true"#, by: school.boss).status == 200)
+            #expect(try await school.take(joins, update, by: school.boss).code == "reauth_required")
+            // The row is in the second part, and the whole list waits.
+            let many = (0..<60).map { #"{"uid":"p\#($0)","name":"P"}"# }.joined(separator: ",")
+            #expect(try await school.take(many + "," + joins, update, by: school.boss).code == "reauth_required")
+            #expect(try await school.latchkey.store.dump() == before)
+            // Nobody gains power: the group has no leader, Pia is in it already, or she is left as she is.
+            for (row, more) in [
+                (#"{"uid":"pia","name":"pia","group":"empty"}"#, update),
+                (#"{"uid":"pia","name":"pia","group":"year-8"}"#, update),
+                (#"{"uid":"pia","name":"pia","group":"year-9"}"#, ""),
+            ] {
+                #expect(try await school.take(row, more, by: school.boss).rows("errors", "code").isEmpty, "\(row)")
+            }
+            let fresh = try await school.latchkey.signIn("boss")
+            let done = try await school.take(joins, update, by: fresh)
+            #expect(done.list("existing").first?["change"] as? [String] == ["group"])
+            // The same of leaders, for people whom they lead in another group.
+            #expect(try await school.put("tess", in: school.year8, #"{"leader":true}"#, by: fresh).status == 200)
+            let leader = try await school.latchkey.signIn("tess")
+            #expect(try await school.take9(#"{"uid":"ann","name":"Ann"}"#, by: leader).list("users").count == 1)
+            school.latchkey.clock.advance(by: .seconds(601))
+            let own = #"{"uid":"ann","name":"Ann","group":"year-8"}"#
+            #expect(try await school.take9(own, update, by: leader).code == "reauth_required")
+            #expect(try await school.take9(#"{"uid":"ann","name":"Ann"}"#, update, by: leader).status == 200)
+        }
+    }
+
+    @Test("S-300: an identity that is waited for refuses its own row alone; leaders reserve none")
+    func expectations() async throws {
+        let provider = SoftIdentityProvider()
+        try await School.with {
+            $0.flows.providers = [provider]
+        } _: { school in
+            func row(_ uid: String, _ login: String) -> String {
+                #"{"uid":"\#(uid)","name":"P","expects":{"provider":"github","login":"\#(login)"}}"#
+            }
+            let list = [row("ann", "octo"), row("bob", "Octo"), row("cleo", "mona"), #"{"uid":"dan","name":"Dan"}"#]
+                .joined(separator: ",")
+            for more in [#","dry_run":true"#, ""] {
+                let answer = try await school.take(list, more, by: school.boss)
+                #expect(answer.rows("errors", "code") == ["1 identity_taken"], "\(more)")
+                #expect(answer.rows("users", "uid") == (more.isEmpty ? ["0 ann", "2 cleo", "3 dan"] : []))
+            }
+            let again = try await school.take(
+                row("eve", "MONA") + #",{"uid":"fay","name":"Fay"}"#, by: school.boss)
+            #expect(again.rows("errors", "code") == ["0 identity_taken"] && again.rows("users", "uid") == ["1 fay"])
+            let byLeader = try await school.take9(row("gus", "gus") + #",{"uid":"hal","name":"Hal"}"#)
+            #expect(byLeader.rows("errors", "code") == ["0 field_not_allowed"])
+            #expect(byLeader.rows("users", "uid") == ["1 hal"])
+        }
+    }
+
     @Test("R-034: who gives people addresses has signed in lately")
     func addresses() async throws {
         try await School.with { school in

@@ -52,6 +52,11 @@ struct School: Sendable {
         try await latchkey.send(.post, "/api/users", json: #"{"users":[\#(users)]\#(more)}"#, cookie: cookie)
     }
 
+    func put(_ uid: String, in group: String, _ body: String, by cookie: String) async throws -> Answer {
+        let user = try await latchkey.operate.show(uid: uid).account.id.text
+        return try await latchkey.send(.put, "/api/groups/\(group)/members/\(user)", json: body, cookie: cookie)
+    }
+
     /// For a dry run, or for `tess`'s group.
     func take9(_ users: String, _ more: String = "", by cookie: String? = nil) async throws -> Answer {
         try await take(users, #","group":"\#(year9)"\#(more)"#, by: cookie ?? tess)

@@ -36,3 +36,13 @@ test("R-030: more than 2 MiB is not read", () => {
 test("R-030: an encoding that nobody knows is refused", () => {
     assert.deepEqual(said("name\nAda\n", { encoding: "klingon" }), { refused: { code: "encoding_unknown" } });
 });
+
+test("R-030: no file of 2 MiB, and no list of one name, keeps the page waiting", () => {
+    const most = 2 * 1024 * 1024;
+    const files = ["\n", '"', ",", '",', "(", " "].map((part) => `name\n${part.repeat((most - 5) / part.length)}`);
+    files.push("name\nAda Lovelace\n".padEnd(5 + 5000 * 13, "Ada Lovelace\n"), `x${" ".repeat(most - 2)}x`, "[ ".padEnd(most, "(").slice(2));
+    const start = performance.now();
+    for (const file of files) said(file);
+    // Each of them took ten seconds and more when its time grew with the square of its length.
+    assert.ok(performance.now() - start < 20_000);
+});

@@ -1,4 +1,4 @@
-// A list of people: read here, shown as what it would be, and then taken.
+// A list of people: read here, shown as a preview, and then sent.
 
 import { listedPerson } from "../client/roster-batches.js";
 import { readRoster } from "../client/roster.js";
