@@ -1232,6 +1232,7 @@ export default {
     "roster.update": "Change people who are there already: name, groups and profile",
     "roster.look": "Show what it would be",
     "roster.preview": "What it would be",
+    "roster.outcome": "What became of it",
     "roster.only": "Only rows that cannot be taken",
     "roster.print": "Print slips",
     "roster.apply": { one: "Take {count} person", other: "Take {count} people" },

@@ -1,0 +1,69 @@
+"""What Chromium prints: the pages of a PDF, the words on them with their places, and what a camera reads there."""
+import base64
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+POINTS_IN_A_MILLIMETRE = 72 / 25.4
+PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+# What a cheap printer and the camera of a phone leave of a page.
+DOTS_AN_INCH = 150
+
+
+class Word(NamedTuple):
+    """Its edges in millimetres from the upper left corner of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Page(NamedTuple):
+    """Its size in millimetres."""
+
+    width: float
+    height: float
+    words: list
+
+
+def print_page(browser, path, backgrounds=True):
+    """Into the file `path`, on A4 with headers and footers, as people print who change nothing in the dialog."""
+    made = browser.devtools("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True, displayHeaderFooter=True,
+                            printBackground=backgrounds)
+    Path(path).write_bytes(base64.b64decode(made["data"]))
+
+
+def pages_of(path):
+    told = output_of("pdftotext", "-bbox", path, "-").decode()
+    return [Page(millimetres(width), millimetres(height), words_of(words)) for width, height, words in PAGE.findall(told)]
+
+
+def words_of(told):
+    return [Word(unescape(text), *map(millimetres, edges)) for *edges, text in WORD.findall(told)]
+
+
+def millimetres(points):
+    return float(points) / POINTS_IN_A_MILLIMETRE
+
+
+def pictures_of(path):
+    """Of each page, nine at most, in grey, as files beside the PDF."""
+    stem = Path(path).with_suffix("")
+    for old in stem.parent.glob(f"{stem.name}-?.png"):
+        old.unlink()
+    output_of("pdftoppm", "-r", str(DOTS_AN_INCH), "-gray", "-png", path, stem)
+    return sorted(stem.parent.glob(f"{stem.name}-?.png"))
+
+
+def codes_in(picture):
+    """What the QR codes of a picture say, in no order; a picture without any is an error."""
+    return output_of("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture).decode().splitlines()
+
+
+def output_of(*command):
+    return subprocess.run(command, check=True, capture_output=True).stdout
