@@ -9,8 +9,8 @@ from typing import NamedTuple
 POINTS_IN_A_MILLIMETRE = 72 / 25.4
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
-# What a cheap printer and the camera of a phone leave of a page.
-DOTS_AN_INCH = 150
+# In grey, at what a cheap printer and the camera of a phone leave of a page. A camera looks more than once, and so does this.
+DOTS_AN_INCH = (150, 200, 250)
 
 
 class Word(NamedTuple):
@@ -51,19 +51,16 @@ def millimetres(points):
     return float(points) / POINTS_IN_A_MILLIMETRE
 
 
-def pictures_of(path):
-    """Of each page, nine at most, in grey, as files beside the PDF."""
-    stem = Path(path).with_suffix("")
-    for old in stem.parent.glob(f"{stem.name}-?.png"):
-        old.unlink()
-    output_of("pdftoppm", "-r", str(DOTS_AN_INCH), "-gray", "-png", path, stem)
-    return sorted(stem.parent.glob(f"{stem.name}-?.png"))
+def codes_on(path, number, count):
+    """What the QR codes of a page say, in no order: `count` of them, or fewer where no look at the page reads more."""
+    read = set()
+    for dots in DOTS_AN_INCH:
+        picture = output_of("pdftoppm", "-r", str(dots), "-gray", "-f", str(number), "-l", str(number), path)
+        read.update(output_of("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "PGM:-", given=picture).decode().splitlines())
+        if len(read) >= count:
+            break
+    return read
 
 
-def codes_in(picture):
-    """What the QR codes of a picture say, in no order; a picture without any is an error."""
-    return output_of("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture).decode().splitlines()
-
-
-def output_of(*command):
-    return subprocess.run(command, check=True, capture_output=True).stdout
+def output_of(*command, given=None):
+    return subprocess.run(command, check=True, capture_output=True, input=given).stdout

@@ -12,6 +12,8 @@ import { uidLabel } from "./uid-label.js";
 /** @import { Group, Site, Slip } from "../client/latchkey.js" */
 
 const ON_A_SHEET = 10;
+/** Letters of a name and a user ID together that are written smaller, so that nothing of them is cut off. */
+const MANY_LETTERS = 80;
 
 /** @param {Slip[]} slips @param {{ site: Site | null, start: string }} place `start`: the address of "First time here?" */
 export function sheetsOf(slips, place) {
@@ -40,7 +42,7 @@ function paper({ name, uid, code, expires_at: end }, { site, start }) {
     const picture = qrPicture(`${start}#${uid}.${code.replaceAll("-", "")}`);
     return node(
         "article",
-        { class: "paper" },
+        { class: name.length + uid.length > MANY_LETTERS ? "paper dense" : "paper" },
         ...siteOf(site),
         node("p", { class: "whose" }, node("strong", {}, name)),
         ...(picture ? [picture] : []),
@@ -85,6 +87,8 @@ adoptStyle(`
         .paper :is(p, dl) { margin-bottom: 0.5mm; }
         .paper dd { font-size: 11pt; line-height: 1.25; }
         .paper :is(dt, .until, .site) { font-size: 8pt; }
+        .dense { font-size: 8pt; }
+        .dense dd { font-size: 9.5pt; }
         .paper .qr { width: 30mm; height: 30mm; }
         .paper a { text-decoration: none; }
         .handing-out { margin: 0; padding: 0; color: #000000; background: none; border: 0; box-shadow: none; font-size: 10pt; line-height: 1.25; }
