@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from selenium.webdriver.common.keys import Keys
 
+from accessibility import NEWEST, violations
 from browser_case import PASSWORD, SCREENSHOTS
 from first_sign_in import FirstSignIn
 from printed import codes_on, pages_of, print_page
@@ -109,6 +110,14 @@ class MondayStoryTests(AdministrationCase):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.browser.screenshot(SCREENSHOTS / f"monday-{name}.png")
 
+    def fits_a_phone(self, name):
+        self.browser.look(360, 740, reduced_motion=True)
+        self.picture(f"{name}-360")
+        self.assertLessEqual(self.browser.script("return document.documentElement.scrollWidth"), 360)
+        found = violations(self.browser, NEWEST)
+        self.assertEqual(found, [], "\n".join(found))
+        self.browser.look(1280, 900)
+
     def slips(self, count):
         """The texts of those that the page shows."""
         self.wait_for("#making button.main").click()
@@ -150,6 +159,7 @@ class MondayStoryTests(AdministrationCase):
         self.look_at_the_list(f"New: {CLASS - 1}. Changed: 0. There already: 0. Cannot be taken: 1.")
         self.assertEqual(len(self.rows("#rows tbody tr")), CLASS)
         self.picture("dry-run")
+        self.fits_a_phone("dry-run")
         self.find("#only").click()
         [row] = self.browser.script("return [...document.querySelectorAll('#rows tbody tr:not([hidden])')].map((row) => row.innerText)")
         self.assertRegex(row, rf"^{ROW_IN_ANOTHER_SCRIPT}\s+Cannot be taken The name has no Latin letters")
