@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
-TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy apache2-bin lua-socket pgbouncer
+TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy apache2-bin lua-socket pgbouncer poppler-utils zbar-tools
 BENCH_TOOLS := gcc binutils wrk valgrind nginx-light postgresql
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
@@ -110,7 +110,7 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 	# The tests of sessions and tabs; without names it is the whole suite, as in make soak.
 	scripts/test-cluster.sh .build/debug/latchkey browser test_client
 
-soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, moved clocks, fuzzing
+soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, moved clocks, spreadsheets, fuzzing
 	LATCHKEY_SOAK=1 $(GATES) scripts/swift-test.sh --skip-build $(BUILD_FLAGS) --filter KillTests
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey

@@ -14,7 +14,9 @@ LATCHKEY_EXECUTABLE=$(realpath "$1")
 export LATCHKEY_EXECUTABLE
 shift
 
-"$here/scripts/install-system-libraries.sh" chromium chromium-driver python3-venv openssl
+"$here/scripts/install-system-libraries.sh" chromium chromium-driver python3-venv openssl poppler-utils zbar-tools
+# LibreOffice is big, and only what is long by nature opens it.
+[ "${LATCHKEY_SOAK:-}" != 1 ] || "$here/scripts/install-system-libraries.sh" libreoffice-calc-nogui
 
 tests=$here/Tests/Web/browser
 # One test sends its mails to the SMTP server of the tests of mail.

@@ -1232,6 +1232,7 @@ export default {
     "roster.update": "Change people who already have an account: name, groups and profile",
     "roster.look": "Show a preview",
     "roster.preview": "Preview",
+    "roster.outcome": "Result",
     "roster.only": "Only rows that are refused",
     "roster.print": "Print slips",
     "roster.apply": { one: "Take {count} person", other: "Take {count} people" },

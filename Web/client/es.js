@@ -1240,6 +1240,7 @@ export default {
     "roster.update": "Cambiar a quienes ya están: nombre, grupos y perfil",
     "roster.look": "Mostrar una vista previa",
     "roster.preview": "Vista previa",
+    "roster.outcome": "Resultado",
     "roster.only": "Solo las filas que no se pueden admitir",
     "roster.print": "Imprimir papeletas",
     "roster.apply": { one: "Admitir a {count} persona", other: "Admitir a {count} personas" },

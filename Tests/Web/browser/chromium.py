@@ -60,6 +60,8 @@ class Chromium:
         self.driver.set_page_load_timeout(20)
         self.devtools("Page.addScriptToEvaluateOnNewDocument", source=REPORTS)
         self.first = self.driver.current_window_handle
+        # How many seconds something may take to come.
+        self.patience = 8
 
     def devtools(self, method, **parameters):
         return self.driver.execute_cdp_cmd(method, parameters)
@@ -84,8 +86,9 @@ class Chromium:
             options |= {"body": json.dumps(json_body), "headers": {"Content-Type": "application/json"}}
         return self.driver.execute_async_script(FETCH, url, options)
 
-    def until(self, condition, what, seconds=8):
+    def until(self, condition, what, seconds=None):
         """Waits for `condition` to answer something true; says `what` was waited for when it does not come."""
+        seconds = seconds or self.patience
         end = time.monotonic() + seconds
         while True:
             try:

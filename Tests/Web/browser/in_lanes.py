@@ -14,7 +14,8 @@ LANES = int(os.environ.get("LATCHKEY_BROWSER_LANES", "2"))
 # So that no long one begins when the others are done; what is not here begins last.
 LONGEST = (
     "test_screens", "test_joining", "test_forms", "test_written_pages", "test_keyboard", "test_second_factors",
-    "test_first_impression", "test_users_filter", "test_administration", "test_example_site", "test_address", "test_element")
+    "test_first_impression", "test_users_filter", "test_administration", "test_example_site", "test_address", "test_element",
+    "test_monday_story")
 
 
 def run(module):

@@ -80,6 +80,7 @@ function progress(done) {
 function show(roster, outcome, isPreview) {
     const counts = countsOf(roster, outcome, isPreview);
     byId("preview").hidden = false;
+    byId("preview-title").textContent = text(isPreview ? "roster.preview" : "roster.outcome");
     byId("remarks").replaceChildren(...remarksOn(roster));
     say(byId("counts"), text(isPreview ? "roster.counts" : "roster.counts_done", counts));
     rows.show(roster, outcome, isPreview);

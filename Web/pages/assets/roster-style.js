@@ -5,10 +5,12 @@ import { adoptStyle } from "./adopt-style.js";
 adoptStyle(`
     .wide { margin-top: 1rem; overflow-x: auto; }
     .wide table { width: 100%; border-collapse: collapse; text-align: left; }
-    .wide :is(th, td) { padding: 0.4rem 0.6rem; vertical-align: baseline; overflow-wrap: anywhere; }
+    .wide :is(th, td) { padding: 0.4rem 0.6rem; vertical-align: baseline; overflow-wrap: break-word; }
     .wide tbody tr { border-top: 1px solid var(--line); }
     .wide td:first-child { color: var(--muted); }
     .wide td:nth-child(2) { min-width: 9rem; }
+    .wide td:is(:nth-child(2), :nth-child(3)) { overflow-wrap: anywhere; }
+    .wide td:nth-child(3) { min-width: 11rem; }
     #remarks:empty { display: none; }
     textarea { width: 100%; font: inherit; }
 `);

@@ -12,6 +12,8 @@ import { uidLabel } from "./uid-label.js";
 /** @import { Group, Site, Slip } from "../client/latchkey.js" */
 
 const ON_A_SHEET = 10;
+/** Letters of a name and a user ID together that are written smaller, so that nothing of them is cut off. */
+const MANY_LETTERS = 80;
 
 /** @param {Slip[]} slips @param {{ site: Site | null, start: string }} place `start`: the address of "First time here?" */
 export function sheetsOf(slips, place) {
@@ -36,40 +38,61 @@ export function listOf(slips, group) {
 
 /** @param {Slip} slip */
 function paper({ name, uid, code, expires_at: end }, { site, start }) {
-    const words = node(
-        "div",
-        {},
-        ...(site?.logo ? [logoOf(site, client.server)] : []),
-        node("p", { class: "whose" }, node("strong", {}, name)),
-        node("p", {}, text("slips.open", { address: start.replace(/^https:\/\//, "") })),
-        node("dl", {}, node("dt", {}, uidLabel()), node("dd", {}, uid), node("dt", {}, text("form.code")), node("dd", {}, code)),
-        node("p", { class: "until" }, text("slips.until", { day: dayOf(end) }), ...(site?.support ? [" ", supportLine(site.support)] : [])),
-    );
     // Behind the #, which browsers send to nobody.
     const picture = qrPicture(`${start}#${uid}.${code.replaceAll("-", "")}`);
-    return node("article", { class: "paper" }, words, ...(picture ? [picture] : []));
+    return node(
+        "article",
+        { class: name.length + uid.length > MANY_LETTERS ? "paper dense" : "paper" },
+        ...siteOf(site),
+        node("p", { class: "whose" }, node("strong", {}, name)),
+        ...(picture ? [picture] : []),
+        node("p", {}, text("slips.open", { address: start.replace(/^https:\/\//, "") })),
+        node("dl", {}, line(uidLabel(), uid), line(text("form.code"), code)),
+        node("p", { class: "until" }, text("slips.until", { day: dayOf(end) }), ...(site?.support ? [" ", supportLine(site.support)] : [])),
+    );
 }
 
+/** Whose slip it is: its logo, its name, or both. @param {Site | null} site */
+function siteOf(site) {
+    const logo = site?.logo ? [logoOf(site, client.server)] : [];
+    const name = site?.name ? [node("span", logo.length > 0 ? { "aria-hidden": "true" } : {}, site.name)] : [];
+    return logo.length + name.length > 0 ? [node("p", { class: "site" }, ...logo, " ", ...name)] : [];
+}
+
+function line(term, value) {
+    return node("div", {}, node("dt", {}, term), " ", node("dd", {}, value));
+}
+
+// What is long goes on below the picture, which the other lines stand beside: a slip has one size, and what is beyond it is cut off.
 adoptStyle(`
     @page { size: A4; margin: 10mm; }
     .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); margin-top: 1.5rem; }
-    .paper { display: flex; gap: 0.75rem; justify-content: space-between; padding: 0.75rem; color: #000000; background: #ffffff; border: 1px dashed #767676; overflow: hidden; break-inside: avoid; forced-color-adjust: none; }
-    .paper > div { min-width: 0; overflow-wrap: anywhere; }
-    .paper p { margin: 0 0 0.35rem; }
-    .paper .logo { height: 1.5rem; max-width: 8rem; }
-    .paper .qr { flex: none; width: 7rem; margin: 0; }
-    .paper dl { display: grid; grid-template-columns: auto 1fr; gap: 0 0.6rem; margin: 0 0 0.35rem; }
-    .paper dd { margin: 0; font: 600 1.05rem/1.4 ui-monospace, monospace; }
-    .paper :is(dt, .until) { font-size: 0.85rem; }
+    .paper { padding: 0.75rem; font-size: 0.9rem; line-height: 1.4; color: #000000; background: #ffffff; border: 1px dashed #767676; overflow: hidden; overflow-wrap: anywhere; break-inside: avoid; forced-color-adjust: none; }
+    .paper :is(p, dl) { margin: 0 0 0.2rem; }
+    .paper .logo { height: 1.25rem; max-width: 8rem; vertical-align: middle; }
+    .paper .qr { float: right; width: 7rem; margin: 0 0 0 0.5rem; }
+    .paper :is(dt, dd) { display: inline; margin: 0; }
+    .paper dd { font: 600 1rem/1.4 ui-monospace, monospace; }
+    .paper :is(dt, .until, .site) { font-size: 0.85rem; }
+    .paper a { color: inherit; }
     .handing-out td:first-child { width: 2rem; }
     .handing-out :is(td, th) { padding: 0.2rem 0.6rem; text-align: left; }
 
     @media print {
+        :root, body { background: none; }
         .slips-page :is(.top, .foot, .skip, .way-up, h1, #notice, #making) { display: none; }
         .slips-page main { max-width: none; margin: 0; padding: 0; }
         .sheet { grid-template-columns: 95mm 95mm; grid-auto-rows: 55mm; margin: 0; break-after: page; }
-        .paper { padding: 4mm; font-size: 10pt; line-height: 1.25; }
+        .paper { padding: 2.5mm 4mm; font-size: 10pt; line-height: 1.25; }
+        .paper :is(p, dl) { margin-bottom: 0.5mm; }
+        .paper dd { font-size: 11pt; line-height: 1.25; }
+        .paper :is(dt, .until, .site) { font-size: 8pt; }
+        .dense { font-size: 8pt; }
+        .dense dd { font-size: 9.5pt; }
         .paper .qr { width: 30mm; height: 30mm; }
-        .handing-out { border: 0; box-shadow: none; }
+        .paper a { text-decoration: none; }
+        .handing-out { margin: 0; padding: 0; color: #000000; background: none; border: 0; box-shadow: none; font-size: 10pt; line-height: 1.25; }
+        .handing-out :is(td, th) { padding: 0.7mm 2mm; }
+        .handing-out tr { break-inside: avoid; }
     }
 `);
