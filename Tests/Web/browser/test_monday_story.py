@@ -170,7 +170,7 @@ class MondayStoryTests(AdministrationCase):
         self.assertEqual(self.find("#apply").text, f"Take {CLASS} people")
         self.find("#apply").click()
         self.wait_for_text("Done. Who is new signs in with a code from a slip.")
-        self.assertEqual(self.find("#preview-title").text, "What became of it")
+        self.assertEqual(self.find("#preview-title").text, "Result")
         self.picture("applied")
         self.assertEqual(self.accounts(), before + CLASS)
 
