@@ -32,7 +32,7 @@ import Testing
     func roundTrip() async throws {
         try await School.with { school in
             let made = try await school.take9(
-                #"{"uid":"ann","name":"Ann"},{"uid":"bob","name":"=1+1","ends":"2099-01-01"}"#)
+                #"{"uid":"ann","name":"'=1+1"},{"uid":"bob","name":"=1+1","ends":"2099-01-01"}"#)
             #expect(made.list("users").count == 2)
             let boss = try await school.latchkey.signIn("boss")
             #expect(try await school.put("ann", in: school.year8, "{}", by: boss).status == 200)
@@ -54,7 +54,7 @@ import Testing
                     #expect(answer.rows("errors", "code").isEmpty, "\(existing) \(more)")
                     #expect(answer.list("existing").map { $0["change"] as? [String] } == [[], [], []])
                 }
-                // Who writes users changes nothing by it, either.
+                // Who writes users renames nobody: the two names are not one cell.
                 let answer = try await school.take(list, #","existing":"\#(existing)""#, by: boss)
                 #expect(answer.rows("errors", "code").isEmpty)
                 #expect(answer.list("existing").map { $0["change"] as? [String] } == [[], [], []])
