@@ -119,6 +119,7 @@ export default {
         "Your browser sent two session cookies. Both were removed: sign in again. If this message comes back, delete the " +
         "cookies of this site.",
     "error.body_too_large": "This is too large to send. A picture may have up to 1 MB.",
+    "error.body_too_large.row": "The row is too long to send: put less into its cells.",
     "error.headers_too_large":
         "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
     "error.request_timeout": "The request took too long. Check your connection and try again.",

@@ -110,6 +110,7 @@ export default {
         "Tu navegador envió dos cookies de sesión. Se han eliminado las dos: inicia sesión de nuevo. Si este mensaje " +
         "vuelve, borra las cookies de este sitio.",
     "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
+    "error.body_too_large.row": "La fila es demasiado larga para enviarla: pon menos en sus celdas.",
     "error.headers_too_large":
         "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
         "inténtalo de nuevo.",
