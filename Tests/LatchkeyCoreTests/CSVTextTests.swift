@@ -19,7 +19,7 @@ import Testing
         #expect(Set(texts.map(CSVText.cell)).count == texts.count)
         let names = texts.filter { !$0.isEmpty && !$0.hasPrefix(" ") }
         let rows = names.enumerated().map { CSVText.row(["p\($0.offset)", $0.element]) }
-        let table = CSVText.row(["uid", "name"]) + rows.joined()
+        let table = CSVText.row(["uid", "name"]) + rows.joined(separator: "")
         #expect(try Roster(CSVText.byteOrderMark + Array(table.utf8)).people.map(\.name) == names)
     }
 

@@ -21,7 +21,8 @@ package enum CSVText {
     /// Whether a spreadsheet would compute it, or would with fewer apostrophes before it: one more is put there and taken away again, so
     /// that no two texts are one cell.
     static func beginsFormula(_ text: String) -> Bool {
-        text.unicodeScalars.first { $0 != "'" }.map(formulaStarts.contains) == true
+        guard let first = text.unicodeScalars.first(where: { $0 != "'" }) else { return false }
+        return formulaStarts.contains(first)
     }
 
     /// With the full-width forms, which some programs fold.
