@@ -119,6 +119,7 @@ export default {
         "Your browser sent two session cookies. Both were removed: sign in again. If this message comes back, delete the " +
         "cookies of this site.",
     "error.body_too_large": "This is too large to send. A picture may have up to 1 MB.",
+    "error.body_too_large.row": "The row is too long to send: put less into its cells.",
     "error.headers_too_large":
         "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
     "error.request_timeout": "The request took too long. Check your connection and try again.",
@@ -1278,6 +1279,10 @@ export default {
         "No heading says what people are called. Write name, or first name and last name, into the first row. It has: {headings}",
     "roster.fault_no_people": "There are headings, but no people below them.",
     "roster.fault_spreadsheet": "This is a spreadsheet. Save it as CSV (UTF-8), or copy its cells and paste them below.",
+    "roster.fault_document": "This is a document, not a table. If there is a table in it, copy its cells and paste them below.",
+    "roster.fault_contacts": "This is a file of contacts (vCard). Export them as CSV.",
+    "roster.fault_calendar": "This is a calendar, not a table.",
+    "roster.fault_mail": "This is an e-mail. Save the file that is attached to it, and choose that one.",
     "roster.fault_pdf": "This is a PDF, not a table.",
     "roster.fault_picture": "This is a picture, not a table.",
     "roster.fault_archive": "This is a compressed file. Unpack it first.",

@@ -402,8 +402,8 @@ export interface Roles {
 export interface Rosters {
     /**
      * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again
-     * changes nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is
-     * thrown with what was done before it in `done`.
+     * changes nothing, and a row that is too long to send is in `errors`. Needs `users:write`, or `groups:lead` and a
+     * group that one leads. Where a part fails, the error is thrown with what was done before it in `done`.
      */
     apply(people: ListedPerson[], options?: { group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean, progress?: (done: number) => void, signal?: AbortSignal }): Promise<RosterOutcome>;
     /**

@@ -8,25 +8,32 @@ const MAX_VALUES = 1800;
 
 /**
  * @param {import("./latchkey.js").ListedPerson[]} people
- * @returns {{ first: number, people: import("./latchkey.js").ListedPerson[] }[]} `first`: the place of the first of them in the list
+ * @returns {{ first: number, people: import("./latchkey.js").ListedPerson[], isTooLong: boolean }[]} `first`: the place of the first
+ *     of them in the list; `isTooLong`: it is one whom no request can hold
  */
 export function batchesOf(people) {
     const batches = [];
-    let [batch, bytes, values] = [{ first: 0, people: [] }, 0, 0];
+    let [batch, bytes, values] = [undefined, 0, 0];
     for (const [place, person] of people.entries()) {
         const size = new TextEncoder().encode(JSON.stringify(person)).length + 1;
         const count = 2 + Object.keys(person).length + Object.keys(person.profile ?? {}).length;
-        const isFull = batch.people.length === MAX_PEOPLE || bytes + size > MAX_BYTES || values + count > MAX_VALUES;
-        if (batch.people.length > 0 && isFull) {
+        const isTooLong = size > MAX_BYTES || count > MAX_VALUES;
+        const isFull = batch?.people.length === MAX_PEOPLE || bytes + size > MAX_BYTES || values + count > MAX_VALUES;
+        if (batch === undefined || isFull) {
+            batch = { first: place, people: [], isTooLong };
             batches.push(batch);
-            [batch, bytes, values] = [{ first: place, people: [] }, 0, 0];
+            [bytes, values] = [0, 0];
         }
         batch.people.push(person);
         bytes += size;
         values += count;
     }
-    if (batch.people.length > 0) batches.push(batch);
     return batches;
+}
+
+/** What the server would say of a row that no request can hold. @param {number} index @param {string} uid */
+export function tooLong(index, uid) {
+    return { index, uid, code: "body_too_large", reason: "row", message: "The row is too long to send." };
 }
 
 /** Whoever sends a long list has used up their writes of a minute, and goes on in the next. */

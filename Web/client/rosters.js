@@ -1,5 +1,5 @@
 import { checkedID, pathOf } from "./path.js";
-import { batchesOf, withPause } from "./roster-batches.js";
+import { batchesOf, tooLong, withPause } from "./roster-batches.js";
 import * as shapes from "./shapes.js";
 
 /** @import { ListedPerson, RosterOutcome, Slip } from "./latchkey.js" */
@@ -15,8 +15,8 @@ export class Rosters {
 
     /**
      * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again changes
-     * nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is thrown with what was
-     * done before it in `done`.
+     * nothing, and a row that is too long to send is in `errors`. Needs `users:write`, or `groups:lead` and a group that one leads.
+     * Where a part fails, the error is thrown with what was done before it in `done`.
      * @param {ListedPerson[]} people `group`: keys, several by `|`
      * @param {{ group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean,
      *     progress?: (done: number) => void, signal?: AbortSignal }} [options] `group`: the id of one for all of them, `codeLifetime`
@@ -26,7 +26,12 @@ export class Rosters {
     async apply(people, { group, existing, codeLifetime, dryRun, progress, signal } = {}) {
         if (group !== undefined) checkedID(group);
         const done = { users: [], existing: [], errors: [] };
-        for (const { first, people: users } of batchesOf(people)) {
+        for (const { first, people: users, isTooLong } of batchesOf(people)) {
+            if (isTooLong) {
+                done.errors.push(tooLong(first, users[0].uid));
+                progress?.(first + 1);
+                continue;
+            }
             const body = { users, group, existing, code_lifetime: codeLifetime, dry_run: dryRun };
             const send = () => this.#send("POST", "/api/users", { body, signal, expect: shapes.isOutcomeOfRoster });
             try {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { errorText } from "../../../Web/client/language.js";
 import { createClient } from "../../../Web/client/latchkey.js";
 import { batchesOf, listedPerson } from "../../../Web/client/roster-batches.js";
 import { answer, fakeFetch, pageAt, refusal } from "./fake-server.js";
@@ -44,4 +45,28 @@ test("a part of a list fits into a request, however long its cells are", () => {
     const wide = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "P", profile: Object.fromEntries(Array.from({ length: 40 }, (_, field) => [`f${field}`, "x"])) }));
     assert.ok(batchesOf(wide).every(({ people }) => people.length * 45 < 2000));
     assert.deepEqual(listedPerson({ row: 2, uid: "ada", made: true, name: "Ada", groups: ["a", "b"] }), { uid: "ada", name: "Ada", group: "a|b" });
+});
+
+test("a row that no request can hold is refused by itself, and the rest of the list goes on", async () => {
+    const profile = Object.fromEntries(Array.from({ length: 16 }, (_, field) => [`f${field}`, "😀".repeat(1000)]));
+    const wide = Object.fromEntries(Array.from({ length: 1900 }, (_, field) => [`f${field}`, "x"]));
+    const people = Array.from({ length: 6 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    Object.assign(people[0], { profile });
+    Object.assign(people[3], { profile: wide });
+    Object.assign(people[5], { profile });
+    const none = { index: 1, uid: "p2", code: "ceiling", message: "" };
+    const { roster, asked } = rosterWith({
+        "POST /api/users": [answer({ users: [], existing: [], errors: [none] }), answer({ users: [], existing: [], errors: [] })],
+    });
+    const seen = [];
+    const { errors } = await roster.apply(people, { progress: (done) => seen.push(done) });
+    assert.deepEqual(asked.map(({ body }) => body.users.map(({ uid }) => uid)), [["p1", "p2"], ["p4"]]);
+    assert.deepEqual(errors.map(({ index, uid, code }) => [index, uid, code]),
+        [[0, "p0", "body_too_large"], [2, "p2", "ceiling"], [3, "p3", "body_too_large"], [5, "p5", "body_too_large"]]);
+    assert.deepEqual(seen, [1, 3, 4, 5, 6]);
+    assert.equal(errorText(errors[0], "en"), "The row is too long to send: put less into its cells.");
+    // What just fits goes alone.
+    const fitting = { uid: "p", name: "P", profile: { f: "x".repeat(57_000) } };
+    assert.deepEqual(batchesOf([fitting]).map(({ isTooLong }) => isTooLong), [false]);
+    assert.ok(JSON.stringify({ users: [fitting] }).length < 64 * 1024);
 });
