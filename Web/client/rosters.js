@@ -1,5 +1,5 @@
 import { checkedID, pathOf } from "./path.js";
-import { batchesOf, withPause } from "./roster-batches.js";
+import { batchesOf, withinRoom, withPause } from "./roster-batches.js";
 import * as shapes from "./shapes.js";
 
 /** @import { ListedPerson, RosterOutcome, Slip } from "./latchkey.js" */
@@ -26,11 +26,13 @@ export class Rosters {
     async apply(people, { group, existing, codeLifetime, dryRun, progress, signal } = {}) {
         if (group !== undefined) checkedID(group);
         const done = { users: [], existing: [], errors: [] };
+        let added = 0;
         for (const { first, people: users } of batchesOf(people)) {
             const body = { users, group, existing, code_lifetime: codeLifetime, dry_run: dryRun };
             const send = () => this.#send("POST", "/api/users", { body, signal, expect: shapes.isOutcomeOfRoster });
             try {
                 const answer = await withPause(send, signal);
+                if (dryRun) added += withinRoom(answer, users, added);
                 for (const list of Object.keys(done)) {
                     done[list].push(...answer[list].map((one) => ({ ...one, index: one.index + first })));
                 }

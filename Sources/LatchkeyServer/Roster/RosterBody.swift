@@ -71,6 +71,7 @@ extension JSONAnswer {
             }
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
+            if isDryRun { answer.field("room", outcome.room) }
         }
     }
 }

@@ -4,18 +4,27 @@ package import LatchkeyCore
 /// end: each check is part of the statement that acts on it (S-210).
 extension Store {
     /// Of what people do to an account.
-    static let leavesAdministrator = leavesAdministrator(
-        "NOT EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = other.id AND role_end.bit = 0)")
+    static let leavesAdministrator = leavesAdministrator(besides: 0)
+
+    /// The same beside so many others, who end as well. Stands for their ids.
+    static func leavesAdministrator(besides count: Int) -> String {
+        let marks = repeatElement("?", count: count).joined(separator: ", ")
+        let isAnother = count == 0 ? "" : " AND other.id NOT IN (\(marks))"
+        return administratorStays(
+            where: """
+                NOT EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = other.id AND role_end.bit = 0)\(isAnother)
+                """)
+    }
 
     /// Of a role whose time is over: it waits for nobody whose turn comes later, and of all who are left the last one keeps it (R-011).
-    static let leavesSomeAdministrator = leavesAdministrator("1 = 1")
+    static let leavesSomeAdministrator = administratorStays(where: "1 = 1")
 
-    private static func leavesAdministrator(_ lasts: String) -> String {
+    private static func administratorStays(where isCounted: String) -> String {
         """
         (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR account.ends_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM account AS other
             WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.ends_at IS NULL
-                AND other.id <> account.id AND \(lasts)))
+                AND other.id <> account.id AND \(isCounted)))
         """
     }
 
