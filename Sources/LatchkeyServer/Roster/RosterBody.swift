@@ -71,7 +71,8 @@ extension JSONAnswer {
             }
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
-            if isDryRun { answer.field("room", outcome.room) }
+            guard isDryRun else { return }
+            if let room = outcome.room { answer.field("room", room) } else { answer.field("room", nil) }
         }
     }
 }
