@@ -56,7 +56,7 @@ extension Transaction {
     /// Somebody else would be left who administers for good, also when these others end, or the account does not.
     func mayEnd(_ id: AccountID, besides others: Set<AccountID> = []) throws -> Bool {
         try !connection.query(
-            "SELECT 1 FROM account WHERE id = ? AND \(Store.leavesAdministrator(besides: others.count))",
+            "SELECT 1 FROM account WHERE id = ? AND \(Store.administratorRemains(besides: others.count))",
             ([id] + others).map(\.databaseValue)
         ).isEmpty
     }

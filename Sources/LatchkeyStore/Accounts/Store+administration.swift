@@ -4,10 +4,10 @@ package import LatchkeyCore
 /// end: each check is part of the statement that acts on it (S-210).
 extension Store {
     /// Of what people do to an account.
-    static let leavesAdministrator = leavesAdministrator(besides: 0)
+    static let leavesAdministrator = administratorRemains(besides: 0)
 
-    /// The same beside so many others, who end as well. Stands for their ids.
-    static func leavesAdministrator(besides count: Int) -> String {
+    /// `leavesAdministrator` beside so many others, who end as well. Stands for their ids.
+    static func administratorRemains(besides count: Int) -> String {
         let marks = repeatElement("?", count: count).joined(separator: ", ")
         let isAnother = count == 0 ? "" : " AND other.id NOT IN (\(marks))"
         return administratorStays(
