@@ -413,9 +413,10 @@ export interface Rosters {
     export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
-     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in.
+     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how
+     * many of them end before `lifetime` is over, because somebody else made them.
      */
-    slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number }>;
+    slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number, sooner: number }>;
 }
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`, `settings:read`. */

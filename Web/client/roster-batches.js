@@ -56,6 +56,26 @@ export async function withPause(send, signal) {
     }
 }
 
+/** As the server says it. */
+const CEILING = { code: "ceiling", message: "You have added as many people today as you may" };
+
+/**
+ * A dry run counts from what there is now: of the people of a part, those have no room whom the parts before it leave none.
+ * @param {{ existing: { index: number }[], errors: { index: number, uid: string | null, code: string, message: string }[], room?: number | null }}
+ *     answer gets an error for each of them
+ * @param {import("./latchkey.js").ListedPerson[]} people of the part
+ * @param {number} added how many the parts before it would add
+ * @returns {number} how many this one would add
+ */
+export function withinRoom(answer, people, added) {
+    const told = new Set([...answer.existing, ...answer.errors].map(({ index }) => index));
+    const fresh = [...people.keys()].filter((index) => !told.has(index));
+    const room = Math.max(0, (answer.room ?? Infinity) - added);
+    const beyond = fresh.slice(room).map((index) => ({ ...CEILING, index, uid: people[index].uid }));
+    answer.errors = [...answer.errors, ...beyond].sort((one, other) => one.index - other.index);
+    return fresh.length - beyond.length;
+}
+
 /** A day of a list ends at midnight where the person is who sends it. @param {string} [ends] */
 function instant(ends) {
     if (ends?.length !== 10) return ends;

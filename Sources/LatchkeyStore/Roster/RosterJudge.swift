@@ -12,7 +12,9 @@ struct RosterJudge {
     private var members: [GroupID: Int] = [:]
     /// Identities that rows before this one wait for.
     private var expected: Set<ExpectedIdentity.Key> = []
-    private var room: (uses: Int, until: Timestamp)?
+    /// Administrators whom rows before this one end: a dry run has written nothing of them.
+    private var ended: Set<AccountID> = []
+    private(set) var room: (uses: Int, until: Timestamp)?
     private var mailRoom: (uses: Int, until: Timestamp)?
 
     /// What is to be done for a row.
@@ -97,7 +99,7 @@ struct RosterJudge {
         var end: Timestamp?
         if !terms.isLeader, let wish = entry.new.account.endsAt, wish != account.endsAt {
             guard EndTime.mayBe(wish, from: now) else { return .refuse(.field("ends", .endExpected)) }
-            guard try transaction.mayEnd(account.id) else { return .refuse(LatchkeyError(.lastAdmin)) }
+            guard try transaction.mayEnd(account.id, besides: ended) else { return .refuse(LatchkeyError(.lastAdmin)) }
             end = wish
         }
         let joins = try wanted.filter { try !transaction.isMember(account.id, of: $0) }
@@ -119,6 +121,7 @@ struct RosterJudge {
             try transaction.require(terms.proof, of: terms.caller, at: now)
         }
         for group in joins { members[group, default: 0] += 1 }
+        if end != nil, account.roles.contains(.admin) { ended.insert(account.id) }
         return .change(account, change)
     }
 

@@ -118,7 +118,11 @@ import Testing
             for more in [#","dry_run":true"#, ""] {
                 let answer = try await school.take9(list, more)
                 #expect(answer.rows("errors", "code") == ["2 ceiling"], "\(more)")
+                // Of what there was before the list; nobody asks for it once it is used.
+                #expect(answer.json["room"] as? Int == (more.isEmpty ? nil : 2))
             }
+            let free = try await school.take(#"{"uid":"eve","name":"Eve"}"#, #","dry_run":true"#, by: school.boss)
+            #expect(free.json.keys.contains("room") && free.json["room"] as? Int == nil)
             let full = try await school.take9(#"{"uid":"cleo","name":"Cleo"}"#)
             #expect(full.status == 429 && full.code == "too_many_attempts")
             // Others have days of their own, and those who write users have no such ceiling.
@@ -126,6 +130,19 @@ import Testing
             school.latchkey.clock.advance(by: .seconds(86_400))
             let next = try await school.latchkey.signIn("tess")
             #expect(try await school.take9(list, by: next).rows("users", "uid") == ["2 cleo"])
+        }
+    }
+
+    @Test("R-031, S-210: a dry run refuses the end of the last administrator whom the list itself would leave")
+    func lastAdministrator() async throws {
+        try await School.with { school in
+            try await school.latchkey.addAccount("bess", role: .admin)
+            let list = ["boss", "pia", "bess"].map { #"{"uid":"\#($0)","name":"\#($0)","ends":"2028-12-24"}"# }
+            for more in [#","existing":"update","dry_run":true"#, #","existing":"update""#] {
+                let answer = try await school.take(list.joined(separator: ","), more, by: school.boss)
+                #expect(answer.rows("errors", "code") == ["2 last_admin"], "\(more)")
+                #expect(answer.rows("existing", "uid") == ["0 boss", "1 pia"], "\(more)")
+            }
         }
     }
 

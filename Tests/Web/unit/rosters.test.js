@@ -35,6 +35,24 @@ test("R-031: a list of people goes in parts, and what was done stays told when a
     await assert.rejects(roster.apply(people, { group: "" }), TypeError);
 });
 
+test("R-031: a dry run in parts counts those who are added by the parts before", async () => {
+    const people = Array.from({ length: 250 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    const part = (room, existing = [], errors = []) => answer({ users: [], existing, errors, room });
+    const one = { index: 3, id: "a1", uid: "p103", change: [] };
+    const errors = async (...answers) => {
+        const { roster } = rosterWith({ "POST /api/users": answers });
+        return (await roster.apply(people, { dryRun: true })).errors;
+    };
+    const refused = { index: 2, uid: "p102", code: "uid_taken", message: "" };
+    const beyond = await errors(part(120), part(120, [one], [refused]), part(120));
+    assert.deepEqual(beyond.map(({ index }) => index), [102, ...Array.from({ length: 128 }, (_, place) => 122 + place)]);
+    assert.deepEqual(beyond[1], { index: 122, uid: "p122", code: "ceiling", message: "You have added as many people today as you may" });
+    assert.deepEqual(await errors(part(250), part(250), part(250)), []);
+    assert.deepEqual(await errors(part(null), part(null), part(undefined)), []);
+    // Somebody else used some of it meanwhile.
+    assert.equal((await errors(part(250), part(190), part(190))).length, 60);
+});
+
 test("a part of a list fits into a request, however long its cells are", () => {
     const long = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "ü".repeat(500) }));
     const parts = batchesOf(long);
