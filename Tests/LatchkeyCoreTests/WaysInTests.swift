@@ -50,8 +50,8 @@ import Testing
         arguments: AccessEvent.allCases.filter { $0.ends(.otherSession) })
     func madeInSessions(_ event: AccessEvent) {
         let made: [WayIn] = [
-            .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .trustedDevice, .pendingAddress, .unconfirmedAddress,
-            .issuedCode, .staffInvitation, .staffReservation,
+            .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .trustedDevice, .pendingAddress,
+            .unconfirmedAddress, .issuedCode, .staffInvitation, .staffReservation,
         ]
         for way in made { #expect(event.ends(way), "\(way) after \(event)") }
     }

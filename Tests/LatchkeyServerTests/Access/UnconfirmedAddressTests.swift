@@ -11,7 +11,7 @@ import Testing
         return try await latchkey.send(.post, "/api/email/confirm", json: Latchkey.body(["token": token])).status
     }
 
-    @Test("S-305: the link to a first address that was given before a second factor was added confirms nothing any more")
+    @Test("S-305: a link to a first address from before a second factor was added confirms nothing any more")
     func addedFactor() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("ann")
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test("S-305: a first address stays on the account when a second factor is added, and its owner has the mail sent again")
+    @Test("S-305: a first address stays when a second factor is added, and its owner has the mail sent again")
     func sentAgain() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("ann", email: "ann@school.example")
