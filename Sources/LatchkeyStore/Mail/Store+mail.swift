@@ -27,6 +27,20 @@ extension Store {
         ).isEmpty
     }
 
+    /// A later mail brings the same link, or has brought it.
+    package func isSuperseded(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
+        guard let token = mail.tokenID else { return false }
+        return try await read { connection in
+            try !connection.query(
+                """
+                SELECT 1 FROM job WHERE account_id = ? AND kind = ? AND token_id = ? AND recipient = ? AND state <> 3
+                    AND created_at > ? LIMIT 1
+                """,
+                mail.accountID, mail.kind.rawValue, token, mail.recipient, mail.createdAt
+            ).isEmpty
+        }
+    }
+
     /// A page, the newest first.
     package func listMail(
         limit: Int = Store.mostMailsListed, after: TimedPlace? = nil
