@@ -71,16 +71,27 @@ extension Store {
         }
     }
 
-    /// Tries a mail again now, also one that was sent or given up. Throws `not_found`.
+    /// Tries a mail again now, also one that was given up, or that was sent: that takes `proof` (S-302). Each mail and each person of the
+    /// staff has so many in an hour, the operator apart (S-306).
+    ///
+    /// Throws `token_invalid`, `forbidden`, `not_found`, `reauth_required`, `too_many_attempts`.
     package func resendMail(
-        _ id: RandomID, now: Timestamp, acting caller: ActingCaller?, event: AuditEvent
+        _ id: RandomID, acting caller: ActingCaller?, provingSent proof: StepUpRule? = nil,
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
+        let uses = caller.map {
+            [QuotaUse(.mailRepeats, for: QuotaKey(id.bytes)), QuotaUse(.repeatedMails, for: .account($0.accountID))]
+        }
         try await write(.everything) { transaction in
-            try transaction.require(caller, at: now)
+            try transaction.require(caller, at: event.at)
             let found = try transaction.query(
-                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND \(Store.isShown) RETURNING id",
-                now, id)
-            guard !found.isEmpty else { throw LatchkeyError(.notFound) }
+                "UPDATE job SET state = state WHERE id = ? AND \(Store.isShown) RETURNING state", id)
+            guard let row = found.first else { throw LatchkeyError(.notFound) }
+            let wasSent = try row.integer(0) == JobState.done.rawValue
+            if wasSent { try transaction.require(proof, of: caller, at: event.at) }
+            try Store.take(uses ?? [], policy: policy, now: event.at, in: transaction)
+            try transaction.execute(
+                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ?", event.at, id)
             try transaction.record(event)
         }
     }
