@@ -488,6 +488,7 @@ export interface Staff {
     mails(options?: { signal?: AbortSignal }): Promise<Mail[]>;
     /** Of e-mails beyond the newest 200: `next` is the `after` of the page behind it, or null. */
     mailPage(query?: { after?: string | null, perPage?: number, signal?: AbortSignal }): Promise<{ mails: Mail[], next: string | null }>;
+    /** For one that was sent it needs a recent sign-in. */
     sendMailAgain(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** What happened, the newest first. `next` is the `before` of the page behind it, or null. */
     events(query?: EventQuery & { before?: number, limit?: number, signal?: AbortSignal }): Promise<{ events: AuditEvent[], next: number | null }>;
