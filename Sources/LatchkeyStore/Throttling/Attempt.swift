@@ -37,16 +37,15 @@ package struct Attempt: Equatable, Sendable {
 
     /// A guess of somebody who is signed in to the account: nothing has to be hidden.
     ///
-    /// It counts for the account's sessions, or the known device, and for nothing else: neither what strangers guess nor what their
-    /// network does keeps the owner from a proof (S-047).
+    /// It counts for the account's sessions, or the known device in them, and for nothing else: neither what strangers guess nor what
+    /// their network does nor sign-ins with a stolen password keep the owner from a proof (S-047, S-309).
     package init(inSessionOf id: AccountID, knownDevice device: RandomID?) {
         let device = device.map(SecretHash.of)
         let counter = FailureCounter.inSessions(id)
         self.init(
             shown: device == nil ? counter : FailureCounter.of(id, device: device), hidden: nil,
             cleared: [counter.bucket], account: FailureCounter.of(id).bucket, scope: .account(id),
-            isOfKnownDevice: device != nil, network: nil,
-            signIns: Attempt.signIns(FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id)),
+            isOfKnownDevice: device != nil, network: nil, signIns: SignInWay.session.signIns(of: id, device: device),
             hiddenSignIns: [])
     }
 
@@ -76,8 +75,7 @@ package struct Attempt: Equatable, Sendable {
         self.init(
             shown: known, hidden: nil, cleared: isUserVerified && device != nil ? [stranger.bucket] : [], account: nil,
             scope: .account(id), isOfKnownDevice: device != nil, network: network,
-            signIns: Attempt.signIns(FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id)),
-            hiddenSignIns: [],
+            signIns: SignInWay.passkey.signIns(of: id, device: device), hiddenSignIns: [],
             failures: [QuotaUse(.networkFailures, for: device == nil ? unknown : QuotaKey(known.bucket))])
     }
 
@@ -124,8 +122,7 @@ package struct Attempt: Equatable, Sendable {
 
     /// What a sign-in takes that nobody guesses, and that no `Attempt` was counted for: by an identity.
     package static func signIns(of id: AccountID, knownDevice device: RandomID?, network: QuotaKey) -> [QuotaUse] {
-        let hash = device.map(SecretHash.of)
-        return signIns(FailureCounter.of(id, device: hash), device: hash, of: FailureCounter.of(id))
+        SignInWay.identity.signIns(of: id, device: device.map(SecretHash.of))
             + uses(.networkSignIns, of: device == nil ? network : nil)
     }
 
