@@ -176,7 +176,7 @@ import Testing
         }
     }
 
-    @Test("S-047: wrong signatures in sessions are bounded for the account's sessions together, and cost the network none")
+    @Test("S-047: wrong signatures in sessions are bounded for all sessions of the account, and cost no network a try")
     func wrongSignatures() async throws {
         try await withLatchkey({ $0.flows.throttle[.networkFailures] = 2 }) { latchkey in
             try await latchkey.addAccount("toby")
@@ -184,7 +184,8 @@ import Testing
             for (key, status) in [(SoftPasskey(), 401), (SoftPasskey(), 401), (passkey, 429)] {
                 let signed = try key.sign(try await latchkey.reauthOptions(cookie))
                 let answer = try await latchkey.send(
-                    .post, "/api/reauth", json: "{\"passkey\":\(signed)}", cookie: cookie, origin: SoftPasskey.origin)
+                    .post, "/api/reauth", json: "{\"passkey\":\(signed)}", cookie: cookie,
+                    origin: SoftPasskey.origin)
                 #expect(answer.status == status, "\(answer.text)")
             }
             #expect(try await latchkey.signInAnswer("toby", "wrong password").status == 401)
