@@ -66,4 +66,38 @@ import Testing
             #expect(try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) == 1)
         }
     }
+
+    @Test(
+        "S-038, S-105: a first password starts the counters afresh too, also of a password that is off, and sets none in the place of another",
+        arguments: Engine.allCases)
+    func firstPassword(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        let session = try await store.signIn(account).session.publicID
+        try await store.execute("UPDATE account SET password_hash = NULL WHERE id = ?", account.id)
+        let caller = ActingCaller(accountID: account.id, session: session, roles: nil)
+        func setFirst(_ hash: String) async -> LatchkeyError.Code? {
+            await code {
+                try await store.setFirstPassword(
+                    of: account.id, to: hash, acting: caller, keptDevice: nil, notice: { _ in nil },
+                    event: .fixture(.passwordChanged))
+            }
+        }
+        var policy = ThrottlePolicy()
+        policy.failuresUntilOff = policy.freeFailures
+        let attempt = Attempt(account: account.id, knownDevice: nil, network: [1])
+        for _ in 0..<policy.freeFailures {
+            _ = try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy)
+        }
+        let id = account.id
+        func wait() async throws -> SignInWait {
+            try await store.findWait(of: id, now: TestClock.start, policy: policy)
+        }
+        #expect(try await wait().isPasswordOff)
+        #expect(await setFirst("first") == nil)
+        #expect(try await wait() == SignInWait(until: nil, isPasswordOff: false))
+        #expect(try await store.reserveAttempt(attempt, now: TestClock.start, policy: policy) == 1)
+        #expect(await setFirst("second") == .currentPasswordWrong)
+        #expect(try await store.findPasswordHash(of: id) == "first")
+    }
 }

@@ -2,8 +2,6 @@
 /// a second factor, once (F-030).
 package enum FactorCode {
     package static let lifetimes = Duration.seconds(600)...Duration.seconds(86_400)
-    /// Of one code; after so many wrong ones it is void.
-    package static let maxGuesses = 5
     private static let length = 10
 
     /// The same for every way to type it; nil for what is no code of this length, so that it is not counted as a guess.

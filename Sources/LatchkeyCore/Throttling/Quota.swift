@@ -6,7 +6,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case networkFailures = "network-failures"
     /// Right passwords from one network: a class of 35 that signs in several times passes (S-309).
     case networkSignIns = "network-sign-ins"
-    /// Right passwords for one account from devices that it does not know (S-309).
+    /// Right passwords for one account from devices that it does not know; as many again each for passkeys, for identities, and for
+    /// right passwords in its sessions (S-309).
     case accountSignIns = "account-sign-ins"
     /// Right passwords for one account from one device that it knows (S-309).
     case deviceSignIns = "device-sign-ins"

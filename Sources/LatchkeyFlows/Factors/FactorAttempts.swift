@@ -8,13 +8,14 @@ struct FactorAttempts: Sendable {
     let policy: ThrottlePolicy
     let notices: Notices
 
-    /// A known device of the account counts for itself: strangers who have the password do not keep its owner out (F-012).
+    /// A known device of the account counts for itself: strangers who have the password do not keep its owner out (F-012). `network` is nil
+    /// in a session of the account.
     func attempt(
-        at id: AccountID, from device: RandomID?, by actor: Actor
+        at id: AccountID, from device: RandomID?, network: QuotaKey?
     ) async throws(LatchkeyError) -> Attempt {
         var known: RandomID?
         if let device, try await store.isKnownDevice(device, of: id) { known = device }
-        return Attempt(secondFactorOf: id, knownDevice: known, network: actor.client.network)
+        return Attempt(secondFactorOf: id, knownDevice: known, network: network)
     }
 
     /// Throws `too_many_attempts`.

@@ -34,8 +34,9 @@ struct FactorCodes: Sendable {
                 account: stored.account, use: .recoveryCode(set: set.id, number: number),
                 recoveryCodesLeft: left.map { max(0, $0 - 1) })
         case .staffCode(let canonical):
-            // Its own count of guesses beside the account's: after five it is void.
-            guard let token = try await store.tryFactorCode(of: id, now: now), secrets.isCode(canonical, of: token)
+            // Without a count of its own, which whoever has the password could fill (S-310).
+            guard let token = try await store.listTokens(of: id, [.factorCode], now: now).first,
+                secrets.isCode(canonical, of: token)
             else { return nil }
             return Match(account: stored.account, use: .staffCode(token), recoveryCodesLeft: left)
         }

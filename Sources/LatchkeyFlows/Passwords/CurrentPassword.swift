@@ -22,7 +22,7 @@ struct CurrentPassword: Sendable {
     ) async throws(LatchkeyError) -> Proven {
         let account = try actor.caller.account
         let stored = try await store.findPasswordHash(of: account.id)
-        let attempt = try await attempts.attempt(at: account.id, from: device, by: actor)
+        let attempt = try await attempts.attempt(inSessionOf: account.id, from: device)
         let outcome = try await attempts.verify(typed, against: stored, attempt, at: account.id, by: actor)
         guard case .right = outcome.verification, let stored else {
             try await attempts.recordFailure(actor.event(failure, on: account.id), outcome, at: account, by: actor)

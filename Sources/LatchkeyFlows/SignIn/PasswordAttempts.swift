@@ -35,11 +35,11 @@ struct PasswordAttempts: Sendable {
     /// A guess of somebody who is signed in to the account. Strangers who guess must not keep the owner out: a known device counts
     /// for itself (S-047).
     func attempt(
-        at id: AccountID, from device: RandomID?, by actor: Actor
+        inSessionOf id: AccountID, from device: RandomID?
     ) async throws(LatchkeyError) -> Attempt {
         var known: RandomID?
         if let device, try await store.isKnownDevice(device, of: id) { known = device }
-        return Attempt(account: id, isInSession: true, knownDevice: known, network: actor.client.network)
+        return Attempt(inSessionOf: id, knownDevice: known)
     }
 
     /// What the stored hash says about `typed`; the counters stand as after a failure until the caller settles them.

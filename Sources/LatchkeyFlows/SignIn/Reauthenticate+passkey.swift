@@ -29,8 +29,7 @@ extension Reauthenticate {
         if let device, try await store.isKnownDevice(device, of: caller.account.id) { known = device }
         func attempt(isUserVerified: Bool) -> Attempt {
             Attempt(
-                passkeyOf: caller.account.id, isUserVerified: isUserVerified, knownDevice: known,
-                network: actor.client.network)
+                passkeyOf: caller.account.id, isUserVerified: isUserVerified, knownDevice: known, network: nil)
         }
         let isFresh = try await store.spend(
             challenge, counting: attempt(isUserVerified: false).failures, now: actor.now, policy: codes.policy)

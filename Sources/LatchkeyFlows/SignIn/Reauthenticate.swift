@@ -65,7 +65,7 @@ package struct Reauthenticate: Sendable {
 
     private func reserve(_ device: RandomID?, by actor: Actor) async throws(LatchkeyError) -> Reservation {
         let id = try actor.caller.account.id
-        return try await codes.reserve(try await codes.attempt(at: id, from: device, by: actor), of: id, by: actor)
+        return try await codes.reserve(try await codes.attempt(at: id, from: device, network: nil), of: id, by: actor)
     }
 
     private func byPassword(

@@ -71,7 +71,7 @@ package struct SecondStep: Sendable {
             throw LatchkeyError(.factorInvalid)
         }
         let id = ticket.accountID
-        let attempt = try await attempts.attempt(at: id, from: request.device, by: actor)
+        let attempt = try await attempts.attempt(at: id, from: request.device, network: actor.client.network)
         let (reservation, found) = try await reserve(secret, of: id, attempt, request, for: handOff)
         let wish = SignInGate.Request(
             attempt: attempt, remember: found.isRemembered, device: request.device,

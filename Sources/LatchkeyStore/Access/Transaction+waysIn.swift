@@ -99,18 +99,26 @@ extension Transaction {
 
     /// Sets a password, ends what that ends, and starts the account's throttle afresh (S-038, S-105).
     ///
-    /// With `expecting`, only where that hash is still the stored one; after a recovery, only where the account is active `at` this time.
+    /// Only where the present one is as expected; after a recovery, and where it is the first, only where the account is active `at`
+    /// this time.
     /// Nil when nothing was set.
     func setPassword(
-        _ hash: String, of id: AccountID, by event: AccessEvent, expecting: String? = nil,
+        _ hash: String, of id: AccountID, by event: AccessEvent, expecting present: PresentPassword = .any,
         keeping session: RandomID? = nil, device: RandomID? = nil, at now: Timestamp
     ) throws -> EndedAccess? {
+        let (isFirst, expected): (Bool, String?) =
+            switch present {
+            case .any: (false, nil)
+            case .none: (true, nil)
+            case .hash(let hash): (false, hash)
+            }
         let updated = try query(
             """
             UPDATE account SET password_hash = ?
-            WHERE id = ? AND (? = 0 OR password_hash = ?) AND (? = 0 OR (state = 1 AND \(Store.lasts()))) RETURNING id
+            WHERE id = ? AND (? = 0 OR password_hash = ?) AND (? = 0 OR password_hash IS NULL)
+                AND (? = 0 OR (state = 1 AND \(Store.lasts()))) RETURNING id
             """,
-            hash, id, expecting != nil, expecting ?? "", event == .passwordRecovered, now
+            hash, id, expected != nil, expected ?? "", isFirst, isFirst || event == .passwordRecovered, now
         )
         guard !updated.isEmpty else { return nil }
         // First the counters: those of devices are found by the devices.

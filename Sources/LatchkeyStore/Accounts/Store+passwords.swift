@@ -55,38 +55,45 @@ extension Store {
         settled attempt: Attempt? = nil, notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
         unlinked: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller, at: event.at)
-            guard
-                let ended = try transaction.setPassword(
-                    hash, of: id, by: expecting == nil ? .passwordSet : .passwordChanged, expecting: expecting,
-                    keeping: caller?.session, device: keptDevice, at: event.at)
-            else { throw LatchkeyError(expecting == nil ? .notFound : .currentPasswordWrong) }
-            if let mail = try transaction.findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: transaction) }
-            try transaction.record(event)
-            try transaction.note(ended, of: id, by: event, unlinked)
-            transaction.noteChange(of: id, at: event.at)
-            if let attempt { try Store.refund(attempt.failures, in: transaction) }
-        }
+        try await setPassword(
+            of: id, to: hash, expecting: expecting.map(PresentPassword.hash) ?? .any, acting: caller,
+            keptDevice: keptDevice, settled: attempt, notice: notice, unlinked: unlinked, event: event)
     }
 
-    /// A first password, for somebody who has none: of two at once one wins, and all other sessions end. Its scope is the account.
+    /// A first password, for somebody who has none: the same with that premise. Of two at once one wins.
     ///
     /// Throws `current_password_wrong` where there is one by now; `token_invalid`, `reauth_required`.
     package func setFirstPassword(
         of id: AccountID, to hash: String, acting caller: ActingCaller, keptDevice: RandomID?,
         notice: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
     ) async throws(LatchkeyError) {
-        try await write(.account(id)) { transaction in
+        try await setPassword(
+            of: id, to: hash, expecting: .none, acting: caller, keptDevice: keptDevice, settled: nil, notice: notice,
+            unlinked: { _ in nil }, event: event)
+    }
+
+    private func setPassword(
+        of id: AccountID, to hash: String, expecting present: PresentPassword, acting caller: ActingCaller?,
+        keptDevice: RandomID?, settled attempt: Attempt?, notice: @escaping @Sendable (Account) -> OutgoingMail?,
+        unlinked: @escaping @Sendable (Account) -> OutgoingMail?, event: AuditEvent
+    ) async throws(LatchkeyError) {
+        let (cause, refusal): (AccessEvent, LatchkeyError.Code) =
+            switch present {
+            case .any: (.passwordSet, .notFound)
+            case .none, .hash: (.passwordChanged, .currentPasswordWrong)
+            }
+        try await write(.accounts(id, caller?.accountID)) { transaction in
             try transaction.require(caller, at: event.at)
-            let updated = try transaction.query(
-                "UPDATE account SET password_hash = ? WHERE id = ? AND state = 1 AND password_hash IS NULL RETURNING id",
-                hash, id)
-            guard !updated.isEmpty else { throw LatchkeyError(.currentPasswordWrong) }
-            try transaction.endWaysIn(after: .passwordChanged, of: id, keeping: caller.session, device: keptDevice)
+            guard
+                let ended = try transaction.setPassword(
+                    hash, of: id, by: cause, expecting: present, keeping: caller?.session, device: keptDevice,
+                    at: event.at)
+            else { throw LatchkeyError(refusal) }
             try transaction.tell(id, notice)
             try transaction.record(event)
+            try transaction.note(ended, of: id, by: event, unlinked)
             transaction.noteChange(of: id, at: event.at)
+            if let attempt { try Store.refund(attempt.failures, in: transaction) }
         }
     }
 }

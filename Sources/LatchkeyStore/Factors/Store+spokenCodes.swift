@@ -20,19 +20,4 @@ extension Store {
             try transaction.record(event)
         }
     }
-
-    /// Counts a guess at the account's code before it is looked at, in a transaction of its own (S-041); answers what it is to be compared
-    /// with. Nil when no code is out: none was made, it is too old, or five guesses were wrong.
-    package func tryFactorCode(of id: AccountID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
-        try await write(.account(id)) { transaction in
-            try transaction.query(
-                """
-                UPDATE one_time_token SET failures = failures + 1
-                WHERE account_id = ? AND purpose = ? AND expires_at > ? AND failures < ?
-                RETURNING \(OneTimeTokenRow.columns)
-                """,
-                id, OneTimeToken.Purpose.factorCode.rawValue, now, FactorCode.maxGuesses
-            ).first.map(OneTimeTokenRow.token)
-        }
-    }
 }

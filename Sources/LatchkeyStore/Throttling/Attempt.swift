@@ -24,27 +24,36 @@ package struct Attempt: Equatable, Sendable {
     /// Counted for a device that has signed in to the account before.
     package let isOfKnownDevice: Bool
 
-    /// A guess at the password of an account that is known to the person who guesses: nothing has to be hidden.
-    ///
-    /// One of a session has a counter apart where the device is not known, and uses up nothing of its network's: what strangers guess
-    /// keeps nobody who is signed in from their own password (S-047).
-    package init(
-        account id: AccountID, isInSession: Bool = false, knownDevice device: RandomID?, network: QuotaKey
-    ) {
+    /// A guess at the password of an account, by its counter alone.
+    package init(account id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
         let device = device.map(SecretHash.of)
         let counter = FailureCounter.of(id, device: device)
-        let isApart = isInSession && device == nil
         self.init(
-            shown: isApart ? .inSessions(id) : counter, hidden: nil,
-            cleared: device == nil ? [] : [FailureCounter.inSessions(id).bucket],
+            shown: counter, hidden: nil, cleared: device == nil ? [] : [FailureCounter.inSessions(id).bucket],
             account: FailureCounter.of(id).bucket, scope: .account(id), isOfKnownDevice: device != nil,
             network: network, signIns: Attempt.signIns(counter, device: device, of: FailureCounter.of(id)),
-            hiddenSignIns: [], failures: isApart ? [] : nil)
+            hiddenSignIns: [])
+    }
+
+    /// A guess of somebody who is signed in to the account: nothing has to be hidden.
+    ///
+    /// It counts for the account's sessions, or the known device in them, and for nothing else: neither what strangers guess nor what
+    /// their network does nor sign-ins with a stolen password keep the owner from a proof (S-047, S-309).
+    package init(inSessionOf id: AccountID, knownDevice device: RandomID?) {
+        let device = device.map(SecretHash.of)
+        let counter = FailureCounter.inSessions(id)
+        self.init(
+            shown: device == nil ? counter : FailureCounter.of(id, device: device), hidden: nil,
+            cleared: [counter.bucket], account: FailureCounter.of(id).bucket, scope: .account(id),
+            isOfKnownDevice: device != nil, network: nil, signIns: SignInWay.session.signIns(of: id, device: device),
+            hiddenSignIns: [])
     }
 
     /// A guess at a code of the account's second factors, of any kind: they share one counter (S-184). A right one clears that counter
     /// and no other: what a known device guesses frees no stranger (F-012).
-    package init(secondFactorOf id: AccountID, knownDevice device: RandomID?, network: QuotaKey) {
+    ///
+    /// `network` is nil in a session of the account, which pays for nobody else's guesses.
+    package init(secondFactorOf id: AccountID, knownDevice device: RandomID?, network: QuotaKey?) {
         let device = device.map(SecretHash.of)
         self.init(
             shown: FailureCounter.factor(id, device: device), hidden: nil, cleared: [], account: nil,
@@ -54,20 +63,20 @@ package struct Attempt: Equatable, Sendable {
     /// A signature of a passkey of the account. Nobody guesses one: what is bounded is what looking costs, for a device that the account
     /// knows by itself. The owner's budget of sign-ins is taken by a right one alone.
     ///
-    /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears.
+    /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears. `network` is
+    /// nil in a session of the account: there the account's sessions are counted together.
     package init(
-        passkeyOf id: AccountID, isUserVerified: Bool, knownDevice device: RandomID?, network: QuotaKey
+        passkeyOf id: AccountID, isUserVerified: Bool, knownDevice device: RandomID?, network: QuotaKey?
     ) {
         let device = device.map(SecretHash.of)
         let known = FailureCounter.factor(id, device: device)
         let stranger = FailureCounter.factor(id)
-        let failures = QuotaUse(.networkFailures, for: device == nil ? network : QuotaKey(known.bucket))
+        let unknown = network ?? QuotaKey(FailureCounter.inSessions(id).bucket)
         self.init(
             shown: known, hidden: nil, cleared: isUserVerified && device != nil ? [stranger.bucket] : [], account: nil,
             scope: .account(id), isOfKnownDevice: device != nil, network: network,
-            signIns: Attempt.signIns(
-                FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id)),
-            hiddenSignIns: [], failures: [failures])
+            signIns: SignInWay.passkey.signIns(of: id, device: device), hiddenSignIns: [],
+            failures: [QuotaUse(.networkFailures, for: device == nil ? unknown : QuotaKey(known.bucket))])
     }
 
     /// A guess at the account that was meant, if there is one. All spellings of what was typed come to one counter (S-042), and
@@ -88,30 +97,33 @@ package struct Attempt: Equatable, Sendable {
             } ?? [])
     }
 
-    /// A known device has budgets of its own and none of its network's (S-047, S-307).
+    /// A known device has budgets of its own and none of its network's (S-047, S-307); nor has a session, whose `network` is nil.
     private init(
         shown: FailureCounter, hidden: FailureCounter?, cleared: [[UInt8]], account: [UInt8]?, scope: WriteScope,
-        isOfKnownDevice: Bool, network: QuotaKey, signIns: [QuotaUse], hiddenSignIns: [QuotaUse],
+        isOfKnownDevice: Bool, network: QuotaKey?, signIns: [QuotaUse], hiddenSignIns: [QuotaUse],
         failures: [QuotaUse]? = nil
     ) {
+        let network = isOfKnownDevice ? nil : network
         self.shown = shown
         self.hidden = hidden
         self.cleared = [shown.bucket] + [hidden?.bucket].compactMap(\.self) + cleared
         self.account = account
         self.scope = scope
         self.isOfKnownDevice = isOfKnownDevice
-        self.failures = failures ?? (isOfKnownDevice ? [] : [QuotaUse(.networkFailures, for: network)])
+        self.failures = failures ?? Attempt.uses(.networkFailures, of: network)
         // A code is the second step of what the password has taken already.
-        self.signIns =
-            signIns.isEmpty ? [] : signIns + (isOfKnownDevice ? [] : [QuotaUse(.networkSignIns, for: network)])
+        self.signIns = signIns.isEmpty ? [] : signIns + Attempt.uses(.networkSignIns, of: network)
         self.hiddenSignIns = hiddenSignIns
+    }
+
+    private static func uses(_ quota: Quota, of network: QuotaKey?) -> [QuotaUse] {
+        network.map { [QuotaUse(quota, for: $0)] } ?? []
     }
 
     /// What a sign-in takes that nobody guesses, and that no `Attempt` was counted for: by an identity.
     package static func signIns(of id: AccountID, knownDevice device: RandomID?, network: QuotaKey) -> [QuotaUse] {
-        let device = device.map(SecretHash.of)
-        return signIns(FailureCounter.of(id, device: device), device: device, of: FailureCounter.of(id))
-            + (device == nil ? [QuotaUse(.networkSignIns, for: network)] : [])
+        SignInWay.identity.signIns(of: id, device: device.map(SecretHash.of))
+            + uses(.networkSignIns, of: device == nil ? network : nil)
     }
 
     /// One budget for devices that the account does not know; for one that it knows, its own and that of all of them.

@@ -6,7 +6,7 @@ extension Store {
         of id: AccountID, now: Timestamp, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> SignInWait {
         try await read { connection in
-            let buckets = try Store.failureBuckets(of: id, connection)
+            let buckets = try Store.failureBuckets(of: id, Store.knownDevices(of: id, connection), connection)
             let rows = try connection.query(
                 "SELECT bucket, failures, blocked_until FROM throttle WHERE bucket IN (\(Store.marks(buckets)))",
                 buckets.map { .blob($0) })

@@ -91,15 +91,16 @@ extension Store {
     }
 
     /// Forgets the counters of the account, of each device it knows, and of what can be typed for it: wrong passwords, and
-    /// sign-ins, which somebody else may have used up with the password before. Counters of `off` failures and more stay. Answers
+    /// sign-ins of any way, which somebody else may have used up before. Counters of `off` failures and more stay. Answers
     /// how many went.
     @discardableResult
     static func clearThrottle(of id: AccountID, below off: Int = .max, in transaction: Transaction) throws -> Int {
-        let failures = try failureBuckets(of: id, transaction.connection)
+        let devices = try knownDevices(of: id, transaction.connection)
+        let failures = try failureBuckets(of: id, devices, transaction.connection)
         let signIns = failures.flatMap { counter in
             [Quota.accountSignIns, .deviceSignIns, .knownSignIns].map { QuotaUse($0, for: QuotaKey(counter)) }
         }
-        let quotas = quotaBuckets(of: signIns)
+        let quotas = quotaBuckets(of: signIns + SignInWay.signIns(of: id, devices: devices))
         return try transaction.connection.query(
             """
             DELETE FROM throttle WHERE (bucket IN (\(marks(failures))) AND failures < ?) OR bucket IN (\(marks(quotas)))
@@ -112,18 +113,16 @@ extension Store {
     /// Wrong codes of second factors start afresh, those of known devices too. Only where the account or its factors
     /// go, or staff hand out a code: passwords and codes are guessed apart (F-010).
     static func clearFactorThrottle(of id: AccountID, in transaction: Transaction) throws {
-        let devices = try transaction.query("SELECT device_hash FROM known_device WHERE account_id = ?", id)
-        for device in [nil] + (try devices.map { try $0.blob(0) }) {
+        for device in [nil] + (try knownDevices(of: id, transaction.connection)) {
             try transaction.execute(
                 "DELETE FROM throttle WHERE bucket = ?", FailureCounter.factor(id, device: device).bucket)
         }
     }
 
     /// The counters of failures in a row of the account, of each device it knows, and of what can be typed for it.
-    static func failureBuckets(of id: AccountID, _ connection: any Connection) throws -> [[UInt8]] {
-        let devices = try connection.query(
-            "SELECT device_hash FROM known_device WHERE account_id = ?", [id.databaseValue]
-        ).map { try $0.blob(0) }
+    static func failureBuckets(
+        of id: AccountID, _ devices: [[UInt8]], _ connection: any Connection
+    ) throws -> [[UInt8]] {
         let rows = try connection.query(
             "SELECT \(AccountRow.columns) FROM account WHERE id = ?", [id.databaseValue])
         let typed = try rows.first.map { row in
@@ -131,6 +130,12 @@ extension Store {
         }
         let own = [FailureCounter.of(id), .inSessions(id)].map(\.bucket)
         return own + devices.map { FailureCounter.of(id, device: $0).bucket } + (typed ?? [])
+    }
+
+    /// What is stored of the devices that the account knows.
+    static func knownDevices(of id: AccountID, _ connection: any Connection) throws -> [[UInt8]] {
+        try connection.query("SELECT device_hash FROM known_device WHERE account_id = ?", [id.databaseValue])
+            .map { try $0.blob(0) }
     }
 
     static func marks(_ buckets: [[UInt8]]) -> String {

@@ -147,4 +147,49 @@ import Testing
             #expect((answer.json["needs"] as? [String: Any])?["factors"] as? Int == 2)
         }
     }
+
+    @Test("S-047, S-307: what others of its network do keeps no session from a proof, by code, passkey or password")
+    func othersOfTheNetwork() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.networkFailures] = 3
+            $0.flows.throttle[.networkSignIns] = 3
+        } _: { latchkey in
+            try await latchkey.addAccount("other")
+            let phone = try await latchkey.addPhone(to: latchkey.addAccount("toby"))
+            let (passkey, first, _) = try await latchkey.addPasskey(try await latchkey.signIn(with: phone))
+            for _ in 0..<2 { #expect(try await latchkey.signInAnswer("other").status == 200) }
+            #expect(try await latchkey.signInAnswer("other").status == 429)
+            for _ in 0..<3 { #expect(try await latchkey.finish(RandomID.fixture().text, "123456").status == 401) }
+            #expect(try await latchkey.finish(RandomID.fixture().text, "123456").status == 429)
+
+            latchkey.clock.advance(by: .seconds(30))
+            var cookie = first
+            let code = phone.code(at: latchkey.clock.now)
+            cookie = try FactorReauthTests.cookie(try await FactorReauthTests.reauth(latchkey, cookie, ["code": code]))
+            let signed = try passkey.sign(try await latchkey.reauthOptions(cookie))
+            let byKey = try await latchkey.send(
+                .post, "/api/reauth", json: "{\"passkey\":\(signed)}", cookie: cookie, origin: SoftPasskey.origin)
+            cookie = try FactorReauthTests.cookie(byKey)
+            let change = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+            #expect(try await latchkey.send(.put, "/api/password", json: change, cookie: cookie).status == 200)
+            #expect(try await latchkey.signInAnswer("other").status == 429)
+        }
+    }
+
+    @Test("S-047: wrong signatures in sessions are bounded for all sessions of the account, and cost no network a try")
+    func wrongSignatures() async throws {
+        try await withLatchkey({ $0.flows.throttle[.networkFailures] = 2 }) { latchkey in
+            try await latchkey.addAccount("toby")
+            let (passkey, cookie, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"))
+            for (key, status) in [(SoftPasskey(), 401), (SoftPasskey(), 401), (passkey, 429)] {
+                let signed = try key.sign(try await latchkey.reauthOptions(cookie))
+                let answer = try await latchkey.send(
+                    .post, "/api/reauth", json: "{\"passkey\":\(signed)}", cookie: cookie,
+                    origin: SoftPasskey.origin)
+                #expect(answer.status == status, "\(answer.text)")
+            }
+            #expect(try await latchkey.signInAnswer("toby", "wrong password").status == 401)
+            #expect(try await latchkey.signInAnswer(with: passkey).status == 200)
+        }
+    }
 }

@@ -166,10 +166,40 @@ import Testing
             let cookie = try await latchkey.signIn("toby")
             let same = Latchkey.body(["current": Latchkey.password, "new": Latchkey.password])
             var statuses: [Int] = []
-            for _ in 0..<4 {
+            for _ in 0..<5 {
                 statuses.append(try await latchkey.send(.put, "/api/password", json: same, cookie: cookie).status)
             }
-            #expect(statuses == [400, 400, 400, 429])
+            #expect(statuses == [400, 400, 400, 400, 429])
+        }
+    }
+
+    @Test(
+        "S-309, S-047: who has the password alone closes neither passkeys nor identities nor proofs in sessions; each has a budget of its own"
+    )
+    func onlyThePassword() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.throttle[.accountSignIns] = 2
+        } _: { latchkey in
+            let account = try await latchkey.addAccount("toby")
+            _ = try await latchkey.addIdentity("7", to: account.id)
+            let (passkey, cookie, _) = try await latchkey.addPasskey(try await latchkey.signIn("toby"))
+            _ = try await latchkey.ticket("toby")
+            #expect(try await latchkey.signInAnswer("toby").status == 429)
+            for _ in 0..<2 { #expect(try await latchkey.signInAnswer(with: passkey).status == 200) }
+            #expect(try await latchkey.signInAnswer(with: passkey).status == 429)
+            for _ in 0..<2 { #expect(try await latchkey.signInByProvider().answer.next == "second_factor") }
+            #expect(try await latchkey.signInByProvider().answer.status == 429)
+            let same = Latchkey.body(["current": Latchkey.password, "new": Latchkey.password])
+            for status in [400, 400, 429] {
+                #expect(
+                    try await latchkey.send(.put, "/api/password", json: same, cookie: cookie).status == status)
+            }
+            // A new password starts them all afresh.
+            try await latchkey.operate.setPassword("staple battery horse", uid: "toby")
+            #expect(try await latchkey.signInAnswer(with: passkey).status == 200)
         }
     }
 }

@@ -20,7 +20,8 @@ struct ThrottleSection: ConfigurationSection {
     static let accountSignIns = ConfigurationKey(
         "throttle.account_ceiling", default: ThrottlePolicy()[.accountSignIns], expected: "a number from 0 to 1000000",
         help:
-            "Successful sign-ins of one account in 15 minutes, and of each device it knows; 0 switches the limit off.",
+            "Successful sign-ins of one account in 15 minutes, by each way in, and of each device it knows; "
+            + "0 switches the limit off.",
         read: ConfigurationText.integer(0...1_000_000)
     )
 
