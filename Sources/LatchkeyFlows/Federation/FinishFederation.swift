@@ -128,7 +128,9 @@ package struct FinishFederation: Sendable {
     /// Anybody can make these: of one network so many are kept, and whoever comes after gets the same answer. What was counted before
     /// the provider was asked has its room.
     private func record(_ event: AuditEvent, isCounted: Bool, by actor: Actor) async throws(LatchkeyError) {
-        guard isCounted || (try await hasRoom(actor)) else { return }
+        if !isCounted {
+            guard try await hasRoom(actor) else { return }
+        }
         try await store.recordEvents([event])
     }
 

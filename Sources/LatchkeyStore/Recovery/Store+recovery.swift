@@ -70,7 +70,8 @@ extension Store {
     private static func recoveryUses(of account: Account, at address: String) -> [QuotaUse] {
         let isPresent = account.isEmailVerified && account.email == address
         let mailbox = Array((MailboxClaim.of(address).mailbox ?? address).utf8)
-        let use = QuotaUse(.recoveryMails, for: QuotaKey(account.id.bytes + [isPresent ? 1 : 0] + mailbox))
+        let kind: [UInt8] = [isPresent ? 1 : 0]
+        let use = QuotaUse(.recoveryMails, for: QuotaKey(account.id.bytes + kind + mailbox))
         return isPresent ? [use, QuotaUse(.accountRecoveryMails, for: .account(account.id))] : [use]
     }
 
