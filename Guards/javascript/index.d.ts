@@ -151,14 +151,17 @@ interface NodeRequest {
 
 interface NodeResponse {
     statusCode: number;
+    readonly headersSent?: boolean;
+    readonly writableEnded?: boolean;
     setHeader(name: string, value: string): unknown;
     end(body?: string): unknown;
+    destroy?(): unknown;
 }
 
 /** A middleware for Express and `node:http`; behind it, `request.currentUser` says who is asking. */
 export function tokenRequired(
     options: GuardOptions,
-): (request: NodeRequest, response: NodeResponse, next: () => unknown) => Promise<void>;
+): (request: NodeRequest, response: NodeResponse, next: (error?: unknown) => unknown) => Promise<void>;
 
 /** For servers in the style of fetch: `{ user }`, or `{ response }` to send. */
 export function guardRequest(

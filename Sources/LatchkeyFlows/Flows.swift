@@ -69,7 +69,7 @@ package struct Flows: Sendable {
         federation = FederationFlows(parts, gate: gate)
         handOff = HandOffFlows(parts, gate: gate)
         joining = JoiningFlows(parts)
-        self.mail = ManageMail(store: store)
+        self.mail = ManageMail(parts)
         outbox = Outbox(parts, logger: logger)
         passwords = PasswordFlows(parts)
         profile = ProfileFlows(parts)

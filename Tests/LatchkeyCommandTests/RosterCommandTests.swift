@@ -36,6 +36,13 @@ import Testing
         #expect(await harness.run("roster", "check", "list.xlsx") == 1)
         #expect(harness.err.contains("a spreadsheet: save it as CSV"))
         #expect(await harness.run("roster", "check", "nothing.csv") == 1)
+        #expect(harness.err.contains("nothing.csv cannot be read"))
+        try harness.write("", to: "empty.csv")
+        #expect(await harness.run("roster", "check", "empty.csv") == 1)
+        #expect(harness.err.contains("empty.csv: the file is empty"))
+        try harness.write("BEGIN:VCARD\nFN:Ada\nEND:VCARD\n", to: "ada.vcf")
+        #expect(await harness.run("roster", "check", "ada.vcf") == 1)
+        #expect(harness.err.contains("it seems to be contacts (vCard)"))
     }
 
     @Test("R-031, R-035: import makes who is not there, and again nobody; a dry run nobody at all")

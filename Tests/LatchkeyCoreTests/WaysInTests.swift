@@ -44,4 +44,15 @@ import Testing
         // Who has lost both needs both: a code for the second step opens nothing without the new password.
         #expect(event.revokedTokens.contains(.factorCode) == (event == .passwordChanged))
     }
+
+    @Test(
+        "S-305: what a session can have asked for or made ends with the sessions, whatever ends those",
+        arguments: AccessEvent.allCases.filter { $0.ends(.otherSession) })
+    func madeInSessions(_ event: AccessEvent) {
+        let made: [WayIn] = [
+            .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .trustedDevice, .pendingAddress,
+            .unconfirmedAddress, .issuedCode, .staffInvitation, .staffReservation,
+        ]
+        for way in made { #expect(event.ends(way), "\(way) after \(event)") }
+    }
 }

@@ -28,7 +28,7 @@ extension ProcessTests {
 
         /// Slow hashes hold the sign-ins in flight while the signal arrives.
         private static let slow = [
-            "LATCHKEY_PASSWORD_ARGON2_ITERATIONS": "20", "LATCHKEY_PASSWORD_ARGON2_THREADS": "1",
+            "LATCHKEY_PASSWORD_ARGON2_ITERATIONS": "40", "LATCHKEY_PASSWORD_ARGON2_THREADS": "1",
             "LATCHKEY_METRICS_ENABLED": "true",
         ]
 

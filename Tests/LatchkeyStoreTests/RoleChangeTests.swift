@@ -230,6 +230,41 @@ import Testing
         #expect(try await school.store.endRoles(at: end, count: 100) == 0)
     }
 
+    @Test(
+        "S-210: an administrator whose role ends is no reason to let the last one for good go",
+        arguments: Engine.allCases)
+    func administratorForATime(_ engine: Engine) async throws {
+        let school = try await School(engine)
+        let boss = try await school.caller("boss", [.admin, .user])
+        let bob = try await school.store.add(.fixture(uid: "bob"))
+        let end = start + .seconds(60)
+        try await school.give(.admin, to: bob.id, by: nil, until: end)
+        func acts(on id: AccountID) async throws -> [LatchkeyError.Code?] {
+            let event = AuditEvent.fixture(of: id)
+            return [
+                await code { _ = try await school.store.setEnd(end, of: id, acting: nil, event: event) },
+                await code { _ = try await school.store.setState(.disabled, of: id, acting: nil, event: event) },
+                await code { try await school.store.deleteAccount(id, acting: nil, event: event) },
+                await code { try await school.store.setRoles(.user, of: id, event: event) },
+                await code { try await school.take(.admin, from: id, by: nil) },
+                await code { try await school.give(.admin, to: id, by: boss, until: end) },
+            ]
+        }
+        #expect(try await acts(on: boss.accountID) == Array(repeating: .lastAdmin, count: 6))
+        #expect(try await school.roles(of: boss.accountID) == [.admin, .user])
+        // The last guard: of two whose roles end, the first ends and the other stays.
+        try await school.give(.admin, to: boss.accountID, by: nil, until: end + .seconds(1))
+        #expect(try await school.store.endRoles(at: end, count: 10) == 1)
+        #expect(try await school.roles(of: bob.id) == .user)
+        #expect(try await school.store.endRoles(at: end + .seconds(1), count: 10) == 0)
+        #expect(try await school.store.findKeptAdministrator(at: end + .seconds(1)) == boss.accountID)
+        // For good once more: then others come and go.
+        try await school.give(.admin, to: boss.accountID, by: boss)
+        try await school.give(.admin, to: bob.id, by: boss, until: end + .seconds(60))
+        try await school.take(.admin, from: bob.id, by: boss)
+        #expect(try await school.roles(of: bob.id) == .user)
+    }
+
     @Test("A role that is taken ends codes that its holder made, and a change is announced", arguments: Engine.allCases)
     func waysIn(_ engine: Engine) async throws {
         let school = try await School(engine)

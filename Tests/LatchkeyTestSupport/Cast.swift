@@ -40,7 +40,7 @@ package actor Cast {
         provider.saysCodes()
         options.flows.providers = [provider]
         // The owner makes for each knock what it needs: more than a person may within a minute, or an hour.
-        for quota in [Quota.accountWrites, .factorChanges] { options.flows.throttle[quota] = 0 }
+        for quota in [Quota.accountWrites, .factorChanges, .mailRepeats] { options.flows.throttle[quota] = 0 }
         options.flows.serviceTokens.audiences = [Audience(text: "https://api.example")].compactMap(\.self)
     }
 

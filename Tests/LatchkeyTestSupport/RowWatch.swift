@@ -10,6 +10,7 @@ enum RowWatch {
         ("account", "id", nil), ("session", "account_id", nil), ("known_device", "account_id", nil),
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
+        ("code_shown", "account_id", nil),
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
         ("job", "account_id", nil), ("totp", "account_id", nil), ("recovery_set", "account_id", nil),
         ("sign_in_ticket", "account_id", nil), ("passkey", "account_id", nil), ("passkey_user", "account_id", nil),
@@ -40,6 +41,11 @@ enum RowWatch {
         guard !rows.isEmpty else { return }
         try connection.execute("DELETE FROM watched")
         guard let parts = scope.parts else { return }
+        // A code that others made goes with those who have seen it, as with its maker.
+        let seesCodes = try rows.contains { row in
+            guard try row.text(0) == "code_shown", let id = AccountID(bytes: try row.blob(2)) else { return false }
+            return parts.contains(.account(id))
+        }
         for row in rows {
             let (name, act) = (try row.text(0), try row.text(1))
             func owns(_ column: Int) throws -> Bool {
@@ -54,6 +60,8 @@ enum RowWatch {
                 case ("job", "UPDATE"): parts.contains(.outbox)
                 case ("job", "DELETE") where parts.contains(.outbox): true
                 case ("session", "UPDATE") where scope == .lastUses: true
+                case ("code_shown", "DELETE"): true
+                case ("one_time_token", "DELETE") where seesCodes: true
                 case ("session", "DELETE"), ("job", "DELETE"), ("resting_uid", "DELETE"), ("one_time_token", "DELETE"):
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
                 case ("totp", "DELETE"), ("sign_in_ticket", "DELETE"): try scope == .upkeep || owns(2)

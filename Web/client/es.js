@@ -110,6 +110,7 @@ export default {
         "Tu navegador envió dos cookies de sesión. Se han eliminado las dos: inicia sesión de nuevo. Si este mensaje " +
         "vuelve, borra las cookies de este sitio.",
     "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
+    "error.body_too_large.row": "La fila es demasiado larga para enviarla: pon menos en sus celdas.",
     "error.headers_too_large":
         "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
         "inténtalo de nuevo.",
@@ -1286,6 +1287,10 @@ export default {
         "Ningún encabezado dice cómo se llaman las personas. Escribe nombre, o nombre y apellidos, en la primera fila. Contiene: {headings}",
     "roster.fault_no_people": "Hay encabezados, pero ninguna persona debajo.",
     "roster.fault_spreadsheet": "Es una hoja de cálculo. Guárdala como CSV (UTF-8), o copia sus celdas y pégalas abajo.",
+    "roster.fault_document": "Es un documento, no una tabla. Si contiene una tabla, copia sus celdas y pégalas abajo.",
+    "roster.fault_contacts": "Es un archivo de contactos (vCard). Expórtalos como CSV.",
+    "roster.fault_calendar": "Es un calendario, no una tabla.",
+    "roster.fault_mail": "Es un correo electrónico. Guarda el archivo adjunto y elige ese.",
     "roster.fault_pdf": "Es un PDF, no una tabla.",
     "roster.fault_picture": "Es una imagen, no una tabla.",
     "roster.fault_archive": "Es un archivo comprimido. Descomprímelo primero.",
@@ -1302,11 +1307,15 @@ export default {
         other: "Para las {count} personas que elegiste y que aún no tienen contraseña. Quien tiene un código lo conserva.",
     },
     "slips.of_chosen": "{count} papeletas para {chosen} personas. Las demás han iniciado sesión o tienen contraseña.",
-    "slips.lifetime": "Los códigos nuevos son válidos durante",
+    "slips.lifetime": "Los códigos nuevos, y los que creaste tú, son válidos durante",
     "slips.show": "Mostrar papeletas",
     "slips.none": "Todas las personas de este grupo han iniciado sesión o tienen contraseña.",
     "slips.made": { one: "{count} papeleta.", other: "{count} papeletas." },
     "slips.some": "{count} papeletas de {total}. Imprímelas y vuelve a pedirlas cuando estas personas hayan iniciado sesión.",
+    "slips.sooner": {
+        one: "{count} código termina antes, el día que dice su papeleta: lo creó otra persona.",
+        other: "{count} códigos terminan antes, los días que dicen sus papeletas: los creó otra persona.",
+    },
     "slips.list": "{group}: para marcar",
     "slips.open": "Abre {address}",
     "slips.until": "Hasta el {day}.",

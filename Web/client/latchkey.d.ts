@@ -402,8 +402,8 @@ export interface Roles {
 export interface Rosters {
     /**
      * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again
-     * changes nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is
-     * thrown with what was done before it in `done`.
+     * changes nothing, and a row that is too long to send is in `errors`. Needs `users:write`, or `groups:lead` and a
+     * group that one leads. Where a part fails, the error is thrown with what was done before it in `done`.
      */
     apply(people: ListedPerson[], options?: { group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean, progress?: (done: number) => void, signal?: AbortSignal }): Promise<RosterOutcome>;
     /**
@@ -413,9 +413,10 @@ export interface Rosters {
     export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
-     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in.
+     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how
+     * many of them end before `lifetime` is over, because somebody else made them.
      */
-    slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number }>;
+    slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number, sooner: number }>;
 }
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`, `settings:read`. */
@@ -487,6 +488,7 @@ export interface Staff {
     mails(options?: { signal?: AbortSignal }): Promise<Mail[]>;
     /** Of e-mails beyond the newest 200: `next` is the `after` of the page behind it, or null. */
     mailPage(query?: { after?: string | null, perPage?: number, signal?: AbortSignal }): Promise<{ mails: Mail[], next: string | null }>;
+    /** For one that was sent it needs a recent sign-in. */
     sendMailAgain(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** What happened, the newest first. `next` is the `before` of the page behind it, or null. */
     events(query?: EventQuery & { before?: number, limit?: number, signal?: AbortSignal }): Promise<{ events: AuditEvent[], next: number | null }>;

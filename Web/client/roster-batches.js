@@ -8,25 +8,32 @@ const MAX_VALUES = 1800;
 
 /**
  * @param {import("./latchkey.js").ListedPerson[]} people
- * @returns {{ first: number, people: import("./latchkey.js").ListedPerson[] }[]} `first`: the place of the first of them in the list
+ * @returns {{ first: number, people: import("./latchkey.js").ListedPerson[], isTooLong: boolean }[]} `first`: the place of the first
+ *     of them in the list; `isTooLong`: it is one whom no request can hold
  */
 export function batchesOf(people) {
     const batches = [];
-    let [batch, bytes, values] = [{ first: 0, people: [] }, 0, 0];
+    let [batch, bytes, values] = [undefined, 0, 0];
     for (const [place, person] of people.entries()) {
         const size = new TextEncoder().encode(JSON.stringify(person)).length + 1;
         const count = 2 + Object.keys(person).length + Object.keys(person.profile ?? {}).length;
-        const isFull = batch.people.length === MAX_PEOPLE || bytes + size > MAX_BYTES || values + count > MAX_VALUES;
-        if (batch.people.length > 0 && isFull) {
+        const isTooLong = size > MAX_BYTES || count > MAX_VALUES;
+        const isFull = batch?.people.length === MAX_PEOPLE || bytes + size > MAX_BYTES || values + count > MAX_VALUES;
+        if (batch === undefined || isFull) {
+            batch = { first: place, people: [], isTooLong };
             batches.push(batch);
-            [batch, bytes, values] = [{ first: place, people: [] }, 0, 0];
+            [bytes, values] = [0, 0];
         }
         batch.people.push(person);
         bytes += size;
         values += count;
     }
-    if (batch.people.length > 0) batches.push(batch);
     return batches;
+}
+
+/** What the server would say of a row that no request can hold. @param {number} index @param {string} uid */
+export function tooLong(index, uid) {
+    return { index, uid, code: "body_too_large", reason: "row", message: "The row is too long to send." };
 }
 
 /** Whoever sends a long list has used up their writes of a minute, and goes on in the next. */
@@ -47,6 +54,26 @@ export async function withPause(send, signal) {
         signal?.throwIfAborted();
         return send();
     }
+}
+
+/** As the server says it. */
+const CEILING = { code: "ceiling", message: "You have added as many people today as you may" };
+
+/**
+ * A dry run counts from what there is now: of the people of a part, those have no room whom the parts before it leave none.
+ * @param {{ existing: { index: number }[], errors: { index: number, uid: string | null, code: string, message: string }[], room?: number | null }}
+ *     answer gets an error for each of them
+ * @param {import("./latchkey.js").ListedPerson[]} people of the part
+ * @param {number} added how many the parts before it would add
+ * @returns {number} how many this one would add
+ */
+export function withinRoom(answer, people, added) {
+    const told = new Set([...answer.existing, ...answer.errors].map(({ index }) => index));
+    const fresh = [...people.keys()].filter((index) => !told.has(index));
+    const room = Math.max(0, (answer.room ?? Infinity) - added);
+    const beyond = fresh.slice(room).map((index) => ({ ...CEILING, index, uid: people[index].uid }));
+    answer.errors = [...answer.errors, ...beyond].sort((one, other) => one.index - other.index);
+    return fresh.length - beyond.length;
 }
 
 /** A day of a list ends at midnight where the person is who sends it. @param {string} [ends] */

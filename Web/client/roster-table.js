@@ -85,7 +85,7 @@ function closing(text, from) {
 
 /** Without what surrounds it, and without the apostrophe of our own export. @param {string} cell */
 function cleaned(cell) {
-    const isOurs = cell.startsWith("'") && /^'[=+\-@\t\r\n＝＋－＠]/u.test(cell);
+    const isOurs = cell.startsWith("'") && /^'+[=+\-@\t\r\n＝＋－＠]/u.test(cell);
     return trimmed(isOurs ? cell.slice(1) : cell);
 }
 

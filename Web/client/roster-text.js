@@ -11,6 +11,18 @@ const OTHERS = [
     ["picture", [0xff, 0xd8, 0xff]],
     ["picture", [0x47, 0x49, 0x46, 0x38]],
     ["archive", [0x1f, 0x8b]],
+    ["archive", [0x50, 0x4b, 0x05, 0x06]],
+    ["archive", [0x37, 0x7a, 0xbc, 0xaf]],
+    ["archive", [0x52, 0x61, 0x72, 0x21]],
+    ["binary", [0x4d, 0x5a, 0x90]],
+];
+/** The same by how its text begins; the first that fits counts. */
+const OTHER_TEXTS = [
+    ["web_page", /^</],
+    ["document", /^(?:\{\\rtf|%!ps)/i],
+    ["json", /^[{[]/],
+    ["contacts", /^begin:vcard/i],
+    ["calendar", /^begin:vcalendar/i],
 ];
 const MARKS = [
     ["utf-8", [0xef, 0xbb, 0xbf]],
@@ -35,14 +47,22 @@ export function textOf(bytes, wished) {
     const mark = MARKS.find(([, start]) => begins(bytes, start));
     const unmarked = mark && (!wished || wished === mark[0]) ? bytes.subarray(mark[1].length) : bytes;
     if (wished) return list(decoded(unmarked, wished), wished, false);
-    const sure = mark?.[0] ?? wideEncoding(bytes);
-    if (sure) return list(decoded(unmarked, sure), sure, false);
+    if (mark) return list(decoded(unmarked, mark[0]), mark[0], false);
+    const wide = wideEncoding(bytes);
     try {
-        return list(decoded(bytes, "utf-8"), "utf-8", false);
+        const encoding = wide ?? "utf-8";
+        return list(decoded(bytes, encoding), encoding, false);
     } catch (error) {
         if (error.code !== "encoding_broken") throw error;
+        // Nobody said that it is text.
+        if (wide) throw refused("not_a_list", { kind: "binary" });
         return list(decoded(bytes, "windows-1252"), "windows-1252", true);
     }
+}
+
+/** Whether it has what no text has, beside what is white space. Some files that are no text have no zero in them. */
+export function hasControls(text) {
+    return /[\x00-\x08\x0e-\x1f\x7f]/.test(text);
 }
 
 function begins(bytes, start) {
@@ -77,8 +97,20 @@ function decoded(bytes, encoding) {
 
 function list(text, encoding, isGuessed) {
     if (text.includes("\0")) throw refused("not_a_list", { kind: "binary" });
-    const first = trimmed(text)[0];
-    if (first === "<") throw refused("not_a_list", { kind: "web_page" });
-    if (first === "{" || first === "[") throw refused("not_a_list", { kind: "json" });
+    const start = trimmed(text);
+    const other = OTHER_TEXTS.find(([, pattern]) => pattern.test(start));
+    if (other) throw refused("not_a_list", { kind: other[0] });
+    if (isMail(start)) throw refused("not_a_list", { kind: "mail" });
     return { text, encoding, isGuessed };
+}
+
+const MAIL_FIELDS = ["from", "to", "date", "subject", "reply-to", "received", "return-path", "delivered-to", "message-id", "mime-version",
+    "content-type", "dkim-signature", "authentication-results", "x-mozilla-status"];
+const MAIL_FIELD = new RegExp(`^(?:${MAIL_FIELDS.join("|")}):`, "i");
+
+/** The first line and one of the next are fields of an e-mail (RFC 5322 §3.6), below the line of an mbox (RFC 4155). */
+function isMail(text) {
+    const lines = text.split(/[\r\n]+/, 40);
+    const [first, ...others] = lines[0].startsWith("From ") ? lines.slice(1) : lines;
+    return MAIL_FIELD.test(first ?? "") && others.some((line) => MAIL_FIELD.test(line));
 }

@@ -3,7 +3,7 @@
 import { columnsOf, isLong, knownHeadings } from "./roster-columns.js";
 import { groupKey, lowered, madeUID } from "./roster-latin.js";
 import { isBlank, tableOf, trimmed } from "./roster-table.js";
-import { refused, textOf } from "./roster-text.js";
+import { hasControls, refused, textOf } from "./roster-text.js";
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_ROWS = 5000;
@@ -24,7 +24,7 @@ export function readRoster(file, options = {}) {
     const { text, encoding, isGuessed } = textOf(bytes, options.encoding);
     const { delimiter, records } = tableOf(text, options.delimiter, (headings) => knownHeadings(headings, options), MAX_ROWS + 2);
     if (records.length === 0) throw refused("empty");
-    const { columns, people: taken, notices } = headed(records, options);
+    const { columns, people: taken, notices } = headed(records, text, options);
     if (taken.length === 0) throw refused("no_people");
     if (taken.length > MAX_ROWS) throw refused("too_many_rows");
     const read = { people: [], problems: [], skipped: [] };
@@ -38,12 +38,13 @@ export function readRoster(file, options = {}) {
 }
 
 /** A single column without a heading is a list of names. */
-function headed(rows, options) {
+function headed(rows, text, options) {
     const columns = columnsOf(rows[0].cells, options);
     const { uid, name, given, family, email, identifier } = columns.places;
     if ([uid, name, given, family, email, identifier].some((place) => place !== undefined)) {
         return { columns, people: rows.slice(1), notices: [] };
     }
+    if (hasControls(text)) throw refused("not_a_list", { kind: "binary" });
     if (rows.every(({ cells }) => cells.length === 1)) {
         const columns = { form: "table", places: { name: 0 }, profile: {}, ignored: [], width: 1 };
         return { columns, people: rows, notices: ["names_assumed"] };

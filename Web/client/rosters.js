@@ -1,5 +1,5 @@
 import { checkedID, pathOf } from "./path.js";
-import { batchesOf, withPause } from "./roster-batches.js";
+import { batchesOf, tooLong, withinRoom, withPause } from "./roster-batches.js";
 import * as shapes from "./shapes.js";
 
 /** @import { ListedPerson, RosterOutcome, Slip } from "./latchkey.js" */
@@ -15,8 +15,8 @@ export class Rosters {
 
     /**
      * Takes a list of people, in parts of at most 100: makes those who are not there, and says who is. The same list again changes
-     * nothing. Needs `users:write`, or `groups:lead` and a group that one leads. Where a part fails, the error is thrown with what was
-     * done before it in `done`.
+     * nothing, and a row that is too long to send is in `errors`. Needs `users:write`, or `groups:lead` and a group that one leads.
+     * Where a part fails, the error is thrown with what was done before it in `done`.
      * @param {ListedPerson[]} people `group`: keys, several by `|`
      * @param {{ group?: string, existing?: "skip" | "update", codeLifetime?: number, dryRun?: boolean,
      *     progress?: (done: number) => void, signal?: AbortSignal }} [options] `group`: the id of one for all of them, `codeLifetime`
@@ -26,11 +26,18 @@ export class Rosters {
     async apply(people, { group, existing, codeLifetime, dryRun, progress, signal } = {}) {
         if (group !== undefined) checkedID(group);
         const done = { users: [], existing: [], errors: [] };
-        for (const { first, people: users } of batchesOf(people)) {
+        let added = 0;
+        for (const { first, people: users, isTooLong } of batchesOf(people)) {
+            if (isTooLong) {
+                done.errors.push(tooLong(first, users[0].uid));
+                progress?.(first + 1);
+                continue;
+            }
             const body = { users, group, existing, code_lifetime: codeLifetime, dry_run: dryRun };
             const send = () => this.#send("POST", "/api/users", { body, signal, expect: shapes.isOutcomeOfRoster });
             try {
                 const answer = await withPause(send, signal);
+                if (dryRun) added += withinRoom(answer, users, added);
                 for (const list of Object.keys(done)) {
                     done[list].push(...answer[list].map((one) => ({ ...one, index: one.index + first })));
                 }
@@ -57,11 +64,12 @@ export class Rosters {
 
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most 200. Who has a
-     * code that is good keeps it, so that slips can be printed again. Needs a recent sign-in.
+     * code that is good keeps it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how many of them end before
+     * `lifetime` is over, because somebody else made them.
      * @param {string} id of the group
      * @param {{ users?: string[], lifetime?: number, signal?: AbortSignal }} [options] `users`: ids, else all of them; `lifetime` of new
-     *     codes, in seconds
-     * @returns {Promise<{ slips: Slip[], total: number }>}
+     *     codes and of one's own, in seconds
+     * @returns {Promise<{ slips: Slip[], total: number, sooner: number }>}
      */
     async slips(id, { users, lifetime, signal } = {}) {
         const body = { ...(users ? { users: [...users].map(checkedID) } : { who: "new" }), lifetime };

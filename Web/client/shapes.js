@@ -121,7 +121,7 @@ export function isOutcomeOfRoster(answer) {
 
 export function isListOfSlips(answer) {
     return Array.isArray(answer?.slips) && answer.slips.every((slip) => isText(slip?.code) && isText(slip.uid)) &&
-        Number.isInteger(answer.total);
+        Number.isInteger(answer.total) && Number.isInteger(answer.sooner);
 }
 
 export function isAddress(answer) {

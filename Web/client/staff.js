@@ -241,7 +241,7 @@ export class Staff {
         return this.#send("GET", "/api/mail", { query, signal, expect: shapes.isListOfMails });
     }
 
-    /** @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /** For one that was sent it needs a recent sign-in. @param {string} id @param {{ signal?: AbortSignal }} [options] */
     async sendMailAgain(id, { signal } = {}) {
         await this.#nothing("POST", "/api/mail", id, signal);
     }

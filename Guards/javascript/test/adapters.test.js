@@ -86,3 +86,58 @@ test("R-071: what hands on no fields, and a log that fails, let nobody in", asyn
     assert.equal((await guardRequest({}, { server, log: silent })).response.status, 503);
     assert.equal(reached, false);
 });
+
+test("what something else has answered while the guard waits is neither refused nor handed on", () =>
+    answering(vectors.answers, async (url) => {
+        const [[, token]] = headerFields([["Authorization", "Bearer {ada}"]]);
+        for (const [roles, how] of [[[], "end"], [["Nobody"], "end"], [[], "write"], [["Nobody"], "write"]]) {
+            const middleware = tokenRequired({ authority: new Server(url), roles, log: silent });
+            let [calls, guarded] = [0, undefined];
+            const listener = (request, response) => {
+                guarded = middleware(request, response, () => (calls += 1)).finally(() => response.end());
+                response.writeHead(504)[how]("late");
+            };
+            const answer = await listening(listener, async (address) => {
+                const { status, text } = await fetch(address, { headers: { Authorization: token } })
+                    .then(async (response) => ({ status: response.status, text: await response.text() }));
+                await guarded;
+                return [status, text];
+            });
+            assert.deepEqual([answer, calls], [[504, "late"], 0]);
+        }
+    }));
+
+test("R-071: no error leaves the middleware as a rejected promise, and after a refusal nothing is called", () =>
+    answering(vectors.answers, async (url) => {
+        const rawHeaders = headerFields([["Authorization", "Bearer {ada}"]]).flat();
+        const wrong = new Error("wrong");
+        const run = async (options, next, response = {}) => {
+            let isEnded = false;
+            const answer = { setHeader() {}, end() {}, destroy: () => (isEnded = true), ...response };
+            await tokenRequired({ authority: new Server(url), log: silent, ...options })({ rawHeaders }, answer, next);
+            return isEnded;
+        };
+        const told = [];
+        const takesErrors = (error) => {
+            told.push(error);
+            if (error === undefined) throw wrong;
+        };
+        assert.equal(await run({}, takesErrors), false);
+        assert.deepEqual(told, [undefined, wrong]);
+        // What takes no error is called once, and nothing is left of its request.
+        let calls = 0;
+        const takesNone = () => {
+            calls += 1;
+            throw wrong;
+        };
+        assert.equal(await run({}, takesNone), true);
+        assert.equal(calls, 1);
+        assert.equal(await run({}, (error) => { throw error ?? wrong; }), true);
+        const broken = { setHeader() { throw wrong; } };
+        assert.equal(await run({ roles: ["Nobody"] }, takesErrors, broken), true);
+        assert.equal(told.length, 2);
+        const frozen = Object.freeze({ rawHeaders });
+        const answer = { setHeader() {}, end() {} };
+        await tokenRequired({ authority: new Server(url), log: silent })(frozen, answer, takesErrors);
+        assert.deepEqual([answer.statusCode, told.length], [503, 2]);
+    }));

@@ -14,9 +14,7 @@ extension AccessEvent {
         case .otherDevice: deviceFate
         case .trustedDevice: trustFate
         case .confirmedAddress: confirmedAddressFate
-        // A session that ends now may have asked for it, which takes both factors from here on.
-        case .pendingAddress: self == .factorAdded ? .ends(.factorsChanged) : newAddressFate
-        case .unconfirmedAddress: newAddressFate
+        case .pendingAddress, .unconfirmedAddress: newAddressFate
         case .resetLink: resetLinkFate
         case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
         case .operatorCode: recoveryCodeFate
@@ -104,7 +102,7 @@ extension AccessEvent {
     private var trustFate: Fate {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
-        case .addressUndone: .ends(.takenOver)
+        case .addressChanged, .addressRemoved, .addressReplaced, .addressUndone: .ends(.takenOver)
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
         case .signedOutEverywhere: .ends(.signedOut)
@@ -114,7 +112,7 @@ extension AccessEvent {
         // For a role that needs a second factor the question is asked again.
         case .roleChanged: .stays(.rightChecked)
         case .identityLinked: .stays(.oneMore)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced: .stays(.unrelated)
+        case .addressAdded, .addressConfirmed: .stays(.unrelated)
         }
     }
 
@@ -131,6 +129,7 @@ extension AccessEvent {
         }
     }
 
+    /// A session that ends now may have asked for it: a link in the mailbox of whoever had that session is another way in.
     private var newAddressFate: Fate {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
@@ -141,7 +140,8 @@ extension AccessEvent {
         case .signedOutEverywhere: .ends(.signedOut)
         case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
-        case .roleChanged, .identityLinked, .factorAdded, .factorRemoved, .factorsReset: .stays(.unrelated)
+        case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
+        case .roleChanged, .identityLinked: .stays(.unrelated)
         }
     }
 
@@ -205,20 +205,18 @@ extension AccessEvent {
         self == .accountDeleted ? .ends(.gone) : givenFate ?? .stays(.unrelated)
     }
 
-    /// What gives others more than an ordinary account: somebody else may have made it, and kept it.
+    /// What gives others more than an ordinary account: somebody else may have made it in a session that ends now, and kept it.
     private var givenFate: Fate? {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
-        case .addressUndone: .ends(.takenOver)
+        case .addressChanged, .addressRemoved, .addressReplaced, .addressUndone: .ends(.takenOver)
         case .signedOutEverywhere: .ends(.signedOut)
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
         case .roleChanged: .ends(.earlierRequest)
-        case .factorAdded: .ends(.factorsChanged)
+        case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .identityRemoved: .ends(.openedElsewhere)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .factorRemoved,
-            .factorsReset, .identityLinked, .accountDeleted:
-            nil
+        case .addressAdded, .addressConfirmed, .identityLinked, .accountDeleted: nil
         }
     }
 

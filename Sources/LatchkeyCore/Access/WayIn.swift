@@ -43,7 +43,7 @@ package enum WayIn: String, CaseIterable, Sendable {
     case undoLink
     /// The login at a provider that the account waits for, which staff have written down.
     case reservation
-    /// Codes for the passwords and the second factors of others.
+    /// Codes for the passwords and the second factors of others: those that it made, and those of others that were shown to it.
     case issuedCode
     /// Its join codes and invitations for Teachers and Admins.
     case staffInvitation
@@ -96,7 +96,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .factorCode: "factor code from staff or the operator"
         case .undoLink: "undo link"
         case .reservation: "login that it waits for"
-        case .issuedCode: "codes for others that it issued"
+        case .issuedCode: "codes for others that it issued or printed"
         case .staffInvitation: "codes for staff that it made"
         case .joinCode: "codes for users that it made"
         case .staffReservation: "accounts for staff that it made for a login"

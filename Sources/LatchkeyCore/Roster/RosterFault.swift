@@ -19,7 +19,7 @@ package struct RosterFault: Error, Equatable, Sendable {
 
     /// What a file seems to be that is no list.
     package enum Kind: String, Sendable {
-        case spreadsheet, pdf, picture, archive, binary, json
+        case spreadsheet, document, pdf, picture, archive, binary, json, contacts, calendar, mail
         case webPage = "web_page"
     }
 

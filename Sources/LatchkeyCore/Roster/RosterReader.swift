@@ -16,6 +16,7 @@ extension Roster {
         var columns = RosterColumns(head.record.cells, options)
         var (people, notices) = (rows.dropFirst(), [Notice]())
         if !columns.namesPeople {
+            guard !text.hasControls else { throw RosterFault(.notAList, kind: .binary) }
             // A single column without a heading is a list of names.
             guard rows.allSatisfy({ $0.record.cells.count == 1 }) else {
                 throw RosterFault(.noColumns, headings: head.record.cells)

@@ -114,9 +114,7 @@ struct RosterTable {
     private static func cleaned(_ bytes: ArraySlice<UInt8>) -> String {
         guard !bytes.isEmpty else { return "" }
         let text = String(decoding: bytes, as: UTF8.self)
-        guard bytes.first == UInt8(ascii: "'"), let second = text.unicodeScalars.dropFirst().first,
-            CSVText.formulaStarts.contains(second)
-        else { return TypedText.trimmed(text) }
+        guard bytes.first == UInt8(ascii: "'"), CSVText.beginsFormula(text) else { return TypedText.trimmed(text) }
         return TypedText.trimmed(String(text.unicodeScalars.dropFirst()))
     }
 }

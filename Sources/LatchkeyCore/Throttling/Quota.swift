@@ -60,11 +60,18 @@ package enum Quota: String, CaseIterable, Sendable {
     case serverDeviceMails = "server-device-mails"
     /// Mails to one mailbox, however it is spelled, that nobody has shown to be theirs.
     case mailboxMails = "mailbox-mails"
+    /// The same of those that one network has caused, half as many: nobody uses up alone what a mailbox gets, and its owner's mail has
+    /// room when it comes from elsewhere.
+    case mailboxNetworkMails = "mailbox-network-mails"
     /// Notices that one account gets, such as of new devices: further ones are dropped, what they tell of is not.
     case accountNotices = "account-notices"
     /// Mails of the whole server to addresses that nobody has confirmed: bounds what any flood does to the domain's name, and holds
     /// back no mail to an owner.
     case serverMails = "server-mails"
+    /// How often staff have one mail sent again.
+    case mailRepeats = "mail-repeats"
+    /// Mails that one of the staff has sent again.
+    case repeatedMails = "repeated-mails"
     /// Hand-offs that begin from one network: far above a class whose every page begins one.
     case handOffs = "hand-offs"
     /// The same from one device that has signed in to some account (S-307).
@@ -154,10 +161,10 @@ package enum Quota: String, CaseIterable, Sendable {
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
         case .networkMails: 100
         case .mailboxMails: 6
-        case .recoveryMails: 3
+        case .recoveryMails, .mailboxNetworkMails, .mailRepeats: 3
         case .accountNotices: 6
         case .serverMails: 3000
-        case .accountWrites, .serviceTokens: 60
+        case .accountWrites, .serviceTokens, .repeatedMails: 60
         case .sessionRemovals: 30
         case .logLines: 100
         case .doctorQuestions: 180
@@ -190,7 +197,8 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountRecoveryMails, .accountNotices, .addedAccounts,
-            .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures:
+            .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
+            .mailRepeats, .repeatedMails:
             .seconds(3600)
         case .accountPictures, .staffPictures, .ledAccounts: .seconds(86_400)
         default: .seconds(15 * 60)

@@ -23,6 +23,11 @@ package struct QuotaKey: Hashable, Sendable {
     /// In any spelling of the address.
     package static func mailbox(of address: EmailAddress) -> QuotaKey { QuotaKey(Array(address.mailbox.utf8)) }
 
+    /// The same for mails that one network has caused: of IPv6 the /48, since a customer of one has many smaller ones.
+    package static func mailbox(of address: EmailAddress, from network: NetworkAddress?) -> QuotaKey {
+        QuotaKey(Array(address.mailbox.utf8) + [0] + (network?.networks.last ?? []))
+    }
+
     /// What is counted once for the whole server.
     package static let server = QuotaKey([])
 

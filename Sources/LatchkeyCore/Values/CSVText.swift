@@ -10,7 +10,7 @@ package enum CSVText {
     /// In quotation marks, and never a formula: an apostrophe stands before what a spreadsheet would compute.
     package static func cell(_ text: String) -> String {
         var cell = "\""
-        if let first = text.unicodeScalars.first, formulaStarts.contains(first) { cell += "'" }
+        if beginsFormula(text) { cell += "'" }
         for scalar in text.unicodeScalars {
             if scalar == "\"" { cell.unicodeScalars.append(scalar) }
             cell.unicodeScalars.append(scalar)
@@ -18,8 +18,15 @@ package enum CSVText {
         return cell + "\""
     }
 
+    /// Whether a spreadsheet would compute it, or would with fewer apostrophes before it: one more is put there and taken away again, so
+    /// that no two texts are one cell.
+    static func beginsFormula(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first(where: { $0 != "'" }) else { return false }
+        return formulaStarts.contains(first)
+    }
+
     /// With the full-width forms, which some programs fold.
-    static let formulaStarts: Set<Unicode.Scalar> = [
+    private static let formulaStarts: Set<Unicode.Scalar> = [
         "=", "+", "-", "@", "\t", "\r", "\n", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}",
     ]
 }

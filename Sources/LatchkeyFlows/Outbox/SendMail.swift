@@ -14,6 +14,8 @@ struct SendMail: Sendable {
 
     /// Until mails are tried again that the whole server had no room for.
     private static let fullPause = Duration.seconds(300)
+    /// How long a mail waits for room in its mailbox: its link, which lives for a day, is good for some hours more.
+    private static let longestWait = Duration.seconds(20 * 3600)
 
     func callAsFunction(_ mail: OutgoingMail, isFirstAttempt: Bool) async throws(LatchkeyError) -> JobOutcome {
         if mail.kind == .passwordWithoutFactor, try await store.dropNeedless(mail) { return .gone }
@@ -34,28 +36,36 @@ struct SendMail: Sendable {
     func interrupt() { transport.close() }
 
     /// Counts a mail to an address that nobody has shown to be theirs, where it goes out, whatever caused it (S-306): a mailbox
-    /// gets few, and further ones are given up; when the whole server has sent its share, mails wait. Mails to confirmed
-    /// addresses never wait for those: what they tell of is limited where it happens.
+    /// gets few, and of those that one network has caused half as many; when the whole server has sent its share, mails wait. Mails to
+    /// confirmed addresses never wait for those: what they tell of is limited where it happens.
     private func refusal(_ mail: OutgoingMail) async throws(LatchkeyError) -> JobOutcome? {
         guard [.verifyEmail, .changeEmail, .approved].contains(mail.kind),
             let address = try? EmailAddress(mail.recipient)
         else { return nil }
-        guard try await take(.mailboxMails, .mailbox(of: address)) else {
-            return .refused("too many for this mailbox in an hour")
+        guard try await !store.isSuperseded(mail) else { return .refused("a later one brings the same link") }
+        let uses = SendMail.uses(of: mail, to: address)
+        if let until = try await store.takeOrWait(uses, policy: policy, now: clock.now()) {
+            return SendMail.waiting(mail, until: until)
         }
-        guard try await !take(.serverMails, .server) else { return nil }
-        try await store.refund(.mailboxMails, for: .mailbox(of: address))
+        let server = [QuotaUse(.serverMails, for: .server)]
+        guard try await store.takeOrWait(server, policy: policy, now: clock.now()) != nil else { return nil }
+        try await store.refund(uses)
         logger.error("the server has sent as many e-mails as it may in an hour; others wait (throttle.mail_ceiling)")
         return .postponed(until: clock.now() + SendMail.fullPause)
     }
 
-    private func take(_ quota: Quota, _ key: QuotaKey) async throws(LatchkeyError) -> Bool {
-        do throws(LatchkeyError) {
-            try await store.take(quota, for: key, policy: policy, now: clock.now())
-            return true
-        } catch  where error.code == .tooManyAttempts {
-            return false
-        }
+    /// Staff let people in from one network, many of them for one family: those count for the mailbox alone.
+    private static func uses(of mail: OutgoingMail, to address: EmailAddress) -> [QuotaUse] {
+        let mailbox = QuotaUse(.mailboxMails, for: .mailbox(of: address))
+        guard mail.kind != .approved else { return [mailbox] }
+        let network = QuotaKey.mailbox(of: address, from: NetworkAddress(mail.origin))
+        return [mailbox, QuotaUse(.mailboxNetworkMails, for: network)]
+    }
+
+    /// What has no room waits for the next hour: else a stranger who signs up with somebody's address would keep its owner from the mail
+    /// that they asked for.
+    private static func waiting(_ mail: OutgoingMail, until: Timestamp) -> JobOutcome {
+        until <= mail.createdAt + longestWait ? .postponed(until: until) : .refused("too many for this mailbox")
     }
 
     /// Nil when the account is gone, or the token was used or has expired: the mail would only confuse.

@@ -40,8 +40,10 @@ package struct ApplyRoster: Sendable {
         ) { kind, account, details in actor.event(kind, on: account, details) }
         let draft = try await draft(wish, by: actor, isLeader: isLeader)
         guard !wish.isDryRun else {
-            let verdicts = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
-            return try ApplyRoster.withRoom(draft.outcome(verdicts))
+            let preview = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
+            var outcome = draft.outcome(preview.verdicts)
+            outcome.room = preview.room
+            return try ApplyRoster.withRoom(outcome)
         }
         if wish.existing == .update, (try? adding.stepUp.requireOwnProof(caller)) == nil {
             // The whole list waits for a proof that one of its rows needs, before its first part is stored.

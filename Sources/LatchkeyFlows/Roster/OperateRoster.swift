@@ -61,7 +61,7 @@ package struct OperateRoster: Sendable {
         guard !terms.isDryRun else {
             let draft = try await draft(people[...], &uids, terms)
             return draft.outcome(
-                try await store.previewRoster(draft.entries, storing(terms), now: actor.now))
+                try await store.previewRoster(draft.entries, storing(terms), now: actor.now).verdicts)
         }
         var outcome = RosterOutcome()
         var start = 0

@@ -71,6 +71,8 @@ package struct RosterOutcome: Sendable {
     package var added: [Added] = []
     package var existing: [Existing] = []
     package var refusals: [AddAccounts.Refusal] = []
+    /// Of a dry run: how many people could be added now; nil where that has no ceiling.
+    package var room: Int?
     /// Nil where every row has its answer.
     package var stop: Stop?
 

@@ -21,6 +21,8 @@ package struct ShowSlips: Sendable {
         package let slips: [Slip]
         /// How many people there are to be handed one.
         package let total: Int
+        /// How many codes end before the time that was asked for, because somebody else made them.
+        package let sooner: Int
     }
 
     /// For people who run the group. `people` are ids; nil is everybody in it who has not signed in yet. After a recent sign-in (S-302).
@@ -50,7 +52,7 @@ package struct ShowSlips: Sendable {
                 id: $0.id, uid: $0.uid, name: $0.name, code: tokens.secrets.code(for: $0.token),
                 expiresAt: $0.token.expiresAt)
         }
-        return Result(slips: slips, total: page.total)
+        return Result(slips: slips, total: page.total, sooner: page.sooner)
     }
 }
 

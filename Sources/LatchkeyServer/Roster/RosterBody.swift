@@ -71,6 +71,8 @@ extension JSONAnswer {
             }
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
+            guard isDryRun else { return }
+            if let room = outcome.room { answer.field("room", room) } else { answer.field("room", nil) }
         }
     }
 }

@@ -36,6 +36,7 @@ struct SlipRoutes {
                 }
             }
             answer.field("total", result.total)
+            answer.field("sooner", result.sooner)
         }
         return answer.response()
     }

@@ -70,16 +70,23 @@ extension Transaction {
         }
     }
 
-    /// Recovery codes that staff issued for the account; those of the operator stay.
+    /// Recovery codes that staff issued or saw for the account; those of the operator that nobody else has seen stay.
     private func revokeStaffCodes(for id: AccountID) throws -> Int {
         try query(
-            "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? AND issued_by IS NOT NULL RETURNING id",
+            """
+            DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?
+                AND (issued_by IS NOT NULL OR EXISTS (SELECT 1 FROM code_shown WHERE token_id = one_time_token.id))
+            RETURNING id
+            """,
             id, OneTimeToken.Purpose.recoveryCode.rawValue
         ).count
     }
 
+    /// Those too that somebody else made and that were shown to the account.
     private func revokeIssuedCodes(by id: AccountID) throws -> Int {
-        try query("DELETE FROM one_time_token WHERE issued_by = ? RETURNING id", id).count
+        let seen = "SELECT token_id FROM code_shown WHERE account_id = ?"
+        return try query("DELETE FROM one_time_token WHERE issued_by = ? RETURNING id", id).count
+            + query("DELETE FROM one_time_token WHERE id IN (\(seen)) RETURNING id", id).count
     }
 
     /// Codes for ordinary users stay: a class may be using one.

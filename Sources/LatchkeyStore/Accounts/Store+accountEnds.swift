@@ -53,9 +53,12 @@ extension Store {
 }
 
 extension Transaction {
-    /// Somebody else would be left who administers for good, or the account does not.
-    func mayEnd(_ id: AccountID) throws -> Bool {
-        try !query("SELECT 1 FROM account WHERE id = ? AND \(Store.leavesAdministrator)", id).isEmpty
+    /// Somebody else would be left who administers for good, also when these others end, or the account does not.
+    func mayEnd(_ id: AccountID, besides others: Set<AccountID> = []) throws -> Bool {
+        try !connection.query(
+            "SELECT 1 FROM account WHERE id = ? AND \(Store.administratorRemains(besides: others.count))",
+            ([id] + others).map(\.databaseValue)
+        ).isEmpty
     }
 
     /// Disables the account if its end has come, and ends what disabling ends. Before an end is moved or taken away this is asked for in

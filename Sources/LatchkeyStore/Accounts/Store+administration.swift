@@ -1,14 +1,32 @@
 package import LatchkeyCore
 
-/// What staff and the operator do to accounts. An active administrator whose account does not end always remains:
-/// each check is part of the statement that acts on it (S-210).
+/// What staff and the operator do to accounts. An active administrator for good always remains, whose account and whose role do not
+/// end: each check is part of the statement that acts on it (S-210).
 extension Store {
-    static let leavesAdministrator = """
+    /// Of what people do to an account.
+    static let leavesAdministrator = administratorRemains(besides: 0)
+
+    /// `leavesAdministrator` beside so many others, who end as well. Stands for their ids.
+    static func administratorRemains(besides count: Int) -> String {
+        let marks = repeatElement("?", count: count).joined(separator: ", ")
+        let isAnother = count == 0 ? "" : " AND other.id NOT IN (\(marks))"
+        return administratorStays(
+            where: """
+                NOT EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = other.id AND role_end.bit = 0)\(isAnother)
+                """)
+    }
+
+    /// Of a role whose time is over: it waits for nobody whose turn comes later, and of all who are left the last one keeps it (R-011).
+    static let leavesSomeAdministrator = administratorStays(where: "1 = 1")
+
+    private static func administratorStays(where isCounted: String) -> String {
+        """
         (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR account.ends_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM account AS other
             WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.ends_at IS NULL
-                AND other.id <> account.id))
+                AND other.id <> account.id AND \(isCounted)))
         """
+    }
 
     /// Sessions, devices and everything else of the account go with it, and so do the recovery codes that it issued; its uid is
     /// nobody else's for `rest` (S-324). `farewell` makes the mail that tells its owner, also at an address that could still be

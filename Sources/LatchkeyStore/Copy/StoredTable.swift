@@ -64,6 +64,7 @@ struct StoredTable: Sendable {
         StoredTable(
             "one_time_token", key: ["id"],
             ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by", "mailbox"]),
+        StoredTable("code_shown", key: ["token_id", "account_id"], []),
         StoredTable(
             "job", key: ["id"],
             [

@@ -27,6 +27,20 @@ extension Store {
         ).isEmpty
     }
 
+    /// A later mail brings the same link, or has brought it.
+    package func isSuperseded(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
+        guard let token = mail.tokenID else { return false }
+        return try await read { connection in
+            try !connection.query(
+                """
+                SELECT 1 FROM job WHERE account_id = ? AND kind = ? AND token_id = ? AND recipient = ? AND state <> 3
+                    AND created_at > ? LIMIT 1
+                """,
+                mail.accountID, mail.kind.rawValue, token, mail.recipient, mail.createdAt
+            ).isEmpty
+        }
+    }
+
     /// A page, the newest first.
     package func listMail(
         limit: Int = Store.mostMailsListed, after: TimedPlace? = nil
@@ -57,16 +71,27 @@ extension Store {
         }
     }
 
-    /// Tries a mail again now, also one that was sent or given up. Throws `not_found`.
+    /// Tries a mail again now, also one that was given up, or that was sent: that takes `proof` (S-302). Each mail and each person of the
+    /// staff has so many in an hour, the operator apart (S-306).
+    ///
+    /// Throws `token_invalid`, `forbidden`, `not_found`, `reauth_required`, `too_many_attempts`.
     package func resendMail(
-        _ id: RandomID, now: Timestamp, acting caller: ActingCaller?, event: AuditEvent
+        _ id: RandomID, acting caller: ActingCaller?, provingSent proof: StepUpRule? = nil,
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
+        let uses = caller.map {
+            [QuotaUse(.mailRepeats, for: QuotaKey(id.bytes)), QuotaUse(.repeatedMails, for: .account($0.accountID))]
+        }
         try await write(.everything) { transaction in
-            try transaction.require(caller, at: now)
+            try transaction.require(caller, at: event.at)
             let found = try transaction.query(
-                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND \(Store.isShown) RETURNING id",
-                now, id)
-            guard !found.isEmpty else { throw LatchkeyError(.notFound) }
+                "UPDATE job SET state = state WHERE id = ? AND \(Store.isShown) RETURNING state", id)
+            guard let row = found.first else { throw LatchkeyError(.notFound) }
+            let wasSent = try row.integer(0) == JobState.done.rawValue
+            if wasSent { try transaction.require(proof, of: caller, at: event.at) }
+            try Store.take(uses ?? [], policy: policy, now: event.at, in: transaction)
+            try transaction.execute(
+                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ?", event.at, id)
             try transaction.record(event)
         }
     }

@@ -29,14 +29,16 @@ extension Store {
     /// Takes at most `limit` jobs that are due; nobody else gets them before `lease` is over.
     ///
     /// Recovery has a lane of its own, which comes first, so that a flood of other mails does not delay it; some places are kept
-    /// for the others (S-306).
+    /// for the others (S-306). Of those that wait for the same moment the newest comes first: a flood from before keeps nobody from a
+    /// mail that they have just asked for.
     package func claimJobs(now: Timestamp, lease: Duration, limit: Int) async throws(LatchkeyError) -> [Job] {
         try await write(.outbox) { transaction in
             let recovery = try Store.claim(
                 Store.isRecovery, now: now, lease: lease, limit: max(1, limit * 3 / 4), in: transaction)
             let others = try Store.claim(
                 JobRow.isKnown, now: now, lease: lease, limit: limit - recovery.count, in: transaction)
-            return try (recovery + others).compactMap(JobRow.job)
+            let newestFirst = try others.sorted { try $0.timestamp(7) > $1.timestamp(7) }
+            return try (recovery + newestFirst).compactMap(JobRow.job)
         }
     }
 
@@ -49,7 +51,8 @@ extension Store {
         try transaction.query(
             """
             UPDATE job SET due_at = ? WHERE state = 1 AND due_at <= ? AND id IN (
-                SELECT id FROM job WHERE state = 1 AND \(condition) AND due_at <= ? ORDER BY due_at LIMIT ?)
+                SELECT id FROM job WHERE state = 1 AND \(condition) AND due_at <= ?
+                ORDER BY due_at, created_at DESC LIMIT ?)
             RETURNING \(JobRow.columns)
             """,
             now + lease, now, now, limit

@@ -22,21 +22,21 @@ extension Store {
         )
     }
 
-    /// The token of this name, while it is good and its issuer may help its owner (S-300).
+    /// The token of this name, while it is good and whoever issued or saw it may help its owner (S-300).
     package func findToken(_ id: RandomID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
         try await read { [rules] connection in
             try connection.query(
                 """
                 SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-                WHERE id = ? AND expires_at > ? AND \(Store.issuerMayHelp(rules))
+                WHERE id = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))
                 """,
-                id, now, now
+                id, now, now, now
             ).first.map(OneTimeTokenRow.token)
         }
     }
 
-    /// The account's tokens of these purposes that are not over, the newest first. Whether their issuers may help is not asked here: it
-    /// would be asked of known people alone, and show in the time (S-312).
+    /// The account's tokens of these purposes that are not over, the newest first. Whether those who know them may help is not asked
+    /// here: it would be asked of known people alone, and show in the time (S-312).
     package func listTokens(
         of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp
     ) async throws(LatchkeyError) -> [OneTimeToken] {
@@ -56,7 +56,7 @@ extension Store {
         ).map(OneTimeTokenRow.token)
     }
 
-    /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued it must still be allowed to (S-300). Throws
+    /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued or saw it must still be allowed to (S-300). Throws
     /// `one_time_token_invalid`.
     static func use(
         _ token: OneTimeToken, now: Timestamp, in transaction: Transaction
@@ -86,9 +86,9 @@ extension Transaction {
         try !query(
             """
             DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
-            AND \(Store.issuerMayHelp(rules)) RETURNING id
+            AND \(Store.knowersMayHelp(rules)) RETURNING id
             """,
-            token.id, token.purpose.rawValue, token.accountID, now, now
+            token.id, token.purpose.rawValue, token.accountID, now, now, now
         ).isEmpty
     }
 }

@@ -18,14 +18,21 @@ extension Store {
         }
     }
 
-    /// A token that staff issued is good while its issuer may help its owner, as both are by now. A condition of statements on
-    /// `one_time_token`; it stands for the time.
-    static func issuerMayHelp(_ rules: RoleRules) -> String {
+    /// A token that staff issued is good while its issuer may help its owner, as both are by now, and so may everybody else to whom it was
+    /// shown (R-036). A condition of statements on `one_time_token`; it stands for the time, twice.
+    static func knowersMayHelp(_ rules: RoleRules) -> String {
         """
-        (issued_by IS NULL OR EXISTS (
-            SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = one_time_token.account_id
-            WHERE issuer.id = one_time_token.issued_by AND \(rules.mayRecover("issuer", "person"))
-                AND \(Store.lasts("issuer"))))
+        ((issued_by IS NULL OR \(mayHelp(rules, "one_time_token.issued_by"))) AND NOT EXISTS (
+            SELECT 1 FROM code_shown
+            WHERE code_shown.token_id = one_time_token.id AND NOT \(mayHelp(rules, "code_shown.account_id"))))
+        """
+    }
+
+    private static func mayHelp(_ rules: RoleRules, _ id: String) -> String {
+        """
+        EXISTS (
+            SELECT 1 FROM account AS helper JOIN account AS person ON person.id = one_time_token.account_id
+            WHERE helper.id = \(id) AND \(rules.mayRecover("helper", "person")) AND \(Store.lasts("helper")))
         """
     }
 }

@@ -7,18 +7,21 @@ extension Store {
     ///
     /// Giving what is there already, until the same end, changes nothing.
     ///
-    /// Throws `not_found`, `forbidden`, `token_invalid`, and `invalid_fields` for a thirteenth role. Nil as the caller is the operator.
+    /// Throws `not_found`, `forbidden`, `token_invalid`, `invalid_fields` for a thirteenth role, and `last_admin` where people give an
+    /// end to the last administrator for good (S-210). Nil as the caller is the operator, who may.
     package func giveRole(
         _ role: Roles, until end: Timestamp?, to id: AccountID, acting caller: ActingCaller?, event: AuditEvent
     ) async throws(LatchkeyError) -> Account {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             let isNew = try !transaction.holds(role, id)
+            let ends = role.contains(.admin) && end != nil && caller != nil
             let given = try transaction.query(
                 """
                 UPDATE account SET roles = roles | \(role.number)
                 WHERE id = ? AND \(transaction.rules.mayChange(role))
-                AND ((roles & \(role.number)) <> 0 OR \(Store.hasRoom)) RETURNING id
+                AND ((roles & \(role.number)) <> 0 OR \(Store.hasRoom))
+                AND \(ends ? Store.leavesAdministrator : "1 = 1") RETURNING id
                 """,
                 id, caller == nil, caller?.accountID)
             guard !given.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
@@ -115,7 +118,7 @@ extension Store {
             try !connection.query(
                 """
                 SELECT 1 FROM role_end JOIN account ON account.id = role_end.account_id
-                WHERE role_end.ends_at <= ? AND (role_end.bit <> 0 OR \(Store.leavesAdministrator)) LIMIT 1
+                WHERE role_end.ends_at <= ? AND (role_end.bit <> 0 OR \(Store.leavesSomeAdministrator)) LIMIT 1
                 """,
                 [now.databaseValue]
             ).isEmpty
@@ -144,7 +147,7 @@ extension Store {
     ) throws {
         let role = Roles(bit: bit)
         let wasThere = try transaction.holds(role, id)
-        let rule = role.contains(.admin) ? leavesAdministrator : "1 = 1"
+        let rule = role.contains(.admin) ? leavesSomeAdministrator : "1 = 1"
         let taken = try transaction.query(
             "UPDATE account SET roles = roles & ~\(role.number) WHERE id = ? AND \(rule) RETURNING id", id)
         guard !taken.isEmpty else { return }
@@ -162,7 +165,7 @@ extension Store {
             try connection.query(
                 """
                 SELECT account.id FROM role_end JOIN account ON account.id = role_end.account_id
-                WHERE role_end.ends_at <= ? AND role_end.bit = 0 AND NOT \(Store.leavesAdministrator) LIMIT 1
+                WHERE role_end.ends_at <= ? AND role_end.bit = 0 AND NOT \(Store.leavesSomeAdministrator) LIMIT 1
                 """,
                 [now.databaseValue]
             ).first?.id(0)

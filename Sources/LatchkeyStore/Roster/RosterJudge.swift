@@ -12,7 +12,9 @@ struct RosterJudge {
     private var members: [GroupID: Int] = [:]
     /// Identities that rows before this one wait for.
     private var expected: Set<ExpectedIdentity.Key> = []
-    private var room: (uses: Int, until: Timestamp)?
+    /// Administrators whom rows before this one end: a dry run has written nothing of them.
+    private var ended: Set<AccountID> = []
+    private(set) var room: (uses: Int, until: Timestamp)?
     private var mailRoom: (uses: Int, until: Timestamp)?
 
     /// What is to be done for a row.
@@ -38,19 +40,20 @@ struct RosterJudge {
     }
 
     mutating func decide(_ entry: RosterEntry, _ transaction: Transaction) throws -> Decision {
+        let key = UID.canonical(of: entry.new.account.uid)
+        let found = try transaction.query("SELECT id FROM account WHERE uid_key = ?", key).first
+        let person = try found.flatMap { try reached($0.id(0), transaction) }
+        // Groups that somebody within reach is in already are no wish; for all others a row is answered as for nobody (R-039).
+        let held = person?.groups ?? []
         var wanted = common.map { [$0] } ?? []
-        for key in entry.groups {
+        for key in entry.groups where !held.contains(where: { $0.group.key.utf8.elementsEqual(key.utf8) }) {
             guard let group = try runGroup(key, transaction) else { return .refuse(LatchkeyError(.outOfReach)) }
             if !wanted.contains(group) { wanted.append(group) }
         }
-        let key = UID.canonical(of: entry.new.account.uid)
-        let found = try transaction.query("SELECT id FROM account WHERE uid_key = ?", key).first
-        guard let found else { return try decideNew(entry, into: wanted, key: key, transaction) }
-        guard try isReached(found.id(0), transaction), let account = try transaction.findAccount(found.id(0)) else {
-            return .refuse(.uidTaken)
-        }
-        guard terms.existing == .update else { return .keep(account) }
-        return try decideExisting(account, entry, wanted.map(\.id), transaction)
+        guard found != nil else { return try decideNew(entry, into: wanted, key: key, transaction) }
+        guard let person else { return .refuse(.uidTaken) }
+        guard terms.existing == .update, !isLeadingCaller(person.id) else { return .keep(person) }
+        return try decideExisting(person, entry, wanted.map(\.id), transaction)
     }
 
     private mutating func decideNew(
@@ -96,7 +99,7 @@ struct RosterJudge {
         var end: Timestamp?
         if !terms.isLeader, let wish = entry.new.account.endsAt, wish != account.endsAt {
             guard EndTime.mayBe(wish, from: now) else { return .refuse(.field("ends", .endExpected)) }
-            guard try transaction.mayEnd(account.id) else { return .refuse(LatchkeyError(.lastAdmin)) }
+            guard try transaction.mayEnd(account.id, besides: ended) else { return .refuse(LatchkeyError(.lastAdmin)) }
             end = wish
         }
         let joins = try wanted.filter { try !transaction.isMember(account.id, of: $0) }
@@ -118,6 +121,7 @@ struct RosterJudge {
             try transaction.require(terms.proof, of: terms.caller, at: now)
         }
         for group in joins { members[group, default: 0] += 1 }
+        if end != nil, account.roles.contains(.admin) { ended.insert(account.id) }
         return .change(account, change)
     }
 
@@ -145,13 +149,19 @@ struct RosterJudge {
         return members[group, default: 0] < PeopleGroup.mostMembers
     }
 
-    private func isReached(_ id: AccountID, _ transaction: Transaction) throws -> Bool {
-        guard terms.isLeader, let caller = terms.caller else { return true }
-        let rows = try transaction.query(
-            "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(transaction.rules.isLed("?", by: "actor.id"))",
-            caller.accountID, id)
-        return !rows.isEmpty
+    /// The account of this id, if the caller may know that it is there: oneself, or whom one leads.
+    private func reached(_ id: AccountID, _ transaction: Transaction) throws -> Account? {
+        if terms.isLeader, let caller = terms.caller, !isLeadingCaller(id) {
+            let rows = try transaction.query(
+                "SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(transaction.rules.isLed("?", by: "actor.id"))",
+                caller.accountID, id)
+            guard !rows.isEmpty else { return nil }
+        }
+        return try transaction.findAccount(id)
     }
+
+    /// Leaders are on the list that they take away, and no list of theirs changes them.
+    private func isLeadingCaller(_ id: AccountID) -> Bool { terms.isLeader && terms.caller?.accountID == id }
 
     private func isHelped(_ id: AccountID, _ transaction: Transaction) throws -> Bool {
         guard let caller = terms.caller else { return true }

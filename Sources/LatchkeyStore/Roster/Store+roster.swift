@@ -2,15 +2,17 @@ package import LatchkeyCore
 
 /// Lists of people: each row stands for itself, whatever becomes of the others.
 extension Store {
-    /// What would become of each, in their order. Nothing is written. Throws as `applyRoster`.
+    /// What would become of each, in their order, and how many could be added at all; nil where that has no ceiling. Nothing is written
+    /// . Throws as `applyRoster`.
     package func previewRoster(
         _ entries: [RosterEntry], _ terms: RosterTerms, now: Timestamp
-    ) async throws(LatchkeyError) -> [RosterVerdict] {
+    ) async throws(LatchkeyError) -> (verdicts: [RosterVerdict], room: Int?) {
         try await read { [rules, addresses] connection in
             var transaction = Transaction(connection, rules, addresses)
             try transaction.require(terms.caller, at: now)
             var judge = try RosterJudge(terms, now: now, transaction)
-            return try entries.map { entry -> RosterVerdict in
+            let room = judge.room?.uses
+            let verdicts = try entries.map { entry -> RosterVerdict in
                 switch try judge.decide(entry, transaction) {
                 case .add(let groups): return .new(groups)
                 case .keep(let account): return .existing(account.id, uid: account.uid, changes: [])
@@ -19,6 +21,7 @@ extension Store {
                 case .refuse(let error): return .refused(error)
                 }
             }
+            return (verdicts, room)
         }
     }
 

@@ -12,12 +12,15 @@ package struct Slip: Sendable {
 package struct SlipPage: Sendable {
     package let slips: [Slip]
     package let total: Int
+    /// How many of the codes end before the time that was asked for: somebody else made them.
+    package let sooner: Int
 }
 
 extension Store {
     /// Codes of people in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left
-    /// out, also where `people` names them. A code that is good stays as it is, so that a slip can be printed again; who has none gets
-    /// the one of `make` (R-036). At most `most`, by name.
+    /// out, also where `people` names them. A code that is good stays the same, so that a slip can be printed again: one of the caller's
+    /// lives as long as that of `make`, if that is longer, and of one that somebody else made it is written down that the caller has seen
+    /// it. Who has none gets the one of `make` (R-036). At most `most`, by name.
     ///
     /// Throws `token_invalid`, `forbidden`, `reauth_required`, `not_found`, `group_archived`.
     package func showSlips(
@@ -33,12 +36,16 @@ extension Store {
                     people?.contains($0.id) ?? true
                 }
             var slips: [Slip] = []
+            var sooner = 0
             for person in asked.prefix(most) {
-                let token: OneTimeToken
+                var token = make(person.id)
                 if let good = try transaction.goodCode(of: person.id, now: now) {
-                    token = good
+                    let shown = try transaction.show(good, to: caller.accountID, wishing: token.expiresAt)
+                    if shown.expiresAt < token.expiresAt { sooner += 1 }
+                    token = shown
+                    let details: EventDetails = ["group": group.text, "until": token.expiresAt.rfc3339]
+                    try transaction.record(event(.slipsShown, person.id, details))
                 } else {
-                    token = make(person.id)
                     _ = try transaction.insertStaffCode(token)
                     try transaction.record(event(.recoveryCodeIssued, person.id, ["by": "slip"]))
                 }
@@ -47,7 +54,7 @@ extension Store {
             if !slips.isEmpty {
                 try transaction.record(event(.slipsShown, nil, ["group": group.text, "count": "\(slips.count)"]))
             }
-            return SlipPage(slips: slips, total: asked.count)
+            return SlipPage(slips: slips, total: asked.count, sooner: sooner)
         }
     }
 }
@@ -70,15 +77,34 @@ extension Transaction {
         ).map { (try $0.id(0), try $0.text(1), try $0.text(2)) }
     }
 
-    /// The newest code of theirs that works: one whose maker may not help them any more does not.
+    /// The newest code of theirs that works: one that somebody made or saw who may not help them any more does not.
     fileprivate func goodCode(of id: AccountID, now: Timestamp) throws -> OneTimeToken? {
         try query(
             """
             SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-            WHERE account_id = ? AND purpose = ? AND expires_at > ? AND \(Store.issuerMayHelp(rules))
+            WHERE account_id = ? AND purpose = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))
             ORDER BY created_at DESC LIMIT 1
             """,
-            id, OneTimeToken.Purpose.recoveryCode.rawValue, now, now
+            id, OneTimeToken.Purpose.recoveryCode.rawValue, now, now, now
         ).first.map(OneTimeTokenRow.token)
+    }
+
+    /// Its maker moves its end forward, and nobody else does; others who see it are written down. Answers it as it is then.
+    fileprivate func show(
+        _ token: OneTimeToken, to viewer: AccountID, wishing end: Timestamp
+    ) throws -> OneTimeToken {
+        guard token.issuedBy == viewer else {
+            try execute(
+                """
+                INSERT INTO code_shown (token_id, account_id) VALUES (?, ?) ON CONFLICT (token_id, account_id) DO NOTHING
+                """,
+                token.id, viewer)
+            return token
+        }
+        guard token.expiresAt < end else { return token }
+        try execute("UPDATE one_time_token SET expires_at = ? WHERE id = ?", end, token.id)
+        return OneTimeToken(
+            id: token.id, purpose: token.purpose, accountID: token.accountID, email: token.email,
+            createdAt: token.createdAt, expiresAt: end, issuedBy: token.issuedBy)
     }
 }

@@ -18,6 +18,19 @@ extension Store {
         }
     }
 
+    /// The same where what has no room waits: nil when all were counted, or, with none counted, when the last of the full windows ends.
+    package func takeOrWait(
+        _ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp
+    ) async throws(LatchkeyError) -> Timestamp? {
+        try await write(.counters(Store.quotaBuckets(of: uses))) { transaction in
+            let refused = try Store.count(uses, policy: policy, now: now, in: transaction)
+            guard let until = refused.map(\.until).max() else { return nil }
+            let counted = uses.filter { use in !refused.contains { $0.use == use } }
+            try Store.refund(counted, in: transaction)
+            return until
+        }
+    }
+
     /// Gives back one use that was taken.
     package func refund(_ quota: Quota, for key: QuotaKey) async throws(LatchkeyError) {
         try await refund([QuotaUse(quota, for: key)])

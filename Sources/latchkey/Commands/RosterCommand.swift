@@ -68,11 +68,13 @@ struct RosterFileOptions: ParsableArguments {
     }
 
     private static func bytes(of file: String, _ context: CommandContext) throws -> [UInt8] {
-        guard let handle = FileHandle(forReadingAtPath: context.path(file)),
-            // One byte more than the limit is enough to refuse a large file.
-            let data = try? handle.read(upToCount: maxRead)
-        else { throw CommandFailure("\(file.printable) cannot be read") }
-        return Array(data)
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: context.path(file)))
+            // One byte more than the limit is enough to refuse a large file. At the end of a file there is nothing.
+            return Array(try handle.read(upToCount: maxRead) ?? Data())
+        } catch {
+            throw CommandFailure("\(file.printable) cannot be read")
+        }
     }
 
     private static let maxRead = Roster.mostBytes + 1

@@ -106,11 +106,15 @@ extension RosterFault.Kind {
     fileprivate var words: String {
         switch self {
         case .spreadsheet: "a spreadsheet: save it as CSV (UTF-8)"
+        case .document: "a document: save its table as CSV (UTF-8)"
         case .pdf: "a PDF"
         case .picture: "a picture"
         case .archive: "a compressed file"
         case .binary: "binary data"
         case .json: "JSON"
+        case .contacts: "contacts (vCard): export them as CSV"
+        case .calendar: "a calendar"
+        case .mail: "an e-mail: save the file that is attached to it"
         case .webPage: "a web page"
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
@@ -24,6 +25,58 @@ import Testing
             #expect(Set(roster.people.map(\.uid)) == ["ann", "bob", "tess"])
             #expect(roster.people.first?.name == "=HYPERLINK(1)" && roster.people.first?.groups == ["year-9"])
             #expect(roster.problems.isEmpty && roster.ignored == ["role", "state", "created_at", "last_sign_in_at"])
+        }
+    }
+
+    @Test("R-039: what a leader takes away comes back in and changes nothing, with the own row and pupils of others")
+    func roundTrip() async throws {
+        try await School.with { school in
+            let made = try await school.take9(
+                #"{"uid":"ann","name":"'=1+1"},{"uid":"bob","name":"=1+1","ends":"2099-01-01"}"#)
+            #expect(made.list("users").count == 2)
+            let boss = try await school.latchkey.signIn("boss")
+            #expect(try await school.put("ann", in: school.year8, "{}", by: boss).status == 200)
+            let export = try await PeopleExportTests.export(school, by: school.tess)
+            let people = try Roster(export.body).people
+            #expect(people.map(\.uid).sorted() == ["ann", "bob", "tess"])
+            #expect(people.first { $0.uid == "ann" }?.groups == ["year-8", "year-9"])
+            let rows = people.map {
+                ["uid": $0.uid, "name": $0.name, "group": $0.groups.joined(separator: "|"), "ends": $0.ends]
+            }
+            let json = String(decoding: try JSONSerialization.data(withJSONObject: rows), as: UTF8.self)
+            let list = String(json.dropFirst().dropLast())
+            let before = try await school.latchkey.store.dump()
+            for existing in ["skip", "update"] {
+                for more in ["", #","dry_run":true"#, #","group":"\#(school.year9)""#] {
+                    let answer = try await school.take(
+                        list, #","existing":"\#(existing)"\#(more)"#, by: school.tess)
+                    #expect(answer.status == 200 && answer.list("users").isEmpty, "\(existing) \(more)")
+                    #expect(answer.rows("errors", "code").isEmpty, "\(existing) \(more)")
+                    #expect(answer.list("existing").map { $0["change"] as? [String] } == [[], [], []])
+                }
+                // Who writes users renames nobody: the two names are not one cell.
+                let answer = try await school.take(list, #","existing":"\#(existing)""#, by: boss)
+                #expect(answer.rows("errors", "code").isEmpty)
+                #expect(answer.list("existing").map { $0["change"] as? [String] } == [[], [], []])
+            }
+            #expect(try await school.latchkey.store.dump() == before)
+        }
+    }
+
+    @Test("R-039: the groups that somebody is in already are told of people within reach alone")
+    func heldGroups() async throws {
+        try await School.with { school in
+            #expect(try await school.take9(#"{"uid":"ann","name":"Ann"}"#).list("users").count == 1)
+            for existing in ["skip", "update"] {
+                let answer = try await school.take9(
+                    """
+                    {"uid":"pia","name":"P","group":"year-8"},{"uid":"otto","name":"O","group":"year-8"},
+                    {"uid":"nobody","name":"N","group":"year-8"},{"uid":"ann","name":"Ann","group":"year-8"},
+                    {"uid":"tess","name":"Tess","group":"year-8"},{"uid":"boss","name":"B"}
+                    """, #","existing":"\#(existing)""#)
+                let beyond = (0...4).map { "\($0) out_of_reach" }
+                #expect(answer.rows("errors", "code") == beyond + ["5 uid_taken"])
+            }
         }
     }
 

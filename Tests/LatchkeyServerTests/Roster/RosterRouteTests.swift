@@ -72,7 +72,10 @@ import Testing
                 {"uid":"pia","name":"Mine now"},{"uid":"tess","name":"Oneself"},{"uid":"boss","name":"Boss"}
                 """, #","existing":"update""#)
             #expect(answer.rows("users", "uid") == ["0 ann"])
-            #expect(answer.rows("errors", "code") == ["1 out_of_reach", "2 uid_taken", "3 uid_taken", "4 uid_taken"])
+            #expect(answer.rows("errors", "code") == ["1 out_of_reach", "2 uid_taken", "4 uid_taken"])
+            // Leaders are on the list that they take away; no list changes them.
+            #expect(answer.rows("existing", "uid") == ["3 tess"])
+            #expect(answer.list("existing").first?["change"] as? [String] == [])
             let pia = try await school.latchkey.operate.show(uid: "pia").account
             #expect(pia.name != "Mine now" && pia.groups.map(\.group.key) == ["year-8"])
             // Without a group, into one of somebody else, and by somebody who leads nobody.
@@ -115,7 +118,11 @@ import Testing
             for more in [#","dry_run":true"#, ""] {
                 let answer = try await school.take9(list, more)
                 #expect(answer.rows("errors", "code") == ["2 ceiling"], "\(more)")
+                // Of what there was before the list; nobody asks for it once it is used.
+                #expect(answer.json["room"] as? Int == (more.isEmpty ? nil : 2))
             }
+            let free = try await school.take(#"{"uid":"eve","name":"Eve"}"#, #","dry_run":true"#, by: school.boss)
+            #expect(free.json.keys.contains("room") && free.json["room"] as? Int == nil)
             let full = try await school.take9(#"{"uid":"cleo","name":"Cleo"}"#)
             #expect(full.status == 429 && full.code == "too_many_attempts")
             // Others have days of their own, and those who write users have no such ceiling.
@@ -123,6 +130,19 @@ import Testing
             school.latchkey.clock.advance(by: .seconds(86_400))
             let next = try await school.latchkey.signIn("tess")
             #expect(try await school.take9(list, by: next).rows("users", "uid") == ["2 cleo"])
+        }
+    }
+
+    @Test("R-031, S-210: a dry run refuses the end of the last administrator whom the list itself would leave")
+    func lastAdministrator() async throws {
+        try await School.with { school in
+            try await school.latchkey.addAccount("bess", role: .admin)
+            let list = ["boss", "pia", "bess"].map { #"{"uid":"\#($0)","name":"\#($0)","ends":"2028-12-24"}"# }
+            for more in [#","existing":"update","dry_run":true"#, #","existing":"update""#] {
+                let answer = try await school.take(list.joined(separator: ","), more, by: school.boss)
+                #expect(answer.rows("errors", "code") == ["2 last_admin"], "\(more)")
+                #expect(answer.rows("existing", "uid") == ["0 boss", "1 pia"], "\(more)")
+            }
         }
     }
 

@@ -41,7 +41,100 @@ import Testing
         }
     }
 
-    @Test("S-275: slips that are shown leave an event with their number, and nothing of their codes")
+    private static func codes(_ answer: Answer) -> [String] {
+        answer.list("slips").compactMap { $0["code"] as? String }
+    }
+
+    /// What takes `tess` the right to help those in `year-9`.
+    enum Loss: CaseIterable {
+        case mark, role, disabled, enabledAgain, deleted, ended, passwordSet
+
+        func happen(in school: School) async throws {
+            let operate = school.latchkey.operate
+            switch self {
+            case .mark:
+                let taken = try await school.put("tess", in: school.year9, #"{"leader":false}"#, by: school.boss)
+                #expect(taken.status == 200)
+            case .role: try await operate.setRole(.user, uid: "tess")
+            case .disabled: try await operate.setState(.disabled, uid: "tess")
+            case .enabledAgain:
+                try await operate.setState(.disabled, uid: "tess")
+                try await operate.setState(.active, uid: "tess")
+            case .deleted: try await operate.remove(uid: "tess")
+            case .ended:
+                _ = try await operate.setEnd(.at(school.latchkey.clock.now + .seconds(60)), uid: "tess")
+                school.latchkey.clock.advance(by: .seconds(61))
+            case .passwordSet: try await operate.setPassword("staple battery horse", uid: "tess")
+            }
+        }
+    }
+
+    @Test(
+        "R-036: a code that somebody else made works no longer than each of those who printed it may help",
+        arguments: Loss.allCases)
+    func printed(_ loss: Loss) async throws {
+        try await School.with { school in
+            _ = try await school.take9(SlipTests.list, by: school.boss)
+            let ann = try await school.latchkey.operate.show(uid: "ann").account.id.text
+            let made = SlipTests.codes(try await SlipTests.slips(school, by: school.boss))
+            // Whoever prints a slip has seen its code; the one of Bob nobody else has seen.
+            for _ in 0..<2 {
+                let shown = try await SlipTests.slips(school, #"{"users":["\#(ann)"]}"#)
+                #expect(SlipTests.codes(shown) == [made[0]])
+            }
+            try await loss.happen(in: school)
+            let refused = try await RecoverPasswordTests.recover(school.latchkey, ["uid": "ann", "code": made[0]])
+            #expect(refused.status == 403)
+            let again = SlipTests.codes(try await SlipTests.slips(school, by: school.boss))
+            #expect(again.count == 2 && again[0] != made[0] && again[1] == made[1])
+            for (uid, code) in zip(["ann", "bob"], again) {
+                let used = try await RecoverPasswordTests.recover(school.latchkey, ["uid": uid, "code": code])
+                #expect(used.status == 200)
+            }
+        }
+    }
+
+    @Test("R-036: a code of the command line that a teacher has printed ends with the right of that teacher")
+    func printedOfOperator() async throws {
+        try await School.with { school in
+            _ = try await school.take9(SlipTests.list, by: school.boss)
+            try await school.latchkey.store.execute("UPDATE one_time_token SET issued_by = NULL")
+            let code = try #require(SlipTests.codes(try await SlipTests.slips(school)).first)
+            #expect(
+                try await school.put("tess", in: school.year9, #"{"leader":false}"#, by: school.boss).status == 200)
+            let refused = try await RecoverPasswordTests.recover(school.latchkey, ["uid": "ann", "code": code])
+            #expect(refused.status == 403)
+        }
+    }
+
+    @Test(
+        "R-036: a code lives as long as its maker wishes at the last print; one of somebody else keeps its end, and that is told"
+    )
+    func lifetimes() async throws {
+        try await School.with { school in
+            _ = try await school.take9(SlipTests.list, #","code_lifetime":3600"#)
+            func ends(_ lifetime: Int, by cookie: String) async throws -> (seconds: [String], sooner: Int?) {
+                let answer = try await SlipTests.slips(school, #"{"who":"new","lifetime":\#(lifetime)}"#, by: cookie)
+                let ends = Set(answer.list("slips").compactMap { $0["expires_at"] as? String })
+                return (ends.sorted(), answer.json["sooner"] as? Int)
+            }
+            func end(_ seconds: Int) -> [String] { [(school.latchkey.clock.now + .seconds(seconds)).rfc3339] }
+            let codes = SlipTests.codes(try await SlipTests.slips(school, #"{"who":"new","lifetime":3600}"#))
+            let others = try await ends(86_400, by: school.boss)
+            #expect(others.seconds == end(3600) && others.sooner == 2)
+            let longer = try await ends(86_400, by: school.tess)
+            #expect(longer.seconds == end(86_400) && longer.sooner == 0)
+            let shorter = try await ends(7200, by: school.tess)
+            #expect(shorter.seconds == end(86_400) && shorter.sooner == 0)
+            school.latchkey.clock.advance(by: .seconds(7200))
+            let used = try await RecoverPasswordTests.recover(school.latchkey, ["uid": "ann", "code": codes[0]])
+            #expect(used.status == 200)
+        }
+    }
+
+    @Test(
+        "S-275: slips that are shown leave an event of each person and one with their number, and nothing of their codes"
+    )
     func recorded() async throws {
         try await School.with { school in
             let made = try await school.take9(SlipTests.list).list("users")
@@ -50,7 +143,13 @@ import Testing
             let events = try await school.latchkey.store.listEvents(of: nil, limit: 1000).filter {
                 !before.contains($0)
             }
-            #expect(events.map(\.kind) == [.slipsShown] && events.first?.details["count"] == "2")
+            #expect(events.map(\.kind) == [.slipsShown, .slipsShown, .slipsShown])
+            #expect(events.compactMap { $0.details["count"] } == ["2"])
+            let people = try await ["ann", "bob"].asyncMap {
+                try await school.latchkey.operate.show(uid: $0).account.id
+            }
+            #expect(Set(events.compactMap(\.accountID)) == Set(people) && events.allSatisfy { $0.actorID != nil })
+            #expect(events.allSatisfy { $0.details["group"] == school.year9 })
             for code in made.compactMap({ $0["code"] as? String }) {
                 #expect(school.latchkey.log.lines.allSatisfy { !$0.contains(code) })
             }

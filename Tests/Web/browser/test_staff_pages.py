@@ -373,6 +373,22 @@ class MailPageTests(StaffCase):
         self.wait_for_text("The e-mail to mailed@school.test will be sent again.")
         self.assertEqual(mailbox.next("mailed@school.test", "confirm your e-mail address").secret, first.secret)
 
+    # S-302: the page asks for the password on the spot
+    def test_sending_again_what_was_sent_asks_for_the_password_and_goes_on(self):
+        stand_in = StandIn(self.browser)
+        self.addCleanup(stand_in.remove)
+        self.sign_up("asked", "Asked Person", email="asked@school.test")
+        self.open_signed_in("/mail", "#mails li")
+        mails = self.browser.fetch(f"{self.auth}/api/mail")["json"]["mails"]
+        mail = next(mail["id"] for mail in mails if mail["recipient"] == "asked@school.test")
+        stand_in.answer({f"POST /api/mail/{mail}": refusal(403, "reauth_required")})
+        self.button("Send again: Confirm the address, asked@school.test").click()
+        self.wait_for("#again-dialog[open]")
+        stand_in.answer({})
+        self.type("#again-password", PASSWORD)
+        self.find("#again button.main").click()
+        self.wait_for_text("The e-mail to asked@school.test will be sent again.")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { errorText } from "../../../Web/client/language.js";
 import { createClient } from "../../../Web/client/latchkey.js";
 import { batchesOf, listedPerson } from "../../../Web/client/roster-batches.js";
 import { answer, fakeFetch, pageAt, refusal } from "./fake-server.js";
@@ -34,6 +35,24 @@ test("R-031: a list of people goes in parts, and what was done stays told when a
     await assert.rejects(roster.apply(people, { group: "" }), TypeError);
 });
 
+test("R-031: a dry run in parts counts those who are added by the parts before", async () => {
+    const people = Array.from({ length: 250 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    const part = (room, existing = [], errors = []) => answer({ users: [], existing, errors, room });
+    const one = { index: 3, id: "a1", uid: "p103", change: [] };
+    const errors = async (...answers) => {
+        const { roster } = rosterWith({ "POST /api/users": answers });
+        return (await roster.apply(people, { dryRun: true })).errors;
+    };
+    const refused = { index: 2, uid: "p102", code: "uid_taken", message: "" };
+    const beyond = await errors(part(120), part(120, [one], [refused]), part(120));
+    assert.deepEqual(beyond.map(({ index }) => index), [102, ...Array.from({ length: 128 }, (_, place) => 122 + place)]);
+    assert.deepEqual(beyond[1], { index: 122, uid: "p122", code: "ceiling", message: "You have added as many people today as you may" });
+    assert.deepEqual(await errors(part(250), part(250), part(250)), []);
+    assert.deepEqual(await errors(part(null), part(null), part(undefined)), []);
+    // Somebody else used some of it meanwhile.
+    assert.equal((await errors(part(250), part(190), part(190))).length, 60);
+});
+
 test("a part of a list fits into a request, however long its cells are", () => {
     const long = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "ü".repeat(500) }));
     const parts = batchesOf(long);
@@ -44,4 +63,28 @@ test("a part of a list fits into a request, however long its cells are", () => {
     const wide = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "P", profile: Object.fromEntries(Array.from({ length: 40 }, (_, field) => [`f${field}`, "x"])) }));
     assert.ok(batchesOf(wide).every(({ people }) => people.length * 45 < 2000));
     assert.deepEqual(listedPerson({ row: 2, uid: "ada", made: true, name: "Ada", groups: ["a", "b"] }), { uid: "ada", name: "Ada", group: "a|b" });
+});
+
+test("a row that no request can hold is refused by itself, and the rest of the list goes on", async () => {
+    const profile = Object.fromEntries(Array.from({ length: 16 }, (_, field) => [`f${field}`, "😀".repeat(1000)]));
+    const wide = Object.fromEntries(Array.from({ length: 1900 }, (_, field) => [`f${field}`, "x"]));
+    const people = Array.from({ length: 6 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    Object.assign(people[0], { profile });
+    Object.assign(people[3], { profile: wide });
+    Object.assign(people[5], { profile });
+    const none = { index: 1, uid: "p2", code: "ceiling", message: "" };
+    const { roster, asked } = rosterWith({
+        "POST /api/users": [answer({ users: [], existing: [], errors: [none] }), answer({ users: [], existing: [], errors: [] })],
+    });
+    const seen = [];
+    const { errors } = await roster.apply(people, { progress: (done) => seen.push(done) });
+    assert.deepEqual(asked.map(({ body }) => body.users.map(({ uid }) => uid)), [["p1", "p2"], ["p4"]]);
+    assert.deepEqual(errors.map(({ index, uid, code }) => [index, uid, code]),
+        [[0, "p0", "body_too_large"], [2, "p2", "ceiling"], [3, "p3", "body_too_large"], [5, "p5", "body_too_large"]]);
+    assert.deepEqual(seen, [1, 3, 4, 5, 6]);
+    assert.equal(errorText(errors[0], "en"), "The row is too long to send: put less into its cells.");
+    // What just fits goes alone.
+    const fitting = { uid: "p", name: "P", profile: { f: "x".repeat(57_000) } };
+    assert.deepEqual(batchesOf([fitting]).map(({ isTooLong }) => isTooLong), [false]);
+    assert.ok(JSON.stringify({ users: [fitting] }).length < 64 * 1024);
 });

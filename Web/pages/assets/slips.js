@@ -32,13 +32,19 @@ forSignedIn(byId("slips"), async (user) => {
 
 async function show({ lifetime }) {
     const users = chosen.length > 0 ? chosen : undefined;
-    const { slips, total } = await client.roster.slips(group.id, { users, lifetime: Number(lifetime) });
+    const { slips, total, sooner } = await client.roster.slips(group.id, { users, lifetime: Number(lifetime) });
     const site = (await settings)?.site ?? null;
     const start = `${serverAddress}/start`;
     byId("sheets").replaceChildren(...sheetsOf(slips, { site, start }), ...(slips.length > 0 ? [listOf(slips, group)] : []));
     byId("print").hidden = slips.length === 0;
     say(byId("notice"), "");
-    if (users && slips.length < users.length) return text("slips.of_chosen", { count: slips.length, chosen: users.length });
-    if (slips.length === 0) return text("slips.none");
-    return text(total > slips.length ? "slips.some" : "slips.made", { count: slips.length, total });
+    const told = [made(slips.length, total, users)];
+    if (sooner > 0) told.push(text("slips.sooner", { count: sooner }));
+    return told.join(" ");
+}
+
+function made(count, total, users) {
+    if (users && count < users.length) return text("slips.of_chosen", { count, chosen: users.length });
+    if (count === 0) return text("slips.none");
+    return text(total > count ? "slips.some" : "slips.made", { count, total });
 }
