@@ -36,8 +36,10 @@ package enum Quota: String, CaseIterable, Sendable {
     /// The same from all devices that one account knows: each sign-in can make another one known. Beyond it they count for their
     /// network (S-307).
     case knownRecoveryRequests = "known-recovery-requests"
-    /// Mails of a recovery that one account gets, whoever asks.
+    /// Mails of a recovery that one account gets at one address, whoever asks; those to a former address apart from those to the present one.
     case recoveryMails = "recovery-mails"
+    /// Those that it gets at all the addresses that are its present one in turn.
+    case accountRecoveryMails = "account-recovery-mails"
     /// New passwords that one genuine link or code of a recovery brings, each a hash: one of them uses it up, the others were sent
     /// beside it.
     case recoveryHashes = "recovery-hashes"
@@ -50,6 +52,12 @@ package enum Quota: String, CaseIterable, Sendable {
     case verificationMails = "verification-mails"
     /// The same from one network.
     case networkMails = "network-mails"
+    /// The same from one device that has signed in to some account: other people of its network keep nobody from an address (S-307).
+    case deviceMails = "device-mails"
+    /// The same from all devices that one account knows.
+    case knownMails = "known-mails"
+    /// The same from all known devices of all accounts: fewer than `serverMails`, which they must not use up together.
+    case serverDeviceMails = "server-device-mails"
     /// Mails to one mailbox, however it is spelled, that nobody has shown to be theirs.
     case mailboxMails = "mailbox-mails"
     /// The same of those that one network has caused, half as many: nobody uses up alone what a mailbox gets, and its owner's mail has
@@ -122,8 +130,12 @@ package enum Quota: String, CaseIterable, Sendable {
     case sessionRemovals = "session-removals"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
-    /// Failed sign-ins by providers that one network is recorded with: anybody can make them.
+    /// Sign-ins by providers that failed, from one network: anybody can make them, and each is a call to the provider, an event, or both.
     case federationFailures = "federation-failures"
+    /// The calls of them from one device that has signed in to some account (S-307).
+    case deviceFederationFailures = "device-federation-failures"
+    /// The same from all devices that one account knows.
+    case knownFederationFailures = "known-federation-failures"
     /// Service tokens that one account asks for: a page needs one for each API every four minutes.
     case serviceTokens = "service-tokens"
     /// Log lines of one kind at once; from then on as many within a window (S-323).
@@ -139,6 +151,10 @@ package enum Quota: String, CaseIterable, Sendable {
         case .handOffs, .providerStarts: 3000
         case .knownHandOffs, .knownProviderStarts, .knownCodeGuesses: 300
         case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses, .sessionProviderStarts: 60
+        case .deviceFederationFailures, .knownFederationFailures: 60
+        case .deviceMails, .knownMails: 20
+        case .serverDeviceMails: 500
+        case .accountRecoveryMails: 9
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns, .accountContinuations: 60
         case .signUps: 45
@@ -180,9 +196,9 @@ package enum Quota: String, CaseIterable, Sendable {
         switch self {
         case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
         case .logLines: .seconds(20)
-        case .mailboxMails, .serverMails, .recoveryMails, .accountNotices, .addedAccounts, .peopleActedOn,
-            .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails, .mailRepeats,
-            .repeatedMails:
+        case .mailboxMails, .serverMails, .recoveryMails, .accountRecoveryMails, .accountNotices, .addedAccounts,
+            .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
+            .mailRepeats, .repeatedMails:
             .seconds(3600)
         case .accountPictures, .staffPictures, .ledAccounts: .seconds(86_400)
         default: .seconds(15 * 60)

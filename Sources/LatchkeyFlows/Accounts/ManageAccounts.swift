@@ -73,16 +73,28 @@ package struct ManageAccounts: Sendable {
         if let name = changes.name { changes.name = try PersonName(name).text }
         if let typed = changes.email?.address { changes.email = EmailChange(address: try EmailAddress(typed).text) }
         let password = try await newPassword(changes, of: id, by: actor)
-        let account = try await store.updateAccount(
+        // Where no address is given, no lane is looked for.
+        let isAddressGiven = changes.email?.address != nil
+        return try await store.counted(
+            in: .mails, isAddressGiven ? changes.device : nil, or: actor.client.network
+        ) { [changes] lane throws(LatchkeyError) in
+            try await update(id, changes, password, countedAs: lane, by: actor)
+        }
+    }
+
+    private func update(
+        _ id: AccountID, _ changes: Changes, _ password: NewPassword?, countedAs lane: [QuotaUse], by actor: Actor
+    ) async throws(LatchkeyError) -> Account {
+        let caller = try actor.caller
+        return try await store.updateAccount(
             id, acting: caller.acting(on: id, .writeUsers), rest: configuration.sessions.longest,
             policy: configuration.throttle, event: actor.event(.accountUpdated, on: id)
-        ) { [changes] account throws(LatchkeyError) in
-            var update = try decide(changes, about: account, by: actor)
+        ) { account throws(LatchkeyError) in
+            var update = try decide(changes, about: account, countedAs: lane, by: actor)
             update.password = password
             if password != nil { update.proof = try stepUp.requireOwnProof(caller) }
             return update
         }
-        return account
     }
 
     /// Nobody sets another's: staff hand out codes. The hash is made before the transaction, and only for a recent sign-in.
@@ -101,7 +113,7 @@ package struct ManageAccounts: Sendable {
 
     /// Decides on the account as it is in the transaction, never on the caller's cached copy (S-321).
     private func decide(
-        _ changes: Changes, about account: Account, by actor: Actor
+        _ changes: Changes, about account: Account, countedAs lane: [QuotaUse], by actor: Actor
     ) throws(LatchkeyError) -> AccountUpdate {
         let caller = try actor.caller
         var update = AccountUpdate(uid: changes.uid, name: changes.name)
@@ -123,7 +135,8 @@ package struct ManageAccounts: Sendable {
         guard let email = changes.email, email.address != account.email else { return update }
         update.proof = try stepUp.requireOwnProof(caller)
         update.keptSession = caller.session.publicID
-        emailAddresses.decide(email, about: account, isOwn: account.id == caller.account.id, actor, &update)
+        emailAddresses.decide(
+            email, about: account, isOwn: account.id == caller.account.id, countedAs: lane, actor, &update)
         return update
     }
 

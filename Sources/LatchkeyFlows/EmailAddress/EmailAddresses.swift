@@ -36,15 +36,15 @@ package struct EmailAddresses: Sendable {
         return IssuedToken(token, mails: [notices.mail(.approved, to: account.id, address, actor, carrying: token)])
     }
 
-    /// What becomes of an account whose address is to be another one, or none.
+    /// What becomes of an account whose address is to be another one, or none. `lane` is what the mail takes beside the account's own.
     ///
     /// One's own confirmed address stays until the new one is confirmed (S-132). One that is removed, or replaced by an
     /// administrator, goes at once; its owner can restore it (S-303).
     func decide(
-        _ change: EmailChange, about account: Account, isOwn: Bool, _ actor: Actor,
+        _ change: EmailChange, about account: Account, isOwn: Bool, countedAs lane: [QuotaUse], _ actor: Actor,
         _ update: inout AccountUpdate
     ) {
-        if change.address != nil { update.uses = mailUses(of: account.id, actor) }
+        if change.address != nil { update.uses = mailUses(of: account.id, lane) }
         guard account.isEmailVerified else {
             update.email = change
             update.event = .addressAdded
@@ -81,33 +81,43 @@ package struct EmailAddresses: Sendable {
 
     /// Sends the mail again, for a change of the address too. Throws `invalid_fields` when there is nothing to confirm, and
     /// `too_many_attempts`.
-    package func sendVerification(by actor: Actor) async throws(LatchkeyError) {
+    package func sendVerification(device: RandomID?, by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller
         let id = caller.account.id
-        try await store.sendVerification(
-            of: id, acting: caller.actingOnOwn, uses: mailUses(of: id, actor), policy: throttle, now: actor.now
-        ) { account, change throws(LatchkeyError) in
-            if let change, let address = change.email { return again(change, address, actor) }
-            guard let address = account.email, !account.isEmailVerified else {
-                throw .field("email", .emailNotPending)
+        try await store.counted(in: .mails, device, or: actor.client.network) { lane throws(LatchkeyError) in
+            try await store.sendVerification(
+                of: id, acting: caller.actingOnOwn, uses: mailUses(of: id, lane), policy: throttle, now: actor.now
+            ) { account, change throws(LatchkeyError) in
+                if let change, let address = change.email { return again(change, address, actor) }
+                guard let address = account.email, !account.isEmailVerified else {
+                    throw .field("email", .emailNotPending)
+                }
+                return .anew(verification(of: address, for: id, actor))
             }
-            return .anew(verification(of: address, for: id, actor))
         }
     }
 
     /// Sends the mail again to somebody who is not let in before, unless there were many already, or they wait no longer.
-    func remind(_ id: AccountID, _ actor: Actor, event: AuditEvent) async throws(LatchkeyError) {
+    func remind(
+        _ id: AccountID, device: RandomID?, _ actor: Actor, event: AuditEvent
+    ) async throws(LatchkeyError) {
         do throws(LatchkeyError) {
-            try await store.sendVerification(
-                of: id, acting: nil, uses: mailUses(of: id, actor), policy: throttle, now: actor.now, event: event
-            ) { account, _ throws(LatchkeyError) in
-                guard account.state == .pending, !account.isEmailVerified, let address = account.email else {
-                    return nil
-                }
-                return .anew(verification(of: address, for: id, actor))
+            try await store.counted(in: .mails, device, or: actor.client.network) { lane throws(LatchkeyError) in
+                try await remind(id, actor, countedAs: lane, event: event)
             }
         } catch  where [.tooManyAttempts, .notFound].contains(error.code) {
             try await store.recordEvents([event])
+        }
+    }
+
+    private func remind(
+        _ id: AccountID, _ actor: Actor, countedAs lane: [QuotaUse], event: AuditEvent
+    ) async throws(LatchkeyError) {
+        try await store.sendVerification(
+            of: id, acting: nil, uses: mailUses(of: id, lane), policy: throttle, now: actor.now, event: event
+        ) { account, _ throws(LatchkeyError) in
+            guard account.state == .pending, !account.isEmailVerified, let address = account.email else { return nil }
+            return .anew(verification(of: address, for: id, actor))
         }
     }
 
@@ -119,8 +129,8 @@ package struct EmailAddresses: Sendable {
 
     /// What a mail to an address that somebody typed costs, counted where the mail is stored (S-306). The mailbox and the whole
     /// server are counted when it goes out.
-    private func mailUses(of id: AccountID, _ actor: Actor) -> [QuotaUse] {
-        [QuotaUse(.verificationMails, for: .account(id)), QuotaUse(.networkMails, for: actor.client.network)]
+    private func mailUses(of id: AccountID, _ lane: [QuotaUse]) -> [QuotaUse] {
+        [QuotaUse(.verificationMails, for: .account(id))] + lane
     }
 
     /// The person changes their mind: the address stays as it is, and so do the sessions. Throws `not_found` when nothing waits.

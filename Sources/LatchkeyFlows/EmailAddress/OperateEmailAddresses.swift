@@ -35,7 +35,8 @@ package struct OperateEmailAddresses: Sendable {
         ) { [addresses, actor] account throws(LatchkeyError) in
             var update = AccountUpdate()
             guard address != account.email else { return update }
-            addresses.decide(EmailChange(address: address), about: account, isOwn: false, actor, &update)
+            addresses.decide(
+                EmailChange(address: address), about: account, isOwn: false, countedAs: [], actor, &update)
             update.uses = []
             return update
         }

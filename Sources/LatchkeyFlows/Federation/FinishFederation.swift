@@ -31,10 +31,10 @@ package struct FinishFederation: Sendable {
 
     private var store: Store { attempts.store }
 
-    /// The provider is asked last, and by one request alone (G-007, G-008).
+    /// The provider is asked last, and by one request alone (G-007, G-008), which counts as failed until the provider takes the code.
     ///
     /// Throws `not_found`, `hand_off_invalid`, `browser_mismatch`; `provider_denied`, `provider_failed`, `provider_unavailable`,
-    /// `busy`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`; `invalid_credentials` for who is
+    /// `busy`, `too_many_attempts`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`; `invalid_credentials` for who is
     /// known by the identity and whose time is over.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome {
         let (actor, visitor) = (request.visitor.actor, request.visitor)
@@ -48,17 +48,7 @@ package struct FinishFederation: Sendable {
         // First of all: what is recorded of a refusal is recorded once.
         guard try await store.takeProviderAttempt(ProviderGrant(name, browser, at: .begun), of: id, now: actor.now)
         else { throw LatchkeyError(.handOffInvalid) }
-        let identity: Identity
-        do throws(ProviderRefusal) {
-            // An error may come without it, but not from another (RFC 9207 §2.4).
-            if request.code != nil || request.issuer != nil {
-                try provider.checkIssuer(request.issuer, now: actor.now)
-            }
-            guard let code = request.code else { throw request.refusal }
-            identity = try await provider.identity(code: code, secrets, now: actor.now)
-        } catch {
-            throw try await refusal(error, of: id, by: actor)
-        }
+        let identity = try await identity(request, secrets, at: provider)
         let taken = Taken(
             attempt: found.attempt, identity: identity, provider: provider,
             grant: ProviderGrant(name, browser, at: .taken))
@@ -68,9 +58,44 @@ package struct FinishFederation: Sendable {
 
     private typealias Taken = KnownAttempts.Known
 
+    private func identity(
+        _ request: Request, _ secrets: ProviderSecrets, at provider: any IdentityProvider
+    ) async throws(LatchkeyError) -> Identity {
+        let (actor, id) = (request.visitor.actor, provider.settings.id)
+        do throws(ProviderRefusal) {
+            // An error may come without it, but not from another (RFC 9207 §2.4).
+            if request.code != nil || request.issuer != nil {
+                try provider.checkIssuer(request.issuer, now: actor.now)
+            }
+        } catch {
+            throw try await refusal(error, of: id, by: actor)
+        }
+        guard let code = request.code else { throw try await refusal(request.refusal, of: id, by: actor) }
+        let counted = try await countCall(request.visitor)
+        do throws(ProviderRefusal) {
+            let identity = try await provider.identity(code: code, secrets, now: actor.now)
+            try? await store.refund(counted)
+            return identity
+        } catch {
+            if !error.hasAsked { try? await store.refund(counted) }
+            throw try await refusal(error, of: id, isCounted: true, by: actor)
+        }
+    }
+
+    /// Before the provider is asked: anybody can make codes, and each is a call. Throws `too_many_attempts`.
+    private func countCall(_ visitor: FederationVisitor) async throws(LatchkeyError) -> [QuotaUse] {
+        let actor = visitor.actor
+        return try await store.counted(
+            in: .federationFailures, visitor.device, or: actor.client.network
+        ) { uses throws(LatchkeyError) in
+            try await store.take(uses, policy: configuration.throttle, now: actor.now)
+            return uses
+        }
+    }
+
     /// Kept as an event: nothing else tells that a provider fails. `stage` is a word of ours.
     private func refusal(
-        _ refusal: ProviderRefusal, of provider: ProviderID, by actor: Actor
+        _ refusal: ProviderRefusal, of provider: ProviderID, isCounted: Bool = false, by actor: Actor
     ) async throws(LatchkeyError) -> LatchkeyError {
         var stage: String?
         let error: LatchkeyError
@@ -81,33 +106,42 @@ package struct FinishFederation: Sendable {
         case .unavailable(let seconds): error = LatchkeyError(.providerUnavailable, retryAfter: seconds)
         case .busy: error = LatchkeyError(.busy, retryAfter: 1)
         case .notAllowed:
-            try await refuse(nil, "not_allowed", at: provider, by: actor)
+            try await refuse(nil, "not_allowed", at: provider, isCounted: isCounted, by: actor)
             error = LatchkeyError(.identityNotAllowed)
         }
         if let stage {
             try await record(
-                actor.event(.federatedSignInFailed, on: nil, ["provider": provider.rawValue, "stage": stage]), by: actor
-            )
+                actor.event(.federatedSignInFailed, on: nil, ["provider": provider.rawValue, "stage": stage]),
+                isCounted: isCounted, by: actor)
         }
         return error
     }
 
     private func refuse(
-        _ id: AccountID?, _ reason: String, at provider: ProviderID, by actor: Actor
+        _ id: AccountID?, _ reason: String, at provider: ProviderID, isCounted: Bool = false, by actor: Actor
     ) async throws(LatchkeyError) {
         try await record(
-            actor.event(.identityRefused, on: id, ["provider": provider.rawValue, "reason": reason]), by: actor)
+            actor.event(.identityRefused, on: id, ["provider": provider.rawValue, "reason": reason]),
+            isCounted: isCounted, by: actor)
     }
 
-    /// Anybody can make these: of one network so many are kept, and whoever comes after gets the same answer.
-    private func record(_ event: AuditEvent, by actor: Actor) async throws(LatchkeyError) {
+    /// Anybody can make these: of one network so many are kept, and whoever comes after gets the same answer. What was counted before
+    /// the provider was asked has its room.
+    private func record(_ event: AuditEvent, isCounted: Bool, by actor: Actor) async throws(LatchkeyError) {
+        if !isCounted {
+            guard try await hasRoom(actor) else { return }
+        }
+        try await store.recordEvents([event])
+    }
+
+    private func hasRoom(_ actor: Actor) async throws(LatchkeyError) -> Bool {
         do {
             try await store.take(
                 .federationFailures, for: actor.client.network, policy: configuration.throttle, now: actor.now)
+            return true
         } catch  where error.code == .tooManyAttempts {
-            return
+            return false
         }
-        try await store.recordEvents([event])
     }
 
     private func askForLink(
@@ -189,6 +223,16 @@ package struct FinishFederation: Sendable {
             of: id, login: login, attempts.new(taken),
             notice: { [notices = attempts.gate.notices] in notices.mail(.identityLinked, to: $0, actor) }, event: event)
         return true
+    }
+}
+
+extension ProviderRefusal {
+    /// A call was made, and failed by what was sent or what came.
+    fileprivate var hasAsked: Bool {
+        switch self {
+        case .busy, .unavailable: false
+        case .failed, .denied, .answerIssuer, .notAllowed: true
+        }
     }
 }
 

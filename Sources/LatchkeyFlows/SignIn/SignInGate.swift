@@ -76,7 +76,7 @@ struct SignInGate: Sendable {
         case .setUpNeeded: return try await askForSetUp(account, proof, request).map(SignInOutcome.setUpNeeded)
         case .factorNeeded: return try await ask(account, proof, request).map(SignInOutcome.factorNeeded)
         case .refused(.invalidCredentials): return nil
-        case .refused(let code): throw try await refusal(code, of: account.id, by: request.actor)
+        case .refused(let code): throw try await refusal(code, of: account.id, request)
         }
     }
 
@@ -120,11 +120,12 @@ struct SignInGate: Sendable {
 
     /// Kept as a failure. Where an address has to be confirmed, the mail is sent once more.
     private func refusal(
-        _ code: LatchkeyError.Code, of id: AccountID, by actor: Actor
+        _ code: LatchkeyError.Code, of id: AccountID, _ request: Request
     ) async throws(LatchkeyError) -> LatchkeyError {
+        let actor = request.actor
         let event = actor.event(.signInFailed, on: id, ["reason": code.rawValue])
         if code == .emailUnconfirmed {
-            try await emailAddresses.remind(id, actor, event: event)
+            try await emailAddresses.remind(id, device: request.device, actor, event: event)
         } else {
             try await store.recordEvents([event])
         }

@@ -22,6 +22,10 @@ struct DeviceLane: Sendable {
     static let handOffs = DeviceLane(device: .deviceHandOffs, known: .knownHandOffs, network: .handOffs)
     static let providerStarts = DeviceLane(
         device: .deviceProviderStarts, known: .knownProviderStarts, network: .providerStarts)
+    static let mails = DeviceLane(
+        device: .deviceMails, known: .knownMails, network: .networkMails, server: .serverDeviceMails)
+    static let federationFailures = DeviceLane(
+        device: .deviceFederationFailures, known: .knownFederationFailures, network: .federationFailures)
 }
 
 extension Store {

@@ -29,7 +29,8 @@ struct EmailRoutes {
     }
 
     private func sendVerification(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await emailAddress.sendVerification(by: parts.actor(request, context))
+        try await emailAddress.sendVerification(
+            device: parts.cookies.device(in: request), by: parts.actor(request, context))
         return JSONAnswer.message("An e-mail with a link and a code is on its way.", .accepted)
     }
 

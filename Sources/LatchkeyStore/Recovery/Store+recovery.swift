@@ -34,7 +34,8 @@ extension Store {
     }
 
     /// Turns a recovery request into the mail it asks for, or into nothing, when there is nobody to write to; the request is gone
-    /// then. At most three in an hour for one account, so that nobody is flooded.
+    /// then. At most three in an hour for one account and address, so that nobody is flooded; nine for all that are its address in
+    /// turn. What is mailed to the address of now uses up nothing of a former one's, which somebody who has lost the account has left.
     ///
     /// Anybody can cause this, so it holds up nobody else: what is found is looked for again beside writes of its account, and only
     /// under `.everything` if it has changed meanwhile. What finds an account changes under `.everything` alone.
@@ -52,13 +53,26 @@ extension Store {
                 guard scope == .everything || present?.account.id == found?.account.id else { return false }
                 let open = try transaction.query("DELETE FROM job WHERE id = ? RETURNING id", request.id)
                 guard !open.isEmpty, let (account, address) = present else { return true }
-                let use = QuotaUse(.recoveryMails, for: .account(account.id))
-                guard try Store.count([use], policy: policy, now: now, in: transaction).isEmpty else { return true }
+                let uses = Store.recoveryUses(of: account, at: address)
+                // Where one is full nothing is taken of the other.
+                let haveRoom = try uses.allSatisfy { use in
+                    try Store.room(for: use, policy: policy, now: now, in: transaction.connection).uses > 0
+                }
+                guard haveRoom else { return true }
+                try Store.take(uses, policy: policy, now: now, in: transaction)
                 try Store.issue(issue(account, address), in: transaction)
                 return true
             }
             if isResolved { return }
         }
+    }
+
+    private static func recoveryUses(of account: Account, at address: String) -> [QuotaUse] {
+        let isPresent = account.isEmailVerified && account.email == address
+        let mailbox = Array((MailboxClaim.of(address).mailbox ?? address).utf8)
+        let kind: [UInt8] = [isPresent ? 1 : 0]
+        let use = QuotaUse(.recoveryMails, for: QuotaKey(account.id.bytes + kind + mailbox))
+        return isPresent ? [use, QuotaUse(.accountRecoveryMails, for: .account(account.id))] : [use]
     }
 
     /// Whom the request means, if that account can sign in and has an address.

@@ -59,6 +59,33 @@ import Testing
         }
     }
 
+    @Test("S-307: codes that a provider does not take are counted before it is asked; a known device has its own count")
+    func junkCodes() async throws {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.throttle[.federationFailures] = 2
+        } _: { latchkey in
+            let made = try await latchkey.register("octo")
+            let device = "latchkey-device=\(try #require(made.cookie("latchkey-device")))"
+            // What the provider takes is no failure.
+            for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.next == "done") }
+            provider.change { $0.result = .failure(.unavailable(retryAfter: 10)) }
+            for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.code == "provider_unavailable") }
+            provider.change { $0.result = .failure(.denied) }
+            for _ in 0..<2 { #expect(try await latchkey.signInByProvider().answer.code == "provider_denied") }
+            let asked = provider.calls
+            let refused = try await latchkey.signInByProvider().answer
+            #expect(refused.status == 429 && refused.code == "too_many_attempts" && provider.calls == asked)
+            let events = try await latchkey.store.listEvents(of: nil, limit: 50)
+            #expect(events.count { $0.kind == .federatedSignInFailed } == 2)
+            provider.says("7", login: "octo")
+            #expect(try await latchkey.signInByProvider().answer.status == 429)
+            #expect(try await latchkey.signInByProvider(cookie: device).answer.next == "done")
+        }
+    }
+
     @Test(
         "G-007: an unknown, empty, used or old state, another provider's or another browser's gets 403, and nobody is asked"
     )

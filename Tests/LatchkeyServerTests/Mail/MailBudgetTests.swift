@@ -43,6 +43,30 @@ import Testing
         }
     }
 
+    @Test("S-307, S-306: a known device gives addresses though others have used up its network's mails, within its own")
+    func knownDevice() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.networkMails] = 1
+            $0.flows.throttle[.deviceMails] = 2
+        } _: { latchkey in
+            for uid in ["ann", "bob"] { try await latchkey.addAccount(uid) }
+            let bob = try await latchkey.signIn("bob")
+            #expect(try await MailBudgetTests.give("bob@school.example", latchkey, bob) == 200)
+            #expect(try await MailBudgetTests.give("bobby@school.example", latchkey, bob) == 429)
+            let answer = try await latchkey.signInAnswer("ann")
+            let session = "latchkey=\(answer.cookie("latchkey") ?? "")"
+            let known = "\(session); latchkey-device=\(answer.cookie("latchkey-device") ?? "")"
+            #expect(try await MailBudgetTests.give("ann@school.example", latchkey, session) == 429)
+            #expect(try await MailBudgetTests.give("ann@school.example", latchkey, known) == 200)
+            func again(_ cookie: String) async throws -> Int {
+                try await latchkey.send(.post, "/api/email/verification", json: "{}", cookie: cookie).status
+            }
+            #expect(try await again(session) == 429)
+            #expect(try await again(known) == 202)
+            #expect(try await again(known) == 429)
+        }
+    }
+
     @Test("S-049, S-306: of one network one mailbox gets three mails an hour, however it is spelled")
     func spellings() async throws {
         try await withLatchkey {

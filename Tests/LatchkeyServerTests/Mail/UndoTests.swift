@@ -97,6 +97,41 @@ import Testing
         }
     }
 
+    @Test(
+        "S-307, S-303: mails of a recovery to the address of now use up none of a former one's, nor do those before the change"
+    )
+    func recoveryByFormer() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            func ask(_ typed: String, _ times: Int) async throws -> [String] {
+                var recipients: [String] = []
+                for _ in 0..<times {
+                    _ = try await latchkey.send(.post, "/api/recovery", json: Latchkey.body(["uid": typed]))
+                    recipients += try await latchkey.mails().filter { $0.text.contains("/reset#") }.map(\.to.text)
+                }
+                return recipients
+            }
+            #expect(try await ask("ann", 4) == Array(repeating: "ann@school.example", count: 3))
+            _ = try await UndoTests.steal(latchkey, "thief@evil.example", thief)
+            #expect(try await ask("ann", 4) == Array(repeating: "thief@evil.example", count: 3))
+            #expect(try await ask("ann@school.example", 4) == Array(repeating: "ann@school.example", count: 3))
+        }
+    }
+
+    @Test("S-049: all addresses that are an account's in turn get nine mails of a recovery in an hour together")
+    func recoveryInTurn() async throws {
+        try await UndoTests.withAnn { latchkey, thief in
+            var count = 0
+            for number in 0..<4 {
+                _ = try await UndoTests.steal(latchkey, "thief\(number)@evil.example", thief)
+                for _ in 0..<3 {
+                    _ = try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"ann"}"#)
+                    count += try await latchkey.mails().count { $0.text.contains("/reset#") }
+                }
+            }
+            #expect(count == 9)
+        }
+    }
+
     @Test("S-304: after a chain of changes the oldest address wins, and no later one undoes that")
     func chain() async throws {
         try await UndoTests.withAnn { latchkey, thief in
