@@ -78,8 +78,9 @@ import Testing
                     #expect(mail.to.text == "ann@school.example" && mail.secret != first.secret)
                 }
             }
+            // As many as one network may cause for one mailbox.
             let sent = try await latchkey.store.listMail().items.filter { $0.state == .done }
-            #expect(sent.count == 6)
+            #expect(sent.count == 3)
         }
     }
 
