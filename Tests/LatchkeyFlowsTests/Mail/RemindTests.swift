@@ -23,7 +23,8 @@ import Testing
                 acting: nil)
             try await latchkey.store.execute(change)
             try await latchkey.flows.emailAddress.remind(
-                ann.id, device: nil, latchkey.stranger, event: .fixture(.signInFailed, of: ann.id, at: latchkey.clock.now))
+                ann.id, device: nil, latchkey.stranger,
+                event: .fixture(.signInFailed, of: ann.id, at: latchkey.clock.now))
             #expect(try await latchkey.store.listMail().items.map(\.mail.recipient) == recipients)
             #expect(try await latchkey.store.listEvents(of: ann.id, limit: 5).map(\.kind) == [.signInFailed])
         }
