@@ -71,7 +71,7 @@ import Testing
                 let answer = try await school.take9(
                     """
                     {"uid":"pia","name":"P","group":"year-8"},{"uid":"otto","name":"O","group":"year-8"},
-                    {"uid":"nobody","name":"N","group":"year-8"},{"uid":"ann","name":"Ann","group":"year-8"},
+                    {"uid":"neil","name":"N","group":"year-8"},{"uid":"ann","name":"Ann","group":"year-8"},
                     {"uid":"tess","name":"Tess","group":"year-8"},{"uid":"boss","name":"B"}
                     """, #","existing":"\#(existing)""#)
                 let beyond = (0...4).map { "\($0) out_of_reach" }
