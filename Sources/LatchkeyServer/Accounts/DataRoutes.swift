@@ -9,7 +9,7 @@ struct DataRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/data", reads: Quota.readsOfOneExport, export)
+        routes.guarded(.get, "/api/data", costs: .reads(Quota.readsOfOneExport), export)
     }
 
     private func export(_ request: Request, _ context: ServerContext) async throws -> Response {

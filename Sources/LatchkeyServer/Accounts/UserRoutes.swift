@@ -20,7 +20,7 @@ struct UserRoutes {
         let nobody = JSONAnswer.nothing
         routes.guardedAtOnce("/api/session", session) { nobody }
         routes.open(.post, "/api/user", signUp)
-        routes.guarded(.get, "/api/user", reads: 1, list)
+        routes.guarded(.get, "/api/user", costs: .reads(1), list)
         routes.guarded(.put, "/api/user", update)
         routes.guarded(.delete, "/api/user", delete)
         routes.guarded(.get, "/api/user/{id}", show)

@@ -11,9 +11,9 @@ struct EventRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/events", reads: 1, list)
-        routes.guarded(.get, "/api/events/export", reads: Quota.readsOfOneExport, export)
-        routes.guarded(.get, "/api/user/{id}/events", reads: 1, listOfPerson)
+        routes.guarded(.get, "/api/events", costs: .reads(1), list)
+        routes.guarded(.get, "/api/events/export", costs: .reads(Quota.readsOfOneExport), export)
+        routes.guarded(.get, "/api/user/{id}/events", costs: .reads(1), listOfPerson)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

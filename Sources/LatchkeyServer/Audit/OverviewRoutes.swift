@@ -8,7 +8,7 @@ struct OverviewRoutes {
     let version: String
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/overview", reads: 1, overview)
+        routes.guarded(.get, "/api/overview", costs: .reads(1), overview)
     }
 
     private func overview(_ request: Request, _ context: ServerContext) async throws -> Response {

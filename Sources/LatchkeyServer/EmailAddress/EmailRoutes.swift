@@ -11,7 +11,7 @@ struct EmailRoutes {
         routes.guarded(.get, "/api/email", status)
         routes.guarded(.post, "/api/email/verification", sendVerification)
         routes.guarded(.post, "/api/email/code", confirmWithCode)
-        routes.guarded(.delete, "/api/email/change", isRemoval: true, withdraw)
+        routes.guarded(.delete, "/api/email/change", costs: .removal, withdraw)
         // Links are opened on another device as often as not: whoever has one needs no session.
         routes.open(.post, "/api/email/confirm", confirm)
         routes.open(.post, "/api/email/undo", undo)

@@ -14,9 +14,9 @@ struct FactorRoutes {
         routes.guarded(.post, "/api/factors/totp", begin)
         routes.guarded(.post, "/api/factors/totp/{id}/confirm", confirm)
         routes.guarded(.put, "/api/factors/totp/{id}", rename)
-        routes.guarded(.delete, "/api/factors/totp/{id}", isRemoval: true, remove)
+        routes.guarded(.delete, "/api/factors/totp/{id}", costs: .removal, remove)
         routes.guarded(.post, "/api/factors/recovery-codes", newRecoveryCodes)
-        routes.guarded(.delete, "/api/factors/trusted-devices", isRemoval: true, forgetDevices)
+        routes.guarded(.delete, "/api/factors/trusted-devices", costs: .removal, forgetDevices)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

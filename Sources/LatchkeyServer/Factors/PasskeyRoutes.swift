@@ -15,7 +15,7 @@ struct PasskeyRoutes {
         routes.guarded(.post, "/api/factors/passkeys/options", options)
         routes.guarded(.post, "/api/factors/passkeys", add)
         routes.guarded(.put, "/api/factors/passkeys/{id}", rename)
-        routes.guarded(.delete, "/api/factors/passkeys/{id}", isRemoval: true, remove)
+        routes.guarded(.delete, "/api/factors/passkeys/{id}", costs: .removal, remove)
     }
 
     private func options(_ request: Request, _ context: ServerContext) async throws -> Response {

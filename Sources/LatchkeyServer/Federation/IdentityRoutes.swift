@@ -10,7 +10,7 @@ struct IdentityRoutes {
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/identities", list)
         routes.guarded(.post, "/api/identities/link", link)
-        routes.guarded(.delete, "/api/identities/{id}", isRemoval: true, unlink)
+        routes.guarded(.delete, "/api/identities/{id}", costs: .removal, unlink)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

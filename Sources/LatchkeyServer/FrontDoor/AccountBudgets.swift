@@ -8,7 +8,8 @@ enum RouteCost {
     case nothing
     /// A change (`Quota.accountWrites`).
     case write
-    /// What only takes away from the caller's own account (`Quota.sessionRemovals`).
+    /// What only takes away from the caller's own account (`Quota.sessionRemovals`): somebody else in it, who uses up its writes, keeps
+    /// its owner from none of these.
     case removal
     /// What reads many rows, and how many lists that is worth (`Quota.accountReads`).
     case reads(Int)

@@ -42,16 +42,13 @@ struct Routes {
         add(method, path, body, isGuarded: false, handler)
     }
 
-    /// Whatever is not GET counts as a write; `isAlwaysPossible` is for what people must never be kept from, such as signing out.
-    /// A GET that reads many rows counts as so many `reads`. What costs more than that has a quota of its own.
-    /// A person who uses up an account's writes keeps nobody from a `removal` from it: that has a budget for each session.
+    /// `cost` is what a request takes of its account's budgets: unless it is said, nothing of a GET, and a write of everything else. What
+    /// costs more than that has a quota of its own.
     mutating func guarded(
-        _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, isAlwaysPossible: Bool = false,
-        isRemoval: Bool = false, reads: Int = 0, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, body: RouteBody? = nil, costs cost: RouteCost? = nil,
+        _ handler: @escaping Handler
     ) {
-        let cost: RouteCost =
-            isRemoval ? .removal : method != .get && !isAlwaysPossible ? .write : reads > 0 ? .reads(reads) : .nothing
-        add(method, path, body, isGuarded: true, cost: cost, handler)
+        add(method, path, body, isGuarded: true, cost: cost ?? (method == .get ? .nothing : .write), handler)
     }
 
     /// A GET by which a proxy asks who sent a request that it holds (decision 0042); a browser gets no more of the answer than the proxy

@@ -10,10 +10,10 @@ struct GroupRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/groups", reads: 1, list)
+        routes.guarded(.get, "/api/groups", costs: .reads(1), list)
         routes.guarded(.post, "/api/groups", create)
         routes.guarded(.post, "/api/groups/join", join)
-        routes.guarded(.get, "/api/groups/{id}", reads: 1, show)
+        routes.guarded(.get, "/api/groups/{id}", costs: .reads(1), show)
         routes.guarded(.put, "/api/groups/{id}", update)
         routes.guarded(.delete, "/api/groups/{id}", delete)
         routes.guarded(.post, "/api/groups/{id}/archive", archive)

@@ -9,11 +9,11 @@ struct JoiningRoutes {
     let publicURL: Origin
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/join-codes", reads: 1, list)
+        routes.guarded(.get, "/api/join-codes", costs: .reads(1), list)
         routes.guarded(.post, "/api/join-codes", create)
         routes.guarded(.put, "/api/join-codes/{id}", setSeats)
         routes.guarded(.delete, "/api/join-codes/{id}", revoke)
-        routes.guarded(.get, "/api/join-codes/{id}/people", reads: 1, people)
+        routes.guarded(.get, "/api/join-codes/{id}/people", costs: .reads(1), people)
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {

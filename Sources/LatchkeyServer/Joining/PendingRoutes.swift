@@ -10,7 +10,7 @@ struct PendingRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/pending", reads: 1, list)
+        routes.guarded(.get, "/api/pending", costs: .reads(1), list)
         routes.guarded(.delete, "/api/pending", refuseMany)
         routes.guarded(.post, "/api/pending/{id}", approve)
         routes.guarded(.delete, "/api/pending/{id}", refuse)

@@ -8,7 +8,7 @@ struct MailRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/mail", reads: 1, list)
+        routes.guarded(.get, "/api/mail", costs: .reads(1), list)
         routes.guarded(.post, "/api/mail/{id}", resend)
     }
 

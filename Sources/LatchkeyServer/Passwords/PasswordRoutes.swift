@@ -10,7 +10,7 @@ struct PasswordRoutes {
     func add(to routes: inout Routes) {
         // Whoever else is signed in to the account must not keep its owner from this by using up the account's writes; the flow
         // has bounds of its own (S-318).
-        routes.guarded(.put, "/api/password", isAlwaysPossible: true, change)
+        routes.guarded(.put, "/api/password", costs: .nothing, change)
         routes.open(.post, "/api/password/check", check)
     }
 

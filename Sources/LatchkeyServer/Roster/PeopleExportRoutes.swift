@@ -11,7 +11,7 @@ struct PeopleExportRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/users/export", reads: Quota.readsOfOneExport, export)
+        routes.guarded(.get, "/api/users/export", costs: .reads(Quota.readsOfOneExport), export)
     }
 
     /// The body is made while it is sent, so that no number of people fills the memory. Where the right is lost meanwhile, the

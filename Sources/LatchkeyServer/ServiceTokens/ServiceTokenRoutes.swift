@@ -10,7 +10,7 @@ struct ServiceTokenRoutes {
 
     func add(to routes: inout Routes) {
         // It changes nothing of the account's, and has a quota of its own.
-        routes.guarded(.post, "/api/token", isAlwaysPossible: true, issue)
+        routes.guarded(.post, "/api/token", costs: .nothing, issue)
         routes.open(.get, RequestTarget.keySet, keySet)
     }
 

@@ -12,7 +12,7 @@ struct AuthenticateRoutes {
     func add(to routes: inout Routes) {
         routes.open(.post, "/api/authenticate", signIn)
         routes.open(.post, "/api/authenticate/factor", finish)
-        routes.guarded(.delete, "/api/authenticate", isAlwaysPossible: true, signOut)
+        routes.guarded(.delete, "/api/authenticate", costs: .nothing, signOut)
     }
 
     private func signIn(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -11,9 +11,9 @@ struct ReauthRoutes {
     func add(to routes: inout Routes) {
         // As for a new password: another session of the account must not keep its owner from it, and the guesses have bounds of
         // their own (S-318).
-        routes.guarded(.post, "/api/reauth", isAlwaysPossible: true, reauthenticate)
+        routes.guarded(.post, "/api/reauth", costs: .nothing, reauthenticate)
         guard flows.arePasskeysEnabled else { return }
-        routes.guarded(.post, "/api/reauth/passkey/options", isAlwaysPossible: true, options)
+        routes.guarded(.post, "/api/reauth/passkey/options", costs: .nothing, options)
     }
 
     private func options(_ request: Request, _ context: ServerContext) async throws -> Response {
